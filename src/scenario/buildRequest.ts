@@ -76,6 +76,12 @@ export function redirected(request: SentRequest, status: number, url: string): S
   };
 }
 
+/** Whether a request with this URL, or path, goes to the scheme, host and port of the server. */
+export function isOfServer(url: string, base: string): boolean {
+  const target = absolute(url, base);
+  return URL.canParse(target) && new URL(target).origin === new URL(base).origin;
+}
+
 /** An absolute URL, or a path on the server. */
 function absolute(url: string, base: string): string {
   return /^https?:\/\//i.test(url) ? url : `${base}${url.startsWith('/') ? '' : '/'}${url}`;

@@ -10,6 +10,7 @@ import type {
   DeviceOutcome,
   DeviceProblem,
   DeviceRequest,
+  IsOfServer,
   SystemDevice,
 } from '../core/scenario/systemDevice';
 import { RunError } from './runnerOptions';
@@ -45,6 +46,7 @@ export class Devices {
     private readonly device: SystemDevice | undefined,
     private readonly now: () => number,
     private readonly emit: (event: RunEvent) => void,
+    private readonly isOfServer: IsOfServer,
   ) {}
 
   /**
@@ -102,7 +104,7 @@ export class Devices {
   /** Does one act. When sending is cancelled, the device stays as it was. */
   async act(actor: string, act: DeviceActSource, send: SendForDevice): Promise<void> {
     for (const text of secretsInText(JSON.stringify(act))) this.passwords.add(text);
-    const steps = this.needed.act(this.of(actor).state, act, this.now());
+    const steps = this.needed.act(this.of(actor).state, act, this.now(), this.isOfServer);
     let next = steps.next();
     while (!next.done) next = steps.next(await send(next.value));
     this.become(actor, next.value, true);

@@ -13,6 +13,7 @@ import { fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
 import { DEVICE, EVENTS, EXPECTATIONS, SLICES, SYSTEM_PARTS } from '../core/systems';
 import { Actors } from './actors';
+import { isOfServer } from './buildRequest';
 import { ControlCalls } from './controlCalls';
 import { Devices } from './devices';
 import { FileStepError } from './fileStepError';
@@ -92,7 +93,7 @@ export class World {
   ) {
     const now = () => this.now;
     this.control = new ControlCalls(address);
-    this.devices = new Devices(DEVICE, now, hooks.emit);
+    this.devices = new Devices(DEVICE, now, hooks.emit, (url) => isOfServer(url, address.url));
     this.actors = new Actors(scenario.actors, now);
     this.events = new ServerEvents(this.control, files, this.actors, EVENTS);
     this.messenger = new Messenger({

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { coveredRun } from '../../src/core/scenario/coveredRun';
 import { diagramOf } from '../../src/core/scenario/diagram';
 import { htmlReport } from '../../src/core/scenario/htmlReport';
@@ -223,6 +226,28 @@ describe('devices in scenarios', () => {
       act({ call: '/api/me' }, { state: 'Active' }, { expect: { status: 200 } }),
     ]);
     assert.deepEqual(failures, []);
+  });
+
+  it('the token of an app goes to the server, by a path or its whole address, and to no other port of its host', async () => {
+    const heard: (string | undefined)[] = [];
+    const other = createServer(({ headers }, answer) => {
+      heard.push(headers.authorization);
+      answer.writeHead(401, { location: '/elsewhere' }).end('{"error":"invalid_grant","reason":"password_changed"}');
+    });
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = other.address() as AddressInfo;
+      const failures = await failuresOf([
+        act({ launch: true }),
+        act(LOGIN),
+        act({ call: `http://127.0.0.1:${port}/api/me` }, { state: 'Active', rows: { equals: ['active.foreign'] } }),
+        act({ call: '{{server.url}}/api/me' }, { state: 'Active', rows: { equals: ['active.answered'] } }),
+        act({ call: `{{server.url}}@127.0.0.1:${port}/api/me` }, { rows: { equals: ['active.foreign'] } }),
+      ]);
+      assert.deepEqual([failures, heard], [[], [undefined, undefined]]);
+    } finally {
+      other.close();
+    }
   });
 
   it('no export of a run shows a token or the password of a device, whatever the members are called', async () => {

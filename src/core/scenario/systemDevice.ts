@@ -34,6 +34,12 @@ export interface DeviceAnswer {
   readonly at: number;
 }
 
+/**
+ * Whether a URL, as it stands in a request, goes to the server: by its scheme, host and port. Only who sends the request
+ * can tell.
+ */
+export type IsOfServer = (url: string) => boolean;
+
 /** An act that the state machine refuses. */
 export interface DeviceProblem {
   /** Stable name, such as `unlockWhileActive`. */
@@ -69,7 +75,12 @@ export interface SystemDevice<S extends Json = Json> {
   /** Lets time pass until `at`: timers that are over do what they are for. */
   pass(state: S, at: number): DeviceOutcome<S>;
   /** Does one act. It yields each request that the app sends, and is resumed with the answer. */
-  act(state: S, act: DeviceActSource, at: number): Generator<DeviceRequest, DeviceOutcome<S>, DeviceAnswer>;
+  act(
+    state: S,
+    act: DeviceActSource,
+    at: number,
+    isOfServer: IsOfServer,
+  ): Generator<DeviceRequest, DeviceOutcome<S>, DeviceAnswer>;
   show(state: S, at: number): ShownDevice;
   /** The tokens in a state, which are covered wherever a run is shown to others. */
   secrets(state: S): readonly string[];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { TOKENS_DEVICE } from '../../../src/core/systems/tokens/device/tokensDevice';
 import { END_REASONS } from '../../../src/core/systems/tokens/endReason';
 import {
+  byPath,
   invalidGrant,
   locked,
   NO_ANSWER,
@@ -113,6 +114,33 @@ describe('A call of an app', () => {
     ]) {
       assert.equal(locked().do(CALL, ...answers).shown.reason, 'inactive');
     }
+  });
+});
+
+describe('A call that goes elsewhere than to the API', () => {
+  const FOREIGN = 'https://images.example/ada.png';
+
+  it('a call that goes elsewhere has no token with it, and nothing that it is answered is a matter of the session', () => {
+    for (const [phone, row] of [
+      [signedIn(), 'active.foreign'],
+      [locked(), 'locked.foreign'],
+      [signedIn({ refreshAhead: true }).pass(300_000), 'active.foreign'],
+      [signedIn({ loopGuard: 'expired' }), 'active.foreign'],
+    ] as const) {
+      for (const answer of [UNAUTHORIZED, status(200), status(403), status(503), NO_ANSWER, invalidGrant()]) {
+        const { reason, state } = phone.shown;
+        phone.do({ call: FOREIGN }, answer);
+        assert.equal(phone.lastSent, `GET ${FOREIGN}`);
+        assert.deepEqual([phone.taken, phone.session, phone.shown.reason], [[row], state, reason]);
+      }
+      assert.equal(refreshes(phone), 0);
+    }
+  });
+
+  it('a late answer to a call that went elsewhere is a matter of the session as little as one at once', () => {
+    const phone = signedIn().do(late('one', FOREIGN), UNAUTHORIZED).do({ refresh: true }, tokens('B'));
+    assert.deepEqual(phone.do({ deliver: 'one' }).taken, ['active.foreign']);
+    assert.equal(refreshes(phone), 1);
   });
 });
 
@@ -274,7 +302,7 @@ describe('A sign-in and a sign-out at a device', () => {
     const phone = signedIn().do({ logout: true }, NO_ANSWER);
     assert.deepEqual([phone.session, phone.shown.reason, phone.shown.access], ['Expired', 'signed_out', 'none']);
     assert.doesNotMatch(JSON.stringify(phone.state), /secret-/);
-    const turn = TOKENS_DEVICE.act(signedIn().state, { logout: true }, Date.UTC(2026, 0, 1, 12));
+    const turn = TOKENS_DEVICE.act(signedIn().state, { logout: true }, Date.UTC(2026, 0, 1, 12), byPath);
     assert.equal(turn.next().done, false);
   });
 

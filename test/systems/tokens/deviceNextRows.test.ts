@@ -4,6 +4,7 @@ import type { DeviceState } from '../../../src/core/systems/tokens/device/device
 import { TOKENS_DEVICE } from '../../../src/core/systems/tokens/device/tokensDevice';
 import { TRANSITION_TABLE } from '../../../src/core/systems/tokens/device/transitionTable';
 import {
+  byPath,
   closed,
   invalidGrant,
   locked,
@@ -66,6 +67,10 @@ const PHONES: Readonly<Record<string, () => TestPhone>> = {
   'a phone with a refused call under way': () => signedIn().do(CALL_LATE, UNAUTHORIZED),
   'a phone with a refused call under way that is older than the tokens': () =>
     signedIn().do(CALL_LATE, UNAUTHORIZED).do({ refresh: true }, tokens('B')),
+  'a phone with a call under way that went elsewhere, and newer tokens': () =>
+    signedIn()
+      .do({ call: { url: 'https://images.example/ada.png', late: 'c' } }, UNAUTHORIZED)
+      .do({ refresh: true }, tokens('B')),
   'a locked phone with a refresh under way': () =>
     signedIn({ inactivity: '1 min' }).do(REFRESH_LATE, tokens('B')).pass(60_000),
   'a phone with an answer to an earlier session under way': () =>
@@ -79,6 +84,7 @@ const ACTS: readonly DeviceActSource[] = [
   LOGIN,
   { touch: true },
   { call: '/api/me' },
+  { call: 'https://images.example/ada.png' },
   { refresh: true },
   { refresh: { late: 'z' } },
   { background: true },
@@ -112,7 +118,7 @@ function* outcomes(
   at: number,
   given: readonly TestAnswer[] = [],
 ): Generator<readonly string[]> {
-  const turn = TOKENS_DEVICE.act(state, act, at);
+  const turn = TOKENS_DEVICE.act(state, act, at, byPath);
   let step = turn.next();
   for (const answer of given) {
     if (step.done) break;

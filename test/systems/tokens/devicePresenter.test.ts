@@ -67,7 +67,7 @@ describe('the words for the device of an app', () => {
       const check = buttons.find(({ key }) => key === 'jumpClock')?.fields?.[0]?.check;
       assert.equal(check?.isRight(text), isRight);
       const state = TOKENS_DEVICE.create({}, {}, 0);
-      const done = TOKENS_DEVICE.act(state, { jumpClock: text }, 0).next({ headers: {}, body: '', at: 0 });
+      const done = TOKENS_DEVICE.act(state, { jumpClock: text }, 0, () => true).next({ headers: {}, body: '', at: 0 });
       assert.equal(done.done && done.value.problem?.name, isRight ? undefined : 'noSuchJump');
     });
   }

@@ -83,6 +83,7 @@ const WAYS: Readonly<Record<RowId, Way>> = {
   'locked.loopExpired': () => locked({ loopGuard: 'expired' }).do(CALL, UNAUTHORIZED, tokens('B'), UNAUTHORIZED),
   ...bothWays('forbidden', (phone) => phone.do(CALL, status(403, { error: 'insufficient_scope' }))),
   ...bothWays('offline', (phone) => phone.do(CALL, status(500))),
+  ...bothWays('foreign', (phone) => phone.do({ call: 'https://images.example/ada.png' }, UNAUTHORIZED)),
   ...bothWays('refreshed', (phone) => phone.do({ refresh: true }, tokens('B'))),
   ...bothWays('refreshFailed', (phone) => phone.do(CALL, UNAUTHORIZED, NO_ANSWER)),
   ...bothWays('refreshLate', (phone) => phone.do({ refresh: { late: 'r' } }, tokens('B'))),

@@ -7,12 +7,16 @@ import type {
   DeviceOptionSources,
   DeviceOutcome,
   DeviceRequest,
+  IsOfServer,
 } from '../../../src/core/scenario/systemDevice';
 import type { DeviceState } from '../../../src/core/systems/tokens/device/deviceState';
 import { TOKENS_DEVICE } from '../../../src/core/systems/tokens/device/tokensDevice';
 
 /** What a server answers. `takesMs`: how long the app waits for it. */
 export type TestAnswer = Partial<Omit<DeviceAnswer, 'at'>> & { readonly takesMs?: number };
+
+/** A path goes to the server, and an address in full goes elsewhere. */
+export const byPath: IsOfServer = (url) => url.startsWith('/');
 
 export const NO_ANSWER: TestAnswer = {};
 
@@ -68,7 +72,7 @@ export class TestPhone {
 
   /** Does an act with a server that answers each request. */
   serve(act: DeviceActSource, server: (request: DeviceRequest) => TestAnswer): this {
-    const turn = TOKENS_DEVICE.act(this.state, act, this.at);
+    const turn = TOKENS_DEVICE.act(this.state, act, this.at, byPath);
     let step = turn.next();
     while (!step.done) {
       this.sent.push(step.value);

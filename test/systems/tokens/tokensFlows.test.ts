@@ -126,6 +126,12 @@ const TWINS: readonly Twin[] = [
     says: /reason .* Expected "?forbidden"?, got "?unauthorizedAfterRefresh"?/,
   },
   {
+    flow: 'tokens-foreign-host',
+    what: 'a call that goes to the API itself',
+    edit: (source) => JSON.parse(JSON.stringify(source).replaceAll('{{platform.url}}', '')),
+    says: /rows? .*active\.foreign/,
+  },
+  {
     flow: 'tokens-network-failure',
     what: 'a server whose sessions are over when the network is back',
     tokens: { refreshIdleSeconds: 3600 },

@@ -8,6 +8,7 @@ import type {
 } from '../../../src/core/scenario/systemDevice';
 import type { DeviceState } from '../../../src/core/systems/tokens/device/deviceState';
 import { TOKENS_DEVICE } from '../../../src/core/systems/tokens/device/tokensDevice';
+import { byPath } from './testPhone';
 import type { TokensHarness } from './tokensHarness';
 
 /** What of a request has no answer: `request` does not reach the server, `answer` does not reach the device. */
@@ -56,7 +57,7 @@ export class WiredPhone {
    * @param lose what is lost of its requests, in order
    */
   async do(act: DeviceActSource, lose: readonly Lost[] = []): Promise<this> {
-    const turn = TOKENS_DEVICE.act(this.state, act, this.world.at);
+    const turn = TOKENS_DEVICE.act(this.state, act, this.world.at, byPath);
     let step = turn.next();
     for (let count = 0; !step.done; count++) {
       this.sent.push(step.value);

@@ -59,6 +59,8 @@ const TEXTS: readonly Phrase[] = [
   phrase('it is no matter of the session: no refresh'),
   phrase('a call has no answer, or one of 500 and above'),
   phrase('it is no matter of the session: the tokens are kept'),
+  phrase('a call goes to another scheme, host or port than those of the API'),
+  phrase('it is sent without the token, and no answer is a matter of the session'),
   phrase('a refresh without a call'),
   phrase('it answers 200'),
   phrase('a refresh has no answer or fails'),

@@ -75,6 +75,11 @@ export const ACTIVE_ROWS = [
     to: 'Active',
     effect: 'it is no matter of the session: the tokens are kept',
   }),
+  row('active.foreign', 'ours', 'Active', {
+    event: 'a call goes to another scheme, host or port than those of the API',
+    to: 'Active',
+    effect: 'it is sent without the token, and no answer is a matter of the session',
+  }),
   row('active.refreshed', 'ours', 'Active', {
     event: 'a refresh without a call',
     guard: 'it answers 200',

@@ -54,8 +54,11 @@ export function signInRequest(
   };
 }
 
-/** RFC 6750, section 2.1. */
-export function callRequest({ method, url, json }: OpenCall, access: string, again: boolean): DeviceRequest {
+/**
+ * RFC 6750, section 2.1.
+ * @param access null: the call does not go to the API, and whoever gets it must not have the token (RFC 6750, section 5.3)
+ */
+export function callRequest({ method, url, json }: OpenCall, access: string | null, again: boolean): DeviceRequest {
   const shown = `${method ?? (json === null ? 'GET' : 'POST')} ${url}`;
   return {
     title: again ? `${shown}, once more` : shown,
@@ -63,7 +66,7 @@ export function callRequest({ method, url, json }: OpenCall, access: string, aga
       url,
       ...(method !== null && { method }),
       ...(json !== null && { json: JSON.parse(json) }),
-      headers: { authorization: `Bearer ${access}` },
+      ...(access !== null && { headers: { authorization: `Bearer ${access}` } }),
     },
   };
 }

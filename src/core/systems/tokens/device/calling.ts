@@ -1,3 +1,4 @@
+import type { IsOfServer } from '../../../scenario/systemDevice';
 import { accessOf } from './accessBelief';
 import { endAsTold, endRefresh, prefix, refreshed, saying } from './appRefresh';
 import { callRequest } from './appRequests';
@@ -7,27 +8,32 @@ import { isRefreshing, keptAnswer, type LateAnswer, type OpenCall } from './devi
 import { expire } from './stepChanges';
 import type { Turn } from './turn';
 
-/** A call with the interceptor that every such app has: a refusal is followed by one refresh and one more attempt. */
-export function* call(turn: Turn, source: string | AppCall): AppSteps {
+/**
+ * A call with the interceptor that every such app has: a refusal is followed by one refresh and one more attempt. What
+ * goes elsewhere than to the API has no token with it, and a refusal there is followed by nothing.
+ */
+export function* call(turn: Turn, source: string | AppCall, isOfServer: IsOfServer): AppSteps {
   const { method, url, json, late } = typeof source === 'string' ? { url: source } : source;
   const open: OpenCall = {
     method: method ?? null,
     url,
     json: json === undefined ? null : JSON.stringify(json),
   };
-  if (turn.state.options.refreshAhead && accessOf(turn.state) === 'expired' && !(yield* refreshedAhead(turn, open)))
-    return;
+  const isSigned = isOfServer(url);
+  const isAhead = isSigned && turn.state.options.refreshAhead && accessOf(turn.state) === 'expired';
+  if (isAhead && !(yield* refreshedAhead(turn, open))) return;
   const { tokens, generation } = turn.state;
   if (tokens === null) throw new Error('An app without tokens calls nothing.');
-  const answer = yield callRequest(open, tokens.access, false);
+  const access = isSigned ? tokens.access : null;
+  const answer = yield callRequest(open, access, false);
   turn.pass(answer.at);
   if (late === undefined) {
-    yield* answered(turn, open, tokens.access, keptAnswer(answer));
+    yield* answered(turn, open, access, keptAnswer(answer));
     return;
   }
   // Only the status counts. What an API answers can be private, and is not kept.
   const { status } = keptAnswer(answer);
-  const held: LateAnswer = { name: late, generation, call: open, access: tokens.access, status, body: '' };
+  const held: LateAnswer = { name: late, generation, call: open, access, status, body: '' };
   turn.set({ late: [...turn.state.late, held] });
 }
 
@@ -57,14 +63,15 @@ export function* answered(
   isNew = false,
 ): AppSteps {
   const from = prefix(turn);
-  if (status === null || status >= 500) turn.take(`${from}.offline`, saying(turn, 'offline'));
+  if (access === null) turn.take(`${from}.foreign`);
+  else if (status === null || status >= 500) turn.take(`${from}.offline`, saying(turn, 'offline'));
   else if (status === 403) turn.take(`${from}.forbidden`, saying(turn, 'forbidden'));
   else if (status !== 401) turn.take(`${from}.answered`, saying(turn, null));
   else if (isNew) endLoop(turn);
   else yield* unauthorized(turn, open, access);
 }
 
-function* unauthorized(turn: Turn, open: OpenCall, access: string | null): AppSteps {
+function* unauthorized(turn: Turn, open: OpenCall, access: string): AppSteps {
   const { tokens, options, waiting } = turn.state;
   if (tokens !== null && tokens.access !== access) {
     turn.take(`${prefix(turn)}.retriedNewer`);

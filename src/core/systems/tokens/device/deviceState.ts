@@ -31,7 +31,7 @@ export type LateAnswer = {
   readonly generation: number;
   /** null: it is the answer to a refresh. */
   readonly call: OpenCall | null;
-  /** The access token that was sent. */
+  /** The access token that was sent. null: it is the answer to a refresh, or to a call that went elsewhere than to the API. */
   readonly access: string | null;
   readonly status: number | null;
   /** Of a refresh alone. */

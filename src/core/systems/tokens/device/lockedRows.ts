@@ -52,6 +52,11 @@ export const LOCKED_ROWS = [
     to: 'Locked',
     effect: 'it is no matter of the session: the tokens are kept',
   }),
+  row('locked.foreign', 'ours', 'Locked', {
+    event: 'a call goes to another scheme, host or port than those of the API',
+    to: 'Locked',
+    effect: 'it is sent without the token, and no answer is a matter of the session',
+  }),
   row('locked.refreshed', 'ours', 'Locked', {
     event: 'a refresh without a call',
     guard: 'it answers 200',

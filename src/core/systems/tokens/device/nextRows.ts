@@ -64,6 +64,7 @@ const CONDITIONS: Readonly<Record<Tail<RowId>, Condition>> = {
   answered: callOrDeliver,
   forbidden: callOrDeliver,
   offline: callOrDeliver,
+  foreign: callOrDeliver,
   retried: retries,
   retriedNewer: (state) => can(state, 'deliver') && hasLateCall(state, true),
   joined: (state) => callOrDeliver(state) && isShared(state),
@@ -126,7 +127,8 @@ function isShared(state: DeviceState): boolean {
 /** Whether the answer to a call of this session is held back; `older`: one that was sent with an earlier token. */
 function hasLateCall({ late, generation, tokens }: DeviceState, older = false): boolean {
   return late.some(
-    (each) => each.call !== null && each.generation === generation && (!older || each.access !== tokens?.access),
+    ({ call, access, ...each }) =>
+      call !== null && each.generation === generation && (!older || (access !== null && access !== tokens?.access)),
   );
 }
 

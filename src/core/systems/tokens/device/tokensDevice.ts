@@ -1,4 +1,4 @@
-import type { DeviceActSource, DeviceOutcome, SystemDevice } from '../../../scenario/systemDevice';
+import type { DeviceActSource, DeviceOutcome, IsOfServer, SystemDevice } from '../../../scenario/systemDevice';
 import { actNameOf, impossibleJump, refusalOf } from './actRefusal';
 import { comeBack, forget, hide, jumpClock, launch, reboot, sleep, touch, wake } from './appLife';
 import type { AppSteps } from './appSteps';
@@ -52,23 +52,23 @@ export const TOKENS_DEVICE: SystemDevice<DeviceState> = {
     turn.pass(at);
     return turn.outcome();
   },
-  act: function* (state, act, at): AppSteps<DeviceOutcome<DeviceState>> {
+  act: function* (state, act, at, isOfServer): AppSteps<DeviceOutcome<DeviceState>> {
     const turn = new Turn(state);
     turn.pass(at);
     const problem = refusalOf(turn.state, actNameOf(act), act);
     if (problem !== undefined) return turn.refused(problem);
-    yield* perform(turn, act);
+    yield* perform(turn, act, isOfServer);
     return turn.outcome();
   },
   show: shownTokensDevice,
   secrets: deviceSecrets,
 };
 
-function* perform(turn: Turn, act: DeviceActSource): AppSteps {
+function* perform(turn: Turn, act: DeviceActSource, isOfServer: IsOfServer): AppSteps {
   if ('launch' in act) yield* launch(turn);
   else if ('login' in act) yield* login(turn, act.login);
   else if ('logout' in act) yield* logout(turn);
-  else if ('call' in act) yield* call(turn, act.call);
+  else if ('call' in act) yield* call(turn, act.call, isOfServer);
   else if ('refresh' in act) yield* refresh(turn, act.refresh);
   else if ('deliver' in act) yield* deliver(turn, act.deliver);
   else if ('unlock' in act) yield* unlock(turn);
