@@ -4,6 +4,8 @@ export interface Tokens {
   readonly access: string;
   readonly refresh: string;
   readonly session: string;
+  readonly since: Moment;
+  readonly livesMs?: number | undefined;
 }
 
 export type SessionState =
@@ -74,7 +76,8 @@ export interface HttpAnswer {
 
 export interface AppRequest {
   readonly method: string;
-  readonly path: string;
+  /** A path is one of the API. */
+  readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
 }
@@ -95,10 +98,13 @@ export class TokenClient {
   constructor(
     private readonly store: TokenStore,
     private readonly sessions: SessionManager,
+    private readonly api: string,
+    private readonly clock: DeviceClock,
     private readonly http: SendRequest,
   ) {}
 
   async send(request: AppRequest): Promise<HttpAnswer> {
+    if (!this.isSameOrigin(request.url)) return this.answer(request);
     const used = this.store.read();
     if (!used) throw new SessionError('over');
     const first = await this.perform(request, used.access);
@@ -125,9 +131,15 @@ export class TokenClient {
 
   private async exchange(used: Tokens): Promise<Tokens> {
     const form = { grant_type: 'refresh_token', refresh_token: used.refresh };
-    const { status, json } = await this.answer({ method: 'POST', path: '/oauth/token', form });
+    const { status, json } = await this.answer({ method: 'POST', url: '/oauth/token', form });
     if (status === 200) {
-      const renewed = { access: json.access_token, refresh: json.refresh_token ?? used.refresh, session: used.session };
+      const renewed = {
+        access: json.access_token,
+        refresh: json.refresh_token ?? used.refresh,
+        session: used.session,
+        since: this.clock.now(),
+        livesMs: json.expires_in && json.expires_in * 1000,
+      };
       if (!this.store.replace(used, renewed)) throw new SessionError('over');
       return renewed;
     }
@@ -142,6 +154,10 @@ export class TokenClient {
     return this.http(request).catch(() => {
       throw new SessionError('unreachable');
     });
+  }
+
+  private isSameOrigin(url: string): boolean {
+    return new URL(url, this.api).origin === new URL(this.api).origin;
   }
 
   private perform(request: AppRequest, access: string): Promise<HttpAnswer> {
@@ -237,25 +253,34 @@ export class Gate {
     private readonly client: TokenClient,
     private readonly sessions: SessionManager,
     private readonly lockTimer: LockTimer,
+    private readonly clock: DeviceClock,
+    private readonly offline: 'retry' | 'active',
   ) {}
 
   /** @returns false when the server was not reached */
   async start(): Promise<boolean> {
     this.lockTimer.used();
-    if (!this.store.read()) {
+    const kept = this.store.read();
+    if (!kept) {
       this.sessions.end(undefined);
       return true;
     }
-    if (!(await this.reached())) return false;
+    if (!(await this.mayEnter(kept))) return false;
     this.sessions.tokensAreGood(this.lockTimer.isLocked());
     return true;
   }
 
-  async unlock(): Promise<void> {
+  /** @returns false when the server was not reached */
+  async unlock(): Promise<boolean> {
     this.lockTimer.begin();
-    await this.reached();
+    const kept = this.store.read();
+    if (kept && !(await this.mayEnter(kept))) {
+      this.lockTimer.lock();
+      return false;
+    }
     // The app may have been left while the server was asked.
     if (!this.lockTimer.isLocked()) this.sessions.unlocked();
+    return true;
   }
 
   signedIn(tokens: Tokens): void {
@@ -264,9 +289,18 @@ export class Gate {
     this.sessions.signedIn();
   }
 
+  private async mayEnter(kept: Tokens): Promise<boolean> {
+    return !this.isOver(kept) || (await this.reached()) || this.offline === 'active';
+  }
+
+  /** What the app believes. The server decides, by its own clock. */
+  private isOver({ since, livesMs }: Tokens): boolean {
+    return livesMs !== undefined && away(since, this.clock.now()) >= livesMs;
+  }
+
   private async reached(): Promise<boolean> {
     try {
-      return (await this.client.send({ method: 'GET', path: '/api/me' })).status === 200;
+      return (await this.client.send({ method: 'GET', url: '/api/me' })).status === 200;
     } catch (error) {
       return error instanceof SessionError && error.kind === 'over';
     }
