@@ -97,7 +97,7 @@ describe('the phone on the page of the flow simulator', () => {
     assert.deepEqual(await box(), before);
   });
 
-  it('the timers of the app say when they are paused, over and off', async () => {
+  it('the timers of the app say when they are paused, over and stopped, and what their limit is then', async () => {
     await open([...signedIn(), phone.act({ background: true })]);
     assert.deepEqual(await timers(), [
       'Inactivity\non hold · 5:00 of 5:00',
@@ -108,7 +108,14 @@ describe('the phone on the page of the flow simulator', () => {
     await happens(stateAt(NOON + 61_000));
     await until(async () => (await timers())[1] === 'In the background\nover', 'the end');
     await happens(phone.pass(61_000), phone.act({ foreground: true }));
-    await until(async () => (await timers()).join() === 'Inactivity\noff,In the background\noff', 'the lock');
+    const stopped = ['Inactivity\nstopped · limit 5:00', 'In the background\nstopped · limit 1:00'];
+    await until(async () => (await timers()).join() === stopped.join(), 'the lock');
+  });
+
+  it('the timers of an app without limits say so, whether it is locked or not', async () => {
+    const free = new MadeDevice('Phone', { preset: 'consumer', lockOnStart: true });
+    await open([free.shown(), free.act({ launch: true })]);
+    assert.deepEqual(await timers(), ['Inactivity\nno limit', 'In the background\nno limit']);
   });
 
   it('the clocks of the device are its own: a jump and a sleep change them, and the server goes on', async () => {

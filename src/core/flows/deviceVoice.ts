@@ -92,12 +92,13 @@ export class DeviceVoice {
   }
 
   /**
-   * Whether a timer runs, and what is left of it.
+   * Whether there is such a limit, whether its timer runs, and what is left of it.
    * @param leftMs milliseconds until it is over
    */
-  timerTexts({ state, limitMs = 0 }: DeviceTimer, leftMs: number): string[] {
+  timerTexts({ state, limitMs }: DeviceTimer, leftMs: number): string[] {
     const { words } = this;
-    if (state === 'off') return [words.timerOff];
+    if (limitMs === undefined) return [words.timerNoLimit];
+    if (state === 'off') return [words.timerStopped, filled(words.timerLimit, countdown(limitMs))];
     if (leftMs <= 0) return [words.timerOver];
     const left = filled(words.timerLeft, countdown(leftMs), countdown(limitMs));
     return [state === 'running' ? words.timerRunning : words.timerPaused, left];

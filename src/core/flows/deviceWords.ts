@@ -35,7 +35,9 @@ export const DEVICE_WORDS = {
   timerBackground: phrase('In the background'),
   timerRunning: phrase('running'),
   timerPaused: phrase('on hold'),
-  timerOff: phrase('off'),
+  timerStopped: phrase('stopped'),
+  timerNoLimit: phrase('no limit'),
+  timerLimit: phrase('limit {0}'),
   timerOver: phrase('over'),
   timerLeft: phrase('{0} of {1}'),
 

@@ -23,7 +23,7 @@ const ACCESS: Readonly<Record<ShownDevice['access'], string>> = {
 const TIMERS: Readonly<Record<DeviceTimer['state'], string>> = {
   running: 'Time is counted.',
   paused: 'The timer stands still, and goes on or begins anew later.',
-  off: 'There is no such limit, or nothing to be limited now.',
+  off: 'The app has no such limit, or the timer is stopped: it counts while the app shows its content.',
 };
 
 /**

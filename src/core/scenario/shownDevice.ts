@@ -16,7 +16,7 @@ export interface DeviceTimer {
   /** Which one: inactivity, or time in the background. */
   readonly name: 'inactivity' | 'background';
   readonly state: 'running' | 'paused' | 'off';
-  /** Milliseconds. Absent if it is off. */
+  /** Milliseconds. Absent if the app has no such limit. A timer that is off and has one is stopped. */
   readonly limitMs?: number;
   /** Milliseconds until it is over, as the app's clock counts. 0 if it is over. Absent if it is off. */
   readonly leftMs?: number;

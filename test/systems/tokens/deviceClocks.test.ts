@@ -278,7 +278,7 @@ describe('The inactivity timer of a device', () => {
   it('an unlock begins it anew', () => {
     const phone = locked({ inactivity: '2 min' }).pass(MINUTE);
     assert.equal(phone.session, 'Locked');
-    assert.equal(timer(phone)?.state, 'off');
+    assert.deepEqual(timer(phone), { name: 'inactivity', state: 'off', limitMs: 2 * MINUTE });
     assert.equal(timer(phone.do({ unlock: 'pin' }))?.leftMs, 2 * MINUTE);
   });
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { flowStrings } from '../../../src/core/flows/flowWords';
 import { SYSTEM_PARTS } from '../../../src/core/systems';
 import { ACT_NAMES } from '../../../src/core/systems/tokens/device/actRefusal';
@@ -33,6 +35,22 @@ describe('the words for the device of an app', () => {
     assert.deepEqual(Object.keys(reasons).sort(), Object.keys(REASON_WORDS).sort());
     assert.deepEqual(Object.keys(problems).sort(), Object.keys(DEVICE_PROBLEMS).sort());
   });
+
+  for (const language of ['en', 'fr', 'ja']) {
+    it(`no two reasons of the device have the same words in the language ${language}, and each says more than to sign in`, () => {
+      const file = path.resolve(__dirname, `../../../../media/l10n/bundle.l10n.${language}.json`);
+      const bundle: Readonly<Record<string, string>> =
+        language === 'en' ? {} : JSON.parse(fs.readFileSync(file, 'utf8'));
+      const said = Object.values(reasons).map((word) => words[word] ?? '');
+      const shown = said.map((text) => bundle[text] ?? text);
+      assert.deepEqual(shown, [...new Set(shown)]);
+      // Without the sentence that asks for a sign-in, there is still a reason.
+      const signIn = / *(?:(?<=^|\. )(Sign in again|Reconnectez-vous)\.|もう一度サインインしてください。)$/;
+      const bare = shown.map((text) => text.replace(signIn, ''));
+      assert.ok(!bare.includes(''));
+      assert.deepEqual(bare, [...new Set(bare)]);
+    });
+  }
 
   it('each act of the device has a button', () => {
     assert.deepEqual(new Set(buttons.map(({ act }) => act)), new Set(ACT_NAMES));

@@ -50,11 +50,11 @@ function screenOf({ clock, hidden, step }: DeviceState): ShownDevice['screen'] {
 function inactivityTimer(state: DeviceState): DeviceTimer {
   const { step, clock, hidden, inactivity, options } = state;
   const left = inactivityLeft(state);
-  if (step !== 'Active' || inactivity === null || left === null || options.inactivityMs === null) {
-    return { name: 'inactivity', state: 'off' };
-  }
-  const leftMs = Math.max(0, left);
-  const timer = { name: 'inactivity', limitMs: options.inactivityMs, leftMs } as const;
+  const { inactivityMs } = options;
+  if (inactivityMs === null) return { name: 'inactivity', state: 'off' };
+  const limited = { name: 'inactivity', limitMs: inactivityMs } as const;
+  if (step !== 'Active' || inactivity === null || left === null) return { ...limited, state: 'off' };
+  const timer = { ...limited, leftMs: Math.max(0, left) };
   if (inactivity.since === null || !goesOn(clock, options.clock)) return { ...timer, state: 'paused' };
   // A process in the background is suspended: its timer is over when it comes back, and not before.
   const ends = hidden ? {} : { endsAt: new Date(clock.at + left).toISOString() };
@@ -63,8 +63,9 @@ function inactivityTimer(state: DeviceState): DeviceTimer {
 
 function backgroundTimer({ step, clock, left, options }: DeviceState): DeviceTimer {
   const { backgroundMs } = options;
-  if (step !== 'Active' || backgroundMs === null) return { name: 'background', state: 'off' };
+  if (backgroundMs === null) return { name: 'background', state: 'off' };
   const timer = { name: 'background', limitMs: backgroundMs } as const;
+  if (step !== 'Active') return { ...timer, state: 'off' };
   if (left === null) return { ...timer, state: 'paused', leftMs: backgroundMs };
   const untilEnd = backgroundMs - msSince(left, clock, options.clock);
   const leftMs = Math.max(0, untilEnd);

@@ -13,8 +13,8 @@ const ENDED: Readonly<Record<EndReason, string>> = {
   signed_in_elsewhere: 'Your session ended, because you signed in on another device.',
   terminated_by_user: 'You ended this session from another device.',
   terminated_by_admin: 'An administrator ended your session.',
-  idle_timeout: 'You were away for too long, so your session ended.',
-  absolute_timeout: 'Your session has reached its greatest age.',
+  idle_timeout: 'You have not used the app for too long. Sign in again.',
+  absolute_timeout: 'You have been signed in for as long as is allowed. Sign in again.',
   token_reuse: 'Your session was ended for safety: something of it was used twice, and perhaps by somebody else.',
   user_disabled: 'An administrator has disabled your account.',
 };
