@@ -146,6 +146,8 @@ describe('commands about the token server', () => {
       const messages = window.told();
       const asked = window.answering('showInputBox', ({ validateInput }: vscode.InputBoxOptions) => {
         assert.match(String(validateInput?.('')), /needed/);
+        assert.match(String(validateInput?.('p'.repeat(1001))), /no more than 1,000 characters/);
+        assert.equal(validateInput?.('p'.repeat(1000)), undefined);
         return 'new one';
       });
       await run(TOKENS_COMMANDS.tokensChangePassword, ...onAll([JANE, JOHN]));

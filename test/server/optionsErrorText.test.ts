@@ -38,6 +38,9 @@ const TIMER = {
       properties: {
         every: { type: 'string', pattern: '^\\d+ s$', patternWords: 'a time such as “5 s”' },
         either: { type: ['integer', 'string'], minimum: 1, pattern: '^\\d+ s$', patternWords: 'a time such as “5 s”' },
+        name: { type: 'string', minLength: 1, maxLength: 3 },
+        note: { type: 'string', maxLength: 1 },
+        names: { type: 'array', minItems: 1, maxItems: 2 },
         bare: { type: 'string', pattern: '^x$' },
         kind: { enum: ['once', 'often', 'never'] },
         // By the names of options of another system.
@@ -73,6 +76,13 @@ describe('The reason why options are refused', () => {
     [{ every: 'soon' }, '“timer.every” must be a time such as “5 s”'],
     [{ every: 5 }, '“timer.every” must be a time such as “5 s”, not a number'],
     [{ either: 0 }, '“timer.either” must be a whole number from 1 on or a time such as “5 s”'],
+    [{ name: 'long' }, '“timer.name” must have no more than 3 characters'],
+    [{ name: '' }, '“timer.name” must be a text that is not empty and has no more than 3 characters'],
+    [{ name: 5 }, '“timer.name” must be a text that is not empty and has no more than 3 characters, not a number'],
+    [{ note: 'long' }, '“timer.note” must have no more than 1 character'],
+    [{ note: 5 }, '“timer.note” must be a text that has no more than 1 character, not a number'],
+    [{ names: [] }, '“timer.names” must have 1 item or more'],
+    [{ names: ['a', 'b', 'c'] }, '“timer.names” must have no more than 2 items'],
     [{ bare: 'y' }, '“timer.bare” must be a text that matches ^x$'],
     [{ kind: 'never', mail: true }, '“timer.mail” goes with a timer that goes off'],
     [{ kind: 'never', userInfo: true }, '“timer.userInfo” goes with the kind "often" only'],

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted';
 import { nearestName } from '../base/nearestName';
 import { pointerParts } from '../json/pointer';
 import { shortened } from './phrase';
@@ -23,6 +24,7 @@ export interface JsonSchemaPart {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
+  readonly maxLength?: number;
   readonly pattern?: string;
   /** Describes a text that matches `pattern`, as words that follow “must be”. */
   readonly patternWords?: string;
@@ -86,6 +88,12 @@ export function jsonErrorText(errors: readonly JsonError[], words: JsonWords): s
       return `${where} must have ${Number(params.limit)} or more of ${listed(namesIn(parentSchema))}`;
     case 'maxProperties':
       return `${where} must have no more than ${Number(params.limit)} of ${listed(namesIn(parentSchema))}`;
+    case 'maxLength':
+      return `${where} must have no more than ${counted(Number(params.limit), 'character')}`;
+    case 'minItems':
+      return `${where} must have ${counted(Number(params.limit), 'item')} or more`;
+    case 'maxItems':
+      return `${where} must have no more than ${counted(Number(params.limit), 'item')}`;
     case 'false schema':
       return `${where} ${excludedWords(errors, instancePath) ?? 'must not be there'}`;
     case 'type':
@@ -137,9 +145,13 @@ function typeWords(type: string, part: JsonSchemaPart, words: JsonWords): string
   }
 }
 
-function textWords({ pattern, patternWords, minLength = 0 }: JsonSchemaPart): string {
+function textWords({ pattern, patternWords, minLength = 0, maxLength }: JsonSchemaPart): string {
   if (pattern !== undefined) return patternWords ?? `a text that matches ${pattern}`;
-  return minLength > 0 ? 'a text that is not empty' : 'a text';
+  const limits = [
+    ...(minLength > 0 ? ['is not empty'] : []),
+    ...(maxLength === undefined ? [] : [`has no more than ${counted(maxLength, 'character')}`]),
+  ];
+  return limits.length === 0 ? 'a text' : `a text that ${limits.join(' and ')}`;
 }
 
 function rangeWords({ minimum, maximum }: JsonSchemaPart): string {

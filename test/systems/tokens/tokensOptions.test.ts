@@ -17,8 +17,31 @@ const REFUSED: Readonly<Record<string, readonly [options: object, words: RegExp]
     /“tokens\.clients\.1” has the name of “tokens\.clients\.0”/,
   ],
   'half a character in a name': [{ users: [{ ...USER, name: '\ud800' }] }, /half of a surrogate pair/],
-  'a name of 201 characters': [{ users: [{ ...USER, name: 'a'.repeat(201) }] }, /tokens\.users\.0\.name/],
-  'a client without a redirect': [{ clients: [{ ...CLIENT, redirectUris: [] }] }, /tokens\.clients\.0\.redirectUris/],
+  'a name of 201 characters': [
+    { users: [{ ...USER, name: 'a'.repeat(201) }] },
+    /“tokens\.users\.0\.name” must have no more than 200 characters$/,
+  ],
+  'a password of 1001 characters': [
+    { users: [{ ...USER, password: 'p'.repeat(1001) }] },
+    /“tokens\.users\.0\.password” must have no more than 1,?000 characters$/,
+  ],
+  'a redirect of 2001 characters': [
+    { clients: [{ ...CLIENT, redirectUris: [`com.a:/${'x'.repeat(2000)}`] }] },
+    /“tokens\.clients\.0\.redirectUris\.0” must have no more than 2,?000 characters$/,
+  ],
+  'a path of 201 characters': [
+    { paths: { me: `/${'x'.repeat(200)}` } },
+    /“tokens\.paths\.me” must have no more than 200 characters$/,
+  ],
+  'a name that is a step of a path': [
+    { users: [USER, { ...USER, name: '..' }] },
+    /“tokens\.users\.1\.name” is “\.\.”, which no path can have as a name; give another one$/,
+  ],
+  'a name that is the first step of a path': [{ users: [{ ...USER, name: '.' }] }, /“tokens\.users\.0\.name” is “\.”/],
+  'a client without a redirect': [
+    { clients: [{ ...CLIENT, redirectUris: [] }] },
+    /“tokens\.clients\.0\.redirectUris” must have 1 item or more$/,
+  ],
   'a redirect that is a pattern': [
     { clients: [{ ...CLIENT, redirectUris: ['https://*.example/cb'] }] },
     /“tokens\.clients\.0\.redirectUris\.0” is “https:\/\/\*\.example\/cb”, but there are no patterns/,

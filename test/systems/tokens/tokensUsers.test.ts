@@ -91,6 +91,8 @@ describe('the users of the token server', () => {
         { username: 1, password: 'example' },
         { username: 'a'.repeat(201), password: 'example' },
         { username: '\ud800', password: 'example' },
+        { username: '.', password: 'example' },
+        { username: '..', password: 'example' },
         { username: 'ada', password: 'p'.repeat(1001) },
         { username: 'ada', password: 'example', device: 'phone' },
         { username: 'ada', password: 'example', device: { name: 1 } },
@@ -107,9 +109,40 @@ describe('the users of the token server', () => {
 
   it('a user name of 200 characters is let in as it is', () =>
     during(TokensHarness.start({ users: undefined } as unknown as TokensOptions), async (server) => {
-      const name = 'é'.repeat(200);
+      const name = '👩'.repeat(200);
       assert.equal((await server.app().login(name, 'any')).status, 200);
       assert.equal((await server.sessions())[0]?.user, name);
+    }));
+
+  for (const [body, words] of [
+    [{ password: 'p'.repeat(1001) }, '“password” must have no more than 1000 characters.'],
+    [{ password: '' }, '“password” must be a text that is not empty and has no more than 1000 characters.'],
+  ] as const) {
+    it(`a password of ${body.password.length} characters that an administrator sets is refused with the limit`, () =>
+      during(TokensHarness.start(), async (server) => {
+        const { status, json } = await server.patchUser('ada', body);
+        assert.deepEqual([status, json.error.message], [400, words]);
+      }));
+  }
+
+  it('a password of 1000 characters of two units is good wherever it is set and typed', () =>
+    during(TokensHarness.start(), async (server) => {
+      const [first, second] = ['👩'.repeat(1000), '👨'.repeat(1000)];
+      assert.equal((await server.patchUser('ada', { password: first })).status, 200);
+      const app = server.app();
+      assert.equal((await app.login('ada', first)).status, 200);
+      assert.equal((await app.changePassword(second, first)).status, 204);
+    }));
+
+  it('a snapshot with a user whom no path can name is refused', () =>
+    during(TokensHarness.start(), async (server) => {
+      const app = await server.signedIn();
+      await app.post('/api/logout');
+      const { text } = await server.control.get('/snapshot');
+      const renamed = JSON.parse(text.replaceAll('"ada"', '".."'));
+      const { status, json } = await server.control.call('PUT', '/snapshot', renamed);
+      assert.equal(status, 400);
+      assert.match(json.error.message, /the name of the user is “\.\.”, which no path can have/);
     }));
 
   it('all sessions of a user end by the hand of an administrator, and those of others stay', () =>

@@ -1,11 +1,10 @@
 import { isRecord } from '../../../core/session/sessionFields';
 import type { TokenDevice } from '../../../core/systems/tokens/tokenSession';
+import { isLongerThan, LONGEST_TOKENS_PASSWORD } from '../../../core/systems/tokens/tokensTexts';
 import { TokensRefusal } from './tokensRefusal';
 
 /** Longer texts about a device would fill the memory. */
 const LONGEST_DEVICE_TEXT = 200;
-/** Longer passwords only keep the server busy. */
-const LONGEST_PASSWORD = 1000;
 const DEVICE_MEMBERS = ['name', 'platform', 'model', 'appVersion'] as const;
 
 /** The body of a call, as far as an app sends it. */
@@ -28,8 +27,8 @@ export class AppBody {
   /** @throws TokensRefusal for a password that nobody has */
   password(name: string): string {
     const value = this.text(name);
-    if (value.length > LONGEST_PASSWORD) {
-      throw bad(`“${name}” is longer than ${LONGEST_PASSWORD} characters; send a shorter one.`);
+    if (isLongerThan(value, LONGEST_TOKENS_PASSWORD)) {
+      throw bad(`“${name}” is longer than ${LONGEST_TOKENS_PASSWORD} characters; send a shorter one.`);
     }
     return value;
   }
@@ -44,7 +43,7 @@ export class AppBody {
       const text = value[member];
       if (text === undefined || text === null) continue;
       if (typeof text !== 'string') throw bad(`“${name}.${member}” is no text; send one.`);
-      if (text.length > LONGEST_DEVICE_TEXT) {
+      if (isLongerThan(text, LONGEST_DEVICE_TEXT)) {
         throw bad(`“${name}.${member}” is longer than ${LONGEST_DEVICE_TEXT} characters; send less.`);
       }
       told[member] = text;

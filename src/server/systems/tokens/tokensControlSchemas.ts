@@ -1,3 +1,5 @@
+import { LONGEST_TOKENS_PASSWORD } from '../../../core/systems/tokens/tokensTexts';
+
 /**
  * JSON schemas for the bodies of the calls about users of the token server. openapi.json in this folder has the same
  * schemas, and a test compares them.
@@ -8,6 +10,6 @@ export const tokensUserPatch = {
   additionalProperties: false,
   properties: {
     disabled: { type: 'boolean' },
-    password: { type: 'string', minLength: 1, maxLength: 1000 },
+    password: { type: 'string', minLength: 1, maxLength: LONGEST_TOKENS_PASSWORD },
   },
 } as const;

@@ -7,8 +7,10 @@ import {
   type TokensFields,
   type TokensOptions,
   type TokensPaths,
+  type TokensUserOption,
 } from './tokensOptions';
 import { type TokensSettings, tokensSettings } from './tokensSettings';
+import { userNameProblem } from './userName';
 
 /** Members that one body has beside each other, so that they must have different names. */
 const BODIES: readonly (readonly (keyof TokensFields)[])[] = [
@@ -26,6 +28,7 @@ const UNUSABLE = ['__proto__', 'constructor', 'prototype'];
  */
 export function assertTokensOptions(options: TokensOptions): void {
   const settings = tokensSettings(options);
+  assertUserNames(options.users);
   assertOwnNames('users', options.users, ({ name }) => name);
   assertOwnNames('clients', options.clients, ({ clientId }) => clientId);
   assertClientIds(options.clients);
@@ -35,13 +38,15 @@ export function assertTokensOptions(options: TokensOptions): void {
   assertFields(settings.fields);
 }
 
+function assertUserNames(users: readonly TokensUserOption[] = []): void {
+  users.forEach(({ name }, at) => {
+    const problem = userNameProblem(name);
+    if (problem !== undefined) throw new OptionsError(`“tokens.users.${at}.name” ${problem}; give another one`);
+  });
+}
+
 function assertOwnNames<T>(list: string, given: readonly T[] = [], nameOf: (each: T) => string): void {
   given.forEach((each, at) => {
-    if (!nameOf(each).isWellFormed()) {
-      throw new OptionsError(
-        `“tokens.${list}.${at}” has half of a surrogate pair in its name, which no URL can have; give whole characters`,
-      );
-    }
     const first = given.findIndex((other) => nameOf(other) === nameOf(each));
     if (first === at) return;
     throw new OptionsError(

@@ -126,6 +126,3 @@ export const DEFAULT_FIELDS: TokensFields = {
   error_description: 'error_description',
   reason: 'reason',
 };
-
-/** How many characters the name of a user may have. Names of any size would fill the memory. */
-export const LONGEST_TOKENS_USER = 200;

@@ -7,6 +7,7 @@ import { allOf, checkedBy, type KeyCheck, keyIn } from '../../kernel/store/check
 import type { Place, Space } from '../../kernel/store/store';
 import { flagSchema, hashSchema, objectSchema, textSchema, uuidKey, uuidSchema } from '../../kernel/store/valueSchema';
 import { familyProblem } from './familyProblem';
+import { userNameProblem } from './userName';
 
 /**
  * A session in the store, with all its tokens: one value, so that each decision on it is one atomic operation. Times are
@@ -146,7 +147,7 @@ export const TOKENS_USERS: Space<KeptUser> = {
   check: checkedBy(
     objectSchema(
       {
-        name: { type: 'string', minLength: 1, maxLength: 200 },
+        name: textSchema,
         disabled: flagSchema,
         password: objectSchema({ salt: textSchema, hash: textSchema }),
         passwordChangedAt: timeSchema,
@@ -155,12 +156,17 @@ export const TOKENS_USERS: Space<KeptUser> = {
       },
       ['password', 'passwordChangedAt', 'endings'],
     ),
-    allOf<KeptUser>(keyIn('name'), ownSessions),
+    allOf<KeptUser>(keyIn('name'), usableName, ownSessions),
   ),
 };
 
 /** Everything that the core of the token server stores. */
 export const CORE_SPACES: readonly Place[] = [TOKEN_SESSIONS, TIMERS, TOKENS_USERS];
+
+function usableName(name: string): string | undefined {
+  const problem = userNameProblem(name);
+  return problem === undefined ? undefined : `the name of the user ${problem}`;
+}
 
 /** The sessions that a user has are this user's. */
 function ownSessions(

@@ -4,10 +4,11 @@ import type { TokensUser } from '../../../core/systems/tokens/tokenSession';
 import { isSameText } from '../../kernel/secrets/isSameText';
 import { hashPassword, isPassword } from '../../kernel/secrets/passwordHash';
 import type { Kernel } from '../../kernel/system/kernel';
-import { LONGEST_TOKENS_USER, type TokensUserOption } from './tokensOptions';
+import type { TokensUserOption } from './tokensOptions';
 import { TokensRefusal } from './tokensRefusal';
 import type { TokensSettings } from './tokensSettings';
 import { type KeptUser, TOKENS_USERS } from './tokensSpaces';
+import { userNameProblem } from './userName';
 
 /** The password that nobody has if the options name no users. */
 export const NOBODYS_PASSWORD = 'wrong';
@@ -223,21 +224,9 @@ function verified({ name, disabled, password, endings }: KeptUser): VerifiedUser
 
 /** @throws TokensRefusal for a name that no user can have */
 function assertName(name: string): void {
-  if (name === '') throw new TokensRefusal(400, 'bad-request', 'The name of the user is empty; send one.');
-  if (name.length > LONGEST_TOKENS_USER) {
-    throw new TokensRefusal(
-      400,
-      'bad-request',
-      `The name of the user is longer than ${LONGEST_TOKENS_USER} characters; send a shorter one.`,
-    );
-  }
-  if (!name.isWellFormed()) {
-    throw new TokensRefusal(
-      400,
-      'bad-request',
-      'The name of the user has half of a surrogate pair; send whole characters.',
-    );
-  }
+  const problem = userNameProblem(name);
+  if (problem === undefined) return;
+  throw new TokensRefusal(400, 'bad-request', `The name of the user ${problem}; send another one.`);
 }
 
 function newUser(name: string): KeptUser {

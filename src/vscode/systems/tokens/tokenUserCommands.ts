@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TokensUser, TokensUserPatch } from '../../../core/systems/tokens/tokenSession';
 import { TOKENS_CALLS } from '../../../core/systems/tokens/tokensCalls';
+import { isLongerThan, LONGEST_TOKENS_PASSWORD } from '../../../core/systems/tokens/tokensTexts';
 import type { Command } from '../../contract/command';
 import type { CommandRegistry } from '../../host/commandRegistry';
 import { confirmed } from '../../host/confirmed';
@@ -103,8 +104,15 @@ async function askPassword(
     prompt: endingText(parts, activeOf(target.tokens, name).length),
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => (text === '' ? l10n.t('A password is needed.') : undefined),
+    validateInput: passwordProblem,
   });
+}
+
+function passwordProblem(text: string): string | undefined {
+  if (text === '') return l10n.t('A password is needed.');
+  return isLongerThan(text, LONGEST_TOKENS_PASSWORD)
+    ? l10n.t('A password has no more than {0} characters.', numberText(LONGEST_TOKENS_PASSWORD))
+    : undefined;
 }
 
 /** What a new password ends, as the option `passwordChange` says. The change comes from no session, so all are others. */

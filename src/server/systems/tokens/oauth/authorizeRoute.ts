@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { counted } from '../../../../core/base/counted';
+import { isLongerThan, LONGEST_TOKENS_PASSWORD } from '../../../../core/systems/tokens/tokensTexts';
 import type { FaceRequest } from '../../../kernel/answer/face';
 import { issuerOf } from '../issuerOf';
 import { note } from '../note';
@@ -38,8 +39,6 @@ const KEPT = [
 /** What the form of the page adds. The client has sent none of it, so that it is not told what is wrong with it. */
 const OWN_FIELDS = ['csrf', 'username', 'password', 'decision'];
 const DECISIONS = ['sign-in', 'cancel'];
-/** Longer passwords only keep the server busy. */
-const LONGEST_PASSWORD = 1000;
 
 /** The authorization endpoint (RFC 6749, 3.1). */
 export class AuthorizeRoute {
@@ -104,11 +103,11 @@ export class AuthorizeRoute {
 
   private async verified(form: FormParameters): Promise<VerifiedUser> {
     const password = form.required('password');
-    if (password.length > LONGEST_PASSWORD) {
+    if (isLongerThan(password, LONGEST_TOKENS_PASSWORD)) {
       throw new TokensRefusal(
         400,
         'parameter-wrong',
-        `The password is longer than ${counted(LONGEST_PASSWORD, 'character')}; type a shorter one.`,
+        `The password is longer than ${counted(LONGEST_TOKENS_PASSWORD, 'character')}; type a shorter one.`,
       );
     }
     const user = await this.runtime.users.verify(form.required('username'), password);

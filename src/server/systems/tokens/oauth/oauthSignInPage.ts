@@ -1,6 +1,6 @@
 import { type Html, html, raw } from '../../../../core/base/html';
 import type { EndReason } from '../../../../core/systems/tokens/endReason';
-import { LONGEST_TOKENS_USER } from '../tokensOptions';
+import { LONGEST_TOKENS_PASSWORD, LONGEST_TOKENS_USER } from '../../../../core/systems/tokens/tokensTexts';
 import type { TokensRefusal } from '../tokensRefusal';
 import type { AuthorizationRequest } from './authorizationRequest';
 import type { OauthPage } from './oauthPage';
@@ -50,9 +50,9 @@ ${refusal && html`<p class="told bad" role="alert" id="refusal"><strong>Not sign
 ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <input type="hidden" name="csrf" value="${mark}">
 <label for="username">User name</label>
-<input id="username" name="username" value="${userName ?? ''}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="${LONGEST_TOKENS_USER}" required${refusal && invalid()}${!isNameKnown && raw(' autofocus')}>
+<input id="username" name="username" value="${userName ?? ''}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="${unitsOf(LONGEST_TOKENS_USER)}" required${refusal && invalid()}${!isNameKnown && raw(' autofocus')}>
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required${refusal && invalid()}${isNameKnown && raw(' autofocus')}>
+<input id="password" name="password" type="password" autocomplete="current-password" maxlength="${unitsOf(LONGEST_TOKENS_PASSWORD)}" required${refusal && invalid()}${isNameKnown && raw(' autofocus')}>
 <p class="actions"><button class="first" name="decision" value="sign-in">Sign in</button> <button name="decision" value="cancel" formnovalidate>Cancel</button></p>
 </form>
 <dl>
@@ -72,6 +72,11 @@ export function oauthErrorPage(status: number, error: string, message: string): 
 <p class="lead">Nobody was sent back to the app, because it is not sure who asks.</p>
 <dl><dt>Error</dt><dd><code>${error}</code></dd></dl>`,
   };
+}
+
+/** Browsers count UTF-16 units, of which a character has up to two. The server counts characters. */
+function unitsOf(characters: number): number {
+  return 2 * characters;
 }
 
 function invalid(): Html {
