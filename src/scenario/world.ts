@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Json } from '../core/json/json';
 import type { ServerAddress } from '../core/protocol/address';
-import type { JournalEntry } from '../core/protocol/journal';
+import { happenedByItself, type JournalEntry } from '../core/protocol/journal';
 import { unmetIn } from '../core/scenario/expectations';
 import type { Facts } from '../core/scenario/facts';
 import type { RunEvent, ShownState, StepFailure } from '../core/scenario/runEvents';
@@ -275,10 +275,11 @@ export class World {
     };
   }
 
+  /** What happened by itself is no reason for an answer. It may be told during any step. */
   private async newEntries(): Promise<JournalEntry[]> {
     const entries = await this.control.journalAfter(this.lastId);
     this.lastId = entries.at(-1)?.id ?? this.lastId;
-    return entries;
+    return entries.filter((entry) => !happenedByItself(entry));
   }
 
   private fill<T>(value: T): T {

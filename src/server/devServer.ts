@@ -22,6 +22,7 @@ import { LIMITS, type Limits } from './kernel/http/limits';
 import { listenProblem } from './kernel/http/listenProblem';
 import type { KnownRoute } from './kernel/http/routeTable';
 import { NamedSecrets } from './kernel/journal/namedSecrets';
+import { SystemJournal } from './kernel/journal/systemJournal';
 import { KernelState } from './kernel/kernelState';
 import type { ServerOptions } from './kernel/options/options';
 import { Recovery } from './kernel/recovery/recovery';
@@ -179,8 +180,12 @@ export class DevServer {
   private async open(plugins: readonly SystemPlugin[]): Promise<void> {
     assertPlaceNames(plugins);
     const reasons = declaredReasons(plugins);
-    const systems = await this.createSystems(plugins);
-    this.running = this.connect(systems, plugins, reasons);
+    const secrets = new NamedSecrets(
+      plugins.flatMap(({ secretNames }) => secretNames?.(this.options) ?? []),
+      plugins.flatMap(({ secretShapes }) => secretShapes?.(this.options) ?? []),
+    );
+    const systems = await this.createSystems(plugins, reasons, secrets);
+    this.running = this.connect(systems, plugins, reasons, secrets);
     assertPathNames(plugins, OWN_PATHS, this.options);
     for (const [, system] of systems) await system.start?.();
     const { main, control, platform } = this.running;
@@ -197,13 +202,19 @@ export class DevServer {
    * Creates all systems or none: if one fails, those that were created before it are disposed of.
    * @throws ServerStartError with the code `options`
    */
-  private async createSystems(plugins: readonly SystemPlugin[]): Promise<readonly NamedSystem[]> {
+  private async createSystems(
+    plugins: readonly SystemPlugin[],
+    reasons: ReadonlySet<PartReasons>,
+    secrets: NamedSecrets,
+  ): Promise<readonly NamedSystem[]> {
     const { options, runtime } = this;
-    const { clock, random, store, outbox } = this.prepared.state;
+    const { log } = runtime;
+    const { clock, random, store, outbox, journal: all } = this.prepared.state;
     const systems: NamedSystem[] = [];
     for (const plugin of plugins) {
       const { name, create } = plugin;
-      const kernel: Kernel = { clock, random, store: new DeclaredPlaces(store, plugin), outbox, log: runtime.log };
+      const journal = new SystemJournal({ journal: all, face: name, reasons, secrets, log });
+      const kernel: Kernel = { clock, random, store: new DeclaredPlaces(store, plugin), outbox, journal, log };
       const surroundings = {
         isServer: (origin: string) => this.isServer(origin),
         othersPaths: othersPaths(plugins, name, options),
@@ -224,6 +235,7 @@ export class DevServer {
     named: readonly NamedSystem[],
     plugins: readonly SystemPlugin[],
     reasons: ReadonlySet<PartReasons>,
+    secrets: NamedSecrets,
   ): Running {
     const { names } = this;
     const { state, certificate } = this.prepared;
@@ -250,10 +262,6 @@ export class DevServer {
       platformOrigin: () => this.platformUrl,
       isServer: (origin) => this.isServer(origin),
     });
-    const secrets = new NamedSecrets(
-      plugins.flatMap(({ secretNames }) => secretNames?.(this.options) ?? []),
-      plugins.flatMap(({ secretShapes }) => secretShapes?.(this.options) ?? []),
-    );
     const parts: ShellParts = { clock, journal, faults, guard, reasons, recording, secrets, limits, log };
     const controlFace = new ControlApi({ ...seen, view, recording, limits, log });
     const mainFaces = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerAddress } from '../../src/core/protocol/address';
-import type { JournalEntry } from '../../src/core/protocol/journal';
+import { happenedByItself, type JournalEntry } from '../../src/core/protocol/journal';
 import { DevServer, type ServerRuntime } from '../../src/server/devServer';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { Control } from '../server/devServers';
@@ -54,7 +54,7 @@ export class SystemHarness {
 
   async lastEntry(): Promise<JournalEntry> {
     const { entries } = (await this.control.get('/journal?limit=1000')).json as { entries: JournalEntry[] };
-    const entry = entries.filter(({ face }) => face === this.system).at(-1);
+    const entry = entries.filter((each) => each.face === this.system && !happenedByItself(each)).at(-1);
     assert.ok(entry, `the system ${this.system} has answered nothing`);
     return entry;
   }

@@ -8,7 +8,7 @@ type SystemFaceName = string & {};
 
 /** Who sent the request, as far as known. */
 export interface JournalActor {
-  /** Address of the peer. */
+  /** Address of the peer. Empty if it is not known, or if there is none. */
   readonly ip: string;
   readonly session?: string;
   readonly email?: string;
@@ -26,7 +26,7 @@ export interface JournalCause {
   readonly message: string;
 }
 
-/** One thing that the request changed. */
+/** One thing that has changed. */
 export interface JournalChange {
   /** What changed: `mobileSession`, `sessionFile`, `mail`, `clock`, `fault`, `webSession`, `otp`… */
   readonly kind: string;
@@ -45,10 +45,13 @@ export interface JournalMessage {
   readonly bodyBytes: number;
 }
 
-/** Stands for the method and the URL if what arrived was no HTTP request, as in the logs of web servers. */
+/**
+ * Stands for the method and the URL if what arrived was no HTTP request, as in the logs of web servers, or if nothing
+ * arrived: a session has ended because its time is over.
+ */
 export const NO_REQUEST = '-';
 
-/** One answer, and the reasons for it. */
+/** One answer, and the reasons for it. Or what happened without a request, such as the end of a session by time. */
 export interface JournalEntry {
   /** Increases by one with each entry and is never reused. */
   readonly id: number;
@@ -56,14 +59,14 @@ export interface JournalEntry {
   readonly at: string;
   readonly face: FaceName;
   readonly actor: JournalActor;
-  /** `NO_REQUEST` if what arrived was no HTTP request. */
+  /** `NO_REQUEST` if no HTTP request arrived. */
   readonly method: string;
-  /** Path and query as sent, redacted. `NO_REQUEST` if what arrived was no HTTP request. */
+  /** Path and query as sent, redacted. `NO_REQUEST` if no HTTP request arrived. */
   readonly url: string;
   /** Method and pattern, such as `POST /mobileapp/$authenticate`. Absent for an unknown route. */
   readonly route?: string;
   readonly request: JournalMessage;
-  /** 0 if no answer was sent, because of a fault or because the client closed the connection. */
+  /** 0 if no answer was sent: because of a fault, because the client closed the connection, or because nothing was asked. */
   readonly status: number;
   readonly response: JournalMessage;
   /** Duration in real milliseconds. */
@@ -72,6 +75,11 @@ export interface JournalEntry {
   readonly changes: readonly JournalChange[];
   /** Names of the cookies that the answer sets. */
   readonly cookies: readonly string[];
+}
+
+/** Whether an entry tells what happened in an emulated system without a request. */
+export function happenedByItself({ method, face }: JournalEntry): boolean {
+  return method === NO_REQUEST && face !== 'server';
 }
 
 /** Answer of `GET /_workbench/v1/journal?after=ID&limit=N`. */

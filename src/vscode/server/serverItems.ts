@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
 import type { Fault } from '../../core/protocol/fault';
-import { type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
+import { happenedByItself, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
 import type { ServerState } from '../../core/protocol/state';
 import { decidingCause } from '../../core/server/journalFilter';
@@ -121,7 +121,7 @@ export class ServerItems {
     const spoken = [routeText(entry), status, cause?.message, time, entry.actor.email];
     const request = isRequest ? [`${entry.method} ${entry.url}`] : [];
     return treeRow(`${status} ${routeText(entry)}`.trim(), description, state, {
-      icon: statusIcon(entry.status),
+      icon: happenedByItself(entry) ? 'history' : statusIcon(entry.status),
       tokens: SERVER_ROWS.value('entry', isRequest && 'request'),
       tooltip: [...request, ...entry.causes.map(({ message }) => message)].join('\n'),
       spoken: spoken.filter(Boolean).join(', '),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ClockState } from '../../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
-import { type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
+import { happenedByItself, type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
 import { durationParts } from '../../core/server/duration';
 import { l10n } from '../host/l10n';
@@ -103,7 +103,9 @@ export function hitsText({ hits, seen }: Fault): string {
 }
 
 /** The request of an entry, as the journal names it. */
-export function routeText({ route, method, url }: JournalEntry): string {
+export function routeText(entry: JournalEntry): string {
+  const { route, method, url } = entry;
+  if (happenedByItself(entry)) return l10n.t('by itself');
   if (method === NO_REQUEST) return l10n.t('no request');
   return route ?? `${method} ${url}`;
 }

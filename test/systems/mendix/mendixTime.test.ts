@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { happenedByItself, type JournalEntry } from '../../../src/core/protocol/journal';
 import type { ServerChange } from '../../../src/core/protocol/state';
 import { applyChange } from '../../../src/core/server/serverState';
 import { SLICES } from '../../../src/core/systems';
@@ -44,6 +45,23 @@ describe('The time of a Mendix session', () => {
     assert.equal((await client.data()).status, 401);
     assert.deepEqual((await server().rules()).slice(0, 2), ['mendix.session.expired', 'mendix.data.no-session']);
     assert.equal((await server().session('jane'))?.state, 'expired, not yet swept');
+  });
+
+  it('the journal tells what a sweep has removed, and nothing of a sweep without work', async () => {
+    await server().signedIn();
+    const { id } = (await server().session('jane')) ?? {};
+    await server().advance(TIMEOUT_MS + 60 * MINUTE_MS);
+    const entries = async () => {
+      const { entries } = (await server().control.get('/journal?limit=1000')).json as { entries: JournalEntry[] };
+      return entries.filter(happenedByItself);
+    };
+    const [entry, ...others] = await until(entries, ({ length }) => length > 0);
+    assert.deepEqual(
+      [entry?.face, entry?.status, entry?.causes.map(({ rule }) => rule), others.length],
+      ['mendix', 0, ['mendix.swept'], 0],
+    );
+    assert.deepEqual(entry?.changes, [{ kind: 'mendixSession', id, change: 'removed', detail: 'swept' }]);
+    assert.match(entry?.causes[0]?.message ?? '', /^A sweep removed 1 session and unblocked 0 users\./);
   });
 
   it('a sweep by hand removes what is expired at once, and nothing that is live', async () => {

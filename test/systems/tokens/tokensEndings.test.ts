@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { happenedByItself, type JournalEntry } from '../../../src/core/protocol/journal';
 import { END_REASONS, type EndReason } from '../../../src/core/systems/tokens/endReason';
 import type { TokensOptions } from '../../../src/server/systems/tokens/tokensOptions';
+import { until } from '../../server/devServers';
 import { during } from '../../server/perTest';
 import { DAY_MS, type TokensApp, TokensHarness } from './tokensHarness';
 
@@ -39,6 +41,12 @@ const ENDINGS: Readonly<Record<EndReason, Ending>> = {
   },
   user_disabled: { end: (server) => server.patchUser('ada', { disabled: true }) },
 };
+
+/** What the journal tells without a request. */
+async function endsByThemselves(server: TokensHarness): Promise<readonly JournalEntry[]> {
+  const { entries } = (await server.control.get('/journal?limit=1000')).json as { entries: JournalEntry[] };
+  return entries.filter(happenedByItself);
+}
 
 describe('the end of a token session', () => {
   for (const reason of END_REASONS) {
@@ -94,6 +102,44 @@ describe('the end of a token session', () => {
       const told = await server.session(app);
       assert.deepEqual([told.endReason, told.endedAt], ['idle_timeout', expiresAt]);
       assert.ok(told.family.every(({ state }) => state === 'expired'));
+    }));
+
+  it('the journal tells each end by time once, at its time, however far the clock jumps', () =>
+    during(TokensHarness.start({ preset: 'fintech', maxSessions: 2 }), async (server) => {
+      const apps = [await server.signedIn('ada'), await server.signedIn('ada'), await server.signedIn('ben')];
+      const ends = new Map<string, string | undefined>();
+      for (const app of apps) ends.set(app.sessionId, (await server.session(app)).expiresAt);
+      await server.advance(365 * DAY_MS);
+      const told = await until(
+        () => endsByThemselves(server),
+        ({ length }) => length >= apps.length,
+      );
+      // Nobody tells an end again who sees it later.
+      await server.sessions();
+      for (const app of apps) await app.refresh();
+      await server.advance(DAY_MS);
+      assert.deepEqual(await endsByThemselves(server), told);
+      assert.deepEqual(new Map(told.map(({ actor, at }) => [actor.session, at])), ends);
+      for (const { actor, face, causes, changes, status } of told) {
+        assert.deepEqual([face, status, causes.map(({ rule }) => rule)], ['tokens', 0, ['tokens.over.idle_timeout']]);
+        assert.deepEqual(changes, [
+          { kind: 'tokenSession', id: actor.session, change: 'changed', detail: 'idle_timeout' },
+        ]);
+      }
+    }));
+
+  it('an end that a request finds before its timer is told by the journal without that request', () =>
+    during(TokensHarness.start({ refreshIdleSeconds: 180 * 86_400 }), async (server) => {
+      const app = await server.signedIn();
+      await Promise.all([server.advance(180 * DAY_MS), app.refresh(), app.refresh()]);
+      const told = await until(
+        () => endsByThemselves(server),
+        ({ length }) => length > 0,
+      );
+      assert.deepEqual(
+        told.map(({ changes }) => changes[0]?.detail),
+        ['absolute_timeout'],
+      );
     }));
 
   it('a hundred ended sessions are remembered, and the oldest are forgotten', () =>

@@ -342,6 +342,7 @@ export const MENDIX_REASONS = declareReasons('mendix', {
     ),
   ),
   'mendix.page': decided('The page that signs in is the answer.'),
+  'mendix.swept': changed('The sweep has removed sessions that were idle for too long, or unblocked users.'),
   'control.mendix.end': changed('A Mendix session was ended through the control API.'),
   'control.mendix.sweep': changed('Invalid Mendix sessions were swept at once.'),
   'control.mendix.sweep.nothing': decided('There was nothing to sweep.'),

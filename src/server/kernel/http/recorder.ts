@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { NO_REQUEST } from '../../../core/protocol/journal';
 import type { PartReasons } from '../../../core/server/reasons';
 import { Handling } from '../answer/handling';
 import type { Refusal } from '../answer/refusal';
@@ -11,6 +10,7 @@ import type { NamedSecrets } from '../journal/namedSecrets';
 import { note } from '../journal/note';
 import type { Journal } from '../journal/storedJournal';
 import { Trace } from '../journal/trace';
+import { withoutRequest } from '../journal/withoutRequest';
 import { cut } from './cut';
 import type { Recording } from './recording';
 
@@ -91,12 +91,7 @@ export class Recorder {
   recordRefused(socket: Socket, refusal: Refusal): void {
     const trace = new Trace('server', peerOf(socket), this.reasons);
     refusal.noteIn(trace);
-    const none = { headers: {}, bodyBytes: 0 };
-    this.add(
-      trace,
-      { method: NO_REQUEST, url: NO_REQUEST, request: none, status: refusal.statusCode, response: none, ms: 0 },
-      this.clock.now(),
-    );
+    this.add(trace, withoutRequest(refusal.statusCode), this.clock.now());
   }
 
   /** Adds the entry of a request whose end cannot be read. Nothing that is answered later changes it. */

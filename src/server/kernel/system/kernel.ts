@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock';
+import type { SystemJournal } from '../journal/systemJournal';
 import type { Outbox } from '../outbox/outbox';
 import type { Random } from '../random/random';
 import type { SystemStore } from './systemStore';
@@ -10,6 +11,8 @@ export interface Kernel {
   /** The places that the system declares. */
   readonly store: SystemStore;
   readonly outbox: Outbox;
+  /** Only for what happens without a request. What a request does is in the entry of its answer. */
+  readonly journal: SystemJournal;
   /** Writes a line to the log, for errors that no answer can report. Lines hold no secrets. */
   readonly log: (message: string) => void;
 }

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
-import { counted } from '../../../core/base/counted';
 import type { MendixUserPatch } from '../../../core/systems/mendix/mendixSession';
 import type { Refusal } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
@@ -9,6 +8,7 @@ import { MendixRefusal } from './mendixRefusal';
 import type { MendixRuntime } from './mendixRuntime';
 import type { HeldUser } from './mendixSpaces';
 import { note } from './note';
+import { noteSwept } from './noteSwept';
 
 type WithId = { Params: { id: string } };
 
@@ -33,15 +33,7 @@ export function addMendixRoutes(scope: FastifyInstance, runtime: MendixRuntime |
     const swept = await mendix().sweeper.sweep();
     const { removed, unblocked } = swept;
     if (removed.length + unblocked.length === 0) note(trace, 'control.mendix.sweep.nothing');
-    else {
-      note(
-        trace,
-        'control.mendix.sweep',
-        `A sweep removed ${counted(removed.length, 'session')} and unblocked ${counted(unblocked.length, 'user')}.`,
-      );
-    }
-    for (const id of removed) trace.changed('mendixSession', id, 'removed', 'swept');
-    for (const name of unblocked) trace.changed('mendixUser', name, 'changed', 'unblocked');
+    else noteSwept(trace, 'control.mendix.sweep', swept);
     return swept;
   });
   scope.delete<WithId>('/mendix/tokens/:id', { config }, async ({ params: { id }, trace }, reply) => {

@@ -4,9 +4,10 @@ import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixSessions } from './mendixSessions';
 import { NEXT_SWEEP, SWEEP } from './mendixSpaces';
 import type { MendixUsers } from './mendixUsers';
+import { noteSwept } from './noteSwept';
 
 export interface SweeperParts {
-  readonly kernel: Pick<Kernel, 'store' | 'clock'>;
+  readonly kernel: Pick<Kernel, 'store' | 'clock' | 'journal'>;
   readonly sessions: MendixSessions;
   readonly users: MendixUsers;
   /** Milliseconds between two sweeps. */
@@ -72,7 +73,10 @@ export class MendixSweeper implements Disposable {
     const { kernel, everyMs } = this.parts;
     const last = planned + Math.floor(Math.max(0, kernel.clock.now() - planned) / everyMs) * everyMs;
     await this.planAt(last + everyMs);
-    await this.sweep(last);
+    const swept = await this.sweep(last);
+    // A sweep without work is no news: there is one every few minutes.
+    if (swept.removed.length + swept.unblocked.length === 0) return;
+    kernel.journal.add(last, (trace) => noteSwept(trace, 'mendix.swept', swept));
   }
 
   private async planAt(at: number): Promise<void> {

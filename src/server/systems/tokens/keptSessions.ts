@@ -4,9 +4,10 @@ import { secretKey } from '../../kernel/secrets/secretKey';
 import { SpaceCopy } from '../../kernel/store/spaceCopy';
 import type { Kernel } from '../../kernel/system/kernel';
 import { endedSession, forgottenToken, nextChange, settled } from './family';
+import { noteOver } from './overReason';
 import { isIssuedBy, sessionNamedBy } from './tokensSecrets';
 import type { TokensSettings } from './tokensSettings';
-import { type KeptSession, type KeptToken, TIMERS, TOKEN_SESSIONS } from './tokensSpaces';
+import { type KeptSession, type KeptToken, TIMERS, TOKEN_SESSIONS, type TokenSessionEnd } from './tokensSpaces';
 import type { TokensUsers } from './tokensUsers';
 
 /** So many ended sessions are remembered, of the whole server; the oldest are forgotten. */
@@ -24,7 +25,7 @@ export class KeptSessions implements Disposable {
   private readonly endings: SpaceCopy<KeptSession, number>;
 
   constructor(
-    private readonly kernel: Pick<Kernel, 'store' | 'clock'>,
+    private readonly kernel: Pick<Kernel, 'store' | 'clock' | 'journal'>,
     private readonly users: TokensUsers,
     private readonly settings: Pick<TokensSettings, 'graceMs'>,
   ) {
@@ -85,12 +86,17 @@ export class KeptSessions implements Disposable {
     change: (session: KeptSession | undefined) => KeptSession | undefined,
   ): Promise<KeptSession | undefined> {
     let ends = false;
+    let endsByItself = false;
     const after = await this.kernel.store.update(TOKEN_SESSIONS, id, (held) => {
-      const next = change(held && this.now(held));
+      const now = held && this.now(held);
+      const next = change(now);
       ends = next?.ended !== undefined && held?.ended === undefined;
+      endsByItself = ends && now?.ended !== undefined;
       return next;
     });
     if (!after) return undefined;
+    // Only the one who writes the end down tells it, so that it is told once.
+    if (endsByItself && after.ended) this.tellEnd(after, after.ended);
     if (ends) await this.clearAway(after);
     else await this.arm(after);
     return after;
@@ -138,6 +144,14 @@ export class KeptSessions implements Disposable {
         expiresAt: (planned) => planned,
       },
     );
+  }
+
+  private tellEnd({ id }: KeptSession, ended: TokenSessionEnd): void {
+    this.kernel.journal.add(ended.at, (trace) => {
+      trace.who({ session: id });
+      noteOver(trace, ended);
+      trace.changed('tokenSession', id, 'changed', ended.reason);
+    });
   }
 
   private async clearAway({ id, user }: KeptSession): Promise<void> {
