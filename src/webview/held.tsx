@@ -180,6 +180,11 @@ function Card({ card: { head, also = [], pairs = [], chain }, now }: CardProps) 
       {chain && chain.links.length > 0 && (
         <div class="family">
           <h4>{chain.title}</h4>
+          {chain.note && (
+            <p class="also">
+              <Line line={chain.note} now={now} />
+            </p>
+          )}
           <Chain chain={chain.links} draw={(line) => <Line line={line} now={now} />} />
         </div>
       )}

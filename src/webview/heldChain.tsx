@@ -4,7 +4,7 @@ import type { HeldChain, HeldLeaf, HeldLine, HeldLink, HeldLook } from '../core/
 import { Icon, type IconName } from './icons';
 import { useParts } from './pageParts';
 
-/** As many links of a chain are shown at once. The older ones are opened by hand. */
+/** As many links of a chain, and as many things at one link, are shown at once. */
 const MOST = 6;
 
 const ICONS: Readonly<Record<HeldLook, IconName>> = {
@@ -23,28 +23,39 @@ interface Props {
 
 /** Links below each other, joined by a line. What came of one beside the next is set in. */
 export function Chain({ chain, draw }: Props) {
+  return (
+    <Folded all={chain}>
+      {(links) => (
+        <ol class="chain">
+          {links.map((link) => (
+            <Link key={link.key} link={link} draw={draw} />
+          ))}
+        </ol>
+      )}
+    </Folded>
+  );
+}
+
+interface FoldedProps<T> {
+  /** Oldest first. */
+  readonly all: readonly T[];
+  readonly children: (some: readonly T[]) => ComponentChildren;
+}
+
+/** The youngest of many, below the older ones, which are opened by hand. */
+function Folded<T>({ all, children }: FoldedProps<T>) {
   const { words } = useParts();
-  const older = chain.slice(0, Math.max(0, chain.length - MOST));
+  const older = all.slice(0, Math.max(0, all.length - MOST));
   return (
     <>
       {older.length > 0 && (
         <details class="older-links">
           <summary>{filled(words.olderLinks, older.length)}</summary>
-          <Links links={older} draw={draw} />
+          {children(older)}
         </details>
       )}
-      <Links links={chain.slice(older.length)} draw={draw} />
+      {children(all.slice(older.length))}
     </>
-  );
-}
-
-function Links({ links, draw }: { readonly links: HeldChain; readonly draw: Props['draw'] }) {
-  return (
-    <ol class="chain">
-      {links.map((link) => (
-        <Link key={link.key} link={link} draw={draw} />
-      ))}
-    </ol>
   );
 }
 
@@ -54,19 +65,29 @@ function Link({ link, draw }: { readonly link: HeldLink; readonly draw: Props['d
     <li class={`link look-${link.look}`} data-key={link.key}>
       <Leaf leaf={link} draw={draw} />
       {leaves.length > 0 && (
-        <ul class="leaves">
-          {leaves.map((leaf) => (
-            <li key={leaf.key} class={`leaf look-${leaf.look}`} data-key={leaf.key}>
-              <Leaf leaf={leaf} draw={draw} />
-            </li>
-          ))}
-        </ul>
+        <Folded all={leaves}>
+          {(some) => (
+            <ul class="leaves">
+              {some.map((leaf) => (
+                <li key={leaf.key} class={`leaf look-${leaf.look}`} data-key={leaf.key}>
+                  <Leaf leaf={leaf} draw={draw} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </Folded>
       )}
-      {branches.map((branch) => (
-        <div key={branch[0]?.key} class="branch">
-          <Chain chain={branch} draw={draw} />
-        </div>
-      ))}
+      {branches.length > 0 && (
+        <Folded all={branches}>
+          {(some) =>
+            some.map((branch) => (
+              <div key={branch[0]?.key} class="branch">
+                <Chain chain={branch} draw={draw} />
+              </div>
+            ))
+          }
+        </Folded>
+      )}
     </li>
   );
 }

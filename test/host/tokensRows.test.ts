@@ -129,7 +129,11 @@ describe('the rows of the token server', () => {
     await refresh(url, app);
     await session(({ family }) => family.some(({ reusedAt }) => reusedAt !== undefined));
     const reused = below(row).find((text) => text.startsWith('Refresh 1'));
-    assert.equal(reused, 'Refresh 1 | reused → Refresh 2');
+    assert.equal(reused, 'Refresh 1 | used → Refresh 2', 'the option allows the time for it');
+    const first = tree.getChildren(row).find((node) => textOf(node).startsWith('Refresh 1'));
+    assert.ok(first);
+    assert.match(spoken(first), /^Refresh Token 1, used, and again within the grace time, /);
+    assert.equal(iconOf(first), usedIcon);
   });
 
   it('a session that died of a reused refresh token differs from others that ended, and its tokens are revoked', async () => {

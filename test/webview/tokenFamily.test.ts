@@ -3,7 +3,7 @@ import type { ControlledSession, FamilyToken } from '../../src/core/systems/toke
 import { stateAt, tellFlow } from './devicePage';
 import { type FlowPage, flowPages, until } from './flowPage';
 import { NOON } from './madeDevice';
-import { FAMILY, REUSED } from './madeFamily';
+import { FAMILY, FORGETFUL, FORKED, REUSED } from './madeFamily';
 
 describe('a token family on the page of the flow simulator', () => {
   const openPage = flowPages();
@@ -85,12 +85,49 @@ describe('a token family on the page of the flow simulator', () => {
     ]);
   });
 
+  it('a token with many successors says which, has them below it in the order of issue, and the older ones folded', async () => {
+    await open(FORKED);
+    assert.deepEqual(await token('r1-of-all-tabs'), [
+      'Refresh token 1 r1-of-al… used',
+      'of the sign-in · replaced by 2…31',
+      'used again at 12:00:30, within the grace time',
+    ]);
+    assert.match((await looks('r1-of-all-tabs')) ?? '', /look-used/);
+    const first = held().locator('[data-key="r1-of-all-tabs"]');
+    const keys = await first.locator('.branch > .chain > li').evaluateAll((all) => all.map((each) => each.dataset.key));
+    assert.deepEqual(
+      keys,
+      Array.from({ length: 30 }, (_, tab) => `r${tab + 2}-of-a-tab`),
+    );
+    const shown = () => held().locator('.link:visible').count();
+    assert.equal(await shown(), 7);
+    await held().getByText('Older ones: 24').click();
+    assert.equal(await shown(), 31);
+    assert.equal(await held().locator('li[data-key="r7-of-a-tab"] li[data-key="a7-of-a-tab"]').count(), 1);
+  });
+
+  it('a family says what it has forgotten, and hangs access tokens of forgotten refresh tokens below none that is known', async () => {
+    await open(FORGETFUL);
+    await held().getByText('Older ones are forgotten. Refresh tokens: 50. Access tokens: 40.').waitFor();
+    assert.deepEqual(await token('session-4 forgotten'), ['Refresh tokens that are forgotten']);
+    const leaves = held().locator(
+      '[data-key="session-4 forgotten"] > ul > li, [data-key="session-4 forgotten"] > details li',
+    );
+    assert.equal(await leaves.count(), 10);
+    assert.deepEqual(await token('r51-of-a-line'), [
+      'Refresh token 51 r51-of-a… used',
+      'replaces one that is forgotten · replaced by 52',
+    ]);
+    assert.equal(await held().locator('[data-key="r51-of-a-line"] > ul > li').count(), 1);
+  });
+
   it('a long family shows its youngest tokens, and the older ones when they are asked for', async () => {
     const family = Array.from(
       { length: 20 },
       (_, at): FamilyToken => ({
         id: `refresh-${at + 1}`,
         kind: 'refresh',
+        number: at + 1,
         issuedAt: new Date(NOON + at * 1000).toISOString(),
         expiresAt: new Date(NOON + 900_000).toISOString(),
         state: at === 19 ? 'live' : 'used',

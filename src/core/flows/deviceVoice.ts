@@ -1,6 +1,5 @@
 import type { RunEvent } from '../scenario/runEvents';
 import type { DeviceRow, DeviceTimer, ShownDevice } from '../scenario/shownDevice';
-import type { SystemPart } from '../system/systemPart';
 import { countdown } from './deadlines';
 import type { DeviceButton, DevicePresenter, DeviceStateLook } from './devicePresenter';
 import { type FlowStrings, filled } from './flowWords';
@@ -121,7 +120,10 @@ export class DeviceVoice {
 }
 
 /** The voice for the devices of a run. One of the systems has them. */
-export function voiceIn(systems: readonly SystemPart[], words: FlowStrings): DeviceVoice {
+export function deviceVoiceOf(
+  systems: readonly { readonly name: string; readonly presenter?: { readonly device?: DevicePresenter } }[],
+  words: FlowStrings,
+): DeviceVoice {
   const part = systems.find(({ presenter }) => presenter?.device);
   return new DeviceVoice(part?.presenter?.device, words.ofSystems[part?.name ?? ''] ?? {}, words);
 }

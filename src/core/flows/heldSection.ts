@@ -37,7 +37,7 @@ export interface HeldLeaf {
 export interface HeldLink extends HeldLeaf {
   /** What came with it. */
   readonly leaves?: readonly HeldLeaf[];
-  /** What came of it, too, beside the next of its chain. */
+  /** What came of it beside the next of its chain, or in its place. */
   readonly branches?: readonly HeldChain[];
 }
 
@@ -52,8 +52,8 @@ export interface HeldCard {
   /** Lines below the head, less prominent. */
   readonly also?: readonly HeldLine[];
   readonly pairs?: readonly HeldPair[];
-  /** A chain with its title. Of a long one, the page hides the oldest links until they are asked for. */
-  readonly chain?: { readonly title: string; readonly links: HeldChain };
+  /** A chain with its title, and what is to be said of it. Of a long one, the page hides the oldest links until they are asked for. */
+  readonly chain?: { readonly title: string; readonly note?: HeldLine; readonly links: HeldChain };
 }
 
 /** Things of one kind that the server holds. */

@@ -1,4 +1,4 @@
-import { type DeviceWords, NAMES_ONLY } from './deviceWords';
+import { type DeviceWords, NAMES_ONLY } from './deviceReportWords';
 import { clockWords, deviceWords } from './outcomeWords';
 import { rulesIn } from './rulesIn';
 import { type Exchange, type Run, type RunEntry, runEntries } from './run';

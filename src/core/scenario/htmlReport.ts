@@ -1,7 +1,7 @@
 import { type Html, onLines, raw } from '../base/html';
 import { utcText } from '../base/utcText';
 import type { CoveredRun } from './coveredRun';
-import { type DeviceWords, NAMES_ONLY } from './deviceWords';
+import { type DeviceWords, NAMES_ONLY } from './deviceReportWords';
 import { diagramOf } from './diagram';
 import { markup } from './markup';
 import type { Exchange } from './run';

@@ -1,8 +1,8 @@
 import { utcText } from '../base/utcText';
 import type { ClockState } from '../protocol/clockState';
-import { durationText } from '../server/duration';
-import type { DeviceWords } from './deviceWords';
-import type { ClockChange, DeviceChange } from './run';
+import { writtenDuration } from '../server/duration';
+import type { DeviceWords } from './deviceReportWords';
+import type { ClockChange, ToldDevice } from './run';
 import type { ShownDevice } from './shownDevice';
 
 /** A device whose clock differs by less has not been set. */
@@ -16,14 +16,14 @@ export function clockWords({ before, after }: ClockChange): string | undefined {
   if (before.paused !== after.paused) return `The clock ${after.paused ? 'stands still' : 'runs again'}, at ${time}.`;
   const moved = movedMs(before, after);
   if (moved === 0) return `The clock stays at ${time}.`;
-  return `The clock goes ${moved < 0 ? 'back' : 'forward'} ${durationText(moved)}, to ${time}.`;
+  return `The clock goes ${moved < 0 ? 'back' : 'forward'} ${writtenDuration(moved)}, to ${time}.`;
 }
 
 /**
  * What became of a device in a step. Undefined if a person who looks at it sees nothing of it.
  * @param isActor whether the step is an act with this device
  */
-export function deviceWords(change: DeviceChange, words: DeviceWords, isActor: boolean): string | undefined {
+export function deviceWords(change: ToldDevice, words: DeviceWords, isActor: boolean): string | undefined {
   const { before, after, problem } = change;
   const picture = words.picture(after);
   const isSame = before !== undefined && words.picture(before) === picture;
@@ -46,5 +46,5 @@ function setClock(before: ShownDevice, after: ShownDevice): string[] {
   const moved = ahead(after) - ahead(before);
   if (!(Math.abs(moved) >= SAME_CLOCK_MS)) return [];
   const way = moved < 0 ? 'back' : 'forward';
-  return [`Its own clock was set ${way} ${durationText(moved)}, to ${utcText(after.clocks.wall)}.`];
+  return [`Its own clock was set ${way} ${writtenDuration(moved)}, to ${utcText(after.clocks.wall)}.`];
 }

@@ -24,7 +24,7 @@ export interface Exchange {
 }
 
 /** What became of a device in a step. */
-export interface DeviceChange {
+export interface ToldDevice {
   readonly actor: string;
   /** How it was told last before the step. Absent if it was not. */
   readonly before?: ShownDevice;
@@ -62,7 +62,7 @@ export interface RunEntry {
   /** How the device of the step's actor was told last in the step. Absent if it was not. */
   readonly device?: { readonly shown: ShownDevice; readonly problem?: DeviceProblem };
   /** Every device that was told in the step. Absent if none was. */
-  readonly deviceChanges?: readonly DeviceChange[];
+  readonly deviceChanges?: readonly ToldDevice[];
   /** Present after a step that moves the clock. */
   readonly clockChange?: ClockChange;
   /** The actor whose cookies the step deleted. With `name` only the cookie of that name. */
@@ -262,10 +262,10 @@ function withDevice(run: Run, event: Extract<RunEvent, { kind: 'deviceChanged' }
 
 /** A device that is told several times in a step has changed once: from how it was before to how it is. */
 function changed(
-  changes: readonly DeviceChange[],
+  changes: readonly ToldDevice[],
   { actor, device: after, rows, problem }: Extract<RunEvent, { kind: 'deviceChanged' }>,
   before: ShownDevice | undefined,
-): readonly DeviceChange[] {
+): readonly ToldDevice[] {
   const at = changes.findIndex((each) => each.actor === actor);
   const first = changes[at];
   if (!first) return [...changes, { actor, ...(before && { before }), after, rows, ...(problem && { problem }) }];

@@ -45,7 +45,7 @@ export function durationParts(ms: number): DurationPart[] {
  * A length of time as scenarios write it, such as `5 min 1 s`. From a second on it is rounded to seconds.
  * @param ms milliseconds; its sign is ignored
  */
-export function durationText(ms: number): string {
+export function writtenDuration(ms: number): string {
   const exact = Math.round(Math.abs(ms));
   if (exact < 1000) return `${exact} ms`;
   const seconds = Math.round(exact / 1000);

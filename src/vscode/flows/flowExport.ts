@@ -1,4 +1,4 @@
-import { voiceIn } from '../../core/flows/deviceVoice';
+import { deviceVoiceOf } from '../../core/flows/deviceVoice';
 import type { ExportFormat } from '../../core/flows/flowMessages';
 import { flowStrings } from '../../core/flows/flowWords';
 import { coveredRun } from '../../core/scenario/coveredRun';
@@ -17,7 +17,7 @@ export const EXPORT_ENDINGS: Readonly<Record<ExportFormat, string>> = { mermaid:
  */
 export function exportedFlow({ events, secrets, outline }: FlowSession, format: ExportFormat): string {
   const run = coveredRun(events, SLICES, secrets, outline);
-  const words = voiceIn(SYSTEM_PARTS, flowStrings(SYSTEM_PARTS));
+  const words = deviceVoiceOf(SYSTEM_PARTS, flowStrings(SYSTEM_PARTS));
   if (format === 'html') return htmlReport(run, DEVICE?.table, words);
   const diagram = diagramOf(run, words);
   return format === 'svg' ? svgOf(diagram) : mermaidOf(diagram);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { voiceIn } from '../../../src/core/flows/deviceVoice';
+import { deviceVoiceOf } from '../../../src/core/flows/deviceVoice';
 import { flowStrings } from '../../../src/core/flows/flowWords';
 import { coveredRun } from '../../../src/core/scenario/coveredRun';
 import { diagramOf } from '../../../src/core/scenario/diagram';
@@ -12,7 +12,7 @@ import { DEVICE, SLICES, SYSTEM_PARTS } from '../../../src/core/systems';
 import { MadeDevice, NOON, SIGNED_IN } from '../../webview/madeDevice';
 import { ended, STATE, step } from './runs';
 
-const WORDS = voiceIn(SYSTEM_PARTS, flowStrings(SYSTEM_PARTS));
+const WORDS = deviceVoiceOf(SYSTEM_PARTS, flowStrings(SYSTEM_PARTS));
 const MINUTE_MS = 60_000;
 
 /** Makes the events of a run in which things are done with a phone. */

@@ -104,7 +104,11 @@ describe('a refresh token of the token server', () => {
         assert.deepEqual(await server.rules(), rules);
         const session = await server.session(app);
         assert.equal(session.endReason, reason);
-        assert.ok(session.family.find(({ id }) => id === session.family[0]?.id)?.reusedAt);
+        assert.ok(session.family[0]?.reusedAt);
+        assert.equal(
+          session.family[0].reusedInGrace,
+          waitMs <= 10 * SECOND_MS && options.graceSeconds ? true : undefined,
+        );
         if (survives) assert.equal(liveIn(session.family, 'refresh'), live);
         const next = await app.refresh(successor);
         assert.equal(next.status, survives ? 200 : 400);
@@ -113,6 +117,35 @@ describe('a refresh token of the token server', () => {
       }),
     );
   }
+
+  it('a use after the grace time counts, though the token came again within the grace time before', () =>
+    during(TokensHarness.start({ ...GRACE, reuse: 'token' }), async (server) => {
+      const app = await server.signedIn();
+      const first = app.refreshToken;
+      await app.refresh();
+      await server.advance(SECOND_MS);
+      await app.present(first);
+      const allowed = (await server.session(app)).family[0];
+      await server.advance(10 * SECOND_MS);
+      await app.present(first);
+      const [late] = (await server.session(app)).family;
+      assert.deepEqual([allowed?.reusedInGrace, late?.reusedInGrace], [true, undefined]);
+      assert.ok(Date.parse(late?.reusedAt ?? '') - Date.parse(allowed?.reusedAt ?? '') >= 10 * SECOND_MS);
+    }));
+
+  it('a token keeps its number when the oldest tokens of its family are forgotten', () =>
+    during(TokensHarness.start(), async (server) => {
+      const app = await server.signedIn();
+      for (let count = 0; count < 99; count++) await app.refresh();
+      const number = (id: string | undefined) => async () =>
+        (await server.session(app)).family.find((each) => each.id === id)?.number;
+      const newest = (await server.session(app)).family.findLast(({ kind }) => kind === 'refresh');
+      assert.equal(newest?.number, 100);
+      for (let count = 0; count < 50; count++) await app.refresh();
+      assert.equal(await number(newest?.id)(), 100);
+      const { family } = await server.session(app);
+      assert.equal(family.findLast(({ kind }) => kind === 'refresh')?.number, 150);
+    }));
 
   it('the successor that is given again in the grace time is the same one, with its access token', () =>
     during(TokensHarness.start(GRACE), async (server) => {

@@ -92,6 +92,7 @@ describe('a snapshot of token sessions', () => {
       type Entry = { space: string; value: { tokens: Record<string, unknown>[]; user: string } };
       const changes: Readonly<Record<string, (session: Entry['value']) => void>> = {
         'two tokens have the id': ({ tokens }) => Object.assign(tokens[1] ?? {}, { id: tokens[0]?.id }),
+        'of one kind have the number': ({ tokens }) => Object.assign(tokens[2] ?? {}, { number: 1 }),
         'two tokens have the value': ({ tokens }) => Object.assign(tokens[1] ?? {}, { key: tokens[0]?.key }),
         'nothing replaces': ({ tokens }) => Object.assign(tokens[1] ?? {}, { usedAt: 1 }),
         'was never used': ({ tokens }) => Object.assign(tokens[2] ?? {}, { replacedBy: tokens[0]?.id }),

@@ -1,9 +1,12 @@
-import type { HeldChain, HeldLeaf, HeldLine, HeldLook } from '../../flows/heldSection';
-import { type FamilyGeneration, familyTree } from './familyTree';
+import type { HeldCard, HeldChain, HeldLeaf, HeldLine, HeldLink, HeldLook } from '../../flows/heldSection';
+import { type FamilyLine, familyTree, isReused, numberRanges, successorsOf } from './familyTree';
 import type { ControlledSession, FamilyToken } from './tokenSession';
 
 /** What the page says of a family. Those with a number have a place for it. */
 export interface FamilyWords {
+  readonly family: string;
+  readonly forgotten: string;
+  readonly olderForgotten: string;
   readonly refreshToken: string;
   readonly accessToken: string;
   readonly live: string;
@@ -12,8 +15,10 @@ export interface FamilyWords {
   readonly revoked: string;
   readonly usedAgain: string;
   readonly usedAgainAt: string;
+  readonly usedAgainInTime: string;
   readonly fromSignIn: string;
   readonly replaces: string;
+  readonly replacesForgotten: string;
   readonly replacedBy: string;
   readonly diedOfReuse: string;
   readonly diedOf: string;
@@ -27,7 +32,7 @@ export interface FamilySpeech {
 }
 
 /** The tokens of a session for the page: which replaced which, which was used again, and what died of it. */
-export function familyChain(session: ControlledSession, speech: FamilySpeech): HeldChain {
+export function familyChain(session: ControlledSession, speech: FamilySpeech): NonNullable<HeldCard['chain']> {
   return new Drawn(session, speech).chain();
 }
 
@@ -41,24 +46,40 @@ class Drawn {
     private readonly speech: FamilySpeech,
   ) {
     const refresh = session.family.filter(({ kind }) => kind === 'refresh');
-    this.numbers = new Map(refresh.map(({ id }, at) => [id, at + 1]));
-    const reused = refresh.filter(({ reusedAt }) => reusedAt !== undefined);
+    this.numbers = new Map(refresh.map(({ id, number }) => [id, number]));
+    const reused = refresh.filter(isReused);
     const last = reused.toSorted((a, b) => Date.parse(a.reusedAt ?? '') - Date.parse(b.reusedAt ?? '')).at(-1);
-    this.killer = session.endReason === 'token_reuse' && last ? this.numbers.get(last.id) : undefined;
+    this.killer = session.endReason === 'token_reuse' ? last?.number : undefined;
   }
 
-  chain(): HeldChain {
-    const { generations, others } = familyTree(this.session.family);
-    const chain = this.links(generations);
-    const [head, ...rest] = chain;
-    const more = others.map((token) => this.leaf(token));
-    return head && more.length > 0 ? [{ ...head, leaves: [...(head.leaves ?? []), ...more] }, ...rest] : chain;
-  }
-
-  private links(generations: readonly FamilyGeneration[]): HeldChain {
+  chain(): NonNullable<HeldCard['chain']> {
     const { words, fill } = this.speech;
-    return generations.map(({ number, token, access, branches }) => ({
-      ...this.drawn(token, fill(words.refreshToken, number), this.origin(token)),
+    const { lines, others, forgotten } = familyTree(this.session.family);
+    const [only, ...more] = lines.map((line) => this.links(line));
+    const isSplit = more.length > 0 || others.length > 0;
+    const isWhole = forgotten.refresh === 0 && forgotten.access === 0;
+    return {
+      title: words.family,
+      ...(!isWhole && { note: [fill(words.olderForgotten, forgotten.refresh, forgotten.access)] }),
+      links: isSplit ? [this.forgottenLink(others, [...(only ? [only] : []), ...more])] : (only ?? []),
+    };
+  }
+
+  /** Stands for the refresh tokens that are forgotten, so that what came of them hangs below no other. */
+  private forgottenLink(others: readonly FamilyToken[], branches: readonly HeldChain[]): HeldLink {
+    return {
+      key: `${this.session.id} forgotten`,
+      look: 'used',
+      line: [this.speech.words.forgotten],
+      leaves: others.map((token) => this.leaf(token)),
+      branches,
+    };
+  }
+
+  private links(line: FamilyLine): HeldChain {
+    const { words, fill } = this.speech;
+    return line.map(({ token, access, branches }) => ({
+      ...this.drawn(token, fill(words.refreshToken, token.number), this.origin(token)),
       leaves: access.map((each) => this.leaf(each)),
       branches: branches.map((each) => this.links(each)),
     }));
@@ -70,13 +91,15 @@ class Drawn {
 
   private drawn(token: FamilyToken, name: string, origin: readonly string[]): HeldLeaf {
     const { words, fill } = this.speech;
-    const { id, state, expiresAt, replacedBy, reusedAt } = token;
-    const look: HeldLook = reusedAt === undefined ? state : 'alarm';
-    const successor = replacedBy === undefined ? undefined : this.numbers.get(replacedBy);
-    const places = [...origin, ...(successor === undefined ? [] : [fill(words.replacedBy, successor)])];
+    const { id, state, expiresAt, reusedAt } = token;
+    const isAlarm = isReused(token);
+    const look: HeldLook = isAlarm ? 'alarm' : state;
+    const successors = successorsOf(token, this.session.family).map(({ number }) => number);
+    const places = [...origin, ...(successors.length > 0 ? [fill(words.replacedBy, numberRanges(successors))] : [])];
+    const again = isAlarm ? words.usedAgainAt : words.usedAgainInTime;
     const also: HeldLine[] = [
       ...(places.length > 0 ? [[places.join(' · ')]] : []),
-      ...(reusedAt === undefined ? [] : [[fill(words.usedAgainAt, clockTime(reusedAt))]]),
+      ...(reusedAt === undefined ? [] : [[fill(again, clockTime(reusedAt))]]),
       ...(state === 'revoked' ? this.deathOf() : []),
     ];
     return {
@@ -87,7 +110,7 @@ class Drawn {
         ' ',
         { code: id, short: true },
         ' ',
-        { mark: reusedAt === undefined ? words[state] : words.usedAgain, look: `of-${look}` },
+        { mark: isAlarm ? words.usedAgain : words[state], look: `of-${look}` },
         ...(state === 'live' ? [' ', { until: expiresAt }] : []),
       ],
       also,
@@ -98,7 +121,7 @@ class Drawn {
     const { words, fill } = this.speech;
     if (from === undefined) return [words.fromSignIn];
     const before = this.numbers.get(from);
-    return before === undefined ? [] : [fill(words.replaces, before)];
+    return [before === undefined ? words.replacesForgotten : fill(words.replaces, before)];
   }
 
   private deathOf(): HeldLine[] {

@@ -2,65 +2,113 @@ import type { FamilyToken } from './tokenSession';
 
 /** A refresh token, and what came with it and of it. */
 export interface FamilyGeneration {
-  /** Counted through the family, oldest first, from 1. */
-  readonly number: number;
   readonly token: FamilyToken;
   /** The access tokens that came with it. */
   readonly access: readonly FamilyToken[];
-  /** More successors, each with what came of it: a used token that came again in time has more than one. */
-  readonly branches: readonly (readonly FamilyGeneration[])[];
+  /**
+   * Its successors, each with what came of it, in the order of issue: a used token that came again in time has more than
+   * one. Empty where it has one, which is the next of its line, or none.
+   */
+  readonly branches: readonly FamilyLine[];
 }
 
+/** Refresh tokens of which each is the only successor of the one before it. Only the last one can have branches. */
+export type FamilyLine = readonly FamilyGeneration[];
+
 export interface FamilyTree {
-  /** From the refresh token of the sign-in to the youngest one, along the first successor of each. */
-  readonly generations: readonly FamilyGeneration[];
-  /** Access tokens that came with none of the refresh tokens that are still known. */
+  /** What begins with the sign-in. Where the oldest tokens are forgotten: what came of each of them. */
+  readonly lines: readonly FamilyLine[];
+  /** Access tokens that came with refresh tokens that are forgotten. */
   readonly others: readonly FamilyToken[];
+  /** How many tokens of each kind are forgotten. */
+  readonly forgotten: Readonly<Record<FamilyToken['kind'], number>>;
 }
 
 /** Arranges the tokens of a session by which was used to get which. */
 export function familyTree(family: readonly FamilyToken[]): FamilyTree {
   const refresh = family.filter(({ kind }) => kind === 'refresh');
-  const access = family.filter(({ kind }) => kind === 'access');
-  const numbers = new Map(refresh.map(({ id }, at) => [id, at + 1]));
-  // The oldest tokens of a long family are forgotten. What came of them begins a chain, too.
-  const roots = refresh.filter(({ from }) => from === undefined || !numbers.has(from));
+  const known = new Set(refresh.map(({ id }) => id));
+  const companions = companionsIn(family);
   const placed = new Set<FamilyToken>();
-  const chainFrom = (first: FamilyToken): FamilyGeneration[] => {
-    const chain: FamilyGeneration[] = [];
+  const lineFrom = (first: FamilyToken): FamilyLine => {
+    const line: FamilyGeneration[] = [];
     for (let token: FamilyToken | undefined = first; token && !placed.has(token); ) {
       placed.add(token);
-      const here: FamilyToken = token;
-      const successors = refresh.filter(({ from, id }) => from === here.id && id !== here.id);
-      const next = successors.find(({ id }) => id === here.replacedBy) ?? successors[0];
-      const companions = access.filter((each) => isCompanion(each, here, refresh) && !placed.has(each));
-      for (const each of companions) placed.add(each);
-      const branches = successors.filter((each) => each !== next);
-      chain.push({
-        number: numbers.get(here.id) ?? 0,
-        token: here,
-        access: companions,
-        branches: branches.map(chainFrom).filter(({ length }) => length > 0),
+      const [next, ...more]: readonly FamilyToken[] = successorsOf(token, family);
+      const branches = next && more.length > 0 ? [next, ...more].map(lineFrom) : [];
+      line.push({
+        token,
+        access: companions.get(token.id) ?? [],
+        branches: branches.filter(({ length }) => length > 0),
       });
-      token = next;
+      token = more.length > 0 ? undefined : next;
     }
-    return chain;
+    return line;
   };
-  const [main, ...more] = roots.map(chainFrom);
-  const [head, ...rest] = main ?? [];
-  const generations = head ? [{ ...head, branches: [...head.branches, ...more] }, ...rest] : [];
-  return { generations, others: access.filter((each) => !placed.has(each)) };
+  const roots = refresh.filter(({ from }) => from === undefined || !known.has(from)).sort(byNumber);
+  const lines = roots.map(lineFrom).filter(({ length }) => length > 0);
+  const withRefresh = new Set([...companions.values()].flat());
+  return {
+    lines,
+    others: family.filter((token) => token.kind === 'access' && !withRefresh.has(token)),
+    forgotten: forgottenIn(family),
+  };
+}
+
+/** The refresh tokens that were given for a token, in the order of issue. */
+export function successorsOf({ id }: FamilyToken, family: readonly FamilyToken[]): readonly FamilyToken[] {
+  return family.filter((each) => each.kind === 'refresh' && each.from === id && each.id !== id).sort(byNumber);
+}
+
+/** How many tokens of each kind are forgotten. They are counted from 1, so that each number that is missing is one. */
+export function forgottenIn(family: readonly FamilyToken[]): FamilyTree['forgotten'] {
+  const missing = (wanted: FamilyToken['kind']) => {
+    const numbers = family.filter(({ kind }) => kind === wanted).map(({ number }) => number);
+    return Math.max(0, ...numbers) - numbers.length;
+  };
+  return { access: missing('access'), refresh: missing('refresh') };
+}
+
+/** Whether a used token came again when nobody may use it any more, as a stolen one does. */
+export function isReused({ reusedAt, reusedInGrace }: FamilyToken): boolean {
+  return reusedAt !== undefined && !reusedInGrace;
+}
+
+/** Numbers in few words, such as `2, 5…31`. The middle of very many is left out. */
+export function numberRanges(numbers: readonly number[], say: (number: number) => string = String): string {
+  const ranges: [first: number, last: number][] = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const range = ranges.at(-1);
+    if (range && number === range[1] + 1) range[1] = number;
+    else ranges.push([number, number]);
+  }
+  const texts = ranges.map(([first, last]) => {
+    if (first === last) return say(first);
+    return last === first + 1 ? `${say(first)}, ${say(last)}` : `${say(first)}…${say(last)}`;
+  });
+  return texts.length > 4 ? `${texts.slice(0, 3).join(', ')} … ${texts.at(-1)}` : texts.join(', ');
+}
+
+function byNumber(one: FamilyToken, other: FamilyToken): number {
+  return one.number - other.number;
 }
 
 /**
- * Whether an access token came with this refresh token: both were given for the same token, at the same time. Where a
- * refresh gives no new refresh token, it belongs to the one that was used.
+ * The access tokens of each refresh token: of a pair, both were given for the same token, at the same time, one after the
+ * other. Where a refresh gives no new refresh token, the access token belongs to the one that was used.
  */
-function isCompanion(
-  access: FamilyToken,
-  { id, from, issuedAt }: FamilyToken,
-  refresh: readonly FamilyToken[],
-): boolean {
-  if (access.from === id) return !refresh.some((each) => each.from === id && each.issuedAt === access.issuedAt);
-  return access.from === from && access.issuedAt === issuedAt;
+function companionsIn(family: readonly FamilyToken[]): ReadonlyMap<string, readonly FamilyToken[]> {
+  const companions = new Map<string, FamilyToken[]>();
+  const alone: FamilyToken[] = [];
+  for (const token of family) {
+    if (token.kind === 'refresh') {
+      alone.push(token);
+      companions.set(token.id, []);
+      continue;
+    }
+    const at = alone.findLastIndex(({ from, issuedAt }) => from === token.from && issuedAt === token.issuedAt);
+    const [partner] = at < 0 ? [] : alone.splice(at, 1);
+    companions.get(partner?.id ?? token.from ?? '')?.push(token);
+  }
+  return companions;
 }

@@ -13,6 +13,8 @@ export interface FamilyToken {
   /** Names the token. It is not the token itself. */
   readonly id: string;
   readonly kind: 'access' | 'refresh';
+  /** Which one of its kind it is in its session, from 1. It stays the same when older ones are forgotten. */
+  readonly number: number;
   /** Virtual times, ISO 8601. */
   readonly issuedAt: string;
   readonly expiresAt: string;
@@ -21,8 +23,10 @@ export interface FamilyToken {
   readonly replacedBy?: string;
   /** Id of the refresh token that was used to get this one. Absent for those of the sign-in. */
   readonly from?: string;
-  /** Virtual time, ISO 8601. Present if it was presented again after its use. */
+  /** Virtual time, ISO 8601. Present if it was presented again after its use. Once the grace time was over, only that counts. */
   readonly reusedAt?: string;
+  /** Present if it was presented again within the grace time, and never after it. */
+  readonly reusedInGrace?: true;
 }
 
 /** A session as the app's own list shows it. */
@@ -51,7 +55,7 @@ export interface ControlledSession extends TokenSession {
   /** The `client_id` that it was made for. Absent for a sign-in by the app's own form. */
   readonly client?: string;
   readonly scope?: string;
-  /** All its tokens, oldest first. */
+  /** Its tokens, oldest first. Of very many the oldest are forgotten. */
   readonly family: readonly FamilyToken[];
 }
 

@@ -23,6 +23,8 @@ const WORDS = {
   client: phrase('Client'),
   scope: phrase('Scope'),
   family: phrase('Token Family'),
+  forgotten: phrase('Refresh tokens that are forgotten'),
+  olderForgotten: phrase('Older ones are forgotten. Refresh tokens: {0}. Access tokens: {1}.'),
 
   refreshToken: phrase('Refresh token {0}'),
   accessToken: phrase('Access token'),
@@ -32,8 +34,10 @@ const WORDS = {
   revoked: phrase('revoked'),
   usedAgain: phrase('used again'),
   usedAgainAt: phrase('used again at {0}'),
+  usedAgainInTime: phrase('used again at {0}, within the grace time'),
   fromSignIn: phrase('of the sign-in'),
   replaces: phrase('replaces {0}'),
+  replacesForgotten: phrase('replaces one that is forgotten'),
   replacedBy: phrase('replaced by {0}'),
   diedOfReuse: phrase('died because refresh token {0} was used again'),
   diedOf: phrase('died with the session: {0}'),
@@ -95,10 +99,7 @@ function sessionCard(session: ControlledSession, words: Words): HeldCard {
       ...(client === undefined ? [] : [{ label: words.client, line: [{ code: client }] }]),
       ...(scope === undefined ? [] : [{ label: words.scope, line: [{ code: scope }] }]),
     ],
-    chain: {
-      title: words.family,
-      links: familyChain(session, { words, fill: filled, reason: (name) => reasonText(name, words) }),
-    },
+    chain: familyChain(session, { words, fill: filled, reason: (name) => reasonText(name, words) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import type { FamilyToken } from '../../../core/systems/tokens/tokenSession';
+import type { UncountedToken } from './newTokens';
 import type { KeptSession, KeptToken, TokenSessionEnd } from './tokensSpaces';
 
 /** So many live tokens of a kind a session has at most; the oldest is revoked. */
@@ -36,7 +37,8 @@ export function endedSession(session: KeptSession, reason: EndReason, at: number
 
 /** A refresh token of a session that has forgotten it. It was used, and long ago, as the youngest are remembered. */
 export function forgottenToken({ createdAt, absoluteUntil }: KeptSession, key: string): KeptToken {
-  return { id: FORGOTTEN, kind: 'refresh', key, issuedAt: createdAt, expiresAt: absoluteUntil, usedAt: createdAt };
+  const [issuedAt, expiresAt] = [createdAt, absoluteUntil];
+  return { id: FORGOTTEN, kind: 'refresh', number: 1, key, issuedAt, expiresAt, usedAt: createdAt };
 }
 
 /** Whether its session has forgotten a token, so that nobody knows when it was used. */
@@ -54,9 +56,9 @@ export function withToken(session: KeptSession, token: KeptToken): KeptSession {
   return { ...session, tokens: session.tokens.map((each) => (each.id === token.id ? token : each)) };
 }
 
-/** Adds tokens to a session, and takes away what is too much. */
-export function withNewTokens(session: KeptSession, added: readonly KeptToken[], now: number): KeptSession {
-  const tokens = [...session.tokens, ...added];
+/** Adds tokens to a session, counts them, and takes away what is too much. */
+export function withNewTokens(session: KeptSession, added: readonly UncountedToken[], now: number): KeptSession {
+  const tokens = added.reduce(counted, session.tokens);
   const kept = new Set(
     ['access', 'refresh'].flatMap((kind) =>
       keptOf(
@@ -116,6 +118,12 @@ function withoutSeals(session: KeptSession, now: number, graceMs: number): KeptS
 
 function overSince({ usedAt, revokedAt, expiresAt }: KeptToken): number {
   return usedAt ?? Math.min(revokedAt ?? expiresAt, expiresAt);
+}
+
+/** A token gets its number once, so that people can name it by that whatever is forgotten. */
+function counted(tokens: readonly KeptToken[], added: UncountedToken): readonly KeptToken[] {
+  const before = tokens.filter(({ kind }) => kind === added.kind).map(({ number }) => number);
+  return [...tokens, { ...added, number: Math.max(0, ...before) + 1 }];
 }
 
 /** The live tokens of one kind that are too many, oldest first. */

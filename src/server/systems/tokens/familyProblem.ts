@@ -5,7 +5,11 @@ import type { KeptSession, KeptToken } from './tokensSpaces';
 export function familyProblem({ ended, tokens }: KeptSession): string | undefined {
   const ids = new Set<string>();
   const keys = new Set<string>();
+  const numbers = new Set<string>();
   for (const token of tokens) {
+    const nth = `${token.kind} ${token.number}`;
+    if (numbers.has(nth)) return `two tokens of one kind have the number ${token.number}`;
+    numbers.add(nth);
     if (ids.has(token.id)) return `two tokens have the id “${token.id}”`;
     if (keys.has(token.key)) return `two tokens have the value of “${token.id}”`;
     ids.add(token.id);

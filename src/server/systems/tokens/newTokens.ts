@@ -6,10 +6,13 @@ import { newRefreshToken } from './tokensSecrets';
 import type { TokensSettings } from './tokensSettings';
 import type { KeptSession, KeptToken } from './tokensSpaces';
 
+/** What the store keeps of a token, before its session has counted it. */
+export type UncountedToken = Omit<KeptToken, 'number'>;
+
 /** A token that was made: its text for the client, and what the store keeps of it. */
 export interface NewToken {
   readonly raw: string;
-  readonly held: KeptToken;
+  readonly held: UncountedToken;
 }
 
 export interface NewPair {

@@ -70,7 +70,7 @@ export function decideRefresh(
     return { outcome: { kind: 'otherClient' }, session };
   }
   if (session.ended) {
-    return { outcome: { kind: 'over', ended: session.ended, from }, session: withReuse(session, from, now) };
+    return { outcome: { kind: 'over', ended: session.ended, from }, session: withReuse(session, from, now, rules) };
   }
   if (from.usedAt !== undefined) return decideUsed(session, from, presented, now, rules);
   const state = tokenState(from, now);
@@ -85,11 +85,11 @@ function decideUsed(
   from: KeptToken,
   presented: Presented,
   now: number,
-  { graceMs, graceStyle, reuse }: Rules,
+  rules: Rules,
 ): RefreshDecision {
-  const marked = withReuse(session, from, now);
-  const usedAt = from.usedAt ?? now;
-  if (graceMs > 0 && !isForgotten(from) && now - usedAt <= graceMs) {
+  const { graceStyle, reuse } = rules;
+  const marked = withReuse(session, from, now, rules);
+  if (isInGrace(from, now, rules)) {
     if (graceStyle === 'same' && (from.sealed !== undefined || presented.isByHand)) {
       return { outcome: { kind: 'graceSame', from }, session: marked };
     }
@@ -131,9 +131,17 @@ function withPair(session: KeptSession, { access, refresh }: NewPair, now: numbe
   return withNewTokens(active, [refresh.held, access.held], now);
 }
 
-function withReuse(session: KeptSession, token: KeptToken, now: number): KeptSession {
-  if (token.usedAt === undefined || token.reusedAt !== undefined) return session;
-  return withToken(session, { ...token, reusedAt: now });
+function withReuse(session: KeptSession, token: KeptToken, now: number, rules: Rules): KeptSession {
+  if (token.usedAt === undefined) return session;
+  const inGrace = isInGrace(token, now, rules);
+  // What may be a theft is not hidden by what was allowed before.
+  if (token.reusedAt !== undefined && (inGrace || !token.reusedInGrace)) return session;
+  const { reusedInGrace: _, ...rest } = token;
+  return withToken(session, { ...rest, reusedAt: now, ...(inGrace && { reusedInGrace: true as const }) });
+}
+
+function isInGrace(token: KeptToken, now: number, { graceMs }: Pick<Rules, 'graceMs'>): boolean {
+  return graceMs > 0 && !isForgotten(token) && now - (token.usedAt ?? now) <= graceMs;
 }
 
 /** Nobody has the successor of a token that was used by hand: the next one is what is given again from then on. */

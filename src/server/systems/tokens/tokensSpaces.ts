@@ -53,6 +53,8 @@ export interface KeptToken {
   /** Names the token. */
   readonly id: string;
   readonly kind: 'access' | 'refresh';
+  /** Which one of its kind it is in its session, from 1. It stays the same when older ones are forgotten. */
+  readonly number: number;
   /** Hash of the token. */
   readonly key: string;
   readonly issuedAt: number;
@@ -65,8 +67,10 @@ export interface KeptToken {
   readonly usedAt?: number;
   /** Id of the refresh token that was given in its place. */
   readonly replacedBy?: string;
-  /** When it was first presented after its use. */
+  /** When it was first presented after its use. Once the grace time was over, only that counts. */
   readonly reusedAt?: number;
+  /** Present if it was presented again within the grace time, and never after it. */
+  readonly reusedInGrace?: true;
   readonly revokedAt?: number;
   /** What was given in its place. Only who has the token itself can open it. Absent after the grace time. */
   readonly sealed?: string;
@@ -89,6 +93,7 @@ const token = objectSchema(
   {
     id: uuidSchema,
     kind: { enum: ['access', 'refresh'] },
+    number: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
     key: hashSchema,
     issuedAt: timeSchema,
     expiresAt: expirySchema,
@@ -97,10 +102,11 @@ const token = objectSchema(
     usedAt: timeSchema,
     replacedBy: uuidSchema,
     reusedAt: timeSchema,
+    reusedInGrace: { const: true },
     revokedAt: timeSchema,
     sealed: textSchema,
   },
-  ['scope', 'from', 'usedAt', 'replacedBy', 'reusedAt', 'revokedAt', 'sealed'],
+  ['scope', 'from', 'usedAt', 'replacedBy', 'reusedAt', 'reusedInGrace', 'revokedAt', 'sealed'],
 );
 
 /** The sessions by id: the active ones, and those that ended last. */

@@ -33,11 +33,12 @@ export function controlledSession(session: KeptSession, now: number): Controlled
 }
 
 function toldToken(token: KeptToken, now: number, isOver: boolean): FamilyToken {
-  const { id, kind, issuedAt, expiresAt, replacedBy, from, reusedAt } = token;
+  const { id, kind, number, issuedAt, expiresAt, replacedBy, from, reusedAt, reusedInGrace } = token;
   const state = tokenState(token, now);
   return {
     id,
     kind,
+    number,
     issuedAt: iso(issuedAt),
     expiresAt: iso(expiresAt),
     // What ended with its time was not revoked by anybody.
@@ -45,6 +46,7 @@ function toldToken(token: KeptToken, now: number, isOver: boolean): FamilyToken 
     ...(replacedBy !== undefined && { replacedBy }),
     ...(from !== undefined && { from }),
     ...(reusedAt !== undefined && { reusedAt: iso(reusedAt) }),
+    ...(reusedInGrace && { reusedInGrace }),
   };
 }
 

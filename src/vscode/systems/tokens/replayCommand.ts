@@ -30,11 +30,7 @@ export function registerReplayCommand(commands: CommandRegistry, parts: TokensPa
 /** An access token changes nothing, and neither does a token of a session that is over: then nobody is asked. */
 async function isWanted({ session, token }: TokenOfSession): Promise<boolean> {
   if (token.kind === 'access' || !isActive(session)) return true;
-  const question = l10n.t(
-    'Present {0} of “{1}” again?',
-    familyTokenName(token, session.family),
-    tokenSessionName(session),
-  );
+  const question = l10n.t('Present {0} of “{1}” again?', familyTokenName(token), tokenSessionName(session));
   const detail =
     token.state === 'live'
       ? l10n.t('It is used up by that. When the app uses it afterwards, that counts as reuse.')
@@ -44,7 +40,7 @@ async function isWanted({ session, token }: TokenOfSession): Promise<boolean> {
 
 /** Status and error as a client gets them, then why, then what became of the session. */
 function tell({ session, token }: TokenOfSession, outcome: TokenReplay, after: ControlledSession | undefined): void {
-  const name = familyTokenName(token, session.family);
+  const name = familyTokenName(token);
   const answer = [String(outcome.status), outcome.error].filter((part) => part !== undefined).join(' ');
   const isOver = isActive(session) && after !== undefined && !isActive(after);
   const message = [

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { forgottenIn, isReused } from '../../../core/systems/tokens/familyTree';
 import type { ControlledSession, FamilyToken, TokensUser } from '../../../core/systems/tokens/tokenSession';
 import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
 import type { ContextValue } from '../../contract/rows';
@@ -76,16 +77,27 @@ export class TokensItems {
     });
   }
 
-  familyPage(page: number, onPage: readonly FamilyToken[], family: readonly FamilyToken[]): vscode.TreeItem {
-    return pageRow(page, onPage, (token) => familyTokenName(token, family), TOKENS_ROWS.value('familyPage'));
+  familyPage(page: number, onPage: readonly FamilyToken[]): vscode.TreeItem {
+    return pageRow(page, onPage, familyTokenName, TOKENS_ROWS.value('familyPage'));
   }
 
   token(token: FamilyToken, family: readonly FamilyToken[], now: number): vscode.TreeItem {
-    return treeRow(familyTokenLabel(token, family), familyTokenBrief(token, family, now), None, {
+    return treeRow(familyTokenLabel(token), familyTokenBrief(token, family, now), None, {
       icon: tokenIcon(token, now),
       tokens: TOKENS_ROWS.value('familyToken', isGood(token, now) ? 'goodToken' : 'spentToken'),
       tooltip: tokenTooltip(token, family, now),
-      spoken: `${familyTokenName(token, family)}, ${familyTokenText(token, family, now)}`,
+      spoken: `${familyTokenName(token)}, ${familyTokenText(token, family, now)}`,
+    });
+  }
+
+  /** Stands below the oldest token that is still known. */
+  forgotten(family: readonly FamilyToken[]): vscode.TreeItem {
+    const { refresh, access } = forgottenIn(family);
+    const text = l10n.t('refresh: {0}, access: {1}', numberText(refresh), numberText(access));
+    return treeRow(l10n.t('Forgotten Tokens'), text, None, {
+      icon: new vscode.ThemeIcon('ellipsis', OVER),
+      tokens: TOKENS_ROWS.value('forgottenTokens'),
+      tooltip: l10n.t('Of very many tokens, the server forgets the oldest ones.'),
     });
   }
 
@@ -139,7 +151,7 @@ function sessionIcon(session: ControlledSession): vscode.ThemeIcon {
 }
 
 function tokenIcon(token: FamilyToken, now: number): vscode.ThemeIcon {
-  if (token.reusedAt !== undefined) return new vscode.ThemeIcon('warning', WARNING);
+  if (isReused(token)) return new vscode.ThemeIcon('warning', WARNING);
   if (isGood(token, now)) return new vscode.ThemeIcon(token.kind === 'refresh' ? 'key' : 'pass-filled', GOOD);
   switch (token.state) {
     case 'used':
@@ -176,10 +188,11 @@ function tokenTooltip(token: FamilyToken, family: readonly FamilyToken[], now: n
   const { id, issuedAt, expiresAt, from } = token;
   const source = family.find((each) => each.id === from);
   return [
-    `${familyTokenName(token, family)} — ${familyTokenText(token, family, now)}`,
+    `${familyTokenName(token)} — ${familyTokenText(token, family, now)}`,
     l10n.t('Id: {0}', id),
     l10n.t('Issued: {0}', timeText(Date.parse(issuedAt))),
     l10n.t('Expires: {0}', timeText(Date.parse(expiresAt))),
-    ...(source ? [l10n.t('Given for {0}', familyTokenName(source, family))] : []),
+    ...(source ? [l10n.t('Given for {0}', familyTokenName(source))] : []),
+    ...(from !== undefined && !source ? [l10n.t('Given for a refresh token that is forgotten')] : []),
   ].join('\n');
 }

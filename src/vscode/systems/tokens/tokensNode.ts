@@ -7,6 +7,7 @@ export type TokensNode =
   | { readonly kind: 'tokenSession'; readonly id: string }
   | { readonly kind: 'familyPage'; readonly session: string; readonly page: number }
   | FamilyTokenNode
+  | { readonly kind: 'forgottenTokens'; readonly session: string }
   | { readonly kind: 'tokenUser'; readonly name: string };
 
 /** A token of the family of a session. */
@@ -33,6 +34,8 @@ export function tokensNodeId(node: TokensNode): string {
       return `tokenSession:${node.id}`;
     case 'familyToken':
       return `familyToken:${node.session}:${node.id}`;
+    case 'forgottenTokens':
+      return `forgottenTokens:${node.session}`;
     case 'tokenUser':
       return `tokenUser:${node.name}`;
     default:

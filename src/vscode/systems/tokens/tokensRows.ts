@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { ServerState } from '../../../core/protocol/state';
+import { forgottenIn } from '../../../core/systems/tokens/familyTree';
 import type { ControlledSession, FamilyToken, TokensUser } from '../../../core/systems/tokens/tokenSession';
 import type { TokensChange, TokensState } from '../../../core/systems/tokens/tokensSlice';
 import { pagedRows, pageOf, pageWith } from '../../host/pagedRows';
@@ -39,11 +40,14 @@ export class TokensRows implements SystemRows<TokensNode> {
       case 'endedTokenSessionPage':
         return pageOf(this.ended, node.page).map(sessionRow);
       case 'tokenSession':
-        return pagedRows(
-          this.newestFirst(node.id),
-          (token) => tokenRow(node.id, token),
-          (page): TokensNode => ({ kind: 'familyPage', session: node.id, page }),
-        );
+        return [
+          ...pagedRows(
+            this.newestFirst(node.id),
+            (token) => tokenRow(node.id, token),
+            (page): TokensNode => ({ kind: 'familyPage', session: node.id, page }),
+          ),
+          ...(hasForgotten(this.newestFirst(node.id)) ? [forgottenRow(node.id)] : []),
+        ];
       case 'familyPage':
         return pageOf(this.newestFirst(node.session), node.page).map((token) => tokenRow(node.session, token));
       case 'tokenUsers':
@@ -72,6 +76,7 @@ export class TokensRows implements SystemRows<TokensNode> {
       case 'tokenSession':
         return this.listOf(node.id);
       case 'familyPage':
+      case 'forgottenTokens':
         return { kind: 'tokenSession', id: node.session };
       case 'familyToken': {
         const page = pageWith(this.newestFirst(node.session), ({ id }) => id === node.id);
@@ -106,14 +111,16 @@ export class TokensRows implements SystemRows<TokensNode> {
         const session = this.sessionOf(node.id);
         return session && this.items.session(session, now);
       }
-      case 'familyPage': {
-        const family = this.sessionOf(node.session)?.family ?? [];
-        return this.items.familyPage(node.page, pageOf(this.newestFirst(node.session), node.page), family);
-      }
+      case 'familyPage':
+        return this.items.familyPage(node.page, pageOf(this.newestFirst(node.session), node.page));
       case 'familyToken': {
         const family = this.sessionOf(node.session)?.family ?? [];
         const token = family.find(({ id }) => id === node.id);
         return token && this.items.token(token, family, now);
+      }
+      case 'forgottenTokens': {
+        const session = this.sessionOf(node.session);
+        return session && this.items.forgotten(session.family);
       }
       case 'tokenUsers':
         return this.items.users(tokens.users);
@@ -209,7 +216,7 @@ export class TokensRows implements SystemRows<TokensNode> {
 /** The session that a row belongs to. */
 function sessionIdOf(node: TokensNode): string | undefined {
   if (node.kind === 'tokenSession') return node.id;
-  return node.kind === 'familyToken' || node.kind === 'familyPage' ? node.session : undefined;
+  return 'session' in node ? node.session : undefined;
 }
 
 function sessionRow({ id }: ControlledSession): TokensNode {
@@ -218,6 +225,15 @@ function sessionRow({ id }: ControlledSession): TokensNode {
 
 function tokenRow(session: string, { id }: FamilyToken): TokensNode {
   return { kind: 'familyToken', session, id };
+}
+
+function forgottenRow(session: string): TokensNode {
+  return { kind: 'forgottenTokens', session };
+}
+
+function hasForgotten(family: readonly FamilyToken[]): boolean {
+  const { access, refresh } = forgottenIn(family);
+  return access + refresh > 0;
 }
 
 function userRow({ name }: TokensUser): TokensNode {

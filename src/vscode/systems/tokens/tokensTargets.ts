@@ -165,7 +165,7 @@ function tokenOfSessionId({ session, token }: TokenOfSession): string {
 
 function tokenItem({ session, token }: TokenOfSession, now: number): vscode.QuickPickItem {
   return {
-    label: familyTokenName(token, session.family),
+    label: familyTokenName(token),
     description: familyTokenText(token, session.family, now),
     detail: tokenSessionName(session),
   };

@@ -1,4 +1,5 @@
 import type { EndReason } from '../../../core/systems/tokens/endReason';
+import { isReused, numberRanges, successorsOf } from '../../../core/systems/tokens/familyTree';
 import type { ControlledSession, FamilyToken, TokensUser } from '../../../core/systems/tokens/tokenSession';
 import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
 import { l10n } from '../../host/l10n';
@@ -64,14 +65,14 @@ export function endReasonText(reason: EndReason): string {
 }
 
 /** The name of a token in its family: its kind, and which one of its kind it is. Numbers are read more easily than ids. */
-export function familyTokenName(token: FamilyToken, family: readonly FamilyToken[]): string {
-  const nth = nthText(token, family);
+export function familyTokenName(token: FamilyToken): string {
+  const nth = numberText(token.number);
   return token.kind === 'refresh' ? l10n.t('Refresh Token {0}', nth) : l10n.t('Access Token {0}', nth);
 }
 
 /** The same, short enough for a narrow side bar. */
-export function familyTokenLabel(token: FamilyToken, family: readonly FamilyToken[]): string {
-  const nth = nthText(token, family);
+export function familyTokenLabel(token: FamilyToken): string {
+  const nth = numberText(token.number);
   return token.kind === 'refresh' ? l10n.t('Refresh {0}', nth) : l10n.t('Access {0}', nth);
 }
 
@@ -83,7 +84,7 @@ export function familyTokenText(token: FamilyToken, family: readonly FamilyToken
 /** The same for a narrow side bar: an arrow points at what took its place, and when it was used again is in the tooltip. */
 export function familyTokenBrief(token: FamilyToken, family: readonly FamilyToken[], now: number): string {
   const successor = successorLabel(token, family);
-  const state = token.reusedAt === undefined ? stateText(token, now) : l10n.t('reused');
+  const state = isReused(token) ? l10n.t('reused') : stateText(token, now, 'brief');
   return [state, ...(successor === undefined ? [] : [successor])].join(' → ');
 }
 
@@ -133,13 +134,14 @@ function endText({ endReason, endedAt }: ControlledSession): string {
   return endedAt === undefined ? reason : l10n.t('{0}, {1}', reason, clockText(Date.parse(endedAt), false));
 }
 
-function nthText(token: FamilyToken, family: readonly FamilyToken[]): string {
-  return numberText(family.filter(({ kind }) => kind === token.kind).indexOf(token) + 1);
-}
-
-function stateText(token: FamilyToken, now: number): string {
+function stateText(token: FamilyToken, now: number, length: 'brief' | 'whole' = 'whole'): string {
   const { reusedAt } = token;
-  if (reusedAt !== undefined) return l10n.t('used again, {0}', clockText(Date.parse(reusedAt), true));
+  if (reusedAt !== undefined && isReused(token))
+    return l10n.t('used again, {0}', clockText(Date.parse(reusedAt), true));
+  // The option allows it, and nothing dies of it.
+  if (reusedAt !== undefined && length === 'whole') {
+    return l10n.t('used, and again within the grace time, {0}', clockText(Date.parse(reusedAt), true));
+  }
   switch (token.state) {
     case 'live':
       return isGood(token, now) ? l10n.t('live, expires in {0}', leftText(token.expiresAt, now)) : l10n.t('expired');
@@ -157,8 +159,8 @@ function successorText(token: FamilyToken, family: readonly FamilyToken[]): stri
   return successor === undefined ? undefined : l10n.t('replaced by {0}', successor);
 }
 
-function successorLabel({ replacedBy }: FamilyToken, family: readonly FamilyToken[]): string | undefined {
-  if (replacedBy === undefined) return undefined;
-  const successor = family.find(({ id }) => id === replacedBy);
-  return successor ? familyTokenLabel(successor, family) : shortId(replacedBy);
+function successorLabel(token: FamilyToken, family: readonly FamilyToken[]): string | undefined {
+  const numbers = successorsOf(token, family).map(({ number }) => number);
+  if (numbers.length > 0) return l10n.t('Refresh {0}', numberRanges(numbers, numberText));
+  return token.replacedBy === undefined ? undefined : shortId(token.replacedBy);
 }
