@@ -58,7 +58,21 @@ function scenario(frame, parts) {
     event: withMembers(event, 'event'),
     expect: withMembers(expect, 'expect'),
   };
-  return { ...frame, definitions: merged(ofLanguage, ...parts.map((each) => each.definitions ?? {})) };
+  const definitions = merged(ofLanguage, ...parts.map((each) => each.definitions ?? {}));
+  return withOwnWords({ ...frame, definitions }, definitions);
+}
+
+/**
+ * Puts a definition in the place of its reference where the reference has a description of its own. Editors would show
+ * the description of the definition instead.
+ */
+function withOwnWords(schema, definitions) {
+  if (Array.isArray(schema)) return schema.map((each) => withOwnWords(each, definitions));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { $ref, ...own } = schema;
+  const isOwn = typeof $ref === 'string' && typeof own.description === 'string';
+  const whole = isOwn ? { ...definitions[$ref.replace('#/definitions/', '')], ...own } : schema;
+  return Object.fromEntries(Object.entries(whole).map(([name, each]) => [name, withOwnWords(each, definitions)]));
 }
 
 function control(frame, parts) {

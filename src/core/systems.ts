@@ -37,6 +37,13 @@ export function secretNames(server: { readonly [option: string]: Json }): readon
   return SYSTEM_PARTS.flatMap((part) => part.secretNames?.(server) ?? []);
 }
 
+/** The routes of a server with these options, those of the systems that it has options for first. */
+export function routesOf(server: { readonly [option: string]: Json }): readonly string[] {
+  const isMeant = ({ name }: SystemPart) => Object.hasOwn(server, name);
+  const parts = [...SYSTEM_PARTS.filter(isMeant), ...SYSTEM_PARTS.filter((part) => !isMeant(part))];
+  return parts.flatMap((part) => part.routes?.(server) ?? []);
+}
+
 /** The events that systems add, described in the same files. */
 export const EVENTS: SystemEvents = joined(SYSTEM_PARTS.map(({ events }) => events)) as Member<'events'>;
 

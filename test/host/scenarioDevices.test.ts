@@ -54,7 +54,7 @@ describe('completion and hover for the device of an app in a scenario', () => {
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
     return hovers
       .flatMap(({ contents }) => contents)
-      .map((each) => (typeof each === 'string' ? each : each.value))
+      .map((each) => textOf(typeof each === 'string' ? each : each.value).replaceAll('&nbsp;', ' '))
       .join('\n');
   }
 
@@ -84,6 +84,41 @@ describe('completion and hover for the device of an app in a scenario', () => {
     assert.deepEqual([...(await offered(scenario({ act: '"unlock": |' }))).keys()].sort(), ['"biometric"', '"pin"']);
     const login = await offered(scenario({ act: '"login": {"|"}' }));
     assert.deepEqual([...login.keys()].sort(), ['password', 'username']);
+  });
+
+  /** What is offered, and said on hover, of one thing that is expected of a device. */
+  const expecting = (expected: string) => scenario({ act: `"touch": true}, "expect": {"device": {${expected}}` });
+
+  it('the names that a device can show are offered with what they mean, wherever they can stand', async () => {
+    for (const [expected, name, about] of [
+      ['"state": |', '"Locked"', /must unlock the app/],
+      ['"state": {"not": "|"}', '"Locked"', /must unlock the app/],
+      ['"screen": "|"', '"signIn"', /sign-in page/],
+      ['"reason": |', '"idle_timeout"', /nobody refreshed/],
+      ['"problem": "|"', '"appHidden"', /in the background/],
+      ['"access": "|"', '"valid"', /believes/],
+      ['"rows": {"has": "|"}', '"active.touch"', /Active → Active/],
+      ['"rows": {"has": ["|"]}', '"active.touch"', /a touch/],
+      ['"rows": {"equals": [|]}', '"active.touch"', /inactivity timer begins anew/],
+      ['"of": "|"', '"phone"', /app/],
+    ] as const) {
+      assert.match((await offered(expecting(expected))).get(name) ?? 'not offered', about, expected);
+    }
+  });
+
+  it('the actors and the routes of the systems of the file are offered', async () => {
+    const from = await offered(scenario({ step: '"from": "|", "device": {"touch": true}' }));
+    assert.ok(from.has('"phone"') && !from.has('"server"'));
+    const route = '"title": "Down", "fault": {"add": {"kind": "reset", "scope": {"route": "|"}}}';
+    assert.ok((await offered(scenario({ step: route }))).has('"POST /oauth/token"'));
+  });
+
+  it('hovering a member of what is expected says what it is, and hovering a name says what it means', async () => {
+    assert.match(await hover(expecting('"re|ason": "away"')), /Why the app shows that/);
+    assert.match(await hover(expecting('"reason": "aw|ay"')), /too long in the background/);
+    assert.match(await hover(expecting('"problem": "app|Hidden"')), /Use "foreground" before/);
+    assert.match(await hover(expecting('"rows": {"has": "active.to|uch"}')), /When: a touch/);
+    assert.match(await hover(scenario({ options: '"clock": "lar|ger"' })), /the larger of two differences/);
   });
 
   it('what may be there only once is offered only once: an act, an event and a way to move the clock', async () => {

@@ -30,6 +30,8 @@ export interface SystemPart {
    * is covered in reports of a run, and is in no scenario that is recorded.
    */
   readonly secretNames?: (server: { readonly [option: string]: Json }) => readonly string[];
+  /** The routes that its clients have with these options of the server, as the journal and faults name them. */
+  readonly routes?: (server: { readonly [option: string]: Json }) => readonly string[];
   /** The device that its clients are, for actors with one. */
   readonly device?: SystemDevice;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { DEVICE, routesOf } from '../../core/systems';
 import type { CheckPool } from '../../disk/checkPool';
 import type { Executable } from '../contract/command';
 import { execute } from '../host/commandRegistry';
@@ -16,6 +17,7 @@ import { registerScenarioLenses } from './scenarioLenses';
 import { ScenarioProblems } from './scenarioProblems';
 import { ScenarioRecording } from './scenarioRecording';
 import { ScenarioTests } from './scenarioTests';
+import { registerScenarioWordHelp } from './scenarioWordHelp';
 import { startScenarioServer } from './startScenarioServer';
 
 /** What scenarios need of the rest of the extension. */
@@ -58,6 +60,8 @@ export function registerScenarios(
     pattern: SCENARIO_FILES,
   }));
   disposables.add(registerSchemaHelp(json, asJson, isScenarioDocument));
+  const everywhere = [SCENARIO_LANGUAGE, ...asJson];
+  disposables.add(registerScenarioWordHelp(json, everywhere, isScenarioDocument, { device: DEVICE, routes: routesOf }));
   disposables.add(new ScenarioProblems(log));
   disposables.add(registerScenarioLenses(openFlow));
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { OptionsError } from '../../../src/core/server/optionsError';
+import { DEFAULT_PATHS } from '../../../src/core/systems/tokens/tokensPaths';
 import type { ServerOptions } from '../../../src/server/kernel/options/options';
 import { checkedOptions } from '../../../src/server/kernel/options/optionsCheck';
 import { assertSystemOptions } from '../../../src/server/systemOptions';
 import { SYSTEMS } from '../../../src/server/systems';
-import { DEFAULT_FIELDS, DEFAULT_PATHS } from '../../../src/server/systems/tokens/tokensOptions';
+import { DEFAULT_FIELDS } from '../../../src/server/systems/tokens/tokensOptions';
 
 const USER = { name: 'ada', password: 'example' };
 const CLIENT = { clientId: 'app', redirectUris: ['com.example.app:/callback'] };

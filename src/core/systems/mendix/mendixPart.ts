@@ -2,6 +2,7 @@ import type { SystemPart } from '../../system/systemPart';
 import { MENDIX_EVENTS } from './mendixEvents';
 import { MENDIX_EXPECTATIONS } from './mendixExpectation';
 import { MENDIX_PRESENTER } from './mendixPresenter';
+import { MENDIX_ROUTES } from './mendixRoutes';
 import { MENDIX_SLICE } from './mendixSlice';
 
 // These imports extend the types of the state and of the scenario language.
@@ -16,5 +17,6 @@ export const MENDIX_PART = {
   events: MENDIX_EVENTS,
   expectations: MENDIX_EXPECTATIONS,
   presenter: MENDIX_PRESENTER,
+  routes: ({ mendix }) => (mendix === undefined ? [] : MENDIX_ROUTES),
   recording: { server: 'Mendix Runtime' },
 } satisfies SystemPart;

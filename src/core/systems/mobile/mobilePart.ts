@@ -2,6 +2,7 @@ import type { SystemPart } from '../../system/systemPart';
 import { MOBILE_EVENTS } from './mobileEvents';
 import { MOBILE_EXPECTATIONS } from './mobileExpectation';
 import { MOBILE_PRESENTER } from './mobilePresenter';
+import { MOBILE_ROUTES } from './mobileRoutes';
 import { MOBILE_SLICE } from './mobileSlice';
 
 // These imports extend the types of the state and of the scenario language.
@@ -17,5 +18,7 @@ export const MOBILE_PART = {
   expectations: MOBILE_EXPECTATIONS,
   presenter: MOBILE_PRESENTER,
   recording: { clients: 'app' },
+  // Each run has a MobileApps folder, also where the file names none.
+  routes: () => MOBILE_ROUTES,
   folder: { option: 'mobileApps', of: ({ systems }) => systems.mobile?.folder },
 } satisfies SystemPart;

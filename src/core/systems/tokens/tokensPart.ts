@@ -4,6 +4,7 @@ import { renamedSecrets } from './renamedSecrets';
 import { TOKENS_EVENTS } from './tokensEvents';
 import { TOKENS_EXPECTATIONS } from './tokensExpectation';
 import { TOKENS_PRESENTER } from './tokensPresenter';
+import { tokensRoutes } from './tokensRoutes';
 import { TOKENS_SLICE } from './tokensSlice';
 
 // These imports extend the types of the state and of the scenario language.
@@ -21,5 +22,6 @@ export const TOKENS_PART = {
   events: TOKENS_EVENTS,
   expectations: TOKENS_EXPECTATIONS,
   presenter: TOKENS_PRESENTER,
+  routes: (server) => (server.tokens === undefined ? [] : tokensRoutes(server)),
   recording: { clients: 'app', server: 'Token Server' },
 } satisfies SystemPart;

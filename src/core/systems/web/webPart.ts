@@ -2,6 +2,7 @@ import type { SystemPart } from '../../system/systemPart';
 import { WEB_EVENTS } from './webEvents';
 import { WEB_EXPECTATIONS } from './webExpectation';
 import { WEB_PRESENTER } from './webPresenter';
+import { WEB_ROUTES } from './webRoutes';
 import { WEB_SLICE } from './webSlice';
 
 // These imports extend the types of the state and of the scenario language.
@@ -16,4 +17,5 @@ export const WEB_PART = {
   events: WEB_EVENTS,
   expectations: WEB_EXPECTATIONS,
   presenter: WEB_PRESENTER,
+  routes: ({ web }) => (web === undefined ? [] : WEB_ROUTES),
 } satisfies SystemPart;

@@ -1,4 +1,5 @@
 import { OptionsError } from '../../../core/server/optionsError';
+import type { TokensPaths } from '../../../core/systems/tokens/tokensPaths';
 import { OWN_FORM_CLIENT } from './oauth/oauthClients';
 import { assertRedirects } from './oauth/redirectUri';
 import {
@@ -6,7 +7,6 @@ import {
   type TokensClientOption,
   type TokensFields,
   type TokensOptions,
-  type TokensPaths,
   type TokensUserOption,
 } from './tokensOptions';
 import { type TokensSettings, tokensSettings } from './tokensSettings';

@@ -1,3 +1,5 @@
+import type { TokensPaths } from '../../../core/systems/tokens/tokensPaths';
+
 declare module '../../kernel/options/options' {
   interface SystemOptions {
     /** Absent: there are no token sessions. */
@@ -61,22 +63,6 @@ export interface TokensClientOption {
   readonly name?: string;
 }
 
-/** The path of each route. */
-export interface TokensPaths {
-  readonly metadata: string;
-  readonly authorize: string;
-  readonly token: string;
-  readonly revoke: string;
-  readonly introspect: string;
-  readonly jwks: string;
-  readonly login: string;
-  readonly refresh: string;
-  readonly me: string;
-  readonly sessions: string;
-  readonly password: string;
-  readonly logout: string;
-}
-
 /** The name of each member that the app's own routes take and give. */
 export interface TokensFields {
   readonly username: string;
@@ -94,21 +80,6 @@ export interface TokensFields {
   readonly error_description: string;
   readonly reason: string;
 }
-
-export const DEFAULT_PATHS: TokensPaths = {
-  metadata: '/.well-known/oauth-authorization-server',
-  authorize: '/oauth/authorize',
-  token: '/oauth/token',
-  revoke: '/oauth/revoke',
-  introspect: '/oauth/introspect',
-  jwks: '/oauth/jwks',
-  login: '/api/login',
-  refresh: '/api/refresh',
-  me: '/api/me',
-  sessions: '/api/sessions',
-  password: '/api/password',
-  logout: '/api/logout',
-};
 
 export const DEFAULT_FIELDS: TokensFields = {
   username: 'username',

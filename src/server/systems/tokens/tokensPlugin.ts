@@ -1,5 +1,6 @@
 import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
 import '../../../core/systems/tokens/tokensSlice';
+import { DEFAULT_PATHS } from '../../../core/systems/tokens/tokensPaths';
 import { bearerToken } from '../../kernel/guard/bearer';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { AppFace } from './appFace';
@@ -12,7 +13,6 @@ import { SigningKeys } from './oauth/signingKeys';
 import { addTokensRoutes } from './tokensControl';
 import { tokensIntroduction } from './tokensIntroduction';
 import { assertTokensOptions } from './tokensOptionRules';
-import { DEFAULT_PATHS } from './tokensOptions';
 import { TokensRuntime } from './tokensRuntime';
 import { tokensSecretNames } from './tokensSecretNames';
 import { TOKENS_SECRET_SHAPES } from './tokensSecretShapes';

@@ -1,10 +1,9 @@
+import { DEFAULT_PATHS, type TokensPaths } from '../../../core/systems/tokens/tokensPaths';
 import {
   DEFAULT_FIELDS,
-  DEFAULT_PATHS,
   type TokensClientOption,
   type TokensFields,
   type TokensOptions,
-  type TokensPaths,
   type TokensPreset,
 } from './tokensOptions';
 

@@ -1,4 +1,5 @@
 import type { Json } from '../../../json/json';
+import { DEFAULT_PATHS, type TokensPaths } from '../tokensPaths';
 
 /** Paths and names of members by which the app knows its server. */
 export type ServerNames = {
@@ -6,22 +7,14 @@ export type ServerNames = {
   readonly fields: { readonly [name: string]: string };
 };
 
-const PATHS = {
-  login: '/api/login',
-  token: '/oauth/token',
-  revoke: '/oauth/revoke',
-  refresh: '/api/refresh',
-  logout: '/api/logout',
-} as const;
-
 /** Takes the names from the options of the server. The server checks them, so what is no text is left out here. */
 export function serverNames(server: { readonly [option: string]: Json }): ServerNames {
   const tokens = membersOf(server.tokens);
   return { paths: textsOf(tokens.paths), fields: textsOf(tokens.fields) };
 }
 
-export function pathNamed({ paths }: ServerNames, name: keyof typeof PATHS): string {
-  return paths[name] ?? PATHS[name];
+export function pathNamed({ paths }: ServerNames, name: keyof TokensPaths): string {
+  return paths[name] ?? DEFAULT_PATHS[name];
 }
 
 /** Names of members as the standards have them: those of the OAuth routes, whatever the options say. */
