@@ -44,6 +44,36 @@ describe('run', () => {
     assert.match(stdout, /\n2 passed, 0 failed \(\d+ ms\)\n$/);
   });
 
+  for (const format of ['pretty', 'json', 'junit']) {
+    it(`run --format ${format} covers the secrets of answers in what failed, and tells that two of them differ`, async () => {
+      const tokens = { users: [{ name: 'ada', password: 'example' }], fields: { access_token: 'entry' } };
+      const say = (title: string, url: string, json: object, expect: object, more: object = {}) =>
+        ping({ title, request: { url, json }, expect: { body: { json: expect } }, ...more });
+      const login = { username: 'ada', password: 'example' };
+      const first = say('In', '/api/login', login, {}, { take: { old: '/refresh_token', session: '/session/id' } });
+      const cases = {
+        absent: say('Absent', '/api/login', login, { '/refresh_token': { absent: true } }),
+        renamed: say('Renamed', '/api/login', login, { '/entry': 'none', '/token_type': { not: 'Bearer' } }),
+        differs: say('Differs', '/api/refresh', { refresh_token: '{{old}}' }, { '/refresh_token': '{{old}}' }),
+        wire: ping({ request: { url: '/api/login', json: login }, expect: { body: { lacks: 'refresh_token' } } }),
+      };
+      for (const [name, step] of Object.entries(cases)) {
+        write(`${name}.scenario.json`, [first, step], { server: { tokens } });
+      }
+      const mendix = { request: { url: '/xas/', json: { action: 'get_session_data', params: {} } } };
+      write('cookie.scenario.json', [ping({ ...mendix, expect: { headers: { 'set-cookie': { absent: true } } } })], {
+        server: { mendix: {} },
+      });
+      const { code, stdout } = await run(['run', '.', '--format', format], { cwd: scratch.root });
+      assert.equal(code, 1, stdout);
+      assert.doesNotMatch(stdout, /(?:at|rt)_[\w-]{8,}|(?:XASID|XASSESSIONID|sid)=[\w.-]{8,}/i);
+      assert.match(stdout, /•••/);
+      assert.match(stdout, /another one: \W*•••/);
+      assert.match(stdout, /Bearer/, 'what is no secret stays');
+      assert.match(stdout, /\/refresh_token/);
+    });
+  }
+
   it('run runs a flow that ships', async () => {
     const { code, stdout } = await run(['run', path.join(SHIPPED, 'otp-4dsid-reused.scenario.json')]);
     assert.equal(code, 0, stdout);

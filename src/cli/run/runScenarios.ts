@@ -3,10 +3,11 @@ import { performance } from 'node:perf_hooks';
 import { outlineOf } from '../../core/scenario/outline';
 import type { ScenarioReading } from '../../core/scenario/readScenario';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
+import { secretsOfRun } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import { coveredJson } from '../../core/scenario/secrets';
 import { OptionsError } from '../../core/server/optionsError';
-import { DEVICE } from '../../core/systems';
+import { DEVICE, SLICES, secretNames } from '../../core/systems';
 import { ServerCallError } from '../../scenario/controlCalls';
 import { FileStepError } from '../../scenario/fileStepError';
 import { loadScenario } from '../../scenario/loadScenario';
@@ -15,6 +16,7 @@ import { RunError } from '../../scenario/runnerOptions';
 import { ServerStartError } from '../../server/kernel/start/startErrors';
 import { isSystemError } from '../systemError';
 import type { Terminal } from '../terminal';
+import { coveredSteps } from './coveredSteps';
 import type { RunReport, ScenarioReport } from './runReport';
 import { startRunServer } from './startRunServer';
 
@@ -70,16 +72,22 @@ async function runScenario(
     server: { start: startRunServer(terminal, (line) => log.push(line)) },
     env: terminal.env,
   });
+  const names = secretNames(scenario.server);
+  const secrets = new Set<string>();
   runner.onDidHappen((event) => {
     run = afterEvent(run, event);
+    for (const secret of secretsOfRun([event], SLICES, names)) secrets.add(secret);
   });
   try {
     const verdict = await runner.runAll(signal);
-    const steps = coveredJson(resultsOf(run), runner.secretTexts);
+    const steps = coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets);
     return { file, name, verdict, steps, ...transitionsOf(run), log: verdict === 'failed' ? log : [] };
   } catch (error) {
     if (!isTold(error)) throw error;
-    const told = coveredJson({ steps: resultsOf(run), error: error.message }, runner.secretTexts);
+    const told = coveredJson(
+      { steps: coveredSteps(resultsOf(run), secrets), error: error.message },
+      runner.secretTexts,
+    );
     return { file, name, verdict: 'error', ...told, ...transitionsOf(run), log };
   } finally {
     await runner.dispose();

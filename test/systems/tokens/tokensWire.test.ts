@@ -20,7 +20,7 @@ describe('the token server on the wire', () => {
     const code = String(sentBack(await call(`${server.url}/oauth/authorize?${asked}`)).get('code'));
     const secrets = [app.access, app.refreshToken, code];
     for (const secret of secrets) {
-      const escaped = secret.replace('.', '%2E');
+      const escaped = secret.replaceAll('.', '%2E');
       await app.delete(`/api/sessions/${secret}`);
       for (const path of [
         secret,
@@ -42,6 +42,10 @@ describe('the token server on the wire', () => {
     assert.match(told, /nowhere\/•••/);
     // A part that is long enough to guess the rest.
     for (const secret of secrets) assert.equal(told.includes(secret.slice(-30)), false, secret.slice(0, 3));
+    // The proof at the end of a refresh token is covered with it.
+    const [, , proof = ''] = app.refreshToken.split('.');
+    assert.equal(proof.length, 22);
+    assert.equal(told.includes(proof), false);
   });
 
   for (const path of ['/api/me', '/api/sessions', '/.well-known/oauth-authorization-server', '/oauth/jwks']) {

@@ -1,0 +1,30 @@
+import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
+import { covered } from '../../core/scenario/secrets';
+import { redactTokens } from '../../server/kernel/journal/redactText';
+
+/** A word or a few, such as the password of an example. Reports are kept, but nobody could read them without such words. */
+const WORDS = /^[A-Za-z]{1,15}(?:[-_. ][A-Za-z]{1,15})*$/;
+const LONGEST_WORDS = 24;
+
+/**
+ * Covers secrets that went over the wire in what failed. Reports are kept by others, and a token in them may still be good.
+ * @param found all secrets of the run
+ */
+export function coveredSteps(steps: readonly StepResult[], found: Iterable<string>): StepResult[] {
+  const secrets = [...found].filter((value) => value.length > LONGEST_WORDS || !WORDS.test(value));
+  return steps.map((step) => ({ ...step, failures: step.failures.map((failure) => coveredFailure(failure, secrets)) }));
+}
+
+function coveredFailure(failure: StepFailure, secrets: readonly string[]): StepFailure {
+  const cover = (text: string) => redactTokens(covered(text, secrets));
+  const { message, expected, actual, ...rest } = failure;
+  const [wanted, got] = [expected, actual].map((text) => (text === undefined ? undefined : cover(text)));
+  // Two secrets look the same when both are covered, and the reader must see that they differ.
+  const isSame = got !== undefined && got === wanted && actual !== expected;
+  return {
+    ...rest,
+    message: cover(message),
+    ...(wanted !== undefined && { expected: wanted }),
+    ...(got !== undefined && { actual: isSame ? `another one: ${got}` : got }),
+  };
+}
