@@ -159,6 +159,7 @@ const ALWAYS_MANY: Readonly<Record<string, string>> = {
   'Take the addresses of all {0} sessions away, so that they are guests?': 'asked when they differ',
   '{0} different addresses': 'shown when they differ',
   '"{0}" is too short: {1} characters or more.': 'one has a text of its own',
+  'A password has no more than {0} characters.': 'a limit that is a constant',
 };
 
 /** Texts for many, and what is said of one in their place. */
@@ -184,7 +185,7 @@ const ONE_IN_OTHER_WORDS: Readonly<Record<string, string>> = {
 const MANY_IN_ENGLISH = [
   'MOST_CRASHES} times',
   'LONGEST_EMAIL} characters',
-  'LONGEST_PASSWORD} characters',
+  'LONGEST_TOKENS_PASSWORD} characters',
   'LONGEST_DEVICE_TEXT} characters',
   'LONGEST_TOKENS_USER} characters',
   "size === 1 ? 'A file'",
