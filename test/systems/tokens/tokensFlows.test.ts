@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Json } from '../../../src/core/json/json';
-import type { ScenarioSource } from '../../../src/core/scenario/scenarioSource';
+import type { ScenarioSource, StepSource } from '../../../src/core/scenario/scenarioSource';
 import type { DeviceOptionSources } from '../../../src/core/scenario/systemDevice';
 import { TRANSITION_TABLE } from '../../../src/core/systems/tokens/device/transitionTable';
 import { END_REASONS } from '../../../src/core/systems/tokens/endReason';
@@ -25,6 +25,14 @@ interface Twin {
 /** Leaves out the steps with some title. */
 function without(title: RegExp): (source: ScenarioSource) => ScenarioSource {
   return (source) => ({ ...source, steps: source.steps.filter((step) => !title.test(step.title ?? '')) });
+}
+
+/** Puts a step before the one with some title. */
+function before(title: RegExp, added: StepSource): (source: ScenarioSource) => ScenarioSource {
+  return (source) => ({
+    ...source,
+    steps: source.steps.flatMap((step) => (title.test(step.title ?? '') ? [added, step] : step)),
+  });
 }
 
 /** For each flow, what it is about, taken away. */
@@ -79,9 +87,9 @@ const TWINS: readonly Twin[] = [
   },
   {
     flow: 'tokens-inactivity',
-    what: 'an app without an inactivity limit',
-    devices: { Phone: { inactivity: 'off' } },
-    says: /state .* Expected "?running"?, got "?off"?|state .* Expected "?Locked"?, got "?Active"?/,
+    what: 'an app that locks after ten minutes',
+    devices: { Phone: { inactivity: '10 min' } },
+    says: /Another minute passes.*state .* Expected "?Locked"?, got "?Active"?/,
   },
   {
     flow: 'tokens-background',
@@ -366,10 +374,19 @@ const TWINS: readonly Twin[] = [
     says: /status .* Expected "?401"?, got "?400"?/,
   },
   {
+    flow: 'tokens-invalid-grant-401',
+    what: 'a 401 that is no invalid_grant',
+    edit: before(/^A call is refused/, {
+      title: 'The token server refuses every client',
+      fault: { add: { kind: 'status', status: 401, scope: { route: 'POST /oauth/token' } } },
+    }),
+    says: /state .* Expected "?Expired"?, got "?Active"?/,
+  },
+  {
     flow: 'tokens-code-once',
-    what: 'an app that has lost its verifier',
-    edit: (source) => JSON.parse(JSON.stringify(source).replace('dBjftJ', 'another')),
-    says: /status .* Expected 200, got 400/,
+    what: 'a code that nobody tries again',
+    edit: without(/^The code once more/),
+    says: /What came of the code is over.*status .* Expected 401, got 200/,
   },
   {
     flow: 'tokens-jwt-after-the-end',
