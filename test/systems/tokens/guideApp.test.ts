@@ -221,7 +221,7 @@ describe('the app of the guide and its requests', () => {
     const [, table = ''] = /\n\| Rule \| Test \|\n\| --- \| --- \|\n((?:\|.*\n)+)/.exec(text) ?? [];
     const named = [...table.matchAll(/^\| .+ \| (.+) \|$/gm)].map(([, title = '']) => title);
     assert.ok(named.length > 10);
-    const titles = (await titlesIn(['systems/tokens/guideApp.test.ts', 'systems/tokens/guideLock.test.ts'])).map(
+    const titles = (await titlesIn(['App', 'Lock', 'Device'].map((part) => `systems/tokens/guide${part}.test.ts`))).map(
       ({ title }) => title,
     );
     assert.deepEqual(
@@ -241,6 +241,7 @@ describe('the app of the guide and its requests', () => {
     const names = [
       'used',
       'left',
+      'returned',
       'isLocked',
       'lock',
       'begin',
@@ -250,7 +251,7 @@ describe('the app of the guide and its requests', () => {
       'unlocked',
       'signedIn',
     ];
-    for (const name of [...names, 'isOver', 'reached', 'end'])
+    for (const name of [...names, 'isOver', 'mayEnter', 'reached', 'run', 'end'])
       for (const language of ['swift', 'kotlin'])
         assert.match(code(language), new RegExp(`(func|fun) ${name}\\(`), `${language} ${name}`);
     for (const language of ['swift', 'kotlin']) assert.match(code(language), /\bstore\.replace\(/, language);

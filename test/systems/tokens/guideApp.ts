@@ -186,6 +186,8 @@ export function away(then: Moment, now: Moment): number {
 export interface LastUse {
   readonly at: Moment;
   readonly isAway: boolean;
+  /** What was left of the time without a touch. */
+  readonly restMs: number;
 }
 
 /** On disk: it outlives the process. Without a last use the app is locked. */
@@ -209,15 +211,26 @@ export class LockTimer {
     private readonly limits: { readonly inactivityMs: number; readonly backgroundMs: number },
   ) {}
 
-  /** At each start, each return to the front and each touch. */
+  /** At each start and each touch. */
   used(): void {
     if (!this.isLocked()) this.begin();
   }
 
   /** To the background. */
   left(): void {
-    if (!this.isLocked()) this.uses.lastUse = { at: this.clock.now(), isAway: true };
+    if (this.isLocked()) return;
+    const { lastUse } = this.uses;
+    if (!lastUse || lastUse.isAway) return;
+    const now = this.clock.now();
+    this.uses.lastUse = { at: now, isAway: true, restMs: lastUse.restMs - away(lastUse.at, now) };
     this.timer.stop();
+  }
+
+  /** To the front. A return is no touch: what was left of the time goes on. */
+  returned(): void {
+    if (this.isLocked()) return;
+    const { lastUse } = this.uses;
+    if (lastUse?.isAway) this.run(lastUse.restMs);
   }
 
   /** Judges by what is stored: the one place that decides. */
@@ -235,14 +248,18 @@ export class LockTimer {
 
   /** The time begins anew. Of itself it unlocks: for whoever has proved who it is. */
   begin(): void {
-    this.uses.lastUse = { at: this.clock.now(), isAway: false };
-    this.timer.start(this.limits.inactivityMs, () => this.lock());
+    this.run(this.limits.inactivityMs);
+  }
+
+  private run(restMs: number): void {
+    this.uses.lastUse = { at: this.clock.now(), isAway: false, restMs };
+    this.timer.start(restMs, () => this.lock());
   }
 
   private isOver(lastUse: LastUse | undefined): boolean {
     if (!lastUse) return true;
     const passed = away(lastUse.at, this.clock.now());
-    return lastUse.isAway ? passed > this.limits.backgroundMs : passed >= this.limits.inactivityMs;
+    return lastUse.isAway ? passed > this.limits.backgroundMs : passed >= lastUse.restMs;
   }
 }
 

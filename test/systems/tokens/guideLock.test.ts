@@ -51,17 +51,31 @@ describe('the app of the guide and its lock', () => {
         app.lockTimer.left();
         app.clocks.pass(awayMs, true);
         change(app.clocks);
-        app.lockTimer.used();
+        app.lockTimer.returned();
         assert.equal(app.state, state);
       }
     });
   }
 
+  it('a return to the app of the guide goes on with what was left of the time without a touch', () => {
+    app.clocks.pass(LIMITS.inactivityMs - 2);
+    for (const state of ['active', 'locked']) {
+      app.lockTimer.left();
+      app.clocks.pass(LIMITS.backgroundMs);
+      app.lockTimer.returned();
+      // Another window of the app comes to the front.
+      app.lockTimer.returned();
+      assert.equal(app.state, 'active');
+      app.clocks.pass(1);
+      assert.equal(app.state, state);
+    }
+  });
+
   it('no clock that is set back lets the app of the guide skip the lock', () => {
     app.lockTimer.left();
     app.clocks.setWall(-60 * MINUTE_MS);
     app.clocks.pass(30 * MINUTE_MS, true);
-    app.lockTimer.used();
+    app.lockTimer.returned();
     assert.equal(app.state, 'locked');
   });
 
@@ -153,7 +167,7 @@ describe('the app of the guide and its lock', () => {
     app.network = async (_, send) => {
       app.lockTimer.left();
       app.clocks.pass(LIMITS.backgroundMs + 1);
-      app.lockTimer.used();
+      app.lockTimer.returned();
       return send();
     };
     await app.gate.unlock();

@@ -98,7 +98,7 @@ export class AppProcess {
 
   /** As both platforms do it: the app comes to the front first, also where its process is new. */
   async launch(): Promise<void> {
-    this.lockTimer.used();
+    this.lockTimer.returned();
     await this.gate.start();
   }
 
