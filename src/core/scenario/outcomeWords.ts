@@ -28,7 +28,7 @@ export function deviceWords(change: ToldDevice, words: DeviceWords, isActor: boo
   const picture = words.picture(after);
   const isSame = before !== undefined && words.picture(before) === picture;
   const parts = [
-    ...(problem ? [`Refused: ${problem.message}`] : []),
+    ...(problem ? [`The act was refused. ${problem.message}`] : []),
     ...(before ? setClock(before, after) : []),
     ...(isSame ? [] : [picture]),
   ];

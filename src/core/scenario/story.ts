@@ -11,7 +11,7 @@ function sentence(row: DiagramRow): string {
   if (isAct) parts.push(`With ${from}: ${text}`);
   else if (kind === 'message') parts.push(from === to ? `${from}, to itself: ${text}` : `${from} to ${to}: ${text}`);
   else if (kind === 'note') parts.push(`Note over ${over.join(' and ')}: ${text}`);
-  else if (kind === 'device') parts.push(`${over.join()} is now: ${text}`);
+  else if (kind === 'device') parts.push(`${over.join()} now: ${text}`);
   else parts.push(text);
   if (outcome !== undefined) parts.push(outcome);
   if (taken) parts.push(`Transitions: ${taken.join(', then ')}`);

@@ -96,16 +96,16 @@ describe('what a report says of devices', () => {
     const story = storyOf(diagram);
     assert.deepEqual(story.slice(0, 8), [
       'With Phone: Start.',
-      'Phone is now: Expired, in front. The app asks the person to sign in. Nobody is signed in. Transitions: start.launch, then loading.none.',
+      'Phone now: Expired, in front. The app asks the person to sign in. Nobody is signed in. Transitions: start.launch, then loading.none.',
       'With Phone: Sign in.',
-      'Phone is now: Active, in front. The app shows its content. Signed in as ada. Transitions: expired.login.',
+      'Phone now: Active, in front. The app shows its content. Signed in as ada. Transitions: expired.login.',
       'With Phone: Touch.',
-      'Phone is now: Active, as before. Transitions: active.touch.',
+      'Phone now: Active, as before. Transitions: active.touch.',
       'Nobody is there. The clock goes forward 5 min 1 s, to 2026-01-01 12:05:01 UTC.',
-      'Phone is now: Locked, in front. The app is locked. It asks for the fingerprint or the PIN. No touch for too long. PIN tries left: 5. Transitions: active.inactivity.',
+      'Phone now: Locked, in front. The app is locked. It asks for the fingerprint or the PIN. No touch for too long. PIN tries left: 5. Transitions: active.inactivity.',
     ]);
     assert.ok(
-      story.some((each) => /^Phone is now: Its own clock was set back 2 h, to 2026-01-01 10:05:01 UTC\./.test(each)),
+      story.some((each) => /^Phone now: Its own clock was set back 2 h, to 2026-01-01 10:05:01 UTC\./.test(each)),
     );
   });
 
@@ -116,9 +116,14 @@ describe('what a report says of devices', () => {
       /^With Phone: Once more\. Failed: The device refused the act\. Expected: .*; actual: launchWhile/,
     );
     assert.doesNotMatch(last, /\.\./);
+    assert.match(storyOf(diagram).at(-1) ?? '', /^Phone now: Locked, as before\.|^Phone now: Active, as before\./);
+  });
+
+  it('a refused act that the step expects is told with its reason', () => {
+    const played = new MadeRun().act('Start', { launch: true }).act('Touch the sign-in page', { unlock: 'pin' });
     assert.match(
-      storyOf(diagram).at(-1) ?? '',
-      /^Phone is now: Locked, as before\.|^Phone is now: Active, as before\./,
+      storyOf(diagramOf(played.run, WORDS)).at(-1) ?? '',
+      /^Phone now: The act was refused\. [^.]+\. (?!Expired)/,
     );
   });
 
