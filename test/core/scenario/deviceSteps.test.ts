@@ -205,7 +205,7 @@ describe('device steps', () => {
     const { scenario } = reading([touch]);
     assert.ok(scenario);
     const diagram = diagramOf(newRun(outlineOf(scenario)));
-    assert.deepEqual(storyOf(diagram), ['Phone, to itself: Device: touch. Not yet sent.']);
+    assert.deepEqual(storyOf(diagram), ['With Phone: Device: touch. Not yet sent.']);
     assert.match(mermaidOf(diagram), /P0->>P0: Device: touch/);
   });
 });
