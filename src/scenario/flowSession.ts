@@ -1,7 +1,13 @@
 import { Emitter } from '../core/base/event';
 import { urlEncoded } from '../core/base/urlText';
 import type { FlowPhase, FlowStatus, FromPage, HeldRequest, RequestChange } from '../core/flows/flowMessages';
-import { type HandMadeStep, handMadeScenario, literalTemplate, type RequestOrigin } from '../core/flows/handMade';
+import {
+  type HandMadeFrame,
+  type HandMadeStep,
+  handMadeScenario,
+  literalTemplate,
+  type RequestOrigin,
+} from '../core/flows/handMade';
 import { sentCurl } from '../core/flows/sentCurl';
 import { outlineOf, type RunOutline } from '../core/scenario/outline';
 import { afterEvent, type Exchange, exchangeOf, newRun, type Run } from '../core/scenario/run';
@@ -181,7 +187,16 @@ export class FlowSession {
       const origin = this.origins.get(at);
       return source ? [{ source, entry, ...(origin && { origin }) }] : [];
     });
-    const frame = { name, description, server, actors, variables };
+    const start = this.told.find((event) => event.kind === 'stateChanged');
+    const frame: HandMadeFrame = {
+      name,
+      description,
+      server,
+      actors,
+      variables,
+      ...(start && { startedAt: start.state.clock.now }),
+      secretNames: secretNames(this.scenario.server),
+    };
     return handMadeScenario(frame, steps, this.runner.valueTexts, this.run.url ?? '');
   }
 

@@ -17,6 +17,8 @@ type FileEvent = Extract<
   { editFile: unknown } | { createFile: unknown } | { deleteFile: unknown } | { deleteAllFiles: true }
 >;
 
+/** Milliseconds. */
+const LATE_MS = 1000;
 const NOTHING: Answer = { status: 204, statusText: 'No Content', headers: [], body: '', setCookies: [] };
 
 /** Makes things happen on the server without a client: through its control API, and in its MobileApps folder. */
@@ -40,11 +42,11 @@ export class ServerEvents {
   }
 
   /** @throws ServerCallError */
-  async moveClock(source: ClockSource): Promise<Answer> {
+  async moveClock(source: ClockSource, mayBeOver = false): Promise<Answer> {
     return this.call(
       'POST',
       '/clock',
-      'advance' in source || 'until' in source ? { advanceMs: await this.msOf(source) } : source,
+      'advance' in source || 'until' in source ? { advanceMs: await this.msOf(source, mayBeOver) } : source,
     );
   }
 
@@ -107,7 +109,10 @@ export class ServerEvents {
     }
   }
 
-  private async msOf(source: { readonly advance: string } | { readonly until: string }): Promise<number> {
+  private async msOf(
+    source: { readonly advance: string } | { readonly until: string },
+    mayBeOver: boolean,
+  ): Promise<number> {
     if ('advance' in source) {
       const ms = parseDuration(source.advance);
       if (ms === undefined) throw new ServerCallError(`"${source.advance}" is no time such as 90s, 5 min or 1h 30m.`);
@@ -116,7 +121,14 @@ export class ServerEvents {
     const until = Date.parse(source.until);
     if (Number.isNaN(until)) throw new ServerCallError(`"${source.until}" is no time such as 2026-01-31T12:00:00Z.`);
     const { clock } = (await this.control.state()).state;
-    return Math.max(0, until - Date.parse((clock satisfies ClockState).now));
+    const ms = until - Date.parse((clock satisfies ClockState).now);
+    // A time that the run itself has just seen may be over by a moment.
+    if (ms < -LATE_MS && !mayBeOver) {
+      throw new ServerCallError(
+        `The clock cannot go back to ${source.until}: it is ${clock.now} there. Write "advance" with a duration such as "5 min", which is right at any time.`,
+      );
+    }
+    return Math.max(0, ms);
   }
 
   /** A step may expect a refusal, so a refusal is an answer here. */

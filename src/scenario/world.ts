@@ -135,7 +135,7 @@ export class World {
   }
 
   async act(step: Step, signal: AbortSignal): Promise<Outcome> {
-    const { kind, source } = step;
+    const { kind, source, index } = step;
     const { request, clock, fault, event, device } = source;
     if (request) {
       const message = this.messageOf(step, request);
@@ -145,7 +145,7 @@ export class World {
     if (kind === 'note' || kind === 'message') return { journal: [] };
     if (device) return this.actOnDevice(step, device, signal);
     const answer = await (clock
-      ? this.events.moveClock(this.fill(clock))
+      ? this.events.moveClock(this.fill(clock), index < 0)
       : fault
         ? this.events.changeFault(this.fill(fault))
         : this.events.happen(this.fill(event as NonNullable<typeof event>)));

@@ -165,6 +165,82 @@ describe('devices in scenarios', () => {
     }
   });
 
+  it('a secret that is typed by hand is no text of the saved file, whatever its member is called and wherever it comes again', async () => {
+    const tokens = { fields: { new: 'neu' } };
+    const session = new FlowSession(bench.read(scenario([], { server: { tokens } })), {
+      server: { start: startDevServer },
+    });
+    try {
+      const ask = (each: object, title = 'By hand') =>
+        session.ask({ kind: 'device', actor: 'Phone', title, act: each as DeviceActSource });
+      await ask({ launch: true });
+      // Nothing says yet that this is a secret.
+      await ask({ call: '/api/me?note=old-Typed-1' }, 'Call /api/me?note=old-Typed-1');
+      await ask({ login: { username: 'ada', password: 'old-Typed-1' } });
+      await ask({
+        call: { method: 'POST', url: '/api/password', json: { current: 'old-Typed-1', neu: 'new-Typed-2' } },
+      });
+      await ask({ call: '/api/me?token=query-Typed-3' });
+      await session.ask({
+        kind: 'addFault',
+        title: 'Fault',
+        fault: { kind: 'status', status: 503, scope: { route: 'GET /old-Typed-1' } },
+      });
+      await ask({ login: { username: 'ada', password: 'new-Typed-2' } });
+      const [message] = runOf(session.events).done.at(-1)?.messages ?? [];
+      assert.ok(message);
+      await session.ask({ kind: 'replay', message: message.sent.id });
+      const saved = session.toScenario('By hand', { tokens });
+      assert.doesNotMatch(JSON.stringify(saved), /Typed/);
+      assert.deepEqual(Object.keys(saved.variables ?? {}), ['password', 'neu', 'token']);
+      const call = saved.steps[3]?.device as { readonly call: { readonly json: unknown } };
+      assert.deepEqual(call.call.json, { current: '{{password}}', neu: '{{neu}}' });
+      const file = bench.write('saved.scenario.json', saved);
+      const env = {
+        SESSION_WORKBENCH_PASSWORD: 'one-Other-1',
+        SESSION_WORKBENCH_NEU: 'one-Other-2',
+        SESSION_WORKBENCH_TOKEN: 'one-Other-3',
+      };
+      const { results } = await runAll(bench.runner(file, { env }));
+      assert.deepEqual(told(results), []);
+    } finally {
+      await session.dispose();
+    }
+  });
+
+  it('a clock that was moved by hand to a time is saved as how far it went, so that the file holds at any time', async () => {
+    const session = new FlowSession(bench.read(scenario([PAUSED])), { server: { start: startDevServer } });
+    try {
+      const ask = (each: object) =>
+        session.ask({ kind: 'device', actor: 'Phone', title: 'By hand', act: each as DeviceActSource });
+      await session.play(0);
+      await ask({ launch: true });
+      await ask(LOGIN);
+      const now = Date.parse(runOf(session.events).state?.clock.now ?? '');
+      const until = new Date(now + 300_001).toISOString();
+      await session.ask({ kind: 'moveClock', title: 'Nobody touches it', until });
+      await session.ask({ kind: 'moveClock', title: 'Over already', until });
+      await ask({ touch: true });
+      const saved = session.toScenario('By hand', SERVER);
+      const clocks = saved.steps.flatMap(({ clock }) => clock ?? []);
+      const [, far = 0, further] = clocks.map((clock) => ('advanceMs' in clock ? clock.advanceMs : undefined));
+      assert.deepEqual([clocks.length, further], [3, 0]);
+      // The time that passed before the clock was paused is made up for.
+      assert.ok(far >= 300_001 && far < 400_000, String(far));
+      assert.deepEqual(saved.steps.at(-1)?.expect, { device: { state: 'Locked' } });
+    } finally {
+      await session.dispose();
+    }
+  });
+
+  it('a time that is over when a scenario gets there fails its step, which says what to write instead', async () => {
+    const [failure = ''] = await failuresOf([{ title: 'Back', clock: { until: '2020-01-01T00:00:00Z' } }]);
+    assert.match(
+      failure,
+      /^Back: The clock cannot go back to 2020-01-01T00:00:00Z: .* Write "advance" with a duration/,
+    );
+  });
+
   it('an act is on the device of its actor, and of several devices the expectation says which is meant', async () => {
     const actors = { ...ACTORS, Tablet: { role: 'app', device: {} } };
     const failures = await failuresOf(

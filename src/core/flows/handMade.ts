@@ -1,5 +1,4 @@
 import type { Json } from '../json/json';
-import { isSecretName } from '../protocol/secretNames';
 import { withoutClientHeaders } from '../scenario/clientHeaders';
 import { type RunEntry, refusalCause } from '../scenario/run';
 import type { Headers, RunMessage, SentRequest } from '../scenario/runEvents';
@@ -13,8 +12,10 @@ import type {
 } from '../scenario/scenarioSource';
 import { secretVariable } from '../scenario/secretVariable';
 import type { DeviceActSource } from '../scenario/systemDevice';
-import { textsIn } from '../scenario/textsIn';
+import { BUILT_IN } from '../scenario/template';
 import { type Named, unfillJson, unfillText } from '../scenario/unfill';
+import { replayedClock } from './replayedClock';
+import { typedSecrets } from './typedSecrets';
 
 /** What a request that was sent by hand was made from. */
 export interface RequestOrigin {
@@ -43,7 +44,14 @@ export interface HandMadeFrame {
   readonly server: { readonly [option: string]: Json };
   readonly actors: Readonly<Record<string, ActorSource>>;
   readonly variables: Readonly<Record<string, VariableSource>>;
+  /** Virtual time of the server when the run began, ISO 8601. Absent when it has not begun. */
+  readonly startedAt?: string;
+  /** Further names of secrets, which the options of the server have chosen. */
+  readonly secretNames: readonly string[];
 }
+
+/** Shorter secrets are replaced only where they were typed, because they also occur in ordinary words. */
+const SHORTEST = 4;
 
 /**
  * Makes a scenario of what was done in a run. A step that was not changed keeps its expectations. A step that was made
@@ -57,7 +65,7 @@ export function handMadeScenario(
   values: readonly Named[],
   base: string,
 ): ScenarioSource {
-  const made = new Maker(steps, values, base, Object.keys(frame.variables));
+  const made = new Maker(steps, values, base, frame);
   const madeSteps = made.steps();
   const { name, description, server, actors } = frame;
   const variables = { ...frame.variables, ...made.variables };
@@ -82,15 +90,58 @@ class Maker {
     private readonly all: readonly HandMadeStep[],
     private values: readonly Named[],
     private readonly base: string,
-    private readonly names: readonly string[],
+    private readonly frame: HandMadeFrame,
   ) {}
 
   steps(): StepSource[] {
+    const clocks = replayedClock(this.all, this.frame.startedAt);
     const made = this.all.map((step, at) => this.step(step, at));
+    // A secret may have been typed where nothing says that it is one, before or after it was typed where something does.
+    const typed = made.map((source, at) => this.typed(this.all[at] as HandMadeStep, source));
     return made.map((source, at) => {
       const takes = this.takes.get(at);
-      return takes ? { ...source, take: { ...source.take, ...takes } } : source;
+      const clock = clocks.get(at);
+      return {
+        ...this.withoutSecrets(source, typed[at] ?? []),
+        ...(clock && { clock }),
+        ...(takes && { take: { ...source.take, ...takes } }),
+      };
     });
+  }
+
+  /** The secrets that were typed in a step by hand. What the file itself has in a request is not typed. */
+  private typed({ entry, origin }: HandMadeStep, { device, request, fault }: StepSource): Named[] {
+    if (!origin && !entry.byHand) return [];
+    const inFile = this.all.filter((each) => !each.entry.byHand).map(({ source }) => JSON.stringify(source));
+    const found = typedSecrets({ device, request, fault }, this.frame.secretNames);
+    return found
+      .filter(([, text]) => device !== undefined || !inFile.some((each) => each.includes(text)))
+      .map(([name, text]) => [this.secretName(name, text), text]);
+  }
+
+  /** A secret that was typed becomes a variable, wherever it comes again. */
+  private withoutSecrets(source: StepSource, typed: readonly Named[]): StepSource {
+    const named = [...typed, ...this.secrets.filter(([, text]) => text.length >= SHORTEST)];
+    if (named.length === 0) return source;
+    const { title, device, request, event, fault } = source;
+    const hide = <T>(value: T): T => unfillJson(value as Json, named) as T;
+    // Names of actors, and words of the scenario language, stay.
+    const { method, as, mode } = request ?? {};
+    return {
+      ...source,
+      ...(title !== undefined && { title: hide(title) }),
+      ...(device && { device: hide(device) }),
+      ...(request && {
+        request: {
+          ...hide(request),
+          ...(method !== undefined && { method }),
+          ...(as !== undefined && { as }),
+          ...(mode !== undefined && { mode }),
+        },
+      }),
+      ...(event && { event: hide(event) }),
+      ...(fault && { fault: hide(fault) }),
+    };
   }
 
   private step({ source, entry, origin }: HandMadeStep, at: number): StepSource {
@@ -108,16 +159,12 @@ class Maker {
     };
   }
 
-  /** What was done with a device by hand. A secret that was typed becomes a variable. */
+  /** What was done with a device by hand. */
   private act(source: StepSource, act: DeviceActSource, { device }: RunEntry): StepSource {
-    const typed = [...textsIn(act)].flatMap(({ pointer, text, inKey }): Named[] => {
-      const name = pointer.slice(pointer.lastIndexOf('/') + 1);
-      return inKey || text === '' || !isSecretName(name) ? [] : [[this.secretName(name, text), text]];
-    });
     const problem = device?.problem?.name;
     return {
       ...source,
-      device: unfillJson(act as unknown as Json, [...this.values, ...typed]) as unknown as DeviceActSource,
+      device: unfillJson(act as unknown as Json, this.values) as unknown as DeviceActSource,
       ...(device && { expect: { device: { state: device.shown.state, ...(problem !== undefined && { problem }) } } }),
     };
   }
@@ -125,8 +172,10 @@ class Maker {
   private secretName(key: string, text: string): string {
     const known = this.secrets.find(([, each]) => each === text) ?? this.values.find(([, each]) => each === text);
     if (known) return known[0];
-    let name = key;
-    for (let n = 2; this.names.includes(name) || name in this.variables; n++) name = `${key}${n}`;
+    const wanted = key.replace(/[^A-Za-z0-9_]+/g, '').replace(/^(?=\d)/, 'v') || 'secret';
+    const taken: readonly string[] = [...Object.keys(this.frame.variables), ...BUILT_IN];
+    let name = wanted;
+    for (let n = 2; taken.includes(name) || name in this.variables; n++) name = `${wanted}${n}`;
     this.variables[name] = secretVariable(name);
     this.secrets.push([name, text]);
     return name;
