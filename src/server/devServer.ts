@@ -4,8 +4,10 @@ import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { IntroductionLine } from '../core/protocol/introductionLine';
 import type { SystemName } from '../core/protocol/systemStates';
 import type { PartReasons } from '../core/server/reasons';
+import { certifiedHosts, isEverywhere, LOOPBACK, PLATFORM_HOST } from './certifiedHosts';
 import type { Face } from './kernel/answer/face';
 import { loggable } from './kernel/answer/httpError';
+import { StartPage } from './kernel/answer/startPage';
 import { VirtualClock } from './kernel/clock/virtualClock';
 import { ControlApi } from './kernel/control/controlApi';
 import { type NamedSystem, ServerView } from './kernel/control/serverView';
@@ -13,7 +15,7 @@ import { Snapshots } from './kernel/control/snapshot';
 import { AllowedHosts } from './kernel/guard/allowedHosts';
 import { BearerToken } from './kernel/guard/bearerToken';
 import { Guard } from './kernel/guard/guard';
-import { CALLERS_NAMES, HostNames, isLanHost, lanAddresses, machineAddresses, portOf } from './kernel/guard/hostNames';
+import { HostNames, isLanHost, lanAddresses, machineAddresses, portOf } from './kernel/guard/hostNames';
 import { listenHost } from './kernel/guard/listenHost';
 import { PairPage } from './kernel/guard/pairPage';
 import { type Certificate, storedCertificate } from './kernel/http/certificate';
@@ -70,8 +72,6 @@ export interface ServerRuntime {
   readonly backups?: string;
 }
 
-const LOOPBACK = '127.0.0.1';
-const PLATFORM_HOST = 'localhost';
 const TOKEN_BYTES = 32;
 
 /** The dev session server. Creates its parts and the emulated systems, connects them, and closes them. */
@@ -280,6 +280,11 @@ export class DevServer {
       main: new HttpShell(
         {
           ...parts,
+          startPage: new StartPage({
+            url: () => this.url,
+            lines: () => this.introduction(),
+            routes: () => this.routes,
+          }),
           systems: new Map(named.filter(([, system]) => system.faces.length > 0)),
           canonicalUrl: (url) => systems.reduce((path, { canonicalUrl }) => canonicalUrl?.(path) ?? path, url),
           tls: certificate,
@@ -367,22 +372,6 @@ async function recoveryOf(
   return stateFiles && new Recovery(store, { files: stateFiles, current: kept?.current, log, onTrouble });
 }
 
-/** Host names and addresses for the certificate. */
-function certifiedHosts({ host: asked = LOOPBACK, allowedHosts = [] }: ServerOptions): string[] {
-  const host = listenHost(asked);
-  const hosts = new Set([
-    PLATFORM_HOST,
-    `*.${PLATFORM_HOST}`,
-    LOOPBACK,
-    '::1',
-    ...CALLERS_NAMES,
-    ...new AllowedHosts(allowedHosts).names,
-    ...(isLanHost(host) ? lanAddresses() : []),
-    ...(isEverywhere(host) ? [] : [host]),
-  ]);
-  return [...hosts];
-}
-
 async function usableCertificate(...given: Parameters<typeof storedCertificate>): Promise<Certificate> {
   try {
     return await storedCertificate(...given);
@@ -399,11 +388,6 @@ async function listen(shell: HttpShell, host: string, port: number): Promise<num
     if (error instanceof ServerStartError) throw error;
     throw new ServerStartError(listenProblem(error as NodeJS.ErrnoException, host, port));
   }
-}
-
-/** Whether a host means all addresses of the machine. */
-function isEverywhere(host: string): boolean {
-  return host === '0.0.0.0' || host === '::';
 }
 
 function originOf(scheme: 'http' | 'https', host: string, port: number): string {

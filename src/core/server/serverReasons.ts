@@ -49,6 +49,7 @@ export const SERVER_REASONS = declareReasons('server', {
   'server.query-invalid': refused('The query does not have the form that this call needs.'),
   'server.refused': refused('The request cannot be read, for the reason in the message.'),
   'server.route-unknown': refused('This route does not exist.'),
+  'server.start-page': decided('The page says what this server is, and where to go.'),
   'server.site-foreign': refused('A page of another site must not load this.'),
   'server.snapshot-invalid': refused('The snapshot cannot be restored.'),
   'server.tls-failed': refused('The TLS handshake failed.'),

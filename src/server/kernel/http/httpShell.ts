@@ -3,6 +3,7 @@ import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
 import { asRefusal, HttpError, loggable } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
+import type { StartPage } from '../answer/startPage';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
@@ -34,6 +35,8 @@ export interface ShellParts {
   readonly tls?: Certificate | undefined;
   /** The systems that faults apply to. None by default. */
   readonly systems?: FaultySystems;
+  /** Answers a person who opens the address of the server, where no face does. */
+  readonly startPage?: StartPage;
   /** Converts a URL in another spelling to the usual one. */
   readonly canonicalUrl?: (url: string) => string;
 }
@@ -100,7 +103,9 @@ export class HttpShell {
     readJsonBodies(this.app);
     this.app.setErrorHandler((error: Error, request, reply) => this.refuse(error, request, reply));
     this.app.decorate('unknownRoute', (request: FastifyRequest) => this.unknown(request));
-    this.app.setNotFoundHandler((request) => {
+    this.app.setNotFoundHandler((request, reply) => {
+      const page = parts.startPage?.answer(request, reply);
+      if (page) return page;
       throw this.unknown(request);
     });
     for (const face of faces) face.register(this.app);
