@@ -172,7 +172,7 @@ describe('commands about the token server', () => {
     assert.equal(kind, 'showWarningMessage');
     assert.match(
       String(text),
-      /^Refresh Token 1 is answered with 400 invalid_grant\. The refresh token was used before\..* The session is over now: refresh token reused\.$/,
+      /^Refresh Token 1 is answered with 400 invalid_grant\. The refresh token was used before\..* The session is over now: token or code reused\.$/,
     );
     assert.deepEqual(await states(), ['token_reuse']);
   });

@@ -143,7 +143,7 @@ describe('the rows of the token server', () => {
     await refresh(url, app);
     await refresh(url, app);
     const row = rowOf(await session(({ state }) => state === 'ended'));
-    assert.match(textOf(row), /^jane \| refresh token reused, /);
+    assert.match(textOf(row), /^jane \| token or code reused, /);
     assert.equal(iconOf(row), 'warning');
     assert.ok(below(row).includes('Refresh 2 | revoked'), below(row).join());
   });

@@ -65,7 +65,7 @@ describe('a token family on the page of the flow simulator', () => {
     assert.match((await looks('r1-stolen-token')) ?? '', /look-alarm/);
     const icons = (id: string) => held().locator(`[data-key="${id}"] > .link-sign path`).getAttribute('d');
     assert.notEqual(await icons('r1-stolen-token'), await icons('r2-of-the-thief'));
-    await card('session-2').getByText('a used refresh token came again').waitFor();
+    await card('session-2').getByText('a used token or code came again').waitFor();
   });
 
   it('a family that ended with its session says why', async () => {

@@ -49,7 +49,7 @@ const WORDS = {
   terminated_by_admin: phrase('ended by an administrator'),
   idle_timeout: phrase('not refreshed for too long'),
   absolute_timeout: phrase('the longest life is over'),
-  token_reuse: phrase('a used refresh token came again'),
+  token_reuse: phrase('a used token or code came again'),
   user_disabled: phrase('the user was disabled'),
 
   idleComes: phrase('Clock: the idle end of the token session {0}'),

@@ -58,7 +58,7 @@ export function endReasonText(reason: EndReason): string {
     case 'absolute_timeout':
       return l10n.t('at its absolute end');
     case 'token_reuse':
-      return l10n.t('refresh token reused');
+      return l10n.t('token or code reused');
     case 'user_disabled':
       return l10n.t('user disabled');
   }
