@@ -28,7 +28,7 @@ export async function runProgram(
 function program(terminal: Terminal, commands: readonly Command[]): Command {
   const program = new Command(PRODUCT)
     .description(
-      'Checks, repairs, explains and makes the session files of 4D mobile apps. Emulates 4D Server, the web server of 4D and the Mendix runtime.',
+      'Checks, repairs, explains and makes the session files of 4D mobile apps. Emulates 4D Server, the web server of 4D, the Mendix runtime and a token server for mobile apps.',
     )
     .helpCommand(false)
     .option('-V, --version', 'print the version')

@@ -223,6 +223,23 @@ describe('serve', () => {
     assert.match(await introduced({ ...JSON.parse(config), port: 0 }), /^Mendix runtime /m);
   });
 
+  it('the help of serve has options for a token server, with which it starts', async () => {
+    const { stdout } = await run(['serve', '--help']);
+    const configs = [...stdout.matchAll(/\{"tokens": .*?\}(?=;|$)/gm)].map(([config]) => config);
+    assert.equal(configs.length, 2);
+    for (const [at, preset] of ['consumer', 'fintech'].entries()) {
+      const text = await introduced({ ...JSON.parse(String(configs[at])), port: 0 });
+      assert.match(text, new RegExp(`^Token sessions {6}${preset}: `, 'm'));
+    }
+  });
+
+  it('the help names every emulated system that --config can switch on', async () => {
+    for (const args of [['--help'], ['serve', '--help']]) {
+      const text = (await run(args)).stdout.replace(/\s+/g, ' ');
+      for (const name of [/4D Server/, /web server/, /Mendix runtime/, /token server/]) assert.match(text, name);
+    }
+  });
+
   it('serve says nothing of a Mendix runtime that the options do not have', async () => {
     assert.doesNotMatch(await introduced({ web: OTP, port: 0 }), /mendix/i);
   });

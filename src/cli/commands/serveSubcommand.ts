@@ -16,7 +16,7 @@ export interface ServeCall {
 export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('serve')
     .description(
-      'Runs a dev session server until Ctrl+C: it answers mobile apps as 4D Server does, and with --config browsers as a 4D web server or Mendix clients as the Mendix runtime.',
+      'Runs a dev session server until Ctrl+C: it answers mobile apps as 4D Server does, and with --config browsers as a 4D web server, Mendix clients as the Mendix runtime, or any mobile app as a token server with OAuth 2.0.',
     )
     .option(
       '--mobile-apps <dir>',
@@ -35,6 +35,10 @@ export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void)
     .addHelpText(
       'after',
       '\nA file for --config with a Mendix runtime alone, on which anybody can sign in: {"mendix": {}}',
+    )
+    .addHelpText(
+      'after',
+      'With a token server alone, on which anybody can sign in: {"tokens": {}}; with the limits of a bank: {"tokens": {"preset": "fintech"}}',
     )
     .addHelpText('after', '\nExit status: 0 the server was stopped, 2 it could not run.')
     .action(async (call: ServeCall) => {
