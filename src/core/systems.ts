@@ -1,4 +1,5 @@
 import type { Json } from './json/json';
+import type { ServerState } from './protocol/state';
 import type { SystemName } from './protocol/systemStates';
 import type { SystemEvents } from './scenario/systemEvent';
 import type { SystemExpectations } from './scenario/systemExpectation';
@@ -42,6 +43,11 @@ export function routesOf(server: { readonly [option: string]: Json }): readonly 
   const isMeant = ({ name }: SystemPart) => Object.hasOwn(server, name);
   const parts = [...SYSTEM_PARTS.filter(isMeant), ...SYSTEM_PARTS.filter((part) => !isMeant(part))];
   return parts.flatMap((part) => part.routes?.(server) ?? []);
+}
+
+/** What the state of a running server tells of its options. */
+export function toldOptions(systems: ServerState['systems']): { readonly [option: string]: Json } {
+  return Object.assign({}, ...SYSTEM_PARTS.map((part) => part.toldOptions?.(systems) ?? {})) as Record<string, Json>;
 }
 
 /** The events that systems add, described in the same files. */

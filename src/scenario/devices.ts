@@ -53,7 +53,7 @@ export class Devices {
    * Switches on all devices of a scenario.
    * @throws RunError when a device has an option that cannot be used
    */
-  create({ actors, server }: Scenario): void {
+  create(actors: Scenario['actors'], server: Scenario['server']): void {
     for (const [name, { device: options }] of Object.entries(actors)) {
       if (!options) continue;
       try {

@@ -195,14 +195,14 @@ export class FlowSession {
       actors,
       variables,
       ...(start && { startedAt: start.state.clock.now }),
-      secretNames: secretNames(this.scenario.server),
+      secretNames: secretNames(this.runner.serverOptions),
     };
     return handMadeScenario(frame, steps, this.runner.valueTexts, this.run.url ?? '');
   }
 
   /** Values of secret variables, the tokens and passwords of devices, and what has a name that the options have chosen. */
   get secrets(): string[] {
-    const named = secretsOfRun(this.told, [], secretNames(this.scenario.server));
+    const named = secretsOfRun(this.told, [], secretNames(this.runner.serverOptions));
     return [...this.runner.secretTexts, ...this.runner.typedTexts, ...named];
   }
 

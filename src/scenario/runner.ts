@@ -70,6 +70,11 @@ export class ScenarioRunner {
     return this.world?.address;
   }
 
+  /** What is known of the options of the server. */
+  get serverOptions(): Scenario['server'] {
+    return this.world?.serverOptions ?? this.scenario.server;
+  }
+
   /** Steps that were made and not taken back, in chronological order, including those by hand. */
   get performed(): readonly StepSource[] {
     return this.done;

@@ -11,7 +11,7 @@ import type { DeviceActSource } from '../core/scenario/systemDevice';
 import { taken, takenFrom } from '../core/scenario/takes';
 import { fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
-import { DEVICE, EVENTS, EXPECTATIONS, SLICES, SYSTEM_PARTS } from '../core/systems';
+import { DEVICE, EVENTS, EXPECTATIONS, SLICES, SYSTEM_PARTS, toldOptions } from '../core/systems';
 import { Actors } from './actors';
 import { isOfServer } from './buildRequest';
 import { ControlCalls } from './controlCalls';
@@ -108,6 +108,11 @@ export class World {
   /** Whether server and session files belong to the run. */
   get isOwn(): boolean {
     return this.running !== undefined;
+  }
+
+  /** The options of the run's own server; of a server that runs already, what its state tells of them. */
+  get serverOptions(): Scenario['server'] {
+    return this.isOwn ? this.scenario.server : toldOptions(this.state.systems);
   }
 
   get state(): ShownState {
@@ -251,7 +256,7 @@ export class World {
   }
 
   private prepared(): World {
-    this.devices.create(this.scenario);
+    this.devices.create(this.scenario.actors, this.serverOptions);
     const { variables = {}, env = {} } = this.options;
     for (const [name, source] of Object.entries(this.scenario.variables)) {
       this.values.set(name, variables[name] ?? this.fill(startValue(name, source, env)));

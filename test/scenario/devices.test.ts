@@ -12,6 +12,7 @@ import { svgOf } from '../../src/core/scenario/svg';
 import type { DeviceActSource } from '../../src/core/scenario/systemDevice';
 import { DEVICE, SLICES } from '../../src/core/systems';
 import { FlowSession } from '../../src/scenario/flowSession';
+import { devServers } from '../server/devServers';
 import { resultsIn, runAll, ScenarioBench, startDevServer, told } from './scenarioServers';
 
 const PASSWORD = 'correct horse';
@@ -32,6 +33,7 @@ const PAUSED = { title: 'Time stands still', clock: { pause: true } };
 
 describe('devices in scenarios', () => {
   let bench: ScenarioBench;
+  const start = devServers();
 
   beforeEach(() => {
     bench = new ScenarioBench();
@@ -239,6 +241,32 @@ describe('devices in scenarios', () => {
       failure,
       /^Back: The clock cannot go back to 2020-01-01T00:00:00Z: .* Write "advance" with a duration/,
     );
+  });
+
+  it('an app on a server that runs already knows it by the paths and names of that server, and so does what is saved', async () => {
+    const server = await start({
+      tokens: { ...SERVER.tokens, paths: { login: '/mine/in', logout: '/mine/out' }, fields: { password: 'word' } },
+    });
+    const session = new FlowSession(
+      bench.read(scenario([act({ launch: true }), act(LOGIN, { state: 'Active' })])),
+      { server: { address: server.address() } },
+    );
+    try {
+      await session.play(0);
+      assert.equal(session.failure, undefined);
+      const urls = runOf(session.events).done.flatMap(({ messages }) => messages.map(({ sent }) => sent.request.url));
+      assert.deepEqual(
+        urls.map((url) => new URL(url).pathname),
+        ['/mine/in'],
+      );
+      assert.ok(session.secrets.includes(PASSWORD));
+      const json = { word: 'word-Typed-1' };
+      const call = { method: 'POST', url: '/mine/in', json };
+      await session.ask({ kind: 'device', actor: 'Phone', title: 'By hand', act: { call } });
+      assert.doesNotMatch(JSON.stringify(session.toScenario('By hand', SERVER)), /Typed/);
+    } finally {
+      await session.dispose();
+    }
   });
 
   it('an act is on the device of its actor, and of several devices the expectation says which is meant', async () => {

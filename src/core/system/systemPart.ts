@@ -1,5 +1,6 @@
 import type { SystemPresenter } from '../flows/systemPresenter';
 import type { Json } from '../json/json';
+import type { ServerState } from '../protocol/state';
 import type { SystemName } from '../protocol/systemStates';
 import type { SystemDevice } from '../scenario/systemDevice';
 import type { SystemEvents } from '../scenario/systemEvent';
@@ -30,6 +31,8 @@ export interface SystemPart {
    * is covered in reports of a run, and is in no scenario that is recorded.
    */
   readonly secretNames?: (server: { readonly [option: string]: Json }) => readonly string[];
+  /** What the state of a running server tells of its options, for scenarios that run on it. */
+  readonly toldOptions?: (systems: ServerState['systems']) => { readonly [option: string]: Json };
   /** The routes that its clients have with these options of the server, as the journal and faults name them. */
   readonly routes?: (server: { readonly [option: string]: Json }) => readonly string[];
   /** The device that its clients are, for actors with one. */

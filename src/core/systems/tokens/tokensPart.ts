@@ -18,6 +18,7 @@ export const TOKENS_PART = {
   name: 'tokens',
   slice: TOKENS_SLICE,
   secretNames: renamedSecrets,
+  toldOptions: ({ tokens }) => (tokens ? { tokens: { ...tokens.names } } : {}),
   device: TOKENS_DEVICE,
   events: TOKENS_EVENTS,
   expectations: TOKENS_EXPECTATIONS,

@@ -7,6 +7,14 @@ import type { ControlledSession, TokensUser } from './tokenSession';
 export interface TokensState {
   readonly sessions: readonly ControlledSession[];
   readonly users: readonly TokensUser[];
+  /** The paths and names of members that the options have chosen, for clients that know no options. */
+  readonly names?: TokensNames;
+}
+
+/** As in the options `paths` and `fields`. */
+export interface TokensNames {
+  readonly paths?: { readonly [name: string]: string };
+  readonly fields?: { readonly [name: string]: string };
 }
 
 /** A change in the slice. */

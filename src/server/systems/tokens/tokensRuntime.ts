@@ -28,7 +28,7 @@ export class TokensRuntime implements Disposable {
 
   constructor(
     readonly kernel: Kernel,
-    options: TokensOptions,
+    private readonly options: TokensOptions,
   ) {
     const settings = tokensSettings(options);
     this.settings = settings;
@@ -55,7 +55,13 @@ export class TokensRuntime implements Disposable {
   }
 
   async state(): Promise<TokensState> {
-    return { sessions: await this.toldSessions(), users: await this.toldUsers() };
+    const { paths, fields } = this.options;
+    const names = { ...(paths && { paths }), ...(fields && { fields }) };
+    return {
+      sessions: await this.toldSessions(),
+      users: await this.toldUsers(),
+      ...(Object.keys(names).length > 0 && { names }),
+    };
   }
 
   async toldSessions(): Promise<ControlledSession[]> {
