@@ -71,9 +71,10 @@ describe('commands about the token server', () => {
     assert.deepEqual(await states(), ['terminated_by_admin']);
     const { status, json } = await refresh(url, app);
     assert.deepEqual([status, (json as { reason?: string }).reason], [400, 'terminated_by_admin']);
-    const failed = window.answering('showErrorMessage', () => undefined);
+    const late = window.answering('showInformationMessage', () => undefined);
     await run(TOKENS_COMMANDS.tokensTerminateSession, row);
-    assert.match(String(failed[0]?.[0]), /is over/);
+    assert.match(String(late[0]?.[0]), /is over/);
+    assert.equal(late[0]?.length, 1, 'there is no button');
   });
 
   it('of several selected token sessions all are terminated when that is confirmed once', async () => {
@@ -128,6 +129,11 @@ describe('commands about the token server', () => {
     assert.deepEqual(await states(), ['user_disabled']);
     await run(TOKENS_COMMANDS.tokensEnableUser, ...onAll([JANE, JOHN]));
     assert.deepEqual([(await user('jane'))?.disabled, (await user('john'))?.disabled], [false, false]);
+    const none = window.confirming(false);
+    await run(TOKENS_COMMANDS.tokensDisableUser, JANE);
+    assert.match(String(none), /\nThe user has no active session that could end\.$/);
+    await run(TOKENS_COMMANDS.tokensDisableUser, ...onAll([JANE, JOHN]));
+    assert.match(String(none[1]), /\njane\njohn$/);
   });
 
   for (const [passwordChange, prompt, told, left] of [

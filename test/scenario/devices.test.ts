@@ -247,10 +247,9 @@ describe('devices in scenarios', () => {
     const server = await start({
       tokens: { ...SERVER.tokens, paths: { login: '/mine/in', logout: '/mine/out' }, fields: { password: 'word' } },
     });
-    const session = new FlowSession(
-      bench.read(scenario([act({ launch: true }), act(LOGIN, { state: 'Active' })])),
-      { server: { address: server.address() } },
-    );
+    const session = new FlowSession(bench.read(scenario([act({ launch: true }), act(LOGIN, { state: 'Active' })])), {
+      server: { address: server.address() },
+    });
     try {
       await session.play(0);
       assert.equal(session.failure, undefined);

@@ -4,7 +4,7 @@ import { CookieJar } from 'tough-cookie';
 import { NO_REQUEST } from '../../src/core/protocol/journal';
 import type { RecordedExchange } from '../../src/core/protocol/recordedExchange';
 import { recordedScenario } from '../../src/core/scenario/record';
-import { SYSTEM_PARTS } from '../../src/core/systems';
+import { SYSTEM_PARTS, secretNames } from '../../src/core/systems';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { devServers, exchange } from '../server/devServers';
 import { type Answer, call } from '../server/httpCall';
@@ -236,5 +236,72 @@ describe('Recording', () => {
     });
     assert.equal(scenario.steps[0]?.request?.text, 'a {{braces}}template}} b');
     assert.deepEqual(scenario.variables, { braces: '{{' });
+  });
+
+  it('a recording of an app that signs in, refreshes, changes its password and is revoked becomes a scenario that passes', async () => {
+    const options = { tokens: { fields: { new: 'neu' } } };
+    const server = await start(options);
+    const { url, externalPlatformUrl } = server.address();
+    const control = new HttpControlClient(server.address());
+    await control.record(true);
+    const json = { 'user-agent': 'Bank/1 CFNetwork' };
+    const login = (password: string) =>
+      call(`${url}/api/login`, {
+        method: 'POST',
+        headers: json,
+        body: { username: 'ada', password, device: { name: 'P' } },
+      });
+    const refresh = (token: string) =>
+      call(`${url}/oauth/token`, {
+        method: 'POST',
+        headers: { ...json, ...FORM },
+        body: `grant_type=refresh_token&client_id=app&refresh_token=${encodeURIComponent(token)}`,
+      });
+    const first = (await login('old-Typed-1')).json as { access_token: string; refresh_token: string };
+    const me = (token: string) => call(`${url}/api/me`, { headers: { ...json, authorization: `Bearer ${token}` } });
+    await me(first.access_token);
+    const second = (await refresh(first.refresh_token)).json as typeof first;
+    await me(second.access_token);
+    const changed = await call(`${url}/api/password`, {
+      method: 'POST',
+      headers: { ...json, authorization: `Bearer ${second.access_token}` },
+      body: { current: 'old-Typed-1', neu: 'new-Typed-2' },
+    });
+    const third = (await login('new-Typed-2')).json as typeof first;
+    const sessions = await call(`${url}/api/sessions`, {
+      headers: { ...json, authorization: `Bearer ${third.access_token}` },
+    });
+    const revoked = await call(`${url}/oauth/revoke`, {
+      method: 'POST',
+      headers: { ...json, ...FORM },
+      body: `client_id=app&token=${encodeURIComponent(third.refresh_token)}`,
+    });
+    // Nothing but what was sent before says that this is a secret.
+    await call(`${url}/api/me?note=old-Typed-1`, { headers: json });
+    await me(third.access_token);
+    await refresh(third.refresh_token);
+    const { exchanges } = await control.record(false);
+    assert.deepEqual([changed.status, sessions.status, revoked.status], [204, 200, 200]);
+    assert.deepEqual(
+      exchanges.slice(-2).map(({ status }) => status),
+      [401, 400],
+    );
+    const scenario = recordedScenario(exchanges, {
+      name: 'Recorded',
+      url,
+      externalPlatformUrl,
+      systems: SYSTEM_PARTS,
+      secretNames: secretNames(options),
+      server: options,
+    });
+    assert.doesNotMatch(JSON.stringify(scenario), /Typed|eyJ|[ar]t_[\w-]{10}/);
+    const env = Object.fromEntries(
+      Object.values(scenario.variables ?? {}).flatMap((each) =>
+        typeof each === 'object' && each.env !== undefined ? [[each.env, each.env]] : [],
+      ),
+    );
+    const { results, verdict } = await runAll(bench.runner(bench.write('recorded.scenario.json', scenario), { env }));
+    assert.deepEqual(told(results), []);
+    assert.equal(verdict, 'passed');
   });
 });

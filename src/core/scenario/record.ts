@@ -28,6 +28,8 @@ export interface RecordOptions {
 
 const SERVER = '4D Server';
 const PLATFORM = 'External platform';
+/** Shorter secrets are replaced only where they were sent as secrets, because they also occur in ordinary words. */
+const SHORTEST = 4;
 /** Browsers request this by themselves. */
 const NOT_RECORDED = /^\/favicon\.ico(?:\?|$)/;
 
@@ -73,7 +75,16 @@ class Recorder {
     });
     const { name, description = 'Recorded.', server } = this.options;
     const actors = Object.fromEntries([...this.actors.values()].map((actor) => [actor.name, actor.source]));
-    const taken = steps.map((step, at): StepSource => {
+    // A secret may come where nothing says that it is one, before or after it came where something does.
+    const known = this.secrets
+      .filter(({ text }) => text.length >= SHORTEST)
+      .map(({ name, text }): Named => [name, text]);
+    const taken = steps.map((each, at): StepSource => {
+      const { title, request } = unfillJson(
+        { title: each.title ?? '', request: each.request } as unknown as Json,
+        known,
+      ) as unknown as StepSource;
+      const step: StepSource = { ...each, ...(title && { title }), ...(request && { request }) };
       const take = this.takes[at] ?? {};
       return Object.keys(take).length > 0 ? { ...step, take } : step;
     });

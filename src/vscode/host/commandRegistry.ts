@@ -4,6 +4,7 @@ import { urlEncoded } from '../../core/base/urlText';
 import type { Command, Executable } from '../contract/command';
 import { errorText } from './errorText';
 import { l10n } from './l10n';
+import { TooLate } from './tooLate';
 
 declare module 'vscode' {
   /** Only `boundCommand` makes one. For a row, a code lens or a code action the compiler takes nothing else. */
@@ -15,7 +16,7 @@ declare module 'vscode' {
 
 /**
  * Registers commands. All of them fail in the same way: the log gets the details, and the user gets a sentence with a
- * button that opens the log.
+ * button that opens the log. A command that came too late tells only that.
  */
 export class CommandRegistry {
   constructor(
@@ -40,6 +41,10 @@ export class CommandRegistry {
     try {
       await run();
     } catch (error) {
+      if (error instanceof TooLate) {
+        void vscode.window.showInformationMessage(errorText(error));
+        return;
+      }
       this.log.error(`${id}:`, error instanceof Error ? error : String(error));
       await this.tell(error);
     }

@@ -6,6 +6,7 @@ import { askFilter, type FilterInput } from '../host/filterInput';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
+import { TooLate } from '../host/tooLate';
 import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import { SERVER_COMMANDS } from './serverContract';
@@ -65,7 +66,7 @@ async function entryFor(parts: JournalParts, node: ServerNode | undefined): Prom
   const id = row?.kind === 'entry' ? row.id : row?.kind === 'cause' || row?.kind === 'change' ? row.entry : undefined;
   if (id !== undefined) {
     const entry = await parts.documents.entry(id);
-    if (!entry) throw new Error(l10n.t('This entry is not in the journal any more.'));
+    if (!entry) throw new TooLate(l10n.t('This entry is not in the journal any more.'));
     return entry;
   }
   const { entries } = journal.page();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { pick } from '../host/pick';
+import { TooLate } from '../host/tooLate';
 import type { ServerNode } from './serverNode';
 
 /**
@@ -36,7 +37,7 @@ export async function meantRows<T>(
   const named = all.filter((each) => meant.has(idOf(each)));
   if (named.length > 0) return named;
   // A given row means exactly this one.
-  if (rows[0] && idOfRow(rows[0]) !== undefined) throw new Error(gone);
+  if (rows[0] && idOfRow(rows[0]) !== undefined) throw new TooLate(gone);
   if (all.length === 0) void vscode.window.showInformationMessage(none);
   if (all.length <= 1) return all;
   const items = all.map((each) => ({ ...itemOf(each), each }));

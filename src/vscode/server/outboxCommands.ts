@@ -4,6 +4,7 @@ import type { Command } from '../contract/command';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
+import { TooLate } from '../host/tooLate';
 import type { DevServerController } from './devServerController';
 import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
@@ -70,7 +71,7 @@ async function mailFor(
   const mail = row?.kind === 'mail' ? mails.find(({ id }) => id === row.id) : undefined;
   if (mail) return mail;
   // A given row means exactly this mail.
-  if (node?.kind === 'mail') throw new Error(l10n.t('This mail is not in the outbox any more.'));
+  if (node?.kind === 'mail') throw new TooLate(l10n.t('This mail is not in the outbox any more.'));
   if (mails.length === 0) {
     void vscode.window.showInformationMessage(none);
     return undefined;

@@ -4,6 +4,7 @@ import { execute } from '../host/commandRegistry';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { openProjectedTree } from '../host/declared';
 import { l10n } from '../host/l10n';
+import { TooLate } from '../host/tooLate';
 import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import { SERVER_KEYS, SERVER_VIEW } from './serverContract';
@@ -39,7 +40,7 @@ export class ServerTreeView implements vscode.Disposable {
   async reveal(row: ServerNode): Promise<void> {
     await execute(SERVER_VIEW.focus);
     const known = await this.tree.rowToReveal(row);
-    if (!known) throw new Error(l10n.t('This row is gone.'));
+    if (!known) throw new TooLate(l10n.t('This row is gone.'));
     await this.view.reveal(known, { select: true, focus: true, expand: true });
   }
 

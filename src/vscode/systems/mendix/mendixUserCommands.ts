@@ -108,7 +108,7 @@ async function isDeactivationWanted({ mendix }: MendixTarget, users: readonly Me
   const lines = [
     ...(names.length === 1 ? [] : namesText(names)),
     l10n.t('Sessions and authentication tokens of the user end, unless the switch {0} is off.', 'inactiveEndsSessions'),
-    sessionCountText(sessions),
+    sessions === 0 ? undefined : sessionCountText(sessions),
     tokenCountText({ tokens: users.flatMap(({ tokens }) => tokens) }),
   ].filter((line) => line !== undefined);
   return confirmed(question, lines.join('\n'), l10n.t('Make Inactive'));

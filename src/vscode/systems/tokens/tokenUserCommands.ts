@@ -89,8 +89,16 @@ function detailOf({ tokens }: TokensTarget, users: readonly TokensUser[], told: 
   return [
     told,
     ...(users.length > 1 ? namesText(users.map(({ name }) => name)) : namesText(sessions.map(tokenSessionName))),
-    sessionCountText(sessions.length),
-  ].join('\n');
+    endingCountText(users.length, sessions.length),
+  ]
+    .filter((line) => line !== undefined)
+    .join('\n');
+}
+
+/** How many sessions end. Of several users it says nothing if none does. */
+function endingCountText(users: number, sessions: number): string | undefined {
+  if (sessions > 0) return sessionCountText(sessions);
+  return users === 1 ? l10n.t('The user has no active session that could end.') : undefined;
 }
 
 /** The prompt says what ends with the old password, so that nobody needs to be asked again. */

@@ -7,6 +7,7 @@ import type { ControlClient } from '../../../server/client/controlClient';
 import { execute } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import { pick } from '../../host/pick';
+import { TooLate } from '../../host/tooLate';
 import { VSCODE_COMMANDS } from '../../host/vscodeContract';
 import type { ServerNode } from '../../server/serverNode';
 import { virtualNow } from '../../server/serverText';
@@ -60,7 +61,7 @@ export async function sessionFor(
   const named = sessions.find((each) => each.id === id);
   if (named) return { client, session: named };
   // A given row means exactly this session.
-  if (node && id !== undefined) throw new Error(l10n.t('This web session is over.'));
+  if (node && id !== undefined) throw new TooLate(l10n.t('This web session is over.'));
   if (sessions.length === 0) {
     void vscode.window.showInformationMessage(none);
     return undefined;
@@ -93,7 +94,7 @@ export async function otpFor(
   const { otps } = target.session;
   const named = row?.kind === 'webOtp' ? otps.find(({ otp }) => otp === row.otp) : undefined;
   if (named) return { ...target, live: named };
-  if (node?.kind === 'webOtp') throw new Error(l10n.t('This passcode is used or over.'));
+  if (node?.kind === 'webOtp') throw new TooLate(l10n.t('This passcode is used or over.'));
   const [only] = otps;
   if (only && otps.length === 1) return { ...target, live: only };
   const now = nowOf(parts);
@@ -118,7 +119,7 @@ export async function valueFor(
   if (row?.kind === 'webStorage' && row.session === target.session.id) {
     const value = storageValueAt(storage, row.path);
     if (value !== undefined && fits(value, row.path)) return { ...target, path: row.path, value };
-    if (node) throw new Error(l10n.t('This value is not in the storage any more.'));
+    if (node) throw new TooLate(l10n.t('This value is not in the storage any more.'));
   }
   const items = valuesIn(storage, [], fits).map(({ path, value }) => ({
     label: path.length === 0 ? l10n.t('Storage') : path.join(' › '),
