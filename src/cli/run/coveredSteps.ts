@@ -1,10 +1,14 @@
+import { REDACTED } from '../../core/protocol/redacted';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { covered } from '../../core/scenario/secrets';
-import { redactTokens } from '../../server/kernel/journal/redactText';
 
 /** A word or a few, such as the password of an example. Reports are kept, but nobody could read them without such words. */
 const WORDS = /^[A-Za-z]{1,15}(?:[-_. ][A-Za-z]{1,15})*$/;
 const LONGEST_WORDS = 24;
+/** What may be a token, with its parts. */
+const PARTS = /[\w-]+(?:\.[\w-]+)*/g;
+/** A part with so many random characters opens something. The id of a session is shorter. */
+const LONG_PART = /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{40,}/;
 
 /**
  * Covers secrets that went over the wire in what failed. Reports are kept by others, and a token in them may still be good.
@@ -16,7 +20,8 @@ export function coveredSteps(steps: readonly StepResult[], found: Iterable<strin
 }
 
 function coveredFailure(failure: StepFailure, secrets: readonly string[]): StepFailure {
-  const cover = (text: string) => redactTokens(covered(text, secrets));
+  const cover = (text: string) =>
+    covered(text, secrets).replace(PARTS, (part) => (LONG_PART.test(part) ? REDACTED : part));
   const { message, expected, actual, ...rest } = failure;
   const [wanted, got] = [expected, actual].map((text) => (text === undefined ? undefined : cover(text)));
   // Two secrets look the same when both are covered, and the reader must see that they differ.
