@@ -178,7 +178,7 @@ describe('commands about the Mendix runtime', () => {
     assert.deepEqual([(await mendix()).sessions, asked.length], [[], 2]);
   });
 
-  it('of several selected Mendix sessions those that are over in the meantime are left out, and all of them are an error', async () => {
+  it('of several selected Mendix sessions those that are over in the meantime are left out, and it is told when all of them are', async () => {
     await signIn(url, 'jane', 'example');
     await signIn(url, 'john', 'sample');
     const rows = (await mendix()).sessions.map(({ id }) => ({ kind: 'mendixSession', id }));
