@@ -10,7 +10,7 @@ const table = (file: string) => JSON.parse(read(file)) as Record<string, string>
 
 /** Words that are the same as in English: names, and what the language took over or English took from it. */
 const SAME: Record<string, RegExp> = {
-  fr: /Session Workbench|E-mail|Application|sessions?|^Active$/giu,
+  fr: /Session Workbench|E-mail|Application|sessions?|^Active$|^app$/giu,
   ja: /Session Workbench/g,
 };
 
@@ -29,6 +29,28 @@ const PARTS: Record<string, RegExp> = {
 const FOREIGN: Record<string, RegExp> = {
   fr: /[“”‘’]| [:;?!»]|« |\p{Script=Han}/u,
   ja: /[“”‘’«»]|[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}][,.]/u,
+};
+
+/** Other words for what has a word already: of a thing with two words, a reader makes two things. */
+const OTHER_WORDS: Record<string, RegExp> = {
+  fr: /renouvel|\bapplis?\b/iu,
+  ja: /サイン(?:イン|アウト)|アイドルの終わり|絶対の終わり|絶対期限/u,
+};
+
+/** The same, where the English has the word. Elsewhere it can be another thing. */
+const ONE_WORD: Record<string, readonly (readonly [english: RegExp, words: RegExp])[]> = {
+  fr: [
+    [/refresh token/i, /d'actualisation/i],
+    [/\bidle end\b/i, /expiration par inactivité/i],
+    [/\babsolute end\b/i, /expiration absolue/i],
+    [/\bthe app\b/i, /\bapps?\b/i],
+  ],
+  ja: [
+    [/\brefresh(?: token|$)/i, /リフレッシュ/],
+    [/\bidle end\b/i, /アイドルタイムアウト/],
+    [/\babsolute end\b/i, /絶対タイムアウト/],
+    [/\bsign[ -]in page\b/i, /ログインページ/],
+  ],
 };
 
 for (const [language, name] of [
@@ -82,6 +104,16 @@ for (const [language, name] of [
 
     it(`the words in ${name} are written as the language is written`, () => {
       none(pairs.map(([, words]) => words).filter((words) => words.trim() !== words || FOREIGN[language]?.test(words)));
+    });
+
+    it(`the words in ${name} have one word for one thing`, () => {
+      none(pairs.map(([, words]) => words).filter((words) => OTHER_WORDS[language]?.test(words)));
+      const rules = ONE_WORD[language] ?? [];
+      none(
+        pairs
+          .filter(([english, words]) => rules.some(([what, word]) => what.test(english) && !word.test(words)))
+          .map(([english, words]) => `${english} → ${words}`),
+      );
     });
 
     it(`the words in ${name} call a command what the manifest calls it`, () => {
