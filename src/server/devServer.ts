@@ -286,6 +286,7 @@ export class DevServer {
             routes: () => this.routes,
           }),
           systems: new Map(named.filter(([, system]) => system.faces.length > 0)),
+          moved: plugins.flatMap(({ movedPaths }) => movedPaths?.(this.options) ?? []),
           canonicalUrl: (url) => systems.reduce((path, { canonicalUrl }) => canonicalUrl?.(path) ?? path, url),
           tls: certificate,
         },

@@ -81,7 +81,7 @@ describe('The reason why options are refused', () => {
     [{ name: 5 }, '“timer.name” must be a text that is not empty and has no more than 3 characters, not a number'],
     [{ note: 'long' }, '“timer.note” must have no more than 1 character'],
     [{ note: 5 }, '“timer.note” must be a text that has no more than 1 character, not a number'],
-    [{ names: [] }, '“timer.names” must have 1 item or more'],
+    [{ names: [] }, '“timer.names” must have at least one item'],
     [{ names: ['a', 'b', 'c'] }, '“timer.names” must have no more than 2 items'],
     [{ bare: 'y' }, '“timer.bare” must be a text that matches ^x$'],
     [{ kind: 'never', mail: true }, '“timer.mail” goes with a timer that goes off'],

@@ -91,7 +91,7 @@ export function jsonErrorText(errors: readonly JsonError[], words: JsonWords): s
     case 'maxLength':
       return `${where} must have no more than ${counted(Number(params.limit), 'character')}`;
     case 'minItems':
-      return `${where} must have ${counted(Number(params.limit), 'item')} or more`;
+      return `${where} must have at least ${params.limit === 1 ? 'one item' : counted(Number(params.limit), 'item')}`;
     case 'maxItems':
       return `${where} must have no more than ${counted(Number(params.limit), 'item')}`;
     case 'false schema':

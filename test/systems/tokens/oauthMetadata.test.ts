@@ -103,6 +103,30 @@ describe('the metadata by other options', () => {
         assert.equal(json.token_endpoint, `${url}/oauth/token`);
       }
     }));
+  it('an issuer whose path looks like a pattern has its metadata at that path alone', () =>
+    withServer({ issuer: 'http://localhost:1/:id' }, async ({ url }) => {
+      const answers = [`${WELL_KNOWN}/:id`, `${WELL_KNOWN}/other`, `${WELL_KNOWN}/::id`];
+      const statuses = await Promise.all(answers.map(async (path) => (await call(`${url}${path}`)).status));
+      assert.deepEqual(statuses, [200, 404, 404]);
+      const { status, headers } = await call(`${url}${WELL_KNOWN}/:id`, { method: 'PUT' });
+      assert.deepEqual([status, headers.allow], [405, 'GET, HEAD']);
+    }));
+  it('a usual path that an option has moved is told with the option, and nothing far away as the nearest', () =>
+    withServer({ paths: { metadata: '/x/meta', me: '/who', sessions: '/mine' } }, async ({ url }) => {
+      for (const [path, said] of [
+        ['/api/me', 'There is no route GET /api/me. The option tokens.paths.me has moved /api/me to /who'],
+        [WELL_KNOWN, `The option tokens.paths.metadata has moved ${WELL_KNOWN} to /x/meta`],
+        ['/api/sessions/1', 'The option tokens.paths.sessions has moved /api/sessions to /mine'],
+        ['/x/mata', 'There is no route GET /x/mata. The nearest that there is: GET /x/meta'],
+        ['/mime/5', 'The nearest that there is: DELETE /mine/:id'],
+        ['/api/profile', 'There is no route GET /api/profile.'],
+        ['/', 'There is no route GET /.'],
+      ] as const) {
+        const { text, json } = await call(`${url}${path}`);
+        const message: string = json.error.message ?? json.error_description;
+        assert.ok(message.endsWith(said), `${path}: ${text}`);
+      }
+    }));
   it('the routes have the paths of the options', () =>
     withServer(
       { paths: { metadata: '/auth/about', authorize: '/auth/in', token: '/auth/token' }, tokenFormat: 'jwt' },

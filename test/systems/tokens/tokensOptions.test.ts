@@ -41,7 +41,7 @@ const REFUSED: Readonly<Record<string, readonly [options: object, words: RegExp]
   'a name that is the first step of a path': [{ users: [{ ...USER, name: '.' }] }, /“tokens\.users\.0\.name” is “\.”/],
   'a client without a redirect': [
     { clients: [{ ...CLIENT, redirectUris: [] }] },
-    /“tokens\.clients\.0\.redirectUris” must have 1 item or more$/,
+    /“tokens\.clients\.0\.redirectUris” must have at least one item$/,
   ],
   'a redirect that is a pattern': [
     { clients: [{ ...CLIENT, redirectUris: ['https://*.example/cb'] }] },
@@ -80,6 +80,33 @@ const REFUSED: Readonly<Record<string, readonly [options: object, words: RegExp]
     { fields: { username: '__proto__' } },
     /“tokens\.fields\.username” must not be “__proto/,
   ],
+  'an issuer that is no address': [
+    { issuer: 'https://x.example:99999' },
+    /“tokens\.issuer” is “https:\/\/x\.example:99999”, which is no address; give one such as/,
+  ],
+  'an issuer without a host': [{ issuer: 'http://:80' }, /“tokens\.issuer” is “http:\/\/:80”, which is no address/],
+  'an issuer with a name and a password': [
+    { issuer: 'http://u:hush@x/' },
+    /^“tokens\.issuer” has a name or a password before its host(?!.*hush)/,
+  ],
+  'an issuer that clients write in another way': [
+    { issuer: 'http://x.example/a/../c' },
+    /which clients write as “http:\/\/x\.example\/c”/,
+  ],
+  'an issuer with upper case in its host': [{ issuer: 'https://X.example' }, /write as “https:\/\/x\.example\/”/],
+  'an issuer with the usual port': [{ issuer: 'https://x.example:443' }, /write as “https:\/\/x\.example\/”/],
+  'an issuer with letters that a URL encodes': [{ issuer: 'http://x.example/é' }, /write as .*%C3%A9/],
+  'an issuer with an encoded letter': [{ issuer: 'http://x.example/%C3%A9' }, /its path can have letters, digits/],
+  'an issuer with a wildcard': [{ issuer: 'http://x.example/*' }, /its path can have letters, digits/],
+  'an issuer with an empty part': [{ issuer: 'http://x.example/a//b' }, /and no empty part/],
+  'a route where the metadata of the issuer stands': [
+    { issuer: 'http://127.0.0.1/api', paths: { metadata: '/meta', me: '/meta/api' } },
+    /“tokens\.paths\.me” is “\/meta\/api”, but clients look for the metadata of “tokens\.issuer” at “\/meta\/api”/,
+  ],
+  'sessions that would be ended where the metadata of the issuer stands': [
+    { issuer: 'http://127.0.0.1/a/b', paths: { metadata: '/meta', sessions: '/meta/a' } },
+    /“tokens\.paths\.sessions” is “\/meta\/a”, but clients look for/,
+  ],
   'an issuer with a query': [{ issuer: 'https://login.example.com?a=b' }, /tokens\.issuer/],
   'an option that there is not': [{ lifetime: 1 }, /lifetime/],
 };
@@ -93,6 +120,17 @@ describe('the options of the token server', () => {
       );
     });
   }
+
+  it('empty lists are told, as nobody can sign in with them', async () => {
+    const lines: string[] = [];
+    await assertSystemOptions(checkedOptions({ tokens: { users: [], clients: [] } }), SYSTEMS, (line) => {
+      lines.push(line);
+    });
+    assert.deepEqual(
+      lines.map((line) => /^“(.*?)” is empty/.exec(line)?.[1]),
+      ['tokens.users', 'tokens.clients'],
+    );
+  });
 
   it('each path and each member may have another name', async () => {
     const renamed = (names: object, prefix: string) =>

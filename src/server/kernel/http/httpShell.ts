@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
 import { asRefusal, HttpError, loggable } from '../answer/httpError';
+import { type MovedPath, movedFrom } from '../answer/movedPath';
 import type { Refusal } from '../answer/refusal';
 import type { StartPage } from '../answer/startPage';
 import type { Clock } from '../clock/clock';
@@ -37,6 +38,8 @@ export interface ShellParts {
   readonly systems?: FaultySystems;
   /** Answers a person who opens the address of the server, where no face does. */
   readonly startPage?: StartPage;
+  /** The paths that options have moved. None by default. */
+  readonly moved?: readonly MovedPath[];
   /** Converts a URL in another spelling to the usual one. */
   readonly canonicalUrl?: (url: string) => string;
 }
@@ -158,9 +161,16 @@ export class HttpShell {
       const message = `${path} is there for ${methods.join(', ')} alone, not for ${method}.`;
       return new HttpError(405, 'method-unknown', message, { allow: methods.join(', ') });
     }
-    const nearest = this.table.nearest(method, path);
-    const hint = nearest === undefined ? '' : ` The nearest that there is: ${nearest}`;
+    const hint = this.hintFor(method, path);
     return new HttpError(404, 'route-unknown', `There is no route ${method} ${path.slice(0, 200)}.${hint}`);
+  }
+
+  /** Where a request may have to go, as the end of a message. Empty if that cannot be told. */
+  private hintFor(method: string, path: string): string {
+    const moved = movedFrom(path, this.parts.moved ?? []);
+    if (moved) return ` The option ${moved.option} has moved ${moved.from} to ${moved.to}`;
+    const nearest = this.table.nearest(method, path);
+    return nearest === undefined ? '' : ` The nearest that there is: ${nearest}`;
   }
 
   /** Refuses a path that cannot be decoded. Fastify calls no hooks for it. */

@@ -16,6 +16,9 @@ export interface KnownRoute {
 // The maximum length of a compared path. Comparing takes longer for longer paths, and they are hardly ever mistyped.
 const LONGEST_COMPARED = 120;
 
+/** Which part of a path may be wrong. One with more slips is another path. */
+const MOST_SLIPS = 0.25;
+
 /** All routes of a server. It finds the one that a client most likely meant. */
 export class RouteTable {
   private readonly known: KnownRoute[] = [];
@@ -50,27 +53,57 @@ export class RouteTable {
   }
 
   /**
-   * The route that is most similar to a request, such as `GET /mobileapp/`. Routes with the same method are preferred.
+   * The route that a request most likely meant, such as `GET /mobileapp/`. Routes with the same method are preferred.
+   * Undefined if none is near: one that has nothing in common would lead people astray.
    */
   nearest(method: string, path: string): string | undefined {
     const given = path.slice(0, LONGEST_COMPARED).toLowerCase();
-    const far = ({ path, method: its }: KnownRoute) =>
-      editDistance(given, path.toLowerCase()) + (its === method ? 0 : 0.5);
     let best: { route: KnownRoute; far: number } | undefined;
     for (const route of this.named) {
       // Routes of the control API need its token, so they are proposed only if the client seems to look for them.
       if (route.face === 'control' && !given.startsWith('/_')) continue;
-      const distance = far(route);
+      const slips = slipsBetween(given, route.path.toLowerCase());
+      if (slips === undefined) continue;
+      const distance = slips + (route.method === method ? 0 : 0.5);
       if (!best || distance < best.far) best = { route, far: distance };
     }
-    return best && `${best.route.method} ${best.route.path}`;
+    return best && `${best.route.method} ${best.route.path.replaceAll('::', ':')}`;
   }
+}
+
+/**
+ * How many letters a path differs by from that of a route, whose parameters stand for any text. Undefined if the two are
+ * not near each other, and neither is below the other.
+ */
+function slipsBetween(given: string, route: string): number | undefined {
+  const [parts, known] = [given.split('/'), route.split('/')];
+  if (parts.length !== known.length) {
+    return isBelow(given, route) || isBelow(route, given) ? editDistance(given, route) : undefined;
+  }
+  const fixed = known.map((part, at) => (isParameter(part) ? '' : (parts[at] ?? '')));
+  const wanted = known.map((part) => (isParameter(part) ? '' : part));
+  const slips = editDistance(fixed.join('/'), wanted.join('/'));
+  const shorter = Math.min(fixed.join('').length, wanted.join('').length);
+  return slips <= shorter * MOST_SLIPS || isBelow(route, given) ? slips : undefined;
+}
+
+function isBelow(path: string, above: string): boolean {
+  const folder = above.replace(/\/$/, '');
+  return folder !== '' && path.startsWith(`${folder}/`);
+}
+
+/** `::` at the beginning is how the router has a `:` that begins no parameter. */
+function isParameter(part: string): boolean {
+  return /^:(?!:)/.test(part);
 }
 
 function patternOf(path: string): RegExp {
   const parts = path.split('/').map((part) => {
-    if (part.startsWith(':')) return '[^/]+';
-    return part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+    if (isParameter(part)) return '[^/]+';
+    return part
+      .replaceAll('::', ':')
+      .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*');
   });
   return new RegExp(`^${parts.join('/')}$`);
 }

@@ -4,6 +4,7 @@ import type { IntroductionLine } from '../../../core/protocol/introductionLine';
 import type { SystemChanges, SystemName, SystemStates } from '../../../core/protocol/systemStates';
 import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
+import type { MovedPath } from '../answer/movedPath';
 import type { ServerOptions } from '../options/options';
 import type { Log } from '../store/log';
 import type { Place } from '../store/store';
@@ -93,6 +94,8 @@ export interface SystemPlugin<N extends string = string> {
    * wherever they stand: in a path, under an unknown name, in a sentence.
    */
   readonly secretShapes?: (options: ServerOptions) => readonly RegExp[];
+  /** The paths that its options have moved, for people who call the usual ones. */
+  readonly movedPaths?: (options: ServerOptions) => readonly MovedPath[];
   /** The option without which the system does not run. Absent if it always runs. */
   readonly option?: keyof ServerOptions;
   /**

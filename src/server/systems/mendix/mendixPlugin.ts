@@ -24,6 +24,9 @@ export const MENDIX: SystemPlugin<'mendix'> = {
   singleRoutes: ({ mendix }) => (mendix ? ['/'] : []),
   check: ({ mendix, https }, _othersPaths, log) => {
     if (!mendix) return;
+    if (mendix.users?.length === 0) {
+      log('“mendix.users” is empty, so nobody can sign in; name a user, or leave it out to let everybody sign in.');
+    }
     const warning = droppedCookies(runtimeSettings(mendix, log), https !== undefined);
     if (warning !== undefined) log(warning);
   },

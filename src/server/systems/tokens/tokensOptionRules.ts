@@ -1,7 +1,9 @@
 import { OptionsError } from '../../../core/server/optionsError';
 import type { TokensPaths } from '../../../core/systems/tokens/tokensPaths';
+import { assertIssuer } from './oauth/assertIssuer';
 import { OWN_FORM_CLIENT } from './oauth/oauthClients';
 import { assertRedirects } from './oauth/redirectUri';
+import { metadataPaths } from './oauth/serverMetadata';
 import {
   DEFAULT_FIELDS,
   type TokensClientOption,
@@ -34,7 +36,9 @@ export function assertTokensOptions(options: TokensOptions): void {
   assertClientIds(options.clients);
   assertRedirects(options.clients);
   assertTimes(settings);
+  assertIssuer(settings.issuer);
   assertPaths(settings.paths);
+  assertIssuerPath(settings);
   assertFields(settings.fields);
 }
 
@@ -93,6 +97,34 @@ function assertPaths(paths: TokensPaths): void {
       );
     }
   }
+}
+
+/** The metadata stands a second time behind the path of the issuer. */
+function assertIssuerPath({ issuer, paths }: TokensSettings): void {
+  const [, second] = metadataPaths(paths.metadata, issuer);
+  if (second === undefined) return;
+  const below = second.slice(0, second.lastIndexOf('/'));
+  const found = Object.entries(paths).find(
+    ([name, path]) => path === second || (name === 'sessions' && path === below),
+  );
+  if (!found) return;
+  throw new OptionsError(
+    `“tokens.paths.${found[0]}” is “${found[1]}”, but clients look for the metadata of “tokens.issuer” at “${second}” (RFC 8414, 3.1); give another path`,
+  );
+}
+
+/** What starts, and leaves people out. */
+export function emptyListWarnings({ users, clients }: TokensOptions): readonly string[] {
+  return [
+    ...(users?.length === 0
+      ? ['“tokens.users” is empty, so nobody can sign in; name a user, or leave it out to let everybody sign in.']
+      : []),
+    ...(clients?.length === 0
+      ? [
+          '“tokens.clients” is empty, so no OAuth client is let in; name one, or leave it out to let in any public client.',
+        ]
+      : []),
+  ];
 }
 
 function assertFields(fields: TokensFields): void {

@@ -1,6 +1,7 @@
 import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
 import '../../../core/systems/tokens/tokensSlice';
-import { DEFAULT_PATHS } from '../../../core/systems/tokens/tokensPaths';
+import { DEFAULT_PATHS, type TokensPaths } from '../../../core/systems/tokens/tokensPaths';
+import type { MovedPath } from '../../kernel/answer/movedPath';
 import { bearerToken } from '../../kernel/guard/bearer';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { AppFace } from './appFace';
@@ -12,7 +13,7 @@ import { metadataPaths } from './oauth/serverMetadata';
 import { SigningKeys } from './oauth/signingKeys';
 import { addTokensRoutes } from './tokensControl';
 import { tokensIntroduction } from './tokensIntroduction';
-import { assertTokensOptions } from './tokensOptionRules';
+import { assertTokensOptions, emptyListWarnings } from './tokensOptionRules';
 import { TokensRuntime } from './tokensRuntime';
 import { tokensSecretNames } from './tokensSecretNames';
 import { TOKENS_SECRET_SHAPES } from './tokensSecretShapes';
@@ -32,8 +33,11 @@ export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
     const { metadata, ...others } = { ...DEFAULT_PATHS, ...tokens.paths };
     return [...new Set([...metadataPaths(metadata, tokens.issuer), ...Object.values(others)].map(firstSegment))];
   },
-  check: ({ tokens }) => {
-    if (tokens) assertTokensOptions(tokens);
+  movedPaths: ({ tokens }) => movedPaths(tokens?.paths),
+  check: ({ tokens }, _othersPaths, log) => {
+    if (!tokens) return;
+    assertTokensOptions(tokens);
+    for (const warning of emptyListWarnings(tokens)) log(warning);
   },
   create: (kernel, { tokens }) => {
     if (!tokens) return { faces: [], addControl: (scope) => addTokensRoutes(scope, undefined), dispose: () => {} };
@@ -56,6 +60,14 @@ export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
     };
   },
 };
+
+function movedPaths(given: Partial<TokensPaths> = {}): readonly MovedPath[] {
+  return (Object.keys(DEFAULT_PATHS) as (keyof TokensPaths)[]).flatMap((name) => {
+    const { [name]: from } = DEFAULT_PATHS;
+    const { [name]: to = from } = given;
+    return to === from ? [] : [{ from, to, option: `tokens.paths.${name}` }];
+  });
+}
 
 function firstSegment(path: string): string {
   return path.toLowerCase().split('/')[1] ?? '';

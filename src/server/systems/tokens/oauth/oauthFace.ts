@@ -18,7 +18,7 @@ import { oauthErrorBody } from './oauthErrorBody';
 import { sendOauthPage } from './oauthPage';
 import { oauthErrorPage } from './oauthSignInPage';
 import { RevokeRoute } from './revokeRoute';
-import { metadataPaths, serverMetadata } from './serverMetadata';
+import { metadataPaths, routeOf, serverMetadata } from './serverMetadata';
 import type { SigningKeys } from './signingKeys';
 import { TokenRoute } from './tokenRoute';
 
@@ -56,10 +56,10 @@ export class OauthFace implements Face {
 
   private addDocuments(scope: FastifyInstance): void {
     const { settings } = this.runtime;
-    for (const url of metadataPaths(settings.paths.metadata, settings.issuer)) {
+    for (const path of metadataPaths(settings.paths.metadata, settings.issuer)) {
       scope.route({
         method: ['GET', 'HEAD'],
-        url,
+        url: routeOf(path),
         config: CONFIG,
         handler: async (request, reply) => {
           note(request.trace, 'tokens.metadata');

@@ -34,8 +34,13 @@ export function serverMetadata(settings: TokensSettings, clients: OauthClients, 
  * (RFC 8414, 3.1).
  */
 export function metadataPaths(metadata: string, issuer: string | undefined): readonly string[] {
-  const path = issuer === undefined ? '' : new URL(issuer).pathname.replace(/\/+$/, '');
+  const path = issuer === undefined || !URL.canParse(issuer) ? '' : new URL(issuer).pathname.replace(/\/$/, '');
   return path === '' ? [metadata] : [metadata, `${metadata}${path}`];
+}
+
+/** A path as the router takes it, for which `:` begins a parameter. */
+export function routeOf(path: string): string {
+  return path.replaceAll(':', '::');
 }
 
 /** The routes are there where the client has come to, whatever the issuer is called. */
