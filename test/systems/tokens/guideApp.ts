@@ -211,9 +211,15 @@ export class LockTimer {
     private readonly limits: { readonly inactivityMs: number; readonly backgroundMs: number },
   ) {}
 
-  /** At each start and each touch. */
-  used(): void {
-    if (!this.isLocked()) this.begin();
+  /**
+   * At each start and each touch.
+   * @returns whether it met the lock: the app was open until then
+   */
+  used(): boolean {
+    const wasOpen = this.sessions.state.kind === 'active';
+    const locked = this.isLocked();
+    if (!locked) this.begin();
+    return wasOpen && locked;
   }
 
   /** To the background. */
@@ -260,6 +266,23 @@ export class LockTimer {
     if (!lastUse) return true;
     const passed = away(lastUse.at, this.clock.now());
     return lastUse.isAway ? passed > this.limits.backgroundMs : passed >= lastUse.restMs;
+  }
+}
+
+/** Reports each touch, and passes it on to what is on the screen. */
+export class ActivityWindow {
+  private isSwallowed = false;
+
+  constructor(
+    private readonly onTouch: () => boolean,
+    private readonly passOn: (event: 'down' | 'move' | 'up') => void,
+  ) {}
+
+  /** A touch that met the lock is passed on to nothing, up to its end. */
+  send(event: 'down' | 'move' | 'up'): void {
+    const metLock = this.onTouch();
+    if (event === 'down') this.isSwallowed = metLock;
+    if (!this.isSwallowed) this.passOn(event);
   }
 }
 

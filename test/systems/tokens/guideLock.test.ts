@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ActivityWindow } from './guideApp';
 import { AppProcess, GuideServer, LIMITS, MINUTE_MS, type PhoneClocks } from './guideProcess';
 
 describe('the app of the guide and its lock', () => {
@@ -26,6 +27,22 @@ describe('the app of the guide and its lock', () => {
     assert.equal(app.state, 'locked');
     app.lockTimer.used();
     assert.equal(app.state, 'locked');
+  });
+
+  it('a touch that meets the lock of the app of the guide reaches nothing, and the next one the lock screen', () => {
+    const reached: string[] = [];
+    const window = new ActivityWindow(
+      () => app.lockTimer.used(),
+      (event) => reached.push(`${app.state} ${event}`),
+    );
+    const touch = () => {
+      for (const event of ['down', 'move', 'up'] as const) window.send(event);
+      return reached.splice(0);
+    };
+    assert.deepEqual(touch(), ['active down', 'active move', 'active up']);
+    app.clocks.pass(LIMITS.inactivityMs, true);
+    assert.deepEqual([touch(), app.state], [[], 'locked']);
+    assert.deepEqual(touch(), ['locked down', 'locked move', 'locked up']);
   });
 
   it('the timer of the app of the guide locks without a touch, and an unlock asks the server first', async () => {
