@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { ServerAddress } from '../../src/core/protocol/address';
+import { faultRequestOf } from '../../src/server/kernel/faults/faultRequest';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { readMarkdown } from '../contract/markdown';
 import { guideText } from '../contract/systemPages';
@@ -101,5 +102,27 @@ describe('the examples of docs/control-api.md', () => {
     assert.ok(calls.length > 15);
     const missing = calls.filter((name) => !new RegExp(`${name.replace(/[{}]/g, '\\$&')}(?![\\w/])`).test(text));
     assert.deepEqual(missing, []);
+  });
+
+  it('docs/control-api.md and docs/scenarios.md say every status that a fault may have', () => {
+    const isTaken = (fault: object): boolean => {
+      try {
+        return faultRequestOf({ kind: 'status', ...fault }).kind === 'status';
+      } catch {
+        return false;
+      }
+    };
+    const statuses = Array.from({ length: 500 }, (_, at) => 100 + at);
+    const taken = statuses.filter((status) => isTaken({ status }));
+    for (const file of ['docs/control-api.md', 'docs/scenarios.md']) {
+      const rows = fs.readFileSync(path.join(root, file), 'utf8').match(/^\| `status`.* \|$/gm) ?? [];
+      const [, first, second, from, to] = (/(\d+), (\d+) or (\d+) to (\d+)/.exec(rows.join()) ?? []).map(Number);
+      const said = statuses.filter(
+        (each) => each === first || each === second || (each >= Number(from) && each <= Number(to)),
+      );
+      assert.deepEqual(said, taken, file);
+      const more = statuses.filter((status) => !taken.includes(status) && isTaken({ status, errCode: 1279 }));
+      assert.deepEqual(more, rows.join().includes('200') ? [200] : [], file);
+    }
   });
 });
