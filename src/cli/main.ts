@@ -1,9 +1,4 @@
-import { checkCommand } from './commands/checkSubcommand';
-import { decodeCommand } from './commands/decodeSubcommand';
-import { fixCommand } from './commands/fixSubcommand';
-import { runCommand } from './commands/runSubcommand';
-import { sampleCommand } from './commands/sampleSubcommand';
-import { serveCommand } from './commands/serveSubcommand';
+import { SUBCOMMANDS } from './commands/subcommands';
 import { ExitCode } from './exitCode';
 import { PRODUCT } from './product';
 import { runProgram } from './program';
@@ -18,9 +13,7 @@ async function main(): Promise<void> {
     process.stderr.write(`${PRODUCT}: the output cannot be written: ${error.message}\n`);
     exit(ExitCode.cannot);
   });
-  const commands = [checkCommand, fixCommand, decodeCommand, sampleCommand, serveCommand, runCommand].map((make) =>
-    make(terminal, exit),
-  );
+  const commands = SUBCOMMANDS.map((make) => make(terminal, exit));
   const code = await runProgram(terminal, process.argv.slice(2), commands);
   if (code !== undefined) exit(code);
 }

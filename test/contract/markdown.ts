@@ -13,6 +13,10 @@ export interface MarkdownFile {
   /** Targets of links and pictures, as they are written. */
   readonly links: readonly string[];
   readonly fences: readonly Fence[];
+  /** Code in the midst of text. */
+  readonly codes: readonly string[];
+  /** What is written in italics. */
+  readonly emphases: readonly string[];
   /** Text that a reader sees, without code. */
   readonly words: readonly string[];
   /** Headings, and all the text below each until the next one of its level or above; as written. */
@@ -41,6 +45,8 @@ export function readMarkdown(text: string): MarkdownFile {
     fences: tokens
       .filter(({ type }) => type === 'fence')
       .map(({ info, content }) => ({ language: info, text: content })),
+    codes: all.filter(({ type }) => type === 'code_inline').map(({ content }) => content),
+    emphases: all.flatMap((token, at) => (token.type === 'em_open' ? [all[at + 1]?.content ?? ''] : [])),
     words: all.filter(({ type }) => type === 'text').map(({ content }) => content),
     section: (anchor) => {
       const at = headings.findIndex((each) => each.anchor === anchor);
