@@ -70,11 +70,11 @@ describe('a developer of a mobile app in a real VS Code, from the VSIX', () => {
     await workbench.expand(workbench.rowSpoken(/^jane on Tablet/, SERVER));
     await spoken(/^Refresh Token 2, live, expires in /);
     await workbench.contextMenu(
-      workbench.rowSpoken(/^Refresh Token 1, used · replaced by Refresh 2/, SERVER),
+      workbench.rowSpoken(/^Refresh Token 1, used · replaced by refresh token 2/, SERVER),
       'Replay This Token…',
     );
     await workbench.dialog('Replay Token');
-    await workbench.notification(/Refresh Token 1 is answered with 400 invalid_grant/).waitFor();
+    await workbench.notification(/Refresh token 1 is answered with 400 invalid_grant/).waitFor();
     await spoken(/^Ended Sessions, 1/);
     await workbench.expand(workbench.row('Ended Sessions', SERVER));
     await spoken(/^jane on Tablet, ended: token or code reused/);
@@ -84,7 +84,7 @@ describe('a developer of a mobile app in a real VS Code, from the VSIX', () => {
   for (const theme of ['Default Light Modern', 'Default High Contrast', 'Default High Contrast Light'] as const) {
     it(`a replayed token is drawn as such in the theme ${theme}`, async () => {
       await workbench.setTheme(theme);
-      await spoken(/^Refresh Token 1, used again, .* · replaced by Refresh 2/);
+      await spoken(/^Refresh Token 1, used again, .* · replaced by refresh token 2/);
       await workbench.screenshot(`tokens-reused-${theme.toLowerCase().replaceAll(' ', '-')}`);
       if (theme !== 'Default High Contrast Light') return;
       await workbench.zoom(150, VIEWPORT);
@@ -97,7 +97,7 @@ describe('a developer of a mobile app in a real VS Code, from the VSIX', () => {
   it('a row of a token says in a narrow side bar what became of it, with its whole name spoken', async () => {
     const width = (await workbench.page.locator('.part.sidebar').boundingBox())?.width ?? 300;
     await workbench.sideBarWidth(240);
-    const row = workbench.rowSpoken(/^Refresh Token 1, used again, .* · replaced by Refresh 2/, SERVER);
+    const row = workbench.rowSpoken(/^Refresh Token 1, used again, .* · replaced by refresh token 2/, SERVER);
     const cut = await row
       .locator('.label-name')
       .evaluate((label: { scrollWidth: number; clientWidth: number }) => label.scrollWidth > label.clientWidth);

@@ -6,10 +6,11 @@ import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
 import type { CommandRegistry } from '../../host/commandRegistry';
 import { confirmed } from '../../host/confirmed';
 import { l10n } from '../../host/l10n';
+import { numberText } from '../../host/treeRow';
 import { onlyRow } from '../../server/serverNode';
 import { TOKENS_COMMANDS } from './tokensContract';
 import { familyTokensFor, type TokenOfSession, type TokensParts, tokensTarget } from './tokensTargets';
-import { endReasonText, familyTokenName, isActive, tokenSessionName } from './tokensText';
+import { endReasonText, isActive, tokenSessionName } from './tokensText';
 
 /** Registers the command that presents a token again, as a thief or an app with a lost answer does, and tells what comes of it. */
 export function registerReplayCommand(commands: CommandRegistry, parts: TokensParts): void {
@@ -30,7 +31,11 @@ export function registerReplayCommand(commands: CommandRegistry, parts: TokensPa
 /** An access token changes nothing, and neither does a token of a session that is over: then nobody is asked. */
 async function isWanted({ session, token }: TokenOfSession): Promise<boolean> {
   if (token.kind === 'access' || !isActive(session)) return true;
-  const question = l10n.t('Present {0} of “{1}” again?', familyTokenName(token), tokenSessionName(session));
+  const question = l10n.t(
+    'Present refresh token {0} of “{1}” again?',
+    numberText(token.number),
+    tokenSessionName(session),
+  );
   const detail =
     token.state === 'live'
       ? l10n.t('It is used up by that. When the app uses it afterwards, that counts as reuse.')
@@ -40,11 +45,13 @@ async function isWanted({ session, token }: TokenOfSession): Promise<boolean> {
 
 /** Status and error as a client gets them, then why, then what became of the session. */
 function tell({ session, token }: TokenOfSession, outcome: TokenReplay, after: ControlledSession | undefined): void {
-  const name = familyTokenName(token);
+  const nth = numberText(token.number);
   const answer = [String(outcome.status), outcome.error].filter((part) => part !== undefined).join(' ');
   const isOver = isActive(session) && after !== undefined && !isActive(after);
   const message = [
-    l10n.t('{0} is answered with {1}.', name, answer),
+    token.kind === 'refresh'
+      ? l10n.t('Refresh token {0} is answered with {1}.', nth, answer)
+      : l10n.t('Access token {0} is answered with {1}.', nth, answer),
     ...whyTexts(outcome),
     ...(isOver ? [overText(after)] : []),
   ].join(' ');

@@ -15,6 +15,7 @@ import {
   familyTokenText,
   isActive,
   isGood,
+  shortUserName,
   tokenDeviceText,
   tokenSessionSpoken,
   tokenSessionText,
@@ -26,6 +27,9 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const GOOD = new vscode.ThemeColor('testing.iconPassed');
 const WARNING = new vscode.ThemeColor('list.warningForeground');
 const OVER = new vscode.ThemeColor('disabledForeground');
+/** How many characters of a user's name are shown, so that a side bar of usual width has room for what follows. */
+const BESIDE_COUNTDOWNS = 9;
+const BESIDE_COUNT = 15;
 
 /**
  * Creates the tree items of the token server, with what a screen reader reads. A list without rows has an id of its own:
@@ -69,7 +73,7 @@ export class TokensItems {
   /** Active sessions, ended ones, and those that died of a reused token differ by shape, by colour and by words. */
   session(session: ControlledSession, now: number): vscode.TreeItem {
     const state = session.family.length > 0 ? Collapsed : None;
-    return treeRow(session.user, tokenSessionText(session, now), state, {
+    return treeRow(shortUserName(session.user, BESIDE_COUNTDOWNS), tokenSessionText(session, now), state, {
       icon: sessionIcon(session),
       tokens: TOKENS_ROWS.value('tokenSession', isActive(session) ? 'activeTokenSession' : 'endedTokenSession'),
       tooltip: sessionTooltip(session, now),
@@ -117,7 +121,8 @@ export class TokensItems {
     const { name, disabled, passwordChangedAt } = user;
     const text = tokenUserText(user, sessions);
     const word = disabled ? 'disabledUser' : 'enabledUser';
-    return treeRow(name, text, None, {
+    return treeRow(shortUserName(name, BESIDE_COUNT), text, None, {
+      spoken: `${name}, ${text}`,
       icon: disabled ? new vscode.ThemeIcon('circle-slash', OVER) : 'account',
       tokens: TOKENS_ROWS.value('tokenUser', word, sessions > 0 && 'signedInUser'),
       tooltip: [
@@ -185,14 +190,11 @@ function sessionTooltip(session: ControlledSession, now: number): string {
 }
 
 function tokenTooltip(token: FamilyToken, family: readonly FamilyToken[], now: number): string {
-  const { id, issuedAt, expiresAt, from } = token;
-  const source = family.find((each) => each.id === from);
+  const { id, issuedAt, expiresAt } = token;
   return [
     `${familyTokenName(token)} — ${familyTokenText(token, family, now)}`,
     l10n.t('Id: {0}', id),
     l10n.t('Issued: {0}', timeText(Date.parse(issuedAt))),
     l10n.t('Expires: {0}', timeText(Date.parse(expiresAt))),
-    ...(source ? [l10n.t('Given for {0}', familyTokenName(source))] : []),
-    ...(from !== undefined && !source ? [l10n.t('Given for a refresh token that is forgotten')] : []),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { shortened } from '../../../core/compliance/phrase';
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import { isReused, numberRanges, successorsOf } from '../../../core/systems/tokens/familyTree';
 import type { ControlledSession, FamilyToken, TokensUser } from '../../../core/systems/tokens/tokenSession';
@@ -7,27 +8,47 @@ import { isOne } from '../../host/plural';
 import { numberText } from '../../host/treeRow';
 import { clockText, leftText, sessionCountText, shortId } from '../../server/serverText';
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
 /** What a session was signed in on, by the best name that the app has told. */
-export function tokenDeviceText({ device: { name, model, platform }, client }: ControlledSession): string {
-  return [name, model, platform, client].find((each) => each !== undefined && each !== '') ?? l10n.t('unknown device');
+export function tokenDeviceText(session: ControlledSession): string {
+  return toldDevice(session) ?? l10n.t('unknown device');
 }
 
 /** A session in a question or a message: whose it is, and on what. */
 export function tokenSessionName(session: ControlledSession): string {
-  return l10n.t('{0} on {1}', session.user, tokenDeviceText(session));
+  const device = toldDevice(session);
+  return device === undefined
+    ? l10n.t('{0} on an unknown device', session.user)
+    : l10n.t('{0} on {1}', session.user, device);
+}
+
+/**
+ * A user's name for a row that has more to show: of an e-mail address what stands before the @, and no more of it than
+ * leaves room for the rest in a side bar of usual width.
+ */
+export function shortUserName(name: string, most: number): string {
+  if (name.length <= most) return name;
+  const [, local = name] = /^([^@\s]+)@\S+$/.exec(name) ?? [];
+  return local === name || local.length + 2 > most ? shortened(local, most) : `${local}@…`;
 }
 
 export function isActive({ state }: ControlledSession): boolean {
   return state === 'active';
 }
 
-/** Both countdowns of an active session, or why and when a session ended. */
+/**
+ * Both countdowns of an active session, first what is left unless the app refreshes, or why and when a session ended. The
+ * device is last: a narrow side bar cuts what is at the end, and shows of a device enough to tell it from another one.
+ */
 export function tokenSessionText(session: ControlledSession, now: number): string {
   const device = tokenDeviceText(session);
   if (!isActive(session)) return [endText(session), device].join(' · ');
-  const idle = l10n.t('idle {0}', leftText(session.expiresAt, now));
-  const absolute = l10n.t('max {0}', leftText(session.absoluteExpiresAt, now));
-  return [device, ...(isLastIdle(session) ? [] : [idle]), absolute].join(' · ');
+  const absolute = l10n.t('max {0}', briefLeftText(session.absoluteExpiresAt, now));
+  const ends = isLastIdle(session) ? [absolute] : [briefLeftText(session.expiresAt, now), absolute];
+  return [...ends, device].join(' · ');
 }
 
 /** The same in whole words, for a screen reader. */
@@ -76,16 +97,30 @@ export function familyTokenLabel(token: FamilyToken): string {
   return token.kind === 'refresh' ? l10n.t('Refresh {0}', nth) : l10n.t('Access {0}', nth);
 }
 
-/** What became of a token, in words: also what took its place, and whether it was presented again after its use. */
+/**
+ * What became of a token, in words: also what took its place, whether it was presented again after its use, and which token
+ * it was given for.
+ */
 export function familyTokenText(token: FamilyToken, family: readonly FamilyToken[], now: number): string {
-  return [stateText(token, now), successorText(token, family)].filter((part) => part !== undefined).join(' · ');
+  return [stateText(token, now), successorText(token, family), originText(token, family)]
+    .filter((part) => part !== undefined)
+    .join(' · ');
 }
 
-/** The same for a narrow side bar: an arrow points at what took its place, and when it was used again is in the tooltip. */
+/**
+ * The same for a narrow side bar. Arrows lead from the number of the refresh token that it was given for, and to that of
+ * the one that took its place. When it was used again is in the tooltip.
+ */
 export function familyTokenBrief(token: FamilyToken, family: readonly FamilyToken[], now: number): string {
-  const successor = successorLabel(token, family);
-  const state = isReused(token) ? l10n.t('reused') : stateText(token, now, 'brief');
-  return [state, ...(successor === undefined ? [] : [successor])].join(' → ');
+  const successor = successorNumber(token, family);
+  const state = isReused(token) ? l10n.t('reused') : briefStateText(token, now);
+  const from = token.kind === 'refresh' ? token.from : undefined;
+  const source = family.find(({ id }) => id === from);
+  return [
+    state,
+    ...(from === undefined ? [] : [`←${source ? numberText(source.number) : '…'}`]),
+    ...(successor === undefined ? [] : [`→${successor}`]),
+  ].join(' ');
 }
 
 /** Whether a token is still good, by the clock too: the server tells of the end a little later. */
@@ -121,7 +156,28 @@ export function tokensText({ sessions, users }: TokensState): string {
 /** Everything that the rows of a session show. While it stays the same, they are not redrawn. */
 export function tokenSessionFace(session: ControlledSession, now: number): string {
   const { device, ip, client, scope, family } = session;
-  return JSON.stringify([tokenSessionText(session, now), device, ip, client, scope, family]);
+  return JSON.stringify([
+    tokenSessionText(session, now),
+    tokenSessionSpoken(session, now),
+    device,
+    ip,
+    client,
+    scope,
+    family,
+  ]);
+}
+
+/** What the app has told of its device, or else the name of the client. */
+function toldDevice({ device: { name, model, platform }, client }: ControlledSession): string | undefined {
+  return [name, model, platform, client].find((each) => each !== undefined && each !== '');
+}
+
+/** What is left of a time, in its largest unit alone: in started minutes, hours or days. */
+function briefLeftText(at: string, now: number): string {
+  const left = Math.max(0, Date.parse(at) - now);
+  if (left > 2 * DAY) return l10n.t('{0} d', numberText(Math.ceil(left / DAY)));
+  if (left > 2 * HOUR) return l10n.t('{0} h', numberText(Math.ceil(left / HOUR)));
+  return l10n.t('{0} min', numberText(Math.ceil(left / MINUTE)));
 }
 
 /** Whether a refresh no longer moves the end. */
@@ -134,33 +190,55 @@ function endText({ endReason, endedAt }: ControlledSession): string {
   return endedAt === undefined ? reason : l10n.t('{0}, {1}', reason, clockText(Date.parse(endedAt), false));
 }
 
-function stateText(token: FamilyToken, now: number, length: 'brief' | 'whole' = 'whole'): string {
+function stateText(token: FamilyToken, now: number): string {
   const { reusedAt } = token;
-  if (reusedAt !== undefined && isReused(token))
-    return l10n.t('used again, {0}', clockText(Date.parse(reusedAt), true));
-  // The option allows it, and nothing dies of it.
-  if (reusedAt !== undefined && length === 'whole') {
-    return l10n.t('used, and again within the grace time, {0}', clockText(Date.parse(reusedAt), true));
+  if (reusedAt !== undefined) {
+    const time = clockText(Date.parse(reusedAt), true);
+    // Within the grace time the option allows it, and nothing dies of it.
+    return isReused(token)
+      ? l10n.t('used again, {0}', time)
+      : l10n.t('used, and again within the grace time, {0}', time);
   }
-  switch (token.state) {
-    case 'live':
-      return isGood(token, now) ? l10n.t('live, expires in {0}', leftText(token.expiresAt, now)) : l10n.t('expired');
+  return isGood(token, now) ? l10n.t('live, expires in {0}', leftText(token.expiresAt, now)) : overText(token);
+}
+
+function briefStateText(token: FamilyToken, now: number): string {
+  return isGood(token, now) ? l10n.t('live, {0} left', briefLeftText(token.expiresAt, now)) : overText(token);
+}
+
+/** The state of a token that is good for nothing any more, also when its time has just run out. */
+function overText({ state }: FamilyToken): string {
+  switch (state) {
     case 'used':
       return l10n.t('used');
     case 'revoked':
       return l10n.t('revoked');
+    case 'live':
     case 'expired':
       return l10n.t('expired');
   }
 }
 
 function successorText(token: FamilyToken, family: readonly FamilyToken[]): string | undefined {
-  const successor = successorLabel(token, family);
-  return successor === undefined ? undefined : l10n.t('replaced by {0}', successor);
+  const successor = successorNumber(token, family);
+  if (successor === undefined) return undefined;
+  return successorsOf(token, family).length > 1
+    ? l10n.t('replaced by refresh tokens {0}', successor)
+    : l10n.t('replaced by refresh token {0}', successor);
 }
 
-function successorLabel(token: FamilyToken, family: readonly FamilyToken[]): string | undefined {
+/** Which token a token was given for. Undefined for those of the sign-in. */
+function originText({ from }: FamilyToken, family: readonly FamilyToken[]): string | undefined {
+  if (from === undefined) return undefined;
+  const source = family.find(({ id }) => id === from);
+  return source
+    ? l10n.t('given for refresh token {0}', numberText(source.number))
+    : l10n.t('given for a refresh token that is forgotten');
+}
+
+/** The numbers of the refresh tokens that took the place of one. */
+function successorNumber(token: FamilyToken, family: readonly FamilyToken[]): string | undefined {
   const numbers = successorsOf(token, family).map(({ number }) => number);
-  if (numbers.length > 0) return l10n.t('Refresh {0}', numberRanges(numbers, numberText));
+  if (numbers.length > 0) return numberRanges(numbers, numberText);
   return token.replacedBy === undefined ? undefined : shortId(token.replacedBy);
 }
