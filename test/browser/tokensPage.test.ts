@@ -95,12 +95,16 @@ describe('the page that signs in for an OAuth client', () => {
   it('a person signs in with the keyboard alone, after a wrong password that is told', () =>
     inBrowser(async (context) => {
       const { page, errors } = await open(context, address('local', app.url));
+      // A browser gives the focus a moment after the page is there.
+      const hasFocus = (label: string) => page.getByLabel(label).and(page.locator(':focus')).waitFor();
+      await hasFocus('User name');
       await page.keyboard.type('ada');
       await page.keyboard.press('Tab');
       await page.keyboard.type('wrong-one');
       await page.keyboard.press('Enter');
       await page.getByRole('alert').getByText('Not signed in.').waitFor();
       assert.equal(await page.getByLabel('User name').inputValue(), 'ada');
+      await hasFocus('Password');
       await page.keyboard.type('example');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
