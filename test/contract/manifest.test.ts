@@ -4,6 +4,7 @@ import path from 'node:path';
 import picomatch from 'picomatch';
 import { minVersion, satisfies } from 'semver';
 import { ERROR_CODES, HINT_CODES } from '../../src/core/compliance/finding';
+import { SYSTEMS } from '../../src/server/systems';
 import { SESSION_LANGUAGE } from '../../src/vscode/language/languageContract';
 
 const root = path.resolve(__dirname, '../../..');
@@ -26,7 +27,7 @@ const manifest = JSON.parse(read('package.json')) as {
   activationEvents: string[];
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   contributes: {
-    commands: { command: string; title: string; category: string; icon?: string }[];
+    commands: { command: string; title: string; category: string; icon?: string; enablement?: string }[];
     menus: Record<string, Menu[]>;
     keybindings: Menu[];
     views: Record<string, { id: string; icon: string }[]>;
@@ -112,6 +113,16 @@ describe('the manifest', () => {
     for (const { command, group } of Object.values(contributes.menus).flat()) {
       if (group?.startsWith('navigation') || group?.startsWith('inline')) assert.ok(icons.has(command), command);
     }
+  });
+
+  it('the manifest offers what needs a running server in trusted workspaces alone, where one can run', () => {
+    const nouns = [...SYSTEMS.map(({ name }) => name), 'clock', 'outbox', 'fault', 'snapshot'];
+    const ofServer = contributes.commands.filter(({ command }) => nouns.includes(command.split('.')[1] ?? ''));
+    assert.ok(ofServer.length > 30);
+    assert.deepEqual(
+      ofServer.filter(({ enablement = '' }) => !/^isWorkspaceTrusted\b/.test(enablement)).map(({ command }) => command),
+      [],
+    );
   });
 
   it('the manifest describes, orders and scopes every setting', () => {

@@ -50,6 +50,11 @@ describe('the setting of the token server', () => {
     const warned = window.answering('showWarningMessage', () => undefined);
     assert.equal(await starter.start(), false);
     assert.match(String(warned[0]?.[0]), /not trusted/);
+    // What needs a running server leads out as well, and asks nothing that would lead back.
+    assert.equal(await starter.client(), undefined);
+    await starter.chooseFolder();
+    const told = warned.map(([text, button]) => [/not trusted/.test(String(text)), button]);
+    assert.deepEqual(told, Array(3).fill([true, 'Manage Workspace Trust']));
     isTrusted = true;
     assert.equal(await starter.start(), true);
     const state = await untilState(server, ({ systems }) => systems.tokens !== undefined);

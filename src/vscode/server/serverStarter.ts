@@ -79,9 +79,13 @@ export class ServerStarter {
     return this.start(folder);
   }
 
-  /** The control API. If the server does not run, the user is asked whether to start it. */
+  /** The control API. If the server does not run, the user is asked whether to start it, or told why it cannot. */
   async client(): Promise<ControlClient | undefined> {
     if (this.server.client) return this.server.client;
+    if (!this.isTrusted()) {
+      void this.tellTrust();
+      return undefined;
+    }
     const start = l10n.t('Start');
     const answer = await vscode.window.showInformationMessage(l10n.t('The dev session server is not running.'), start);
     if (answer === start) await this.start();
@@ -90,6 +94,10 @@ export class ServerStarter {
 
   /** Asks for the folder, even if one is remembered, and starts the server on it. */
   async chooseFolder(): Promise<void> {
+    if (!this.isTrusted()) {
+      void this.tellTrust();
+      return;
+    }
     const folder = await this.pickFolder(await this.candidates());
     if (folder !== undefined) await this.start(folder);
   }
