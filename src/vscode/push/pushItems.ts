@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { boundCommand } from '../host/commandRegistry';
+import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { editorRange } from '../host/ranges';
@@ -33,8 +34,8 @@ export class PushItems {
       ...(failure === undefined ? [] : [failure]),
     ].join('\n');
     item.iconPath = isClean
-      ? new vscode.ThemeIcon('cloud-upload', new vscode.ThemeColor('testing.iconPassed'))
-      : new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+      ? new vscode.ThemeIcon('cloud-upload', ICON_COLOURS.good)
+      : new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
     if (this.results.rows(folder).length === 0) item.collapsibleState = vscode.TreeItemCollapsibleState.None;
     item.accessibilityInformation = { label: [l10n.t('Last Push'), item.tooltip].join(', ') };
     return item;
@@ -80,9 +81,9 @@ export class PushItems {
 }
 
 const ICONS: Record<'error' | 'removed' | 'refreshed', vscode.ThemeIcon> = {
-  error: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+  error: new vscode.ThemeIcon('error', ICON_COLOURS.bad),
   removed: new vscode.ThemeIcon('diff-removed'),
-  refreshed: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  refreshed: new vscode.ThemeIcon('pass', ICON_COLOURS.good),
 };
 
 function wordOf(kind: 'removed' | 'refreshed'): string {

@@ -8,6 +8,7 @@ import { decidingCause } from '../../core/server/journalFilter';
 import type { Command } from '../contract/command';
 import type { ContextValue } from '../contract/rows';
 import { boundCommand } from '../host/commandRegistry';
+import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { numberText, treeRow } from '../host/treeRow';
 import { timeText } from '../mobileApps/sessionText';
@@ -77,7 +78,7 @@ export class ServerItems {
     const parts = [mail.to, mail.code, expiry].filter((part) => part !== undefined);
     const isOver = mail.expiresAt !== undefined && Date.parse(mail.expiresAt) <= now;
     return treeRow(mail.subject || l10n.t('(no subject)'), parts.join(' · '), None, {
-      icon: isOver ? new vscode.ThemeIcon('mail-read', new vscode.ThemeColor('disabledForeground')) : 'mail',
+      icon: isOver ? new vscode.ThemeIcon('mail-read', ICON_COLOURS.over) : 'mail',
       tokens: SERVER_ROWS.value('mail', mail.link && 'hasLink', mail.code && 'hasCode'),
       tooltip: [mail.subject, mail.to, timeText(Date.parse(mail.at))].join('\n'),
       command: boundCommand(SERVER_COMMANDS.outboxOpen, l10n.t('Open Mail'), node),
@@ -94,7 +95,7 @@ export class ServerItems {
 
   fault(fault: Fault): vscode.TreeItem {
     return treeRow(effectText(fault), [scopeText(fault), hitsText(fault)].join(' · '), None, {
-      icon: new vscode.ThemeIcon('zap', new vscode.ThemeColor('list.warningForeground')),
+      icon: new vscode.ThemeIcon('zap', ICON_COLOURS.warning),
       tokens: SERVER_ROWS.value('fault'),
     });
   }
@@ -198,8 +199,8 @@ export interface AddressFace {
 }
 
 function statusIcon(status: number): vscode.ThemeIcon {
-  if (status === 0) return new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('list.errorForeground'));
-  if (status >= 500) return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  if (status >= 400) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+  if (status === 0) return new vscode.ThemeIcon('debug-disconnect', ICON_COLOURS.bad);
+  if (status >= 500) return new vscode.ThemeIcon('error', ICON_COLOURS.bad);
+  if (status >= 400) return new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
+  return new vscode.ThemeIcon('pass', ICON_COLOURS.good);
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ContextValue } from '../contract/rows';
+import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { SERVER_ROWS } from './serverContract';
 
@@ -32,14 +33,14 @@ export interface StatusFace {
 }
 
 const ICONS: Record<ServerStatus, vscode.ThemeIcon> = {
-  stopped: new vscode.ThemeIcon('debug-stop', new vscode.ThemeColor('disabledForeground')),
+  stopped: new vscode.ThemeIcon('debug-stop', ICON_COLOURS.over),
   starting: new vscode.ThemeIcon('loading~spin'),
-  running: new vscode.ThemeIcon('vm-running', new vscode.ThemeColor('testing.iconPassed')),
+  running: new vscode.ThemeIcon('vm-running', ICON_COLOURS.good),
   stopping: new vscode.ThemeIcon('loading~spin'),
-  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+  failed: new vscode.ThemeIcon('error', ICON_COLOURS.bad),
 };
 
-const WARNING = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+const WARNING = new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
 
 /** The look of each status. It is defined only here. */
 export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace {

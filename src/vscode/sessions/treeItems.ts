@@ -4,6 +4,7 @@ import type { SortOrder } from '../../core/index/arrange';
 import { type Condition, type OtherFile, osText, type SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { boundCommand } from '../host/commandRegistry';
+import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { pageRow } from '../host/pagedRows';
 import { phraseIn } from '../host/phraseText';
@@ -37,10 +38,10 @@ import {
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 /** Different by shape and by colour. */
 const ICONS: Record<Condition, vscode.ThemeIcon> = {
-  accepted: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
-  pending: new vscode.ThemeIcon('clock', new vscode.ThemeColor('testing.iconQueued')),
+  accepted: new vscode.ThemeIcon('pass', ICON_COLOURS.good),
+  pending: new vscode.ThemeIcon('clock', ICON_COLOURS.warning),
   atFault: new vscode.ThemeIcon('error', FINDING_COLOUR),
-  unreadable: new vscode.ThemeIcon('lock', new vscode.ThemeColor('disabledForeground')),
+  unreadable: new vscode.ThemeIcon('lock', ICON_COLOURS.over),
 };
 
 /** Creates tree items for all kinds of rows, with what a screen reader reads. */
@@ -88,7 +89,7 @@ export class TreeItems implements vscode.Disposable {
     if (state?.kind === 'gone' || state?.kind === 'failed') {
       const reason = state.kind === 'gone' ? l10n.t('not found') : l10n.t('cannot be read: {0}', state.reason);
       item.collapsibleState = None;
-      item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+      item.iconPath = new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
       item.description = l10n.t('{0} · {1}', place, reason);
     } else if (state?.kind === 'ready' && this.index.applications(node.folder).length === 0) {
       item.description = l10n.t('{0} · no applications yet', place);
@@ -117,7 +118,7 @@ export class TreeItems implements vscode.Disposable {
     const parts = conditions ? conditionParts(conditions) : [];
     item.tooltip = [`${view?.title ?? ''} ${application}`.trim(), ...parts].join('\n');
     if (view?.unreadable !== undefined) {
-      item.iconPath = new vscode.ThemeIcon('lock', new vscode.ThemeColor('disabledForeground'));
+      item.iconPath = new vscode.ThemeIcon('lock', ICON_COLOURS.over);
       item.description = l10n.t('not readable');
       item.tooltip = view.unreadable;
     }
@@ -187,7 +188,7 @@ export class TreeItems implements vscode.Disposable {
     const count = this.othersOf(node).length;
     const item = this.item(node, l10n.t('Other files'), Collapsed);
     setContextValue(item, SESSION_ROWS.value('others'));
-    item.iconPath = new vscode.ThemeIcon('files', new vscode.ThemeColor('disabledForeground'));
+    item.iconPath = new vscode.ThemeIcon('files', ICON_COLOURS.over);
     item.description = String(count);
     item.tooltip = l10n.t('Not session files. They are left alone.');
     item.accessibilityInformation = {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { MendixSession, MendixToken, MendixUser } from '../../../core/systems/mendix/mendixSession';
 import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
+import { ICON_COLOURS } from '../../host/iconColours';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
 import { numberText, treeRow } from '../../host/treeRow';
@@ -126,17 +127,15 @@ export class MendixItems {
 }
 
 function sessionIcon(session: MendixSession): vscode.ThemeIcon {
-  if (!isLive(session)) return new vscode.ThemeIcon('history', new vscode.ThemeColor('list.warningForeground'));
+  if (!isLive(session)) return new vscode.ThemeIcon('history', ICON_COLOURS.warning);
   return session.anonymous
-    ? new vscode.ThemeIcon('circle-large-outline', new vscode.ThemeColor('disabledForeground'))
-    : new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed'));
+    ? new vscode.ThemeIcon('circle-large-outline', ICON_COLOURS.over)
+    : new vscode.ThemeIcon('verified-filled', ICON_COLOURS.good);
 }
 
 function userIcon({ active, blocked }: MendixUser): vscode.ThemeIcon {
-  if (blocked) return new vscode.ThemeIcon('lock', new vscode.ThemeColor('list.warningForeground'));
-  return active
-    ? new vscode.ThemeIcon('account')
-    : new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
+  if (blocked) return new vscode.ThemeIcon('lock', ICON_COLOURS.warning);
+  return active ? new vscode.ThemeIcon('account') : new vscode.ThemeIcon('circle-slash', ICON_COLOURS.over);
 }
 
 function sessionTooltip(session: MendixSession, end: string): string {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EvictedMobileSession, MobileSession, MobileSessions } from '../../../core/systems/mobile/mobileSession';
 import { boundCommand } from '../../host/commandRegistry';
+import { ICON_COLOURS } from '../../host/iconColours';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
 import { numberText, treeRow } from '../../host/treeRow';
@@ -56,7 +57,7 @@ export class MobileItems {
     // Without a code, the file had no errors but is gone.
     const isThere = evicted.code !== undefined;
     return treeRow(shortId(evicted.id), evictionText(evicted), None, {
-      icon: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.warningForeground')),
+      icon: new vscode.ThemeIcon('circle-slash', ICON_COLOURS.warning),
       tokens: MOBILE_ROWS.value('eviction'),
       tooltip: [evicted.file, evictionText(evicted), timeText(Date.parse(evicted.at))].join('\n'),
       command: isThere ? boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node) : undefined,
@@ -66,14 +67,13 @@ export class MobileItems {
 
 /** Different by shape and by colour. */
 function sessionIcon({ status, agreement }: MobileSession): vscode.ThemeIcon {
-  if (agreement === 'goneFromDisk')
-    return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.errorForeground'));
+  if (agreement === 'goneFromDisk') return new vscode.ThemeIcon('warning', ICON_COLOURS.bad);
   if (agreement === 'changedOnDisk') {
-    return new vscode.ThemeIcon('diff-modified', new vscode.ThemeColor('list.warningForeground'));
+    return new vscode.ThemeIcon('diff-modified', ICON_COLOURS.warning);
   }
   return status === 'pending'
-    ? new vscode.ThemeIcon('clock', new vscode.ThemeColor('testing.iconQueued'))
-    : new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    ? new vscode.ThemeIcon('clock', ICON_COLOURS.warning)
+    : new vscode.ThemeIcon('pass', ICON_COLOURS.good);
 }
 
 function sessionTooltip(session: MobileSession, status: string): string {

@@ -3,6 +3,7 @@ import { forgottenIn, isReused } from '../../../core/systems/tokens/familyTree';
 import type { ControlledSession, FamilyToken, TokensUser } from '../../../core/systems/tokens/tokenSession';
 import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
 import type { ContextValue } from '../../contract/rows';
+import { ICON_COLOURS } from '../../host/iconColours';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
 import { numberText, treeRow } from '../../host/treeRow';
@@ -24,9 +25,7 @@ import {
 } from './tokensText';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-const GOOD = new vscode.ThemeColor('testing.iconPassed');
-const WARNING = new vscode.ThemeColor('list.warningForeground');
-const OVER = new vscode.ThemeColor('disabledForeground');
+const { good: GOOD, warning: WARNING, over: OVER } = ICON_COLOURS;
 /** How many characters of a user's name are shown, so that a side bar of usual width has room for what follows. */
 const BESIDE_COUNTDOWNS = 9;
 const BESIDE_COUNT = 15;

@@ -4,6 +4,7 @@ import { isContainer, keysOf } from '../../../core/systems/web/storageEdit';
 import type { LiveOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { WebSessionsState } from '../../../core/systems/web/webSlice';
 import { boundCommand } from '../../host/commandRegistry';
+import { ICON_COLOURS } from '../../host/iconColours';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
 import { isOne } from '../../host/plural';
@@ -55,8 +56,8 @@ export class WebItems {
     const spoken = [webSessionName(session), signedText(session), privilegesText(session), end, otpCountText(session)];
     return treeRow(webSessionName(session), parts.filter((part) => part !== undefined).join(' · '), Collapsed, {
       icon: isGuest
-        ? new vscode.ThemeIcon('circle-large-outline', new vscode.ThemeColor('disabledForeground'))
-        : new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed')),
+        ? new vscode.ThemeIcon('circle-large-outline', ICON_COLOURS.over)
+        : new vscode.ThemeIcon('verified-filled', ICON_COLOURS.good),
       tokens: WEB_ROWS.value('webSession', signed, this.hasCookie(id) && 'hasCookie'),
       tooltip: tooltipOf(session),
       spoken: [...new Set(spoken)].filter((part) => part !== undefined).join(', '),
