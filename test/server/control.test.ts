@@ -89,6 +89,12 @@ describe('The control API', () => {
       assert.deepEqual([status, json.error.code], [400, 'query-invalid']);
       assert.match(json.error.message, words);
     }
+    for (const body of [{ nope: 1 }, [], 0, null]) {
+      const { status, json } = await control.post('/mobile/refresh', body);
+      assert.deepEqual([status, json.error.code], [400, 'body-invalid'], JSON.stringify(body));
+      assert.equal(json.error.message, 'The call POST mobile/refresh takes no body; send none, or {}.');
+    }
+    assert.equal((await control.post('/mobile/refresh', {})).status, 200);
     const fault = await control.post('/faults', { kind: 'delay' });
     assert.deepEqual([fault.status, fault.json.error.code], [400, 'fault-invalid']);
     assert.match(fault.json.error.message, /delayMs/);

@@ -1,5 +1,5 @@
 import type { Json } from '../json/json';
-import { isSecretByShape, isSecretName, isSecretParameter, plainName } from '../protocol/secretNames';
+import { isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
 import { parsedJson } from '../scenario/facts';
 import type { Named } from '../scenario/unfill';
 
@@ -46,7 +46,7 @@ function inText(name: string, text: string, place: Place): Named[] {
   const plain = plainName(name);
   if (plain === 'cookie') return [];
   if (plain === 'authorization' || plain === 'proxyauthorization') return [['token', text.replace(/^\S+\s+/, '')]];
-  const isSecret = place.isForm ? isSecretParameter(name) : isSecretName(name) || isSecretByShape(name, text);
+  const isSecret = place.isForm ? isSecretParameter(name) : isSecretValue(name, text);
   if (isSecret || place.names.has(plain)) return [[name, text]];
   const json = /^\s*[[{]/.test(text) ? parsedJson(text) : undefined;
   if (json !== undefined) return inBody(name, json satisfies Json, place);

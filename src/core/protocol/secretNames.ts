@@ -16,6 +16,13 @@ const SECRET = new RegExp(
 /** In a query or a form these hold authorization codes and passcodes. In JSON they mostly mean something else. */
 const SECRET_PARAMETERS = new Set(['code', 'state']);
 
+/** A name with a word for a time at its end. `format` and `chat` have none. */
+const TIME_NAME =
+  /(?:[a-z0-9](?:At|On|Date|Time|Until)|(?:^|[a-z0-9])[_-](?:at|on|date|time|until)|_(?:AT|ON|DATE|TIME|UNTIL))$/;
+/** A date, with or without its time, or seconds or milliseconds since 1970. */
+const TIME =
+  /^(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?|0|\d{10}(?:\.\d{1,9})?|\d{13})$/;
+
 /** Whether a name always stands for a secret. */
 export function isSecretName(name: string): boolean {
   return SECRET.test(plainName(name));
@@ -26,12 +33,22 @@ export function isSecretParameter(name: string): boolean {
   return isSecretName(name) || SECRET_PARAMETERS.has(plainName(name));
 }
 
+/** Whether a member of JSON holds a secret: by its name, or by its name and its value. */
+export function isSecretValue(name: string, value: string): boolean {
+  return (isSecretName(name) && !isTimeByShape(name, value)) || isSecretByShape(name, value);
+}
+
 /**
  * Whether a value looks like a secret, for a name that stands for one only sometimes: `code: "493021"`, not `code:
  * "en"`.
  */
 export function isSecretByShape(name: string, value: string): boolean {
   return looksRandom(value) && SECRET_PARAMETERS.has(plainName(name));
+}
+
+/** Whether a value is the time of something, as its name says: `passwordChangedAt`, `client_secret_expires_at`. */
+export function isTimeByShape(name: string, value: string): boolean {
+  return TIME_NAME.test(name) && TIME.test(value);
 }
 
 /** Digits distinguish a verification code, an authorization code or a passcode from a word. */

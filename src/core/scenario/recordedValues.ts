@@ -1,7 +1,7 @@
 import { urlEncoded } from '../base/urlText';
 import type { Mail } from '../protocol/mail';
 import type { RecordedExchange } from '../protocol/recordedExchange';
-import { isSecretByShape, isSecretName, isSecretParameter } from '../protocol/secretNames';
+import { isSecretName, isSecretParameter, isSecretValue } from '../protocol/secretNames';
 import { parsedJson } from './facts';
 import type { TakeSource } from './scenarioSource';
 import { textsIn } from './textsIn';
@@ -64,7 +64,7 @@ function jsonValues(body: string): Value[] {
   if (typeof json !== 'object' || json === null) return [];
   return [...textsIn(json)].flatMap(({ pointer, text, inKey }): Value[] => {
     const name = pointer.slice(pointer.lastIndexOf('/') + 1);
-    const mayComeBack = isSecretName(name) || isSecretByShape(name, text) || OPAQUE.test(text);
+    const mayComeBack = isSecretValue(name, text) || OPAQUE.test(text);
     return inKey || text.length < 4 || !mayComeBack ? [] : [{ text, name, take: pointer }];
   });
 }

@@ -1,4 +1,4 @@
-import { isSecretByShape, isSecretName, isSecretParameter, plainName } from '../protocol/secretNames';
+import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
 import type { AnySlice } from '../server/systemSlice';
 import { parsedJson, passcodesIn } from './facts';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
@@ -95,7 +95,7 @@ function secretsInQuery(query: string): string[] {
 
 function secretsInJson(value: unknown, name: string, names: ReadonlySet<string>): string[] {
   if (typeof value === 'string') {
-    const isSecret = isSecretName(name) || names.has(plainName(name)) || isSecretByShape(name, value);
+    const isSecret = names.has(plainName(name)) || isSecretValue(name, value);
     return isSecret ? [value] : [];
   }
   if (typeof value !== 'object' || value === null) return [];

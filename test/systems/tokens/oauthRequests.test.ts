@@ -188,6 +188,19 @@ describe('what no OAuth route takes', () => {
   after(() => server.stop());
   const FORM = 'application/x-www-form-urlencoded';
 
+  it('a parameter that no OAuth route knows is ignored, as RFC 6749, 3.1 and 3.2 say', async () => {
+    const page = await call(
+      `${server.url}/oauth/authorize?response_type=code&client_id=${CLIENT}&redirect_uri=${encodeURIComponent(REDIRECT)}&code_challenge=${PROOF.challenge}&code_challenge_method=S256&excpt=x`,
+    );
+    assert.equal(page.status, 200);
+    const answers = ['token', 'revoke', 'introspect'].map(async (route) => {
+      const form = { client_id: CLIENT, grant_type: 'refresh_token', refresh_token: 'none', token: 'none', excpt: 'x' };
+      return (await sendForm(`${server.url}/oauth/${route}`, form)).text;
+    });
+    const [token = '', revoke, introspect] = await Promise.all(answers);
+    assert.match(token, /"invalid_grant"/);
+    assert.deepEqual([revoke, introspect], ['', '{"active":false}']);
+  });
   for (const [method, path, status, said] of [
     ['GET', '/oauth/token', 405, /POST/],
     ['PUT', '/oauth/revoke', 405, /POST/],

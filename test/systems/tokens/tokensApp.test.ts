@@ -115,6 +115,15 @@ describe('the routes of an app with its own form', () => {
     assert.deepEqual([(await two.me()).json.reason, (await three.me()).status], ['terminated_by_user', 200]);
     assert.equal((await one.delete(`/api/sessions/${two.sessionId}`)).status, 204, 'once more is no error');
     assert.equal((await one.delete('/api/sessions?except=other')).status, 400);
+    for (const query of ['excpt=current', 'except=current&expect=current', 'except=current&except=current']) {
+      const answer = await one.delete(`/api/sessions?${query}`);
+      assert.deepEqual([answer.status, answer.json.error], [400, 'invalid_request'], query);
+    }
+    const body = JSON.stringify({ except: 'current' });
+    const type = { 'content-type': 'application/json', 'content-length': body.length };
+    const headers = { authorization: `Bearer ${one.access}`, ...type };
+    assert.equal((await call(`${server.url}/api/sessions`, { method: 'DELETE', headers, body })).status, 400);
+    assert.deepEqual([(await three.me()).status, (await one.me()).status], [200, 200], 'nothing has ended');
     assert.equal((await one.delete('/api/sessions?except=current')).status, 204);
     assert.deepEqual([(await three.me()).json.reason, (await one.me()).status], ['terminated_by_user', 200]);
     assert.equal((await one.delete('/api/sessions')).status, 204);

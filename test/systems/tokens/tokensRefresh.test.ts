@@ -27,7 +27,7 @@ const CASES: readonly Case[] = [
     waitMs: 0,
     status: 400,
     reason: 'token_reuse',
-    rules: ['tokens.family-ended', 'tokens.reuse-noted', 'tokens.reused'],
+    rules: ['tokens.reuse-noted', 'tokens.family-ended', 'tokens.reused'],
     survives: false,
   },
   {
@@ -44,7 +44,7 @@ const CASES: readonly Case[] = [
     options: { ...GRACE },
     waitMs: 10 * SECOND_MS,
     status: 200,
-    rules: ['tokens.grace.same', 'tokens.reuse-noted'],
+    rules: ['tokens.reuse-noted', 'tokens.grace.same'],
     survives: true,
     live: 1,
   },
@@ -53,7 +53,7 @@ const CASES: readonly Case[] = [
     options: { ...GRACE, graceStyle: 'new' },
     waitMs: 10 * SECOND_MS,
     status: 200,
-    rules: ['tokens.grace.new', 'tokens.reuse-noted'],
+    rules: ['tokens.reuse-noted', 'tokens.grace.new'],
     survives: true,
     live: 2,
   },
@@ -73,7 +73,7 @@ const CASES: readonly Case[] = [
       waitMs: 10 * SECOND_MS + 1,
       status: 400,
       reason: 'token_reuse',
-      rules: ['tokens.family-ended', 'tokens.reuse-noted', 'tokens.reused'],
+      rules: ['tokens.reuse-noted', 'tokens.family-ended', 'tokens.reused'],
       survives: false,
     }),
   ),
@@ -275,7 +275,7 @@ describe('a refresh token of the token server', () => {
       assert.equal((await server.session(app)).family.filter(({ state }) => state === 'used').length, 100);
       const answer = await app.present(first);
       assert.deepEqual([answer.status, answer.json.reason], [400, 'token_reuse']);
-      assert.deepEqual(await server.rules(), ['tokens.family-ended', 'tokens.reuse-noted', 'tokens.reused']);
+      assert.deepEqual(await server.rules(), ['tokens.reuse-noted', 'tokens.family-ended', 'tokens.reused']);
       for (const token of [first, app.refreshToken]) {
         assert.equal((await app.present(token)).json.reason, 'token_reuse');
         assert.ok((await server.rules()).includes('tokens.over.token_reuse'));

@@ -28,7 +28,7 @@ const CASES: Readonly<Record<string, Case>> = {
     told: {
       status: 400,
       error: 'invalid_grant',
-      reasons: ['tokens.family-ended', 'tokens.reuse-noted', 'tokens.reused'],
+      reasons: ['tokens.reuse-noted', 'tokens.family-ended', 'tokens.reused'],
     },
     survives: false,
   },
@@ -36,7 +36,7 @@ const CASES: Readonly<Record<string, Case>> = {
     options: { graceSeconds: 10 },
     prepare: refreshed,
     kind: 'refresh',
-    told: { status: 200, reasons: ['tokens.grace.same', 'tokens.reuse-noted'] },
+    told: { status: 200, reasons: ['tokens.reuse-noted', 'tokens.grace.same'] },
     survives: true,
   },
   'a live access token is let in': {

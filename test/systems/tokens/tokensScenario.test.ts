@@ -105,7 +105,14 @@ const IMPOSSIBLE: Readonly<Record<string, readonly [event: object, words: RegExp
     { expireTokenSession: { session: 'ada', by: 'absolute' } },
     /would be idle for too long at .* before its absolute end/,
   ],
-  'a used token where none was used': [{ replayToken: { session: 'ada' } }, /has no such token: used/],
+  'a used token where none was used': [
+    { replayToken: { session: 'ada' } },
+    /has no refresh token that was used yet; refresh it first, or give “token” as “first”, “refresh” or “access”\./,
+  ],
+  'a token that is not in the family': [
+    { replayToken: { session: 'ada', token: 'nope' } },
+    /has no token “nope”; give “used”, “first”, “refresh”, “access” or the id of a token of its family: [-0-9a-f]{36}, [-0-9a-f]{36}\./,
+  ],
 };
 
 describe('events and expectations of token sessions in scenarios', () => {
@@ -130,6 +137,17 @@ describe('events and expectations of token sessions in scenarios', () => {
     it(`a scenario is told why there cannot be ${what}`, async () => {
       const { events } = await run([PAUSED, LOGIN, event(source)]);
       assert.match(JSON.stringify(resultsIn(events)), words);
+    });
+  }
+
+  for (const source of [
+    { endTokenSession: { session: 'ada' } },
+    { expireTokenSession: { session: 'ada' } },
+    { endTokenSession: { session: '{{id}}' } },
+  ]) {
+    it(`a scenario is told that a session is over for ${JSON.stringify(source)}`, async () => {
+      const { events } = await run([PAUSED, LOGIN, event({ endTokenSession: { session: 'ada' } }), event(source)]);
+      assert.match(JSON.stringify(resultsIn(events)), /is over already; name one that is active\./);
     });
   }
 

@@ -1,7 +1,11 @@
+import { shortened } from '../../compliance/phrase';
 import type { EventAction, EventProblem, SystemEvents } from '../../scenario/systemEvent';
 import type { ControlledSession, FamilyToken, TokensUserPatch } from './tokenSession';
 import { TOKENS_CALLS } from './tokensCalls';
 import { type TokensState, tokenSessionNamed } from './tokensSlice';
+
+/** How many ids of tokens a message names. */
+const MOST_NAMED = 5;
 
 /** Names a session by its id, or the youngest active session of a user by the user's name. */
 interface OfSession {
@@ -45,15 +49,17 @@ export const TOKENS_EVENTS: SystemEvents<
   expireTokenSession: ({ session, by = 'idle' }, { systems }) =>
     ofSession(systems.tokens, session, (found) => expire(found, by)),
   endTokenSession: ({ session }, { systems }) =>
-    ofSession(systems.tokens, session, ({ id }) => [{ control: TOKENS_CALLS.endSession(id) }]),
+    ofSession(systems.tokens, session, ({ id, state }) =>
+      state === 'ended' ? over(id) : [{ control: TOKENS_CALLS.endSession(id) }],
+    ),
   endTokenSessionsOf: ({ user }) => [{ control: TOKENS_CALLS.endSessionsOf(user) }],
   patchTokensUser: ({ user, ...patch }) => [{ control: TOKENS_CALLS.changeUser(user, patch) }],
-  replayToken: ({ session, token = 'used' }, { systems }) =>
+  replayToken: ({ session, token }, { systems }) =>
     ofSession(systems.tokens, session, ({ id, family }) => {
-      const chosen = chosenToken(family, token);
+      const chosen = chosenToken(family, token ?? 'used');
       return chosen
         ? [{ control: TOKENS_CALLS.replay(id, chosen.id) }]
-        : { problem: `The token session ${id} has no such token: ${token}.` };
+        : { problem: `The token session ${id} has ${noToken(token ?? 'used', family)}` };
     }),
 };
 
@@ -71,7 +77,7 @@ function ofSession(state: TokensState | undefined, of: string, act: (session: Co
 }
 
 function expire({ id, state, expiresAt, absoluteExpiresAt }: ControlledSession, by: 'idle' | 'absolute'): Outcome {
-  if (state === 'ended') return { problem: `The token session ${id} is over already.` };
+  if (state === 'ended') return over(id);
   if (by === 'absolute' && expiresAt < absoluteExpiresAt) {
     return {
       problem: `The token session ${id} would be idle for too long at ${expiresAt}, before its absolute end at ${absoluteExpiresAt}; refresh it until then, or give refreshIdleSeconds and refreshAbsoluteSeconds one value.`,
@@ -83,6 +89,21 @@ function expire({ id, state, expiresAt, absoluteExpiresAt }: ControlledSession, 
     };
   }
   return [clock(justAfter(expiresAt))];
+}
+
+/** Nothing that is over can end once more. */
+function over(id: string): EventProblem {
+  return { problem: `The token session ${id} is over already; name one that is active.` };
+}
+
+/** Says what a family lacks, and what can be chosen in its place. */
+function noToken(choice: TokenChoice, family: readonly FamilyToken[]): string {
+  if (choice === 'used') {
+    return 'no refresh token that was used yet; refresh it first, or give “token” as “first”, “refresh” or “access”.';
+  }
+  const ids = family.slice(-MOST_NAMED).map(({ id }) => id);
+  const listed = ids.length === 0 ? '' : `: ${ids.length < family.length ? 'the last are ' : ''}${ids.join(', ')}`;
+  return `no token “${shortened(choice, 60)}”; give “used”, “first”, “refresh”, “access” or the id of a token of its family${listed}.`;
 }
 
 function chosenToken(family: readonly FamilyToken[], choice: TokenChoice): FamilyToken | undefined {

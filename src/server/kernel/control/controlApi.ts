@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CONTROL_PATH } from '../../../core/protocol/address';
 import type { ClockMove } from '../../../core/protocol/clockState';
@@ -53,6 +54,7 @@ export class ControlApi implements Face {
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     });
+    scope.addHook('preHandler', async (request) => assertNoOtherBody(request));
 
     scope.get('/state', { config: quiet }, () => view.state());
     scope.get('/events', { config: quiet }, (request, reply) => this.follow(request, reply));
@@ -127,6 +129,17 @@ export class ControlApi implements Face {
     this.streams.add(stream);
     raw.socket.once('close', () => this.streams.delete(stream));
   }
+}
+
+/**
+ * A call that takes no body does something else than a client means that sends one. An empty object is none: many clients
+ * send it with each call.
+ * @throws HttpError
+ */
+function assertNoOtherBody({ body, routeOptions: { method, url = '', schema } }: FastifyRequest): void {
+  if (body === undefined || schema?.body !== undefined || isDeepStrictEqual(body, {})) return;
+  const call = `${method} ${url.slice(CONTROL_PATH.length + 1)}`;
+  throw new HttpError(400, 'body-invalid', `The call ${call} takes no body; send none, or {}.`);
 }
 
 /** Whether the clock is at the same place. A clock that is paused has another offset at each moment. */

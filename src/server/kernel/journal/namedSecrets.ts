@@ -1,7 +1,7 @@
 import {
-  isSecretByShape,
   isSecretName,
   isSecretParameter,
+  isSecretValue,
   plainName,
   REDACTED,
 } from '../../../core/protocol/secretNames';
@@ -46,7 +46,7 @@ export class NamedSecrets {
 
   /** Whether a value is secret by its name, or by its name and its shape. */
   isSecret(name: string, value: string): boolean {
-    return this.isName(name) || isSecretByShape(name, value);
+    return this.isOwn(name) || isSecretValue(name, value);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type JsonNode, readJson } from '../../../core/json/jsonText';
-import { isSecretByShape, REDACTED } from '../../../core/protocol/secretNames';
+import { isSecretByShape, isTimeByShape, REDACTED } from '../../../core/protocol/secretNames';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactText, redactTokens } from './redactText';
 
@@ -56,6 +56,7 @@ function isSecretMember(key: string, around: Place, names: NamedSecrets): Place[
 
 function redactString(value: string, { name, outer, isSecret }: Place, names: NamedSecrets): string {
   if (value === '') return value;
+  if (isSecret === true && isTimeByShape(name, value)) return value;
   if (isSecret || (!HARMLESS.test(outer) && isSecretByShape(name, value))) return REDACTED;
   return redactText(value, names);
 }
@@ -63,6 +64,7 @@ function redactString(value: string, { name, outer, isSecret }: Place, names: Na
 /** Whether a number is secret. A number under a plural name is a count: `tokens: 3`. */
 function isSecretNumber(value: string, name: string, outer: string, isSecret: Place['isSecret']): boolean {
   if (isSecret === 'whole') return true;
+  if (isSecret && isTimeByShape(name, value)) return false;
   return isSecret ? !name.endsWith('s') : !HARMLESS.test(outer) && isSecretByShape(name, value);
 }
 

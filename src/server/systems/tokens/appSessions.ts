@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyReply } from 'fastify';
 import { counted } from '../../../core/base/counted';
+import { shortened } from '../../../core/compliance/phrase';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { endSignIns } from './endSignIns';
 import { note } from './note';
@@ -62,6 +64,7 @@ export async function endOwnSessions(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { session } = await sessions.authenticate(request);
+  assertKnownParameters(request);
   const { except } = request.query as { readonly except?: unknown };
   if (except !== undefined && except !== 'current') {
     throw new TokensRefusal(
@@ -75,6 +78,27 @@ export async function endOwnSessions(
   // Its own one comes last: whoever loses the connection meanwhile can ask again.
   const others = active.filter(({ id }) => id !== session.id);
   return end(except === 'current' ? others : [...others, session], session, sessions, request, reply);
+}
+
+/**
+ * What is not known is elsewhere ignored. Here a misspelt `except`, or one in the body, would end the session that asks.
+ * @throws TokensRefusal
+ */
+function assertKnownParameters({ query, body }: FaceRequest): void {
+  const unknown = Object.keys(query as object).find((name) => name !== 'except');
+  if (unknown !== undefined) {
+    throw new TokensRefusal(
+      400,
+      'bad-request',
+      `There is no parameter “${shortened(unknown, 60)}” here, but “except” alone; send that, or none to end all.`,
+    );
+  }
+  if (body === undefined || isDeepStrictEqual(body, {})) return;
+  throw new TokensRefusal(
+    400,
+    'bad-request',
+    'This call takes no body; send “except” in the query, or nothing to end all.',
+  );
 }
 
 async function end(

@@ -67,8 +67,9 @@ export class Refreshing {
       return decision.session;
     });
     trace.who({ session: id });
-    this.note(outcome, id, trace);
     noteReuse(outcome, id, trace);
+    // What decided comes last: the row of the answer has it as its head.
+    this.note(outcome, id, trace);
     return { outcome, session };
   }
 
