@@ -109,7 +109,9 @@ function Clock({ clock, now }: { readonly clock: ShownState['clock']; readonly n
       <Icon name={paused ? 'pause' : 'clock'} />
       <code class="clock">{new Date(now).toISOString().replace('T', ' ').slice(0, 19)}</code>
       {paused && <span class="mark">{words.clockPaused}</span>}
-      {Math.round(offsetMs / 1000) > 0 && <span class="mark">{filled(words.clockAhead, countdown(offsetMs))}</span>}
+      {Math.round(offsetMs / 1000) > 0 && (
+        <span class="mark">{filled(words.clockAhead, countdown(offsetMs, words))}</span>
+      )}
     </p>
   );
 }
@@ -120,7 +122,7 @@ function Counter({ until, now }: { readonly until: string; readonly now: number 
   const left = Date.parse(until) - now;
   return (
     <span class={left > 0 ? 'counter' : 'counter over'} title={until}>
-      {left > 0 ? filled(words.endsIn, countdown(left)) : words.over}
+      {left > 0 ? filled(words.endsIn, countdown(left, words)) : words.over}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import {
   atOnceTexts,
   cookieTexts,
   heldBackText,
+  messageTitle,
   targetText,
 } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
@@ -15,7 +16,7 @@ import { useParts } from './pageParts';
 /** A message with its arrow, and below it the answer with its own. */
 export function Message({ entry, message }: { readonly entry: RunEntry; readonly message: Exchange }) {
   const { words, lanes, origin } = useParts();
-  const { from, to, title, request, follows } = message.sent;
+  const { from, to, request, follows } = message.sent;
   const marks = follows !== undefined ? [words.redirect] : [...atOnceTexts(entry, words), ...againTexts(entry, words)];
   const heldBack = heldBackText(message, words);
   return (
@@ -28,7 +29,7 @@ export function Message({ entry, message }: { readonly entry: RunEntry; readonly
                 {mark}
               </span>
             ))}
-            {title}
+            {messageTitle(message, words, entry.byHand ? undefined : entry.step)}
           </span>
           <span class="target">{targetText(request, origin())}</span>
           {heldBack !== undefined && (

@@ -236,7 +236,9 @@ class Shown {
     }
     if (event.kind === 'messageAnswered') {
       const message = exchangeOf(this.run, event.answer.id);
-      if (message) announcer.say(spokenMessage(message, words));
+      const { step } = message?.sent ?? {};
+      const ofStep = step === undefined ? undefined : this.run.outline.steps[step];
+      if (message) announcer.say(spokenMessage(message, words, ofStep));
       return;
     }
     if (event.kind !== 'stepEnded') return;

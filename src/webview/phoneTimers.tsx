@@ -65,11 +65,11 @@ export function PhoneClocks({ device, now }: Omit<Props, 'voice'>) {
         </dd>
         <dt>{words.clockElapsed}</dt>
         <dd>
-          <code>{countdown(elapsedMs)}</code>
+          <code>{countdown(elapsedMs, words)}</code>
         </dd>
         <dt>{words.clockUptime}</dt>
         <dd>
-          <code>{countdown(uptimeMs)}</code>
+          <code>{countdown(uptimeMs, words)}</code>
         </dd>
         <dt>{words.clockBoot}</dt>
         <dd>

@@ -1,6 +1,7 @@
 import type { FlowPhase, FlowStatus } from '../core/flows/flowMessages';
 import { progressText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
+import { sentTitle } from '../core/flows/sentTitle';
 import { progressOf, type Run } from '../core/scenario/run';
 import { Icon, type IconName } from './icons';
 import { useParts } from './pageParts';
@@ -67,7 +68,7 @@ function Waiting({ status: { held }, edit }: Pick<Props, 'status' | 'edit'>) {
       {held && (
         <>
           <Icon name="hold" />
-          <span>{filled(words.heldTitle, held.title)}</span>
+          <span>{filled(words.heldTitle, sentTitle(held.title, words))}</span>
           <button type="button" class="primary" onClick={edit}>
             {words.heldEdit}
           </button>

@@ -39,8 +39,8 @@ const PROJECTS = ['src/core', 'src/disk', 'src/vscode', '.'];
 /** They translate any phrase and any text, so what it is is known only where it was made. */
 const TRANSLATE_ANY = ['src/vscode/host/phraseText.ts', 'src/vscode/host/l10n.ts'];
 
-/** The words of the page, its own and those of the systems. */
-const FILLED_LATER = /^src[/]core[/](?:flows[/](?:flow|device)Words|systems[/].*Presenter)[.]ts$/;
+/** The words of the page: its own, those of the systems, and the titles of what an app sends. */
+const FILLED_LATER = /^src[/]core[/](?:flows[/](?:flow|device)Words|systems[/].*(?:Presenter|[/]requestTitles))[.]ts$/;
 
 const TRANSLATES = /(^|\.)l10n\.t$|^phrase$/;
 /** The log stays English, so that whoever asks for help can paste it. */

@@ -2,6 +2,7 @@ import type { SystemName } from '../protocol/systemStates';
 import type { ShownState } from '../scenario/runEvents';
 import type { Deadline } from '../server/deadline';
 import type { AnySlice, SystemSlice } from '../server/systemSlice';
+import { type FlowStrings, filled } from './flowWords';
 
 /** A deadline with its system. The kernel's own have none. */
 export interface SystemDeadline extends Deadline {
@@ -37,13 +38,13 @@ export function shownTime({ clock }: ShownState, sinceMs: number): number {
 }
 
 /** The remaining time, as a clock shows it: `4:59`, `1:00:00`, `2 d 03:00`. It is `0:00` when the time is over. */
-export function countdown(ms: number): string {
+export function countdown(ms: number, words: Pick<FlowStrings, 'daysAndTime'>): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const two = (value: number) => String(value).padStart(2, '0');
   const days = Math.floor(seconds / 86_400);
   const hours = Math.floor(seconds / 3600) % 24;
   const minutes = Math.floor(seconds / 60) % 60;
-  if (days > 0) return `${days} d ${two(hours)}:${two(minutes)}`;
+  if (days > 0) return filled(words.daysAndTime, days, `${two(hours)}:${two(minutes)}`);
   const rest = two(seconds % 60);
   return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
 }

@@ -97,9 +97,9 @@ export class DeviceVoice {
   timerTexts({ state, limitMs }: DeviceTimer, leftMs: number): string[] {
     const { words } = this;
     if (limitMs === undefined) return [words.timerNoLimit];
-    if (state === 'off') return [words.timerStopped, filled(words.timerLimit, countdown(limitMs))];
+    if (state === 'off') return [words.timerStopped, filled(words.timerLimit, countdown(limitMs, words))];
     if (leftMs <= 0) return [words.timerOver];
-    const left = filled(words.timerLeft, countdown(leftMs), countdown(limitMs));
+    const left = filled(words.timerLeft, countdown(leftMs, words), countdown(limitMs, words));
     return [state === 'running' ? words.timerRunning : words.timerPaused, left];
   }
 

@@ -1,7 +1,8 @@
 import type { FaultEffect } from '../protocol/fault';
 import { type EntryState, type Exchange, type RunEntry, type RunProgress, refusalCause } from '../scenario/run';
-import type { SentRequest } from '../scenario/runEvents';
+import type { SentRequest, ShownStep } from '../scenario/runEvents';
 import { type FlowStrings, filled } from './flowWords';
+import { sentTitle } from './sentTitle';
 
 /** The text of an entry for a screen reader: who sends what to whom, and the result. */
 export function spokenEntry(entry: RunEntry, words: FlowStrings, isNext = false): string {
@@ -18,13 +19,26 @@ export function spokenEntry(entry: RunEntry, words: FlowStrings, isNext = false)
     .join(' ');
 }
 
-/** The announcement when a message is sent. It includes the result if that is known. */
-export function spokenMessage(message: Exchange, words: FlowStrings): string {
-  const { from, to, title } = message.sent;
+/**
+ * The announcement when a message is sent. It includes the result if that is known.
+ * @param step the step that has sent it. Absent if something by hand has.
+ */
+export function spokenMessage(message: Exchange, words: FlowStrings, step?: Pick<ShownStep, 'kind'>): string {
+  const { from, to } = message.sent;
+  const title = messageTitle(message, words, step);
   return [fromTo(from, to, title, words), heldBackText(message, words) ?? '', ...answerTexts(message, words)]
     .filter((each) => each !== '')
     .map(sentence)
     .join(' ');
+}
+
+/** The title of a message. Only what the program has named itself is said in the user's language. */
+export function messageTitle(
+  { sent: { title } }: Exchange,
+  words: FlowStrings,
+  step?: Pick<ShownStep, 'kind'>,
+): string {
+  return step === undefined || step.kind === 'device' ? sentTitle(title, words) : title;
 }
 
 /** `12`, or the words for an entry that was made by hand. */
@@ -112,11 +126,11 @@ export function faultText(fault: FaultEffect, words: FlowStrings): string {
   return texts[fault.kind];
 }
 
-function whatText({ step, messages }: RunEntry, words: FlowStrings): string[] {
+function whatText({ step, byHand, messages }: RunEntry, words: FlowStrings): string[] {
   const { from: actor } = step;
   const act = step.kind === 'device' && actor !== undefined ? [filled(words.spokenDevice, actor, step.title)] : [];
-  if (act.length > 0) return [...act, ...messages.map((message) => spokenMessage(message, words))];
-  if (messages.length > 0) return messages.flatMap((message) => [spokenMessage(message, words)]);
+  if (act.length > 0) return [...act, ...messages.map((message) => spokenMessage(message, words, step))];
+  if (messages.length > 0) return messages.map((message) => spokenMessage(message, words, byHand ? undefined : step));
   const { kind, title, from, to } = step;
   if (kind === 'note') return [filled(words.noteOver, title)];
   const what = from !== undefined && to !== undefined ? fromTo(from, to, title, words) : title;

@@ -112,6 +112,7 @@ export const FLOW_WORDS = {
 
   clock: phrase('Clock'),
   clockPaused: phrase('stands still'),
+  daysAndTime: phrase('{0} d {1}'),
   clockAhead: phrase('{0} ahead'),
   outbox: phrase('Outbox'),
   faults: phrase('Faults'),

@@ -2,6 +2,7 @@ import { phrase } from '../../compliance/phrase';
 import { filled } from '../../flows/flowWords';
 import type { HeldCard } from '../../flows/heldSection';
 import type { SystemPresenter } from '../../flows/systemPresenter';
+import { REQUEST_TITLES } from './device/requestTitles';
 import { END_REASONS } from './endReason';
 import { familyChain } from './familyChain';
 import { TABLE_WORDS } from './tableWords';
@@ -59,11 +60,14 @@ const WORDS = {
   ...TOKENS_DEVICE_WORDS,
 };
 
+/** The titles of what the app sends. The English text finds its translation. */
+const SENT_WORDS = Object.fromEntries(Object.values(REQUEST_TITLES).map((each) => [each.template, each]));
+
 type Words = Readonly<Record<keyof typeof WORDS, string>>;
 
 /** What the flow page shows of the token server and of its devices. */
 export const TOKENS_PRESENTER: SystemPresenter<'tokens', keyof typeof WORDS> = {
-  words: { ...TABLE_WORDS, ...WORDS },
+  words: { ...TABLE_WORDS, ...SENT_WORDS, ...WORDS },
   deadlines: { tokenSessionIdle: 'idleComes', tokenSessionAbsolute: 'absoluteComes', accessToken: 'accessComes' },
   sections: ({ sessions, users }, words) => [
     { title: words.sessions, cards: sessions.map((each) => sessionCard(each, words)) },

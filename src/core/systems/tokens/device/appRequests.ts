@@ -1,6 +1,8 @@
+import { phraseText } from '../../../compliance/phrase';
 import type { DeviceRequest } from '../../../scenario/systemDevice';
 import type { DeviceOptions } from './deviceOptions';
 import type { AppTokens, OpenCall } from './deviceState';
+import { REQUEST_TITLES } from './requestTitles';
 import { fieldNamed, pathNamed, type ServerNames } from './serverNames';
 
 /** The OAuth route takes what RFC 6749, section 6 says. */
@@ -11,10 +13,13 @@ export function refreshRequest(
 ): DeviceRequest {
   if (routes === 'api') {
     const json = { [fieldNamed(names, 'refresh_token')]: refresh };
-    return { title: 'Refresh the tokens', request: { method: 'POST', url: pathNamed(names, 'refresh'), json } };
+    return {
+      title: REQUEST_TITLES.refresh.template,
+      request: { method: 'POST', url: pathNamed(names, 'refresh'), json },
+    };
   }
   const form = { grant_type: 'refresh_token', refresh_token: refresh };
-  return posted('Refresh the tokens', pathNamed(names, 'token'), withClient(form, clientId));
+  return posted(REQUEST_TITLES.refresh.template, pathNamed(names, 'token'), withClient(form, clientId));
 }
 
 /**
@@ -29,10 +34,13 @@ export function revokeRequest(
   if (routes === 'api') {
     const headers = { authorization: `Bearer ${access}` };
     const json = refresh !== null && { json: { [fieldNamed(names, 'refresh_token')]: refresh } };
-    return { title: 'Sign out', request: { method: 'POST', url: pathNamed(names, 'logout'), headers, ...json } };
+    return {
+      title: REQUEST_TITLES.signOut.template,
+      request: { method: 'POST', url: pathNamed(names, 'logout'), headers, ...json },
+    };
   }
   const form = { token: refresh ?? access, token_type_hint: refresh === null ? 'access_token' : 'refresh_token' };
-  return posted('Sign out: revoke the token', pathNamed(names, 'revoke'), withClient(form, clientId));
+  return posted(REQUEST_TITLES.revoke.template, pathNamed(names, 'revoke'), withClient(form, clientId));
 }
 
 export function signInRequest(
@@ -41,7 +49,7 @@ export function signInRequest(
   { name, platform, model, appVersion }: DeviceOptions,
 ): DeviceRequest {
   return {
-    title: 'Sign in with user name and password',
+    title: REQUEST_TITLES.signIn.template,
     request: {
       method: 'POST',
       url: pathNamed(names, 'login'),
@@ -61,7 +69,7 @@ export function signInRequest(
 export function callRequest({ method, url, json }: OpenCall, access: string | null, again: boolean): DeviceRequest {
   const shown = `${method ?? (json === null ? 'GET' : 'POST')} ${url}`;
   return {
-    title: again ? `${shown}, once more` : shown,
+    title: again ? phraseText({ ...REQUEST_TITLES.onceMore, args: [shown] }) : shown,
     request: {
       url,
       ...(method !== null && { method }),
