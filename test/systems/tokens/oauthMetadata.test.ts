@@ -119,6 +119,8 @@ describe('the metadata by other options', () => {
         ['/api/sessions/1', 'The option tokens.paths.sessions has moved /api/sessions to /mine'],
         ['/x/mata', 'There is no route GET /x/mata. The nearest that there is: GET /x/meta'],
         ['/mime/5', 'The nearest that there is: DELETE /mine/:id'],
+        ['/who/', 'The nearest that there is: GET /who'],
+        ['/api', 'The nearest that there is: POST /api/login'],
         ['/api/profile', 'There is no route GET /api/profile.'],
         ['/', 'There is no route GET /.'],
       ] as const) {

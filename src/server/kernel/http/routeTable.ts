@@ -1,6 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { editDistance } from '../../../core/base/nearestWord';
 import type { FaceName } from '../../../core/protocol/journal';
+import { isParameter, slipsBetween } from './pathSlips';
 
 /** A registered route. */
 export interface KnownRoute {
@@ -15,9 +15,6 @@ export interface KnownRoute {
 
 // The maximum length of a compared path. Comparing takes longer for longer paths, and they are hardly ever mistyped.
 const LONGEST_COMPARED = 120;
-
-/** Which part of a path may be wrong. One with more slips is another path. */
-const MOST_SLIPS = 0.25;
 
 /** All routes of a server. It finds the one that a client most likely meant. */
 export class RouteTable {
@@ -69,32 +66,6 @@ export class RouteTable {
     }
     return best && `${best.route.method} ${best.route.path.replaceAll('::', ':')}`;
   }
-}
-
-/**
- * How many letters a path differs by from that of a route, whose parameters stand for any text. Undefined if the two are
- * not near each other, and neither is below the other.
- */
-function slipsBetween(given: string, route: string): number | undefined {
-  const [parts, known] = [given.split('/'), route.split('/')];
-  if (parts.length !== known.length) {
-    return isBelow(given, route) || isBelow(route, given) ? editDistance(given, route) : undefined;
-  }
-  const fixed = known.map((part, at) => (isParameter(part) ? '' : (parts[at] ?? '')));
-  const wanted = known.map((part) => (isParameter(part) ? '' : part));
-  const slips = editDistance(fixed.join('/'), wanted.join('/'));
-  const shorter = Math.min(fixed.join('').length, wanted.join('').length);
-  return slips <= shorter * MOST_SLIPS || isBelow(route, given) ? slips : undefined;
-}
-
-function isBelow(path: string, above: string): boolean {
-  const folder = above.replace(/\/$/, '');
-  return folder !== '' && path.startsWith(`${folder}/`);
-}
-
-/** `::` at the beginning is how the router has a `:` that begins no parameter. */
-function isParameter(part: string): boolean {
-  return /^:(?!:)/.test(part);
 }
 
 function patternOf(path: string): RegExp {

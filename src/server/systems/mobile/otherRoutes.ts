@@ -1,9 +1,12 @@
 import type { FastifyReply } from 'fastify';
-import { editDistance } from '../../../core/base/nearestWord';
 import type { FaceRequest } from '../../kernel/answer/face';
+import { slipsBetween } from '../../kernel/http/pathSlips';
 import type { Callers } from './callers';
 import { refuse } from './mobileRestError';
 import { type MobileRoute, ROOT } from './mobileRoute';
+
+/** Comparing takes longer for longer paths, and they are hardly ever mistyped. */
+const LONGEST_COMPARED = 120;
 
 /** Routes that apps use and that this server cannot serve: it has no data model, and runs no 4D code. */
 export function otherRoutes(callers: Callers): MobileRoute[] {
@@ -39,14 +42,19 @@ export class UnknownRoute {
       return refuse(trace, 'mobile.route.method', isGet ? 1911 : 1910, reason, { allow: known.method });
     }
     await this.callers.authorised(request);
-    return refuse(trace, 'mobile.route.unknown', 1909, `There is no such route; the nearest is ${this.nearest(path)}.`);
+    const nearest = this.nearest(path);
+    const hint = nearest === undefined ? '' : `; the nearest is ${nearest}`;
+    return refuse(trace, 'mobile.route.unknown', 1909, `There is no such route${hint}.`);
   }
 
-  private nearest(path: string): string {
-    const given = path.slice(0, 120).toLowerCase();
-    const far = ({ path }: MobileRoute) => editDistance(given, path.toLowerCase());
-    const near = this.routes.toSorted((a, b) => far(a) - far(b))[0];
-    return `${near?.method} ${near?.path}`;
+  /** Undefined if none is near. */
+  private nearest(path: string): string | undefined {
+    const given = path.slice(0, LONGEST_COMPARED).toLowerCase();
+    const near = this.routes
+      .map((route) => ({ route, slips: slipsBetween(given, route.path.toLowerCase()) }))
+      .filter(({ slips }) => slips !== undefined)
+      .toSorted((a, b) => Number(a.slips) - Number(b.slips))[0]?.route;
+    return near && `${near.method} ${near.path}`;
   }
 }
 
