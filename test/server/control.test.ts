@@ -445,7 +445,11 @@ describe('The control API', () => {
       const mail = { at: new Date().toISOString(), to: '', subject: '', html: 'x'.repeat(2 ** 20), text: '' };
       const values = Array.from({ length: 20 }, (_, i) => ({ ...mail, id: `mail-${i + 1}` }));
       snapshot.logs.push({ log: 'outbox', next: 30, values });
-      assert.equal((await control.call('PUT', '/snapshot', snapshot)).status, 204);
+      // On a busy machine the sender, too, can be idle for longer than this server allows. It may send once more.
+      await until(
+        () => control.call('PUT', '/snapshot', snapshot).catch((error: Error) => error),
+        (answer) => !(answer instanceof Error) && answer.status === 204,
+      );
       // Who does not read hears of the end only by writing, and whoever writes is alive: not too often, then.
       let written = Date.now();
       await until(
