@@ -52,6 +52,25 @@ describe('GET / of a server without a page there', () => {
     });
   }
 
+  it('HEAD is answered like GET without the body, and each answer says that it depends on Accept and is not kept', async () => {
+    const { url } = (await start({ tokens: TOKENS })).address();
+    for (const [accept, status] of [
+      [BROWSER, 200],
+      ['application/json', 404],
+    ] as const) {
+      const [page, head] = [
+        await call(url, { headers: { accept } }),
+        await call(url, { method: 'HEAD', headers: { accept } }),
+      ];
+      const { date: _, ...headers } = page.headers;
+      assert.deepEqual([page.status, headers.vary, headers['cache-control']], [status, 'Accept', 'no-store']);
+      const { date: __, ...same } = head.headers;
+      if (status === 200) assert.deepEqual(same, headers);
+      assert.deepEqual([head.status, head.text, same.vary, same['cache-control']], [status, '', 'Accept', 'no-store']);
+    }
+    assert.equal((await call(`${url}/nowhere`, { headers: { accept: BROWSER } })).headers.vary, undefined);
+  });
+
   it('a system that has a page there keeps it, and other paths and methods are refused as before', async () => {
     const mendix = (await start({ tokens: TOKENS, mendix: {} })).address().url;
     assert.doesNotMatch((await call(mendix, { headers: { accept: BROWSER } })).text, /<h1>Dev session server/);

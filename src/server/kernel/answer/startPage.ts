@@ -24,6 +24,9 @@ export interface StartPageParts {
 /** Faces whose routes are no part of an emulated system. */
 const OWN_FACES: readonly FaceName[] = ['control', 'server'];
 
+/** HEAD is answered with the header fields that GET has (RFC 9110, 9.3.2). */
+const READS: readonly string[] = ['GET', 'HEAD'];
+
 /** The page that a person gets at `GET /` of a server on which no emulated system has a page there. */
 export class StartPage {
   constructor(private readonly parts: StartPageParts) {}
@@ -31,7 +34,10 @@ export class StartPage {
   /** @returns undefined if this request does not ask for the page */
   answer(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
     const path = request.originalUrl.replace(/[?#].*$/s, '');
-    if (request.method !== 'GET' || path !== '/' || !prefersHtml(request.headers.accept)) return undefined;
+    if (!READS.includes(request.method) || path !== '/') return undefined;
+    // The answer without the page depends on it too. A cache between must not give the one to who wants the other.
+    reply.headers({ vary: 'Accept', 'cache-control': 'no-store' });
+    if (!prefersHtml(request.headers.accept)) return undefined;
     note(request.trace, 'server.start-page');
     const { url, lines, routes } = this.parts;
     const shown = [{ label: 'Address', text: url() }, ...lines()];

@@ -18,6 +18,7 @@ import type { Limits } from './limits';
 import { Recorder } from './recorder';
 import type { Recording } from './recording';
 import { type KnownRoute, RouteTable } from './routeTable';
+import { withoutAddress } from './wholeTarget';
 
 export interface ShellParts {
   readonly clock: Clock;
@@ -83,7 +84,7 @@ export class HttpShell {
       clientErrorHandler: (error, socket) => this.connections.refuse(error, socket),
       // A name in a path, such as that of a user, may be as long as the headers allow.
       routerOptions: { maxParamLength: limits.headerBytes },
-      rewriteUrl: ({ url = '/' }) => canonicalUrl(url),
+      rewriteUrl: (request) => canonicalUrl(withoutAddress(request)),
       frameworkErrors: (error, request, reply) => this.refuseUnrouted(error, request, reply),
     });
     this.connections.watch(this.app.server);
