@@ -12,11 +12,11 @@ import { sentCurl } from '../core/flows/sentCurl';
 import { outlineOf, type RunOutline } from '../core/scenario/outline';
 import { afterEvent, type Exchange, exchangeOf, newRun, type Run } from '../core/scenario/run';
 import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
-import { secretsOfRun } from '../core/scenario/runSecrets';
+import { secretsOfRun, shapesOf } from '../core/scenario/runSecrets';
 import type { Scenario } from '../core/scenario/scenario';
 import type { RequestSource, ScenarioSource, StepSource } from '../core/scenario/scenarioSource';
 import { tampered, withoutParts } from '../core/scenario/tamper';
-import { secretNames } from '../core/systems';
+import { SLICES, secretNames } from '../core/systems';
 import { ScenarioRunner } from './runner';
 import type { RunnerOptions } from './runnerOptions';
 
@@ -196,6 +196,7 @@ export class FlowSession {
       variables,
       ...(start && { startedAt: start.state.clock.now }),
       secretNames: secretNames(this.runner.serverOptions),
+      secretShapes: shapesOf(SLICES),
     };
     return handMadeScenario(frame, steps, this.runner.valueTexts, this.run.url ?? '');
   }

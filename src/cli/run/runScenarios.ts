@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { outlineOf } from '../../core/scenario/outline';
 import type { ScenarioReading } from '../../core/scenario/readScenario';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
-import { secretsOfRun } from '../../core/scenario/runSecrets';
+import { secretsOfRun, shapesOf } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import { coveredJson } from '../../core/scenario/secrets';
 import { OptionsError } from '../../core/server/optionsError';
@@ -80,18 +80,22 @@ async function runScenario(
   });
   try {
     const verdict = await runner.runAll(signal);
-    const steps = coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets);
+    const steps = withoutShapes(coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets));
     return { file, name, verdict, steps, ...transitionsOf(run), log: verdict === 'failed' ? log : [] };
   } catch (error) {
     if (!isTold(error)) throw error;
-    const told = coveredJson(
-      { steps: coveredSteps(resultsOf(run), secrets), error: error.message },
-      runner.secretTexts,
+    const told = withoutShapes(
+      coveredJson({ steps: coveredSteps(resultsOf(run), secrets), error: error.message }, runner.secretTexts),
     );
     return { file, name, verdict: 'error', ...told, ...transitionsOf(run), log };
   } finally {
     await runner.dispose();
   }
+}
+
+/** Covers what has the shape of a secret, wherever it stands. */
+function withoutShapes<T>(told: T): T {
+  return shapesOf(SLICES).coveredJson(told);
 }
 
 /** Which rows of the transition table a run with a device took, in the order of the table, and which it did not. */

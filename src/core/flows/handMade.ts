@@ -1,4 +1,5 @@
 import type { Json } from '../json/json';
+import type { SecretShapes } from '../protocol/secretShapes';
 import { withoutClientHeaders } from '../scenario/clientHeaders';
 import { type RunEntry, refusalCause } from '../scenario/run';
 import type { Headers, RunMessage, SentRequest } from '../scenario/runEvents';
@@ -13,6 +14,7 @@ import type {
 import { secretVariable } from '../scenario/secretVariable';
 import type { DeviceActSource } from '../scenario/systemDevice';
 import { BUILT_IN } from '../scenario/template';
+import { textsIn } from '../scenario/textsIn';
 import { type Named, unfillJson, unfillText } from '../scenario/unfill';
 import { replayedClock } from './replayedClock';
 import { typedSecrets } from './typedSecrets';
@@ -48,6 +50,8 @@ export interface HandMadeFrame {
   readonly startedAt?: string;
   /** Further names of secrets, which the options of the server have chosen. */
   readonly secretNames: readonly string[];
+  /** What secrets look like that have no telling name. */
+  readonly secretShapes: SecretShapes;
 }
 
 /** Shorter secrets are replaced only where they were typed, because they also occur in ordinary words. */
@@ -113,7 +117,12 @@ class Maker {
   private typed({ entry, origin }: HandMadeStep, { device, request, fault }: StepSource): Named[] {
     if (!origin && !entry.byHand) return [];
     const inFile = this.all.filter((each) => !each.entry.byHand).map(({ source }) => JSON.stringify(source));
-    const found = typedSecrets({ device, request, fault }, this.frame.secretNames);
+    const byHand = { device, request, fault };
+    const shaped = [...textsIn(byHand)].flatMap(({ text }) => this.frame.secretShapes.in(text));
+    const found: Named[] = [
+      ...typedSecrets(byHand, this.frame.secretNames),
+      ...shaped.map(({ written }): Named => ['token', written]),
+    ];
     return found
       .filter(([, text]) => device !== undefined || !inFile.some((each) => each.includes(text)))
       .map(([name, text]) => [this.secretName(name, text), text]);

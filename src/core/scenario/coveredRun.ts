@@ -2,7 +2,7 @@ import type { AnySlice } from '../server/systemSlice';
 import type { RunOutline } from './outline';
 import { type Run, runOf } from './run';
 import type { RunEvent } from './runEvents';
-import { secretsOfRun } from './runSecrets';
+import { secretsOfRun, shapesOf } from './runSecrets';
 import { coveredJson } from './secrets';
 
 declare const covered: unique symbol;
@@ -23,5 +23,7 @@ export function coveredRun(
   outline?: RunOutline,
 ): CoveredRun {
   const secrets = [...secretsOfRun(events, slices), ...more];
-  return runOf(coveredJson(events, secrets), outline && coveredJson(outline, secrets)) as CoveredRun;
+  const shapes = shapesOf(slices);
+  const hide = <T>(value: T): T => shapes.coveredJson(coveredJson(value, secrets));
+  return runOf(hide(events), outline && hide(outline)) as CoveredRun;
 }

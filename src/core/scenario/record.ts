@@ -2,6 +2,7 @@ import { urlEncoded } from '../base/urlText';
 import type { Json } from '../json/json';
 import type { Mail } from '../protocol/mail';
 import type { RecordedExchange } from '../protocol/recordedExchange';
+import { SecretShapes } from '../protocol/secretShapes';
 import { stepRequest, userAgentOf } from './recordedRequest';
 import { answerValues, mailValues, type Value } from './recordedValues';
 import { secretsOfRequest } from './runSecrets';
@@ -42,6 +43,13 @@ export function recordedScenario(exchanges: readonly RecordedExchange[], options
   return new Recorder(exchanges, options).scenario();
 }
 
+/** A value from an answer or a mail, and its variable once a request contains it. */
+interface Given {
+  readonly step: number;
+  readonly value: Value;
+  name?: string;
+}
+
 class Recorder {
   private readonly exchanges: readonly RecordedExchange[];
   private readonly actors = new Map<string, { readonly name: string; readonly source: ActorSource }>();
@@ -51,8 +59,9 @@ class Recorder {
   private readonly names = new Set<string>();
   private readonly takes: Record<string, TakeSource>[];
   /** Values from earlier answers and mails. Later ones are at the end. */
-  private readonly given: { readonly step: number; readonly value: Value; name?: string }[] = [];
+  private readonly given: Given[] = [];
   private readonly secrets: { readonly name: string; readonly text: string }[] = [];
+  private readonly shapes: SecretShapes;
 
   constructor(
     exchanges: readonly RecordedExchange[],
@@ -60,6 +69,7 @@ class Recorder {
   ) {
     this.exchanges = exchanges.filter(({ url }) => !NOT_RECORDED.test(url));
     this.takes = this.exchanges.map(() => ({}));
+    this.shapes = new SecretShapes(options.systems.flatMap(({ slice }) => slice?.secretShapes ?? []));
   }
 
   scenario(): ScenarioSource {
@@ -110,7 +120,7 @@ class Recorder {
   private stepOf(exchange: RecordedExchange): StepSource {
     const { face, method, url, status } = exchange;
     const from = this.actorOf(exchange);
-    const request = stepRequest(exchange, this.options);
+    const request = stepRequest(exchange, this.options, this.shapes);
     const named = this.namedIn(exchange, request as unknown as Json);
     const path = url.replace(/[?#].*$/s, '');
     return {
@@ -144,16 +154,30 @@ class Recorder {
       const { text } = given.value;
       if (seen.has(text) || !isThere(text)) continue;
       seen.add(text);
-      given.name ??= this.newName(given.value.name);
-      (this.takes[given.step] as Record<string, TakeSource>)[given.name] = given.value.take;
-      named.push([given.name, text]);
+      named.push([this.taken(given), text]);
     }
     for (const [key, text] of secretsIn(exchange, this.options.secretNames)) {
       if (seen.has(text) || !isThere(text)) continue;
       seen.add(text);
       named.push([this.secretName(key, text), text]);
     }
+    const shaped = [...textsIn(request)].flatMap(({ text, inKey }) => (inKey ? [] : this.shapes.in(text)));
+    for (const { written, meant } of shaped) {
+      if (seen.has(written)) continue;
+      seen.add(written);
+      // It may be encoded as nobody else does, and still be what an answer contained.
+      const given = this.given.findLast(({ value }) => value.text === meant);
+      const known = this.secrets.find(({ text }) => text === meant);
+      named.push([given ? this.taken(given) : (known?.name ?? this.secretName('token', written)), written]);
+    }
     return named;
+  }
+
+  /** The variable for a value from an answer or a mail, which its step takes. */
+  private taken(given: Given): string {
+    given.name ??= this.newName(given.value.name);
+    (this.takes[given.step] as Record<string, TakeSource>)[given.name] = given.value.take;
+    return given.name;
   }
 
   private secretName(key: string, text: string): string {

@@ -1,7 +1,9 @@
 import type { RecordedExchange } from '../protocol/recordedExchange';
+import type { SecretShapes } from '../protocol/secretShapes';
 import { parsedJson } from './facts';
 import type { RequestSource } from './scenarioSource';
 import { isOnPlatform, type RecordedSystem } from './systemRecording';
+import { textsIn } from './textsIn';
 
 /** Headers that the client or the runner sets itself. */
 const OWN = new Set([
@@ -25,14 +27,18 @@ const OWN = new Set([
   'user-agent',
 ]);
 
-/** Turns a recorded request into the request of a step. Secrets and addresses are not replaced yet. */
+/**
+ * Turns a recorded request into the request of a step. Secrets and addresses are not replaced yet.
+ * @param shapes what secrets look like
+ */
 export function stepRequest(
   { face, method, url, request }: RecordedExchange,
   origins: { readonly externalPlatformUrl: string; readonly systems: readonly RecordedSystem[] },
+  shapes: SecretShapes,
 ): RequestSource {
   const header = (name: string) => request.headers.find(([each]) => each === name)?.[1];
   const type = header('content-type') ?? '';
-  const body = bodyOf(request.body, type);
+  const body = bodyOf(request.body, type, shapes);
   const headers = request.headers.filter(
     ([name]) => !OWN.has(name) && !name.startsWith('sec-') && !(name === 'content-type' && body.says),
   );
@@ -55,18 +61,28 @@ export function userAgentOf({ request }: RecordedExchange): string {
 }
 
 /** @returns the body, and whether its form already determines the content type */
-function bodyOf(body: string | undefined, type: string): { source: Partial<RequestSource>; says: boolean } {
+function bodyOf(
+  body: string | undefined,
+  type: string,
+  shapes: SecretShapes,
+): { source: Partial<RequestSource>; says: boolean } {
   if (body === undefined) return { source: {}, says: false };
   if (/^application\/json\s*(?:;|$)/i.test(type)) {
     const json = parsedJson(body);
-    if (json !== undefined) return { source: { json }, says: true };
+    if (json !== undefined && !hasSecretKey(json, shapes)) return { source: { json }, says: true };
   }
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
     const pairs = body.split('&').map((pair) => /^([^=]*)=?(.*)$/s.exec(pair)?.slice(1, 3).map(decoded) ?? []);
     const form = Object.fromEntries(pairs);
-    if (Object.keys(form).length === pairs.length) return { source: { form }, says: true };
+    if (Object.keys(form).length === pairs.length && !hasSecretKey(form, shapes))
+      return { source: { form }, says: true };
   }
   return { source: { text: body }, says: false };
+}
+
+/** Whether a key is a secret. A variable cannot stand for it, so the body stays a text. */
+function hasSecretKey(body: unknown, shapes: SecretShapes): boolean {
+  return [...textsIn(body)].some(({ text, inKey }) => inKey && shapes.in(text).length > 0);
 }
 
 function decoded(text: string): string {

@@ -1,4 +1,5 @@
 import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
+import { SecretShapes } from '../protocol/secretShapes';
 import type { AnySlice } from '../server/systemSlice';
 import { parsedJson, passcodesIn } from './facts';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
@@ -18,6 +19,7 @@ export function secretsOfRun(
   names: readonly string[] = [],
 ): Set<string> {
   const secrets = new Set<string>();
+  const shapes = shapesOf(slices);
   const add = (value: string | undefined) => {
     if (value !== undefined && value.trim() !== '' && !NO_VALUES.has(value)) secrets.add(value);
   };
@@ -27,12 +29,13 @@ export function secretsOfRun(
   for (const event of events) {
     if (event.kind === 'messageSent') {
       addCookies(event.message.cookiesBefore);
-      for (const value of secretsOfRequest(event.message.request, names)) add(value);
+      for (const value of secretsOfRequest(event.message.request, names, shapes)) add(value);
     } else if (event.kind === 'messageAnswered') {
       const { answer, cookiesAfter } = event.answer;
       addCookies([...cookiesAfter, ...(answer?.setCookies ?? [])]);
-      for (const value of [...secretsInHeaders(answer?.headers ?? []), ...secretsInText(answer?.body ?? '', names)])
-        add(value);
+      const { headers = [], body = '' } = answer ?? {};
+      for (const value of [...secretsInHeaders(headers), ...secretsInText(body, names)]) add(value);
+      for (const value of secretsByShape([...headers.map(([, each]) => each), body], shapes)) add(value);
     } else if (event.kind === 'stateChanged') {
       for (const otp of passcodesIn(event.state, slices)) add(otp);
       for (const { link, code } of event.state.outbox) {
@@ -44,16 +47,32 @@ export function secretsOfRun(
   return secrets;
 }
 
+/** What secrets look like in the systems of these slices. */
+export function shapesOf(slices: readonly AnySlice[]): SecretShapes {
+  return new SecretShapes(slices.flatMap(({ secretShapes }) => secretShapes ?? []));
+}
+
+/** The secrets that are known by their shape in some texts: as they stand there, and as they are meant. */
+function secretsByShape(texts: readonly string[], shapes: SecretShapes): string[] {
+  return texts.flatMap((text) => shapes.in(text).flatMap(({ written, meant }) => [written, meant]));
+}
+
 /**
  * The secrets of one request: in its URL, its headers and its body.
  * @param names further names of members of its body that stand for secrets
+ * @param shapes what secrets look like that have no telling name
  */
-export function secretsOfRequest({ url, headers, body = '' }: SentRequest, names: readonly string[] = []): string[] {
+export function secretsOfRequest(
+  { url, headers, body = '' }: SentRequest,
+  names: readonly string[] = [],
+  shapes: SecretShapes = new SecretShapes(),
+): string[] {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   return [
     ...secretsInUrl(url),
     ...secretsInHeaders(headers),
     ...(/x-www-form-urlencoded/i.test(type) ? secretsInQuery(body) : secretsInText(body, names)),
+    ...secretsByShape([url, ...headers.map(([, value]) => value), body], shapes),
   ].filter((value) => !NO_VALUES.has(value));
 }
 

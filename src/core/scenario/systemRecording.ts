@@ -1,3 +1,5 @@
+import type { AnySlice } from '../server/systemSlice';
+
 /** What a recorded scenario makes of the requests to one system. */
 export interface SystemRecording {
   /** The role of clients that are no browsers. Default: `browser` for all clients. */
@@ -14,6 +16,8 @@ export interface SystemRecording {
 export interface RecordedSystem {
   readonly name: string;
   readonly recording?: SystemRecording;
+  /** Knows what the secrets of the system look like. */
+  readonly slice?: Pick<AnySlice, 'secretShapes'>;
 }
 
 export function isOnPlatform(face: string, systems: readonly RecordedSystem[]): boolean {

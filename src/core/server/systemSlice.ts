@@ -13,6 +13,11 @@ export interface SystemSlice<N extends SystemName = SystemName> {
    * Every valid one-time passcode in the slice. Each is a secret, so a system without passcodes says that it has none.
    */
   readonly passcodes: (slice: SystemStates[N]) => readonly string[];
+  /**
+   * What the secrets of the system look like, as patterns with the flag `g`, if they can be told from other texts. Reports,
+   * recordings and saved flows hold none of them.
+   */
+  readonly secretShapes?: readonly RegExp[];
   /** All moments at which something in the slice ends by itself, in any order. Absent if nothing ever does. */
   readonly deadlines?: (slice: SystemStates[N]) => readonly Deadline[];
 }

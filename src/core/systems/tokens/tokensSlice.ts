@@ -2,6 +2,7 @@ import { put, sameId } from '../../base/keyedList';
 import type { Deadline } from '../../server/deadline';
 import type { SystemSlice } from '../../server/systemSlice';
 import type { ControlledSession, TokensUser } from './tokenSession';
+import { TOKENS_SECRET_SHAPES } from './tokensSecretShapes';
 
 /** What the token server has: sessions, active and ended, and users, oldest first. */
 export interface TokensState {
@@ -47,6 +48,7 @@ export const TOKENS_SLICE: SystemSlice<'tokens'> = {
     }
   },
   passcodes: () => [],
+  secretShapes: TOKENS_SECRET_SHAPES,
   deadlines: ({ sessions }) =>
     sessions
       .filter(({ state }) => state === 'active')

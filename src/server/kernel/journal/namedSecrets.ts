@@ -1,10 +1,5 @@
-import {
-  isSecretName,
-  isSecretParameter,
-  isSecretValue,
-  plainName,
-  REDACTED,
-} from '../../../core/protocol/secretNames';
+import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../../../core/protocol/secretNames';
+import { SecretShapes } from '../../../core/protocol/secretShapes';
 
 /**
  * Tells from names what is secret: the names that always stand for a secret, and those that the systems of a server add,
@@ -12,16 +7,15 @@ import {
  */
 export class NamedSecrets {
   private readonly own: ReadonlySet<string>;
+  private readonly shapes: SecretShapes;
 
   /**
    * @param own names that the systems add; case and punctuation do not matter
    * @param shapes what secrets of the systems look like, so that they are known without a name
    */
-  constructor(
-    own: Iterable<string> = [],
-    private readonly shapes: readonly RegExp[] = [],
-  ) {
+  constructor(own: Iterable<string> = [], shapes: readonly RegExp[] = []) {
     this.own = new Set([...own].map(plainName));
+    this.shapes = new SecretShapes(shapes);
   }
 
   /** Whether a system adds this name. Then everything below it is secret, whatever its form. */
@@ -29,9 +23,9 @@ export class NamedSecrets {
     return this.own.size > 0 && this.own.has(plainName(name));
   }
 
-  /** Covers what has the shape of a secret, wherever it stands. */
+  /** Covers what has the shape of a secret, wherever it stands and however it is encoded. */
   withoutShapes(text: string): string {
-    return this.shapes.reduce((left, shape) => left.replaceAll(shape, REDACTED), text);
+    return this.shapes.covered(text);
   }
 
   /** Whether a name always stands for a secret. */

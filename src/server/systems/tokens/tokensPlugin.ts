@@ -1,6 +1,7 @@
 import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
 import '../../../core/systems/tokens/tokensSlice';
 import { DEFAULT_PATHS, type TokensPaths } from '../../../core/systems/tokens/tokensPaths';
+import { TOKENS_SECRET_SHAPES } from '../../../core/systems/tokens/tokensSecretShapes';
 import type { MovedPath } from '../../kernel/answer/movedPath';
 import { bearerToken } from '../../kernel/guard/bearer';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
@@ -16,7 +17,6 @@ import { tokensIntroduction } from './tokensIntroduction';
 import { assertTokensOptions, emptyListWarnings } from './tokensOptionRules';
 import { TokensRuntime } from './tokensRuntime';
 import { tokensSecretNames } from './tokensSecretNames';
-import { TOKENS_SECRET_SHAPES } from './tokensSecretShapes';
 import { CORE_SPACES } from './tokensSpaces';
 
 /** The token sessions of mobile apps. */

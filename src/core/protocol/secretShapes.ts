@@ -1,0 +1,124 @@
+import { REDACTED } from './redacted';
+
+/** A secret that is known by its shape, and where it stands in a text. */
+export interface ShapedSecret {
+  readonly start: number;
+  readonly end: number;
+  /** As it stands in the text. */
+  readonly written: string;
+  /** As it is meant: without the escapes of URLs and of JSON. */
+  readonly meant: string;
+}
+
+/** A signed token with its three parts (RFC 7519). */
+const JWT = /e(?:y[AIJ]|w[o0k])[\w-]{8,}\.[\w-]{2,}\.[\w-]*/g;
+/**
+ * An ASCII character that is escaped: for a URL, as often as it may be, or in JSON. Encoded characters of a token are the
+ * same characters (RFC 3986, 6.2.2.2).
+ */
+const ESCAPED = /%(?:25)*([2-7][0-9A-Fa-f])|\\{1,8}u00([2-7][0-9A-Fa-f])/g;
+/** The digits of an escape may be escaped themselves. More than this is no encoder any more. */
+const MOST_LEVELS = 4;
+
+interface Level {
+  readonly text: string;
+  /** Where each character begins in the given text, and where the last one ends. Absent if nothing is decoded. */
+  readonly places?: readonly number[];
+}
+
+/**
+ * What secrets look like, for those that can be told from other texts without a name. It finds them wherever they stand in
+ * a text, and in whatever encoding.
+ */
+export class SecretShapes {
+  private readonly shapes: readonly RegExp[];
+
+  /** @param own patterns with the flag `g`, for what the systems of a server give out */
+  constructor(own: Iterable<RegExp> = []) {
+    this.shapes = [...own, JWT];
+  }
+
+  /** All secrets in a text, in order. They do not overlap. */
+  in(text: string): readonly ShapedSecret[] {
+    const spans: { start: number; end: number }[] = [];
+    let level: Level | undefined = { text };
+    for (let n = 0; level && n <= MOST_LEVELS; n++) {
+      const { text: plain, places } = level as Level;
+      for (const shape of this.shapes) {
+        for (const { 0: found, index } of plain.matchAll(shape)) {
+          const end = index + found.length;
+          spans.push(places ? { start: places[index] as number, end: places[end] as number } : { start: index, end });
+        }
+      }
+      level = decoded(level);
+    }
+    return joined(spans).map(({ start, end }) => {
+      const written = text.slice(start, end);
+      return { start, end, written, meant: meant(written) };
+    });
+  }
+
+  /**
+   * Puts something else in the place of each secret.
+   * @param instead what is put there; by default it is only covered
+   */
+  covered(text: string, instead: (secret: ShapedSecret) => string = () => REDACTED): string {
+    const secrets = this.in(text);
+    if (secrets.length === 0) return text;
+    let result = '';
+    let from = 0;
+    for (const secret of secrets) {
+      result += text.slice(from, secret.start) + instead(secret);
+      from = secret.end;
+    }
+    return result + text.slice(from);
+  }
+
+  /** The same for every text in a JSON value, including keys. */
+  coveredJson<T>(value: T, instead?: (secret: ShapedSecret) => string): T {
+    if (typeof value === 'string') return this.covered(value, instead) as T;
+    if (Array.isArray(value)) return value.map((each: unknown) => this.coveredJson(each, instead)) as T;
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [this.covered(key, instead), this.coveredJson(each, instead)]),
+    ) as T;
+  }
+}
+
+/** Decodes once. Undefined if there is nothing to decode. */
+function decoded({ text, places }: Level): Level | undefined {
+  let plain = '';
+  let from = 0;
+  const at: number[] = [];
+  const place = (index: number) => (places ? (places[index] as number) : index);
+  const keep = (to: number) => {
+    for (let index = from; index < to; index++) at.push(place(index));
+    plain += text.slice(from, to);
+  };
+  for (const { 0: escaped, 1: inUrl, 2: inJson, index } of text.matchAll(ESCAPED)) {
+    keep(index);
+    at.push(place(index));
+    plain += String.fromCharCode(Number.parseInt((inUrl ?? inJson) as string, 16));
+    from = index + escaped.length;
+  }
+  if (from === 0) return undefined;
+  keep(text.length);
+  at.push(place(text.length));
+  return { text: plain, places: at };
+}
+
+function meant(written: string): string {
+  let level: Level = { text: written };
+  for (let n = 0; n < MOST_LEVELS; n++) level = decoded(level) ?? level;
+  return level.text;
+}
+
+function joined(spans: { start: number; end: number }[]): { start: number; end: number }[] {
+  const all: { start: number; end: number }[] = [];
+  for (const span of spans.sort((a, b) => a.start - b.start)) {
+    const last = all.at(-1);
+    if (last && span.start <= last.end) last.end = Math.max(last.end, span.end);
+    else all.push(span);
+  }
+  return all;
+}
