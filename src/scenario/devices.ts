@@ -1,7 +1,7 @@
 import type { Json } from '../core/json/json';
 import type { DeviceFacts } from '../core/scenario/facts';
 import type { RunEvent } from '../core/scenario/runEvents';
-import { secretsInText } from '../core/scenario/runSecrets';
+import { secretsBelow, secretsInText } from '../core/scenario/runSecrets';
 import type { Scenario } from '../core/scenario/scenario';
 import type { ShownDevice } from '../core/scenario/shownDevice';
 import type {
@@ -103,7 +103,7 @@ export class Devices {
 
   /** Does one act. When sending is cancelled, the device stays as it was. */
   async act(actor: string, act: DeviceActSource, send: SendForDevice): Promise<void> {
-    for (const text of secretsInText(JSON.stringify(act))) this.passwords.add(text);
+    for (const text of [...secretsInText(JSON.stringify(act)), ...secretsBelow(act)]) this.passwords.add(text);
     const steps = this.needed.act(this.of(actor).state, act, this.now(), this.isOfServer);
     let next = steps.next();
     while (!next.done) next = steps.next(await send(next.value));

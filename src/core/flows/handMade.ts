@@ -13,9 +13,10 @@ import type {
 } from '../scenario/scenarioSource';
 import { secretVariable } from '../scenario/secretVariable';
 import type { DeviceActSource } from '../scenario/systemDevice';
-import { BUILT_IN } from '../scenario/template';
+import { BUILT_IN, placesIn } from '../scenario/template';
+import { readingsOf } from '../scenario/textReadings';
 import { textsIn } from '../scenario/textsIn';
-import { type Named, unfillJson, unfillText } from '../scenario/unfill';
+import { type Named, unfillJson, unfillSecrets, unfillText } from '../scenario/unfill';
 import { replayedClock } from './replayedClock';
 import { typedSecrets } from './typedSecrets';
 
@@ -121,11 +122,40 @@ class Maker {
     const shaped = [...textsIn(byHand)].flatMap(({ text }) => this.frame.secretShapes.in(text));
     const found: Named[] = [
       ...typedSecrets(byHand, this.frame.secretNames),
-      ...shaped.map(({ written }): Named => ['token', written]),
+      ...shaped.map(({ written, meant }): Named => ['token', stands(meant, written) ? meant : written]),
     ];
     return found
-      .filter(([, text]) => device !== undefined || !inFile.some((each) => each.includes(text)))
-      .map(([name, text]) => [this.secretName(name, text), text]);
+      .filter(([, text]) => device !== undefined || !inFile.some((each) => stands(text, each)))
+      .flatMap(([key, text]) => this.typedText(key, text));
+  }
+
+  /** A typed text with its variable: as it is meant, and as it stands where values in it have become variables. */
+  private typedText(key: string, text: string): Named[] {
+    const places = placesIn(text).filter(({ name }) => this.isVariable(name));
+    const rest = places.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text);
+    // A text of variables alone holds no secret any more.
+    if (rest === '') return [];
+    const meant = places.reduceRight((left, { name, start, end }) => {
+      const value = this.values.find(([each]) => each === name)?.[1] ?? left.slice(start, end);
+      return left.slice(0, start) + value + left.slice(end);
+    }, text);
+    const name = this.secretName(key, meant);
+    if (meant === text) return [[name, text]];
+    if (!this.secrets.some(([, each]) => each === text)) this.secrets.push([name, text]);
+    return [
+      [name, text],
+      [name, meant],
+    ];
+  }
+
+  private isVariable(name: string): boolean {
+    const builtIn: readonly string[] = BUILT_IN;
+    return (
+      builtIn.includes(name) ||
+      name in this.frame.variables ||
+      this.values.some(([each]) => each === name) ||
+      this.all.some(({ source }) => source.take !== undefined && name in source.take)
+    );
   }
 
   /** A secret that was typed becomes a variable, wherever it comes again. */
@@ -133,7 +163,8 @@ class Maker {
     const named = [...typed, ...this.secrets.filter(([, text]) => text.length >= SHORTEST)];
     if (named.length === 0) return source;
     const { title, device, request, event, fault } = source;
-    const hide = <T>(value: T): T => unfillJson(value as Json, named) as T;
+    const hide = <T>(value: T): T =>
+      unfillSecrets(value as Json, named, (name, spelling) => this.secretName(name, spelling)) as T;
     // Names of actors, and words of the scenario language, stay.
     const { method, as, mode } = request ?? {};
     return {
@@ -269,6 +300,11 @@ class Maker {
   private withoutBase(url: string): string {
     return url.startsWith(`${this.base}/`) ? url.slice(this.base.length) : url;
   }
+}
+
+/** Whether a secret stands in a source, in whatever spelling. */
+function stands(secret: string, source: string): boolean {
+  return readingsOf(source).some((each) => each.rangesOf(secret).length > 0);
 }
 
 /** Expects the status and the reason code that the run had. */

@@ -1,6 +1,7 @@
 import type { Json } from '../json/json';
-import { isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
+import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
 import { parsedJson } from '../scenario/facts';
+import { textsIn } from '../scenario/textsIn';
 import type { Named } from '../scenario/unfill';
 
 /** Members that hold what a request says to the server, where the options of the server choose names. */
@@ -14,8 +15,7 @@ const BODIES = new Set(['json', 'form', 'text']);
 export function typedSecrets(source: unknown, names: readonly string[]): Named[] {
   const chosen = new Set(names.map(plainName));
   return inMembers(source, (key) => (BODIES.has(key) ? { names: chosen, isForm: key === 'form' } : NOWHERE)).filter(
-    // A text with a variable holds no secret any more.
-    ([, text]) => text !== '' && !text.includes('{{'),
+    ([, text]) => text !== '',
   );
 }
 
@@ -39,7 +39,17 @@ function inBody(name: string, value: unknown, place: Place): Named[] {
   if (typeof value === 'string') return inText(name, value, place);
   if (typeof value !== 'object' || value === null) return [];
   const entries = Object.entries(value) as [string, unknown][];
+  if (!Array.isArray(value) && isSecretBody(name, place)) return entries.flatMap(([, each]) => allTexts(name, each));
   return entries.flatMap(([key, each]) => inBody(Array.isArray(value) ? name : key, each, place));
+}
+
+/** Whether everything below a member of a body is secret, whatever its form. */
+function isSecretBody(name: string, { names, isForm }: Place): boolean {
+  return names.has(plainName(name)) || (isForm ? isSecretParameter(name) : isSecretName(name));
+}
+
+function allTexts(name: string, value: unknown): Named[] {
+  return [...textsIn(value)].flatMap(({ text, inKey }): Named[] => (inKey ? [] : [[name, text]]));
 }
 
 function inText(name: string, text: string, place: Place): Named[] {
@@ -50,17 +60,29 @@ function inText(name: string, text: string, place: Place): Named[] {
   if (isSecret || place.names.has(plain)) return [[name, text]];
   const json = /^\s*[[{]/.test(text) ? parsedJson(text) : undefined;
   if (json !== undefined) return inBody(name, json satisfies Json, place);
-  return inPairs(/^[^\s?#]*\?([^#]*)/.exec(text)?.[1] ?? (name === 'text' ? text : ''), place);
+  if (name === 'text') return inPairs(text, place);
+  return inUrl(text, place);
 }
 
-/** In a query or a form. A value is found as it stands there, and as it is meant. */
+/** In the userinfo, the query and the fragment of a URL, or of a path. */
+function inUrl(text: string, place: Place): Named[] {
+  const password = /^[a-z][\w+.-]*:\/\/[^\s/?#]*?:([^\s/?#]*)@/i.exec(text)?.[1] ?? '';
+  const [, query = '', fragment = ''] = /^[^\s?#]*(?:\?([^#]*))?(?:#(.*))?$/s.exec(text) ?? [];
+  return [
+    ...(password === '' ? [] : [['password', decoded(password.replaceAll('+', '%2B'))] as const]),
+    ...inPairs(query, place),
+    // A fragment may be a path with a query of its own.
+    ...inPairs(fragment.slice(fragment.indexOf('?') + 1), place),
+  ];
+}
+
+/** In a query or a form. A value is found as it is meant. Where it stands, it may be spelled in another way. */
 function inPairs(text: string, { names }: Place): Named[] {
   return text.split('&').flatMap((pair): Named[] => {
     const at = pair.indexOf('=');
     const key = at < 0 ? '' : decoded(pair.slice(0, at));
     if (key === '' || !(isSecretParameter(key) || names.has(plainName(key)))) return [];
-    const value = decoded(pair.slice(at + 1));
-    return [[key, value]];
+    return [[key, decoded(pair.slice(at + 1))]];
   });
 }
 

@@ -17,7 +17,7 @@ import { ScenarioText } from './scenarioText';
 import { soundParts } from './soundParts';
 import { checkStep } from './stepChecks';
 import type { SystemDevice } from './systemDevice';
-import { BUILT_IN, placesIn } from './template';
+import { BUILT_IN, FILTERS, placesIn } from './template';
 import { textsIn } from './textsIn';
 
 export interface ReadOptions {
@@ -308,10 +308,10 @@ class Reader {
         this.used.add(name);
         const range = () => this.text.placeOf(at, n, inKey);
         if (!this.known.has(name)) this.findAt('scenario/variable', this.unknown(name), at, range());
-        if (filter !== undefined && !['url', 'base64', 'json'].includes(filter)) {
+        if (filter !== undefined && !(FILTERS as readonly string[]).includes(filter)) {
           this.findAt(
             'scenario/variable',
-            phrase('There is no filter "{0}"; there are url, base64 and json.', filter),
+            phrase('There is no filter "{0}"; there are url, base64, json and inJson.', filter),
             at,
             range(),
           );

@@ -3,6 +3,7 @@ import { SecretShapes } from '../protocol/secretShapes';
 import type { AnySlice } from '../server/systemSlice';
 import { parsedJson, passcodesIn } from './facts';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
+import { textsIn } from './textsIn';
 
 /** Values that say yes, no or nothing. They occur everywhere, and nobody can do anything with them. */
 const NO_VALUES = new Set(['true', 'false', 'null', 'default']);
@@ -71,7 +72,8 @@ export function secretsOfRequest(
   return [
     ...secretsInUrl(url),
     ...secretsInHeaders(headers),
-    ...(/x-www-form-urlencoded/i.test(type) ? secretsInQuery(body) : secretsInText(body, names)),
+    ...(/x-www-form-urlencoded/i.test(type) ? secretsInQuery(body, names) : secretsInText(body, names)),
+    ...secretsBelow(parsedJson(body), names),
     ...secretsByShape([url, ...headers.map(([, value]) => value), body], shapes),
   ].filter((value) => !NO_VALUES.has(value));
 }
@@ -87,8 +89,30 @@ export function secretsInHeaders(headers: Headers): string[] {
   });
 }
 
+/** In the userinfo, the query and the fragment of a URL, or of a path. */
 export function secretsInUrl(url: string): string[] {
-  return secretsInQuery(/\?([^#]*)/.exec(url)?.[1] ?? '');
+  const password = /^\s*[a-z][\w+.-]*:\/\/[^\s/?#]*?:([^\s/?#]*)@/i.exec(url)?.[1] ?? '';
+  const [, query = '', fragment = ''] = /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
+  return [
+    ...(password === '' ? [] : [password, decoded(password.replaceAll('+', '%2B'))]),
+    ...secretsInQuery(query),
+    // A fragment may be a path with a query of its own.
+    ...secretsInQuery(fragment.slice(fragment.indexOf('?') + 1)),
+  ];
+}
+
+/**
+ * All texts below a member whose name stands for a secret: a password that is an object.
+ * @param names further names of members that stand for secrets
+ */
+export function secretsBelow(value: unknown, names: readonly string[] = []): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const chosen = new Set(names.map(plainName));
+  return Object.entries(value).flatMap(([key, each]: [string, unknown]) => {
+    if (typeof each !== 'object' || each === null) return [];
+    const isSecret = !Array.isArray(value) && (isSecretName(key) || chosen.has(plainName(key)));
+    return isSecret ? [...textsIn(each)].flatMap(({ text, inKey }) => (inKey ? [] : text)) : secretsBelow(each, names);
+  });
 }
 
 /**
@@ -103,10 +127,12 @@ export function secretsInText(text: string, names: readonly string[] = []): stri
   return [...secretsInJson(json, '', new Set(names.map(plainName))), ...inLinks];
 }
 
-function secretsInQuery(query: string): string[] {
+function secretsInQuery(query: string, names: readonly string[] = []): string[] {
+  const chosen = new Set(names.map(plainName));
   return query.split('&').flatMap((pair) => {
     const at = pair.indexOf('=');
-    if (at < 0 || !isSecretParameter(decoded(pair.slice(0, at)))) return [];
+    const name = decoded(pair.slice(0, at));
+    if (at < 0 || !(isSecretParameter(name) || chosen.has(plainName(name)))) return [];
     const value = pair.slice(at + 1);
     return [...new Set([value, decoded(value)])];
   });

@@ -1,6 +1,6 @@
-import { urlEncoded } from '../base/urlText';
 import { REDACTED } from '../protocol/redacted';
 import type { Scenario } from './scenario';
+import { readingsOf, type TextRange } from './textReadings';
 
 /** Shorter values are ordinary words that also occur where they are no secret. */
 const SHORTEST = 4;
@@ -12,10 +12,31 @@ export function secretVariables({ variables }: Scenario): string[] {
     .map(([name]) => name);
 }
 
-/** Replaces each secret with `•••`, also where it is URL-encoded. */
+/** Replaces each secret with `•••`, in whatever spelling it stands there: URL-encoded, in a form or in JSON. */
 export function covered(text: string, secrets: Iterable<string>): string {
-  const all = [...secrets].filter((secret) => secret.length >= SHORTEST).sort((a, b) => b.length - a.length);
-  return all.reduce((rest, secret) => rest.replaceAll(secret, REDACTED).replaceAll(urlEncoded(secret), REDACTED), text);
+  const readings = readingsOf(text);
+  const ranges = [...secrets]
+    .filter((secret) => secret.length >= SHORTEST)
+    // A half of a surrogate pair is sent as U+FFFD.
+    .flatMap((secret) => (secret.isWellFormed() ? [secret] : [secret, secret.toWellFormed()]))
+    .flatMap((secret) => readings.flatMap((each) => each.rangesOf(secret)));
+  let [all, from] = ['', 0];
+  for (const [start, end] of united(ranges)) {
+    all += text.slice(from, start) + REDACTED;
+    from = end;
+  }
+  return all + text.slice(from);
+}
+
+/** Ranges in their order, without those that lie over others. */
+function united(ranges: readonly TextRange[]): TextRange[] {
+  const apart: TextRange[] = [];
+  for (const range of [...ranges].sort(([one], [other]) => one - other)) {
+    const last = apart.at(-1);
+    if (last && range[0] < last[1]) apart[apart.length - 1] = [last[0], Math.max(last[1], range[1])];
+    else apart.push(range);
+  }
+  return apart;
 }
 
 /** The same for every text in a JSON value, including keys. */

@@ -1,11 +1,11 @@
 import { urlEncoded } from '../base/urlText';
 import type { Json } from '../json/json';
 
-/** `{{name}}`, or `{{name|url}}` for a URL-encoded value. */
+/** `{{name}}`, or `{{name|url}}` for a URL-encoded value. `inJson` writes it as it stands between quotes in JSON. */
 const PLACE = /\{\{\s*([^{}|\s]+)\s*(?:\|\s*(\w+)\s*)?\}\}/g;
 
-export const FILTERS = ['url', 'base64', 'json'] as const;
-type Filter = (typeof FILTERS)[number];
+export const FILTERS = ['url', 'base64', 'json', 'inJson'] as const;
+export type Filter = (typeof FILTERS)[number];
 
 /** Variables that the runner sets itself. */
 export const BUILT_IN = [
@@ -84,10 +84,12 @@ function knownValue(name: string, values: PlaceholderValues): Json {
   return value;
 }
 
-function filtered(value: Json, filter?: Filter): string {
+/** A value as a text, written by a filter. */
+export function filtered(value: Json, filter?: Filter): string {
   if (filter === 'json') return JSON.stringify(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (filter === 'url') return urlEncoded(text);
+  if (filter === 'inJson') return JSON.stringify(text).slice(1, -1);
   if (filter === 'base64')
     return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
   return text;

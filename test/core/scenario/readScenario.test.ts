@@ -163,7 +163,7 @@ describe('readScenario', () => {
       '6 scenario/variable The variable "token" has no value here: no variable is called so, and no step before takes it.',
       '6 scenario/variable The variable "nope" has no value here: no variable is called so, and no step before takes it.',
       '8 scenario/variable The variable "tokn" has no value here; is "token" meant?',
-      '9 scenario/variable There is no filter "upper"; there are url, base64 and json.',
+      '9 scenario/variable There is no filter "upper"; there are url, base64, json and inJson.',
     ]);
     assert.deepEqual(
       [0, 1, 2].map((at) => marked(text, reading, at)),

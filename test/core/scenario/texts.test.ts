@@ -9,7 +9,10 @@ const values = (name: string) => ({ a: 'x y', n: 3, o: { p: 1 } })[name];
 
 describe('Texts of a scenario', () => {
   it('texts of a scenario get values in place of variables', () => {
-    assert.equal(fillText('{{a}}-{{ a | url }}-{{a|base64}}-{{n}}-{{o|json}}', values), 'x y-x%20y-eCB5-3-{"p":1}');
+    assert.equal(
+      fillText('{{a}}-{{ a | url }}-{{a|base64}}-{{n}}-{{o|json}}-{{o|inJson}}', values),
+      'x y-x%20y-eCB5-3-{"p":1}-{\\"p\\":1}',
+    );
     assert.deepEqual(fillJson({ '{{a}}': ['{{o}}', '{{n}}', ' {{n}}'], plain: true }, values), {
       'x y': [{ p: 1 }, 3, ' 3'],
       plain: true,

@@ -1,0 +1,96 @@
+import type { Filter } from './template';
+
+/** From an offset in a text to another, which is exclusive. */
+export type TextRange = readonly [start: number, end: number];
+
+/** A character in UTF-8, where each byte is a percent sign and two digits. */
+const PERCENT =
+  '%[0-7][\\da-f]|%[cd][\\da-f]%[89ab][\\da-f]|%e[\\da-f](?:%[89ab][\\da-f]){2}|%f[0-7](?:%[89ab][\\da-f]){3}';
+const IN_URL = new RegExp(PERCENT, 'gi');
+const IN_FORM = new RegExp(`${PERCENT}|\\+`, 'gi');
+const IN_JSON = /\\(?:["\\/bfnrt]|u[\da-f]{4})/gi;
+
+/** A text as someone reads it who knows its escapes, and where each character of it stands. */
+class TextReading {
+  /**
+   * @param filter the filter that writes a value so that it is read in this way. Undefined when there is none
+   * @param ranges where each character stands. Undefined when the text is read as it is
+   */
+  constructor(
+    readonly plain: string,
+    readonly filter: Filter | 'plain' | undefined,
+    private readonly ranges?: readonly TextRange[],
+  ) {}
+
+  /** Every place where a value stands. */
+  rangesOf(value: string): TextRange[] {
+    const found: TextRange[] = [];
+    if (value === '') return found;
+    for (let at = this.plain.indexOf(value); at >= 0; at = this.plain.indexOf(value, at + value.length)) {
+      found.push([this.standsAt(at)[0], this.standsAt(at + value.length - 1)[1]]);
+    }
+    return found;
+  }
+
+  /** Undefined when the text has no such escape, and so says the same. */
+  decoded(escapes: RegExp, meaning: (spelling: string) => string, filter?: Filter): TextReading | undefined {
+    const ranges: TextRange[] = [];
+    let plain = '';
+    let from = 0;
+    const keepUntil = (end: number) => {
+      for (let at = from; at < end; at++) ranges.push(this.standsAt(at));
+      plain += this.plain.slice(from, end);
+    };
+    for (const { 0: spelling, index } of this.plain.matchAll(escapes)) {
+      keepUntil(index);
+      from = index + spelling.length;
+      const meant = meaning(spelling);
+      const range: TextRange = [this.standsAt(index)[0], this.standsAt(from - 1)[1]];
+      for (let unit = 0; unit < meant.length; unit++) ranges.push(range);
+      plain += meant;
+    }
+    if (from === 0) return undefined;
+    keepUntil(this.plain.length);
+    return new TextReading(plain, filter, ranges);
+  }
+
+  private standsAt(at: number): TextRange {
+    return this.ranges?.[at] ?? [at, at + 1];
+  }
+}
+
+/**
+ * All readings of a text: as it is, as a part of a URL, as a form, as JSON, and as one of them inside another. So a value
+ * is found in whatever spelling it stands there.
+ */
+export function readingsOf(text: string): TextReading[] {
+  const asItIs = new TextReading(text, 'plain');
+  if (!/[%+\\]/.test(text)) return [asItIs];
+  const once = [
+    asItIs.decoded(IN_URL, ofUrl, 'url'),
+    asItIs.decoded(IN_FORM, ofForm, 'url'),
+    asItIs.decoded(IN_JSON, ofJson, 'inJson'),
+  ].filter((each) => each !== undefined);
+  const twice = once.flatMap((each) => [
+    ...(each.filter === 'inJson' ? [each.decoded(IN_URL, ofUrl), each.decoded(IN_FORM, ofForm)] : []),
+    each.decoded(IN_JSON, ofJson),
+  ]);
+  return [asItIs, ...once, ...twice.filter((each) => each !== undefined)];
+}
+
+function ofForm(spelling: string): string {
+  return spelling === '+' ? ' ' : ofUrl(spelling);
+}
+
+function ofUrl(spelling: string): string {
+  try {
+    return decodeURIComponent(spelling);
+  } catch {
+    // Too long an encoding of a character, or half of a surrogate pair: no character at all.
+    return spelling;
+  }
+}
+
+function ofJson(spelling: string): string {
+  return JSON.parse(`"${spelling}"`) as string;
+}
