@@ -11,6 +11,7 @@ import { shownStep } from '../core/scenario/shownStep';
 import { UnknownVariableError } from '../core/scenario/template';
 import type { RunValues } from '../core/scenario/values';
 import type { Actors } from './actors';
+import { AddressError } from './addressError';
 import { ServerCallError } from './controlCalls';
 import type { Devices } from './devices';
 import { FileStepError } from './fileStepError';
@@ -355,7 +356,10 @@ function sourceOf({ title, from, to, as, request: { method, url, headers, body }
 
 function failureOf(error: unknown, step: Step): StepFailure {
   const isTold =
-    error instanceof UnknownVariableError || error instanceof ServerCallError || error instanceof FileStepError;
+    error instanceof UnknownVariableError ||
+    error instanceof ServerCallError ||
+    error instanceof FileStepError ||
+    error instanceof AddressError;
   if (!isTold) throw error;
   return { message: error.message, place: step.place };
 }

@@ -1,4 +1,5 @@
 import { getPublicSuffix } from 'tough-cookie';
+import { AddressError } from './addressError';
 
 /** How a request relates to the page that makes it, as cookies see it (RFC 6265bis, 5.2). */
 export interface SiteContext {
@@ -11,6 +12,7 @@ export interface SiteContext {
 /**
  * @param urls the page that makes the request, if there is one, then every URL that redirected, then the URL of the
  * request. When one of them is of another site, the request is cross-site.
+ * @throws AddressError when one of them is no URL
  */
 export function siteContext(urls: readonly string[], method: string, mode: 'navigate' | 'fetch'): SiteContext {
   const target = siteOf(urls.at(-1) ?? '');
@@ -19,8 +21,12 @@ export function siteContext(urls: readonly string[], method: string, mode: 'navi
   return { sends: method === 'GET' || method === 'HEAD' ? 'lax' : 'none', mayBeSet: true };
 }
 
-/** Scheme and registrable domain. The port does not matter. */
+/**
+ * Scheme and registrable domain. The port does not matter.
+ * @throws AddressError
+ */
 export function siteOf(url: string): string {
+  if (!URL.canParse(url)) throw new AddressError();
   const { protocol, hostname } = new URL(url);
   const isAddress = /^\[|^\d+(\.\d+){3}$/.test(hostname);
   const domain = isAddress ? null : getPublicSuffix(hostname, { allowSpecialUseDomain: true, ignoreError: true });

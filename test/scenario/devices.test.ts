@@ -268,6 +268,49 @@ describe('devices in scenarios', () => {
     }
   });
 
+  for (const [what, call] of [
+    ['a port that there is not', 'http://127.0.0.1:99999/x'],
+    ['no host', 'http://'],
+    ['two ports', '{{server.url}}:80/x'],
+    ['a host after the port', '{{server.url}}.nip.io/x'],
+  ] as const) {
+    it(`an address with ${what} fails its step and is no error of the tool`, async () => {
+      const request = { title: 'Request', from: 'Phone', to: 'Server', request: { url: call } };
+      const failures = await failuresOf([
+        act({ launch: true }),
+        act(LOGIN),
+        { title: 'Call', from: 'Phone', device: { call } },
+        request,
+        act({ touch: true }, { state: 'Active' }),
+      ]);
+      const words = 'The address of the request is no URL; check its host, and that its port is at most 65535.';
+      for (const [title, told] of [
+        ['Call', failures],
+        ['Request', await failuresOf([request])],
+      ] as const) {
+        assert.equal(told.length, 1);
+        assert.ok(told[0]?.startsWith(`${title}: ${words}`), told[0]);
+      }
+    });
+  }
+
+  it('an address that no URL can be is the failure of one act by hand, and the next act works', async () => {
+    const session = new FlowSession(bench.read(scenario([])), { server: { start: startDevServer } });
+    try {
+      const ask = (each: object) =>
+        session.ask({ kind: 'device', actor: 'Phone', title: 'By hand', act: each as DeviceActSource });
+      await ask({ launch: true });
+      await ask(LOGIN);
+      await ask({ call: 'http://127.0.0.1:99999/x' });
+      assert.notEqual(session.status.phase, 'broken');
+      await ask({ call: '/api/me' });
+      const states = runOf(session.events).done.map(({ state }) => state);
+      assert.deepEqual(states, ['passed', 'passed', 'failed', 'passed']);
+    } finally {
+      await session.dispose();
+    }
+  });
+
   it('an act is on the device of its actor, and of several devices the expectation says which is meant', async () => {
     const actors = { ...ACTORS, Tablet: { role: 'app', device: {} } };
     const failures = await failuresOf(
