@@ -98,6 +98,19 @@ describe('a snapshot of token sessions', () => {
         'was never used': ({ tokens }) => Object.assign(tokens[2] ?? {}, { replacedBy: tokens[0]?.id }),
         'its session is over': (session) => Object.assign(session, { ended: { reason: 'signed_out', at: 1 } }),
         'comes after itself': ({ tokens }) => Object.assign(tokens[2] ?? {}, { usedAt: 1, replacedBy: tokens[0]?.id }),
+        'within the grace time, but never came again': ({ tokens }) => {
+          const used = tokens.find(({ usedAt }) => usedAt !== undefined) ?? {};
+          Object.assign(used, { reusedInGrace: true, reusedAt: undefined });
+        },
+        'came again, but was never used': ({ tokens }) =>
+          Object.assign(tokens[2] ?? {}, { reusedInGrace: true, reusedAt: 1 }),
+        'access token, which nothing replaces': ({ tokens }) =>
+          Object.assign(tokens.find(({ kind }) => kind === 'access') ?? {}, { reusedInGrace: true }),
+        'the number 1 comes after 2': ({ tokens }) => {
+          const refresh = tokens.filter(({ kind }) => kind === 'refresh');
+          for (const [at, token] of refresh.entries()) Object.assign(token, { number: refresh.length - at });
+        },
+        '<= 1000000000': ({ tokens }) => Object.assign(tokens[2] ?? {}, { number: Number.MAX_SAFE_INTEGER }),
         'of another user': (session) => Object.assign(session, { user: 'ben' }),
       };
       for (const [problem, change] of Object.entries(changes)) {
@@ -109,6 +122,29 @@ describe('a snapshot of token sessions', () => {
       }
       assert.equal((await app.me()).status, 200);
     }));
+
+  it('a server that got the greatest number of a token goes on counting, so that another one takes its snapshot', async () => {
+    await during(TokensHarness.start(), async (server) => {
+      const app = await server.signedIn();
+      await app.refresh();
+      const { json } = await server.control.get('/snapshot');
+      type Token = { kind: string; number: number };
+      const refreshIn = (snapshot: typeof json): Token[] => {
+        const { value } = snapshot.entries.find(({ space }: { space: string }) => space === 'tokens.session');
+        return value.tokens.filter(({ kind }: Token) => kind === 'refresh');
+      };
+      Object.assign(refreshIn(json)[1] as Token, { number: 1_000_000_000 });
+      assert.equal((await server.control.call('PUT', '/snapshot', json)).status, 204);
+      await app.refresh();
+      await app.refresh();
+      const next = (await server.control.get('/snapshot')).json;
+      assert.deepEqual(
+        refreshIn(next).map(({ number }) => number),
+        [1, 2, 3, 4],
+      );
+      assert.equal((await server.control.call('PUT', '/snapshot', next)).status, 204);
+    });
+  });
 
   it('a family in which a token comes after itself is refused, and no other family is', () =>
     during(TokensHarness.start(), async (server) => {

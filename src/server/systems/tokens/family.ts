@@ -1,7 +1,7 @@
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import type { FamilyToken } from '../../../core/systems/tokens/tokenSession';
 import type { UncountedToken } from './newTokens';
-import type { KeptSession, KeptToken, TokenSessionEnd } from './tokensSpaces';
+import { GREATEST_NUMBER, type KeptSession, type KeptToken, type TokenSessionEnd } from './tokensSpaces';
 
 /** So many live tokens of a kind a session has at most; the oldest is revoked. */
 export const MOST_LIVE = 100;
@@ -122,8 +122,12 @@ function overSince({ usedAt, revokedAt, expiresAt }: KeptToken): number {
 
 /** A token gets its number once, so that people can name it by that whatever is forgotten. */
 function counted(tokens: readonly KeptToken[], added: UncountedToken): readonly KeptToken[] {
-  const before = tokens.filter(({ kind }) => kind === added.kind).map(({ number }) => number);
-  return [...tokens, { ...added, number: Math.max(0, ...before) + 1 }];
+  const last = tokens.findLast(({ kind }) => kind === added.kind)?.number ?? 0;
+  if (last < GREATEST_NUMBER) return [...tokens, { ...added, number: last + 1 }];
+  // Only a snapshot that somebody has edited leads here. A number beyond the greatest would be refused in the next one.
+  let number = 1;
+  const renumbered = tokens.map((each) => (each.kind === added.kind ? { ...each, number: number++ } : each));
+  return [...renumbered, { ...added, number }];
 }
 
 /** The live tokens of one kind that are too many, oldest first. */

@@ -89,11 +89,14 @@ export interface KeptUser {
   readonly sessions: readonly string[];
 }
 
+/** No session gets so many tokens. The next number must be one that can be counted to. */
+export const GREATEST_NUMBER = 1_000_000_000;
+
 const token = objectSchema(
   {
     id: uuidSchema,
     kind: { enum: ['access', 'refresh'] },
-    number: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+    number: { type: 'integer', minimum: 1, maximum: GREATEST_NUMBER },
     key: hashSchema,
     issuedAt: timeSchema,
     expiresAt: expirySchema,
