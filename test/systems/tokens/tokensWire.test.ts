@@ -100,6 +100,28 @@ describe('the token server on the wire', () => {
       assert.ok(ends[0]?.includes(id));
     });
   });
+
+  it('a sign-in that is refused at the limit is told as no session, neither one that comes nor one that goes', () =>
+    during(TokensHarness.start({ maxSessions: 1, atLimit: 'deny' }), async (limited) => {
+      const { sessionId } = await limited.signedIn('ada');
+      const stream = await follow(limited);
+      const answers = await Promise.all(Array.from({ length: 5 }, () => limited.app().login('ada')));
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        [403, 403, 403, 403, 403],
+      );
+      // Changes are told in their order, so all that is told of the refusals comes before this.
+      await limited.signedIn('ben');
+      const told = await stream.until('"user":"ben"');
+      assert.doesNotMatch(told, /tokenSessionForgotten/);
+      const ids = [...told.matchAll(/"kind":"tokenSession","session":\{"id":"([^"]+)","user":"ada"/g)].map(
+        ([, id]) => id,
+      );
+      assert.deepEqual(
+        ids.filter((id) => id !== sessionId),
+        [],
+      );
+    }));
 });
 
 /** The text of the stream of changes, from its beginning until something is in it. */

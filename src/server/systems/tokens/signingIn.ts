@@ -20,6 +20,8 @@ export class SigningIn {
   async signIn(request: SignInRequest, trace: Trace): Promise<IssuedTokens> {
     const { held, tokens, users, kernel } = this.parts;
     const { user } = request;
+    // What is refused is never told: only of sign-ins at the same moment can one be refused after its session is there.
+    await this.assertAdmissible(user);
     const empty = this.newSession(request);
     const pair = await tokens.pair(empty, { issuer: request.issuer });
     const session = withNewTokens(
