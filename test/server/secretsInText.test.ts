@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { redactBody } from '../../src/server/kernel/journal/redactMessage';
+import { redactBody } from '../../src/core/redaction/redactMessage';
 
 describe('Redaction of texts that are no JSON', () => {
   const WRITTEN: Readonly<Record<string, (name: string, secret: string) => string>> = {

@@ -3,10 +3,20 @@ import type { Json } from '../json/json';
 import type { Mail } from '../protocol/mail';
 import type { RecordedExchange } from '../protocol/recordedExchange';
 import { SecretShapes } from '../protocol/secretShapes';
+import { NamedSecrets } from '../redaction/namedSecrets';
+import { redactText } from '../redaction/redactText';
+import { leftSecrets } from './leftSecrets';
 import { stepRequest, userAgentOf } from './recordedRequest';
 import { answerValues, mailValues, type Value } from './recordedValues';
 import { secretsOfRequest } from './runSecrets';
-import type { ActorSource, ScenarioSource, StepSource, TakeSource, VariableSource } from './scenarioSource';
+import type {
+  ActorSource,
+  RequestSource,
+  ScenarioSource,
+  StepSource,
+  TakeSource,
+  VariableSource,
+} from './scenarioSource';
 import { secretVariable } from './secretVariable';
 import { isOnPlatform, type RecordedSystem } from './systemRecording';
 import { textsIn } from './textsIn';
@@ -62,6 +72,7 @@ class Recorder {
   private readonly given: Given[] = [];
   private readonly secrets: { readonly name: string; readonly text: string }[] = [];
   private readonly shapes: SecretShapes;
+  private readonly redaction: NamedSecrets;
 
   constructor(
     exchanges: readonly RecordedExchange[],
@@ -69,7 +80,9 @@ class Recorder {
   ) {
     this.exchanges = exchanges.filter(({ url }) => !NOT_RECORDED.test(url));
     this.takes = this.exchanges.map(() => ({}));
-    this.shapes = new SecretShapes(options.systems.flatMap(({ slice }) => slice?.secretShapes ?? []));
+    const shapes = options.systems.flatMap(({ slice }) => slice?.secretShapes ?? []);
+    this.shapes = new SecretShapes(shapes);
+    this.redaction = new NamedSecrets(options.secretNames, shapes);
   }
 
   scenario(): ScenarioSource {
@@ -121,7 +134,7 @@ class Recorder {
     const { face, method, url, status } = exchange;
     const from = this.actorOf(exchange);
     const request = stepRequest(exchange, this.options, this.shapes);
-    const named = this.namedIn(exchange, request as unknown as Json);
+    const named = this.namedIn(exchange, request);
     const path = url.replace(/[?#].*$/s, '');
     return {
       title: `${method} ${this.replace(path, named)}`,
@@ -133,14 +146,20 @@ class Recorder {
   }
 
   private serverOf(face: string): string {
-    const { recording } = this.options.systems.find(({ name }) => name === face) ?? {};
-    const server = recording?.server ?? SERVER;
+    const server = this.systemOf(face)?.recording?.server ?? SERVER;
     this.servers.add(server);
     return server;
   }
 
+  /** A route that no system has is one of the system that the server has alone. */
+  private systemOf(face: string): RecordedSystem | undefined {
+    const { systems, server = {} } = this.options;
+    const meant = systems.filter(({ name }) => Object.hasOwn(server, name));
+    return systems.find(({ name }) => name === face) ?? (meant.length === 1 ? meant[0] : undefined);
+  }
+
   /** Variables for the values in a request that are secret or differ in each run. */
-  private namedIn(exchange: RecordedExchange, request: Json): Named[] {
+  private namedIn(exchange: RecordedExchange, request: RequestSource): Named[] {
     const { url, externalPlatformUrl } = this.options;
     const named: Named[] = [
       ['server.url', url],
@@ -169,6 +188,11 @@ class Recorder {
       const given = this.given.findLast(({ value }) => value.text === meant);
       const known = this.secrets.find(({ text }) => text === meant);
       named.push([given ? this.taken(given) : (known?.name ?? this.secretName('token', written)), written]);
+    }
+    const values = named.map(([, text]) => text);
+    for (const text of leftSecrets(request, this.redaction, values)) {
+      if (!seen.has(text)) named.push([this.secretName('secret', text), text]);
+      seen.add(text);
     }
     return named;
   }
@@ -221,12 +245,14 @@ class Recorder {
     const known = this.actors.get(agent);
     if (known) return known.name;
     // A link in a mail is opened by a browser, not by the app.
-    const clients = systems.find(({ name }) => name === exchange.face)?.recording?.clients;
+    const clients = this.systemOf(exchange.face)?.recording?.clients;
     const isApp = clients === 'app' && !agent.startsWith('Mozilla/');
     const wanted = isApp ? 'App' : 'Browser';
     const taken = [...this.actors.values()].filter(({ name }) => name.startsWith(wanted)).length;
     const name = taken === 0 ? wanted : `${wanted} ${taken + 1}`;
-    const headers = agent === '' ? {} : { headers: { 'User-Agent': agent } };
+    // All requests of the actor have this header, so nothing can be put in the place of a secret in it.
+    const isShown = agent !== '' && redactText(agent, this.redaction) === agent;
+    const headers = isShown ? { headers: { 'User-Agent': agent } } : {};
     this.actors.set(agent, { name, source: { role: isApp ? 'app' : 'browser', ...headers } });
     return name;
   }

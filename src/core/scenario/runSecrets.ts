@@ -6,7 +6,7 @@ import type { Headers, RunEvent, SentRequest } from './runEvents';
 import { textsIn } from './textsIn';
 
 /** Values that say yes, no or nothing. They occur everywhere, and nobody can do anything with them. */
-const NO_VALUES = new Set(['true', 'false', 'null', 'default']);
+export const NO_VALUES = new Set(['true', 'false', 'null', 'default']);
 /** A word, such as the kind of a device. A cookie that opens something is longer, or has digits. */
 const WORD = /^[A-Za-z]{1,15}$/;
 

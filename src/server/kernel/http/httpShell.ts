@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { NamedSecrets } from '../../../core/redaction/namedSecrets';
 import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
 import { asRefusal, HttpError, loggable } from '../answer/httpError';
@@ -8,7 +9,6 @@ import type { StartPage } from '../answer/startPage';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
-import type { NamedSecrets } from '../journal/namedSecrets';
 import type { Journal } from '../journal/storedJournal';
 import type { Certificate } from './certificate';
 import { Connections } from './connections';

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { NamedSecrets } from '../../../core/redaction/namedSecrets';
 import type { PartReasons } from '../../../core/server/reasons';
 import { Handling } from '../answer/handling';
 import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
 import { Drafts } from '../journal/drafts';
 import type { RawExchange, RawMessage } from '../journal/journalEntry';
-import type { NamedSecrets } from '../journal/namedSecrets';
 import { note } from '../journal/note';
 import type { Journal } from '../journal/storedJournal';
 import { Trace } from '../journal/trace';

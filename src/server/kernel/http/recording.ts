@@ -1,8 +1,8 @@
 import type { Disposable } from '../../../core/base/event';
 import type { FaceName } from '../../../core/protocol/journal';
 import type { RecordedExchange, RecordedMessage, RecordingState } from '../../../core/protocol/recordedExchange';
+import { headersSize } from '../../../core/redaction/redactMessage';
 import type { RawExchange, RawMessage } from '../journal/journalEntry';
-import { headersSize } from '../journal/redactMessage';
 import { type Log, WrittenEntry } from '../store/log';
 import { Mirror } from '../store/mirror';
 import type { Space, Store } from '../store/store';

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { FaceName, JournalCause, JournalChange, JournalEntry } from '../../../core/protocol/journal';
+import { COMMON_SECRETS, type NamedSecrets } from '../../../core/redaction/namedSecrets';
+import { headersSize, type RawHeaders } from '../../../core/redaction/redactMessage';
 import type { Draft } from './draft';
 import { entryOf, type Findings, type RawExchange } from './journalEntry';
-import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
-import { headersSize, type RawHeaders } from './redactMessage';
 import type { KnownActor, Trace } from './trace';
 
 /** The size of the constant parts of an entry, in characters. */

@@ -1,8 +1,8 @@
 import type { JournalActor, JournalEntry, JournalMessage } from '../../../core/protocol/journal';
 import { REDACTED } from '../../../core/protocol/secretNames';
-import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
-import { type RawHeaders, redactBody, redactHeaders, redactUrl } from './redactMessage';
-import { redactTokens } from './redactText';
+import { COMMON_SECRETS, type NamedSecrets } from '../../../core/redaction/namedSecrets';
+import { type RawHeaders, redactBody, redactHeaders, redactUrl } from '../../../core/redaction/redactMessage';
+import { redactTokens } from '../../../core/redaction/redactText';
 import type { Trace } from './trace';
 
 /** The content of a trace when the answer is complete. */

@@ -1,7 +1,7 @@
 import type { FaceName } from '../../../core/protocol/journal';
+import type { NamedSecrets } from '../../../core/redaction/namedSecrets';
 import type { PartReasons } from '../../../core/server/reasons';
 import { Drafts } from './drafts';
-import type { NamedSecrets } from './namedSecrets';
 import type { Journal } from './storedJournal';
 import { Trace } from './trace';
 import { withoutRequest } from './withoutRequest';

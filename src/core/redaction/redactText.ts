@@ -1,5 +1,5 @@
-import { urlEncoded } from '../../../core/base/urlText';
-import { REDACTED } from '../../../core/protocol/secretNames';
+import { urlEncoded } from '../base/urlText';
+import { REDACTED } from '../protocol/secretNames';
 import { dropAfterSecret } from './dropAfterSecret';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 
@@ -101,7 +101,9 @@ export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRE
 
 /** Redacts a query without its `?`, or a form. */
 export function redactQuery(query: string, names: NamedSecrets = COMMON_SECRETS): string {
-  return query
+  // A name may be a secret too.
+  return names
+    .withoutShapes(query)
     .split('&')
     .map((parameter) => {
       const end = parameter.indexOf('=');

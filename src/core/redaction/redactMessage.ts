@@ -1,4 +1,4 @@
-import { REDACTED } from '../../../core/protocol/secretNames';
+import { REDACTED } from '../protocol/secretNames';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactJson } from './redactJson';
 import { redactLooseText, redactQuery, redactText } from './redactText';

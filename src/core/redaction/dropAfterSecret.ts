@@ -1,4 +1,4 @@
-import { REDACTED } from '../../../core/protocol/secretNames';
+import { REDACTED } from '../protocol/secretNames';
 import type { NamedSecrets } from './namedSecrets';
 
 /** A name and what may stand between it and its value, in whatever language. */

@@ -1,5 +1,5 @@
-import { type JsonNode, readJson } from '../../../core/json/jsonText';
-import { isSecretByShape, isTimeByShape, REDACTED } from '../../../core/protocol/secretNames';
+import { type JsonNode, readJson } from '../json/jsonText';
+import { isSecretByShape, isTimeByShape, REDACTED } from '../protocol/secretNames';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactText, redactTokens } from './redactText';
 

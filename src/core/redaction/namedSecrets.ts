@@ -1,5 +1,5 @@
-import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../../../core/protocol/secretNames';
-import { SecretShapes } from '../../../core/protocol/secretShapes';
+import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
+import { SecretShapes } from '../protocol/secretShapes';
 
 /**
  * Tells from names what is secret: the names that always stand for a secret, and those that the systems of a server add,
