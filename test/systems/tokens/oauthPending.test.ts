@@ -84,6 +84,27 @@ describe('a sign-in by OAuth of a user who has as many sessions as the option at
   });
 });
 
+describe('a sign-in of a user who has more sessions than the option atLimit "deny" allows', () => {
+  const TOO_MANY = 'ada has 3 active sessions, and no more than 2 are allowed at once; end 2 of them first.';
+
+  it('each refusal has the number of sessions that there are, and how many must end first', () =>
+    during(PendingSignIn.start({ maxSessions: 3 }), (first) =>
+      during(PendingSignIn.start({ maxSessions: 2, atLimit: 'deny' }), async (second) => {
+        for (let each = 0; each < 3; each++) await first.server.signedIn();
+        const { json: snapshot } = await first.server.control.get('/snapshot');
+        assert.equal((await second.server.control.call('PUT', '/snapshot', snapshot)).status, 204);
+        assert.equal((await second.server.app().login()).json.error_description, TOO_MANY);
+        assert.equal(sentBack(await second.silent()).get('error_description'), TOO_MANY);
+        assert.match((await second.atPage()).text, new RegExp(TOO_MANY));
+        const [oldest, next] = await second.server.sessions();
+        await second.server.control.call('DELETE', `/tokens/sessions/${oldest?.id}`);
+        assert.match((await second.server.app().login()).json.error_description, /has 2 active sessions.*end one of/);
+        await second.server.control.call('DELETE', `/tokens/sessions/${next?.id}`);
+        assert.equal((await second.server.app().login()).status, 200);
+      }),
+    ));
+});
+
 describe('a code whose user loses all sessions before the exchange', () => {
   for (const [who, { reason, end }] of Object.entries(ENDINGS)) {
     it(`${who} makes the code worthless, with the reason ${reason}`, () =>
@@ -138,6 +159,20 @@ describe('a code that comes again', () => {
     const { session } = (await pending.exchange(code)).json;
     await pending.server.control.call('DELETE', `/tokens/sessions/${session.id}`);
     assert.equal((await pending.exchange(code)).json.reason, 'terminated_by_admin');
+  });
+  it('a code whose session is forgotten is refused without a reason, as nobody knows it any more', async () => {
+    const code = await pending.code();
+    const { session } = (await pending.exchange(code)).json;
+    await pending.server.control.call('DELETE', `/tokens/sessions/${session.id}`);
+    for (let each = 0; each < 100; each++) await (await pending.server.signedIn('ben')).post('/api/logout');
+    assert.ok(!(await pending.server.sessions()).some(({ id }) => id === session.id));
+    const { status, json } = await pending.exchange(code);
+    assert.deepEqual([status, json.error, json.reason], [400, 'invalid_grant', undefined]);
+    assert.match(
+      json.error_description,
+      /^The code was used at \S+ already; what came of it is over, and forgotten\. Sign in again\.$/,
+    );
+    assert.deepEqual(await pending.server.rules(), ['tokens.code-used']);
   });
   it('of many exchanges of one code at once, each that is refused has the reason token_reuse', async () => {
     const code = await pending.code();

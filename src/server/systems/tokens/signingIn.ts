@@ -140,7 +140,7 @@ function refusal(admission: NotAdmitted, user: string, maxSessions: number | und
       return new TokensRefusal(
         403,
         'session-limit',
-        `${user} has ${counted(maxSessions ?? 0, 'active session')}, and no more are allowed at once; end one of them first.`,
+        limitWords(user, admission.active, maxSessions ?? 0),
         'session_limit',
       );
     case 'ended':
@@ -151,4 +151,12 @@ function refusal(admission: NotAdmitted, user: string, maxSessions: number | und
         admission.reason,
       );
   }
+}
+
+/** A user has more sessions than are allowed if they come from a server that allows more. */
+function limitWords(user: string, active: number, most: number): string {
+  const has = `${user} has ${counted(active, 'active session')}`;
+  const over = active - most;
+  if (over <= 0) return `${has}, and no more are allowed at once; end one of them first.`;
+  return `${has}, and no more than ${most} ${most === 1 ? 'is' : 'are'} allowed at once; end ${over + 1} of them first.`;
 }

@@ -27,7 +27,8 @@ export type Admission = { readonly kind: 'admitted'; readonly evicted: readonly 
 
 /** Why a user gets no other session. */
 export type NotAdmitted = { readonly kind: 'refused' } & (
-  | { readonly why: 'disabled' | 'password' | 'limit' }
+  | { readonly why: 'disabled' | 'password' }
+  | { readonly why: 'limit'; readonly active: number }
   | { readonly why: 'ended'; readonly reason: EndReason }
 );
 
@@ -164,7 +165,7 @@ export class TokensUsers {
     if (maxSessions === undefined || active.length < maxSessions) return { kind: 'admitted', evicted: [] };
     switch (atLimit) {
       case 'deny':
-        return { kind: 'refused', why: 'limit' };
+        return { kind: 'refused', why: 'limit', active: active.length };
       case 'evictAll':
         return { kind: 'admitted', evicted: active };
       case 'evictOldest':

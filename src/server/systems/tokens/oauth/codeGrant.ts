@@ -89,10 +89,16 @@ export class CodeGrant {
       note(trace, 'tokens.code.session-ended', `The code came again: the session ${id} that came of it was ended.`);
     }
     const over = session === undefined ? undefined : await sessions.held.get(session);
+    // Why a session ended is forgotten with it. One that is only just made is not there yet, and is ended as soon as it is.
+    if (session !== undefined && ended.length === 0 && !over) {
+      return this.refusal(
+        'code-used',
+        `The code was used at ${at} already; what came of it is over, and forgotten. Sign in again.`,
+      );
+    }
     return this.refusal(
       'code-used',
       `The code was used at ${at} already; what came of it was ended. Sign in again.`,
-      // One that is only just made is ended as soon as it is there.
       over?.ended?.reason ?? 'token_reuse',
     );
   }
