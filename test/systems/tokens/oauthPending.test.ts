@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TokensOptions } from '../../../src/server/systems/tokens/tokensOptions';
 import type { Answer } from '../../server/httpCall';
 import { during } from '../../server/perTest';
 import { sentBack } from './oauthBrowser';
@@ -103,6 +104,77 @@ describe('a sign-in of a user who has more sessions than the option atLimit "den
         assert.equal((await second.server.app().login()).status, 200);
       }),
     ));
+});
+
+describe('a user whom no option names, on a server where anybody signs in', () => {
+  const carl = { name: 'carl', disabled: false };
+  const anybody = () => PendingSignIn.start({ users: undefined } as unknown as TokensOptions);
+
+  it('a user who has only got a code is in the list of users, and signs in with it', () =>
+    during(anybody(), async (pending) => {
+      const code = await pending.code('carl');
+      assert.deepEqual((await pending.server.state()).users, [carl]);
+      assert.equal((await pending.exchange(code)).status, 200);
+      assert.deepEqual((await pending.server.state()).users, [carl]);
+    }));
+  it('the end of all sessions of a user who has only got a code makes the code worthless', () =>
+    during(anybody(), async (pending) => {
+      const code = await pending.code('carl');
+      assert.equal((await pending.server.control.call('DELETE', '/tokens/users/carl/sessions')).status, 204);
+      const { status, json } = await pending.exchange(code);
+      assert.deepEqual([status, json.reason], [400, 'terminated_by_admin']);
+      assert.equal((await pending.exchange(await pending.code('carl'))).status, 200);
+    }));
+  it('a user who has only got a code is disabled, and the code is worthless also once the user is enabled', () =>
+    during(anybody(), async (pending) => {
+      const code = await pending.code('carl');
+      const { json: disabled } = await pending.server.patchUser('carl', { disabled: true });
+      assert.deepEqual(disabled, { ...carl, disabled: true });
+      assert.equal(sentBack(await pending.silent('carl')).get('reason'), 'user_disabled');
+      await pending.server.patchUser('carl', { disabled: false });
+      assert.equal((await pending.exchange(code)).json.reason, 'user_disabled');
+    }));
+  it('a code of a user whom the snapshot does not list is made worthless as well', () =>
+    during(PendingSignIn.start(), (first) =>
+      during(anybody(), async (second) => {
+        // There the options name her, so that the store need not.
+        const code = await first.code('ada');
+        const { json: snapshot } = await first.server.control.get('/snapshot');
+        assert.equal((await second.server.control.call('PUT', '/snapshot', snapshot)).status, 204);
+        assert.deepEqual((await second.server.state()).users, []);
+        assert.equal((await second.server.control.call('DELETE', '/tokens/users/ada/sessions')).status, 204);
+        assert.equal((await second.exchange(code)).json.reason, 'terminated_by_admin');
+      }),
+    ));
+  it('a user who never signed in is disabled, gets another password, and is in the list from then on', () =>
+    during(anybody(), async ({ server }) => {
+      assert.deepEqual((await server.patchUser('carl', { disabled: false })).json, carl);
+      assert.deepEqual((await server.state()).users, [], 'nothing was changed');
+      await server.patchUser('carl', { disabled: true });
+      await server.patchUser('dora', { password: 'another' });
+      assert.deepEqual(
+        (await server.state()).users.map(({ name, disabled }) => [name, disabled]),
+        [
+          ['carl', true],
+          ['dora', false],
+        ],
+      );
+      assert.equal((await server.app().login('carl')).json.reason, 'user_disabled');
+      assert.equal((await server.app().login('dora')).status, 401);
+      assert.equal((await server.app().login('dora', 'another')).status, 200);
+    }));
+  it('a name that no user can have is none of a user', () =>
+    during(anybody(), async ({ server }) => {
+      const name = 'n'.repeat(201);
+      assert.equal((await server.control.call('DELETE', `/tokens/users/${name}/sessions`)).status, 404);
+      assert.equal((await server.patchUser(name, { disabled: true })).status, 404);
+      assert.deepEqual((await server.state()).users, []);
+    }));
+  it('where the options name the users, one whom they do not name is not there', () =>
+    during(PendingSignIn.start(), async ({ server }) => {
+      assert.equal((await server.control.call('DELETE', '/tokens/users/carl/sessions')).status, 404);
+      assert.equal((await server.patchUser('carl', { disabled: true })).status, 404);
+    }));
 });
 
 describe('a code whose user loses all sessions before the exchange', () => {

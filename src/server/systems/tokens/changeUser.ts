@@ -35,7 +35,7 @@ export async function changeUser(
     note(trace, 'control.tokens.user', `The user ${name} was changed: ${what}.`);
     trace.changed('tokensUser', name, 'changed', what);
   }
-  const user = await users.get(name);
+  const user = await users.find(name);
   if (!user) throw new TokensRefusal(404, 'no-such-user', 'There is no such user any more.');
   return user;
 }

@@ -99,12 +99,12 @@ async function refusalOf(present: () => Promise<unknown>): Promise<Refusal | und
 }
 
 async function userOf({ users }: TokensRuntime, name: string): Promise<KeptUser> {
-  const user = await users.get(name);
+  const user = await users.find(name);
   if (user) return user;
   throw new TokensRefusal(
     404,
     'no-such-user',
-    'There is no such user; GET tokens/users lists those there are. One whom no option names is there from the first sign-in on.',
+    'There is no such user; GET tokens/users lists those there are. The option tokens.users names who may sign in.',
   );
 }
 

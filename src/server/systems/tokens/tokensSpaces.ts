@@ -76,7 +76,10 @@ export interface KeptToken {
   readonly sealed?: string;
 }
 
-/** A user in the store. One as the options have it, who never signed in, is not there. */
+/**
+ * A user in the store. One as the options have it, who never signed in, is not there. One whom no option names is there
+ * from the first code or session on.
+ */
 export interface KeptUser {
   readonly name: string;
   readonly disabled: boolean;
@@ -150,7 +153,7 @@ export const TIMERS: Space<number> = {
   expires: (at: number) => at,
 };
 
-/** The users by name, if they have signed in or differ from those of the options. */
+/** The users by name, if they have signed in, have a code for it, or differ from those of the options. */
 export const TOKENS_USERS: Space<KeptUser> = {
   name: 'tokens.user',
   check: checkedBy(

@@ -41,9 +41,15 @@ export class TokensUsers {
     private readonly settings: Pick<TokensSettings, 'maxSessions' | 'atLimit'>,
   ) {}
 
-  /** @returns undefined if there is no such user, or nobody of this name has signed in yet */
+  /** @returns undefined if there is no such user, or nothing of this user is known yet */
   async get(name: string): Promise<KeptUser | undefined> {
     return (await this.kernel.store.get(TOKENS_USERS, name)) ?? this.optional(name);
+  }
+
+  /** @returns whoever may sign in by this name, also if nothing of this user is known yet; undefined if nobody may */
+  async find(name: string): Promise<KeptUser | undefined> {
+    if (userNameProblem(name) !== undefined) return undefined;
+    return (await this.get(name)) ?? (this.given ? undefined : newUser(name));
   }
 
   /** Those of the options first. */
@@ -60,7 +66,7 @@ export class TokensUsers {
    */
   async verify(name: string, password: string): Promise<VerifiedUser> {
     assertName(name);
-    const user = (await this.get(name)) ?? this.anybody(name);
+    const user = await this.find(name);
     if (!user || !(await this.hasPassword(user, password))) {
       throw new TokensRefusal(401, 'credentials', 'There is no user with this name and this password; check both.');
     }
@@ -73,9 +79,15 @@ export class TokensUsers {
    */
   async known(name: string): Promise<VerifiedUser> {
     assertName(name);
-    const user = (await this.get(name)) ?? this.anybody(name);
+    const user = await this.find(name);
     if (!user) throw new TokensRefusal(401, 'credentials', 'There is no user with this name; check it.');
     return verified(user);
+  }
+
+  /** Lists a user who has begun to sign in, so that whoever looks for someone to end or to disable sees this one. */
+  async enter(name: string): Promise<void> {
+    if (this.optional(name)) return;
+    await this.kernel.store.update(TOKENS_USERS, name, (before) => before ?? newUser(name));
   }
 
   /**
@@ -175,7 +187,7 @@ export class TokensUsers {
 
   private async changed(name: string, change: (user: KeptUser) => KeptUser | undefined): Promise<KeptUser | undefined> {
     let before: KeptUser | undefined;
-    if (!(await this.get(name))) return undefined;
+    if (!(await this.find(name))) return undefined;
     await this.write(name, (user) => {
       const after = change(user);
       before = after && user;
@@ -197,10 +209,6 @@ export class TokensUsers {
   private optional(name: string): KeptUser | undefined {
     const given = this.given?.find((user) => user.name === name);
     return given && { ...newUser(name), disabled: given.disabled ?? false };
-  }
-
-  private anybody(name: string): KeptUser | undefined {
-    return this.given ? undefined : newUser(name);
   }
 
   private async hasPassword(user: KeptUser, password: string): Promise<boolean> {

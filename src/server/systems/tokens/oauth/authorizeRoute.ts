@@ -164,6 +164,8 @@ export class AuthorizeRoute {
     const { trace } = request;
     const granted = grantedScope(scope, trace);
     if (redirectKind(redirectUri) === 'scheme' && !hasDomainScheme(redirectUri)) note(trace, 'tokens.scheme.short');
+    // The user first: whoever can see that there is a code can end or disable its user.
+    await this.runtime.users.enter(name);
     const code = await this.codes.add({
       client: client.id,
       user: name,
