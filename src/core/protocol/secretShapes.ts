@@ -10,8 +10,11 @@ export interface ShapedSecret {
   readonly meant: string;
 }
 
-/** A signed token with its three parts (RFC 7519). */
-const JWT = /e(?:y[AIJ]|w[o0k])[\w-]{8,}\.[\w-]{2,}\.[\w-]*/g;
+/**
+ * A signed token with its three parts (RFC 7519). What only begins like one is matched too, so that it is read only once, and is
+ * passed over.
+ */
+const JWT = /e(?:y[AIJ]|w[o0k])[\w-]{8,}(?<rest>\.[\w-]{2,}\.[\w-]*)?/g;
 /**
  * An ASCII character that is escaped: for a URL, as often as it may be, or in JSON. Encoded characters of a token are the
  * same characters (RFC 3986, 6.2.2.2).
@@ -45,7 +48,8 @@ export class SecretShapes {
     for (let n = 0; level && n <= MOST_LEVELS; n++) {
       const { text: plain, places } = level as Level;
       for (const shape of this.shapes) {
-        for (const { 0: found, index } of plain.matchAll(shape)) {
+        for (const { 0: found, index, groups } of plain.matchAll(shape)) {
+          if (shape === JWT && groups?.rest === undefined) continue;
           const end = index + found.length;
           spans.push(places ? { start: places[index] as number, end: places[end] as number } : { start: index, end });
         }

@@ -65,8 +65,11 @@ function inJson(json: unknown, names: NamedSecrets, known: readonly string[]): s
  */
 function between(whole: string, redacted: string): string {
   const first = redacted.indexOf(REDACTED);
-  const before = redacted.slice(0, Math.max(0, first));
-  const after = first < 0 ? '' : redacted.slice(redacted.lastIndexOf(REDACTED) + REDACTED.length);
+  let before = redacted.slice(0, Math.max(0, first));
+  let after = first < 0 ? '' : redacted.slice(redacted.lastIndexOf(REDACTED) + REDACTED.length);
+  // A number that is covered has quotes.
+  if (!whole.startsWith(before) && before.endsWith('"')) before = before.slice(0, -1);
+  if (!whole.endsWith(after) && after.startsWith('"')) after = after.slice(1);
   const isThere =
     whole.startsWith(before) && whole.endsWith(after) && whole.length > before.length + after.length && first >= 0;
   return isThere ? whole.slice(before.length, whole.length - after.length) : whole;

@@ -133,7 +133,7 @@ class Recorder {
   private stepOf(exchange: RecordedExchange): StepSource {
     const { face, method, url, status } = exchange;
     const from = this.actorOf(exchange);
-    const request = stepRequest(exchange, this.options, this.shapes);
+    const request = stepRequest(exchange, this.options, this.shapes, this.redaction);
     const named = this.namedIn(exchange, request);
     const path = url.replace(/[?#].*$/s, '');
     return {

@@ -1,5 +1,8 @@
 import type { RecordedExchange } from '../protocol/recordedExchange';
+import { REDACTED } from '../protocol/redacted';
 import type { SecretShapes } from '../protocol/secretShapes';
+import type { NamedSecrets } from '../redaction/namedSecrets';
+import { redactBody } from '../redaction/redactMessage';
 import { parsedJson } from './facts';
 import type { RequestSource } from './scenarioSource';
 import { isOnPlatform, type RecordedSystem } from './systemRecording';
@@ -30,15 +33,17 @@ const OWN = new Set([
 /**
  * Turns a recorded request into the request of a step. Secrets and addresses are not replaced yet.
  * @param shapes what secrets look like
+ * @param names tells from names what is secret
  */
 export function stepRequest(
   { face, method, url, request }: RecordedExchange,
   origins: { readonly externalPlatformUrl: string; readonly systems: readonly RecordedSystem[] },
   shapes: SecretShapes,
+  names: NamedSecrets,
 ): RequestSource {
   const header = (name: string) => request.headers.find(([each]) => each === name)?.[1];
   const type = header('content-type') ?? '';
-  const body = bodyOf(request.body, type, shapes);
+  const body = bodyOf(request.body, type, shapes, names);
   const headers = request.headers.filter(
     ([name]) => !OWN.has(name) && !name.startsWith('sec-') && !(name === 'content-type' && body.says),
   );
@@ -65,11 +70,13 @@ function bodyOf(
   body: string | undefined,
   type: string,
   shapes: SecretShapes,
+  names: NamedSecrets,
 ): { source: Partial<RequestSource>; says: boolean } {
   if (body === undefined) return { source: {}, says: false };
   if (/^application\/json\s*(?:;|$)/i.test(type)) {
     const json = parsedJson(body);
-    if (json !== undefined && !hasSecretKey(json, shapes)) return { source: { json }, says: true };
+    if (json !== undefined && !hasSecretKey(json, shapes) && !hasSecretNumber(json, names))
+      return { source: { json }, says: true };
   }
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
     const pairs = body.split('&').map((pair) => /^([^=]*)=?(.*)$/s.exec(pair)?.slice(1, 3).map(decoded) ?? []);
@@ -83,6 +90,13 @@ function bodyOf(
 /** Whether a key is a secret. A variable cannot stand for it, so the body stays a text. */
 function hasSecretKey(body: unknown, shapes: SecretShapes): boolean {
   return [...textsIn(body)].some(({ text, inKey }) => inKey && shapes.in(text).length > 0);
+}
+
+/** Whether a number is a secret, such as a PIN. A variable in its place would be a text. */
+function hasSecretNumber(json: unknown, names: NamedSecrets): boolean {
+  const texts = new Set([...textsIn(json)].flatMap(({ pointer, inKey }) => (inKey ? [] : [pointer])));
+  const redacted = parsedJson(redactBody(JSON.stringify(json), 'application/json', Number.POSITIVE_INFINITY, names));
+  return [...textsIn(redacted)].some(({ pointer, text, inKey }) => !inKey && text === REDACTED && !texts.has(pointer));
 }
 
 function decoded(text: string): string {
