@@ -1,6 +1,7 @@
 import { nearestWord } from '../base/nearestWord';
 import { phrase, shortened } from '../compliance/phrase';
 import { pointerOf, pointerParts } from '../json/pointer';
+import { LISTED_NAMES, neverShown } from './deviceMatchers';
 import { deviceNamesAt } from './deviceNames';
 import type { StepSource } from './scenarioSource';
 import type { StepFinding } from './stepChecks';
@@ -8,14 +9,15 @@ import type { DeviceActSource, SystemDevice } from './systemDevice';
 import { placesIn } from './template';
 import { textsIn } from './textsIn';
 
-/** How many characters of a list of names a message has. */
-const LISTED = 300;
 /** Where a step says what is expected of a device. */
 const EXPECTED = pointerOf(['expect', 'device']);
 
 /** Finds what a step says of a device that no device can do or show. */
 export function* checkDeviceWords({ device: act, expect }: StepSource, device: SystemDevice): Generator<StepFinding> {
   yield* unknownNames(expect?.device, device);
+  for (const { pointer, phrase } of neverShown(expect?.device, device)) {
+    yield { code: 'scenario/never', phrase, pointer: EXPECTED + pointer };
+  }
   const problem = act && impossibleAct(act, device);
   // A step can show that an act is refused.
   if (problem === undefined || expect?.device?.problem !== undefined) return;
@@ -36,13 +38,23 @@ function* unknownNames(expected: unknown, device: SystemDevice): Generator<StepF
     const path = pointerParts(pointer);
     const names = Object.keys(deviceNamesAt(device, path) ?? {});
     if (names.length === 0 || names.includes(text)) continue;
-    yield { code: 'scenario/never', phrase: unknownName(String(path[0]), text, names), pointer: EXPECTED + pointer };
+    yield { code: 'scenario/never', phrase: unknownName(memberOf(path), text, names), pointer: EXPECTED + pointer };
   }
+}
+
+/** Which member of what is shown a path leads to, without the tests and lists in it. */
+function memberOf(path: readonly (string | number)[]): string {
+  return path.slice(0, path[0] === 'timers' ? 3 : 1).join('.');
 }
 
 function unknownName(member: string, text: string, names: readonly string[]) {
   const meant = nearestWord(text, names);
   return meant === undefined
-    ? phrase('"{0}" of a device is never "{1}". It can be: {2}', member, text, shortened(names.join(', '), LISTED))
+    ? phrase(
+        '"{0}" of a device is never "{1}". It can be: {2}',
+        member,
+        text,
+        shortened(names.join(', '), LISTED_NAMES),
+      )
     : phrase('"{0}" of a device is never "{1}"; is "{2}" meant?', member, text, meant);
 }

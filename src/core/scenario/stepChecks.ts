@@ -90,6 +90,12 @@ function* never({ expect }: StepSource): Generator<StepFinding> {
     yield say(phrase('Without an answer there is nothing in it.'), '/expect/status');
   }
   yield* neverOfBody(expect, say);
+  for (const [pointer, matcher] of matchersIn(expect)) {
+    const unwanted = testsOf(matcher)?.not;
+    if (unwanted === undefined || !testsOf(unwanted)) continue;
+    const words = phrase('A matcher inside "not" compares nothing, so it always holds. Give "not" the value itself.');
+    yield say(words, `${pointer}/not`);
+  }
 }
 
 function* neverOfBody(

@@ -101,13 +101,125 @@ describe('device steps', () => {
         '"problem" of a device is never "appHiden"; is "appHidden" meant?',
         '"rows" of a device is never "active.tuch"; is "active.touch" meant?',
         /^"rows" of a device is never "active.kall"/,
-        '"timers" of a device is never "runing"; is "running" meant?',
+        '"timers.inactivity.state" of a device is never "runing"; is "running" meant?',
       ],
     ],
     [
       'a name that is like none',
       [{ ...touch, expect: { device: { state: 'nonesuch' } } }],
       ['"state" of a device is never "nonesuch". It can be: Start, Loading, Active, Locked, Expired'],
+    ],
+    [
+      'a matcher inside a matcher',
+      [
+        {
+          ...touch,
+          expect: { device: { state: { not: { equals: 'Lockd' } } }, headers: { x: { not: { absent: true } } } },
+        },
+      ],
+      [
+        'A matcher inside "not" compares nothing, so it always holds. Give "not" the value itself.',
+        'A matcher inside "not" compares nothing, so it always holds. Give "not" the value itself.',
+      ],
+    ],
+    ['rows of which none is named', [{ ...touch, expect: { device: { rows: { has: [] } } } }], 1],
+    [
+      'values of another type than the device shows',
+      [
+        5,
+        null,
+        ['Active', 'Locked'],
+        {},
+        { equals: ['Active'] },
+        { not: 5 },
+        { absent: 'yes' },
+        { equal: 'Active' },
+      ].map((state) => ({ ...touch, expect: { device: { state } } })),
+      [
+        '"state" of a device is one text, never 5. One of several is {"matches": "^(a|b)$"}, and none is {"absent": true}.',
+        /never null\. One/,
+        /never \["Active","Locked"\]\. One/,
+        /never \{\}\. One/,
+        /never \["Active"\]\. One/,
+        /never 5\. One/,
+        /never \{"absent":"yes"\}\. One/,
+        /never \{"equal":"Active"\}\. One/,
+      ],
+    ],
+    [
+      'values of another type in members that are no names',
+      [
+        {
+          ...touch,
+          expect: {
+            device: {
+              reason: null,
+              user: 5,
+              session: { not: ['a'] },
+              pinTriesLeft: '5',
+              timers: { inactivity: { leftMs: '5 min' }, background: { leftMs: { contains: 5 }, state: 5 } },
+            },
+          },
+        },
+      ],
+      [
+        /^"reason" of a device is one text, never null/,
+        /^"user" of a device is one text, never 5/,
+        /^"session" of a device is one text, never \["a"\]/,
+        '"pinTriesLeft" of a device is a number, never "5". None is {"absent": true}.',
+        '"timers.inactivity.leftMs" of a device is a number, never "5 min". None is {"absent": true}.',
+        /^"timers.background.leftMs" of a device is a number, never \{"contains":5\}/,
+        /^"timers.background.state" of a device is one text, never 5/,
+      ],
+    ],
+    [
+      'parts and patterns that no name has, and what is always there expected to be absent',
+      [
+        {
+          ...touch,
+          expect: {
+            device: {
+              state: { contains: 'Acktiv' },
+              screen: { matches: '^contnt$' },
+              access: { absent: true },
+              timers: { background: { state: { contains: 'stop' } } },
+            },
+          },
+        },
+      ],
+      [
+        '"state" of a device never contains "Acktiv". It can be: Start, Loading, Active, Locked, Expired',
+        /^"screen" of a device never matches "\^contnt\$"\. It can be: content, lock/,
+        '"access" of a device is always there.',
+        /^"timers.background.state" of a device never contains "stop"/,
+      ],
+    ],
+    [
+      'a pattern that is none for a name',
+      [{ ...touch, expect: { device: { state: { matches: '(' } } } }],
+      ['This is no regular expression: ('],
+    ],
+    [
+      'parts, patterns and variables that can be',
+      [
+        {
+          ...touch,
+          expect: {
+            device: {
+              state: { matches: '^(Active|Locked)$' },
+              screen: { contains: '{{otp}}' },
+              reason: { not: '{{otp}}' },
+              access: { absent: false },
+              problem: { absent: true },
+              user: { contains: 'a' },
+              session: { matches: '{{otp}}' },
+              pinTriesLeft: '{{otp}}',
+              timers: { inactivity: { leftMs: { matches: '^3' } }, background: { leftMs: { absent: true } } },
+            },
+          },
+        },
+      ],
+      [],
     ],
     [
       'names in parts and variables, and values that are no names',
