@@ -16,6 +16,7 @@ import { secretsOfRun, shapesOf } from '../core/scenario/runSecrets';
 import type { Scenario } from '../core/scenario/scenario';
 import type { RequestSource, ScenarioSource, StepSource } from '../core/scenario/scenarioSource';
 import { tampered, withoutParts } from '../core/scenario/tamper';
+import { writtenDuration } from '../core/server/duration';
 import { SLICES, secretNames } from '../core/systems';
 import { ScenarioRunner } from './runner';
 import type { RunnerOptions } from './runnerOptions';
@@ -177,8 +178,13 @@ export class FlowSession {
   /**
    * Makes a scenario of what was done.
    * @param server options of the server, with paths that are valid where the scenario is saved
+   * @param laterTitle the title of a step in which this much time goes by
    */
-  toScenario(name: string, server: Scenario['server']): ScenarioSource {
+  toScenario(
+    name: string,
+    server: Scenario['server'],
+    laterTitle = (ms: number) => `Clock: ${writtenDuration(ms)} later`,
+  ): ScenarioSource {
     const { actors, variables, description } = this.scenario;
     // Both lists have the same order: steps that were performed, and events about them.
     const { performed } = this.runner;
@@ -187,14 +193,13 @@ export class FlowSession {
       const origin = this.origins.get(at);
       return source ? [{ source, entry, ...(origin && { origin }) }] : [];
     });
-    const start = this.told.find((event) => event.kind === 'stateChanged');
     const frame: HandMadeFrame = {
       name,
       description,
       server,
       actors,
       variables,
-      ...(start && { startedAt: start.state.clock.now }),
+      laterTitle,
       secretNames: secretNames(this.runner.serverOptions),
       secretShapes: shapesOf(SLICES),
     };

@@ -247,7 +247,7 @@ export class ScenarioRunner {
     const started = performance.now();
     const { lastId } = world.messenger;
     signal.throwIfAborted();
-    this.tell({ kind: 'stepStarted', step: shownStep(step) });
+    this.tell({ kind: 'stepStarted', step: shownStep(step), at: new Date(world.now).toISOString() });
     const mailsBefore = world.state.outbox.length;
     world.devices.beginStep();
     world.devices.pass();

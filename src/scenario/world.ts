@@ -309,7 +309,7 @@ export class World {
     return fill(expect as unknown as Json) as unknown as ExpectSource;
   }
 
-  private get now(): number {
+  get now(): number {
     const { clock } = this.state;
     return clock.paused ? Date.parse(clock.now) : Date.parse(clock.now) + (Date.now() - this.seenAt);
   }

@@ -47,8 +47,8 @@ export interface HandMadeFrame {
   readonly server: { readonly [option: string]: Json };
   readonly actors: Readonly<Record<string, ActorSource>>;
   readonly variables: Readonly<Record<string, VariableSource>>;
-  /** Virtual time of the server when the run began, ISO 8601. Absent when it has not begun. */
-  readonly startedAt?: string;
+  /** The title of a step in which this much time goes by. */
+  readonly laterTitle: (ms: number) => string;
   /** Further names of secrets, which the options of the server have chosen. */
   readonly secretNames: readonly string[];
   /** What secrets look like that have no telling name. */
@@ -99,18 +99,20 @@ class Maker {
   ) {}
 
   steps(): StepSource[] {
-    const clocks = replayedClock(this.all, this.frame.startedAt);
+    const clocks = replayedClock(this.all);
     const made = this.all.map((step, at) => this.step(step, at));
     // A secret may have been typed where nothing says that it is one, before or after it was typed where something does.
     const typed = made.map((source, at) => this.typed(this.all[at] as HandMadeStep, source));
-    return made.map((source, at) => {
+    return made.flatMap((source, at): StepSource[] => {
       const takes = this.takes.get(at);
-      const clock = clocks.get(at);
-      return {
+      const { passedMs = 0, clock } = clocks.get(at) ?? {};
+      const step: StepSource = {
         ...this.withoutSecrets(source, typed[at] ?? []),
         ...(clock && { clock }),
         ...(takes && { take: { ...source.take, ...takes } }),
       };
+      if (passedMs === 0) return [step];
+      return [{ title: this.frame.laterTitle(passedMs), clock: { advanceMs: passedMs } }, step];
     });
   }
 

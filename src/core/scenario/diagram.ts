@@ -84,7 +84,7 @@ function ended(
 ): DiagramRow[] {
   const isShownOnly = step.kind === 'note' || step.kind === 'message';
   const over = isShownOnly ? 'drawn' : 'done';
-  const outcome = clockChange && clockWords(clockChange);
+  const outcome = step.kind === 'clock' && clockChange ? clockWords(clockChange) : undefined;
   const made = rows.map((row) =>
     row.state === 'planned' &&
     verdict !== 'skipped' &&

@@ -34,7 +34,7 @@ export interface ToldDevice {
   readonly problem?: DeviceProblem;
 }
 
-/** The server's clock before a step that moves it, as far as it is known, and after it. */
+/** The server's clock before a step, as far as it is known, and after it. */
 export interface ClockChange {
   readonly before?: ClockState;
   readonly after: ClockState;
@@ -63,7 +63,9 @@ export interface RunEntry {
   readonly device?: { readonly shown: ShownDevice; readonly problem?: DeviceProblem };
   /** Every device that was told in the step. Absent if none was. */
   readonly deviceChanges?: readonly ToldDevice[];
-  /** Present after a step that moves the clock. */
+  /** Virtual time when the step began, ISO 8601. Absent where nobody knows it. */
+  readonly startedAt?: string;
+  /** Absent after a step that is only drawn. */
   readonly clockChange?: ClockChange;
   /** The actor whose cookies the step deleted. With `name` only the cookie of that name. */
   readonly forgot?: { readonly actor: string; readonly name?: string };
@@ -123,7 +125,7 @@ export function afterEvent(run: Run, event: RunEvent): Run {
       return { ...newRun({ name, description, file, actors, steps }), hands: run.hands, url, externalPlatformUrl };
     }
     case 'stepStarted':
-      return started(run, event.step);
+      return started(run, event.step, event.at);
     case 'messageSent':
       return withLast(run, (entry) => ({ ...entry, messages: [...entry.messages, { sent: event.message }] }));
     case 'messageAnswered':
@@ -221,10 +223,13 @@ export function refusalCause({ answer }: Exchange): JournalCause | undefined {
   return status === undefined || status >= 400 ? causes.at(-1) : undefined;
 }
 
-function started(run: Run, step: ShownStep): Run {
+function started(run: Run, step: ShownStep, startedAt?: string): Run {
   const byHand = step.index < 0;
   const hands = run.hands + (byHand ? 1 : 0);
-  const entry = entryOf(step, 'running', byHand ? `h${hands}` : undefined);
+  const entry = {
+    ...entryOf(step, 'running', byHand ? `h${hands}` : undefined),
+    ...(startedAt !== undefined && { startedAt }),
+  };
   const rowsBefore = run.rowsTaken.length;
   return { ...run, hands, done: [...run.done, rowsBefore > 0 ? { ...entry, rowsBefore } : entry] };
 }
@@ -274,7 +279,7 @@ function changed(
 
 function withClock(run: Run, after: ClockState): Run {
   const last = run.done.at(-1);
-  if (last?.state !== 'running' || last.step.kind !== 'clock') return run;
+  if (last?.state !== 'running') return run;
   const before = run.state?.clock;
   return withLast(run, (entry) => ({ ...entry, clockChange: { ...(before && { before }), after } }));
 }

@@ -141,7 +141,8 @@ export type RunVerdict = 'passed' | 'failed' | 'cancelled';
 /** An event of a run, in chronological order, as plain JSON. Events contain secrets: see `coveredRun`. */
 export type RunEvent =
   | (RunOutline & { readonly kind: 'runStarted'; readonly url: string; readonly externalPlatformUrl: string })
-  | { readonly kind: 'stepStarted'; readonly step: ShownStep }
+  /** `at` is the virtual time, ISO 8601. Absent where nobody knows it. */
+  | { readonly kind: 'stepStarted'; readonly step: ShownStep; readonly at?: string }
   | { readonly kind: 'messageSent'; readonly message: RunMessage }
   | { readonly kind: 'messageAnswered'; readonly answer: RunAnswer }
   | { readonly kind: 'stateChanged'; readonly state: ShownState }

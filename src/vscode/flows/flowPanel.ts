@@ -20,6 +20,7 @@ import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { nodeTimers } from '../host/timers';
+import { durationText } from '../server/serverText';
 import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
 import { movedOptions, openScenario, stemOf } from './flowFile';
 import { flowHtml } from './flowHtml';
@@ -216,7 +217,9 @@ export class FlowPanel implements vscode.Disposable {
     if (!target) return;
     const { current } = this.session;
     const name = l10n.t('{0}, by hand', current.name);
-    const source = this.session.toScenario(name, movedOptions(current, path.dirname(target.fsPath)));
+    const source = this.session.toScenario(name, movedOptions(current, path.dirname(target.fsPath)), (ms) =>
+      l10n.t('Clock: {0} later', durationText(ms)),
+    );
     await vscode.workspace.fs.writeFile(target, Buffer.from(`${JSON.stringify(source, undefined, 2)}\n`));
     this.tell({ kind: 'notice', text: l10n.t('Saved as {0}.', path.basename(target.fsPath)) });
   }
