@@ -16,7 +16,6 @@ import { secretsOfRun, shapesOf } from '../core/scenario/runSecrets';
 import type { Scenario } from '../core/scenario/scenario';
 import type { RequestSource, ScenarioSource, StepSource } from '../core/scenario/scenarioSource';
 import { tampered, withoutParts } from '../core/scenario/tamper';
-import { writtenDuration } from '../core/server/duration';
 import { SLICES, secretNames } from '../core/systems';
 import { ScenarioRunner } from './runner';
 import type { RunnerOptions } from './runnerOptions';
@@ -178,13 +177,8 @@ export class FlowSession {
   /**
    * Makes a scenario of what was done.
    * @param server options of the server, with paths that are valid where the scenario is saved
-   * @param laterTitle the title of a step in which this much time goes by
    */
-  toScenario(
-    name: string,
-    server: Scenario['server'],
-    laterTitle = (ms: number) => `Clock: ${writtenDuration(ms)} later`,
-  ): ScenarioSource {
+  toScenario(name: string, server: Scenario['server'], laterTitle?: HandMadeFrame['laterTitle']): ScenarioSource {
     const { actors, variables, description } = this.scenario;
     // Both lists have the same order: steps that were performed, and events about them.
     const { performed } = this.runner;
@@ -199,7 +193,7 @@ export class FlowSession {
       server,
       actors,
       variables,
-      laterTitle,
+      ...(laterTitle && { laterTitle }),
       secretNames: secretNames(this.runner.serverOptions),
       secretShapes: shapesOf(SLICES),
     };

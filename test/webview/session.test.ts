@@ -208,7 +208,9 @@ describe('a flow under the hands of a developer, over real HTTP', () => {
     assert.equal(statusOf(last()), 404);
     const saved = session.toScenario('sent again', {});
     assert.deepEqual(
-      withoutPassedTime(saved.steps).slice(13).map(({ request }) => [request?.url, request?.drop, request?.tamper]),
+      withoutPassedTime(saved.steps)
+        .slice(13)
+        .map(({ request }) => [request?.url, request?.drop, request?.tamper]),
       [
         ['/operation.shtml', ['cookie'], undefined],
         ['/operation.shtml', undefined, ['cookie:4DSID_Otp']],

@@ -17,6 +17,7 @@ import { BUILT_IN, placesIn } from '../scenario/template';
 import { readingsOf } from '../scenario/textReadings';
 import { textsIn } from '../scenario/textsIn';
 import { type Named, unfillJson, unfillSecrets, unfillText } from '../scenario/unfill';
+import { writtenDuration } from '../server/duration';
 import { replayedClock } from './replayedClock';
 import { typedSecrets } from './typedSecrets';
 
@@ -47,8 +48,8 @@ export interface HandMadeFrame {
   readonly server: { readonly [option: string]: Json };
   readonly actors: Readonly<Record<string, ActorSource>>;
   readonly variables: Readonly<Record<string, VariableSource>>;
-  /** The title of a step in which this much time goes by. */
-  readonly laterTitle: (ms: number) => string;
+  /** The title of a step in which this much time goes by. English unless given. */
+  readonly laterTitle?: (ms: number) => string;
   /** Further names of secrets, which the options of the server have chosen. */
   readonly secretNames: readonly string[];
   /** What secrets look like that have no telling name. */
@@ -99,6 +100,7 @@ class Maker {
   ) {}
 
   steps(): StepSource[] {
+    const { laterTitle = (ms) => `Clock: ${writtenDuration(ms)} later` } = this.frame;
     const clocks = replayedClock(this.all);
     const made = this.all.map((step, at) => this.step(step, at));
     // A secret may have been typed where nothing says that it is one, before or after it was typed where something does.
@@ -112,7 +114,7 @@ class Maker {
         ...(takes && { take: { ...source.take, ...takes } }),
       };
       if (passedMs === 0) return [step];
-      return [{ title: this.frame.laterTitle(passedMs), clock: { advanceMs: passedMs } }, step];
+      return [{ title: laterTitle(passedMs), clock: { advanceMs: passedMs } }, step];
     });
   }
 
