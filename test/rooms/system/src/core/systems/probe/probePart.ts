@@ -16,4 +16,5 @@ export const PROBE_PART = {
   expectations: PROBE_EXPECTATIONS,
   presenter: PROBE_PRESENTER,
   recording: { clients: 'app' },
+  routes: () => ['GET /probe/items', 'PUT /probe/items/:id', 'DELETE /probe/items/:id'],
 } satisfies SystemPart;
