@@ -142,6 +142,18 @@ describe('time that passes between the steps of a flow', () => {
       ['Moved', 'touch'],
     ],
     [
+      'short times that add up',
+      async () => {
+        await act({ background: true });
+        for (let passes = 0; passes < 70; passes++) {
+          await wait(900);
+          await replayCall();
+        }
+        await act({ foreground: true });
+      },
+      ['background', 'foreground'],
+    ],
+    [
       'what comes after less than a second',
       async () => {
         await act({ touch: true });

@@ -108,14 +108,16 @@ describe('the flow simulator in a real VS Code, from the VSIX', () => {
     await flow.getByText(`Saved as ${SAVED}.`).first().waitFor();
     const { server, steps } = readSaved();
     assert.deepEqual(server?.web, { project: 'example:otp' }, 'wherever the next version is installed');
-    assert.equal(steps.length, 14);
+    // Time that passed while it was played, more of it on a busy machine, is saved as steps of the clock.
+    assert.equal(steps.filter(({ clock }) => !clock).length, 14);
     assert.deepEqual(steps.at(-1)?.expect, { status: 403, cause: 'web.otp.used' });
     assert.equal(steps.at(-1)?.request?.url, '{{callback}}');
   });
 
   it('the saved scenario is listed, and passes as the code is refused there too', async () => {
     await workbench.row(readSaved().name, 'Flows').waitFor();
-    await runSaved(/, by hand passes: 14 steps\./);
+    const { steps } = readSaved();
+    await runSaved(new RegExp(`, by hand passes: ${steps.length} steps\\.`));
   });
 
   it('the saved scenario fails when it expects the code to be good', async () => {

@@ -22,13 +22,15 @@ interface Played {
  * pause between the steps of a flow that plays by itself.
  */
 const SHORT_MS = 1000;
+/** Short times add up: a run is never behind what was played by more than this, milliseconds. */
+const MOST_BEHIND_MS = 5000;
 
 /**
  * Makes a run of what was played right at any time. Whoever played took time between the steps, and a run takes none.
- * Nobody knows what would have ended meanwhile, so the rule is about the time alone: where more than a second passed
- * between two steps, the clock goes forward right before the second one. It makes up for shorter times before, too. A
- * move of the clock by hand to a time becomes one by how far it went. Where nothing was done by hand, the steps are
- * those of the file, which says itself what time it needs.
+ * Nobody knows what would have ended meanwhile, so the rule is about the time alone. The clock goes forward right before
+ * a step where more than a second passed since the step before, or more than five since the clock went forward last.
+ * That makes up for all shorter times before, too. A move of the clock by hand to a time becomes one by how far it went.
+ * Where nothing was done by hand, the steps are those of the file, which says itself what time it needs.
  * @returns what differs from what was played, by the index of the step
  */
 export function replayedClock(steps: readonly Played[]): ReadonlyMap<number, ReplayedTime> {
@@ -49,7 +51,8 @@ export function replayedClock(steps: readonly Played[]): ReadonlyMap<number, Rep
       reached = now;
     } else {
       // Requests that are sent at the same moment stay together.
-      if (begun - (over ?? begun) > SHORT_MS && !source.request?.alongside) {
+      const isLong = begun - (over ?? begun) > SHORT_MS || begun - reached > MOST_BEHIND_MS;
+      if (isLong && !source.request?.alongside) {
         times.set(at, { passedMs: Math.max(0, begun - reached) });
         reached = Math.max(reached, begun);
       }
