@@ -32,16 +32,26 @@ export function sendHttp({ method, url, headers, body }: SentRequest, signal: Ab
       // The certificate of a dev server on this machine is self-signed.
       ...(isSecure && isLoopback(hostname) && { rejectUnauthorized: false }),
     });
+    const answered = ({ statusCode = 0, statusMessage = '', rawHeaders }: http.IncomingMessage, body: Buffer) =>
+      resolve({
+        status: statusCode,
+        statusText: statusMessage,
+        headers: pairs(rawHeaders),
+        body: body.toString('utf8'),
+      });
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
-      response.on('end', () => {
-        const { statusCode = 0, statusMessage = '', rawHeaders } = response;
-        const body = Buffer.concat(chunks).toString('utf8');
-        resolve({ status: statusCode, statusText: statusMessage, headers: pairs(rawHeaders), body });
-      });
+      response.on('end', () => answered(response, Buffer.concat(chunks)));
     });
+    // Of an answer to CONNECT, and of one that changes the protocol, only these events tell. Nothing follows it here.
+    for (const event of ['connect', 'upgrade'] as const) {
+      request.on(event, (response, socket, head) => {
+        socket.destroy();
+        answered(response, head);
+      });
+    }
     request.on('error', reject);
     request.end(bytes);
   });

@@ -336,6 +336,11 @@ describe('A scenario that fails', () => {
     assert.match(outside.message, /is not in the MobileApps folder/);
   });
 
+  it('a scenario fails at the line of the status that a request for a tunnel has', async () => {
+    const tunnel = await failureOf({ ...login, request: { method: 'CONNECT', url: '/' }, expect: { status: 200 } });
+    check(tunnel, { line: /"status"/, expected: '200', actual: '405' });
+  });
+
   it('a scenario fails at the line where there is nothing to drop or to alter', async () => {
     const drop = await failureOf({ ...login, request: { url: '/mobileapp/', drop: ['cookie'] } });
     assert.match(drop.line, /"drop"/);
