@@ -1,6 +1,8 @@
 import type { Json } from '../json/json';
 import type { SecretShapes } from '../protocol/secretShapes';
+import { NamedSecrets } from '../redaction/namedSecrets';
 import { withoutClientHeaders } from '../scenario/clientHeaders';
+import { leftSecrets } from '../scenario/leftSecrets';
 import { type RunEntry, refusalCause } from '../scenario/run';
 import type { Headers, RunMessage, SentRequest } from '../scenario/runEvents';
 import type {
@@ -19,6 +21,7 @@ import { textsIn } from '../scenario/textsIn';
 import { type Named, unfillJson, unfillSecrets, unfillText } from '../scenario/unfill';
 import { writtenDuration } from '../server/duration';
 import { replayedClock } from './replayedClock';
+import { numbersAsTexts } from './secretNumbers';
 import { typedSecrets } from './typedSecrets';
 
 /** What a request that was sent by hand was made from. */
@@ -92,12 +95,16 @@ class Maker {
   /** Variables that earlier steps have to take, by the index of the step. A later request uses them for its cookies. */
   private readonly takes = new Map<number, Record<string, { cookie: string }>>();
 
+  private readonly redaction: NamedSecrets;
+
   constructor(
     private readonly all: readonly HandMadeStep[],
     private values: readonly Named[],
     private readonly base: string,
     private readonly frame: HandMadeFrame,
-  ) {}
+  ) {
+    this.redaction = new NamedSecrets(frame.secretNames);
+  }
 
   steps(): StepSource[] {
     const { laterTitle = (ms) => `Clock: ${writtenDuration(ms)} later` } = this.frame;
@@ -128,7 +135,9 @@ class Maker {
       ...typedSecrets(byHand, this.frame.secretNames),
       ...shaped.map(({ written, meant }): Named => ['token', stands(meant, written) ? meant : written]),
     ];
-    return found
+    const known = [...found.map(([, text]) => text), ...this.variablesIn(byHand)];
+    const left = [request, callOf(device)].flatMap((each) => (each ? leftSecrets(each, this.redaction, known) : []));
+    return [...found, ...left.map((text): Named => ['secret', text])]
       .filter(([, text]) => device !== undefined || !inFile.some((each) => stands(text, each)))
       .flatMap(([key, text]) => this.typedText(key, text));
   }
@@ -150,6 +159,13 @@ class Maker {
       [name, text],
       [name, meant],
     ];
+  }
+
+  /** The places of variables in a step. They hold no secret any more. */
+  private variablesIn(source: unknown): string[] {
+    return [...textsIn(source)].flatMap(({ text }) =>
+      placesIn(text).flatMap(({ name, start, end }) => (this.isVariable(name) ? [text.slice(start, end)] : [])),
+    );
   }
 
   private isVariable(name: string): boolean {
@@ -208,7 +224,10 @@ class Maker {
     const problem = device?.problem?.name;
     return {
       ...source,
-      device: unfillJson(act as unknown as Json, this.values) as unknown as DeviceActSource,
+      device: unfillJson(
+        numbersAsTexts(act as unknown as Json, this.redaction),
+        this.values,
+      ) as unknown as DeviceActSource,
       ...(device && { expect: { device: { state: device.shown.state, ...(problem !== undefined && { problem }) } } }),
     };
   }
@@ -304,6 +323,12 @@ class Maker {
   private withoutBase(url: string): string {
     return url.startsWith(`${this.base}/`) ? url.slice(this.base.length) : url;
   }
+}
+
+/** The request of the act `call`, if a device does it. */
+function callOf(device: DeviceActSource | undefined): RequestSource | undefined {
+  const call = (device as { readonly call?: string | RequestSource } | undefined)?.call;
+  return typeof call === 'string' ? { url: call } : call;
 }
 
 /** Whether a secret stands in a source, in whatever spelling. */

@@ -3,7 +3,7 @@ import type { NamedSecrets } from '../redaction/namedSecrets';
 import { redactBody, redactHeaders, redactUrl } from '../redaction/redactMessage';
 import { redactQuery } from '../redaction/redactText';
 import { parsedJson } from './facts';
-import { NO_VALUES } from './runSecrets';
+import { isNoWord, NO_VALUES } from './noValues';
 import type { RequestSource } from './scenarioSource';
 import { covered } from './secrets';
 import { textsIn } from './textsIn';
@@ -23,17 +23,27 @@ export function leftSecrets(
 ): string[] {
   const left = (whole: string, redact: (part: string) => string): string[] => {
     const rest = covered(whole, known);
-    return redact(rest) === rest ? [] : [between(whole, redact(whole))].filter((secret) => secret !== REDACTED);
+    if (redact(rest) === rest) return [];
+    return parts(whole, redact(whole)).filter((secret) => secret !== REDACTED && covered(secret, known) !== REDACTED);
   };
   const inUrl = (whole: string) =>
     [...whole.matchAll(/[?&#]([^?&#]+)/g)].flatMap(([, pair = '']) =>
       left(pair, (part) => redactUrl(`?${part}`, names).slice(1)),
     );
-  const inHeaders = Object.entries(headers).flatMap(([name, value]) =>
-    CONDITION.test(name)
-      ? []
-      : left(value, (part) => redactHeaders({ [name]: part }, names)[name.toLowerCase()] ?? part),
-  );
+  const inHeader = (name: string, value: string) =>
+    left(value, (part) => redactHeaders({ [name]: part }, names)[name.toLowerCase()] ?? part);
+  const inHeaders = Object.entries(headers).flatMap(([name, value]) => {
+    if (CONDITION.test(name)) return [];
+    if (name.toLowerCase() !== 'cookie') return inHeader(name, value);
+    return value.split(/;\s*/).flatMap((pair) => {
+      const isSecret = names.isName(pair.replace(/=.*$/s, ''));
+      return inHeader(name, pair).filter((secret) => isSecret || isNoWord(secret));
+    });
+  });
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  // A server may read a body as its content says, or as its type says.
+  const inText = (whole: string) =>
+    ['', type].flatMap((each) => left(whole, (part) => redactBody(part, each, Number.POSITIVE_INFINITY, names)));
   const inForm = Object.entries(form ?? {}).flatMap(([name, value]) =>
     left(value, (part) => redactQuery(`${name}=${part}`, names).slice(name.length + 1)),
   );
@@ -43,7 +53,7 @@ export function leftSecrets(
     ...inHeaders,
     ...inForm,
     ...(json === undefined ? [] : inJson(json, names, known)),
-    ...(text === undefined ? [] : left(text, (part) => redactBody(part, '', Number.POSITIVE_INFINITY, names))),
+    ...(text === undefined ? [] : inText(text)),
   ].filter((secret) => secret !== '' && !NO_VALUES.has(secret));
 }
 
@@ -55,8 +65,41 @@ function inJson(json: unknown, names: NamedSecrets, known: readonly string[]): s
     const now = after.get(pointer);
     if (inKey || now === undefined || now === text) return [];
     const rest = covered(text, known);
-    return rest === REDACTED || rest === now ? [] : [between(text, now)];
+    if (rest === REDACTED || rest === now) return [];
+    return parts(text, now).filter((secret) => covered(secret, known) !== REDACTED);
   });
+}
+
+/** Shorter parts also occur in ordinary words, so what is between them is covered with them. */
+const SHORTEST = 4;
+
+/** Everything in a text that is not there any more once it is redacted. */
+function parts(whole: string, redacted: string): string[] {
+  // A number that is covered has quotes.
+  const found =
+    partsBetween(whole, redacted.split(REDACTED)) ??
+    partsBetween(whole, redacted.replaceAll(`"${REDACTED}"`, REDACTED).split(REDACTED));
+  if (!found) return [whole];
+  const isShort = found.length > 1 && found.some(({ length }) => length < SHORTEST);
+  return isShort ? [between(whole, redacted)] : found.map((part) => part.replace(/^"(.*)"$/s, '$1'));
+}
+
+/** What stands between the texts that were kept. Undefined if they are not all there. */
+function partsBetween(whole: string, kept: readonly string[]): string[] | undefined {
+  const [first = '', ...others] = kept;
+  const last = others.pop();
+  if (last === undefined || !whole.startsWith(first) || !whole.endsWith(last)) return undefined;
+  const found: string[] = [];
+  let from = first.length;
+  for (const text of others) {
+    const at = whole.indexOf(text, from);
+    if (at < 0) return undefined;
+    found.push(whole.slice(from, at));
+    from = at + text.length;
+  }
+  const end = whole.length - last.length;
+  if (end < from) return undefined;
+  return [...found, whole.slice(from, end)].filter((part) => part !== '');
 }
 
 /**

@@ -75,21 +75,23 @@ function bodyOf(
   if (body === undefined) return { source: {}, says: false };
   if (/^application\/json\s*(?:;|$)/i.test(type)) {
     const json = parsedJson(body);
-    if (json !== undefined && !hasSecretKey(json, shapes) && !hasSecretNumber(json, names))
+    if (json !== undefined && !hasSecretKey(json, shapes, names) && !hasSecretNumber(json, names))
       return { source: { json }, says: true };
   }
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
     const pairs = body.split('&').map((pair) => /^([^=]*)=?(.*)$/s.exec(pair)?.slice(1, 3).map(decoded) ?? []);
     const form = Object.fromEntries(pairs);
-    if (Object.keys(form).length === pairs.length && !hasSecretKey(form, shapes))
+    if (Object.keys(form).length === pairs.length && !hasSecretKey(form, shapes, names))
       return { source: { form }, says: true };
   }
   return { source: { text: body }, says: false };
 }
 
 /** Whether a key is a secret. A variable cannot stand for it, so the body stays a text. */
-function hasSecretKey(body: unknown, shapes: SecretShapes): boolean {
-  return [...textsIn(body)].some(({ text, inKey }) => inKey && shapes.in(text).length > 0);
+function hasSecretKey(body: unknown, shapes: SecretShapes, names: NamedSecrets): boolean {
+  const hasSecret = (key: string) =>
+    shapes.in(key).length > 0 || redactBody(key, '', Number.POSITIVE_INFINITY, names) !== key;
+  return [...textsIn(body)].some(({ text, inKey }) => inKey && hasSecret(text));
 }
 
 /** Whether a number is a secret, such as a PIN. A variable in its place would be a text. */

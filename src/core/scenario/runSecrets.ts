@@ -1,14 +1,12 @@
 import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
 import { SecretShapes } from '../protocol/secretShapes';
+import { NamedSecrets } from '../redaction/namedSecrets';
 import type { AnySlice } from '../server/systemSlice';
 import { parsedJson, passcodesIn } from './facts';
+import { leftSecrets } from './leftSecrets';
+import { isNoWord, NO_VALUES } from './noValues';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
 import { textsIn } from './textsIn';
-
-/** Values that say yes, no or nothing. They occur everywhere, and nobody can do anything with them. */
-export const NO_VALUES = new Set(['true', 'false', 'null', 'default']);
-/** A word, such as the kind of a device. A cookie that opens something is longer, or has digits. */
-const WORD = /^[A-Za-z]{1,15}$/;
 
 /**
  * All secrets in a run: cookies, tokens, passcodes, passwords, and links in mails.
@@ -21,6 +19,7 @@ export function secretsOfRun(
 ): Set<string> {
   const secrets = new Set<string>();
   const shapes = shapesOf(slices);
+  const redaction = new NamedSecrets(names);
   const add = (value: string | undefined) => {
     if (value !== undefined && value.trim() !== '' && !NO_VALUES.has(value)) secrets.add(value);
   };
@@ -30,7 +29,9 @@ export function secretsOfRun(
   for (const event of events) {
     if (event.kind === 'messageSent') {
       addCookies(event.message.cookiesBefore);
-      for (const value of secretsOfRequest(event.message.request, names, shapes)) add(value);
+      const { request } = event.message;
+      const known = secretsOfRequest(request, names, shapes);
+      for (const value of [...known, ...leftIn(request, redaction, known)]) add(value);
     } else if (event.kind === 'messageAnswered') {
       const { answer, cookiesAfter } = event.answer;
       addCookies([...cookiesAfter, ...(answer?.setCookies ?? [])]);
@@ -76,6 +77,12 @@ export function secretsOfRequest(
     ...secretsBelow(parsedJson(body), names),
     ...secretsByShape([url, ...headers.map(([, value]) => value), body], shapes),
   ].filter((value) => !NO_VALUES.has(value));
+}
+
+/** What the journal would cover and nothing else finds: as it stands in a request, and as it is meant. */
+function leftIn({ url, headers, body }: SentRequest, names: NamedSecrets, known: readonly string[]): string[] {
+  const source = { url, headers: Object.fromEntries(headers), ...(body !== undefined && { text: body }) };
+  return leftSecrets(source, names, known).flatMap((text) => [text, decoded(text)]);
 }
 
 export function secretsInHeaders(headers: Headers): string[] {
@@ -145,10 +152,6 @@ function secretsInJson(value: unknown, name: string, names: ReadonlySet<string>)
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, each]) => secretsInJson(each, Array.isArray(value) ? name : key, names));
-}
-
-function isNoWord(value: string): boolean {
-  return !WORD.test(value);
 }
 
 function valueOfPair(pair: string): string {

@@ -10,6 +10,7 @@ import { runOf } from '../../../src/core/scenario/run';
 import type { RunEvent, SentRequest } from '../../../src/core/scenario/runEvents';
 import { shapesOf } from '../../../src/core/scenario/runSecrets';
 import { svgOf } from '../../../src/core/scenario/svg';
+import type { DeviceActSource } from '../../../src/core/scenario/systemDevice';
 import { SLICES, SYSTEM_PARTS } from '../../../src/core/systems';
 import { HttpControlClient } from '../../../src/server/client/httpControlClient';
 import { aMessage, anAnswer, anEnd, aStep } from '../../core/scenario/events';
@@ -51,6 +52,43 @@ const PLACES: Readonly<Record<string, (inUrl: string, inJson: string) => Place>>
   'a name of a form': (token) => post(`${token}=1`, FORM_TYPE),
   'a form with a name twice': (token) => post(`a=1&a=${token}`, FORM_TYPE),
   'a text': (token) => post(`It is ${token}, is it not?`, { 'content-type': 'text/plain' }),
+};
+
+/** Where a password or a PIN may stand, so that the journal covers it. */
+const PASSWORD_PLACES: Readonly<Record<string, Place>> = {
+  'JSON without its end': post('{"username":"ada","password":"sekretTyped"', JSON_TYPE),
+  'JSON with a comma too many': post('{"password":"sekretTyped",}', JSON_TYPE),
+  'a member twice': post('{"password":"sekretTyped","password":"example"}', JSON_TYPE),
+  'a PIN that is a number': post('{"username":"ada","pin":47110815}', JSON_TYPE),
+  'a member in single quotes': post("{'username':'ada','password':'sekretTyped'}", JSON_TYPE),
+  'a key without quotes': post('{username:"ada",password:"sekretTyped"}', JSON_TYPE),
+  'JSON with a mark of its byte order': post('\ufeff{"password":"sekretTyped"}', JSON_TYPE),
+  'JSON in a text of JSON': post(JSON.stringify('{"password":"sekretTyped"}'), JSON_TYPE),
+  'JSON three deep': post(JSON.stringify({ a: JSON.stringify({ b: '{"password":"sekretTyped"}' }) }), JSON_TYPE),
+  'broken JSON with an escaped key': post('{"pass\\u0077ord":"sekretTyped"', JSON_TYPE),
+  'JSON that says it is a form': post('{"password":"sekretTyped"}', FORM_TYPE),
+  'a form that says it is JSON': post('username=ada&password=sekretTyped', JSON_TYPE),
+  'a form with semicolons': post('username=ada;password=sekretTyped', FORM_TYPE),
+  'an element of XML': post('<l><password>sekretTyped</password></l>', { 'content-type': 'application/xml' }),
+  'an attribute of XML': post('<l password="sekretTyped"/>', { 'content-type': 'application/xml' }),
+  'a line of YAML': post('username: ada\npassword: sekretTyped\n', { 'content-type': 'text/yaml' }),
+  'a part of a form with files': post(
+    '--b\r\nContent-Disposition: form-data; name="password"\r\n\r\nsekretTyped\r\n--b--\r\n',
+    { 'content-type': 'multipart/form-data; boundary=b' },
+  ),
+  'a URL in a query': { path: '/x?next=%2Fy%3Fpassword%3DsekretTyped' },
+  'a URL in a query, encoded twice': { path: '/x?next=%252Fy%253Fpassword%253DsekretTyped' },
+  'JSON in a query': { path: '/x?q=%7B%22password%22%3A%22sekretTyped%22%7D' },
+  'broken JSON in a query': { path: '/x?q=%7B%22password%22%3A%22sekretTyped' },
+  'a query after a query': { path: '/x?a=b?password=sekretTyped' },
+  'a query with semicolons': { path: '/x?a=b;password=sekretTyped' },
+  'a user in a URL in a query': { path: '/x?u=https://ada:sekretTyped@h/' },
+  'an encoded user in a URL in a query': { path: '/x?u=https%3A%2F%2Fada%3AsekretTyped%40h%2F' },
+  'a header for a key': { path: '/x', headers: { 'x-auth': 'sekretTyped' } },
+  'JSON in a header': { path: '/x', headers: { 'x-ctx': '{"password":"sekretTyped"}' } },
+  'a URL in a header': { path: '/x', headers: { 'x-original-url': '/x?password=sekretTyped' } },
+  'a user in the origin': { path: '/x', headers: { origin: 'http://a:sekretTyped@127.0.0.1' } },
+  'a cookie': { path: '/x', headers: { cookie: 'lang=en; password=sekretTyped' } },
 };
 
 /** One character in each so many is encoded, so often. */
@@ -127,15 +165,6 @@ describe('A token in a place where none belongs', () => {
       '{"username":"ada","pin":471108}',
       '{"username":"ada","password":"oneTyped05","password":"twoTyped06"}',
     ];
-    const exchange = (path: string, headers: readonly (readonly [string, string])[], body?: string) => ({
-      at: '2026-01-01T12:00:00.000Z',
-      face: 'tokens' as const,
-      method: body === undefined ? 'GET' : 'POST',
-      url: path,
-      request: { headers, ...(body !== undefined && { body }) },
-      status: 400,
-      response: { headers: [] },
-    });
     const scenario = recordedScenario(
       [
         ...bodies.map((body) => exchange('/api/login', [['content-type', 'application/json']], body)),
@@ -151,6 +180,42 @@ describe('A token in a place where none belongs', () => {
       ['{"username":"ada","pin":HERE}'],
       'a number stays one',
     );
+  });
+
+  for (const [what, place] of Object.entries(PASSWORD_PLACES)) {
+    it(`what was typed as ${what} is in no recording, saved flow, report or export`, () => {
+      const { method = 'GET', path, headers = {}, body } = place;
+      const pairs = Object.entries(headers);
+      const request = { method, url: `${ORIGIN}${path}`, headers: pairs, ...(body !== undefined && { body }) };
+      const recorded = recordedScenario([exchange(path, pairs, body)], {
+        name: 'Recorded',
+        url: ORIGIN,
+        externalPlatformUrl: 'http://127.0.0.2:2',
+        systems: SYSTEM_PARTS,
+      });
+      const told: Record<string, string> = { recording: JSON.stringify(recorded), ...shownOf([request], ORIGIN) };
+      for (const [where, text] of Object.entries(told)) assert.doesNotMatch(text, TYPED, where);
+    });
+  }
+
+  it('what was typed into a call of a device is in no saved flow, and a number becomes a text', () => {
+    const calls = [
+      { method: 'POST', url: '/api/login', json: { username: 'ada', pin: 47110815, tries: 3 } },
+      '/api/me?next=%2Fy%3Fpassword%3DsekretTyped',
+      '/api/me?q=%7B%22password%22%3A%22sekretTyped%22%7D',
+      { method: 'POST', url: '/api/login', text: '{"password":"sekretTyped' },
+      { url: '/api/me', headers: { 'X-Ctx': '{"password":"sekretTyped"}' } },
+    ];
+    const [entry] = runOf([{ kind: 'stepStarted', step: aStep(0) }, anEnd(0)]).done;
+    const steps = calls.map((call) => ({
+      source: { title: 'Call', from: 'Phone', device: { call } as DeviceActSource },
+      entry: { ...(entry as NonNullable<typeof entry>), byHand: true },
+    }));
+    const saved = handMadeScenario(FRAME, steps, [], ORIGIN);
+    assert.doesNotMatch(JSON.stringify(saved), TYPED);
+    assert.deepEqual(saved.steps[0]?.device, {
+      call: { method: 'POST', url: '/api/login', json: { username: 'ada', pin: '{{pin}}', tries: 3 } },
+    });
   });
 
   it('a request to a route that a server of tokens alone does not have goes to its token server', async () => {
@@ -179,6 +244,30 @@ function post(body: string, headers: Readonly<Record<string, string>>): Place {
   return { method: 'POST', path: '/nowhere', headers, body };
 }
 
+const ORIGIN = 'http://127.0.0.1:1';
+const TYPED = /sekretTyped|47110815/;
+const FRAME = {
+  name: 'Saved',
+  description: '',
+  server: {},
+  actors: { Browser: { role: 'browser' as const } },
+  variables: {},
+  secretNames: [],
+  secretShapes: shapesOf(SLICES),
+};
+
+function exchange(path: string, headers: readonly (readonly [string, string])[], body?: string) {
+  return {
+    at: '2026-01-01T12:00:00.000Z',
+    face: 'tokens' as const,
+    method: body === undefined ? 'GET' : 'POST',
+    url: path,
+    request: { headers, ...(body !== undefined && { body }) },
+    status: 400,
+    response: { headers: [] },
+  };
+}
+
 /** What people see of these requests: the exports of a run, and the flow that is saved after they were sent by hand. */
 function shownOf(requests: readonly SentRequest[], url: string): Record<string, string> {
   const events = requests.flatMap((request, at): RunEvent[] => {
@@ -193,15 +282,6 @@ function shownOf(requests: readonly SentRequest[], url: string): Record<string, 
   const run = coveredRun(events, SLICES);
   const plain = runOf(events);
   const [entry] = plain.done;
-  const frame = {
-    name: 'Saved',
-    description: '',
-    server: {},
-    actors: { Browser: { role: 'browser' as const } },
-    variables: {},
-    secretNames: [],
-    secretShapes: shapesOf(SLICES),
-  };
   const steps = requests.map((request) => {
     const title = `${request.method} ${request.url.slice(url.length)}`;
     const before = { method: 'GET', url: `${url}/`, headers: [] };
@@ -217,7 +297,7 @@ function shownOf(requests: readonly SentRequest[], url: string): Record<string, 
     html: htmlReport(run),
     svg: svgOf(diagram),
     mermaid: mermaidOf(diagram),
-    flow: JSON.stringify(handMadeScenario(frame, steps, [], url)),
+    flow: JSON.stringify(handMadeScenario(FRAME, steps, [], url)),
   };
 }
 
