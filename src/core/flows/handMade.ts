@@ -13,6 +13,7 @@ import type {
   StepSource,
   VariableSource,
 } from '../scenario/scenarioSource';
+import { SHORTEST_SECRET } from '../scenario/secrets';
 import { secretVariable } from '../scenario/secretVariable';
 import type { DeviceActSource } from '../scenario/systemDevice';
 import { BUILT_IN, placesIn } from '../scenario/template';
@@ -58,9 +59,6 @@ export interface HandMadeFrame {
   /** What secrets look like that have no telling name. */
   readonly secretShapes: SecretShapes;
 }
-
-/** Shorter secrets are replaced only where they were typed, because they also occur in ordinary words. */
-const SHORTEST = 4;
 
 /**
  * Makes a scenario of what was done in a run. A step that was not changed keeps its expectations. A step that was made
@@ -180,7 +178,7 @@ class Maker {
 
   /** A secret that was typed becomes a variable, wherever it comes again. */
   private withoutSecrets(source: StepSource, typed: readonly Named[]): StepSource {
-    const named = [...typed, ...this.secrets.filter(([, text]) => text.length >= SHORTEST)];
+    const named = [...typed, ...this.secrets.filter(([, text]) => text.length >= SHORTEST_SECRET)];
     if (named.length === 0) return source;
     const { title, device, request, event, fault } = source;
     const hide = <T>(value: T): T =>

@@ -5,7 +5,7 @@ import { redactQuery } from '../redaction/redactText';
 import { parsedJson } from './facts';
 import { isNoWord, NO_VALUES } from './noValues';
 import type { RequestSource } from './scenarioSource';
-import { covered } from './secrets';
+import { covered, SHORTEST_SECRET } from './secrets';
 import { textsIn } from './textsIn';
 
 /** The hash of what a client has already is long, and no secret. */
@@ -70,9 +70,6 @@ function inJson(json: unknown, names: NamedSecrets, known: readonly string[]): s
   });
 }
 
-/** Shorter parts also occur in ordinary words, so what is between them is covered with them. */
-const SHORTEST = 4;
-
 /** Everything in a text that is not there any more once it is redacted. */
 function parts(whole: string, redacted: string): string[] {
   // A number that is covered has quotes.
@@ -80,7 +77,8 @@ function parts(whole: string, redacted: string): string[] {
     partsBetween(whole, redacted.split(REDACTED)) ??
     partsBetween(whole, redacted.replaceAll(`"${REDACTED}"`, REDACTED).split(REDACTED));
   if (!found) return [whole];
-  const isShort = found.length > 1 && found.some(({ length }) => length < SHORTEST);
+  // Short parts also occur in ordinary words, so what is between them is covered with them.
+  const isShort = found.length > 1 && found.some(({ length }) => length < SHORTEST_SECRET);
   return isShort ? [between(whole, redacted)] : found.map((part) => part.replace(/^"(.*)"$/s, '$1'));
 }
 

@@ -17,6 +17,7 @@ import type {
   TakeSource,
   VariableSource,
 } from './scenarioSource';
+import { SHORTEST_SECRET } from './secrets';
 import { secretVariable } from './secretVariable';
 import { isOnPlatform, type RecordedSystem } from './systemRecording';
 import { textsIn } from './textsIn';
@@ -39,8 +40,6 @@ export interface RecordOptions {
 
 const SERVER = '4D Server';
 const PLATFORM = 'External platform';
-/** Shorter secrets are replaced only where they were sent as secrets, because they also occur in ordinary words. */
-const SHORTEST = 4;
 /** Browsers request this by themselves. */
 const NOT_RECORDED = /^\/favicon\.ico(?:\?|$)/;
 
@@ -100,7 +99,7 @@ class Recorder {
     const actors = Object.fromEntries([...this.actors.values()].map((actor) => [actor.name, actor.source]));
     // A secret may come where nothing says that it is one, before or after it came where something does.
     const known = this.secrets
-      .filter(({ text }) => text.length >= SHORTEST)
+      .filter(({ text }) => text.length >= SHORTEST_SECRET)
       .map(({ name, text }): Named => [name, text]);
     const taken = steps.map((each, at): StepSource => {
       const { title, request } = unfillJson(

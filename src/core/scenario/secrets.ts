@@ -2,8 +2,8 @@ import { REDACTED } from '../protocol/redacted';
 import type { Scenario } from './scenario';
 import { readingsOf, type TextRange } from './textReadings';
 
-/** Shorter values are ordinary words that also occur where they are no secret. */
-const SHORTEST = 4;
+/** Shorter values are ordinary words that also occur where they are no secret. They are replaced only where they were one. */
+export const SHORTEST_SECRET = 4;
 
 /** The names of secret variables. */
 export function secretVariables({ variables }: Scenario): string[] {
@@ -16,7 +16,7 @@ export function secretVariables({ variables }: Scenario): string[] {
 export function covered(text: string, secrets: Iterable<string>): string {
   const readings = readingsOf(text);
   const ranges = [...secrets]
-    .filter((secret) => secret.length >= SHORTEST)
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
     // A half of a surrogate pair is sent as U+FFFD.
     .flatMap((secret) => (secret.isWellFormed() ? [secret] : [secret, secret.toWellFormed()]))
     .flatMap((secret) => readings.flatMap((each) => each.rangesOf(secret)));
