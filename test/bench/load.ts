@@ -9,6 +9,8 @@ export interface LoadJob {
   readonly tokens?: readonly string[];
   /** Body of a login; its device gets a new id each time, which begins with this. */
   readonly login?: { readonly body: { device: object }; readonly devices: string };
+  /** Requests of browsers without a cookie. Each gets a new web session. */
+  readonly guests?: true;
 }
 
 export interface LoadResult {
@@ -22,12 +24,14 @@ export interface LoadResult {
 /** The cheapest request that needs a session. */
 export const LOOKUP = '/mobileapp/$licensecheck';
 export const LOGIN = '/mobileapp/$authenticate';
+/** The cheapest request that creates a web session. */
+const GUEST = '/rest/$catalog';
 
 interface Client {
   token?: string;
 }
 
-async function run({ url, seconds, connections, tokens, login }: LoadJob): Promise<LoadResult> {
+async function run({ url, seconds, connections, tokens, login, guests }: LoadJob): Promise<LoadResult> {
   const headers = { 'x-qmobile': '1', 'content-type': 'application/json' };
   const lookups = tokens?.map((token) => ({
     method: 'GET' as const,
@@ -57,7 +61,8 @@ async function run({ url, seconds, connections, tokens, login }: LoadJob): Promi
       }),
     },
   ];
-  const result = await autocannon({ url, duration: seconds, connections, requests: lookups ?? pairs ?? [] });
+  const requests = lookups ?? pairs ?? (guests ? [{ method: 'GET' as const, path: GUEST }] : []);
+  const result = await autocannon({ url, duration: seconds, connections, requests });
   const perSecond = result['2xx'] / result.duration / (login ? 2 : 1);
   return { perSecond, p99: result.latency.p99, failures: result.non2xx + result.errors };
 }

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { benchRecovery } from './recoveryBench';
 import { benchRefresh } from './refreshBench';
 import { median, medianRatio } from './rounds';
 import { benchServer } from './serverBench';
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
   process.exitCode = 1;
   benchCheck(folder);
   await benchServer(path.join(folder, 'server'));
+  await benchRecovery();
   await benchRefresh(path.join(folder, 'refresh', 'MobileApps'), REFRESHED);
   process.exitCode = 0;
 }

@@ -105,13 +105,15 @@ function startWith(program: string, answers: string): ChildProcess {
   });
 }
 
-async function firstLineOf(child: ChildProcess): Promise<string> {
+/** The first line that a process writes. */
+export async function firstLineOf(child: ChildProcess): Promise<string> {
   if (!child.stdout) throw new Error('The server has no output.');
   const [line] = await once(readline.createInterface({ input: child.stdout }), 'line');
   return line;
 }
 
-async function load(job: LoadJob): Promise<LoadResult> {
+/** Runs a job in a process of its own. */
+export async function load(job: LoadJob): Promise<LoadResult> {
   const args = [path.join(__dirname, 'load.js'), JSON.stringify(job)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 24 });
   return JSON.parse(stdout);

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { ServerAddress } from '../../src/core/protocol/address';
+import { SampleRandom } from '../../src/core/sample/sampleRandom';
+import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
+import { until } from '../server/devServers';
+import { CrashLoad, type CrashRole, type Verdict } from './crashLoad';
+import { kernelCrashRoles } from './kernelCrashRoles';
+import { MENDIX_CRASH_OPTIONS, MENDIX_CRASH_ROLES } from './mendixCrashRoles';
+import { MOBILE_CRASH_OPTIONS, MOBILE_CRASH_ROLES } from './mobileCrashRoles';
+import { TOKENS_CRASH_OPTIONS, TOKENS_CRASH_ROLES } from './tokensCrashRoles';
+import { WEB_CRASH_OPTIONS, WEB_CRASH_ROLES } from './webCrashRoles';
+
+/** The bundle that ships. */
+const SERVER = path.resolve(__dirname, '../../../dist/server.js');
+/** A third crash within a minute would be one too many for a server. */
+const KILLS_OF_A_SERVER = 2;
+
+/** How often and when servers are killed. */
+export interface KillPlan {
+  readonly kills: number;
+  readonly seed: number;
+  /** The fewest and the most answers between two kills. */
+  readonly answers: readonly [fewest: number, most: number];
+  /** An empty folder for the MobileApps folders of the servers. */
+  readonly folder: string;
+  /** Called when a server runs, before its clients begin: for a large state. */
+  readonly prepare?: (address: ServerAddress) => Promise<void>;
+  /** Called when a server was started again and all answers were checked. */
+  readonly afterwards?: (address: ServerAddress) => Promise<void>;
+}
+
+/**
+ * Kills servers while clients of every system use them, at moments that the seed decides. Each server is started again
+ * by its parent. Then every answer that a client got is compared with what the server does now.
+ */
+export async function killUnderLoad(plan: KillPlan): Promise<Verdict> {
+  const random = new SampleRandom(plan.seed);
+  const asked: Record<string, number> = {};
+  const broken: Record<string, number> = {};
+  for (let kills = 0; kills < plan.kills; ) {
+    const server = new ServerChildProcess({ program: SERVER, runtime: process.execPath, onLog: () => {} });
+    try {
+      const mobileApps = path.join(plan.folder, `${kills}`, 'MobileApps');
+      const address = await server.start({ mobileApps, ...OPTIONS });
+      await plan.prepare?.(address);
+      const load = new CrashLoad(server, `load${kills}`, rolesOfAll());
+      for (let kill = 0; kill < KILLS_OF_A_SERVER && kills < plan.kills; kill++, kills++) {
+        await load.answered(random.between(...plan.answers));
+        await killed(server);
+      }
+      const verdict = await load.verdict();
+      add(asked, verdict.asked);
+      add(broken, verdict.broken);
+      await plan.afterwards?.(load.address);
+    } finally {
+      await server.stop();
+    }
+  }
+  return { asked, broken };
+}
+
+const OPTIONS = { ...MOBILE_CRASH_OPTIONS, ...WEB_CRASH_OPTIONS, ...MENDIX_CRASH_OPTIONS, ...TOKENS_CRASH_OPTIONS };
+
+function rolesOfAll(): readonly CrashRole[] {
+  return [
+    ...MOBILE_CRASH_ROLES,
+    ...WEB_CRASH_ROLES,
+    ...MENDIX_CRASH_ROLES,
+    ...TOKENS_CRASH_ROLES,
+    ...kernelCrashRoles(),
+  ];
+}
+
+/** Kills the process of a server. Resolves when another one runs. */
+async function killed(server: ServerChildProcess): Promise<void> {
+  const { pid } = server.address ?? {};
+  assert.ok(pid, `the server is ${server.status}: ${server.problem?.message}`);
+  process.kill(pid, 'SIGKILL');
+  await until(
+    () => server.address?.pid,
+    (now) => now !== undefined && now !== pid,
+  );
+}
+
+function add(sums: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [kind, count] of Object.entries(more)) sums[kind] = (sums[kind] ?? 0) + count;
+}
