@@ -1,73 +1,58 @@
 import type { Stats } from 'node:fs';
 import { constants } from 'node:fs';
-import fs from 'node:fs/promises';
-import { whenNotBusy } from './busyRetry';
-import { MAX_SESSION_BYTES, tooLarge } from './sessionFile';
-import { NotRegularFileError, ReadFailedError, readError, readOnlyFile, writeError } from './writeErrors';
+import type { FileLimit } from '../core/files/fileFault';
+import { UserFileError } from '../core/files/userFileError';
+import { SESSION_LIMIT, tooLarge } from './sessionFile';
+import { type OpenUserFile, openUserFile, readBounded, readUserFile } from './userFile';
+import { ReadFailedError, readError, readOnlyFile, type SessionWriteError, writeError } from './writeErrors';
 
 export interface RegularFile {
   readonly bytes: Buffer;
   readonly stats: Stats;
 }
 
-const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
-const NON_BLOCK = constants.O_NONBLOCK ?? 0;
 const PERMISSIONS_TO_WRITE = 0o222;
 
 /**
  * Reads a regular file. Links are not followed.
- * @throws errors as `readError` returns them
+ * @throws errors as `readError` returns them; ReadFailedError also when the file is larger than the limit
  */
-export async function readRegular(file: string): Promise<RegularFile> {
+export async function readRegular(file: string, limit: FileLimit = SESSION_LIMIT): Promise<RegularFile> {
   try {
-    const handle = await open(file, constants.O_RDONLY);
-    try {
-      return { bytes: await handle.readFile(), stats: await handle.stat() };
-    } finally {
-      await handle.close();
-    }
+    const { bytes, stats } = await readUserFile(file, { limit, links: 'refused' });
+    return { bytes, stats };
   } catch (error) {
-    throw readError(file, error);
+    throw sessionReadError(file, error);
   }
 }
 
 /**
  * Reads a file that is to be written.
- * @throws errors as `readRegular`; ReadFailedError when it is too large for a session; WriteFailedError when this user
- * may not write it, which a rename would not check
+ * @throws errors as `readRegular`; WriteFailedError when this user may not write it, which a rename would not check
  */
-export async function readWritable(file: string): Promise<RegularFile> {
-  let handle: fs.FileHandle;
+export async function readWritable(file: string, limit: FileLimit = SESSION_LIMIT): Promise<RegularFile> {
+  let opened: OpenUserFile;
   try {
-    handle = await open(file, constants.O_RDWR);
+    opened = await openUserFile(file, 'refused', constants.O_RDWR);
   } catch (error) {
     const told = readError(file, error);
     // The file can be read but not written, so report a write error.
-    throw told instanceof ReadFailedError ? writeError(file, error) : told;
+    throw told instanceof ReadFailedError ? writeError(file, told.cause ?? error) : told;
   }
+  const { handle, stats } = opened;
   try {
-    const stats = await handle.stat();
     if ((stats.mode & PERMISSIONS_TO_WRITE) === 0) throw readOnlyFile(file);
-    const words = stats.size > MAX_SESSION_BYTES && tooLarge(stats.size);
-    if (words) throw new ReadFailedError(file, words);
-    return { bytes: await handle.readFile(), stats };
+    return { bytes: await readBounded(file, handle, stats.size, limit), stats };
   } catch (error) {
-    throw readError(file, error);
+    throw sessionReadError(file, error);
   } finally {
     await handle.close();
   }
 }
 
-async function open(file: string, access: number): Promise<fs.FileHandle> {
-  // Windows has no O_NOFOLLOW, so links are detected before.
-  if (NO_FOLLOW === 0 && (await fs.lstat(file)).isSymbolicLink()) throw new NotRegularFileError(file);
-  // A denied access is final. But on Windows another program often holds a file for a moment.
-  const handle = await whenNotBusy(() => fs.open(file, access | NO_FOLLOW | NON_BLOCK), ['EBUSY']);
-  try {
-    if (!(await handle.stat()).isFile()) throw new NotRegularFileError(file);
-    return handle;
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
+/** For a session file, how large one is says more than the limit. */
+function sessionReadError(file: string, error: unknown): SessionWriteError {
+  const fault = error instanceof UserFileError ? error.fault : undefined;
+  const words = fault?.kind === 'tooLarge' && fault.limit === SESSION_LIMIT ? tooLarge(fault.bytes) : undefined;
+  return words ? new ReadFailedError(file, words) : readError(file, error);
 }

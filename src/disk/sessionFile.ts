@@ -1,12 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
 import { type Phrase, phrase } from '../core/compliance/phrase';
+import type { FileLimit } from '../core/files/fileFault';
+import { UserFileError } from '../core/files/userFileError';
+import { openListedSync } from './userFile';
 
 /**
  * A session file has about 700 bytes. 4D never writes one near this size. Parsing 16 MB of brackets would need more
  * memory than there is, and end the whole process.
  */
 export const MAX_SESSION_BYTES = 1024 * 1024;
+
+export const SESSION_LIMIT: FileLimit = { bytes: MAX_SESSION_BYTES, name: 'MAX_SESSION_BYTES' };
 
 /** Why a file of this size is not read. Undefined when it is read. */
 export function tooLarge(size: number): Phrase | undefined {
@@ -22,10 +27,6 @@ export type FileReading =
   | { kind: 'notRegular' }
   | { kind: 'unreadable'; reason: Phrase; modified: number; size: number };
 
-const NO_FOLLOW = fs.constants.O_NOFOLLOW ?? 0;
-// Without this flag, opening a pipe with a session's name would block forever.
-const NON_BLOCK = fs.constants.O_NONBLOCK ?? 0;
-
 /**
  * Reads session files one after the other into one buffer, synchronously. On a worker thread this is the fastest way
  * (docs/facts/performance.md#reading-many-files). Symbolic links are not followed.
@@ -36,9 +37,7 @@ export class SessionFileReader {
   read(path: string): FileReading {
     let descriptor: number;
     try {
-      // Windows has no O_NOFOLLOW, so links are detected before.
-      if (NO_FOLLOW === 0 && fs.lstatSync(path).isSymbolicLink()) return { kind: 'notRegular' };
-      descriptor = fs.openSync(path, fs.constants.O_RDONLY | NO_FOLLOW | NON_BLOCK);
+      descriptor = openListedSync(path);
     } catch (error) {
       return failed(path, error);
     }
@@ -87,6 +86,8 @@ function firstIllFormed(bytes: Buffer, text: string): number {
 }
 
 function failed(path: string, error: unknown): FileReading {
+  // Only on Windows is the kind looked at before opening.
+  if (error instanceof UserFileError) return { kind: 'notRegular' };
   const code = (error as NodeJS.ErrnoException).code;
   switch (code) {
     case 'ENOENT':

@@ -1,4 +1,6 @@
 import { type Phrase, phrase, phraseText } from '../core/compliance/phrase';
+import { type FileFault, fileFaultPhrase } from '../core/files/fileFault';
+import { UserFileError } from '../core/files/userFileError';
 
 /**
  * Why a session file was not written, moved or removed, and what to do. In English, and as a phrase for translation.
@@ -37,8 +39,13 @@ export class FileExistsError extends SessionWriteError {
 
 /** A link, a folder or a pipe. Writing through it could change something else. */
 export class NotRegularFileError extends SessionWriteError {
-  constructor(file: string) {
-    super(file, phrase('{0} is a link or no file, so it is left alone. Replace it by a regular file first.', file));
+  /** @param fault what it is, when that is known */
+  constructor(file: string, fault: FileFault = { kind: 'link' }) {
+    const words =
+      fault.kind === 'link'
+        ? phrase('{0} is a link or no file, so it is left alone. Replace it by a regular file first.', file)
+        : phrase('{0}.', fileFaultPhrase(file, fault));
+    super(file, words);
   }
 }
 
@@ -127,6 +134,7 @@ export function writeError(file: string, error: unknown): SessionWriteError {
 /** Converts an error while opening or reading `file`. */
 export function readError(file: string, error: unknown): SessionWriteError {
   if (error instanceof SessionWriteError) return error;
+  if (error instanceof UserFileError) return readFault(file, error);
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOENT':
@@ -143,6 +151,20 @@ export function readError(file: string, error: unknown): SessionWriteError {
       ? phrase('You may not read {0}. Give yourself the permission, then try again.', file)
       : phrase('{0} cannot be read: {1}', file, message);
   return new ReadFailedError(file, words, code, { cause: error });
+}
+
+function readFault(file: string, { fault, cause, message }: UserFileError): SessionWriteError {
+  switch (fault.kind) {
+    case 'missing':
+      return new FileGoneError(file, { cause });
+    case 'denied':
+    case 'failed':
+      return readError(file, cause ?? new Error(message));
+    case 'tooLarge':
+      return new ReadFailedError(file, phrase('{0}.', fileFaultPhrase(file, fault)));
+    default:
+      return new NotRegularFileError(file, fault);
+  }
 }
 
 function refusal(file: string, code: string, message: string): Phrase {

@@ -23,7 +23,7 @@ import type { RunnerOptions } from './runnerOptions';
 /** Pause between two steps of a playing flow, slow enough to follow. */
 const PACE_MS = 350;
 
-export interface FlowSessionOptions extends Pick<RunnerOptions, 'server' | 'env' | 'variables'> {
+export interface FlowSessionOptions extends Pick<RunnerOptions, 'server' | 'files' | 'env' | 'variables'> {
   /** Real milliseconds between two steps of a playing flow. */
   readonly paceMs?: number;
 }
@@ -223,9 +223,10 @@ export class FlowSession {
   }
 
   private makeRunner(): ScenarioRunner {
-    const { server, env, variables } = this.options;
+    const { server, files, env, variables } = this.options;
     const runner = new ScenarioRunner(this.scenario, {
       server,
+      files,
       keepsHistory: true,
       ...(env && { env }),
       ...(variables && { variables }),

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type JsonValue, setValue } from '../core/edit/jsonEdit';
 import { applyEdits } from '../core/edit/textEdit';
+import type { UserFiles } from '../core/files/userFiles';
 import { copyFolder } from './copyFolder';
 import { FileStepError } from './fileStepError';
 import { PlainFolder } from './plainFolder';
@@ -10,7 +11,7 @@ import { RunError } from './runnerOptions';
 
 /** All files of a folder by their relative path, and its sub-folders. */
 export interface SavedFiles {
-  readonly files: ReadonlyMap<string, Buffer>;
+  readonly files: ReadonlyMap<string, Uint8Array>;
   readonly folders: readonly string[];
 }
 
@@ -25,25 +26,25 @@ export class MobileFiles {
   ) {}
 
   /** Makes a temporary folder, empty or as a copy. `dispose` deletes it. */
-  static async temporary(original?: string): Promise<MobileFiles> {
+  static async temporary(userFiles: UserFiles, original?: string): Promise<MobileFiles> {
     const root = temporaryFolder();
     const folder = path.join(root, 'MobileApps');
     try {
       if (original === undefined) fs.mkdirSync(folder);
-      else await copyFolder(original, folder);
+      else await copyFolder(userFiles, original, folder);
     } catch (error) {
       fs.rmSync(root, { recursive: true, force: true });
       throw new FileStepError(whyNotCopied(original ?? folder, error as NodeJS.ErrnoException));
     }
-    return new MobileFiles(new PlainFolder(folder), new Set(), root);
+    return new MobileFiles(new PlainFolder(folder, userFiles), new Set(), root);
   }
 
   /**
    * The folder of a server that is already running. Existing files are the user's: the run may read them, but changes
    * only files that were added since.
    */
-  static async ofServer(folder: string): Promise<MobileFiles> {
-    const plain = new PlainFolder(resolved(folder));
+  static async ofServer(userFiles: UserFiles, folder: string): Promise<MobileFiles> {
+    const plain = new PlainFolder(resolved(folder), userFiles);
     const { files } = await plain.contents();
     return new MobileFiles(plain, new Set(files.map(sameFile)));
   }
@@ -67,7 +68,8 @@ export class MobileFiles {
    * @throws FileStepError when it is not a regular file in the folder
    */
   read(file: string): string | undefined {
-    return this.there.read(file)?.toString('utf8');
+    const bytes = this.there.read(file);
+    return bytes && Buffer.from(bytes).toString('utf8');
   }
 
   /** @param values by JSON Pointer */
@@ -104,7 +106,7 @@ export class MobileFiles {
 
   async save(): Promise<SavedFiles> {
     const { files, folders } = await this.there.contents();
-    const saved = new Map<string, Buffer>();
+    const saved = new Map<string, Uint8Array>();
     for (const file of files) {
       const bytes = this.there.read(file);
       if (bytes) saved.set(file, bytes);
@@ -123,7 +125,8 @@ export class MobileFiles {
     for (const each of surplus) there.remove(each);
     for (const folder of folders) there.makeFolder(folder);
     for (const [file, bytes] of files) {
-      if (!there.read(file)?.equals(bytes)) there.write(file, bytes);
+      const now = there.read(file);
+      if (!now || !Buffer.from(now).equals(bytes)) there.write(file, bytes);
     }
   }
 

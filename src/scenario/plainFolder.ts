@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { UserFileError } from '../core/files/userFileError';
+import type { UserFiles } from '../core/files/userFiles';
 import { FileStepError } from './fileStepError';
-
-const NO_FOLLOW = fs.constants.O_NOFOLLOW ?? 0;
-const NON_BLOCK = fs.constants.O_NONBLOCK ?? 0;
+import { MOBILE_FILE_LIMIT } from './readableFiles';
 
 /** What is in a folder, by relative path with `/`. */
 export interface FolderContents {
@@ -21,33 +21,30 @@ export interface FolderContents {
  */
 export class PlainFolder {
   /** @param root absolute path; the folder need not exist */
-  constructor(readonly root: string) {}
+  constructor(
+    readonly root: string,
+    private readonly userFiles: UserFiles,
+  ) {}
 
   /**
    * Undefined when there is no such file.
    * @throws FileStepError when it is not a regular file, or cannot be read
    */
-  read(file: string): Buffer | undefined {
+  read(file: string): Uint8Array | undefined {
     return told(file, 'read', () => {
       const parts = partsOf(file);
       const whole = this.wholeOf(parts);
       if (!this.walk(parts) || !isThere(whole)) return undefined;
       refuseOdd(whole, file);
-      // The file may have been replaced by a pipe. Opening a pipe must not wait.
-      const handle = fs.openSync(whole, fs.constants.O_RDONLY | NO_FOLLOW | NON_BLOCK);
-      try {
-        this.verify(handle, parts, file);
-        return fs.readFileSync(handle);
-      } finally {
-        fs.closeSync(handle);
-      }
+      const verify = (identity: string) => this.verify(identity, parts, file);
+      return this.userFiles.readSync(whole, { limit: MOBILE_FILE_LIMIT, links: 'refused', verify }).bytes;
     });
   }
 
   /**
    * Writes a file and makes the folders above it. The file is replaced in one step, so that nobody reads half of it.
    */
-  write(file: string, bytes: string | Buffer): void {
+  write(file: string, bytes: string | Uint8Array): void {
     told(file, 'written', () => {
       const parts = partsOf(file);
       const whole = this.wholeOf(parts);
@@ -58,7 +55,8 @@ export class PlainFolder {
       const place = this.wholeOf(temporary);
       const handle = fs.openSync(place, 'wx');
       try {
-        this.verify(handle, temporary, file);
+        const { dev, ino } = fs.fstatSync(handle, { bigint: true });
+        this.verify(`${dev}:${ino}`, temporary, file);
         fs.writeFileSync(handle, bytes);
         fs.renameSync(place, whole);
       } catch (error) {
@@ -144,13 +142,11 @@ export class PlainFolder {
   /**
    * Checks that the opened file is the one that the path names, because a link may have been put on the way meanwhile.
    */
-  private verify(handle: number, parts: readonly string[], file: string): void {
-    const opened = fs.fstatSync(handle, { bigint: true });
-    if (!opened.isFile()) throw new FileStepError(`${file} is no plain file.`);
+  private verify(identity: string, parts: readonly string[], file: string): void {
     const named = this.walk(parts)
       ? fs.lstatSync(this.wholeOf(parts), { bigint: true, throwIfNoEntry: false })
       : undefined;
-    if (named?.dev === opened.dev && named.ino === opened.ino) return;
+    if (named && `${named.dev}:${named.ino}` === identity) return;
     throw new FileStepError(`${file} was exchanged meanwhile.`);
   }
 }
@@ -200,6 +196,9 @@ function told<T>(file: string, what: string, act: () => T): T {
     return act();
   } catch (error) {
     if (error instanceof FileStepError) throw error;
+    if (error instanceof UserFileError) {
+      throw error.fault.kind === 'link' ? isLink(file) : new FileStepError(`${error.about(file)}.`);
+    }
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw code === 'ELOOP'

@@ -1,3 +1,4 @@
+import type { UserFiles } from '../core/files/userFiles';
 import type { Json } from '../core/json/json';
 import type { ServerAddress } from '../core/protocol/address';
 import type { StartServer } from './startServer';
@@ -5,6 +6,8 @@ import type { StartServer } from './startServer';
 export interface RunnerOptions {
   /** A new server for the run, or one that is already running and keeps its state. */
   readonly server: { readonly start: StartServer } | { readonly address: ServerAddress };
+  /** Reads files of the user's: `diskFiles` of the room `disk`. */
+  readonly files: UserFiles;
   /** Values for variables with `env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** These values replace those of the file. */

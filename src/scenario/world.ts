@@ -59,7 +59,7 @@ export class World {
       await world.look(true);
       const folder = SERVED?.of(world.state);
       if (folder === undefined) return world.prepared();
-      const files = await MobileFiles.ofServer(folder);
+      const files = await MobileFiles.ofServer(options.files, folder);
       const withFiles = new World(scenario, options, hooks, undefined, server.address, files);
       await withFiles.look(true);
       return withFiles.prepared();
@@ -68,7 +68,7 @@ export class World {
     const option = SERVED?.option ?? '';
     const given = scenario.server[option as keyof typeof scenario.server];
     const original = typeof given === 'string' ? path.resolve(folder, given) : undefined;
-    const files = await MobileFiles.temporary(original);
+    const files = await MobileFiles.temporary(options.files, original);
     let running: RunningServer | undefined;
     try {
       const started = { ...withMoreTime(scenario.server), [option]: files.folder ?? '' };

@@ -336,7 +336,7 @@ describe('run', () => {
     if (process.platform === 'win32') this.skip();
     const { code, stdout } = await run(['run', '/dev/zero']);
     assert.equal(code, 2);
-    assert.match(stdout, /\/dev\/zero is neither a file nor a pipe/);
+    assert.match(stdout, /\/dev\/zero is a device; give a regular file/);
   });
 
   it('run ends with its server at Ctrl+C', async function () {

@@ -11,6 +11,7 @@ import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { svgOf } from '../../src/core/scenario/svg';
 import type { DeviceActSource } from '../../src/core/scenario/systemDevice';
 import { DEVICE, SLICES } from '../../src/core/systems';
+import { diskFiles } from '../../src/disk/userFile';
 import { FlowSession } from '../../src/scenario/flowSession';
 import { devServers } from '../server/devServers';
 import { resultsIn, runAll, ScenarioBench, startDevServer, told, withoutPassedTime } from './scenarioServers';
@@ -138,7 +139,7 @@ describe('devices in scenarios', () => {
   }
 
   it('a password that is typed by hand is saved as a secret variable, and the act with what the device was afterwards', async () => {
-    const session = new FlowSession(bench.read(scenario([])), { server: { start: startDevServer } });
+    const session = new FlowSession(bench.read(scenario([])), { server: { start: startDevServer }, files: diskFiles });
     try {
       const ask = (each: object) =>
         session.ask({ kind: 'device', actor: 'Phone', title: 'By hand', act: each as DeviceActSource });
@@ -171,6 +172,7 @@ describe('devices in scenarios', () => {
     const tokens = { fields: { new: 'neu' } };
     const session = new FlowSession(bench.read(scenario([], { server: { tokens } })), {
       server: { start: startDevServer },
+      files: diskFiles,
     });
     try {
       const ask = (each: object, title = 'By hand') =>
@@ -211,7 +213,10 @@ describe('devices in scenarios', () => {
   });
 
   it('a clock that was moved by hand to a time is saved as how far it went, so that the file holds at any time', async () => {
-    const session = new FlowSession(bench.read(scenario([PAUSED])), { server: { start: startDevServer } });
+    const session = new FlowSession(bench.read(scenario([PAUSED])), {
+      server: { start: startDevServer },
+      files: diskFiles,
+    });
     try {
       const ask = (each: object) =>
         session.ask({ kind: 'device', actor: 'Phone', title: 'By hand', act: each as DeviceActSource });
@@ -249,6 +254,7 @@ describe('devices in scenarios', () => {
     });
     const session = new FlowSession(bench.read(scenario([act({ launch: true }), act(LOGIN, { state: 'Active' })])), {
       server: { address: server.address() },
+      files: diskFiles,
     });
     try {
       await session.play(0);
@@ -295,7 +301,7 @@ describe('devices in scenarios', () => {
   }
 
   it('an address that no URL can be is the failure of one act by hand, and the next act works', async () => {
-    const session = new FlowSession(bench.read(scenario([])), { server: { start: startDevServer } });
+    const session = new FlowSession(bench.read(scenario([])), { server: { start: startDevServer }, files: diskFiles });
     try {
       const ask = (each: object) =>
         session.ask({ kind: 'device', actor: 'Phone', title: 'By hand', act: each as DeviceActSource });

@@ -5,6 +5,7 @@ import { runOf } from '../../src/core/scenario/run';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import type { ScenarioSource } from '../../src/core/scenario/scenarioSource';
 import type { DeviceActSource } from '../../src/core/scenario/systemDevice';
+import { diskFiles } from '../../src/disk/userFile';
 import { ControlCalls } from '../../src/scenario/controlCalls';
 import { FlowSession } from '../../src/scenario/flowSession';
 import { type Ran, runAll, ScenarioBench, startDevServer, told } from './scenarioServers';
@@ -67,7 +68,11 @@ describe('time that passes between the steps of a flow', () => {
       address = running.address;
       return running;
     };
-    session = new FlowSession(bench.read(bench.write('flow.scenario.json', FLOW)), { server: { start }, paceMs: 0 });
+    session = new FlowSession(bench.read(bench.write('flow.scenario.json', FLOW)), {
+      server: { start },
+      files: diskFiles,
+      paceMs: 0,
+    });
   }
 
   /** Lets real time pass, and what is over then end. */

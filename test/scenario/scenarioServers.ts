@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { RunEvent, RunVerdict, StepResult } from '../../src/core/scenario/runEvents';
 import type { Scenario } from '../../src/core/scenario/scenario';
+import { diskFiles } from '../../src/disk/userFile';
 import { scenarioFromText } from '../../src/scenario/loadScenario';
 import { ScenarioRunner } from '../../src/scenario/runner';
 import type { RunnerOptions } from '../../src/scenario/runnerOptions';
@@ -38,14 +39,18 @@ export class ScenarioBench {
   }
 
   read(file: string): Scenario {
-    const { scenario, findings } = scenarioFromText(fs.readFileSync(file, 'utf8'), file);
+    const { scenario, findings } = scenarioFromText(diskFiles, fs.readFileSync(file, 'utf8'), file);
     if (!scenario)
       throw new Error(findings.map(({ message, range }) => `${range.start.line + 1}: ${message}`).join('\n'));
     return scenario;
   }
 
   runner(file: string, options: Partial<RunnerOptions> = {}): ScenarioRunner {
-    const runner = new ScenarioRunner(this.read(file), { server: { start: startDevServer }, ...options });
+    const runner = new ScenarioRunner(this.read(file), {
+      server: { start: startDevServer },
+      files: diskFiles,
+      ...options,
+    });
     this.runners.push(runner);
     return runner;
   }

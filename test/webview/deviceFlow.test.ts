@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { diskFiles } from '../../src/disk/userFile';
 import { FlowSession } from '../../src/scenario/flowSession';
 import { ScenarioBench, SHIPPED, startDevServer } from '../scenario/scenarioServers';
 import { type FlowPage, flowPages, until } from './flowPage';
@@ -32,7 +33,7 @@ describe('a flow with a device in the flow simulator', () => {
 
   async function begin(file: string): Promise<void> {
     await session?.dispose();
-    session = new FlowSession(bench.read(file), { server: { start: startDevServer }, paceMs: 0 });
+    session = new FlowSession(bench.read(file), { server: { start: startDevServer }, files: diskFiles, paceMs: 0 });
     flow = await openPage({ viewport: { width: 1500, height: 900 } });
     await flow.untilAsked('ready');
     await flow.connect(session);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { deadlinesIn } from '../../src/core/flows/deadlines';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { SLICES } from '../../src/core/systems';
+import { diskFiles } from '../../src/disk/userFile';
 import { FlowSession } from '../../src/scenario/flowSession';
 import { exportedFlow } from '../../src/vscode/flows/flowExport';
 import { ScenarioBench, SHIPPED, startDevServer } from '../scenario/scenarioServers';
@@ -29,7 +30,7 @@ describe('the Mendix flows in the flow simulator', () => {
 
   const open = (flow: string) => {
     const scenario = bench.read(path.join(SHIPPED, `${flow}.scenario.json`));
-    session = new FlowSession(scenario, { server: { start: startDevServer }, paceMs: 0 });
+    session = new FlowSession(scenario, { server: { start: startDevServer }, files: diskFiles, paceMs: 0 });
   };
   afterEach(() => session.dispose());
   after(() => bench.close());

@@ -14,6 +14,7 @@ import {
 } from '../../src/core/scenario/run';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { SLICES } from '../../src/core/systems';
+import { diskFiles } from '../../src/disk/userFile';
 import { FlowSession } from '../../src/scenario/flowSession';
 import { exportedFlow } from '../../src/vscode/flows/flowExport';
 import { resultsIn, ScenarioBench, SHIPPED, startDevServer, withoutPassedTime } from '../scenario/scenarioServers';
@@ -29,7 +30,7 @@ describe('a flow under the hands of a developer, over real HTTP', () => {
 
   beforeEach(() => {
     const scenario = bench.read(path.join(SHIPPED, 'otp-4dsid.scenario.json'));
-    session = new FlowSession(scenario, { server: { start: startDevServer }, paceMs: 0 });
+    session = new FlowSession(scenario, { server: { start: startDevServer }, files: diskFiles, paceMs: 0 });
   });
   afterEach(() => session.dispose());
   after(() => bench.close());
@@ -245,7 +246,7 @@ describe('a flow under the hands of a developer, over real HTTP', () => {
       server: { web: { project: PROJECT } },
       variables: { operation: { env: 'NO_SUCH_VARIABLE' } },
     });
-    const other = new FlowSession(bench.read(broken), { server: { start: startDevServer } });
+    const other = new FlowSession(bench.read(broken), { server: { start: startDevServer }, files: diskFiles });
     await other.ask({ kind: 'step' });
     assert.equal(other.status.phase, 'broken');
     assert.match(String(other.status.problem), /NO_SUCH_VARIABLE/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
+import { diskFiles } from '../../src/disk/userFile';
 import { FlowSession } from '../../src/scenario/flowSession';
 import { exportedFlow } from '../../src/vscode/flows/flowExport';
 import { ScenarioBench, SHIPPED, startDevServer } from '../scenario/scenarioServers';
@@ -42,7 +43,7 @@ describe('the token flows in the flow simulator', () => {
   for (const flow of FLOWS) {
     it(`the flow ${flow} is exported with the words of its steps, and without a token`, async () => {
       const scenario = bench.read(path.join(SHIPPED, `${flow}.scenario.json`));
-      session = new FlowSession(scenario, { server: { start: startDevServer }, paceMs: 0 });
+      session = new FlowSession(scenario, { server: { start: startDevServer }, files: diskFiles, paceMs: 0 });
       await session.ask({ kind: 'play' });
       assert.deepEqual([session.status.phase, session.status.next], ['ended', session.outline.steps.length]);
       const tokens = tokensIn(session.events);

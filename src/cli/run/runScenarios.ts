@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { UserFileError } from '../../core/files/userFileError';
 import { outlineOf } from '../../core/scenario/outline';
 import type { ScenarioReading } from '../../core/scenario/readScenario';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
@@ -8,6 +9,7 @@ import type { Scenario } from '../../core/scenario/scenario';
 import { coveredJson } from '../../core/scenario/secrets';
 import { OptionsError } from '../../core/server/optionsError';
 import { DEVICE, SLICES, secretNames } from '../../core/systems';
+import { diskFiles } from '../../disk/userFile';
 import { ServerCallError } from '../../scenario/controlCalls';
 import { FileStepError } from '../../scenario/fileStepError';
 import { loadScenario } from '../../scenario/loadScenario';
@@ -47,7 +49,7 @@ async function runFile(terminal: Terminal, file: string, signal: AbortSignal): P
   const nothing = { file, name: path.basename(file), steps: [], log: [] };
   let reading: ScenarioReading;
   try {
-    reading = await loadScenario(file, signal);
+    reading = await loadScenario(diskFiles, file, signal);
   } catch (error) {
     if (signal.aborted) return { ...nothing, verdict: 'cancelled', findings: [], ms: since(started) };
     if (!isTold(error)) throw error;
@@ -70,6 +72,7 @@ async function runScenario(
   let run = newRun(outlineOf(scenario));
   const runner = new ScenarioRunner(scenario, {
     server: { start: startRunServer(terminal, (line) => log.push(line)) },
+    files: diskFiles,
     env: terminal.env,
   });
   const names = secretNames(scenario.server);
@@ -108,7 +111,7 @@ function transitionsOf({ devices, rowsTaken }: Run): Pick<ScenarioReport, 'trans
 
 /** Whether the error concerns only one scenario, so that the others can still run. */
 function isTold(error: unknown): error is Error {
-  const told = [ServerStartError, OptionsError, RunError, ServerCallError, FileStepError];
+  const told = [UserFileError, ServerStartError, OptionsError, RunError, ServerCallError, FileStepError];
   return isSystemError(error) || told.some((kind) => error instanceof kind);
 }
 

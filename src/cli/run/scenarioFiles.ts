@@ -1,9 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { counted } from '../../core/base/counted';
+import { UserFileError } from '../../core/files/userFileError';
 import { isScenario } from '../../core/scenario/isScenario';
 import { findFiles } from '../../disk/findFiles';
+import { diskFiles } from '../../disk/userFile';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
+import { SCENARIO_LIMIT } from '../../scenario/readableFiles';
 import { CallError } from '../callError';
 import type { Unreadable } from '../checkReport';
 import { PRODUCT } from '../product';
@@ -73,14 +76,9 @@ function own(file: string): string {
 /** Undefined when it cannot be read, which the run reports, or can be read only once, like a pipe. */
 function isOurs(file: string): boolean | undefined {
   try {
-    if (!isFile(file)) return undefined;
-    return isScenario(fs.readFileSync(file, 'utf8'));
-  } catch {
+    return isScenario(diskFiles.readSync(file, { limit: SCENARIO_LIMIT }).bytes.toString('utf8'));
+  } catch (error) {
+    if (!(error instanceof UserFileError)) throw error;
     return undefined;
   }
-}
-
-/** Reading a pipe would wait for its writer. */
-function isFile(whole: string): boolean {
-  return fs.statSync(whole, { throwIfNoEntry: false })?.isFile() === true;
 }

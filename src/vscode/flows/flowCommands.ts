@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { diskFiles } from '../../disk/userFile';
 import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
 import type { CommandRegistry } from '../host/commandRegistry';
@@ -86,7 +87,11 @@ async function runInPanel(panel: FlowPanel, parts: FlowParts): Promise<void> {
 
 /** Runs without the simulator, and only tells whether the flow passes. */
 async function runToEnd(file: string, parts: FlowParts): Promise<void> {
-  const runner = new ScenarioRunner(openScenario(file), { server: { start: parts.startServer }, env: process.env });
+  const runner = new ScenarioRunner(openScenario(file), {
+    server: { start: parts.startServer },
+    files: diskFiles,
+    env: process.env,
+  });
   const { name, steps } = runner.scenario;
   let failure = '';
   runner.onDidHappen((event) => {

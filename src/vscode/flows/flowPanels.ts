@@ -4,6 +4,7 @@ import { visibleText } from '../../core/base/visibleText';
 import { WorkUnderWay } from '../../core/base/workUnderWay';
 import { readFlowPlace } from '../../core/flows/flowMessages';
 import type { ServerAddress } from '../../core/protocol/address';
+import { diskFiles } from '../../disk/userFile';
 import { FlowSession } from '../../scenario/flowSession';
 import type { StartServer } from '../../scenario/startServer';
 import { openPanel, restorePanels } from '../host/declared';
@@ -87,7 +88,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   private optionsFor(address?: ServerAddress) {
-    return { server: address ? { address } : { start: this.startServer }, env: process.env };
+    return { server: address ? { address } : { start: this.startServer }, files: diskFiles, env: process.env };
   }
 
   private adopt(webviewPanel: vscode.WebviewPanel, session: FlowSession, file: string): FlowPanel {

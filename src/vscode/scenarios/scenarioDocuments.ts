@@ -1,10 +1,11 @@
-import fs from 'node:fs';
 import * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
 import { readScenario, type ScenarioReading } from '../../core/scenario/readScenario';
 import { DEVICE } from '../../core/systems';
 import type { CheckPool } from '../../disk/checkPool';
+import { diskFiles } from '../../disk/userFile';
 import { includeFromDisk, SCENARIO_ENDING, scenarioSchema } from '../../scenario/loadScenario';
+import { SCENARIO_LIMIT } from '../../scenario/readableFiles';
 import { findWorkspaceFiles } from '../host/workspaceFiles';
 
 /** A glob pattern for scenario files anywhere in a workspace. Files of other tools match it too. */
@@ -41,20 +42,21 @@ export async function findScenarioFiles(pool: CheckPool): Promise<vscode.Uri[]> 
  * Reads a scenario file and the files that it includes. Each is taken from its editor when it is open, otherwise from
  * disk.
  * @param file absolute path
- * @throws the error of the file system if it cannot be read
+ * @throws UserFileError if it cannot be read
  */
 export function readOpenScenario(file: string): ScenarioReading {
   return readScenario(openOrSavedText(file), { file, schema: scenarioSchema, device: DEVICE, include: includeOpen });
 }
 
-const includeOpen: typeof includeFromDisk = (include, from) => {
-  const found = includeFromDisk(include, from);
+const includeSaved = includeFromDisk(diskFiles);
+const includeOpen: typeof includeSaved = (include, from) => {
+  const found = includeSaved(include, from);
   return found && { file: found.file, text: openText(found.file) ?? found.text };
 };
 
-/** @throws the error of the file system if it is neither open nor readable */
+/** @throws UserFileError if it is neither open nor readable */
 export function openOrSavedText(file: string): string {
-  return openText(file) ?? fs.readFileSync(file, 'utf8');
+  return openText(file) ?? diskFiles.readSync(file, { limit: SCENARIO_LIMIT }).bytes.toString('utf8');
 }
 
 function openText(file: string): string | undefined {

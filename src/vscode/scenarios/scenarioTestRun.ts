@@ -6,6 +6,7 @@ import { secretsOfRun } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import { covered } from '../../core/scenario/secrets';
 import { SLICES, secretNames } from '../../core/systems';
+import { diskFiles } from '../../disk/userFile';
 import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
 import { errorText } from '../host/errorText';
@@ -39,7 +40,7 @@ export class ScenarioTestRun {
     private readonly parts: TestRunParts,
   ) {
     const start = parts.startServer((line) => this.serverLog.push(line));
-    this.runner = new ScenarioRunner(scenario, { server: { start }, env: process.env });
+    this.runner = new ScenarioRunner(scenario, { server: { start }, files: diskFiles, env: process.env });
     this.runner.onDidHappen((event) => this.heard(event));
   }
 
