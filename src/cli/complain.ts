@@ -1,8 +1,8 @@
-import { visible } from './formats/visible';
+import { line } from '../core/terminal/terminalLine';
 import { PRODUCT } from './product';
 import type { Terminal } from './terminal';
 
 /** Writes a message to stderr. It is always one line, whatever characters the names in it contain. */
 export function complain(terminal: Terminal, text: string): void {
-  terminal.err(`${PRODUCT}: ${visible(text)}\n`);
+  terminal.err(line`${PRODUCT}: ${text}`);
 }

@@ -1,7 +1,7 @@
 import { SUBCOMMANDS } from './commands/subcommands';
+import { complain } from './complain';
 import { ExitCode } from './exitCode';
-import { PRODUCT } from './product';
-import { runProgram } from './program';
+import { messagesOf, runProgram } from './program';
 import { ProcessTerminal } from './terminal';
 
 async function main(): Promise<void> {
@@ -10,9 +10,18 @@ async function main(): Promise<void> {
     if (process.exitCode !== ExitCode.cannot) process.exitCode = code;
   };
   const terminal = new ProcessTerminal(process, (error) => {
-    process.stderr.write(`${PRODUCT}: the output cannot be written: ${error.message}\n`);
+    complain(terminal, `the output cannot be written: ${error.message}`);
     exit(ExitCode.cannot);
   });
+  // Node would write these itself, with the names in them as they are.
+  process.on('uncaughtException', (error) => {
+    for (const words of messagesOf(error)) complain(terminal, words);
+    process.exit(ExitCode.cannot);
+  });
+  if (process.listenerCount('warning') > 0) {
+    process.removeAllListeners('warning');
+    process.on('warning', ({ name, message }) => complain(terminal, `${name}: ${message}`));
+  }
   const commands = SUBCOMMANDS.map((make) => make(terminal, exit));
   const code = await runProgram(terminal, process.argv.slice(2), commands);
   if (code !== undefined) exit(code);

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { inOneLine } from '../core/base/fullStop';
+import { line, linesOf } from '../core/terminal/terminalLine';
 import { CallError } from './callError';
 import { complain } from './complain';
 import { ExitCode } from './exitCode';
@@ -20,7 +21,7 @@ export async function runProgram(
   } catch (error) {
     // This is how commander ends after --help and --version.
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.fine;
-    for (const line of linesOf(error)) complain(terminal, line);
+    for (const words of messagesOf(error)) complain(terminal, words);
     return ExitCode.cannot;
   }
 }
@@ -36,10 +37,14 @@ function program(terminal: Terminal, commands: readonly Command[]): Command {
       'after',
       '\nExit status: 0 nothing wrong, 1 a fault was found, 2 the call or the environment is at fault.',
     )
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: () => {}, outputError: () => {} })
+    .configureOutput({
+      writeOut: (text) => terminal.out(linesOf(text.replace(/\n$/, ''))),
+      writeErr: () => {},
+      outputError: () => {},
+    })
     .exitOverride(refuse());
   program.on('option:version', () => {
-    terminal.out(`${productVersion()}\n`);
+    terminal.out(line`${productVersion()}`);
     throw new CommanderError(0, 'commander.version', '');
   });
   for (const command of commands) {
@@ -64,7 +69,8 @@ function seeHelp(command?: string): string {
   return `see ${[PRODUCT, command, '--help'].filter(Boolean).join(' ')}`;
 }
 
-function linesOf(error: unknown): string[] {
+/** What to say of an error: one message a line. */
+export function messagesOf(error: unknown): string[] {
   if (error instanceof CallError || isSystemError(error)) return [error.message];
   // A bug in this product. A report of it needs the stack.
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error);

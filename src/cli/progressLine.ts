@@ -1,3 +1,4 @@
+import { line } from '../core/terminal/terminalLine';
 import type { Terminal } from './terminal';
 
 // Often enough to look alive, and rare enough to cost nothing.
@@ -8,7 +9,7 @@ export class ProgressLine {
   private shownAt = 0;
 
   constructor(
-    private readonly terminal: Terminal,
+    private readonly terminal: Pick<Terminal, 'interactive' | 'pass'>,
     /** What is being done, for example "Checking". */
     private readonly verb: string,
   ) {}
@@ -17,12 +18,12 @@ export class ProgressLine {
     const now = Date.now();
     if (!this.terminal.interactive || files === 0 || now - this.shownAt < EVERY_MS) return;
     this.shownAt = now;
-    this.terminal.err(`\r\u001b[K${this.verb}: ${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`);
+    this.terminal.pass(line`${this.verb}: ${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`);
   }
 
   /** Removes the line. */
   end(): void {
-    if (this.shownAt > 0) this.terminal.err('\r\u001b[K');
+    if (this.shownAt > 0) this.terminal.pass();
     this.shownAt = 0;
   }
 }

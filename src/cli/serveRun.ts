@@ -2,6 +2,8 @@ import path from 'node:path';
 import { inOneLine } from '../core/base/fullStop';
 import type { LanAddress, ServerAddress } from '../core/protocol/address';
 import type { IntroductionLine } from '../core/protocol/introductionLine';
+import { jsonLines } from '../core/terminal/jsonLines';
+import { line, type TerminalLine } from '../core/terminal/terminalLine';
 import { HttpControlClient } from '../server/client/httpControlClient';
 import { ServerChildProcess } from '../server/client/serverChildProcess';
 import { isLanHost } from '../server/kernel/guard/hostNames';
@@ -10,7 +12,6 @@ import { ServerStartError } from '../server/kernel/start/startErrors';
 import '../server/systems/mobile/mobileOptions';
 import { CallError } from './callError';
 import { complain } from './complain';
-import { jsonText, visible } from './formats/visible';
 import type { Terminal } from './terminal';
 
 const LABEL_WIDTH = 20;
@@ -24,13 +25,13 @@ export async function runServer(terminal: Terminal, options: ServerOptions, json
     program: path.join(__dirname, 'server.js'),
     runtime: process.execPath,
     env: terminal.env,
-    onLog: (line) => complain(terminal, line),
+    onLog: (words) => complain(terminal, words),
   });
   const signal = untilSignal();
   try {
     const address = await Promise.race([server.start(options), signal]);
     if (!address) return;
-    terminal.out(json ? jsonText(address) : await introduction(address, options, server.introduction));
+    terminal.out(json ? jsonLines(address) : await introduction(address, options, server.introduction));
     await Promise.race([signal, untilFailed(server)]);
   } catch (error) {
     throw error instanceof ServerStartError ? new CallError(inOneLine(error.message)) : error;
@@ -61,7 +62,7 @@ async function introduction(
   address: ServerAddress,
   { mobileApps, host = 'localhost' }: ServerOptions,
   systems: readonly IntroductionLine[],
-): Promise<string> {
+): Promise<TerminalLine[]> {
   const lan = isLanHost(host) ? (await new HttpControlClient(address).state()).lan : undefined;
   return [
     lineOf({ label: 'Dev session server', text: address.url }),
@@ -72,19 +73,18 @@ async function introduction(
       : []),
     ...systems.map(lineOf),
     ...(lan ? lanLines(lan) : []),
-    'Ctrl+C stops it. With --json it prints the control token, for programs.',
-    '',
-  ].join('\n');
+    line`Ctrl+C stops it. With --json it prints the control token, for programs.`,
+  ];
 }
 
-function lineOf({ label, text }: IntroductionLine): string {
-  return `${label.padEnd(LABEL_WIDTH)}${visible(text)}`;
+function lineOf({ label, text }: IntroductionLine): TerminalLine {
+  return line`${label.padEnd(LABEL_WIDTH)}${text}`;
 }
 
-function lanLines({ urls, pairingCode }: LanAddress): string[] {
+function lanLines({ urls, pairingCode }: LanAddress): TerminalLine[] {
   return [
     ...urls.map((url) => lineOf({ label: 'Local network', text: url })),
     lineOf({ label: 'Pairing code', text: pairingCode }),
-    'Warning: devices of the local network can reach this server. Each must open /pair there and type the code first.',
+    line`Warning: devices of the local network can reach this server. Each must open /pair there and type the code first.`,
   ];
 }

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
-
-export type Style = Parameters<typeof styleText>[0];
+import { LineWriter } from '../core/terminal/lineWriter';
+import type { TerminalLine } from '../core/terminal/terminalLine';
+import { ProcessOutput } from '../disk/processOutput';
 
 /** What a command can see and do outside of this process. */
 export interface Terminal {
@@ -11,10 +12,12 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Columns of stdout. Undefined when it is not a terminal or does not report them. */
   readonly columns: number | undefined;
-  /** Colours a text when stdout shows colours. NO_COLOR and FORCE_COLOR are respected. */
-  style(style: Style, text: string): string;
-  out(text: string): void;
-  err(text: string): void;
+  /** Writes lines to stdout. Styles are shown when it shows colours. NO_COLOR and FORCE_COLOR are respected. */
+  out(...lines: readonly (TerminalLine | readonly TerminalLine[])[]): void;
+  /** Writes lines to stderr. */
+  err(...lines: readonly TerminalLine[]): void;
+  /** Shows a line on stderr until something else is written there, or it is called without a line. */
+  pass(line?: TerminalLine): void;
   /** Whether stdin is a keyboard, not a pipe or a file. */
   readonly typed: boolean;
   /** All of stdin. */
@@ -25,6 +28,8 @@ export interface Terminal {
 export class ProcessTerminal implements Terminal {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  private readonly stdout: LineWriter;
+  private readonly stderr: LineWriter;
 
   constructor(
     private readonly process: NodeJS.Process,
@@ -32,12 +37,12 @@ export class ProcessTerminal implements Terminal {
   ) {
     this.cwd = process.cwd();
     this.env = process.env;
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      // The reader of our output has closed it (`| head`). That is not an error, and Node drops further output.
-      if (error.code !== 'EPIPE') onOutputFailed(error);
-    });
+    const { stdout, stderr } = process;
+    this.stdout = new LineWriter(new ProcessOutput(stdout, onOutputFailed), (style, text) =>
+      styleText(style, text, { stream: stdout }),
+    );
     // Without stderr no message can be shown. The exit status still tells the result.
-    process.stderr.on('error', () => {});
+    this.stderr = new LineWriter(new ProcessOutput(stderr, () => {}));
   }
 
   get interactive(): boolean {
@@ -49,16 +54,19 @@ export class ProcessTerminal implements Terminal {
     return (this.process.stdout.isTTY && this.process.stdout.columns) || undefined;
   }
 
-  style(style: Style, text: string): string {
-    return styleText(style, text, { stream: this.process.stdout });
+  out(...lines: readonly (TerminalLine | readonly TerminalLine[])[]): void {
+    // Both may be one screen.
+    this.stderr.clear();
+    for (const each of lines) this.stdout.write(Array.isArray(each) ? each : [each]);
   }
 
-  out(text: string): void {
-    this.process.stdout.write(text);
+  err(...lines: readonly TerminalLine[]): void {
+    this.stderr.write(lines);
   }
 
-  err(text: string): void {
-    this.process.stderr.write(text);
+  pass(line?: TerminalLine): void {
+    if (line) this.stderr.pass(line);
+    else this.stderr.clear();
   }
 
   get typed(): boolean {

@@ -3,6 +3,10 @@ import path from 'node:path';
 import process from 'node:process';
 import type { ServerProblem } from '../core/protocol/serverProblem';
 import { OptionsError } from '../core/server/optionsError';
+import { jsonLines } from '../core/terminal/jsonLines';
+import { LineWriter } from '../core/terminal/lineWriter';
+import { linesOf } from '../core/terminal/terminalLine';
+import { ProcessOutput } from '../disk/processOutput';
 import { DevServer } from './devServer';
 import { loggable } from './kernel/answer/httpError';
 import { checkedOptions } from './kernel/options/optionsCheck';
@@ -23,15 +27,19 @@ const GRACE_MS = 3_000;
 async function main(): Promise<void> {
   // A parent reports the last lines on stderr as the reason for a crash, so the log goes to stdout. Without a parent,
   // stdout is for the address only.
-  const output = process.send ? process.stdout : process.stderr;
-  const log = (line: string) => output.write(`${line}\n`);
-  // The process that reads the log may have ended.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const stdout = new LineWriter(new ProcessOutput(process.stdout, () => {}));
+  const output = process.send ? stdout : new LineWriter(new ProcessOutput(process.stderr, () => {}));
+  const log = (text: string) => output.write(linesOf(text));
   // An uncaught error must not end the server, because other requests and their state would be lost.
   process.on('uncaughtException', (error) => log(`Uncaught: ${loggable(error)}`));
   process.on('unhandledRejection', (error) => log(`Unhandled: ${loggable(error)}`));
+  // Node would write warnings itself, with the names in them as they are.
+  if (process.listenerCount('warning') > 0) {
+    process.removeAllListeners('warning');
+    process.on('warning', ({ name, message }) => log(`${name}: ${message}`));
+  }
   if (process.send) serveParent(log);
-  else await serveInput(log);
+  else await serveInput(log, stdout);
 }
 
 function serveParent(log: (line: string) => void): void {
@@ -56,7 +64,7 @@ function serveParent(log: (line: string) => void): void {
   });
 }
 
-async function serveInput(log: (line: string) => void): Promise<void> {
+async function serveInput(log: (line: string) => void, stdout: LineWriter): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   let server: DevServer;
@@ -64,12 +72,12 @@ async function serveInput(log: (line: string) => void): Promise<void> {
     server = await start({ kind: 'start', options: optionsIn(Buffer.concat(chunks).toString()) }, log);
   } catch (error) {
     const failed: FromServer = { kind: 'failed', problem: problemOf(error) };
-    process.stdout.write(`${JSON.stringify(failed)}\n`);
+    stdout.write(jsonLines(failed));
     process.exitCode = 1;
     return;
   }
   const ready: FromServer = { kind: 'ready', address: server.address(), introduction: server.introduction() };
-  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  stdout.write(jsonLines(ready));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void close(Promise.resolve(server)));
   }

@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ProgressLine } from '../../src/cli/progressLine';
+import { LineWriter } from '../../src/core/terminal/lineWriter';
+import type { TerminalLine } from '../../src/core/terminal/terminalLine';
 import { CLI, run, Scratch } from './commandLine';
 
 /** One line on stderr, nothing on stdout, exit status 2. */
@@ -151,8 +153,9 @@ describe('session-workbench', () => {
 describe('progress', () => {
   const reported = (interactive: boolean) => {
     const written: string[] = [];
-    const terminal = { interactive, err: (text: string) => written.push(text) };
-    const progress = new ProgressLine(terminal as unknown as ConstructorParameters<typeof ProgressLine>[0], 'Checking');
+    const writer = new LineWriter({ write: (text) => written.push(text) });
+    const pass = (shown?: TerminalLine) => (shown ? writer.pass(shown) : writer.clear());
+    const progress = new ProgressLine({ interactive, pass }, 'Checking');
     progress.report(0);
     progress.report(1234);
     // Too soon after the first to be worth a line.

@@ -18,7 +18,7 @@ export function checkCommand(terminal: Terminal, exit: (code: ExitCode) => void)
       const report = await runCheck(terminal, paths);
       const render = await formatNamed(format);
       terminal.out(render(report, terminal));
-      for (const line of unreadableLines(report.unreadable)) complain(terminal, line);
+      for (const words of unreadableLines(report.unreadable)) complain(terminal, words);
       exit(verdict(report));
     });
 }

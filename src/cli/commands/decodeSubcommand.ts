@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { jsonLines } from '../../core/terminal/jsonLines';
 import { decodeInput } from '../decodeInput';
 import { ExitCode } from '../exitCode';
-import { jsonText } from '../formats/visible';
 import type { Terminal } from '../terminal';
 import { explain } from '../tokenExplanation';
 
@@ -16,7 +16,7 @@ export function decodeCommand(terminal: Terminal, exit: (code: ExitCode) => void
     )
     .action(async (argument: string | undefined) => {
       const explanation = explain(await decodeInput(terminal, argument));
-      terminal.out(jsonText(explanation, 2));
+      terminal.out(jsonLines(explanation, 2));
       exit(explanation.valid ? ExitCode.fine : ExitCode.atFault);
     });
 }

@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
+import { line } from '../../core/terminal/terminalLine';
 import { CheckPool } from '../../disk/checkPool';
 import { runCheck } from '../checkRun';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { type FixedFolder, fixFolder } from '../fix/fixedFolder';
 import { fixText } from '../fix/fixText';
-import { visible } from '../formats/visible';
 import { ProgressLine } from '../progressLine';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
@@ -38,7 +38,7 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       let done = 0;
       try {
         for (const folder of report.folders) {
-          const onBackup = (backup: string) => terminal.out(`Backup: ${visible(backup)}\n`);
+          const onBackup = (backup: string) => terminal.out(line`Backup: ${backup}`);
           fixed.push(await fixFolder(pool, folder, { dryRun, only }, onBackup, () => progress.report(++done)));
         }
       } finally {
@@ -46,8 +46,8 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
         await pool.dispose();
       }
       terminal.out(fixText(fixed, terminal));
-      if (dryRun) terminal.out('Dry run: nothing was written.\n');
-      for (const line of unreadableLines(report.unreadable)) complain(terminal, line);
+      if (dryRun) terminal.out(line`Dry run: nothing was written.`);
+      for (const words of unreadableLines(report.unreadable)) complain(terminal, words);
       const failures = failuresOf(fixed);
       for (const failure of failures) complain(terminal, failure);
       exit(report.unreadable.length + failures.length > 0 ? ExitCode.cannot : verdict(fixed));

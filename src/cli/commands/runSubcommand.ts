@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import type { TerminalLine } from '../../core/terminal/terminalLine';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { RUN_FORMATS, type RunFormatName, runFormatNamed } from '../run/runFormat';
@@ -22,13 +23,13 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       const interrupt = () => ending.abort();
       // The handler stays installed, so that a second Ctrl+C cannot end this process before the server has stopped.
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
-      const tell = (text = '') => terminal.out(text);
+      const tell = (lines: readonly TerminalLine[] = []) => terminal.out(lines);
       const report = await runScenarios(terminal, files, (each) => tell(scenario?.(each, terminal)), ending.signal);
       tell(end(report, terminal));
       for (const { verdict, error, name } of report.scenarios) {
         if (verdict === 'error') complain(terminal, `${name}: ${error}`);
       }
-      for (const line of unreadableLines(unreadable, 'run')) complain(terminal, line);
+      for (const words of unreadableLines(unreadable, 'run')) complain(terminal, words);
       if (ending.signal.aborted) complain(terminal, 'ended before all scenarios had run');
       exit(ending.signal.aborted || unreadable.length > 0 ? ExitCode.cannot : verdictOf(report));
     });

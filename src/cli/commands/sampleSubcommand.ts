@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { line } from '../../core/terminal/terminalLine';
 import { SampleFolderError, sampleFolder, writeSample } from '../../disk/writeSample';
 import { CallError } from '../callError';
 import { ExitCode } from '../exitCode';
-import { visible } from '../formats/visible';
 import { ProgressLine } from '../progressLine';
 import type { Terminal } from '../terminal';
 
@@ -31,7 +31,7 @@ export function sampleCommand(terminal: Terminal, exit: (code: ExitCode) => void
       } finally {
         progress.end();
       }
-      terminal.out(`${visible(folder)}\n`);
+      terminal.out(line`${folder}`);
       exit(ExitCode.fine);
     });
 }

@@ -2,14 +2,14 @@ import { counted } from '../../core/base/counted';
 import type { Finding } from '../../core/compliance/finding';
 import { phraseText } from '../../core/compliance/phrase';
 import { repairsOf } from '../../core/repair/repairsOf';
+import { line, styled, type TerminalLine } from '../../core/terminal/terminalLine';
 import type { FixedFile } from '../../disk/fix/fileFix';
 import { under } from '../formats/pathUnder';
-import { visible } from '../formats/visible';
 import type { Terminal } from '../terminal';
 import type { FixedFolder } from './fixedFolder';
 
 /** The output for people: what was repaired in each file, what is left with suggestions, and a summary. */
-export function fixText(folders: readonly FixedFolder[], terminal: Terminal): string {
+export function fixText(folders: readonly FixedFolder[], terminal: Terminal): TerminalLine[] {
   const writer = new FixWriter(terminal);
   for (const { path, files } of folders) {
     if (files.length === 0) continue;
@@ -20,33 +20,32 @@ export function fixText(folders: readonly FixedFolder[], terminal: Terminal): st
       application = file.application;
       writer.file(file);
     }
-    writer.line();
+    writer.lines.push(line``);
   }
   writer.summary(folders.flatMap(({ files }) => files));
-  return writer.text;
+  return writer.lines;
 }
 
 class FixWriter {
-  text = '';
+  readonly lines: TerminalLine[] = [];
 
   constructor(private readonly terminal: Terminal) {}
 
   folder(folder: string): void {
-    this.line(this.terminal.style('underline', visible(under(this.terminal.cwd, folder) || folder)));
+    this.lines.push(styled('underline', under(this.terminal.cwd, folder) || folder));
   }
 
   application(name: string): void {
-    this.line();
-    this.line(`  ${this.terminal.style('bold', visible(name))}`);
+    this.lines.push(line``, line`  ${styled('bold', name)}`);
   }
 
   file(fixed: FixedFile): void {
-    this.line(`    ${visible(fixed.name)}`);
+    this.lines.push(line`    ${fixed.name}`);
     for (const { code, title } of fixed.repairs) this.entry('green', '✔', code, phraseText(title));
     for (const finding of fixed.left) this.left(fixed, finding);
     // The reason and a remedy are written to stderr.
     if (fixed.failure !== undefined)
-      this.line(`      ${this.terminal.style('red', '✖')} left as it was: it could not be written`);
+      this.lines.push(line`      ${styled('red', '✖')} left as it was: it could not be written`);
   }
 
   summary(files: readonly FixedFile[]): void {
@@ -58,11 +57,7 @@ class FixWriter {
         ? 'Nothing repaired'
         : `${counted(repairs, 'repair')} in ${counted(repaired.length, 'session file')}`;
     const rest = left === 0 ? 'none is at fault' : `${left} ${left === 1 ? 'is' : 'are'} left to you`;
-    this.line(this.terminal.style(left === 0 ? 'green' : 'red', `${left === 0 ? '✔' : '✖'} ${done}, ${rest}`));
-  }
-
-  line(text = ''): void {
-    this.text += `${text}\n`;
+    this.lines.push(styled(left === 0 ? 'green' : 'red', `${left === 0 ? '✔' : '✖'} ${done}, ${rest}`));
   }
 
   private left({ file, left, taken, failure }: FixedFile, finding: Finding): void {
@@ -79,10 +74,10 @@ class FixWriter {
   }
 
   private entry(style: 'green' | 'red', sign: string, code: string, words: string): void {
-    this.line(`      ${this.terminal.style(style, sign)} ${code}  ${visible(words)}`);
+    this.lines.push(line`      ${styled(style, sign)} ${code}  ${words}`);
   }
 
   private choice(words: string): void {
-    this.line(`          ${this.terminal.style('dim', '?')} ${visible(words)}`);
+    this.lines.push(line`          ${styled('dim', '?')} ${words}`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Range } from '../../core/json/position';
+import { withEscapes } from '../../core/terminal/withEscapes';
 import { columnsOf, firstColumns, lastColumns } from './columns';
-import { visibleInPlace } from './visible';
 
 // Columns before the place, in a line that is too long to show whole.
 const LEAD = 24;
@@ -18,7 +18,7 @@ export interface Excerpt {
 export function excerptAt(lines: readonly string[], { start, end }: Range, width: number): Excerpt | undefined {
   const whole = lines[start.line];
   if (whole === undefined || start.character > whole.length) return undefined;
-  const shown = visibleInPlace(whole);
+  const shown = withEscapes(whole.replaceAll('\t', ' '), replaced);
   const [before, after] = [shown.slice(0, start.character), shown.slice(start.character)];
   // The place is near the left. If little text follows it, more of the text before it is shown.
   const most = firstColumns(after, width);
@@ -31,4 +31,9 @@ export function excerptAt(lines: readonly string[], { start, end }: Range, width
     text: cutBefore + head.text + rest.text + cutAfter,
     marks: ' '.repeat(cutBefore.length + head.columns) + '^'.repeat(Math.max(1, columnsOf(marked))),
   };
+}
+
+/** As many characters, so that columns stay the same. */
+function replaced(char: string): string {
+  return '\ufffd'.repeat(char.length);
 }

@@ -1,8 +1,9 @@
+import type { TerminalLine } from '../../core/terminal/terminalLine';
 import type { CheckReport } from '../checkReport';
 import type { Terminal } from '../terminal';
 
-/** Formats a report. The text is empty or ends with a line end. */
-export type Format = (report: CheckReport, terminal: Terminal) => string;
+/** Formats a report. */
+export type Format = (report: CheckReport, terminal: Terminal) => TerminalLine[];
 
 const LOADERS = {
   pretty: async () => (await import('./prettyFormat.js')).pretty,

@@ -1,6 +1,6 @@
+import { jsonLines } from '../../core/terminal/jsonLines';
 import { findingsOf } from '../checkReport';
 import type { Format } from './format';
-import { jsonText } from './visible';
 
 /** For programs: README.md#the-command-line. `unreadable` is present only when something could not be read. */
 export const json: Format = (report) => {
@@ -10,7 +10,7 @@ export const json: Format = (report) => {
     findings.push({ code, severity, folder, file, message, pointer, range });
   }
   const { folders, summary, unreadable } = report;
-  return jsonText({
+  return jsonLines({
     version: 1,
     folders: folders.map(({ path }) => path),
     summary,

@@ -8,7 +8,7 @@ import { PRODUCT } from '../product';
 import { cdataText } from './cdata';
 import type { Format } from './format';
 import { under } from './pathUnder';
-import { visible } from './visible';
+import { xmlLines, xmlText } from './xmlLines';
 
 /** JUnit XML for CI servers: a suite for each application folder, a case for each session file. */
 export const junit: Format = ({ folders, unreadable }, { cwd }) => {
@@ -24,19 +24,19 @@ export const junit: Format = ({ folders, unreadable }, { cwd }) => {
       .testCase()
       .className(shown(cwd, folder))
       .name('readable')
-      .error(visible(reason));
+      .error(xmlText(reason));
   }
-  return `${report.build()}\n`;
+  return xmlLines(report.build());
 };
 
 function addSuite(report: Builder, folder: string, { name: own, files, unreadable }: ApplicationReport): void {
-  const name = visible(own);
+  const name = xmlText(own);
   const suite = report.testSuite().name(`${folder}/${name}`);
-  if (unreadable !== undefined) suite.testCase().className(name).name('readable').error(visible(unreadable));
+  if (unreadable !== undefined) suite.testCase().className(name).name('readable').error(xmlText(unreadable));
   for (const file of files) {
-    const fileName = visible(file.name);
+    const fileName = xmlText(file.name);
     const testCase = suite.testCase().className(name).name(fileName).file(`${folder}/${name}/${fileName}`);
-    if (file.unreadable !== undefined) testCase.error(visible(file.unreadable));
+    if (file.unreadable !== undefined) testCase.error(xmlText(file.unreadable));
     addFindings(testCase, file);
   }
 }
@@ -46,7 +46,7 @@ function addFindings(testCase: TestCase, { findings }: FileReport): void {
   const [first] = errors;
   if (first) {
     const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
-    testCase.failure(`${visible(first.message)}${more}`, first.code).stacktrace(lines(errors));
+    testCase.failure(`${xmlText(first.message)}${more}`, first.code).stacktrace(lines(errors));
   }
   const hints = findings.filter(({ severity }) => severity === 'hint');
   if (hints.length > 0) testCase.standardOutput(lines(hints));
@@ -54,11 +54,11 @@ function addFindings(testCase: TestCase, { findings }: FileReport): void {
 
 function lines(findings: readonly Finding[]): string {
   const each = findings.map(
-    ({ code, message, range }) => `${range.start.line + 1}:${range.start.character + 1} ${code} ${visible(message)}`,
+    ({ code, message, range }) => `${range.start.line + 1}:${range.start.character + 1} ${code} ${xmlText(message)}`,
   );
   return cdataText(each.join('\n'));
 }
 
 function shown(cwd: string, folder: string): string {
-  return visible(under(cwd, folder) || folder.split(path.sep).join('/'));
+  return xmlText(under(cwd, folder) || folder.split(path.sep).join('/'));
 }

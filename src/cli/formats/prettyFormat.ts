@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { counted } from '../../core/base/counted';
 import type { Finding } from '../../core/compliance/finding';
+import { line, styled, type TerminalLine } from '../../core/terminal/terminalLine';
 import { type CheckReport, type FileReport, findingsOf } from '../checkReport';
 import type { Terminal } from '../terminal';
 import { excerptAt } from './excerpt';
 import type { Format } from './format';
 import { under } from './pathUnder';
 import { SessionSource } from './sessionSource';
-import { visible } from './visible';
 
 const INDENT = '      ';
 const WIDTH = { least: 40, unknown: 100 };
@@ -24,33 +24,32 @@ export const pretty: Format = (report, terminal) => {
     }
   }
   writer.summary(report);
-  return writer.text;
+  return writer.lines;
 };
 
 class PrettyWriter {
-  text = '';
+  readonly lines: TerminalLine[] = [];
   private readonly source = new SessionSource();
 
   constructor(private readonly terminal: Terminal) {}
 
   folder(folder: string): void {
     const shown = under(this.terminal.cwd, folder) || folder;
-    this.line(this.terminal.style('underline', visible(shown)));
-    this.line();
+    this.lines.push(styled('underline', shown), line``);
   }
 
   application(name: string): void {
-    this.line(`  ${this.terminal.style('bold', visible(name))}`);
+    this.lines.push(line`  ${styled('bold', name)}`);
   }
 
   file(file: string, { name, findings }: FileReport): void {
-    this.line(`    ${visible(name)}`);
-    const lines = this.source.linesOf(file);
+    this.lines.push(line`    ${name}`);
+    const source = this.source.linesOf(file);
     for (const finding of findings) {
       this.finding(finding);
-      if (lines && tellsMore(finding)) this.excerpt(lines, finding);
+      if (source && tellsMore(finding)) this.excerpt(source, finding);
     }
-    this.line();
+    this.lines.push(line``);
   }
 
   summary({ folders, summary, unreadable }: CheckReport): void {
@@ -66,30 +65,26 @@ class PrettyWriter {
     const where = `${counted(files, 'session file')} in ${counted(folders.length, 'MobileApps folder')}`;
     const fine = invalid === 0 && unreadable.length === 0;
     const verdict = invalid > 0 ? `${invalid} of ${where} at fault` : `${where}, no error`;
-    this.line(this.terminal.style(fine ? 'green' : 'red', `${fine ? '✔' : '✖'} ${verdict} (${notes.join(', ')})`));
-    if (codes.length > 0) this.line(`  ${codes.join(', ')}`);
+    this.lines.push(styled(fine ? 'green' : 'red', `${fine ? '✔' : '✖'} ${verdict} (${notes.join(', ')})`));
+    if (codes.length > 0) this.lines.push(line`  ${codes.join(', ')}`);
   }
 
   private finding({ code, severity, message, range: { start } }: Finding): void {
-    const place = this.terminal.style('dim', `${start.line + 1}:${start.character + 1}`.padEnd(6));
-    const kind = this.terminal.style(severity === 'error' ? 'red' : 'yellow', severity.padEnd(5));
-    this.line(`${INDENT}${place}  ${kind}  ${code}  ${visible(message)}`);
+    const place = styled('dim', `${start.line + 1}:${start.character + 1}`.padEnd(6));
+    const kind = styled(severity === 'error' ? 'red' : 'yellow', severity.padEnd(5));
+    this.lines.push(line`${INDENT}${place}  ${kind}  ${code}  ${message}`);
   }
 
-  private excerpt(lines: readonly string[], { range }: Finding): void {
+  private excerpt(source: readonly string[], { range }: Finding): void {
     const gutter = `${range.start.line + 1} | `;
     const width = (this.terminal.columns ?? WIDTH.unknown) - INDENT.length - gutter.length - 2;
-    const excerpt = excerptAt(lines, range, Math.max(WIDTH.least, width));
+    const excerpt = excerptAt(source, range, Math.max(WIDTH.least, width));
     // An empty line has nothing to show.
     if (!excerpt || excerpt.text.trim() === '') return;
-    this.line(`${INDENT}${this.terminal.style('dim', gutter)}${excerpt.text}`);
-    this.line(
-      `${INDENT}${this.terminal.style('dim', ' | '.padStart(gutter.length))}${this.terminal.style('red', excerpt.marks)}`,
+    this.lines.push(
+      line`${INDENT}${styled('dim', gutter)}${excerpt.text}`,
+      line`${INDENT}${styled('dim', ' | '.padStart(gutter.length))}${styled('red', excerpt.marks)}`,
     );
-  }
-
-  private line(text = ''): void {
-    this.text += `${text}\n`;
   }
 }
 

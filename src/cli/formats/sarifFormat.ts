@@ -3,11 +3,11 @@ import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import { urlEncoded } from '../../core/base/urlText';
 import { ERROR_CODES, type FindingCode, HINT_CODES, severityOf } from '../../core/compliance/finding';
+import { jsonLines } from '../../core/terminal/jsonLines';
 import { findingsOf, type LocatedFinding } from '../checkReport';
 import { PRODUCT, productVersion } from '../product';
 import type { Format } from './format';
 import { under } from './pathUnder';
-import { jsonText, visible } from './visible';
 
 const ROOT = '%SRCROOT%';
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
@@ -89,7 +89,7 @@ export const sarif: Format = (report, { cwd }) => {
             toolExecutionNotifications: report.unreadable.map(
               ({ folder, file, reason }): Notification => ({
                 level: 'error',
-                message: { text: visible(`Cannot be read: ${reason}`) },
+                message: { text: `Cannot be read: ${reason}` },
                 locations: [{ physicalLocation: { artifactLocation: artifact(path.join(folder, file), cwd) } }],
               }),
             ),
@@ -99,7 +99,7 @@ export const sarif: Format = (report, { cwd }) => {
       },
     ],
   };
-  return jsonText(log);
+  return jsonLines(log);
 };
 
 function rule(code: FindingCode): ReportingDescriptor {
@@ -129,7 +129,7 @@ function result({ folder, file, finding }: LocatedFinding, cwd: string): Result 
     ruleId: code,
     ruleIndex: CODES.indexOf(code),
     level: levelOf(code),
-    message: { text: visible(message) },
+    message: { text: message },
     locations: [{ physicalLocation }],
     properties: { pointer },
   };

@@ -1,4 +1,4 @@
-import { jsonText } from '../formats/visible';
+import { jsonLines } from '../../core/terminal/jsonLines';
 import type { RunFormat } from './runFormat';
 import { causesOf, countOf } from './runReport';
 
@@ -39,6 +39,6 @@ export const jsonRun: RunFormat = {
       errors: countOf(report, 'error'),
       ms: report.ms,
     };
-    return jsonText({ version: 1, summary, scenarios });
+    return jsonLines({ version: 1, summary, scenarios });
   },
 };

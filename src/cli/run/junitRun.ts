@@ -1,6 +1,6 @@
 import builder from 'junit-report-builder';
 import { cdataText } from '../formats/cdata';
-import { visible } from '../formats/visible';
+import { xmlLines, xmlText } from '../formats/xmlLines';
 import { PRODUCT } from '../product';
 import type { RunFormat } from './runFormat';
 import { causesOf } from './runReport';
@@ -11,18 +11,18 @@ export const junitRun: RunFormat = {
   end({ scenarios }, { cwd }) {
     const report = builder.newBuilder().name(PRODUCT);
     for (const { file, name, findings, error, steps, log } of scenarios) {
-      const shown = visible(shownFile(cwd, file));
-      const title = visible(name);
+      const shown = xmlText(shownFile(cwd, file));
+      const title = xmlText(name);
       const suite = report.testSuite().name(title);
-      const addCase = (own: string) => suite.testCase().className(title).file(shown).name(visible(own));
+      const addCase = (own: string) => suite.testCase().className(title).file(shown).name(xmlText(own));
       const errors = findings.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) {
         const lines = errors.map(({ message, range }) => `${shownPlace(cwd, { file, range })} ${message}`);
         addCase('can be read')
-          .failure(visible(String(errors[0]?.message)), String(errors[0]?.code))
+          .failure(xmlText(String(errors[0]?.message)), String(errors[0]?.code))
           .stacktrace(safe(lines));
       }
-      if (error !== undefined) addCase('can be run').error(visible(error));
+      if (error !== undefined) addCase('can be run').error(xmlText(error));
       for (const result of steps) {
         const { step, verdict, failures, ms } = result;
         const testCase = addCase(`${step.index + 1}. ${step.title}`).time(ms / 1000);
@@ -36,14 +36,14 @@ export const junitRun: RunFormat = {
         ]);
         const causes = causesOf(result);
         if (causes.length > 0) lines.push(`because ${causes.join(' → ')}`);
-        testCase.failure(visible(first.message), 'expectation').stacktrace(safe([...lines, ...log]));
+        testCase.failure(xmlText(first.message), 'expectation').stacktrace(safe([...lines, ...log]));
       }
     }
-    return `${report.build()}\n`;
+    return xmlLines(report.build());
   },
 };
 
 function safe(lines: readonly string[]): string {
-  const shown = lines.flatMap((each) => each.split('\n')).map(visible);
+  const shown = lines.flatMap((each) => each.split('\n')).map(xmlText);
   return cdataText(shown.join('\n'));
 }

@@ -1,6 +1,6 @@
 import { counted } from '../../core/base/counted';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
-import { visible } from '../formats/visible';
+import { line, styled, type TerminalLine } from '../../core/terminal/terminalLine';
 import { PRODUCT } from '../product';
 import type { Terminal } from '../terminal';
 import type { RunFormat } from './runFormat';
@@ -22,10 +22,10 @@ export const prettyRun: RunFormat = {
   scenario(report, terminal) {
     const [style, sign] = SIGNS[report.verdict];
     const { length } = report.steps.filter(({ verdict }) => verdict !== 'skipped');
-    const heading = `${terminal.style(style, sign)} ${visible(report.name)} ${terminal.style('dim', `(${counted(length, 'step')}, ${report.ms} ms)`)}`;
-    return [heading, ...details(report, terminal), ''].join('\n');
+    const heading = line`${styled(style, sign)} ${report.name} ${styled('dim', `(${counted(length, 'step')}, ${report.ms} ms)`)}`;
+    return [heading, ...details(report, terminal)];
   },
-  end(report, terminal) {
+  end(report) {
     const passed = countOf(report, 'passed');
     const notPassed = report.scenarios.length - passed;
     const failed = countOf(report, 'failed');
@@ -37,40 +37,40 @@ export const prettyRun: RunFormat = {
       ...(countOf(report, 'cancelled') > 0 ? ['1 was ended'] : []),
     ];
     const style = notPassed > 0 ? 'red' : 'green';
-    return `\n${terminal.style(style, parts.join(', '))} ${terminal.style('dim', `(${report.ms} ms)`)}\n`;
+    return [line``, line`${styled(style, parts.join(', '))} ${styled('dim', `(${report.ms} ms)`)}`];
   },
 };
 
-function details(report: ScenarioReport, terminal: Terminal): string[] {
+function details(report: ScenarioReport, terminal: Terminal): TerminalLine[] {
   const { cwd } = terminal;
   const findings = report.findings.map(
     ({ severity, message, range }) =>
-      `    ${terminal.style('cyan', shownPlace(cwd, { file: report.file, range }))} ${severity}: ${visible(message)}`,
+      line`    ${styled('cyan', shownPlace(cwd, { file: report.file, range }))} ${severity}: ${message}`,
   );
   if (report.verdict === 'passed') return findings;
   return [
-    ...(report.findings.length === 0 ? [`    ${terminal.style('dim', shownFile(cwd, report.file))}`] : []),
+    ...(report.findings.length === 0 ? [line`    ${styled('dim', shownFile(cwd, report.file))}`] : []),
     ...findings,
-    ...(report.error === undefined ? [] : [`    ${terminal.style('red', visible(report.error))}`]),
+    ...(report.error === undefined ? [] : [line`    ${styled('red', report.error)}`]),
     ...report.steps.flatMap((step) => stepLines(step, terminal)),
-    ...report.log.map((line) => `    ${terminal.style('dim', `${PRODUCT} server: ${visible(line)}`)}`),
+    ...report.log.map((words) => line`    ${styled('dim', `${PRODUCT} server: ${words}`)}`),
   ];
 }
 
-function stepLines(step: StepResult, terminal: Terminal): string[] {
+function stepLines(step: StepResult, terminal: Terminal): TerminalLine[] {
   if (step.verdict !== 'failed') return [];
   const causes = causesOf(step);
   return [
-    `    ${terminal.style('red', '✖')} ${terminal.style('bold', visible(step.step.title))}`,
+    line`    ${styled('red', '✖')} ${styled('bold', step.step.title)}`,
     ...step.failures.flatMap((failure) => failureLines(failure, terminal)),
-    ...(causes.length > 0 ? [`        because   ${causes.map(visible).join(' → ')}`] : []),
+    ...(causes.length > 0 ? [line`        because   ${causes.join(' → ')}`] : []),
   ];
 }
 
-function failureLines({ message, expected, actual, place }: StepFailure, terminal: Terminal): string[] {
+function failureLines({ message, expected, actual, place }: StepFailure, terminal: Terminal): TerminalLine[] {
   return [
-    `      ${terminal.style('cyan', shownPlace(terminal.cwd, place))} ${visible(message)}`,
-    ...(expected === undefined ? [] : [`        expected  ${terminal.style('green', visible(expected))}`]),
-    ...(actual === undefined ? [] : [`        actual    ${terminal.style('red', visible(actual))}`]),
+    line`      ${styled('cyan', shownPlace(terminal.cwd, place))} ${message}`,
+    ...(expected === undefined ? [] : [line`        expected  ${styled('green', expected)}`]),
+    ...(actual === undefined ? [] : [line`        actual    ${styled('red', actual)}`]),
   ];
 }

@@ -1,12 +1,13 @@
+import type { TerminalLine } from '../../core/terminal/terminalLine';
 import type { Terminal } from '../terminal';
 import type { RunReport, ScenarioReport } from './runReport';
 
 /** Formats a run. */
 export interface RunFormat {
   /** Called as soon as a scenario is done. */
-  scenario?(report: ScenarioReport, terminal: Terminal): string;
+  scenario?(report: ScenarioReport, terminal: Terminal): TerminalLine[];
   /** Called at the end. */
-  end(report: RunReport, terminal: Terminal): string;
+  end(report: RunReport, terminal: Terminal): TerminalLine[];
 }
 
 const LOADERS = {

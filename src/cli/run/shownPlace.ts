@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { RunPlace } from '../../core/scenario/runEvents';
 import { under } from '../formats/pathUnder';
-import { visible } from '../formats/visible';
 
 /** `file:line:column`, which terminals and editors can open. Relative when the file is in the folder. */
 export function shownPlace(cwd: string, { file, range: { start } }: RunPlace): string {
@@ -9,5 +8,5 @@ export function shownPlace(cwd: string, { file, range: { start } }: RunPlace): s
 }
 
 export function shownFile(cwd: string, file: string): string {
-  return visible(under(cwd, file) ?? file.split(path.sep).join('/'));
+  return under(cwd, file) ?? file.split(path.sep).join('/');
 }

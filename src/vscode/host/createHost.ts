@@ -4,6 +4,7 @@ import type { DisposableStore } from '../../core/base/disposableStore';
 import { CommandRegistry } from './commandRegistry';
 import { ContextKeySetter } from './contextKeys';
 import { FileDialogs } from './fileDialogs';
+import { VisibleLog } from './visibleLog';
 
 /** What features use of VS Code. There is one for the window. Each feature names the parts that it needs. */
 export interface Host {
@@ -23,7 +24,7 @@ export interface Host {
 }
 
 export function createHost(context: vscode.ExtensionContext, disposables: DisposableStore): Host {
-  const log = vscode.window.createOutputChannel('Session Workbench', { log: true });
+  const log = new VisibleLog(vscode.window.createOutputChannel('Session Workbench', { log: true }));
   // VS Code disposes of these after `deactivate`: what ends there may still write to the log.
   context.subscriptions.push(log);
   return {

@@ -6,9 +6,11 @@ import { secretsOfRun } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import { covered } from '../../core/scenario/secrets';
 import { SLICES, secretNames } from '../../core/systems';
+import { linesOf } from '../../core/terminal/terminalLine';
 import { diskFiles } from '../../disk/userFile';
 import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
+import { appendLines } from '../host/appendLines';
 import { errorText } from '../host/errorText';
 import { editorRange } from '../host/ranges';
 import type { AskBeforeStep } from './stepQuestion';
@@ -162,8 +164,7 @@ export class ScenarioTestRun {
   }
 
   private say(line: string, item: vscode.TestItem = this.item): void {
-    const text = visibleLines(covered(line, this.allSecrets)).replace(/\r?\n/g, '\r\n');
-    this.parts.run.appendOutput(`${text}\r\n`, undefined, item);
+    appendLines(this.parts.run, linesOf(covered(line, this.allSecrets)), item);
   }
 
   private itemOf(index: number): vscode.TestItem | undefined {
