@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import picomatch from 'picomatch';
+import { globMatcher } from '../core/pattern/globMatcher';
+import { PatternLimit } from '../core/pattern/patternLimit';
 import { isAtOrIn } from './isAtOrIn';
 
 export interface WalkOptions {
@@ -32,7 +33,7 @@ export function* walkFolders(
   onSkipped: (folder: string, error: Error) => void,
   isLeaf: (folder: string) => boolean = () => false,
 ): Generator<WalkedFolder> {
-  const isEntered = entering(base, exclude);
+  const isEntered = entering(base, exclude, onSkipped);
   // What was just created may be a file, or may be deleted again.
   let level = isDirectory(root, onSkipped) ? [path.resolve(root)] : [];
   for (let below = 0; level.length > 0; below++) {
@@ -55,16 +56,37 @@ export function* walkFolders(
   }
 }
 
-/** Returns a test whether a walk that has entered the parent of a folder enters this folder too. */
-function entering(base: string, exclude: readonly string[]): (folder: string) => boolean {
-  const excluded = picomatch([...exclude], { dot: true });
-  return (folder) =>
-    !NEVER_ENTERED.has(path.basename(folder)) && !excluded(path.relative(base, folder).split(path.sep).join('/'));
+/**
+ * Returns a test whether a walk that has entered the parent of a folder enters this folder too.
+ * @param onUnjudged called for a glob that is too large, or takes too many steps; then it excludes nothing
+ */
+function entering(
+  base: string,
+  exclude: readonly string[],
+  onUnjudged: (folder: string, error: Error) => void,
+): (folder: string) => boolean {
+  const bounded = <T>(folder: string, judge: () => T): T | undefined => {
+    try {
+      return judge();
+    } catch (error) {
+      if (!(error instanceof PatternLimit)) throw error;
+      onUnjudged(folder, error);
+      return undefined;
+    }
+  };
+  const globs = exclude.filter((glob) => glob !== '');
+  const matchers = globs.flatMap((glob) => bounded(base, () => globMatcher(glob, { dot: true })) ?? []);
+  return (folder) => {
+    if (NEVER_ENTERED.has(path.basename(folder))) return false;
+    const name = path.relative(base, folder).split(path.sep).join('/');
+    return !matchers.some((matches) => bounded(folder, () => matches(name)));
+  };
 }
 
 /** Returns a test whether a walk reaches a place below the folder. */
 export function reaching(base: string, exclude: readonly string[] = []): (place: string) => boolean {
-  const isEntered = entering(base, exclude);
+  // The walk of the same folder tells which globs cannot be judged.
+  const isEntered = entering(base, exclude, () => {});
   return (place) => {
     if (!isAtOrIn(base, place)) return false;
     for (let at = place; path.relative(base, at) !== ''; at = path.dirname(at)) if (!isEntered(at)) return false;

@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import type { SchemaCheck, SchemaError } from '../core/compliance/schemaErrorText';
+import { BoundedPattern } from '../core/pattern/boundedPattern';
+import { PatternLimit } from '../core/pattern/patternLimit';
 import compiled from './compiledSchema';
 
 /** The schema of the product, compiled ahead of time. */
@@ -16,7 +18,11 @@ export function loadSchema(file: string): SchemaCheck {
   // Loaded only here, because the built-in schema does not need the compiler.
   const { Ajv } = require('ajv') as typeof import('ajv');
   const { default: AjvDraft04 } = require('ajv-draft-04') as typeof import('ajv-draft-04');
-  const options = { allErrors: true, strict: false, logger: false } as const;
+  // Patterns of the schema meet the texts of any session file. Neither may keep the check busy.
+  const regExp = Object.assign((source: string, flags: string) => new BoundedPattern(source, flags), {
+    code: 'new BoundedPattern',
+  });
+  const options = { allErrors: true, strict: false, logger: false, code: { regExp } } as const;
   const draft04 = () => new AjvDraft04(options).compile(schema);
   const draft07 = () => new Ajv(options).compile(schema);
   const validate = /draft-04/.test(String(schema.$schema)) ? draft04() : either(draft07, draft04);
@@ -25,6 +31,9 @@ export function loadSchema(file: string): SchemaCheck {
       return validate(value) ? [] : ((validate.errors ?? []) as SchemaError[]);
     } catch (error) {
       // A recursive schema goes as deep as the session, which may be deeper than the stack.
+      if (error instanceof PatternLimit) {
+        return [{ instancePath: '', schemaPath: '#', keyword: 'pattern', params: {}, message: error.message }];
+      }
       if (!(error instanceof RangeError)) throw error;
       const message = 'is nested too deep for the schema to be checked';
       return [{ instancePath: '', schemaPath: '#', keyword: 'depth', params: {}, message }];

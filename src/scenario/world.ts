@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Json } from '../core/json/json';
+import { PatternLimit } from '../core/pattern/patternLimit';
 import type { ServerAddress } from '../core/protocol/address';
 import { happenedByItself, type JournalEntry } from '../core/protocol/journal';
 import { unmetIn } from '../core/scenario/expectations';
@@ -203,7 +204,14 @@ export class World {
     const facts = this.facts(outcome, mailsBefore);
     for (const [name, take] of takes) {
       const place = placeOf(`/take/${name}`);
-      const value = taken(this.fill(take) as TakeSource, facts);
+      let value: Json | undefined;
+      try {
+        value = taken(this.fill(take) as TakeSource, facts);
+      } catch (error) {
+        if (!(error instanceof PatternLimit)) throw error;
+        failures.push({ message: `The variable "${name}" cannot be taken. ${error.message}`, place });
+        continue;
+      }
       if (value === undefined) {
         const expected = `a value for "${name}" from ${takenFrom(take)}`;
         failures.push({ message: `The variable "${name}" cannot be taken.`, expected, actual: 'nothing', place });

@@ -7,6 +7,7 @@ const FILE = 'Project/Sources/HTTPHandlers.json';
 const ECHO = `exports.Echo = class Echo {
   one(request) { return this.say('one', request); }
   two(request) { return this.say('two', request); }
+  three(request) { return this.say('three', request); }
   say(name, { verb, url }) {
     const message = new OutgoingMessage();
     message.setBody(name + ' ' + verb + ' ' + url);
@@ -79,18 +80,34 @@ describe('The request handlers of a project', () => {
     });
   });
 
-  describe('an expression that backtracks without end', () => {
+  describe('expressions that explode in JavaScript', () => {
     const server = webServer(
       {},
-      files(handler('one', { regexPattern: '^/(a+)+$' }), handler('two', { regexPattern: '^/a' })),
+      files(
+        handler('one', { regexPattern: '^/(\\w|_)+$' }),
+        handler('two', { regexPattern: '^/refers(a|a)*\\1b$' }),
+        handler('three', { regexPattern: '^/_' }),
+      ),
     );
 
-    it('an expression that backtracks without end is given up, and the next request handler is asked', async () => {
+    it('a request handler takes the path that fits, and the next one takes a path for which JavaScript needs minutes', async () => {
       const client = server().client();
       assert.equal((await client.call('/aaa')).text, 'one GET /aaa');
-      const evil = `/${'a'.repeat(80)}!`;
-      assert.equal((await client.call(evil)).text, `two GET ${evil}`);
-      assert.match((await handlerCauses(server()))[0] ?? '', /^web\.handler\.passed: Handler 1 .* takes too long/);
+      const evil = `/${'_'.repeat(28)}!`;
+      assert.equal((await client.call(evil)).text, `three GET ${evil}`);
+    });
+
+    it('a path that nobody can judge is refused with the expression, and the server goes on', async () => {
+      const client = server().client();
+      const { status, json } = await client.call(`/refers${'a'.repeat(60)}!`);
+      assert.equal(status, 500);
+      assert.ok((await server().rules()).includes('web.unjudged'));
+      assert.equal(json.error.code, 'handler-unjudged');
+      assert.match(
+        json.error.message,
+        /^Handler 2 \(\w+\.\w+\) has the expression “\^\/refers\(a\|a\)\*\\1b\$”, which takes too many steps/,
+      );
+      assert.equal((await client.call('/aaa')).text, 'one GET /aaa');
     });
   });
 

@@ -1,14 +1,17 @@
+import type { BoundedPattern } from '../pattern/boundedPattern';
+import { PatternLimit } from '../pattern/patternLimit';
 import { type HandlerEntry, takesVerb } from './handlerEntry';
 import { compilePattern, type PatternAnchor } from './urlPattern';
+
+/** Steps for all patterns that one request is compared with. The server answers nobody else meanwhile. */
+const STEPS_A_REQUEST = 500_000;
 
 /** Why an earlier entry does not take the request, when that is worth telling. */
 export type PassReason =
   /** Its pattern matches, but its verbs do not. */
   | 'verb'
   /** It would match if the path ended with a slash, because a prefix includes its closing slash. */
-  | 'slash'
-  /** Its expression backtracks too long on this path. */
-  | 'tooLong';
+  | 'slash';
 
 export interface PassedEntry {
   readonly entry: HandlerEntry;
@@ -19,37 +22,42 @@ export interface HandlerSearch {
   /** The first entry whose pattern and verb match. Absent when there is none. */
   readonly entry?: HandlerEntry;
   readonly passed: readonly PassedEntry[];
+  /** The entry at which the search was given up. Nobody can say which entry takes the request. */
+  readonly unjudged?: HandlerEntry;
 }
 
-/**
- * Tests an expression on a path. Undefined when that takes too long: an expression such as `(a+)+$` needs minutes for
- * sixty characters. A server must use a test with a time limit.
- */
-export type PatternTest = (expression: RegExp, path: string) => boolean | undefined;
+/** An entry that is ready to be compared with paths. */
+export interface CompiledHandler {
+  readonly entry: HandlerEntry;
+  readonly pattern: BoundedPattern;
+}
 
-const UNBOUNDED: PatternTest = (expression, path) => expression.test(path);
+/** @param entries of `readHandlers`, which leaves out those that do not compile */
+export function compileHandlers(entries: readonly HandlerEntry[], anchor: PatternAnchor): CompiledHandler[] {
+  return entries.map((entry) => ({ entry, pattern: compilePattern(entry.pattern, anchor) }));
+}
 
 /**
  * Finds the handler of a request: the first entry whose pattern and verb match (docs/facts/4d-web.md#request-handlers).
  * @param path path of the URL as sent, without the query. Several slashes at its beginning count as one, as in an
  * example there.
  */
-export function findHandler(
-  entries: readonly HandlerEntry[],
-  verb: string,
-  path: string,
-  anchor: PatternAnchor,
-  test: PatternTest = UNBOUNDED,
-): HandlerSearch {
+export function findHandler(handlers: readonly CompiledHandler[], verb: string, path: string): HandlerSearch {
   const passed: PassedEntry[] = [];
   const subject = path.replace(/^\/+/, '/');
-  for (const entry of entries) {
-    const expression = compilePattern(entry.pattern, anchor);
-    const fits = test(expression, subject);
-    if (fits === undefined) passed.push({ entry, why: 'tooLong' });
-    else if (fits && takesVerb(entry, verb)) return { entry, passed };
-    else if (fits) passed.push({ entry, why: 'verb' });
-    else if (entry.pattern.kind === 'prefix' && test(expression, `${subject}/`)) passed.push({ entry, why: 'slash' });
+  const budget = { left: STEPS_A_REQUEST };
+  for (const { entry, pattern } of handlers) {
+    try {
+      const fits = pattern.test(subject, budget);
+      if (fits && takesVerb(entry, verb)) return { entry, passed };
+      if (fits) passed.push({ entry, why: 'verb' });
+      else if (entry.pattern.kind === 'prefix' && pattern.test(`${subject}/`, budget)) {
+        passed.push({ entry, why: 'slash' });
+      }
+    } catch (error) {
+      if (error instanceof PatternLimit) return { passed, unjudged: entry };
+      throw error;
+    }
   }
   return { passed };
 }

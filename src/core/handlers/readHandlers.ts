@@ -3,6 +3,8 @@ import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { type JsonNode, type JsonReading, nodeAt, readJson } from '../json/jsonText';
 import { pointerOf } from '../json/pointer';
 import { Lines } from '../json/position';
+import { PatternLimit } from '../pattern/patternLimit';
+import { tooLargePhrase } from '../pattern/tooLarge';
 import { type HandlerEntry, verbList } from './handlerEntry';
 import { type HandlerCode, type HandlerFinding, handlerFinding } from './handlerFinding';
 import { bare, compilePattern, covers, plainBeginning, type UrlPattern } from './urlPattern';
@@ -27,9 +29,13 @@ export function readHandlers(text: string): HandlersReading {
   return new HandlersReader(text.replace(/^\uFEFF/, '')).read();
 }
 
+/** How many parts the expressions of a file may have, with their repetitions written out. The server keeps them all. */
+const MOST_PARTS = 100_000;
+
 class HandlersReader {
   private readonly findings: HandlerFinding[] = [];
   private readonly entries: HandlerEntry[] = [];
+  private parts = 0;
   private readonly lines: Lines;
   private readonly reading: JsonReading;
 
@@ -129,8 +135,18 @@ class HandlersReader {
       return false;
     }
     try {
-      compilePattern(pattern, 'anywhere');
+      // Where it is bound to the beginning, it has a few more parts.
+      this.parts += compilePattern(pattern, 'start').size;
+      if (this.parts > MOST_PARTS) {
+        const words = phrase('The expressions of this file have more than {0} parts together.', String(MOST_PARTS));
+        this.find('handlers/regex', words, at);
+        return false;
+      }
     } catch (error) {
+      if (error instanceof PatternLimit) {
+        this.find('handlers/regex', tooLargePhrase(), at);
+        return false;
+      }
       // The message is "Invalid regular expression: /…/: Unterminated group". The reader already sees the expression,
       // so only the end is shown.
       const reason = (error as Error).message.replace(/^.*: /s, '');

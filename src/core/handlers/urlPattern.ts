@@ -1,3 +1,5 @@
+import { BoundedPattern } from '../pattern/boundedPattern';
+
 /** Where in the path a regexPattern may match: docs/switches.md#webpatternanchor. */
 export type PatternAnchor = 'anywhere' | 'start';
 
@@ -13,13 +15,15 @@ export interface UrlPattern {
  * 4D uses ICU's expressions, and this is JavaScript's. `(?i)`, `(?s)` and `(?m)` at the beginning, `\A` and `\p{…}` are
  * converted.
  * @throws SyntaxError when it does not compile
+ * @throws PatternLimit when it is too large
  */
-export function compilePattern({ kind, text }: UrlPattern, anchor: PatternAnchor): RegExp {
-  const { flags, source } = kind === 'prefix' ? { flags: '', source: bare(text) } : withoutInlineFlags(text);
+export function compilePattern({ kind, text }: UrlPattern, anchor: PatternAnchor): BoundedPattern {
+  const { flags: inline, source } = kind === 'prefix' ? { flags: '', source: bare(text) } : withoutInlineFlags(text);
+  const flags = inline + flagsOf(source);
   // Compiled alone first, so that the parentheses added below cannot close an unmatched one.
-  const alone = new RegExp(source, flags + flagsOf(source));
-  if (kind === 'prefix') return new RegExp(`^/(?:${source})/`, alone.flags);
-  return anchor === 'start' ? new RegExp(`^(?:${source})`, alone.flags) : alone;
+  const alone = new BoundedPattern(source, flags);
+  if (kind === 'prefix') return new BoundedPattern(`^/(?:${source})/`, flags);
+  return anchor === 'start' ? new BoundedPattern(`^(?:${source})`, flags) : alone;
 }
 
 /** A prefix without the slashes at its ends, which are always there. */

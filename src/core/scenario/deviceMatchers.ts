@@ -1,5 +1,7 @@
 import { type Phrase, phrase, shortened } from '../compliance/phrase';
 import { pointerOf } from '../json/pointer';
+import { BoundedPattern } from '../pattern/boundedPattern';
+import { PatternLimit } from '../pattern/patternLimit';
 import { isRecord } from '../session/sessionFields';
 import { deviceNamesAt } from './deviceNames';
 import { shown, testsOf } from './matcher';
@@ -78,8 +80,7 @@ function* neverMet(
   } else if (contains !== undefined && !isAny(names, contains, (each) => each.includes(String(contains)))) {
     yield [['contains'], phrase('"{0}" of a device never contains {1}. It can be: {2}', name, shown(contains), listed)];
   }
-  const pattern = patternOf(matches);
-  if (pattern && !isAny(names, String(matches), (each) => pattern.test(each))) {
+  if (matches !== undefined && !isAny(names, String(matches), (each) => mayMatch(String(matches), each))) {
     yield [['matches'], phrase('"{0}" of a device never matches {1}. It can be: {2}', name, shown(matches), listed)];
   }
   if (absent === true && place.isAlwaysThere) yield [['absent'], phrase('"{0}" of a device is always there.', name)];
@@ -100,12 +101,13 @@ function isOpen(value: unknown): boolean {
   return typeof value === 'string' && placesIn(value).length > 0;
 }
 
-/** Undefined if it is none; that is found wherever a pattern is. */
-function patternOf(source: unknown): RegExp | undefined {
+/** True also for what is no pattern, or is one that cannot be judged. That is told wherever a pattern is. */
+function mayMatch(pattern: string, text: string): boolean {
   try {
-    return source === undefined ? undefined : new RegExp(String(source), 'u');
-  } catch {
-    return undefined;
+    return new BoundedPattern(pattern, 'u').test(text);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof PatternLimit) return true;
+    throw error;
   }
 }
 

@@ -1,5 +1,7 @@
 import { shortened } from '../compliance/phrase';
 import type { Json } from '../json/json';
+import { BoundedPattern } from '../pattern/boundedPattern';
+import { PatternLimit } from '../pattern/patternLimit';
 import type { MatcherSource } from './scenarioSource';
 
 const TESTS = ['equals', 'not', 'contains', 'matches', 'absent'] as const;
@@ -31,7 +33,13 @@ export function mismatch(matcher: MatcherSource, actual: Json | undefined): Mism
   if (!tests) return isEqual(matcher as Json, actual) ? undefined : said(shown(matcher as Json), actual);
   for (const test of TESTS) {
     const wanted = tests[test];
-    if (wanted !== undefined && !passes(test, wanted, actual)) return said(wordsFor(test, wanted), actual);
+    if (wanted === undefined) continue;
+    try {
+      if (!passes(test, wanted, actual)) return said(wordsFor(test, wanted), actual);
+    } catch (error) {
+      if (!(error instanceof PatternLimit)) throw error;
+      return { expected: wordsFor(test, wanted), actual: `${shown(actual)}. ${error.message}` };
+    }
   }
   return undefined;
 }
@@ -64,7 +72,7 @@ function passes(test: keyof Test, wanted: Json, actual: Json | undefined): boole
     case 'matches':
       return (
         actual !== undefined &&
-        new RegExp(String(wanted), 'u').test(typeof actual === 'string' ? actual : JSON.stringify(actual))
+        new BoundedPattern(String(wanted), 'u').test(typeof actual === 'string' ? actual : JSON.stringify(actual))
       );
     case 'absent':
       return (actual === undefined) === wanted;

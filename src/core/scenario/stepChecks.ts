@@ -1,5 +1,8 @@
 import { type Phrase, phrase } from '../compliance/phrase';
 import { pointerOf } from '../json/pointer';
+import { BoundedPattern } from '../pattern/boundedPattern';
+import { PatternLimit } from '../pattern/patternLimit';
+import { tooLargePhrase } from '../pattern/tooLarge';
 import { parseDuration } from '../server/duration';
 import { isRecord } from '../session/sessionFields';
 import { testsOf } from './matcher';
@@ -60,8 +63,8 @@ function* patterns({ take, expect }: StepSource): Generator<StepFinding> {
     if (typeof pattern === 'string') found.push([`${pointer}/matches`, pattern]);
   }
   for (const [pointer, pattern] of found) {
-    if (pattern === undefined || isPattern(pattern)) continue;
-    yield { code: 'scenario/pattern', phrase: phrase('This is no regular expression: {0}', pattern), pointer };
+    const words = pattern === undefined ? undefined : patternPhrase(pattern);
+    if (words) yield { code: 'scenario/pattern', phrase: words, pointer };
   }
 }
 
@@ -155,8 +158,8 @@ function membersOf(expect: ExpectSource): [string, unknown][] {
   return Object.entries(expect);
 }
 
-/** A variable may stand for any text, so it is not checked. */
-function isPattern(pattern: string): boolean {
+/** What is wrong with a pattern. A variable may stand for any text, so it is not checked. */
+function patternPhrase(pattern: string): Phrase | undefined {
   let plain = '';
   let at = 0;
   for (const { start, end } of placesIn(pattern)) {
@@ -164,10 +167,12 @@ function isPattern(pattern: string): boolean {
     at = end;
   }
   try {
-    new RegExp(plain + pattern.slice(at), 'u');
-    return true;
-  } catch {
-    return false;
+    void new BoundedPattern(plain + pattern.slice(at), 'u');
+    return undefined;
+  } catch (error) {
+    if (error instanceof PatternLimit) return tooLargePhrase();
+    if (!(error instanceof SyntaxError)) throw error;
+    return phrase('This is no regular expression: {0}', pattern);
   }
 }
 

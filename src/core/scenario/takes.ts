@@ -1,15 +1,19 @@
 import type { Json } from '../json/json';
 import { pointerParts } from '../json/pointer';
+import { BoundedPattern } from '../pattern/boundedPattern';
 import { type Facts, headerValues, parsedJson, pointedValue } from './facts';
 import type { TakeSource } from './scenarioSource';
 
-/** The value for a variable. Undefined when there is none. */
+/**
+ * The value for a variable. Undefined when there is none.
+ * @throws PatternLimit when its pattern takes too many steps
+ */
 export function taken(source: TakeSource, facts: Facts): Json | undefined {
   const take = typeof source === 'string' ? { json: source } : source;
   const whole = wholeOf(take, facts);
   const match = 'match' in take ? take.match : undefined;
   if (match === undefined || whole === undefined) return whole;
-  const found = new RegExp(match, 'u').exec(typeof whole === 'string' ? whole : JSON.stringify(whole));
+  const found = new BoundedPattern(match, 'u').exec(typeof whole === 'string' ? whole : JSON.stringify(whole));
   return found ? (found[1] ?? found[0]) : undefined;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { findHandler, type PatternTest } from '../../../src/core/handlers/findHandler';
+import { compileHandlers, findHandler } from '../../../src/core/handlers/findHandler';
 import { readHandlers } from '../../../src/core/handlers/readHandlers';
 import type { PatternAnchor } from '../../../src/core/handlers/urlPattern';
 
@@ -15,7 +15,7 @@ const entriesOf = (...handlers: Written[]) =>
 
 /** Index of the handler of a request. */
 function found(handlers: Written[], verb: string, path: string, anchor: PatternAnchor = 'anywhere') {
-  return findHandler(entriesOf(...handlers), verb, path, anchor).entry?.index;
+  return findHandler(compileHandlers(entriesOf(...handlers), anchor), verb, path).entry?.index;
 }
 
 const ANCHORS = ['anywhere', 'start'] as const;
@@ -66,7 +66,7 @@ describe('the handler of a request', () => {
 
   it('each handler that does not take a request says why', () => {
     const entries = entriesOf({ pattern: 'start' }, { regexPattern: '/start', verbs: 'PUT' });
-    const { entry, passed } = findHandler(entries, 'GET', '/start', 'anywhere');
+    const { entry, passed } = findHandler(compileHandlers(entries, 'anywhere'), 'GET', '/start');
     assert.equal(entry, undefined);
     assert.deepEqual(
       passed.map(({ entry: { index }, why }) => [index, why]),
@@ -77,16 +77,26 @@ describe('the handler of a request', () => {
     );
   });
 
-  it('a handler whose expression takes too long does not take the request', () => {
-    const entries = entriesOf({ regexPattern: '(a+)+$' }, { regexPattern: '/a' });
-    const bounded: PatternTest = (expression, path) =>
-      expression.source.includes('+') ? undefined : expression.test(path);
-    const { entry, passed } = findHandler(entries, 'GET', '/aaaa!', 'anywhere', bounded);
-    assert.equal(entry?.index, 1);
-    assert.deepEqual(
-      passed.map(({ why }) => why),
-      ['tooLong'],
-    );
+  for (const regexPattern of ['^/(\\w|_)+$', '(_|_)*b', '(_|_)'.repeat(28), '(_+)+$', '^(?=(_*)*b)', '(?<=(_|_)*b)$']) {
+    it(`a handler with the explosive expression ${regexPattern.slice(0, 20)} leaves a path that does not fit to the next`, () => {
+      assert.equal(found([{ regexPattern }, { regexPattern: '/_' }], 'GET', `/${'_'.repeat(27)}!`), 1);
+      assert.equal(
+        found([{ regexPattern }, { regexPattern: '/_' }], 'GET', `/${'_'.repeat(8000)}!`),
+        regexPattern === '(_|_)'.repeat(28) ? 0 : 1,
+      );
+    });
+  }
+
+  it('the search of a handler is given up at an expression that takes too many steps', () => {
+    const entries = entriesOf({ pattern: 'a' }, { regexPattern: '^/(a|a)*\\1b$' }, { regexPattern: '/a' });
+    const { entry, passed, unjudged } = findHandler(compileHandlers(entries, 'anywhere'), 'GET', `/${'a'.repeat(60)}`);
+    assert.deepEqual([entry, passed, unjudged], [undefined, [], entries[1]]);
+  });
+
+  it('many expressions take no more steps of a request than one may take', () => {
+    const many = Array.from({ length: 500 }, () => ({ regexPattern: '(_+)+$' }));
+    const handlers = compileHandlers(entriesOf(...many), 'anywhere');
+    assert.ok(findHandler(handlers, 'GET', `/${'_'.repeat(8000)}!`).unjudged);
   });
 
   describe('any handlers and paths', () => {
@@ -129,8 +139,8 @@ describe('the handler of a request', () => {
       fc.assert(
         fc.property(handlers, path, verb, anchor, (written, at, by, where) => {
           const entries = entriesOf(...written);
-          const alone = entries.find((each) => findHandler([each], by, at, where).entry);
-          assert.equal(findHandler(entries, by, at, where).entry, alone);
+          const alone = entries.find((each) => findHandler(compileHandlers([each], where), by, at).entry);
+          assert.equal(findHandler(compileHandlers(entries, where), by, at).entry, alone);
         }),
         { numRuns: 500 },
       );
@@ -150,8 +160,9 @@ describe('the handler of a request', () => {
             const shadowed = findings
               .filter(({ code, message }) => code === 'handlers/shadowed' && message.startsWith('No request'))
               .map(({ pointer }) => Number(pointer.split('/')[1]));
+            const handlers = compileHandlers(entries, where);
             for (const at of paths) {
-              const index = findHandler(entries, by, at, where).entry?.index;
+              const index = findHandler(handlers, by, at).entry?.index;
               assert.ok(index === undefined || !shadowed.includes(index), `${at} goes to ${index}`);
             }
           },

@@ -36,6 +36,9 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.policy.localhost': decided('Logins from this machine are accepted, as 4D does (switch acceptLocalhost).'),
   'mobile.policy.rule': decided('A rule of the policy matches the e-mail address.'),
   'mobile.policy.otherwise': decided('No rule of the policy matches, so its default applies.'),
+  'mobile.policy.unjudged': refused(
+    'A rule of the policy has a glob that takes too many steps on the e-mail address, so nobody can say whether it matches.',
+  ),
   'mobile.module.answered': decided('The authentication module answered.'),
   'mobile.module.invalid': refused('The answer of the authentication module is invalid, which counts as a refusal.'),
   'mobile.module.missing': refused('The authentication module does not exist, or exports no function.'),

@@ -65,6 +65,10 @@ export const WEB_REASONS = declareReasons('web', {
   'control.web.create': changed('A web session was created for a guest.'),
   'control.web.otp': changed('A one-time passcode was created through the control API.'),
   'web.quota': refused('A quota of sessions or requests is used up.'),
+  'web.unjudged': refused(
+    'The expression of an entry of HTTPHandlers.json takes too many steps on the path, so nobody can say which entry takes the request.',
+    'handler-unjudged',
+  ),
   'web.missing': refused('This server has no web face.', 'web-missing'),
   'web.no-such-session': refused('There is no web session with this id.', 'web-session-unknown'),
 });

@@ -1,7 +1,10 @@
-import picomatch from 'picomatch';
+import { globMatcher } from '../../../core/pattern/globMatcher';
+import { PatternLimit } from '../../../core/pattern/patternLimit';
+import { OptionsError } from '../../../core/server/optionsError';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Decision } from './decision';
 import type { Policy } from './mobileOptions';
+import { refuse } from './mobileRestError';
 import { note } from './note';
 
 interface CompiledRule {
@@ -17,18 +20,19 @@ export class EmailPolicy {
   private readonly rules: readonly CompiledRule[];
   private readonly otherwise: Decision;
 
-  /** @throws when a pattern is not a valid glob */
+  /** @throws OptionsError when a glob is too large */
   constructor(policy: Policy = {}) {
-    this.rules = (policy.rules ?? []).map(({ email: pattern, ...decision }) => ({
+    this.rules = (policy.rules ?? []).map(({ email: pattern, ...decision }, index) => ({
       pattern,
-      matches: matcherOf(pattern),
+      matches: matcherOf(pattern, index),
       decision,
     }));
     this.otherwise = policy.otherwise ?? { outcome: 'accept' };
   }
 
+  /** @throws MobileError 1903 when a glob takes too many steps */
   decide(email: string, trace: Trace): Decision {
-    const index = this.rules.findIndex(({ matches }) => matches(email));
+    const index = this.rules.findIndex(({ matches }) => judged(matches, email, trace));
     const rule = this.rules[index];
     if (!rule) {
       note(trace, 'mobile.policy.otherwise', `No rule matches “${email}”; otherwise: ${this.otherwise.outcome}.`);
@@ -41,8 +45,22 @@ export class EmailPolicy {
 }
 
 /** A glob that is matched with the whole address, in any case. Only the empty pattern matches a guest. */
-function matcherOf(pattern: string): (email: string) => boolean {
+function matcherOf(pattern: string, index: number): (email: string) => boolean {
   if (pattern === '') return (email) => email === '';
   // An address is not a path: a star also matches a slash and a leading dot. A backslash escapes, on Windows too.
-  return picomatch(pattern, { nocase: true, dot: true, bash: true, windows: false });
+  try {
+    return globMatcher(pattern, { nocase: true, dot: true, bash: true, windows: false });
+  } catch (error) {
+    if (!(error instanceof PatternLimit)) throw error;
+    throw new OptionsError(`“mobile.policy.rules.${index}.email” cannot be used. ${error.message}`);
+  }
+}
+
+function judged(matches: (email: string) => boolean, email: string, trace: Trace): boolean {
+  try {
+    return matches(email);
+  } catch (error) {
+    if (!(error instanceof PatternLimit)) throw error;
+    return refuse(trace, 'mobile.policy.unjudged', 1903, error.message);
+  }
 }

@@ -10,6 +10,7 @@ import type { EmulatedSystem, SystemPlugin, SystemSurroundings } from '../../ker
 import type { Kernel } from '../../kernel/system/kernel';
 import { assertModule } from './assertModule';
 import { canonicalUrl } from './canonicalUrl';
+import { EmailPolicy } from './emailPolicy';
 import { MemoryMobileState } from './memoryMobileState';
 import { MissingFolder } from './missingFolder';
 import { addMobileRoutes } from './mobileControl';
@@ -31,6 +32,7 @@ export const MOBILE: SystemPlugin<'mobile'> = {
     mobileApps === undefined ? [] : [activationPath(mobile?.verification?.path)],
   check: async (options, othersPaths, log) => {
     assertActivation(options, [...othersPaths, ...MOBILE.paths(options)]);
+    void new EmailPolicy(options.mobile?.policy);
     await assertModule(options, log);
   },
   create: (kernel, options, surroundings) => {

@@ -1,12 +1,18 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { findHandler, type PassReason } from '../../../core/handlers/findHandler';
+import { shortened } from '../../../core/compliance/phrase';
+import {
+  type CompiledHandler,
+  compileHandlers,
+  findHandler,
+  type PassReason,
+} from '../../../core/handlers/findHandler';
 import type { HandlerEntry } from '../../../core/handlers/handlerEntry';
 import { readHandlers } from '../../../core/handlers/readHandlers';
 import type { PatternAnchor } from '../../../core/handlers/urlPattern';
 import type { Trace } from '../../kernel/journal/trace';
-import { BoundedMatcher } from './handlerMatcher';
 import { note } from './note';
+import { WebRefusal } from './webRefusal';
 
 /** Path of the request handlers in a project. */
 export const HANDLERS_FILE = path.join('Project', 'Sources', 'HTTPHandlers.json');
@@ -14,7 +20,6 @@ export const HANDLERS_FILE = path.join('Project', 'Sources', 'HTTPHandlers.json'
 const PASSED: Record<PassReason, string> = {
   verb: 'fits, but not with this verb',
   slash: 'would fit with a slash at the end of the path: a prefix contains its closing slash',
-  tooLong: 'has an expression that takes too long on this path',
 };
 
 /**
@@ -22,10 +27,9 @@ const PASSED: Record<PassReason, string> = {
  * again only when its web server restarts.
  */
 export class HandlerTable {
-  private entries: readonly HandlerEntry[] = [];
+  private handlers: readonly CompiledHandler[] = [];
   private stamp: string | undefined;
   private readonly file: string | undefined;
-  private readonly matcher = new BoundedMatcher();
 
   /**
    * @param project absolute path of the folder with `Project/Sources`; without one there are no handlers
@@ -43,15 +47,15 @@ export class HandlerTable {
   /**
    * Finds the handler of a request. The trace gets the earlier entries that match the path but do not take the request.
    * @param path of the URL as sent, without the query
+   * @throws WebRefusal when an expression takes too many steps on this path
    */
   async find(verb: string, path: string, trace: Trace): Promise<HandlerEntry | undefined> {
     await this.refresh(trace);
-    const search = findHandler(this.entries, verb, path, this.anchor, (expression, subject) =>
-      this.matcher.test(expression, subject),
-    );
+    const search = findHandler(this.handlers, verb, path);
     for (const { entry, why } of search.passed) {
       note(trace, 'web.handler.passed', `${nameOf(entry)} ${PASSED[why]}.`);
     }
+    if (search.unjudged) throw unjudged(search.unjudged);
     return search.entry;
   }
 
@@ -69,7 +73,7 @@ export class HandlerTable {
     }
     this.stamp = stamp;
     const { entries, findings } = readHandlers(text);
-    this.entries = entries;
+    this.handlers = compileHandlers(entries, this.anchor);
     if (isAgain) note(trace, 'web.handler.read');
     for (const { severity, message, range } of findings) {
       const line = `${HANDLERS_FILE}, line ${range.start.line + 1}: ${message}`;
@@ -81,6 +85,11 @@ export class HandlerTable {
 
 function nameOf({ index, className, method }: HandlerEntry): string {
   return `Handler ${index + 1} (${className}.${method})`;
+}
+
+function unjudged(entry: HandlerEntry) {
+  const words = `${nameOf(entry)} has the expression “${shortened(entry.pattern.text, 200)}”, which takes too many steps on this path; write it simpler.`;
+  return new WebRefusal(500, 'unjudged', words);
 }
 
 /** Different after every change of the file. Empty when it does not exist. */
