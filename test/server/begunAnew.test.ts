@@ -57,7 +57,12 @@ describe('The code of a developer when the state is replaced', () => {
       {
         mobileApps: path.join(folder(), 'MobileApps'),
         // Much longer than the test, so that no limit ends what only a new state may end.
-        mobile: { authenticationModule: module, authenticationTimeoutMs: 600_000 },
+        // One process, so that a second login waits for the first.
+        mobile: {
+          authenticationModule: module,
+          authenticationTimeoutMs: 600_000,
+          authenticationLimits: { processes: 1 },
+        },
         web: { project, codeTimeoutMs: 600_000 },
       },
       { log: (line) => logs.push(line) },
@@ -101,7 +106,7 @@ describe('The code of a developer when the state is replaced', () => {
   };
 
   for (const [way, replace] of Object.entries(ways)) {
-    it(`what the code of a developer counts begins anew with ${way}, in each of its threads`, async () => {
+    it(`what the code of a developer counts begins anew with ${way}, in each of its processes`, async () => {
       const snapshot = await control('GET', '/snapshot');
       for (const [what, next] of Object.entries(counters)) {
         for (const count of ['1', '2', '3']) assert.equal(await next(), count, what);
@@ -149,7 +154,7 @@ describe('The code of a developer when the state is replaced', () => {
     }
   }
 
-  it('requests that wait for a thread when the state is replaced run with the new state', async () => {
+  it('requests that wait for a process when the state is replaced run with the new state', async () => {
     await get('/4DACTION/shared');
     const endless = Array.from({ length: 4 }, () => get('/4DACTION/endless0'));
     await begun(4);

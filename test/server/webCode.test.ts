@@ -33,7 +33,8 @@ async function until(is: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 describe('The code of a project', () => {
-  const server = webServer({}, code('return say(request.verb);'));
+  // The time limit is also that for waiting, and here code waits for a test that may be slow.
+  const server = webServer({ codeTimeoutMs: 600_000 }, code('return say(request.verb);'));
   const run = async (body: string, more?: string): Promise<Answer> => {
     become(server(), body, more);
     return server().client().call('/run');
@@ -81,7 +82,7 @@ describe('The code of a project', () => {
       assert.equal((await run('return say("third");')).text, 'third');
     });
 
-    it('a singleton has one instance in a thread', async () => {
+    it('a singleton has one instance in a process', async () => {
       become(server(), 'this.count = (this.count ?? 0) + 1; return say(this.count);');
       const client = server().client();
       const counts: unknown[] = [];
@@ -173,13 +174,16 @@ describe('The code of a project', () => {
       const check = async (patient: WebHarness) => {
         assert.equal((await patient.client().call('/run?fill=1')).status, 500);
         const { causes } = await patient.lastEntry();
-        assert.match(causes.find(({ rule: each }) => each === 'web.code.threw')?.message ?? '', /memory/);
+        assert.match(
+          causes.find(({ rule: each }) => each === 'web.code.memory')?.message ?? '',
+          /256 MiB \(web\.codeLimits\.memoryMb\)/,
+        );
         assert.equal((await patient.client().call('/run')).text, 'fine');
       };
       await withWebServer({ codeTimeoutMs: 50_000 }, check, code(fill));
     });
 
-    it('code that ends its thread ends only its own', async () => {
+    it('code that ends its process ends only its own', async () => {
       become(limited(), 'if (request.urlQuery.exit) process.exit(3); return say("fine");');
       assert.equal((await limited().client().call('/run?exit=1')).status, 500);
       assert.equal(await rule(), 'web.code.threw');

@@ -163,7 +163,7 @@ describe('the authentication module', () => {
     });
   });
 
-  const failing: [string, string, RegExp][] = [
+  const failing: [string, string, RegExp, string?][] = [
     [
       'throws',
       'export default () => { throw new TypeError("no such user"); };',
@@ -172,7 +172,7 @@ describe('the authentication module', () => {
     ['rejects', 'export default async () => { throw new Error("database is down"); };', /database is down/],
     ['cannot be parsed', 'export default ( => 1;', /SyntaxError/],
     ['throws while it is loaded', 'throw new Error("at once"); export default 1;', /at once/],
-    ['ends its thread', 'export default () => process.exit(3);', /exit code 3/],
+    ['ends its process', 'export default () => process.exit(3);', /exit code 3/],
     [
       'throws later',
       'export default () => new Promise(() => setImmediate(() => { throw new Error("later"); }));',
@@ -181,10 +181,11 @@ describe('the authentication module', () => {
     [
       'takes too much memory',
       'export default () => { const all = []; for (;;) all.push(new Array(100000).fill({})); };',
-      /memory/i,
+      /256 MiB \(mobile\.authenticationLimits\.memoryMb\)/,
+      'mobile.module.memory',
     ],
   ];
-  for (const [name, text, reason] of failing) {
+  for (const [name, text, reason, rule = 'mobile.module.failed'] of failing) {
     it(`a module that ${name} gives 1903, the reason in the journal alone, and works once it is mended`, async () => {
       await withModule(
         'hook.mjs',
@@ -195,7 +196,7 @@ describe('the authentication module', () => {
           assert.equal(json.__ERROR[0].errCode, 1903);
           assert.equal(json.__ERROR[0].message, 'The database method has failed');
           const [cause] = (await server.lastEntry()).causes;
-          assert.equal(cause?.rule, 'mobile.module.failed');
+          assert.equal(cause?.rule, rule);
           assert.match(cause?.message ?? '', reason);
           assert.deepEqual(server.files(), []);
           write('hook.mjs', 'export default () => ({ success: true });');
@@ -234,7 +235,7 @@ describe('the authentication module', () => {
           const [stuck, other] = await Promise.all([login('never@x'), login('other@x')]);
           assert.equal(stuck.status, 503);
           assert.equal(stuck.json.__ERROR[0].errCode, 1905);
-          assert.equal(other.json.statusText, '1', 'the thread is a new one');
+          assert.equal(other.json.statusText, '1', 'the process is a new one');
           const entry = (await server.journal()).find(({ status }) => status === 503);
           assert.deepEqual(
             entry?.causes.map(({ rule }) => rule),

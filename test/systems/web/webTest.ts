@@ -35,6 +35,7 @@ export const SYSTEM_TEST: SystemTest = {
       applicationName: 'Contact',
       code: '/project/WebCode',
       codeTimeoutMs: 1000,
+      codeLimits: { processes: 2, waiting: 0, memoryMb: 64, answerMb: 2, logKb: 8 },
       pages: '/project/WebFolder',
       scalableSessions: false,
       cookie: { sameSite: 'None', domain: 'example.com', path: '/app' },

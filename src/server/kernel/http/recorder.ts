@@ -28,6 +28,12 @@ declare module 'fastify' {
   }
 }
 
+/**
+ * Longer bodies are left out of journal and recording. Requests have no longer ones, and looking for the secrets in such an
+ * answer would stop the server for seconds.
+ */
+const LONGEST_BODY = 1024 * 1024;
+
 /** Gives each request its trace, and adds each answer to the journal before it is sent. */
 export class Recorder {
   private readonly drafts: Drafts;
@@ -160,7 +166,8 @@ function sentMessage({ headers, body, handling }: FastifyRequest): RawMessage {
 function message(headers: RawMessage['headers'], payload: unknown, withoutBody = false): RawMessage {
   if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return { headers, bodyBytes: 0 };
   const bodyBytes = Buffer.byteLength(payload);
-  if (withoutBody || (typeof payload !== 'string' && !isText(payload, headers))) return { headers, bodyBytes };
+  if (withoutBody || bodyBytes > LONGEST_BODY || (typeof payload !== 'string' && !isText(payload, headers)))
+    return { headers, bodyBytes };
   return { headers, body: payload.toString(), bodyBytes };
 }
 

@@ -31,6 +31,7 @@ export function answerError(
 ): FastifyReply {
   if (error instanceof MobileError) {
     if (error.allow !== undefined) reply.header('allow', error.allow);
+    if (error.retryAfter !== undefined) reply.header('retry-after', String(error.retryAfter));
     return reply.code(error.status).send(error.body);
   }
   const refusal = asRefusal(error, routeOptions.bodyLimit);

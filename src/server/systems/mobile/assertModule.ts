@@ -18,7 +18,12 @@ export async function assertModule({ mobile = {} }: ServerOptions, log: (line: s
   if (file === undefined) return;
   const where = `“mobile.authenticationModule” names ${file}, which`;
   // The running server logs what the module prints. Logging it here would show it twice.
-  const module = new AuthenticationModule(file, Math.min(authenticationTimeoutMs, LONGEST_LOOK_MS), () => {});
+  const module = new AuthenticationModule({
+    file,
+    timeoutMs: Math.min(authenticationTimeoutMs, LONGEST_LOOK_MS),
+    limits: mobile.authenticationLimits,
+    log: () => {},
+  });
   try {
     const outcome = await module.load();
     switch (outcome.kind) {
@@ -29,6 +34,7 @@ export async function assertModule({ mobile = {} }: ServerOptions, log: (line: s
           `${where} exports no function; export one as the default, or as onMobileAppAuthentication`,
         );
       case 'failed':
+      case 'memory':
         throw new OptionsError(
           `${where} cannot be loaded: ${inOneLine(outcome.reason)}; mend it, or give a JavaScript module that exports a function`,
         );

@@ -1,16 +1,33 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { Mutex } from 'async-mutex';
-import type { AuthenticationInput, ModuleMessage, ModuleRequest, ModuleStart } from './authenticationProtocol';
+import { type CodeLimitOptions, type CodeLimits, MEBIBYTE } from '../../kernel/code/codeLimits';
+import { CodePool, type PoolFailure, type PoolOutcome } from '../../kernel/code/codePool';
+import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
 
 /** The result of a call of the module. */
 export type ModuleOutcome =
   /**
    * What the module returned. It is undefined when the module returned nothing, or a value that JSON cannot represent.
    */
-  | { readonly kind: 'answer'; readonly result: unknown }
-  | { readonly kind: 'missing' | 'failed' | 'timeout'; readonly reason: string };
+  { readonly kind: 'answer'; readonly result: unknown } | ModuleFailure;
+
+export interface ModuleFailure {
+  readonly kind: 'missing' | 'failed' | Exclude<PoolFailure['kind'], 'lost'>;
+  readonly reason: string;
+  /** Seconds after which the client may try again. */
+  readonly retryAfter?: number;
+}
+
+export interface ModuleOptions {
+  /** Absolute path. */
+  readonly file: string;
+  /** Limit for loading and answering, in real milliseconds. The default is 5000. */
+  readonly timeoutMs?: number | undefined;
+  /** The other limits. Each has a default. */
+  readonly limits?: CodeLimitOptions | undefined;
+  /** Called with what the module prints. */
+  readonly log: (message: string) => void;
+}
 
 /**
  * Files whose change means that the module must be loaded again: the module itself, and files beside it that it may
@@ -18,161 +35,82 @@ export type ModuleOutcome =
  */
 const SOURCE = /\.([cm]?js|json)$/i;
 
-// Much more than an authentication needs, and too little to harm the server.
-const MEMORY_MB = 128;
-
-const STOPPING = 'The server is stopping.';
+/** An answer is a decision and what goes with it, so it is small. */
+const LIMITS: CodeLimits = { timeoutMs: 5000, processes: 4, waiting: 100, memoryMb: 256, answerMb: 1, logKb: 64 };
+const LIMITS_OPTION = 'mobile.authenticationLimits';
 
 /**
- * Runs a JavaScript module that stands for *On Mobile App Authentication*, in a worker thread.
+ * Runs a JavaScript module that stands for *On Mobile App Authentication*, in processes of its own.
  * The module is a CommonJS or ES module. It exports a function, as default or as `onMobileAppAuthentication`, which may
  * be asynchronous.
- * The thread runs one login at a time, and keeps running until the module or a file beside it changes. A thread that
- * takes too long or dies is replaced at the next login.
+ * A process runs one login at a time, and keeps running until the module or a file beside it changes.
  */
 export class AuthenticationModule {
-  private worker: Worker | undefined;
-  private stamp = '';
-  private readonly turns = new Mutex();
-  private disposed = false;
-  /** Threads that have been called at least once. */
-  private readonly warm = new WeakSet<Worker>();
-  /** Why threads were ended. */
-  private readonly ended = new WeakMap<Worker, string>();
+  private readonly file: string;
+  private readonly pool: CodePool<ModuleResult>;
 
-  /**
-   * @param file absolute path
-   * @param timeoutMs limit for loading and answering, in real milliseconds: the virtual clock may be stopped
-   * @param log called with what the module prints
-   */
-  constructor(
-    private readonly file: string,
-    private readonly timeoutMs: number,
-    private readonly log: (message: string) => void,
-  ) {}
+  constructor({ file, timeoutMs, limits: given, log }: ModuleOptions) {
+    this.file = file;
+    const limits = { ...LIMITS, ...given, ...(timeoutMs !== undefined && { timeoutMs }) };
+    this.pool = new CodePool<ModuleResult>({
+      limits,
+      names: { limits: LIMITS_OPTION, timeout: 'mobile.authenticationTimeoutMs' },
+      thread: path.join(__dirname, 'authenticationWorker.js'),
+      data: {
+        module: file,
+        answerBytes: limits.answerMb * MEBIBYTE,
+        answerLimit: `${limits.answerMb} MiB (${LIMITS_OPTION}.answerMb)`,
+      } satisfies ModuleData,
+      // Modules read the address of a directory or a database from it.
+      hasEnvironment: true,
+      subject: 'The module',
+      logName: 'Authentication module',
+      log,
+    });
+  }
 
-  ask(input: AuthenticationInput): Promise<ModuleOutcome> {
-    return this.inTurn({ kind: 'ask', input });
+  /** @param signal aborted when the client leaves */
+  ask(input: AuthenticationInput, signal?: AbortSignal): Promise<ModuleOutcome> {
+    return this.run({ kind: 'ask', input }, signal);
   }
 
   /** Loads the module without calling its function. The outcome is `answer` without a result when it has a function. */
   load(): Promise<ModuleOutcome> {
-    return this.inTurn({ kind: 'load' });
+    return this.run({ kind: 'load' });
   }
 
-  /** Ends the thread with what the module keeps in it. A login that runs in it fails with the reason. */
-  async renew(reason: string): Promise<void> {
-    if (this.worker) this.ended.set(this.worker, reason);
-    await this.end();
+  /** Ends all processes with what the module keeps in them. A login that runs in one fails with the reason. */
+  renew(reason: string): Promise<void> {
+    return this.pool.renew(reason);
   }
 
-  async dispose(): Promise<void> {
-    this.disposed = true;
-    await this.renew(STOPPING);
+  dispose(): Promise<void> {
+    return this.pool.dispose();
   }
 
-  private inTurn(request: ModuleRequest): Promise<ModuleOutcome> {
-    return this.turns.runExclusive(() => this.askNow(request));
-  }
-
-  private async askNow(request: ModuleRequest): Promise<ModuleOutcome> {
+  private async run(request: ModuleRequest, signal?: AbortSignal): Promise<ModuleOutcome> {
     const stamp = await this.currentStamp();
-    if (stamp === undefined) {
-      await this.end();
-      return { kind: 'missing', reason: `There is no file ${this.file}.` };
-    }
-    if (this.disposed) return { kind: 'failed', reason: STOPPING };
-    if (stamp !== this.stamp) await this.end();
-    this.stamp = stamp;
-    try {
-      this.worker ??= this.start();
-      const message = await this.call(this.worker, request);
-      if (message === undefined) {
-        await this.end();
-        return { kind: 'timeout', reason: `The module took longer than ${this.timeoutMs} ms.` };
-      }
-      return this.outcome(message);
-    } catch (error) {
-      await this.end();
-      return { kind: 'failed', reason: (error as Error).message };
-    }
+    if (stamp === undefined) return { kind: 'missing', reason: `There is no file ${this.file}.` };
+    return this.outcome(await this.pool.run({ stamp, job: request, signal }));
   }
 
-  private outcome(message: ModuleMessage): ModuleOutcome {
-    switch (message.kind) {
+  private outcome(outcome: PoolOutcome<ModuleResult>): ModuleOutcome {
+    if (outcome.kind === 'lost') return { kind: 'failed', reason: outcome.reason };
+    if (outcome.kind === 'busy') return { ...outcome, kind: 'busy', retryAfter: this.pool.retryAfter };
+    if (outcome.kind !== 'done') return { kind: outcome.kind, reason: outcome.reason };
+    const { result } = outcome;
+    switch (result.kind) {
       case 'answer':
-        return { kind: 'answer', result: message.json === undefined ? undefined : JSON.parse(message.json) };
+        return { kind: 'answer', result: result.json === undefined ? undefined : JSON.parse(result.json) };
       case 'loaded':
         return { kind: 'answer', result: undefined };
       case 'noFunction':
         return { kind: 'missing', reason: `${this.file} exports no function.` };
+      case 'tooLarge':
+        return { kind: 'tooLarge', reason: result.reason };
       case 'failure':
-        return { kind: 'failed', reason: message.reason };
-      default:
-        return { kind: 'failed', reason: 'The thread of the module did not answer.' };
+        return { kind: 'failed', reason: result.reason };
     }
-  }
-
-  /**
-   * Resolves to undefined after the timeout, and rejects when the thread dies. The time to start the thread is not
-   * counted.
-   */
-  private call(worker: Worker, request: ModuleRequest): Promise<ModuleMessage | undefined> {
-    return new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined;
-      const done = (settle: () => void) => {
-        clearTimeout(timer);
-        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-        settle();
-      };
-      const send = () => {
-        timer = setTimeout(() => done(() => resolve(undefined)), this.timeoutMs);
-        worker.postMessage(request);
-      };
-      const onMessage = (message: ModuleMessage) => {
-        if (message.kind === 'ready') send();
-        else done(() => resolve(message));
-      };
-      const onError = (error: Error) => done(() => reject(error));
-      const onExit = (code: number) =>
-        done(() => reject(new Error(this.ended.get(worker) ?? `The module ended its thread with exit code ${code}.`)));
-      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-      if (this.isWarm(worker)) send();
-    });
-  }
-
-  /** False for the first call, which must wait until the thread is ready. */
-  private isWarm(worker: Worker): boolean {
-    const isWarm = this.warm.has(worker);
-    this.warm.add(worker);
-    return isWarm;
-  }
-
-  private start(): Worker {
-    const worker = new Worker(path.join(__dirname, 'authenticationWorker.js'), {
-      workerData: { module: this.file } satisfies ModuleStart,
-      execArgv: [],
-      // The server's own standard output is read by programs, so the thread must not print to it.
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    });
-    const forget = () => {
-      if (this.worker === worker) this.worker = undefined;
-    };
-    // Needed between two calls too, when no call listens: an error event without a listener would end the server.
-    worker.on('exit', forget).on('error', forget);
-    for (const stream of [worker.stdout, worker.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => this.log(`Authentication module: ${text.trimEnd()}`));
-    }
-    worker.unref();
-    return worker;
-  }
-
-  private async end(): Promise<void> {
-    const { worker } = this;
-    this.worker = undefined;
-    await worker?.terminate();
   }
 
   /** Different after every change of the module or of a file beside it. Undefined when the module does not exist. */

@@ -1,7 +1,11 @@
-/** The data that the worker thread of the authentication module is started with. */
-export interface ModuleStart {
+/** Data for the thread of the authentication module. */
+export interface ModuleData {
   /** Absolute path. */
   readonly module: string;
+  /** Maximum number of bytes of an answer. */
+  readonly answerBytes: number;
+  /** The name of the option for it, and its value, for the refusal. */
+  readonly answerLimit: string;
 }
 
 /** The input of *On Mobile App Authentication*. See docs/facts/4d-mobile.md#on-mobile-app-authentication. */
@@ -19,9 +23,7 @@ export interface AuthenticationInput {
 /** A request to the thread: call the module for a login, or only load it. */
 export type ModuleRequest = { readonly kind: 'ask'; readonly input: AuthenticationInput } | { readonly kind: 'load' };
 
-export type ModuleMessage =
-  /** The thread is running. The module has not been loaded yet. */
-  | { readonly kind: 'ready' }
+export type ModuleResult =
   /**
    * The result of the module as JSON. It is absent when the module returned nothing, or a value that JSON cannot
    * represent.
@@ -30,4 +32,4 @@ export type ModuleMessage =
   /** The module was only to be loaded, and it has a function. */
   | { readonly kind: 'loaded' }
   | { readonly kind: 'noFunction' }
-  | { readonly kind: 'failure'; readonly reason: string };
+  | { readonly kind: 'tooLarge' | 'failure'; readonly reason: string };

@@ -1,20 +1,26 @@
 // Entry of the worker thread that runs the authentication module.
 import { pathToFileURL } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
-import type { AuthenticationInput, ModuleMessage, ModuleRequest, ModuleStart } from './authenticationProtocol';
+import { workerData } from 'node:worker_threads';
+import type { ThreadStart } from '../../kernel/code/hostProtocol';
+import { serveJobs } from '../../kernel/code/threadJobs';
+import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
 
 type Hook = (input: AuthenticationInput) => unknown;
 
 /** The name under which a module may export its function. It may also be the default export. */
 const EXPORT_NAME = 'onMobileAppAuthentication';
 
-async function answer(file: string, request: ModuleRequest): Promise<ModuleMessage> {
+async function answer(data: ModuleData, request: ModuleRequest): Promise<ModuleResult> {
   try {
     // This loads both kinds of modules: `module.exports` of CommonJS is the default export here.
-    const hook = hookOf(await import(pathToFileURL(file).href));
+    const hook = hookOf(await import(pathToFileURL(data.module).href));
     if (!hook) return { kind: 'noFunction' };
     if (request.kind === 'load') return { kind: 'loaded' };
     const json = jsonOf(await hook(request.input));
+    const bytes = Buffer.byteLength(json ?? '');
+    if (bytes > data.answerBytes) {
+      return { kind: 'tooLarge', reason: `The answer has ${bytes} bytes, which is more than ${data.answerLimit}.` };
+    }
     return { kind: 'answer', ...(json !== undefined && { json }) };
   } catch (error) {
     return { kind: 'failure', reason: reasonOf(error) };
@@ -46,7 +52,5 @@ function reasonOf(error: unknown): string {
   return `${error.name}: ${error.message}${place === undefined ? '' : ` (at ${place})`}`;
 }
 
-const { module: file } = workerData as ModuleStart;
-const post = (message: ModuleMessage) => parentPort?.postMessage(message);
-parentPort?.on('message', async (request: ModuleRequest) => post(await answer(file, request)));
-post({ kind: 'ready' });
+const { data } = workerData as ThreadStart<ModuleData>;
+serveJobs<ModuleRequest>((request) => answer(data, request));

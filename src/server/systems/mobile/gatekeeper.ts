@@ -3,13 +3,11 @@ import type { Trace } from '../../kernel/journal/trace';
 import { AuthenticationModule } from './authenticationModule';
 import { type Decision, decisionOf } from './decision';
 import { EmailPolicy } from './emailPolicy';
+import type { LoginOrigin } from './login';
 import type { LoginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
 import { refuse } from './mobileRestError';
 import { note } from './note';
-
-// The default timeout of the authentication module.
-const TIMEOUT_MS = 5000;
 
 /**
  * Decides logins. With `acceptLocalhost`, logins from this machine are accepted. Others are decided by the authentication
@@ -26,24 +24,22 @@ export class Gatekeeper {
     options: MobileOptions,
     private readonly log: (message: string) => void,
   ) {
-    const { authenticationModule, authenticationTimeoutMs = TIMEOUT_MS } = options;
+    const { authenticationModule: file, authenticationTimeoutMs: timeoutMs, authenticationLimits: limits } = options;
     this.policy = new EmailPolicy(options.policy);
-    this.module = authenticationModule
-      ? new AuthenticationModule(authenticationModule, authenticationTimeoutMs, log)
-      : undefined;
+    this.module = file === undefined ? undefined : new AuthenticationModule({ file, timeoutMs, limits, log });
     this.acceptLocalhost = options.acceptLocalhost ?? false;
   }
 
-  /** @throws MobileError 1902, 1903 or 1905 when the module is missing, fails, or takes too long */
-  async decide(login: LoginRequest, ip: string, trace: Trace): Promise<Decision> {
+  /** @throws MobileError 1902, 1903 or 1905 when the module is missing, fails, takes too long, or has too much to do */
+  async decide(login: LoginRequest, { ip, signal }: LoginOrigin, trace: Trace): Promise<Decision> {
     if (this.acceptLocalhost && isLoopback(ip)) {
       note(trace, 'mobile.policy.localhost');
       return { outcome: 'accept' };
     }
-    return this.module ? this.askModule(this.module, login, ip, trace) : this.policy.decide(login.email, trace);
+    return this.module ? this.askModule(this.module, login, ip, trace, signal) : this.policy.decide(login.email, trace);
   }
 
-  /** Ends what the authentication module keeps in its thread. */
+  /** Ends what the authentication module keeps in its processes. */
   async restored(): Promise<void> {
     this.told = undefined;
     await this.module?.renew('The state of the server was replaced while the module ran.');
@@ -58,11 +54,12 @@ export class Gatekeeper {
     { sent, email, parameters, sessionId }: LoginRequest,
     ip: string,
     trace: Trace,
+    signal: AbortSignal,
   ): Promise<Decision> {
     const { application, device, team, language } = sent;
     const input = { email, application, device, language, parameters, session: { id: sessionId, ip } };
-    const outcome = await module.ask({ ...input, ...(team !== undefined && { team }) });
-    if (outcome.kind !== 'answer') this.tell(outcome.reason);
+    const outcome = await module.ask({ ...input, ...(team !== undefined && { team }) }, signal);
+    if (outcome.kind !== 'answer' && outcome.kind !== 'left') this.tell(outcome.reason);
     switch (outcome.kind) {
       case 'missing':
         return refuse(trace, 'mobile.module.missing', 1902, undefined, { told: outcome.reason });
@@ -70,6 +67,16 @@ export class Gatekeeper {
         return refuse(trace, 'mobile.module.failed', 1903, undefined, { told: outcome.reason });
       case 'timeout':
         return refuse(trace, 'mobile.module.timeout', 1905, undefined, { told: outcome.reason });
+      case 'memory':
+        return refuse(trace, 'mobile.module.memory', 1903, undefined, { told: outcome.reason });
+      case 'tooLarge':
+        return refuse(trace, 'mobile.module.tooLarge', 1903, undefined, { told: outcome.reason });
+      case 'left':
+        return refuse(trace, 'mobile.module.left', 1905, undefined, { told: outcome.reason });
+      case 'busy': {
+        const { reason, retryAfter } = outcome;
+        return refuse(trace, 'mobile.module.busy', 1905, reason, retryAfter === undefined ? {} : { retryAfter });
+      }
     }
     const decision = decisionOf(outcome.result);
     if (decision) {

@@ -25,6 +25,8 @@ export interface LoginOrigin {
   readonly ip: string;
   /** Origin of the server, as the device reaches it. */
   readonly server: string;
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
 }
 
 // Our own text: those of 4D and of the component are not published.
@@ -63,7 +65,7 @@ export class Login {
       note(trace, 'mobile.login.kept');
       return { held: await this.store(attempt, 'accepted') };
     }
-    const decision = await this.gatekeeper.decide(login, origin.ip, trace);
+    const decision = await this.gatekeeper.decide(login, origin, trace);
     if (decision.outcome === 'refuse') return this.refuse(decision, trace);
     const status = statusAfter(decision, held, trace);
     return status === 'accepted' ? this.accept(attempt, decision) : this.suspend(attempt, decision);

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Session } from '../../../core/session/session';
 import type { FaceRequest } from '../../kernel/answer/face';
+import { whileAsked } from '../../kernel/answer/whileAsked';
 import type { Kernel } from '../../kernel/system/kernel';
 import { introduce } from './callers';
 import { acceptSession, type Login, type LoginResult } from './login';
@@ -34,8 +35,9 @@ export function loginRoutes(
         const asked = loginRequest(objectBody(request.body, trace), ip, trace);
         const { email, deviceId: device, applicationId: application, sessionId: session } = asked;
         trace.who({ email, device, application, session });
-        const origin = { ip, server: `${request.protocol}://${request.host}` };
-        return answer(request, reply, await login.authenticate(asked, origin, trace));
+        const server = `${request.protocol}://${request.host}`;
+        const result = await whileAsked(request, (signal) => login.authenticate(asked, { ip, server, signal }, trace));
+        return answer(request, reply, result);
       },
     },
     {

@@ -1,3 +1,5 @@
+import type { CodeLimitOptions } from '../../kernel/code/codeLimits';
+
 declare module '../../kernel/options/options' {
   interface SystemOptions {
     /** Absolute path of the MobileApps folder. Without it the mobile face answers 404, and explains how to set it. */
@@ -16,6 +18,8 @@ export interface MobileOptions {
   readonly authenticationModule?: string;
   /** Real milliseconds that the module may take. The default is 5000. */
   readonly authenticationTimeoutMs?: number;
+  /** Other limits of the module. See docs/switches.md#mobileauthenticationlimits. */
+  readonly authenticationLimits?: CodeLimitOptions;
   /**
    * When the policy or module is asked: `untilAccepted` (the default) while there is no accepted session, `always` at
    * each login. See docs/switches.md#mobileaskagain.

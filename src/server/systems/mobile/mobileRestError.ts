@@ -48,6 +48,8 @@ export interface MobileErrorOptions {
   readonly statusText?: string;
   /** The methods of the route, for the header `Allow`. */
   readonly allow?: string;
+  /** Seconds after which the client may try again, for the header `Retry-After`. */
+  readonly retryAfter?: number;
   /** What the journal says instead of the reason. */
   readonly told?: string;
 }
@@ -59,6 +61,7 @@ export class MobileError extends Error {
   readonly statusText: string | undefined;
   /** The methods of the route, for the header `Allow`. */
   readonly allow: string | undefined;
+  readonly retryAfter: number | undefined;
 
   private constructor(
     readonly errCode: MobileErrorCode,
@@ -70,6 +73,7 @@ export class MobileError extends Error {
     this.status = options.status ?? status;
     this.statusText = options.statusText;
     this.allow = options.allow;
+    this.retryAfter = options.retryAfter;
   }
 
   /**

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import type { Refusal } from '../../kernel/answer/refusal';
 import { sendPage } from '../../kernel/answer/sendPage';
+import { whileAsked } from '../../kernel/answer/whileAsked';
 import type { Clock } from '../../kernel/clock/clock';
 import { note as noteOfServer } from '../../kernel/journal/note';
 import type { Trace } from '../../kernel/journal/trace';
@@ -188,17 +189,8 @@ export class ValidationFace implements Face {
   }
 
   /** Runs an operation. Its signal is aborted when the client's connection closes or the server ends. */
-  private async whileAsked<T>({ raw: { socket } }: FaceRequest, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const gone = new AbortController();
-    const leave = () => gone.abort();
-    if (socket.destroyed) leave();
-    // The listener is removed afterwards, because a connection serves many requests.
-    socket.once('close', leave);
-    try {
-      return await run(AbortSignal.any([gone.signal, this.ended.signal]));
-    } finally {
-      socket.off('close', leave);
-    }
+  private whileAsked<T>(request: FaceRequest, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return whileAsked(request, (signal) => run(AbortSignal.any([signal, this.ended.signal])));
   }
 }
 

@@ -14,6 +14,9 @@ const FAILURES: Readonly<Record<CodeFailure['kind'], WebRefusalRule>> = {
   threw: 'web.code.threw',
   timeout: 'web.code.timeout',
   busy: 'web.code.busy',
+  left: 'web.code.left',
+  memory: 'web.code.memory',
+  tooLarge: 'web.code.tooLarge',
 };
 
 // Headers that are not copied: those of the connection, and those that the server computes itself.
@@ -40,6 +43,7 @@ export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Doo
 }
 
 export function sendFailure(reply: FastifyReply, failure: CodeFailure, door: Door): FastifyReply {
+  if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
   return sendRestError(reply, FAILURES[failure.kind], statusOf(failure, door), textOf(failure, door), failure.reason);
 }
 
@@ -50,7 +54,7 @@ function textOf({ kind, reason }: CodeFailure, door: Door): string {
 }
 
 function statusOf({ kind }: CodeFailure, door: Door): number {
-  if (kind === 'busy') return 503;
+  if (kind === 'busy' || kind === 'left') return 503;
   const isMissing = kind === 'noModule' || kind === 'noSingleton' || kind === 'noFunction';
   // For a handler the address is right, but the code that it names is missing. That is an error of the project.
   return isMissing && door !== 'handler' ? 404 : 500;

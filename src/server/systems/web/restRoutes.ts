@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { emptyCatalog, restInfo } from '../../kernel/answer/restInfo';
+import { whileAsked } from '../../kernel/answer/whileAsked';
 import { changedSession } from './changedSession';
 import type { CookieSession } from './cookieSession';
 import { note } from './note';
@@ -59,10 +60,12 @@ export function restRoutes(parts: RestParts): WebRoute[] {
       return sendRestError(reply, 'web.rest.parameters', 400, message);
     }
     note(trace, 'web.rest.called', `${target.className ?? 'ds'}.${target.method} was called through REST.`);
-    const outcome = await code.rest(target, parameters, handlerRequestOf(request), current, trace);
+    const outcome = await whileAsked(request, (signal) =>
+      code.rest(target, parameters, { request: handlerRequestOf(request), current, trace, signal }),
+    );
     if (outcome.kind !== 'result') return sendFailure(reply, outcome, 'rest');
-    // A function without a result has succeeded.
-    return outcome.result === undefined ? { ok: true } : { result: outcome.result };
+    // The result is JSON already. To read and write it again would only keep the server busy.
+    return reply.type('application/json; charset=utf-8').send(`{"result":${outcome.json}}`);
   }
 
   const singleton: WebRoute['handle'] = (request, reply, current) => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { urlEncoded } from '../../../core/base/urlText';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
+import { whileAsked } from '../../kernel/answer/whileAsked';
 import type { Trace } from '../../kernel/journal/trace';
 import { CookieSession, type CookieSessionParts } from './cookieSession';
 import { note } from './note';
@@ -113,7 +114,9 @@ export class WebFace implements Face {
       note(trace, 'web.handler', `An entry of HTTPHandlers.json takes the request: ${className}.${name}.`);
       return this.inSession(request, 'web', async (current) => {
         await current.session();
-        const outcome = await this.parts.code.handler(className, name, handlerRequestOf(request), current, trace);
+        const outcome = await whileAsked(request, (signal) =>
+          this.parts.code.handler(className, name, { request: handlerRequestOf(request), current, trace, signal }),
+        );
         return sendOutcome(reply, outcome, 'handler');
       });
     }
@@ -162,7 +165,9 @@ export class WebFace implements Face {
     }
     note(trace, 'web.action', `The project method ${name} answers, as the path begins with /4DACTION/.`);
     await current.session();
-    const outcome = await this.parts.code.action(name, handlerRequestOf(request), current, trace);
+    const outcome = await whileAsked(request, (signal) =>
+      this.parts.code.action(name, { request: handlerRequestOf(request), current, trace, signal }),
+    );
     return sendOutcome(reply, outcome, 'action');
   }
 

@@ -1,3 +1,5 @@
+import type { CodeLimitOptions } from '../../kernel/code/codeLimits';
+
 declare module '../../kernel/options/options' {
   interface SystemOptions {
     /** If absent, there is no web face and there are no web sessions. */
@@ -15,6 +17,8 @@ export interface WebOptions {
   readonly code?: string;
   /** Time limit in milliseconds for the code of one request. Default: 5000. */
   readonly codeTimeoutMs?: number;
+  /** Other limits of the code. See docs/switches.md#webcodelimits. */
+  readonly codeLimits?: CodeLimitOptions;
   /** Absolute path of the folder of pages. Default: `<project>/WebFolder`. */
   readonly pages?: string;
   /** False means *No sessions*. Default: true. */

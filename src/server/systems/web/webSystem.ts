@@ -56,12 +56,13 @@ export class WebSystem implements Disposable {
     const isGuest = guestReading(options.isGuest ?? (forceLogin ? 'untilSet' : 'noPrivileges'));
     const sessions = new StoredWebSessions(kernel, { privileges, isGuest, otpMinimum: options.otpMinimum ?? 0 });
     const shared = { sessions, privileges, locks: new KeyedLock(), isGuest };
-    const { project: root, codeTimeoutMs } = options;
+    const { project: root, codeTimeoutMs, codeLimits } = options;
     const code = new CodeRunner(
       {
         folder: options.code ?? inProject(root, 'WebCode') ?? '',
         log: kernel.log,
         ...(codeTimeoutMs !== undefined && { timeoutMs: codeTimeoutMs }),
+        ...(codeLimits && { limits: codeLimits }),
       },
       shared,
       new SharedStorage(kernel.store),

@@ -1,13 +1,7 @@
+import type { CallReply, CodeHostCall } from '../../../kernel/code/hostProtocol';
 import type { SharedStorage } from '../codeStorage';
 import type { SessionOperations } from '../sessionOperations';
-import type {
-  BridgeCalls,
-  BridgeOperation,
-  BridgeReply,
-  BridgeRequest,
-  SharedName,
-  SharedObjectState,
-} from './codeProtocol';
+import type { BridgeCalls, BridgeOperation, SharedName, SharedObjectState } from './codeProtocol';
 import { type StorageChange, withChanges } from './storageChanges';
 
 type Operations = {
@@ -44,10 +38,11 @@ export class CodeBridge {
     };
   }
 
-  async answer({ operation, parameters }: BridgeRequest): Promise<BridgeReply> {
+  async answer({ operation, parameters }: CodeHostCall): Promise<CallReply> {
     if (this.isOver) return { kind: 'failure', reason: 'The request of this code was answered already.' };
     try {
-      const run = this.operations[operation] as (...given: readonly unknown[]) => Promise<unknown>;
+      if (!Object.hasOwn(this.operations, operation)) throw new TypeError(`There is no operation ${operation}.`);
+      const run = this.operations[operation as BridgeOperation] as (...given: readonly unknown[]) => Promise<unknown>;
       return { kind: 'result', result: await run(...parameters) };
     } catch (error) {
       return { kind: 'failure', reason: (error as Error).message };

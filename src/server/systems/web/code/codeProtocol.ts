@@ -1,15 +1,14 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { Json } from '../../../../core/json/json';
 import type { HandlerAnswer, HandlerRequest } from '../currentSession';
 import type { SessionMembers } from '../sessionOperations';
 import type { StorageChange } from './storageChanges';
 
-/** The data that a thread for a developer's code is started with. */
-export interface CodeStart {
-  /** The port for calls on the real session. */
-  readonly bridge: MessagePort;
-  /** One 32-bit integer. It becomes 1 when the answer of a call has arrived. */
-  readonly signal: SharedArrayBuffer;
+/** Data for the thread that runs a developer's code. */
+export interface CodeData {
+  /** Maximum number of bytes of an answer. */
+  readonly answerBytes: number;
+  /** The name of the option for it, and its value, for the refusal. */
+  readonly answerLimit: string;
 }
 
 /** The function to run. */
@@ -24,8 +23,6 @@ export type CodeCall =
     };
 
 export interface CodeJob {
-  /** Number of the run. Calls that the thread still makes for an earlier run are refused. */
-  readonly run: number;
   /** Absolute path of the module. */
   readonly file: string;
   readonly call: CodeCall;
@@ -36,11 +33,7 @@ export type CodeResult =
   | { readonly kind: 'answer'; readonly answer: HandlerAnswer }
   /** What a function returned, as JSON. */
   | { readonly kind: 'result'; readonly json: string }
-  | { readonly kind: 'noSingleton' | 'noFunction' | 'threw'; readonly reason: string };
-
-export type CodeMessage =
-  /** The thread is running. No code of the developer has run yet. */
-  { readonly kind: 'ready' } | { readonly kind: 'done'; readonly run: number; readonly result: CodeResult };
+  | { readonly kind: 'noSingleton' | 'noFunction' | 'threw' | 'tooLarge'; readonly reason: string };
 
 /** Names a shared object: `Session.storage`, or `Storage`, which all sessions see. */
 export type SharedName = 'session' | 'storage';
@@ -72,13 +65,3 @@ export interface BridgeCalls {
 }
 
 export type BridgeOperation = keyof BridgeCalls;
-
-export interface BridgeRequest {
-  readonly run: number;
-  readonly operation: BridgeOperation;
-  readonly parameters: readonly unknown[];
-}
-
-export type BridgeReply =
-  | { readonly kind: 'result'; readonly result: unknown }
-  | { readonly kind: 'failure'; readonly reason: string };

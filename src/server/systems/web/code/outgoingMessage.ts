@@ -23,7 +23,7 @@ export class OutgoingMessage {
   /** Also sets a suitable Content-Type. To use another one, set it after the body. */
   setBody(body: unknown): void {
     // This throws here, at the line of the mistake, when the body cannot be represented as JSON.
-    bytesOf(body);
+    plainBody(body);
     this.#body = body;
     this.setHeader('Content-Type', typeOf(body));
   }
@@ -44,29 +44,31 @@ export class OutgoingMessage {
   }
 }
 
-export function handlerAnswer({ status, headers, body }: OutgoingMessage): HandlerAnswer {
+/** The body as text or bytes. It is not copied, because it may be too large. */
+export function plainBody(body: unknown): string | Uint8Array {
+  if (typeof body === 'string') return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  const json = JSON.stringify(body);
+  if (json === undefined) throw new TypeError('A body is a text, bytes, or what JSON can say.');
+  return json;
+}
+
+/** @param plain what `plainBody` returns for the body of the message */
+export function handlerAnswer({ status, headers, body }: OutgoingMessage, plain: string | Uint8Array): HandlerAnswer {
   // An answer without a body is sent as an empty text. Without a content type, a browser would save it as a file.
   const isTyped = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
   // The bytes are copied. Otherwise the whole buffer that they are a part of would be sent to the server.
   return {
     status,
     headers: isTyped ? headers : { ...headers, 'Content-Type': typeOf(body) },
-    body: bytesOf(body).slice(),
+    body: typeof plain === 'string' ? new TextEncoder().encode(plain) : plain.slice(),
   };
 }
 
 function typeOf(body: unknown): string {
   if (typeof body === 'string') return 'text/plain; charset=utf-8';
   return isBlob(body) ? 'application/octet-stream' : 'application/json';
-}
-
-function bytesOf(body: unknown): Uint8Array {
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  if (typeof body === 'string') return new TextEncoder().encode(body);
-  const json = JSON.stringify(body);
-  if (json === undefined) throw new TypeError('A body is a text, bytes, or what JSON can say.');
-  return new TextEncoder().encode(json);
 }
 
 function isBlob(body: unknown): boolean {

@@ -1,32 +1,37 @@
 // Entry of the worker thread that runs a developer's code.
 import { pathToFileURL } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
+import type { ThreadStart } from '../../../kernel/code/hostProtocol';
+import { serveJobs } from '../../../kernel/code/threadJobs';
 import { BridgeClient } from './bridgeClient';
-import type { CodeJob, CodeMessage, CodeResult, CodeStart } from './codeProtocol';
+import type { CodeData, CodeJob, CodeResult } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
-import { handlerAnswer, OutgoingMessage } from './outgoingMessage';
+import { handlerAnswer, OutgoingMessage, plainBody } from './outgoingMessage';
 import { classOf, functionOf, isExposed, projectMethod, singletonOf } from './singletons';
 import { WebCommands } from './webCommands';
 
 class CodeWorker {
-  constructor(private readonly runtime: CodeRuntime) {}
+  constructor(
+    private readonly runtime: CodeRuntime,
+    private readonly data: CodeData,
+  ) {}
 
-  async result(job: CodeJob): Promise<CodeResult> {
+  async result(job: CodeJob, run: number): Promise<CodeResult> {
     try {
-      if (job.call.kind === 'action') return await this.action(job, job.call.name);
-      return await this.runtime.run(job.run, undefined, () => this.singletonFunction(job));
+      if (job.call.kind === 'action') return await this.action(job, run, job.call.name);
+      return await this.runtime.run(run, undefined, () => this.singletonFunction(job));
     } catch (error) {
       return { kind: 'threw', reason: reasonOf(error) };
     }
   }
 
-  private async action({ run, file, request }: CodeJob, name: string): Promise<CodeResult> {
+  private async action({ file, request }: CodeJob, run: number, name: string): Promise<CodeResult> {
     const web = await WebCommands.of(request);
     return this.runtime.run(run, web, async () => {
       const method = projectMethod(await load(file), name);
       if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };
       await method(this.runtime.messageOf(request));
-      return { kind: 'answer', answer: handlerAnswer(web.response) };
+      return this.answer(web.response);
     });
   }
 
@@ -37,7 +42,7 @@ class CodeWorker {
     if (!theClass) return { kind: 'noSingleton', reason: `${file} exports no class ${className}.` };
     const run = functionOf(singletonOf(theClass), method);
     if (!run) return { kind: 'noFunction', reason: `${className} has no ${method}().` };
-    if (call.kind === 'handler') return handlerResult(await run(this.runtime.messageOf(request)), call);
+    if (call.kind === 'handler') return this.handlerResult(await run(this.runtime.messageOf(request)), call);
     if (!isExposed(theClass, method)) {
       return {
         kind: 'noFunction',
@@ -45,15 +50,29 @@ class CodeWorker {
       };
     }
     const result = await run(...call.parameters);
-    return { kind: 'result', json: jsonOf(result, call) };
+    const json = jsonOf(result, call);
+    const bytes = Buffer.byteLength(json);
+    return bytes > this.data.answerBytes ? this.tooLarge(bytes) : { kind: 'result', json };
   }
-}
 
-/** The answer of a handler. A handler that returns nothing gives an empty answer. */
-function handlerResult(result: unknown, { className, method }: { className: string; method: string }): CodeResult {
-  if (result === undefined || result === null) return { kind: 'answer', answer: handlerAnswer(new OutgoingMessage()) };
-  if (result instanceof OutgoingMessage) return { kind: 'answer', answer: handlerAnswer(result) };
-  return { kind: 'threw', reason: `${className}.${method}() has to return an OutgoingMessage, or nothing.` };
+  /** The answer of a handler. A handler that returns nothing gives an empty answer. */
+  private handlerResult(result: unknown, { className, method }: { className: string; method: string }): CodeResult {
+    if (result === undefined || result === null) return this.answer(new OutgoingMessage());
+    if (result instanceof OutgoingMessage) return this.answer(result);
+    return { kind: 'threw', reason: `${className}.${method}() has to return an OutgoingMessage, or nothing.` };
+  }
+
+  private answer(message: OutgoingMessage): CodeResult {
+    const body = plainBody(message.body);
+    const bytes = Buffer.byteLength(body);
+    return bytes > this.data.answerBytes
+      ? this.tooLarge(bytes)
+      : { kind: 'answer', answer: handlerAnswer(message, body) };
+  }
+
+  private tooLarge(bytes: number): CodeResult {
+    return { kind: 'tooLarge', reason: `The answer has ${bytes} bytes, which is more than ${this.data.answerLimit}.` };
+  }
 }
 
 function jsonOf(result: unknown, { className, method }: { className: string; method: string }): string {
@@ -74,13 +93,8 @@ function reasonOf(error: unknown): string {
   return `${error.name}: ${error.message}${place === undefined ? '' : ` (at ${place})`}`;
 }
 
-if (parentPort) {
-  const port = parentPort;
-  const { bridge, signal } = workerData as CodeStart;
-  const runtime = new CodeRuntime(new BridgeClient(bridge, signal));
-  runtime.install();
-  const worker = new CodeWorker(runtime);
-  const post = (message: CodeMessage) => port.postMessage(message);
-  port.on('message', async (job: CodeJob) => post({ kind: 'done', run: job.run, result: await worker.result(job) }));
-  post({ kind: 'ready' });
-}
+const { data, bridge, signal } = workerData as ThreadStart<CodeData>;
+const runtime = new CodeRuntime(new BridgeClient(bridge, signal));
+runtime.install();
+const worker = new CodeWorker(runtime, data);
+serveJobs<CodeJob>((job, run) => worker.result(job, run));

@@ -1,0 +1,180 @@
+// Entry of the process that runs a developer's code. The code runs in a thread, so that this one can always watch it: an
+// endless loop does not stop it.
+import fs from 'node:fs';
+import net from 'node:net';
+import process from 'node:process';
+import type { Readable, Writable } from 'node:stream';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { MEBIBYTE } from './codeLimits';
+import { FrameReader, frameOf } from './frames';
+import {
+  type CallReply,
+  CHANNEL,
+  type CodeHostCall,
+  type FromHost,
+  type FromThread,
+  type HostEnd,
+  type HostStart,
+  LAST_WORDS,
+  type ThreadStart,
+  type ToHost,
+  type ToThread,
+} from './hostProtocol';
+
+// While code runs, memory can fill by a gigabyte in a second.
+const WATCH_MS = 20;
+// Code that an answered request has left behind may fill memory too.
+const IDLE_WATCH_MS = 500;
+// What the server may send at once: a request of 1 MiB, or the storage of a session.
+const LONGEST_FROM_SERVER = 256 * MEBIBYTE;
+// The last output of a thread arrives within milliseconds of its end.
+const FLUSH_MS = 200;
+
+class CodeHost {
+  private readonly worker: Worker;
+  private readonly bridge: MessagePort;
+  private readonly signal = new SharedArrayBuffer(4);
+  private watch: NodeJS.Timeout | undefined;
+  /** Memory of the process before any code ran. */
+  private ownMemory = 0;
+  private error: Error | undefined;
+  private printed = 0;
+
+  constructor(
+    private readonly start: HostStart,
+    private readonly channel: net.Socket,
+  ) {
+    const { port1, port2 } = new MessageChannel();
+    this.bridge = port1;
+    this.worker = new Worker(start.thread, {
+      workerData: { data: start.data, bridge: port2, signal: this.signal } satisfies ThreadStart,
+      transferList: [port2],
+      execArgv: [],
+      argv: [],
+      env: { ...start.env },
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: start.memoryMb },
+    });
+    this.bridge.on('message', (call: CodeHostCall) => this.call(call));
+    this.worker.on('message', (message: FromThread) => this.hear(message));
+    this.worker.on('error', (error: Error) => {
+      this.error = error;
+    });
+    const { stdout, stderr } = this.worker;
+    const ended = [this.print(stdout, process.stdout), this.print(stderr, process.stderr)];
+    this.worker.on('exit', (code) => {
+      const flushed = new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
+      void Promise.race([Promise.all(ended), flushed]).then(() => end(endOf(this.error, code)));
+    });
+  }
+
+  take(message: Exclude<ToHost, HostStart>): void {
+    if (message.kind === 'reply') {
+      this.reply(message.reply);
+      return;
+    }
+    this.printed = 0;
+    this.watchEach(WATCH_MS);
+    this.worker.postMessage(message satisfies ToThread);
+  }
+
+  private hear(message: FromThread): void {
+    switch (message.kind) {
+      case 'ready':
+        this.ownMemory = process.memoryUsage.rss();
+        this.watchEach(IDLE_WATCH_MS);
+        this.send({ kind: 'ready' });
+        break;
+      case 'done': {
+        const frame = frameOf(message satisfies FromHost);
+        if (frame.length <= this.start.longestFrame) this.channel.write(frame);
+        else this.send({ kind: 'tooLarge', run: message.run, bytes: frame.length });
+        this.worker.postMessage({ kind: 'ping' } satisfies ToThread);
+        break;
+      }
+      case 'pong':
+        this.watchEach(IDLE_WATCH_MS);
+        this.send({ kind: 'settled' });
+    }
+  }
+
+  private call(call: CodeHostCall): void {
+    try {
+      const frame = frameOf({ kind: 'call', call } satisfies FromHost);
+      if (frame.length > this.start.longestFrame) throw new Error('What the code passes on is too large.');
+      this.channel.write(frame);
+    } catch (error) {
+      this.reply({ kind: 'failure', reason: (error as Error).message });
+    }
+  }
+
+  private reply(reply: CallReply): void {
+    this.bridge.postMessage(reply);
+    const signal = new Int32Array(this.signal);
+    Atomics.store(signal, 0, 1);
+    Atomics.notify(signal, 0);
+  }
+
+  private send(message: FromHost): void {
+    this.channel.write(frameOf(message));
+  }
+
+  /** Node bounds only the memory for objects of JavaScript, so memory for bytes is watched here. */
+  private watchEach(ms: number): void {
+    clearInterval(this.watch);
+    this.watch = setInterval(() => {
+      if (process.memoryUsage.rss() - this.ownMemory <= this.start.memoryMb * MEBIBYTE) return;
+      end({ kind: 'memory', reason: 'The memory of the process is used up.' });
+    }, ms);
+  }
+
+  /** Passes on what the thread prints, as far as it may print. Resolves when it prints no more. */
+  private print(from: Readable, to: Writable): Promise<void> {
+    from.on('data', (chunk: Buffer) => {
+      const left = this.start.logBytes - this.printed;
+      this.printed += chunk.length;
+      // One byte more shows the server that something was left out.
+      if (left >= 0) to.write(chunk.subarray(0, left + 1));
+    });
+    return new Promise((resolve) => from.once('close', () => resolve()));
+  }
+}
+
+function endOf(error: Error | undefined, code: number): HostEnd {
+  if (error === undefined) return { kind: 'failed', reason: `The code ended its process with exit code ${code}.` };
+  const isMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return { kind: isMemory ? 'memory' : 'failed', reason: error.message };
+}
+
+/** Ends this process at once, whatever its threads do. */
+function end(how: HostEnd): void {
+  try {
+    fs.writeSync(LAST_WORDS, JSON.stringify(how));
+  } catch {
+    // The code has closed the file, or the server has ended.
+  }
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function main(): void {
+  // The server is the only reader of the output, and may have ended.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const leave = () => process.kill(process.pid, 'SIGKILL');
+  const channel = new net.Socket({ fd: CHANNEL, readable: true, writable: true });
+  let host: CodeHost | undefined;
+  const reader = new FrameReader(
+    LONGEST_FROM_SERVER,
+    (frame) => {
+      const message = frame as ToHost;
+      if (message.kind === 'start') host = new CodeHost(message, channel);
+      else host?.take(message);
+    },
+    leave,
+  );
+  channel.on('data', (chunk) => reader.add(chunk));
+  // Without a server there is nobody to run code for.
+  channel.on('end', leave).on('close', leave).on('error', leave);
+}
+
+main();

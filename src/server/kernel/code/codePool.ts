@@ -1,0 +1,228 @@
+import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type CodeLimitNames, type CodeLimits, MEBIBYTE } from './codeLimits';
+import { CodeLog } from './codeLog';
+import { type Answering, CodeProcess, type ProcessOutcome } from './codeProcess';
+import { type NoTurn, WaitingLine } from './waitingLine';
+
+export interface CodePoolOptions {
+  readonly limits: CodeLimits;
+  readonly names: CodeLimitNames;
+  /** Absolute path of the entry of the thread that runs the code. */
+  readonly thread: string;
+  /** Data for the thread. */
+  readonly data: unknown;
+  /** Whether the code sees the environment of the server, without what is about the server itself. */
+  readonly hasEnvironment: boolean;
+  /** What the code is called at the beginning of a sentence, such as “The module”. */
+  readonly subject: string;
+  /** What a line in the log begins with. */
+  readonly logName: string;
+  readonly log: (line: string) => void;
+}
+
+/** Why code gave no result. */
+export interface PoolFailure {
+  readonly kind: 'timeout' | 'busy' | 'left' | 'memory' | 'tooLarge' | 'lost';
+  readonly reason: string;
+}
+
+export type PoolOutcome<R> = { readonly kind: 'done'; readonly result: R } | PoolFailure;
+
+export interface PoolJob {
+  /** Stamp of the source files. A process that has loaded other versions is replaced. */
+  readonly stamp: string;
+  readonly job: unknown;
+  /** Aborted when the client leaves. */
+  readonly signal?: AbortSignal | undefined;
+  readonly answer?: Answering;
+}
+
+interface Member {
+  readonly process: CodeProcess;
+  readonly stamp: string;
+  isBusy: boolean;
+}
+
+const STOPPING = 'The server is stopping.';
+/** The channel carries more than the answer: headers, and calls of functions of the server. */
+const FRAME_EXTRA = MEBIBYTE;
+// How long a process that has answered may still be occupied before another one takes its place.
+const SETTLE_MS = 1000;
+/** This many processes in a row may be lost before the next one has to wait. */
+const LOSSES_WITHOUT_PAUSE = 3;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2000;
+/** What a process needs of the environment to run at all. */
+const NEEDED = ['PATH', 'Path', 'SystemRoot', 'SYSTEMROOT', 'windir', 'TEMP', 'TMP', 'TMPDIR', 'ELECTRON_RUN_AS_NODE'];
+/** What the environment says about the server, or about how its process is run. */
+const ABOUT_THE_SERVER = /^(?:SESSION_WORKBENCH_|NODE_OPTIONS$|NODE_CHANNEL|ELECTRON_RUN_AS_NODE$)/i;
+
+/**
+ * Processes that run a developer's code, several side by side. A process starts when it is needed, and keeps running until a
+ * source file changes. A process that takes too long or dies is replaced; only the request that ran in it fails.
+ */
+export class CodePool<R> {
+  private members: Member[] = [];
+  private readonly line: WaitingLine;
+  private lastRun = 0;
+  /** Processes that were lost since the last one that answered. */
+  private losses = 0;
+  private disposed = false;
+  private toldOfGlobals = false;
+
+  constructor(private readonly options: CodePoolOptions) {
+    const { limits, names } = options;
+    this.line = new WaitingLine({
+      turns: limits.processes,
+      waiting: limits.waiting,
+      waitMs: limits.timeoutMs,
+      names: { waiting: `${names.limits}.waiting`, waitMs: names.timeout },
+    });
+  }
+
+  /** Seconds after which a request that found no process may be sent again. */
+  get retryAfter(): number {
+    return Math.min(30, Math.ceil(this.options.limits.timeoutMs / 1000));
+  }
+
+  async run({ stamp, job, signal, answer = refused }: PoolJob): Promise<PoolOutcome<R>> {
+    const turn = await this.line.turn(signal);
+    if (typeof turn !== 'function') return turn satisfies NoTurn;
+    try {
+      for (;;) {
+        if (this.disposed) return { kind: 'lost', reason: STOPPING };
+        const member = await this.member(stamp);
+        const outcome = await this.runIn(member, job, answer);
+        // A process that ended before the code ran did nothing of this job. One that cannot even start ends the attempts.
+        if (outcome.kind !== 'unsent') return this.told(outcome);
+        if (this.losses > LOSSES_WITHOUT_PAUSE) return { kind: 'lost', reason: outcome.reason };
+      }
+    } finally {
+      turn();
+    }
+  }
+
+  /**
+   * Ends all processes with what their code keeps in them. Requests whose code runs are answered with the reason, and later
+   * ones get new processes.
+   */
+  async renew(reason: string): Promise<void> {
+    await Promise.all(this.members.splice(0).map((member) => member.process.dispose(reason)));
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    await this.renew(STOPPING);
+  }
+
+  private async runIn(member: Member, job: unknown, answer: Answering): Promise<ProcessOutcome> {
+    const isListed = () => this.members.includes(member);
+    try {
+      const outcome = await member.process.execute(++this.lastRun, job, answer, this.options.limits.timeoutMs);
+      if (outcome.kind === 'timeout') await this.remove(member, this.told(outcome).reason);
+      // A process that this pool has ended itself is no loss.
+      else if (outcome.kind === 'done' || outcome.kind === 'tooLarge') this.losses = 0;
+      else if (isListed()) this.losses++;
+      if (!member.process.isUsable) await this.remove(member, 'It was replaced.');
+      if (member.process.wasSpoiled) this.tellOfGlobals();
+      return outcome;
+    } finally {
+      member.isBusy = false;
+    }
+  }
+
+  private told(outcome: { readonly kind: 'timeout' }): PoolFailure;
+  private told(outcome: ProcessOutcome): PoolOutcome<R>;
+  private told(outcome: ProcessOutcome): PoolOutcome<R> {
+    const { limits, names, subject } = this.options;
+    switch (outcome.kind) {
+      case 'done':
+        return { kind: 'done', result: outcome.result as R };
+      case 'timeout':
+        return {
+          kind: 'timeout',
+          reason: `${subject} took longer than ${limits.timeoutMs} ms (${names.timeout}) and was ended.`,
+        };
+      case 'memory':
+        return {
+          kind: 'memory',
+          reason: `${subject} used more memory than ${limits.memoryMb} MiB (${names.limits}.memoryMb) and was ended.`,
+        };
+      case 'tooLarge':
+        return {
+          kind: 'tooLarge',
+          reason: `The answer has ${outcome.bytes} bytes, which is more than ${limits.answerMb} MiB (${names.limits}.answerMb).`,
+        };
+      default:
+        return { kind: 'lost', reason: outcome.reason };
+    }
+  }
+
+  /** Returns a process that has loaded these sources and is free, or a new one. Idle processes with other sources are ended. */
+  private async member(stamp: string): Promise<Member> {
+    const idle = this.members.filter(({ isBusy }) => !isBusy);
+    for (const each of idle) {
+      if (each.stamp !== stamp) void this.remove(each, 'The source files have changed.');
+      else if (!each.process.isUsable) void this.remove(each, 'It was replaced.');
+    }
+    const fit = this.members.find((each) => !each.isBusy);
+    if (!fit) return this.start(stamp);
+    fit.isBusy = true;
+    const settled = await Promise.race([fit.process.settled.then(() => true), pause(SETTLE_MS, false)]);
+    if (settled && fit.process.isUsable) return fit;
+    await this.remove(fit, 'It was replaced.');
+    return this.start(stamp);
+  }
+
+  private async start(stamp: string): Promise<Member> {
+    if (this.losses > LOSSES_WITHOUT_PAUSE) {
+      const ms = FIRST_PAUSE_MS * 2 ** (this.losses - LOSSES_WITHOUT_PAUSE - 1);
+      await pause(Math.min(LONGEST_PAUSE_MS, ms));
+    }
+    const { limits, names, thread, data, hasEnvironment, log, logName } = this.options;
+    const env = { ...needed(), ...(hasEnvironment && ofTheUser()) };
+    const start = {
+      kind: 'start',
+      thread,
+      data,
+      env: hasEnvironment ? ofTheUser() : {},
+      memoryMb: limits.memoryMb,
+      logBytes: limits.logKb * 1024,
+      longestFrame: limits.answerMb * MEBIBYTE + FRAME_EXTRA,
+    } as const;
+    const made = {
+      process: new CodeProcess(start, new CodeLog(log, logName, start.logBytes, `${names.limits}.logKb`), env),
+      stamp,
+      isBusy: true,
+    };
+    this.members.push(made);
+    return made;
+  }
+
+  private async remove(member: Member, reason: string): Promise<void> {
+    this.members = this.members.filter((each) => each !== member);
+    await member.process.dispose(reason);
+  }
+
+  private tellOfGlobals(): void {
+    if (this.toldOfGlobals) return;
+    this.toldOfGlobals = true;
+    const { log, logName } = this.options;
+    log(
+      `${logName}: The code has changed globals of JavaScript such as Array.prototype; each request after that gets a new process.`,
+    );
+  }
+}
+
+async function refused() {
+  return { kind: 'failure', reason: 'There is nothing to call.' } as const;
+}
+
+function needed(): Record<string, string | undefined> {
+  return Object.fromEntries(NEEDED.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined));
+}
+
+function ofTheUser(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ABOUT_THE_SERVER.test(name)));
+}
