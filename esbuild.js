@@ -196,8 +196,9 @@ const node = (entry, outfile, extra = {}) => ({
 const extension = () => node('src/extension.ts', 'extension.js', { external: ['vscode'] });
 const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 const server = () => node('src/server/main.ts', 'server.js');
-/** The process around a developer's code. */
+/** The process around a developer's code, and what its threads load first. */
 const codeHost = () => node('src/server/kernel/code/codeHost.ts', 'codeHost.js');
+const threadGuard = () => node('src/server/kernel/code/threadGuard.ts', 'threadGuard.js');
 /** Every file `…Worker.ts` of an emulated system. Each is the entry of a worker thread. */
 const systemWorkers = () =>
   fs
@@ -227,7 +228,7 @@ async function main() {
     fs.mkdirSync(path.dirname(forTests), { recursive: true });
     fs.writeFileSync(forTests, compiledSchema(file));
   }
-  const bundles = [extension(), checkWorker(), server(), codeHost(), ...systemWorkers(), flowPage(), cli()];
+  const bundles = [extension(), checkWorker(), server(), codeHost(), threadGuard(), ...systemWorkers(), flowPage(), cli()];
   if (watch) {
     const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
     await Promise.all(contexts.map((context) => context.watch()));

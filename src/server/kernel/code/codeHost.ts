@@ -2,6 +2,7 @@
 // endless loop does not stop it.
 import fs from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
@@ -49,7 +50,8 @@ class CodeHost {
     this.worker = new Worker(start.thread, {
       workerData: { data: start.data, bridge: port2, signal: this.signal } satisfies ThreadStart,
       transferList: [port2],
-      execArgv: [],
+      // Threads that the code starts have the same arguments.
+      execArgv: ['--require', path.join(__dirname, 'threadGuard.js')],
       argv: [],
       env: { ...start.env },
       stdout: true,
@@ -57,6 +59,7 @@ class CodeHost {
       resourceLimits: { maxOldGenerationSizeMb: start.memoryMb },
     });
     this.bridge.on('message', (call: CodeHostCall) => this.call(call));
+    this.bridge.on('close', () => end({ kind: 'failed', reason: 'The code has closed what it is connected with.' }));
     this.worker.on('message', (message: FromThread) => this.hear(message));
     this.worker.on('error', (error: Error) => {
       this.error = error;

@@ -1,7 +1,5 @@
 // Entry of the worker thread that runs the authentication module.
 import { pathToFileURL } from 'node:url';
-import { workerData } from 'node:worker_threads';
-import type { ThreadStart } from '../../kernel/code/hostProtocol';
 import { serveJobs } from '../../kernel/code/threadJobs';
 import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
 
@@ -52,5 +50,8 @@ function reasonOf(error: unknown): string {
   return `${error.name}: ${error.message}${place === undefined ? '' : ` (at ${place})`}`;
 }
 
-const { data } = workerData as ThreadStart<ModuleData>;
-serveJobs<ModuleRequest>((request) => answer(data, request));
+serveJobs<ModuleData, ModuleRequest>(
+  ({ data }) =>
+    (request) =>
+      answer(data, request),
+);

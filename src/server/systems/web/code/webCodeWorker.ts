@@ -1,7 +1,5 @@
 // Entry of the worker thread that runs a developer's code.
 import { pathToFileURL } from 'node:url';
-import { workerData } from 'node:worker_threads';
-import type { ThreadStart } from '../../../kernel/code/hostProtocol';
 import { serveJobs } from '../../../kernel/code/threadJobs';
 import { BridgeClient } from './bridgeClient';
 import type { CodeData, CodeJob, CodeResult } from './codeProtocol';
@@ -93,8 +91,9 @@ function reasonOf(error: unknown): string {
   return `${error.name}: ${error.message}${place === undefined ? '' : ` (at ${place})`}`;
 }
 
-const { data, bridge, signal } = workerData as ThreadStart<CodeData>;
-const runtime = new CodeRuntime(new BridgeClient(bridge, signal));
-runtime.install();
-const worker = new CodeWorker(runtime, data);
-serveJobs<CodeJob>((job, run) => worker.result(job, run));
+serveJobs<CodeData, CodeJob>(({ data, bridge, signal }) => {
+  const runtime = new CodeRuntime(new BridgeClient(bridge, signal));
+  runtime.install();
+  const worker = new CodeWorker(runtime, data);
+  return (job, run) => worker.result(job, run);
+});

@@ -1,0 +1,1 @@
+exports.whoAmI = () => webSendText(JSON.stringify({ id: Session && Session.id }), "application/json");

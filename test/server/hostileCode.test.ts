@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import type { JournalEntry } from '../../src/core/protocol/journal';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
+import { writeTree } from '../disk/temporaryFolder';
+import { call } from './httpCall';
+import { iosBody } from './mobile/devices';
+import { PROJECT } from './webHarness';
+
+const SERVER = path.resolve(__dirname, '../../../dist/server.js');
+
+interface Hostile {
+  /** Body of a function. */
+  readonly code: string;
+  /** The reason code of the answer, without `web.code.` or `mobile.module.`. Absent where several are right. */
+  readonly reason?: 'memory' | 'tooLarge' | 'timeout' | 'threw';
+  /** What the reason says, in the journal. */
+  readonly says?: RegExp;
+}
+
+const MEMORY = /256 MiB \((?:web\.codeLimits|mobile\.authenticationLimits)\.memoryMb\)/;
+const ANSWER = /(?:web\.codeLimits|mobile\.authenticationLimits)\.answerMb/;
+const KILL = /process\.kill reaches only the process of this code/;
+
+/** What ends by itself, or what the server ends at once. */
+const QUICK: Readonly<Record<string, Hostile>> = {
+  'answers 50 MB of JSON': { code: 'return "x".repeat(50_000_000);', reason: 'tooLarge', says: ANSWER },
+  'fills Buffers': {
+    code: 'const all = []; for (;;) all.push(Buffer.alloc(8_000_000, 1));',
+    reason: 'memory',
+    says: MEMORY,
+  },
+  'fills one Buffer of 2.5 GB': {
+    code: 'const one = Buffer.allocUnsafe(2_500_000_000); for (let at = 0; at < one.length; at += 4096) one[at] = 1;',
+    reason: 'memory',
+    says: MEMORY,
+  },
+  'fills objects': {
+    code: 'const all = []; for (;;) all.push(new Array(100_000).fill(0.5));',
+    reason: 'memory',
+    says: MEMORY,
+  },
+  'kills its parent': { code: 'process.kill(process.ppid, "SIGKILL");' },
+  'kills another process': { code: `process.kill(${process.pid}, "SIGKILL");`, reason: 'threw', says: KILL },
+  'kills its process group': { code: 'process.kill(0, "SIGKILL");', reason: 'threw', says: KILL },
+  'kills the group of another process': { code: `process.kill(-${process.pid}, "SIGKILL");`, reason: 'threw', says: KILL },
+  'kills itself': { code: 'process.kill(process.pid, "SIGTERM");', reason: 'threw', says: /SIGTERM/ },
+  'kills its parent from a shell': { code: 'require("node:child_process").execSync("kill -9 $PPID; kill -9 0");' },
+  'kills its parent from a thread': {
+    code: `const { Worker } = require('node:worker_threads');
+      return new Promise((resolve) => new Worker('process.kill(process.ppid, "SIGKILL")', { eval: true }).once('error', (error) => { throw error; }));`,
+    reason: 'threw',
+  },
+  exits: { code: 'process.exit(3);', reason: 'threw', says: /exit code 3/ },
+  'exits really': { code: 'process.reallyExit(4);', reason: 'threw' },
+  aborts: { code: 'process.abort();', reason: 'threw' },
+  'crashes in native code': { code: 'process.dlopen({ exports: {} }, "/nowhere.node");', reason: 'threw' },
+  'rejects later': { code: 'Promise.reject(new Error("later")); return new Promise(() => {});', reason: 'threw', says: /later/ },
+  'calls itself without end': { code: 'const again = () => again() + 1; again();', reason: 'threw', says: /RangeError/ },
+  'answers what is nested too deeply': {
+    code: 'let deep = []; for (let at = 0; at < 1_000_000; at++) deep = [deep]; return deep;',
+  },
+  'changes the folder': { code: 'process.chdir("/");', reason: 'threw' },
+  'changes Array': { code: 'Array.prototype.map = Array.prototype.push = () => { throw new Error("changed"); };' },
+  'changes JSON': { code: 'JSON.stringify = JSON.parse = () => { throw new Error("changed"); };' },
+  'changes Object': { code: 'Object.entries = Object.fromEntries = Object.keys = () => { throw new Error("changed"); };' },
+  'removes Promise': { code: 'delete globalThis.Promise; Function.prototype.call = null;' },
+  'gives every object a then': { code: 'Object.prototype.then = () => {};' },
+  'closes its files': { code: 'const fs = require("node:fs"); for (let file = 0; file < 5; file++) fs.closeSync(file);' },
+  'closes its port': { code: 'require("node:worker_threads").parentPort.close();' },
+  'closes its bridge': { code: 'require("node:worker_threads").workerData.bridge?.close();' },
+  'writes into the channel': {
+    code: 'require("node:fs").writeSync(3, Buffer.alloc(4096, 0xff)); return new Promise(() => {});',
+  },
+  'writes a false frame': {
+    code: 'require("node:fs").writeSync(3, Buffer.from([4, 0, 0, 0, 1, 2, 3, 4])); return new Promise(() => {});',
+  },
+  'loops after its answer': { code: 'setImmediate(() => { for (;;); });' },
+  'repeats microtasks after its answer': { code: 'const again = () => Promise.resolve().then(again); setImmediate(again);' },
+  'fails after its answer': { code: 'setImmediate(() => { throw new Error("late"); });' },
+  'fills memory after its answer': {
+    code: 'const all = []; setInterval(() => { for (let each = 0; each < 20; each++) all.push(Buffer.alloc(8_000_000, 1)); }, 1);',
+  },
+  'prints 100 MB': { code: 'for (let at = 0; at < 100; at++) console.log("x".repeat(1_000_000));' },
+  'prints 20 MB to its files': {
+    code: 'for (let at = 0; at < 20; at++) require("node:fs").writeSync(1, "y".repeat(1_000_000));',
+  },
+};
+
+/** What ends only because its time is over. */
+const ENDLESS: Readonly<Record<string, string>> = {
+  'loops for ever': 'for (;;);',
+  'repeats microtasks for ever': 'return (async () => { for (;;) await null; })();',
+  'repeats ticks for ever': 'const again = () => process.nextTick(again); again(); return new Promise(() => {});',
+  'never answers': 'return new Promise(() => {});',
+  'sleeps for ever': 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);',
+  'prints for ever': 'for (;;) console.log("z".repeat(100_000));',
+};
+
+const functions = (bodies: readonly string[]) => `module.exports = [${bodies.map((body) => `() => { ${body} }`).join(',\n')}];`;
+
+describe('Hostile code of a developer', () => {
+  const names = [...Object.keys(QUICK), ...Object.keys(ENDLESS)];
+  const log: string[] = [];
+  let folder: string;
+  let server: ServerChildProcess;
+  let control: HttpControlClient;
+  let url: string;
+
+  before(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-hostile-'));
+    const hostile = functions([...Object.values(QUICK).map(({ code }) => code), ...Object.values(ENDLESS)]);
+    writeTree(folder, {
+      'MobileApps/x': '',
+      'mobile/hostile.cjs': hostile,
+      'mobile/module.cjs': `const hostile = require('./hostile.cjs');
+        module.exports = async ({ email }) => {
+          const at = /^h(\\d+)@/.exec(email)?.[1];
+          if (at === undefined) return { success: true };
+          return { success: true, userInfo: { value: await hostile[at]() } };
+        };`,
+      ...Object.fromEntries(Object.entries(PROJECT).map(([name, content]) => [`project/${name}`, content])),
+      'project/WebCode/lib/hostile.cjs': hostile,
+      'project/WebCode/methods/hostile.cjs': `const hostile = require('../lib/hostile.cjs');
+        exports.hostile = async (request) => {
+          const value = await hostile[request.urlQuery.at]();
+          webSendText(JSON.stringify({ value }), 'application/json');
+        };`,
+    });
+    server = new ServerChildProcess({ program: SERVER, runtime: process.execPath, onLog: (line) => log.push(line) });
+    const limits = { processes: 8 };
+    const address = await server.start({
+      mobileApps: path.join(folder, 'MobileApps'),
+      mobile: {
+        authenticationModule: path.join(folder, 'mobile/module.cjs'),
+        authenticationTimeoutMs: 2500,
+        authenticationLimits: limits,
+      },
+      web: { project: path.join(folder, 'project'), codeTimeoutMs: 2500, codeLimits: limits },
+    });
+    url = address.url;
+    control = new HttpControlClient(address);
+  });
+
+  after(async () => {
+    await server.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  const login = (email: string) =>
+    call(`${url}/mobileapp/$authenticate`, {
+      method: 'POST',
+      headers: { 'X-QMobile': '1' },
+      body: iosBody({ email, device: { id: email, description: 'Phone' } }),
+    });
+  const doors: Readonly<Record<string, (at: number) => ReturnType<typeof call>>> = {
+    'a project method': (at) => call(`${url}/4DACTION/hostile?at=${at}`),
+    'the authentication module': (at) => login(`h${at}@example.com`),
+  };
+
+  async function assertGood(): Promise<void> {
+    const [handler, session] = await Promise.all([call(`${url}/tools/session`), login('jane@example.com')]);
+    assert.equal(handler.status, 200, handler.text);
+    assert.equal(session.status, 200, session.text);
+    assert.equal(typeof session.json.token, 'string');
+    assert.deepEqual(log.filter((line) => /ended by itself/.test(line)), []);
+  }
+
+  /** Why the last request of a door failed. */
+  async function failure(): Promise<JournalEntry['causes'][number] | undefined> {
+    const { entries } = await control.journal(0, 1000);
+    return entries.at(-1)?.causes.find(({ rule }) => /^(?:web\.code|mobile\.module)\./.test(rule));
+  }
+
+  for (const [door, knock] of Object.entries(doors)) {
+    for (const [at, [name, { reason, says }]] of Object.entries(QUICK).entries()) {
+      it(`code of ${door} that ${name} ends nothing but itself`, async () => {
+        await knock(at).catch(() => undefined);
+        const cause = await failure();
+        const kind = cause?.rule.split('.').at(-1)?.replace('failed', 'threw');
+        if (reason) assert.equal(kind, reason, cause?.message);
+        if (says) assert.match(cause?.message ?? '', says);
+        await assertGood();
+      });
+    }
+
+    it(`code of ${door} that never ends is ended, and meanwhile others are answered`, async () => {
+      const first = Object.keys(QUICK).length;
+      const endless = Promise.all(Object.keys(ENDLESS).map((_, at) => knock(first + at)));
+      await assertGood();
+      for (const [at, { status }] of (await endless).entries()) assert.ok(status >= 500, names[first + at]);
+      await assertGood();
+    });
+  }
+
+  it('the log has of what hostile code prints no more than its limit for each request', () => {
+    const printed = log.join('').replace(/[^xyz]/g, '').length;
+    // Four requests printed megabytes, and two printed without end.
+    assert.ok(printed < 8 * 64 * 1024, String(printed));
+    assert.ok(log.some((line) => /web\.codeLimits\.logKb/.test(line)));
+    assert.ok(log.some((line) => /mobile\.authenticationLimits\.logKb/.test(line)));
+  });
+});
