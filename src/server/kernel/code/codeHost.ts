@@ -59,7 +59,6 @@ class CodeHost {
       resourceLimits: { maxOldGenerationSizeMb: start.memoryMb },
     });
     this.bridge.on('message', (call: CodeHostCall) => this.call(call));
-    this.bridge.on('close', () => end({ kind: 'failed', reason: 'The code has closed what it is connected with.' }));
     this.worker.on('message', (message: FromThread) => this.hear(message));
     this.worker.on('error', (error: Error) => {
       this.error = error;

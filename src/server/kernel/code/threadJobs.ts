@@ -14,13 +14,15 @@ export function serveJobs<D, J>(begin: (start: ThreadStart<D>) => Work<J>): void
   if (!parentPort) return;
   const globals = new IntactGlobals();
   const port = parentPort;
+  const immediately = setImmediate;
   const post = (message: FromThread) => port.postMessage(message);
   const work = begin({ ...(workerData as ThreadStart<D>) });
   // The code must not close the port for the calls of its session.
   for (const name of Object.keys(workerData)) delete workerData[name];
   port.on('message', async (message: ToThread) => {
     if (message.kind === 'ping') {
-      post({ kind: 'pong' });
+      // What the code has left to be done at once comes before the second of these.
+      immediately(() => immediately(() => post({ kind: 'pong' })));
       return;
     }
     const result = await work(message.job as J, message.run);
