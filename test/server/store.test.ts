@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { nextTurn } from '../../src/server/kernel/slices/inSlices';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import type { Space } from '../../src/server/kernel/store/store';
 import { FakeTime, mustNotFail } from './fakeTime';
@@ -81,20 +82,23 @@ describe('MemoryStore', () => {
 
   it('a store keeps nothing of a million short-lived keys, expired, taken or renewed', async () => {
     const BATCH = 10_000;
+    const calls: Promise<unknown>[] = [];
     let expired = 0;
     store.onDidExpire(() => expired++);
     const before = heapUsed();
     for (let batch = 0; batch < 100; batch++) {
       for (let i = 0; i < BATCH; i++) {
         const key = `${batch}-${i}`;
-        store.put(TEXTS, key, key, { expiresAt: clock.now() + 1000 + (i % 7) });
+        calls.push(store.put(TEXTS, key, key, { expiresAt: clock.now() + 1000 + (i % 7) }));
         // A long lifetime that is given up must not stay until it would have been over.
-        if (i % 4 === 0) store.put(TEXTS, key, key, { expiresAt: clock.now() + 1e9 });
-        if (i % 2 === 0) store.take(TEXTS, key);
+        if (i % 4 === 0) calls.push(store.put(TEXTS, key, key, { expiresAt: clock.now() + 1e9 }));
+        if (i % 2 === 0) calls.push(store.take(TEXTS, key));
       }
-      // Promises are let go of.
-      await Promise.resolve();
+      await Promise.all(calls.splice(0));
       clock.move({ advanceMs: 2000 });
+      assert.deepEqual(await store.entries(TEXTS), []);
+      // What is over is reported in slices.
+      for (let left = BATCH; expired < ((batch + 1) * BATCH) / 2 && left > 0; left--) await nextTurn();
     }
     assert.equal(expired, (100 * BATCH) / 2);
     assert.deepEqual(await store.snapshot(), { entries: [], logs: [] });

@@ -5,6 +5,7 @@ import type { ClockMove } from '../../../core/protocol/clockState';
 import type { FaultRequest } from '../../../core/protocol/fault';
 import type { Face } from '../answer/face';
 import { HttpError, type HttpErrorCode } from '../answer/httpError';
+import { sendInPieces } from '../answer/sendInPieces';
 import { ClockMoveError } from '../clock/clockMoveError';
 import type { ClockSnapshot } from '../clock/virtualClock';
 import { FaultError } from '../faults/faultError';
@@ -55,6 +56,15 @@ export class ControlApi implements Face {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     });
     scope.addHook('preHandler', async (request) => assertNoOtherBody(request));
+    // What is read may be as long as the state is.
+    scope.addHook('onRoute', (route) => {
+      const { handler } = route;
+      if (route.method !== 'GET') return;
+      route.handler = async function (request, reply) {
+        const told = await handler.call(this, request, reply);
+        return told === undefined || told === reply ? told : sendInPieces(reply, told);
+      };
+    });
 
     scope.get('/state', { config: quiet }, () => view.state());
     scope.get('/events', { config: quiet }, (request, reply) => this.follow(request, reply));

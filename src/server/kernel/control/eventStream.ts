@@ -2,7 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { ServerChange, ServerState } from '../../../core/protocol/state';
+import { nextTurn } from '../slices/inSlices';
+import { jsonPieces } from '../slices/jsonPieces';
 import type { ServerView, ViewedLists } from './serverView';
+
+/** So many changes wait for the end of a long snapshot. When there are more, another snapshot follows. */
+const MOST_MEANWHILE = 5_000;
 
 /**
  * Sends the server's state and its changes to one client, as server-sent events. The first event is a snapshot. Changes
@@ -13,10 +18,10 @@ export class EventStream implements Disposable {
   private readonly heartbeat: NodeJS.Timeout;
   /**
    * `asking`: the states of the systems are collected for a snapshot. `listing`: the mails and the journal are
-   * collected. `live`: each change is sent. `full`: the client reads too slowly, and `missed` says whether there was a
+   * collected. `sending`: a long snapshot is sent in pieces, and all changes wait. `live`: each change is sent. `full`: the client reads too slowly, and `missed` says whether there was a
    * change since then.
    */
-  private phase: 'live' | 'asking' | 'listing' | 'full' = 'asking';
+  private phase: 'live' | 'asking' | 'listing' | 'sending' | 'full' = 'asking';
   private missed = false;
   /** Changes of collected data that happened during the collection. The snapshot may contain them or not. */
   private meanwhile: ServerChange[] = [];
@@ -59,6 +64,7 @@ export class EventStream implements Disposable {
     if (change.kind === 'journal' && change.entry.id <= this.lastEntry) return;
     if (this.phase === 'live') this.send(change);
     else if (this.phase === 'full') this.missed = true;
+    else if (this.phase === 'sending') this.keep(change);
     // Other data is read at the moment at which the snapshot is sent, so its changes need not be kept.
     else if (isOfSystem(change) || (this.phase === 'listing' && isListed(change))) this.meanwhile.push(change);
   }
@@ -86,18 +92,57 @@ export class EventStream implements Disposable {
     }
     // Everything from here to the end is synchronous. A change in between would be lost.
     const state = this.view.stateWith(systems, lists);
-    this.phase = 'live';
-    this.send({ kind: 'snapshot', state });
     this.lastEntry = state.journal.at(-1)?.id ?? this.lastEntry;
     const mails = new Set(state.outbox.map(({ id }) => id));
-    for (const change of this.meanwhile.splice(0)) {
-      if (change.kind !== 'mail' || !mails.has(change.mail.id)) this.hear(change);
+    this.meanwhile = this.meanwhile.filter((change) => change.kind !== 'mail' || !mails.has(change.mail.id));
+    const pieces = jsonPieces({ kind: 'snapshot', state });
+    const first = pieces.next().value ?? '';
+    const second = pieces.next();
+    this.phase = 'live';
+    const begin = `event: snapshot\ndata: ${first}`;
+    if (second.done) this.write(`${begin}\n\n`);
+    else await this.sendPieces([begin, second.value], pieces);
+    for (const change of this.meanwhile.splice(0)) this.hear(change);
+  }
+
+  /** Sends a long snapshot. The event loop turns after each piece, so that other requests do not wait. */
+  private async sendPieces(first: readonly string[], rest: Iterable<string>): Promise<void> {
+    this.phase = 'sending';
+    for (const piece of first) this.response.write(piece);
+    for (const piece of rest) {
+      await nextTurn();
+      if (this.ended) return;
+      if (!this.response.write(piece)) await this.readOn();
     }
+    this.phase = 'live';
+    if (!this.ended) this.write('\n\n');
+    if (this.missed) await this.sendSnapshot();
+  }
+
+  /** Resolves when the client has read what was sent, or is gone. */
+  private readOn(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        this.response.off('drain', go).off('close', go);
+        resolve();
+      };
+      this.response.on('drain', go).on('close', go);
+    });
+  }
+
+  private keep(change: ServerChange): void {
+    if (this.missed) return;
+    if (this.meanwhile.push(change) <= MOST_MEANWHILE) return;
+    this.meanwhile = [];
+    this.missed = true;
+  }
+
+  private write(text: string): void {
+    if (!this.response.write(text)) this.phase = 'full';
   }
 
   private send(change: ServerChange): void {
-    if (!this.ended && !this.response.write(`event: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`))
-      this.phase = 'full';
+    if (!this.ended) this.write(`event: ${change.kind}\ndata: ${JSON.stringify(change)}\n\n`);
   }
 
   /**

@@ -1,9 +1,12 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Clock } from '../clock/clock';
-import { DeadlineHeap, type DueValue } from '../clock/deadlineHeap';
+import { DeadlineHeap } from '../clock/deadlineHeap';
+import { inSlices, SLICE } from '../slices/inSlices';
+import { Turns } from '../slices/turns';
 import { Followers } from './followers';
 import type { Log, LogEntry, LogPage, Unwritten } from './log';
 import { MemoryLog } from './memoryLog';
+import { type Held, heldValue, placeIn, type Realm, tellOf } from './memoryRealm';
 import { type Kept, keptOf, lifetimeOf, readSnapshot, valueIn } from './memoryValues';
 import type {
   Place,
@@ -19,23 +22,10 @@ import type {
 } from './store';
 import type { StoreWatcher } from './storeWatcher';
 
-interface Held {
-  readonly space: Place;
-  readonly key: string;
-  kept: Kept;
-  /** When the value expires; absent if it never does. */
-  deadline: DueValue<Held> | undefined;
-}
-
-/** All local spaces and logs, or all others. */
-interface Realm {
-  readonly isLocal: boolean;
-  readonly spaces: Map<string, Map<string, Held>>;
-  readonly logs: Map<string, MemoryLog>;
-  readonly followers: Followers;
-}
-
-/** A store in the memory of this process. Each method completes its work synchronously, so each change is atomic. */
+/**
+ * A store in the memory of this process. Each change is made synchronously, so it is atomic. A caller that makes many
+ * changes continues after some turns of the event loop, so that others get their turn.
+ */
 export class MemoryStore implements VolatileStore {
   private readonly expired = new Emitter<{ space: string; key: string; value: unknown }>();
   readonly onDidExpire = this.expired.event;
@@ -48,6 +38,9 @@ export class MemoryStore implements VolatileStore {
   /** The scheduled check for expired values. There is only one, for the earliest expiry. */
   private wake: Disposable | undefined;
   private wakeAt = Number.POSITIVE_INFINITY;
+  private readonly calls = new Turns(SLICE);
+  private readonly expiries = new Turns(SLICE);
+  private later: NodeJS.Immediate | undefined;
   private disposed = false;
 
   /** @param onError receives what a listener throws; it must not throw */
@@ -57,19 +50,20 @@ export class MemoryStore implements VolatileStore {
   ) {}
 
   async get<T>(space: Space<T>, key: string): Promise<T | undefined> {
-    return heldValue<T>(this.live(space, key));
+    return this.inTurn(heldValue<T>(this.live(space, key)));
   }
 
   async put<T>(space: Space<T>, key: string, value: T, options?: PutOptions): Promise<void> {
     const kept = keptOf(value);
     const expiresAt = lifetimeOf(options);
     this.write(this.live(space, key) ?? this.add(space, key), kept, expiresAt, space);
+    return this.inTurn(undefined);
   }
 
   async take<T>(space: Space<T>, key: string): Promise<T | undefined> {
     const held = this.live(space, key);
     if (held) this.remove(held);
-    return heldValue<T>(held);
+    return this.inTurn(heldValue<T>(held));
   }
 
   async update<T>(
@@ -82,23 +76,25 @@ export class MemoryStore implements VolatileStore {
     const value = change(heldValue<T>(held));
     if (value === undefined) {
       if (held) this.remove(held);
-      return undefined;
+      return this.inTurn(undefined);
     }
     const kept = keptOf(value);
     const asked = typeof given === 'function' ? given(valueIn<T>(kept)) : given;
     const expiresAt = asked === undefined ? held?.deadline?.at : lifetimeOf({ expiresAt: asked });
     this.write(held ?? this.add(space, key), kept, expiresAt, space);
-    return valueIn<T>(kept);
+    return this.inTurn(valueIn<T>(kept));
   }
 
   async delete<T>(space: Space<T>, key: string): Promise<boolean> {
     const held = this.live(space, key);
     if (held) this.remove(held);
-    return held !== undefined;
+    return this.inTurn(held !== undefined);
   }
 
   async entries<T>(space: Space<T>): Promise<[string, T][]> {
-    return this.living(space).map((held) => [held.key, valueIn<T>(held.kept)]);
+    // The values are those of this moment, though they are read in slices.
+    const all = this.living(space).map(({ key, kept }) => [key, kept] as const);
+    return inSlices(all, ([key, kept]) => [key, valueIn<T>(kept)]);
   }
 
   follow<T>(space: Space<T>, follower: SpaceFollower<T>): Disposable {
@@ -144,17 +140,10 @@ export class MemoryStore implements VolatileStore {
 
   async snapshot(options: SnapshotOptions = {}): Promise<StoreSnapshot> {
     const realms = this.realms(options);
-    const entries = realms.flatMap((realm) =>
+    // The entries are those of this moment, though their values are read in slices.
+    const kept = realms.flatMap((realm) =>
       [...realm.spaces.keys()].flatMap((name) =>
-        this.living(placeIn(realm, name)).map(
-          ({ key, kept, deadline }): StoredEntry => ({
-            space: name,
-            ...(realm.isLocal && { isLocal: true }),
-            key,
-            value: valueIn<unknown>(kept),
-            ...(deadline && { expiresAt: deadline.at }),
-          }),
-        ),
+        this.living(placeIn(realm, name)).map(({ key, kept, deadline }) => ({ realm, name, key, kept, deadline })),
       ),
     );
     const logs = realms.flatMap((realm) =>
@@ -163,6 +152,16 @@ export class MemoryStore implements VolatileStore {
         const values = memory.values();
         this.tellUntil(memory, memory.next - 1);
         return [{ log: name, ...(realm.isLocal && { isLocal: true }), next: memory.next, values }];
+      }),
+    );
+    const entries = await inSlices(
+      kept,
+      ({ realm, name, key, kept, deadline }): StoredEntry => ({
+        space: name,
+        ...(realm.isLocal && { isLocal: true }),
+        key,
+        value: valueIn(kept),
+        ...(deadline && { expiresAt: deadline.at }),
       }),
     );
     return { entries, logs };
@@ -227,7 +226,13 @@ export class MemoryStore implements VolatileStore {
     this.watchers = [];
     for (const { followers } of [this.shared, this.local]) followers.dispose();
     this.wake?.dispose();
+    clearImmediate(this.later);
     this.expired.dispose();
+  }
+
+  /** Passes a result on in this turn of the event loop if it has room for another call, and otherwise in a later one. */
+  private inTurn<T>(result: T): T | Promise<T> {
+    return this.calls.pass()?.then(() => result) ?? result;
   }
 
   private realms({ withLocal = false }: SnapshotOptions): readonly Realm[] {
@@ -338,25 +343,34 @@ export class MemoryStore implements VolatileStore {
    */
   private wakeUpInTime(): void {
     const { first } = this.lifetimes;
-    if (!first || this.disposed || first.at >= this.wakeAt) return;
+    if (!first || this.disposed || this.later || first.at >= this.wakeAt) return;
     this.wake?.dispose();
     this.wakeAt = first.at;
-    this.wake = this.clock.schedule(first.at, () => {
-      this.wakeAt = Number.POSITIVE_INFINITY;
-      this.expireAll();
-      this.wakeUpInTime();
-    });
+    this.wake = this.clock.schedule(first.at, () => this.wakeUp());
+  }
+
+  private wakeUp(): void {
+    this.wakeAt = Number.POSITIVE_INFINITY;
+    this.expireAll();
+    // A move of the clock runs everything that it passes before it ends, so what is left must not wait for the clock.
+    if (this.expiries.isFull) this.later ??= setImmediate(() => this.wakeUpLater());
+    else this.wakeUpInTime();
+  }
+
+  private wakeUpLater(): void {
+    this.later = undefined;
+    if (!this.disposed) this.wakeUp();
   }
 
   /**
-   * Removes all expired values. They are collected first, because a listener that puts expired values again could block
-   * the event loop.
+   * Removes expired values, as many as one turn of the event loop has room for. The others are not read any more, and
+   * are removed in the next turns. They are collected first, because a listener may put expired values again.
    */
   private expireAll(): void {
     const now = this.clock.now();
     const over: Held[] = [];
     let { first } = this.lifetimes;
-    while (first && first.at <= now) {
+    while (first && first.at <= now && this.expiries.take()) {
       this.lifetimes.remove(first);
       over.push(first.value);
       first = this.lifetimes.first;
@@ -383,16 +397,4 @@ export class MemoryStore implements VolatileStore {
     const onError = (error: unknown) => this.onError(error);
     return { isLocal, spaces: new Map(), logs: new Map(), followers: new Followers(before, onError) };
   }
-}
-
-function placeIn({ isLocal }: Realm, name: string): Place {
-  return isLocal ? { name, isLocal } : { name };
-}
-
-function tellOf({ space, key, kept, deadline }: Held, watcher: StoreWatcher): void {
-  watcher.put(space, key, String(kept), deadline?.at);
-}
-
-function heldValue<T>(held: Held | undefined): T | undefined {
-  return held && valueIn<T>(held.kept);
 }

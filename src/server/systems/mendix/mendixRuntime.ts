@@ -2,6 +2,7 @@ import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { MendixSession, MendixUser } from '../../../core/systems/mendix/mendixSession';
 import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
+import { inSlices } from '../../kernel/slices/inSlices';
 import type { Kernel } from '../../kernel/system/kernel';
 import { MendixAnnouncer } from './mendixAnnouncer';
 import { MendixEndings } from './mendixEndings';
@@ -73,7 +74,7 @@ export class MendixRuntime implements Disposable {
 
   async toldSessions(): Promise<readonly MendixSession[]> {
     const tokens = await this.tokens.all();
-    return (await this.sessions.all()).map((session) => this.sessions.tell(session, tokens));
+    return inSlices(await this.sessions.all(), (session) => this.sessions.tell(session, tokens));
   }
 
   async toldUsers(): Promise<readonly MendixUser[]> {

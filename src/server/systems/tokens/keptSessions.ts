@@ -1,6 +1,7 @@
 import type { Disposable } from '../../../core/base/event';
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import { secretKey } from '../../kernel/secrets/secretKey';
+import { inSlices } from '../../kernel/slices/inSlices';
 import { SpaceCopy } from '../../kernel/store/spaceCopy';
 import type { Kernel } from '../../kernel/system/kernel';
 import { endedSession, forgottenToken, nextChange, settled } from './family';
@@ -23,13 +24,21 @@ export interface KnownToken {
 export class KeptSessions implements Disposable {
   /** When each session ended; 0 for one that is active. */
   private readonly endings: SpaceCopy<KeptSession, number>;
+  /** Those of them that have ended. */
+  private readonly ended = new Map<string, number>();
 
   constructor(
     private readonly kernel: Pick<Kernel, 'store' | 'clock' | 'journal'>,
     private readonly users: TokensUsers,
     private readonly settings: Pick<TokensSettings, 'graceMs'>,
   ) {
-    this.endings = new SpaceCopy(kernel.store, TOKEN_SESSIONS, (read) => read().ended?.at ?? 0);
+    this.endings = new SpaceCopy(kernel.store, TOKEN_SESSIONS, (read) => read().ended?.at ?? 0, {
+      changed: (id, at) => this.note(id, at),
+      replaced: () => {
+        this.ended.clear();
+        for (const [id, at] of this.endings.entries()) this.note(id, at);
+      },
+    });
   }
 
   /** Reads what there is already. */
@@ -44,7 +53,7 @@ export class KeptSessions implements Disposable {
 
   /** Oldest first. */
   async all(): Promise<readonly KeptSession[]> {
-    return (await this.kernel.store.entries(TOKEN_SESSIONS)).map(([, session]) => this.now(session));
+    return inSlices(await this.kernel.store.entries(TOKEN_SESSIONS), ([, session]) => this.now(session));
   }
 
   /** Those that are active, of one user, oldest first. */
@@ -126,6 +135,12 @@ export class KeptSessions implements Disposable {
     this.endings.dispose();
   }
 
+  /** @param at when the session ended; 0 if it is active, and undefined if it is gone */
+  private note(id: string, at: number | undefined): void {
+    if (at !== undefined && at > 0) this.ended.set(id, at);
+    else this.ended.delete(id);
+  }
+
   private now(session: KeptSession): KeptSession {
     return settled(session, this.kernel.clock.now(), this.settings.graceMs);
   }
@@ -159,7 +174,7 @@ export class KeptSessions implements Disposable {
     await store.delete(TIMERS, id);
     await this.users.release(user, [id]);
     await store.sync();
-    const ended = [...this.endings.entries()].filter(([, at]) => at > 0).sort(([, a], [, b]) => a - b);
+    const ended = [...this.ended].sort(([, a], [, b]) => a - b);
     for (const [old] of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) await store.delete(TOKEN_SESSIONS, old);
   }
 }

@@ -2,6 +2,7 @@ import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { ControlledSession, TokensUser } from '../../../core/systems/tokens/tokenSession';
 import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
+import { inSlices } from '../../kernel/slices/inSlices';
 import type { Kernel } from '../../kernel/system/kernel';
 import { type AccessTokenMaker, OpaqueTokenMaker } from './accessTokenMaker';
 import { KeptSessions } from './keptSessions';
@@ -66,11 +67,11 @@ export class TokensRuntime implements Disposable {
 
   async toldSessions(): Promise<ControlledSession[]> {
     const now = this.kernel.clock.now();
-    return (await this.held.all()).map((session) => controlledSession(session, now));
+    return inSlices(await this.held.all(), (session) => controlledSession(session, now));
   }
 
   async toldUsers(): Promise<TokensUser[]> {
-    return (await this.users.all()).map((user) => this.users.tell(user));
+    return inSlices(await this.users.all(), (user) => this.users.tell(user));
   }
 
   dispose(): void {

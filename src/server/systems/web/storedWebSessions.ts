@@ -2,6 +2,7 @@ import { DisposableStore } from '../../../core/base/disposableStore';
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { LiveOtp, MadeOtp, WebSession } from '../../../core/systems/web/webSession';
+import { inSlices } from '../../kernel/slices/inSlices';
 import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
 import { expiryOf } from './sessionOperations';
@@ -173,7 +174,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
   async list(): Promise<WebSession[]> {
     const codes = new Map(await this.kernel.store.entries(CODES_OF));
     const sessions = await this.kernel.store.entries(WEB_SESSIONS);
-    return sessions.map(([id, session]) => this.told(session, codes.get(id)));
+    return inSlices(sessions, ([id, session]) => this.told(session, codes.get(id)));
   }
 
   /** The number of sessions, and how many of them belong to guests. */

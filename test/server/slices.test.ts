@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { inSlices, nextTurn, SLICE } from '../../src/server/kernel/slices/inSlices';
+import { jsonPieces } from '../../src/server/kernel/slices/jsonPieces';
+import { Turns } from '../../src/server/kernel/slices/turns';
+import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
+import { FakeTime, mustNotFail } from './fakeTime';
+
+const MANY = 10 * SLICE;
+const LONGEST_PIECE = 128 * 1024;
+const SPACE = { name: 'many' };
+
+/** How often the event loop turned while something was done. */
+async function turnsOf(run: () => Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let done = false;
+  const running = run().finally(() => {
+    done = true;
+  });
+  while (!done) {
+    await nextTurn();
+    turns++;
+  }
+  await running;
+  return turns;
+}
+
+describe('Long work in slices', () => {
+  const time = new FakeTime();
+  const clock = new VirtualClock(mustNotFail, time);
+  let store: MemoryStore;
+
+  beforeEach(async () => {
+    store = new MemoryStore(clock, mustNotFail);
+    await Promise.all(
+      Array.from({ length: MANY }, (_, at) =>
+        store.put(SPACE, `${at}`, { at }, { expiresAt: clock.now() + 1000 + (at % 7) }),
+      ),
+    );
+  });
+
+  afterEach(() => store.dispose());
+  after(() => clock.dispose());
+
+  const work: Readonly<Record<string, () => Promise<unknown>>> = {
+    'all entries are read': async () => assert.equal((await store.entries(SPACE)).length, MANY),
+    'a snapshot is taken': async () => assert.equal((await store.snapshot()).entries.length, MANY),
+    'each value is read': async () => {
+      for (let at = 0; at < MANY; at++) assert.deepEqual(await store.get(SPACE, `${at}`), { at });
+    },
+    'each value is changed': async () => {
+      for (let at = 0; at < MANY; at++) await store.update(SPACE, `${at}`, () => ({ at: -at }));
+    },
+    'all values are deleted at once': async () => {
+      const deleted = Array.from({ length: MANY }, (_, at) => store.delete(SPACE, `${at}`));
+      assert.ok((await Promise.all(deleted)).every((was) => was));
+    },
+    'each value is taken': async () => {
+      for (let at = 0; at < MANY; at++) assert.ok(await store.take(SPACE, `${at}`));
+    },
+    'a list is made of them': async () => {
+      const list = await inSlices(Array.from({ length: MANY }).fill(1), (one) => one);
+      assert.equal(list.length, MANY);
+    },
+  };
+
+  for (const [what, run] of Object.entries(work))
+    it(`the event loop turns after each slice while ${what}`, async () => {
+      const turns = await turnsOf(run);
+      assert.ok(turns >= MANY / SLICE - 1, `${turns} turns`);
+    });
+
+  it('values that expire in one move of the clock are gone at once, and are reported in slices', async () => {
+    const inTurns: number[] = [];
+    let reported = 0;
+    store.onDidExpire(() => reported++);
+    clock.move({ advanceMs: 2000 });
+    assert.deepEqual(await store.entries(SPACE), []);
+    assert.deepEqual((await store.snapshot()).entries, []);
+    for (let before = 0; reported < MANY; before = reported) {
+      inTurns.push(reported - before);
+      await nextTurn();
+    }
+    assert.ok(inTurns.length >= MANY / SLICE - 1, `${inTurns.length} turns`);
+    assert.ok(
+      inTurns.every((count) => count <= SLICE),
+      `${inTurns}`,
+    );
+  });
+
+  it('what is read in slices is what there was at the moment of the call', async () => {
+    const reading = store.entries<{ at: number }>(SPACE);
+    const taking = store.snapshot();
+    for (let at = 0; at < MANY; at++) void store.delete(SPACE, `${at}`);
+    assert.deepEqual(
+      (await reading).map(([, { at }]) => at),
+      Array.from({ length: MANY }, (_, at) => at),
+    );
+    assert.equal((await taking).entries.length, MANY);
+  });
+
+  it('those who wait for a turn get it in the order of their calls', async () => {
+    const turns = new Turns(3);
+    const order: number[] = [];
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, at) => {
+        await turns.pass();
+        order.push(at);
+      }),
+    );
+    assert.deepEqual(
+      order,
+      Array.from({ length: 20 }, (_, at) => at),
+    );
+  });
+
+  it('the pieces of plain data are together what JSON.stringify gives', () => {
+    const data = fc.oneof(
+      fc.jsonValue(),
+      fc.array(fc.record({ at: fc.nat(), text: fc.option(fc.string(), { nil: undefined }) }), { maxLength: 40 }),
+      fc.object({
+        withNullPrototype: false,
+        values: [fc.string(), fc.constant(undefined), fc.date({ noInvalidDate: true })],
+      }),
+    );
+    fc.assert(
+      fc.property(data, (value) => {
+        assert.equal([...jsonPieces(value)].join(''), JSON.stringify(value));
+      }),
+    );
+  });
+
+  it('no piece of a large state is long', () => {
+    const session = (at: number) => ({ id: `${at}`.padStart(32, '0'), storage: { cart: [at] } });
+    const state = {
+      kind: 'snapshot',
+      state: { systems: { web: { sessions: Array.from({ length: 20_000 }, (_, at) => session(at)) } } },
+    };
+    const pieces = [...jsonPieces(state)];
+    assert.equal(pieces.join(''), JSON.stringify(state));
+    assert.ok(pieces.length > 10);
+    assert.ok(pieces.every(({ length }) => length < LONGEST_PIECE));
+  });
+});
