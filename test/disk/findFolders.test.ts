@@ -42,6 +42,18 @@ describe('findFolders', () => {
     assert.deepEqual(find(['b'], path.relative(process.cwd(), temporary())), ['a/MobileApps']);
   });
 
+  it('the search goes on at globs that JavaScript needs years for, and tells of one that is too large', () => {
+    const name = 'a'.repeat(200);
+    make(`${name}/MobileApps`, `${name}b/MobileApps`);
+    assert.deepEqual(find(['*a*a*a*a*a*a*a*a*b']), [`${name}/MobileApps`]);
+    assert.equal(skipped.length, 0);
+    assert.deepEqual(find(['', 'x'.repeat(1001), `${name}b`]), [`${name}/MobileApps`]);
+    assert.deepEqual(
+      skipped.map(([folder]) => folder),
+      [''],
+    );
+  });
+
   it('the search does not enter node_modules and .git, but other hidden folders', () => {
     make('node_modules/a/MobileApps', 'a/node_modules/MobileApps', '.git/MobileApps', '.hidden/MobileApps');
     assert.deepEqual(find(), ['.hidden/MobileApps']);

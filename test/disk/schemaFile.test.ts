@@ -37,6 +37,28 @@ describe('A schema file', () => {
     refuses(schema, '{"a":2,"b":5}', ['mobi/3', '/a', '2'], ['mobi/3', '/b', '5']);
   });
 
+  for (const $schema of [DRAFT_04, DRAFT_07]) {
+    it(`patterns of a schema file (${$schema}) are judged that JavaScript needs years for`, () => {
+      const text = 'a'.repeat(5000);
+      refuses({ $schema, properties: { a: { pattern: '^(a+)+$' } } }, JSON.stringify({ a: text }));
+      refuses({ $schema, properties: { a: { pattern: '^(a+)+$' } } }, JSON.stringify({ a: `${text}!` }), [
+        'mobi/3',
+        '/a',
+        `"${text}!"`,
+      ]);
+      refuses({ $schema, patternProperties: { '(a|a)*b': { not: {} } } }, JSON.stringify({ [text]: 1 }));
+    });
+
+    it(`a pattern of a schema file (${$schema}) that nobody can judge is a finding with its name`, () => {
+      const [finding, ...others] = findings(
+        { $schema, properties: { a: { pattern: '^(a|a)*\\1b$' } } },
+        JSON.stringify({ a: 'a'.repeat(60) }),
+      );
+      assert.deepEqual(others, []);
+      assert.match(finding?.message ?? '', /“\^\(a\|a\)\*\\1b\$” takes too many steps/);
+    });
+  }
+
   it('a schema file in draft-04 is read as such, its boolean exclusiveMinimum and its id too', () => {
     const schema = { $schema: DRAFT_04, id: 'http://example.com/session', ...VERSION };
     refuses(schema, version(6));

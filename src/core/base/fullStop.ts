@@ -5,5 +5,10 @@ export function withoutFullStop(sentence: string): string {
 
 /** A message in one line and without its full stop, so that it can stand inside a sentence. */
 export function inOneLine(message: string): string {
-  return withoutFullStop(message.replace(/\s*\n\s*/g, ' '));
+  // An expression for white space around line ends would try each run of white space from each of its characters.
+  const [first = '', ...others] = message.split('\n');
+  const last = others.pop();
+  if (last === undefined) return withoutFullStop(message);
+  const between = others.map((line) => line.trim()).filter((line) => line !== '');
+  return withoutFullStop([first.trimEnd(), ...between, last.trimStart()].join(' '));
 }

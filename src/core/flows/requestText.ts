@@ -13,9 +13,9 @@ export function readHeaderLines(text: string): { readonly headers: Headers } | {
   const headers: [string, string][] = [];
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
-    const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*?)\s*$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) return { badLine: line };
-    headers.push([name, value]);
+    const [, name] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):/.exec(line) ?? [];
+    if (name === undefined) return { badLine: line };
+    headers.push([name, line.slice(name.length + 1).trim()]);
   }
   return { headers };
 }

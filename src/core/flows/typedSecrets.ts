@@ -66,7 +66,9 @@ function inText(name: string, text: string, place: Place): Named[] {
 
 /** In the userinfo, the query and the fragment of a URL, or of a path. */
 function inUrl(text: string, place: Place): Named[] {
-  const password = /^[a-z][\w+.-]*:\/\/[^\s/?#]*?:([^\s/?#]*)@/i.exec(text)?.[1] ?? '';
+  const [, authority = ''] = /^[a-z][\w+.-]*:\/\/([^\s/?#]*)/i.exec(text) ?? [];
+  const userInfo = authority.slice(0, Math.max(authority.lastIndexOf('@'), 0));
+  const password = userInfo.includes(':') ? userInfo.slice(userInfo.indexOf(':') + 1) : '';
   const [, query = '', fragment = ''] = /^[^\s?#]*(?:\?([^#]*))?(?:#(.*))?$/s.exec(text) ?? [];
   return [
     ...(password === '' ? [] : [['password', decoded(password.replaceAll('+', '%2B'))] as const]),

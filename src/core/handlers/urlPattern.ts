@@ -28,7 +28,10 @@ export function compilePattern({ kind, text }: UrlPattern, anchor: PatternAnchor
 
 /** A prefix without the slashes at its ends, which are always there. */
 export function bare(prefix: string): string {
-  return prefix.replace(/^\/+/, '').replace(/\/+$/, '');
+  const start = /^\/*/.exec(prefix)?.[0].length ?? 0;
+  let end = prefix.length;
+  while (end > start && prefix[end - 1] === '/') end--;
+  return prefix.slice(start, end);
 }
 
 function withoutInlineFlags(text: string): { flags: string; source: string } {
@@ -108,7 +111,7 @@ export function plainBeginning(source: string): { text: string; rest: string } {
 
 /** An expression without groups, classes and escapes. */
 function withoutGroups(source: string): string {
-  let outside = source.replace(/\\./gs, '').replace(/\[[^\]]*\]/g, '');
+  let outside = source.replace(/\\./gs, '').replace(/\[[^\]]*\]?/g, '');
   for (let before = ''; before !== outside; ) {
     before = outside;
     outside = outside.replace(/\([^()]*\)/g, '');

@@ -91,11 +91,14 @@ function withVariables(text: string): string {
     .join('');
 }
 
+/** Characters in which the key before a secret is searched. */
+const LONGEST_KEY = 200;
+
 /** The name of the variable for a secret, taken from the key, the parameter or the header before it. */
 function variableFor(before: string): string {
   if (/^authorization:/i.test(before)) return 'TOKEN';
   if (/^(set-)?cookie:/i.test(before)) return 'COOKIE';
-  const key = /([\w-]+)["']?\s*[:=]\s*["']?$/.exec(before)?.[1];
+  const key = /([\w-]+)["']?\s*[:=]\s*["']?$/.exec(before.slice(-LONGEST_KEY))?.[1];
   const name = key?.toUpperCase().replaceAll('-', '_') ?? 'SECRET';
   return /^\d/.test(name) ? `_${name}` : name;
 }

@@ -69,7 +69,8 @@ export class JsonService implements vscode.Disposable {
     const uri = this.schemaUri();
     let schema: JSONSchema | undefined;
     try {
-      schema = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))) as JSONSchema;
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+      schema = JSON.parse(text, withoutPatterns) as JSONSchema;
     } catch (error) {
       // The checking threads have already told the user that the schema cannot be used.
       this.log.warn(`${uri.toString(true)}: ${error instanceof Error ? error.message : error}`);
@@ -81,4 +82,12 @@ export class JsonService implements vscode.Disposable {
     });
     return service;
   }
+}
+
+/**
+ * A reviver for JSON that leaves out the patterns of a schema. A user's schema may have one that keeps this thread busy
+ * for years with a session file. They matter for findings only, which come from core.
+ */
+function withoutPatterns(key: string, value: unknown): unknown {
+  return key === 'patternProperties' || (key === 'pattern' && typeof value === 'string') ? undefined : value;
 }

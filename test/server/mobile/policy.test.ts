@@ -38,6 +38,26 @@ describe('the policy by e-mail address', () => {
     });
   });
 
+  it('a glob of many stars decides an address for which JavaScript needs minutes', async () => {
+    const rules = [{ email: '*a*a*a*a*a*a*a*b', outcome: 'refuse' }] as const;
+    await withServer({ policy: { rules } }, async (server) => {
+      const login = (email: string) => server.post('/mobileapp/$authenticate', { body: iosBody({ email }) });
+      assert.equal((await login('a'.repeat(310))).json.success, true);
+      assert.equal((await login(`${'a'.repeat(309)}b`)).json.success, false);
+    });
+  });
+
+  it('a glob that is too large is refused by its name when the server starts', async () => {
+    const rules = [
+      { email: '*@example.com', outcome: 'accept' },
+      { email: 'a'.repeat(1001), outcome: 'refuse' },
+    ] as const;
+    await assert.rejects(
+      withServer({ policy: { rules } }, async () => {}),
+      /“mobile\.policy\.rules\.1\.email” cannot be used\. The pattern “a{200}…” is longer than 1000 characters; shorten it\./,
+    );
+  });
+
   it('the policy puts userInfo into answer and file, and statusText into the answer', async () => {
     await withServer({ policy }, async (server) => {
       const login = () => server.post('/mobileapp/$authenticate', { body: iosBody({ email: 'boss@example.com' }) });
