@@ -7,7 +7,15 @@ import { PatternLimit } from '../pattern/patternLimit';
 import { tooLargePhrase } from '../pattern/tooLarge';
 import { type HandlerEntry, verbList } from './handlerEntry';
 import { type HandlerCode, type HandlerFinding, handlerFinding } from './handlerFinding';
-import { bare, compilePattern, covers, plainBeginning, type UrlPattern } from './urlPattern';
+import {
+  bare,
+  compilePattern,
+  covers,
+  type PatternReach,
+  plainBeginning,
+  reachOf,
+  type UrlPattern,
+} from './urlPattern';
 
 export interface HandlersReading {
   /** The entries without errors, in the order of the file. */
@@ -36,6 +44,12 @@ class HandlersReader {
   private readonly findings: HandlerFinding[] = [];
   private readonly entries: HandlerEntry[] = [];
   private parts = 0;
+  private readonly reaches = new Map<UrlPattern, PatternReach | undefined>();
+  /** Each pattern is compared with all earlier ones. */
+  private readonly reach = (pattern: UrlPattern): PatternReach | undefined => {
+    if (!this.reaches.has(pattern)) this.reaches.set(pattern, reachOf(pattern));
+    return this.reaches.get(pattern);
+  };
   private readonly lines: Lines;
   private readonly reading: JsonReading;
 
@@ -172,7 +186,7 @@ class HandlersReader {
   }
 
   private checkShadow(entry: HandlerEntry, pointer: string): void {
-    const wider = this.entries.filter((earlier) => covers(earlier.pattern, entry.pattern));
+    const wider = this.entries.filter((earlier) => covers(earlier.pattern, entry.pattern, this.reach));
     const at = `${pointer}/${entry.pattern.kind === 'prefix' ? 'pattern' : 'regexPattern'}`;
     const all = wider.find(({ verbs }) => verbs === undefined);
     if (all) {

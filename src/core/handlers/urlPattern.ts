@@ -72,12 +72,15 @@ export function reachOf({ kind, text }: UrlPattern): PatternReach | undefined {
   return lead === undefined ? undefined : { text: lead, atStart, whole: false };
 }
 
-/** Whether `first` certainly matches every path that `second` matches, wherever patterns are anchored. */
-export function covers(first: UrlPattern, second: UrlPattern): boolean {
+/**
+ * Whether `first` certainly matches every path that `second` matches, wherever patterns are anchored.
+ * @param reach for patterns that are compared with many others: `reachOf`, which remembers
+ */
+export function covers(first: UrlPattern, second: UrlPattern, reach: typeof reachOf): boolean {
   if (first.kind === second.kind && sameText(first, second)) return true;
-  const wide = reachOf(first);
+  const wide = reach(first);
   if (wide === 'everything') return true;
-  const narrow = reachOf(second);
+  const narrow = reach(second);
   if (!wide?.whole || !narrow || narrow === 'everything') return false;
   return narrow.text.startsWith(wide.text) && (narrow.atStart || !wide.atStart);
 }

@@ -7,7 +7,7 @@ export const PATTERN_LIMITS = {
   /** How many groups and lookarounds may be in each other. */
   depth: 200,
   /** Steps for one text. */
-  steps: 10_000_000,
+  steps: 5_000_000,
 } as const;
 
 /** A pattern that cannot be judged within the limits. Its message names the pattern and the reason. */
