@@ -1,14 +1,18 @@
 import { isUtf8 } from 'node:buffer';
-import fs from 'node:fs';
 import path from 'node:path';
+import { UserFileError } from '../core/files/userFileError';
 import { decodeToken } from '../core/session/connectionToken';
 import { beginsAsObject, judgeName } from '../core/session/location';
-import { MAX_SESSION_BYTES } from '../disk/sessionFile';
+import { SESSION_LIMIT } from '../disk/sessionFile';
+import { diskFiles } from '../disk/userFile';
 import { CallError } from './callError';
 import type { Terminal } from './terminal';
 
 /** The input of `decode`: a token alone, or the text of a session file. */
 export type DecodeInput = { kind: 'token'; token: string } | { kind: 'session'; text: string; utf8: boolean };
+
+/** The files that this process has open. */
+const INHERITED = /^\/(?:dev\/fd|proc\/self\/fd)\/\d+$|^\/dev\/stdin$/;
 
 const HOW = 'give a connection token, a session file, or - for stdin';
 
@@ -21,10 +25,8 @@ export async function decodeInput(terminal: Terminal, argument: string | undefin
   if (argument === undefined && terminal.typed) throw new CallError(`nothing to decode; ${HOW}`);
   if (argument === undefined || argument === '-') return fromBytes(await terminal.readInput(), 'stdin');
   const file = path.resolve(terminal.cwd, argument);
-  const stats = statOrNothing(file);
-  if (stats?.isDirectory()) throw new CallError(`${file} is a folder; give a session file, or use the command check`);
-  if (stats && stats.size > MAX_SESSION_BYTES) throw new CallError(`${file} is too big to be a session file; ${HOW}`);
-  if (stats) return fromBytes(fs.readFileSync(file), file);
+  const bytes = await bytesOf(file);
+  if (bytes) return fromBytes(bytes, file);
   const token = bareToken(argument);
   if (token === argument.trim() && !looksLikeToken(token)) {
     throw new CallError(`${argument} is no file, and no connection token either; ${HOW}`);
@@ -61,12 +63,20 @@ function looksLikeToken(text: string): boolean {
   return /^e[\w+/-]/.test(text) || /^[\w+-]+={0,2}$/.test(text);
 }
 
-function statOrNothing(file: string): fs.Stats | undefined {
+/** Undefined when there is no file of this name, so that it is a token if it looks like one. */
+async function bytesOf(file: string): Promise<Buffer | undefined> {
   try {
-    return fs.statSync(file, { throwIfNoEntry: false });
+    // A shell gives the output of another command as a pipe that this process has open: decode <(make-one).
+    const read = INHERITED.test(file) ? diskFiles.readPiped : diskFiles.read;
+    return Buffer.from((await read(file, { limit: SESSION_LIMIT })).bytes);
   } catch (error) {
+    if (!(error instanceof UserFileError)) throw error;
+    const { fault, cause } = error;
+    if (fault.kind === 'missing') return undefined;
     // Too long for a file name, so it is not a file.
-    if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return undefined;
-    throw error;
+    if ((cause as NodeJS.ErrnoException | undefined)?.code === 'ENAMETOOLONG') return undefined;
+    if (fault.kind === 'folder')
+      throw new CallError(`${file} is a folder; give a session file, or use the command check`);
+    throw new CallError(fault.kind === 'tooLarge' ? `${file} is too big to be a session file; ${HOW}` : error.message);
   }
 }

@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { counted } from '../core/base/counted';
+import { phraseText } from '../core/compliance/phrase';
+import { folderFaultPhrase } from '../core/files/fileFault';
 import type { CheckPool } from '../disk/checkPool';
 import type { FoundFolders } from '../disk/checkProtocol';
+import { folderFaultSync } from '../disk/fileKind';
 import { isMobileAppsName } from '../disk/findFolders';
 import { CallError } from './callError';
 
@@ -85,14 +88,13 @@ export class FolderSearch {
 }
 
 function assertDirectory(folder: string): void {
-  let stats: fs.Stats | undefined;
-  try {
-    stats = fs.statSync(folder, { throwIfNoEntry: false });
-  } catch (error) {
-    throw new CallError(`${folder} cannot be looked at: ${(error as Error).message}`);
-  }
-  if (!stats) throw new CallError(`${folder} does not exist; give a MobileApps folder or one above it`);
-  if (!stats.isDirectory()) throw new CallError(`${folder} is not a folder; give a MobileApps folder or one above it`);
+  const fault = folderFaultSync(folder);
+  if (!fault) return;
+  const told =
+    fault.kind === 'missing'
+      ? `${folder} does not exist; give another folder`
+      : phraseText(folderFaultPhrase(folder, fault));
+  throw new CallError(`${told}: a MobileApps folder or one above it`);
 }
 
 function isInside(folder: string, others: readonly string[]): boolean {

@@ -1,7 +1,11 @@
-import fs from 'node:fs';
 import path from 'node:path';
+import { phraseText } from '../core/compliance/phrase';
+import { type FileLimit, folderFaultPhrase } from '../core/files/fileFault';
+import { UserFileError } from '../core/files/userFileError';
 import { readJson } from '../core/json/jsonText';
 import { Lines } from '../core/json/position';
+import { folderFaultSync } from '../disk/fileKind';
+import { diskFiles } from '../disk/userFile';
 import type { ServerOptions } from '../server/kernel/options/options';
 import '../server/systems/mobile/mobileOptions';
 import { OptionsError } from '../core/server/optionsError';
@@ -12,6 +16,8 @@ import { CallError } from './callError';
 import type { ServeCall } from './commands/serveSubcommand';
 import { folderIn, needsFolder, onlyFolder, possibleFolder } from './servedFolder';
 import type { Terminal } from './terminal';
+
+const CONFIG_LIMIT: FileLimit = { bytes: 4_000_000, name: 'CONFIG_LIMIT' };
 
 /**
  * The server options for a call of `serve`. Only the MobileApps folder has an option of its own on the command line: the
@@ -40,9 +46,12 @@ export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<
 function optionsIn(file: string): ServerOptions {
   let text: string;
   try {
-    text = fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    text = diskFiles
+      .readSync(file, { limit: CONFIG_LIMIT })
+      .bytes.toString('utf8')
+      .replace(/^\uFEFF/, '');
   } catch (error) {
-    throw new CallError(`${file} cannot be read: ${(error as Error).message}`);
+    throw error instanceof UserFileError ? new CallError(error.about(`--config names ${file}, which`)) : error;
   }
   let value: unknown;
   try {
@@ -59,13 +68,7 @@ function optionsIn(file: string): ServerOptions {
 }
 
 function assertFolder(folder: string): void {
-  let stats: fs.Stats | undefined;
-  try {
-    stats = fs.statSync(folder, { throwIfNoEntry: false });
-  } catch (error) {
-    throw new CallError(`${folder} cannot be looked at: ${(error as Error).message}`);
-  }
-  if (!stats) throw new CallError(`${folder} does not exist; make it first, or give another with --mobile-apps`);
-  if (!stats.isDirectory())
-    throw new CallError(`${folder} is not a folder; give a MobileApps folder with --mobile-apps`);
+  const fault = folderFaultSync(folder);
+  if (!fault) return;
+  throw new CallError(`${phraseText(folderFaultPhrase(folder, fault))} with --mobile-apps`);
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { phrase } from '../core/compliance/phrase';
+import type { FileLimit } from '../core/files/fileFault';
+import { BackupModes } from './backupModes';
 import { forEachFile } from './forEachFile';
 import { isAtOrIn } from './isAtOrIn';
 import { newFileToken } from './ownFile';
@@ -13,6 +15,7 @@ import { syncDirectory, writeTemporary } from './temporaryFile';
 import {
   BackupPlaceError,
   FileExistsError,
+  FileGoneError,
   NotRegularFileError,
   OutsideFolderError,
   ReadFailedError,
@@ -38,6 +41,8 @@ export interface SavedBackup {
   readonly time: number;
   /** Relative to the folder, with `/`; sorted. */
   readonly files: readonly string[];
+  /** False when its process was killed, or still writes it. */
+  readonly isFinished: boolean;
 }
 
 export interface Restoration {
@@ -63,6 +68,8 @@ interface Manifest {
 }
 
 const MANIFEST = 'backup.json';
+/** A hundred thousand files have a list of about ten million bytes. */
+const MANIFEST_LIMIT: FileLimit = { bytes: 256_000_000, name: 'MANIFEST_LIMIT' };
 const FILES = 'files';
 
 /** The default place for backups: the user's state folder. */
@@ -72,7 +79,7 @@ export function defaultBackupRoot(): string {
 
 /**
  * Copies of session files before they are changed. They are in a folder outside the MobileApps folder: `<root>/<id of
- * the folder>/<time>-<purpose>`, with `backup.json` and `files/<application folder>/<name>`. Only this user can read
+ * the folder>/<time>-<purpose>`, with `backup.json`, `modes.jsonl` and `files/<application folder>/<name>`. Only this user can read
  * it, because session files contain tokens. Every method rejects with a `SessionWriteError`.
  */
 export class Backup {
@@ -106,7 +113,7 @@ export class Backup {
   }
 
   /**
-   * Copies content, mode, owner (as far as this user may) and time of change. Resolves with the content when it is
+   * Copies content, owner (as far as this user may) and time of change, and keeps the mode beside it. Resolves with the content when it is
    * safely on the disk. A file that is already in the backup is not copied again, because the first copy is the
    * original.
    */
@@ -129,7 +136,8 @@ export class Backup {
     const copy = path.join(directory, place.name);
     try {
       await fs.mkdir(directory, { recursive: true, mode: 0o700 });
-      const { uid, gid, mode, mtimeMs } = stats;
+      const { uid, gid, mtimeMs } = stats;
+      const mode = await new BackupModes(this.path).keep(`${place.application}/${place.name}`, stats.mode);
       await fs.rename(await writeTemporary(directory, newFileToken(), bytes, { uid, gid, mode, mtimeMs }), copy);
     } catch (error) {
       throw writeError(copy, error);
@@ -188,7 +196,7 @@ export class Backup {
   async note(name: string): Promise<unknown> {
     const file = path.join(this.path, `${name}.json`);
     try {
-      return JSON.parse(await fs.readFile(file, 'utf8'));
+      return JSON.parse(await textOf(file));
     } catch (error) {
       throw error instanceof SyntaxError ? noBackup(file) : readError(file, error);
     }
@@ -201,7 +209,7 @@ export class Backup {
   static async open(place: string): Promise<Backup> {
     const file = path.join(place, MANIFEST);
     try {
-      return new Backup(place, parseManifest(file, await fs.readFile(file, 'utf8')));
+      return new Backup(place, parseManifest(file, await textOf(file)));
     } catch (error) {
       throw readError(file, error);
     }
@@ -228,14 +236,15 @@ export class Backup {
   ): Promise<Restoration> {
     const result = { restored: [] as string[], kept: [] as string[], failed: [] as Restoration['failed'][number][] };
     try {
-      await fs.mkdir(folder, { recursive: true });
+      await fs.mkdir(folder, { recursive: true, mode: 0o700 });
     } catch (error) {
       throw writeError(folder, error);
     }
+    const modes = await new BackupModes(backup).read();
     await forEachFile(files, async (name) => {
       const file = path.join(folder, ...name.split('/'));
       try {
-        const isThere = await bringBack(store, path.join(backup, FILES, ...name.split('/')), file);
+        const isThere = await bringBack(store, path.join(backup, FILES, ...name.split('/')), file, modes.get(name));
         (isThere ? result.restored : result.kept).push(name);
       } catch (error) {
         result.failed.push({ file: name, error: writeError(file, error) });
@@ -248,9 +257,11 @@ export class Backup {
 }
 
 /** False when the file exists with another content. */
-async function bringBack(store: SessionStore, copy: string, file: string): Promise<boolean> {
+async function bringBack(store: SessionStore, copy: string, file: string, known?: number): Promise<boolean> {
   const { bytes, stats } = await readRegular(copy);
-  const { uid, gid, mode, mtimeMs } = stats;
+  const { uid, gid, mtimeMs } = stats;
+  // Backups of earlier versions have copies with the mode of the file.
+  const mode = known ?? stats.mode;
   try {
     await store.create(file, bytes, { uid, gid, mode, mtimeMs });
     return true;
@@ -307,6 +318,11 @@ async function writeWhole(file: string, text: string): Promise<void> {
   await syncDirectory(path.dirname(file));
 }
 
+/** @throws errors as `readError` returns them */
+async function textOf(file: string): Promise<string> {
+  return (await readRegular(file, MANIFEST_LIMIT)).bytes.toString('utf8');
+}
+
 function json(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
@@ -316,14 +332,15 @@ async function readSaved(backup: string): Promise<SavedBackup | undefined> {
   const file = path.join(backup, MANIFEST);
   let text: string;
   try {
-    text = await fs.readFile(file, 'utf8');
+    text = await textOf(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw readError(file, error);
+    const told = readError(file, error);
+    if (told instanceof FileGoneError) return undefined;
+    throw told;
   }
-  const { folder, purpose, time } = parseManifest(file, text);
-  return { path: backup, folder, purpose, time: Date.parse(time), files: await filesIn(backup) };
+  const { folder, purpose, time, files } = parseManifest(file, text);
+  const isFinished = files !== undefined;
+  return { path: backup, folder, purpose, time: Date.parse(time), files: await filesIn(backup), isFinished };
 }
 
 function parseManifest(file: string, text: string): Manifest {

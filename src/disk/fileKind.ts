@@ -18,6 +18,15 @@ export function faultOfOpen(file: string, error: NodeJS.ErrnoException): FileFau
   return { kind };
 }
 
+/** What is wrong with the kind of a file. Links are followed. Undefined for a regular file. */
+export function fileFaultSync(file: string): FileFault | undefined {
+  try {
+    return faultOfKind(fs.statSync(file));
+  } catch (error) {
+    return faultOfOpen(file, error as NodeJS.ErrnoException);
+  }
+}
+
 /** What is wrong with a folder. Links to a folder are followed. Undefined when there is nothing wrong. */
 export function folderFaultSync(folder: string): FolderFault | undefined {
   try {

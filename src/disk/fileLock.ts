@@ -2,8 +2,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { FileLimit } from '../core/files/fileFault';
+import { UserFileError } from '../core/files/userFileError';
 import { lockPathOf, newFileToken, temporaryPathOf } from './ownFile';
+import { readUserFileSync } from './userFile';
 import { lockedByAnother, writeError } from './writeErrors';
+
+const LOCK_LIMIT: FileLimit = { bytes: 10_000, name: 'LOCK_LIMIT' };
 
 /**
  * A living process holds a lock for milliseconds. An older lock belongs to a reused process id or to another machine.
@@ -169,10 +174,13 @@ function createWhole(file: string, text: string): boolean {
 
 function readOrNothing(file: string): string | undefined {
   try {
-    return fs.readFileSync(file, 'utf8');
+    return readUserFileSync(file, { limit: LOCK_LIMIT, links: 'refused' }).bytes.toString('utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    if (!(error instanceof UserFileError)) throw error;
+    if (error.fault.kind === 'missing') return undefined;
+    // What is no lock of ours has no holder.
+    if (error.fault.kind !== 'denied' && error.fault.kind !== 'failed') return '';
+    throw error.cause ?? error;
   }
 }
 

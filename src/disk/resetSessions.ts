@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Backup, defaultBackupRoot } from './backup';
+import { type BackupKeeping, pruneBackups } from './backupPruning';
 import type { CheckPool } from './checkPool';
 import { forEachFile } from './forEachFile';
 import { SessionStore } from './sessionStore';
@@ -10,6 +11,8 @@ export interface ResetOptions {
   readonly application?: string;
   /** The folder for backups. The default is the user's state folder. */
   readonly backupRoot?: string;
+  /** How long backups are kept. */
+  readonly keeping?: BackupKeeping;
   readonly store?: SessionStore;
   /** Called with the number of files that are done, and the total. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -60,6 +63,7 @@ export async function resetSessions(pool: CheckPool, folder: string, options: Re
     onProgress(++done, files.length * 2);
   });
   await backup.finish();
+  await pruneBackups(path.resolve(folder), backupRoot, options.keeping);
   done = files.length * 2 - saved.length;
   await forEachFile(saved, async (file) => {
     if (await attempt(file, () => removeSaved(store, backup, file))) removed.push(file);

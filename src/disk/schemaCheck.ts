@@ -1,8 +1,11 @@
-import fs from 'node:fs';
 import type { SchemaCheck, SchemaError } from '../core/compliance/schemaErrorText';
+import type { FileLimit } from '../core/files/fileFault';
 import { BoundedPattern } from '../core/pattern/boundedPattern';
 import { PatternLimit } from '../core/pattern/patternLimit';
 import compiled from './compiledSchema';
+import { readUserFileSync } from './userFile';
+
+export const SCHEMA_LIMIT: FileLimit = { bytes: 4_000_000, name: 'SCHEMA_LIMIT' };
 
 /** The schema of the product, compiled ahead of time. */
 export const builtInSchema: SchemaCheck = (value) => (compiled(value) ? [] : (compiled.errors ?? []));
@@ -10,10 +13,11 @@ export const builtInSchema: SchemaCheck = (value) => (compiled(value) ? [] : (co
 /**
  * Compiles a schema of the user's, such as 4D's own mobileSessionSchema.json. 4D uses draft-04. A file that names no
  * draft is read as draft-07 if that is valid, else as draft-04.
- * @throws when the file is not a schema
+ * @throws when the file cannot be read or is not a schema
  */
 export function loadSchema(file: string): SchemaCheck {
-  const schema: { $schema?: string } | null = JSON.parse(fs.readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  const text = readUserFileSync(file, { limit: SCHEMA_LIMIT }).bytes.toString('utf8');
+  const schema: { $schema?: string } | null = JSON.parse(text.replace(/^\uFEFF/, ''));
   if (schema === null) throw new Error('null is no JSON schema.');
   // Loaded only here, because the built-in schema does not need the compiler.
   const { Ajv } = require('ajv') as typeof import('ajv');

@@ -255,7 +255,7 @@ export class SessionStore {
   /** Without hard links: an empty file reserves the name and is then replaced. A copy could be seen half written. */
   private async publishOverPlaceholder(temporary: string, to: string): Promise<void> {
     try {
-      await (await fs.open(to, 'wx')).close();
+      await (await fs.open(to, 'wx', 0o600)).close();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new FileExistsError(to);
       throw writeError(to, error);
@@ -331,14 +331,14 @@ async function isStill(from: string, to: string, next: Buffer): Promise<boolean>
 }
 
 /**
- * Makes the application folder with the permissions of the other file's folder.
+ * Makes the application folder with the permissions of the other file's folder. Without one, only this user may look into it.
  * @returns whether it was made now
  */
 async function makeApplicationFolder(file: string, like?: string): Promise<boolean> {
   const directory = path.dirname(file);
   const traits = like === undefined ? undefined : await fs.stat(path.dirname(like)).catch(() => undefined);
   try {
-    await fs.mkdir(directory, traits ? traits.mode & 0o7777 : 0o777);
+    await fs.mkdir(directory, traits ? traits.mode & 0o7777 : 0o700);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw writeError(directory, error);
     await refuseLinkedFolder(file);

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { ageOf, breakStaleLock, STALE_MS } from './fileLock';
 import { ownKindOf, temporaryPathOf } from './ownFile';
 
-/** Attributes of a file besides its content. Times are in milliseconds since 1970. They are absent for a new file. */
+/**
+ * Attributes of a file besides its content. Times are in milliseconds since 1970. They are absent for a new file, which is then
+ * readable by this user alone.
+ */
 export interface FileTraits {
   readonly mode: number;
   readonly uid: number;
@@ -25,8 +28,8 @@ export async function writeTemporary(
   durable = true,
 ): Promise<string> {
   const file = temporaryPathOf(directory, token);
-  // Nobody else may read the file before it has its final permissions.
-  const handle = await fs.open(file, 'wx', traits ? 0o600 : 0o666);
+  // Nobody else may read a new file, which has secrets, nor another before it has its final permissions.
+  const handle = await fs.open(file, 'wx', 0o600);
   try {
     await handle.writeFile(bytes);
     if (traits) await giveTraits(handle, traits);

@@ -1,5 +1,5 @@
 import { type Phrase, phrase, phraseText } from '../core/compliance/phrase';
-import { type FileFault, fileFaultPhrase } from '../core/files/fileFault';
+import { type FileFault, type FolderFault, fileFaultPhrase, folderFaultPhrase } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
 
 /**
@@ -71,6 +71,13 @@ export class BackupPlaceError extends SessionWriteError {
         ? phrase('Backups cannot be kept in {0}: that is in the MobileApps folder. Choose another folder.', root)
         : phrase('Backups cannot be kept in {0}: a file is in the way. Remove it, or choose another folder.', root);
     super(root, words);
+  }
+}
+
+/** Something that is no folder is in the place of the MobileApps folder. */
+export class UnusableFolderError extends SessionWriteError {
+  constructor(folder: string, fault: FolderFault) {
+    super(folder, phrase('{0}.', folderFaultPhrase(folder, fault)));
   }
 }
 

@@ -7,6 +7,9 @@ import { isMobileAppsName } from './findFolders';
 /** The sample cannot be made there. The message says why and what to do. */
 export class SampleFolderError extends Error {}
 
+/** Session files have tokens in them, so that only this user may look into their folders. */
+const FOLDER = { mode: 0o700 };
+
 // How many files are written before other work gets a turn: a few milliseconds.
 const SLICE = 64;
 
@@ -36,7 +39,7 @@ export async function writeSample(
   for (const { application, name, bytes, modified } of sampleFiles(options)) {
     const directory = path.join(folder, application);
     if (application !== '' && !applications.has(application)) {
-      fs.mkdirSync(directory);
+      fs.mkdirSync(directory, FOLDER);
       applications.add(application);
     }
     writeFile(path.join(directory, name), bytes, modified);
@@ -56,7 +59,7 @@ export async function writeSample(
 function claim(folder: string): void {
   let there: string[];
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    fs.mkdirSync(folder, { recursive: true, ...FOLDER });
     there = fs.readdirSync(folder);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -68,7 +71,7 @@ function claim(folder: string): void {
 }
 
 function writeFile(file: string, bytes: Uint8Array, modified: number): void {
-  const descriptor = fs.openSync(file, 'wx');
+  const descriptor = fs.openSync(file, 'wx', 0o600);
   try {
     fs.writeFileSync(descriptor, bytes);
     fs.futimesSync(descriptor, modified / 1000, modified / 1000);

@@ -53,11 +53,14 @@ export class PlainFolder {
       // Neither a scan nor 4D takes this name for a session file, and nobody else can know it.
       const temporary = [...parts.slice(0, -1), `.scenario-${randomUUID()}.tmp`];
       const place = this.wholeOf(temporary);
-      const handle = fs.openSync(place, 'wx');
+      const handle = fs.openSync(place, 'wx', 0o600);
       try {
         const { dev, ino } = fs.fstatSync(handle, { bigint: true });
         this.verify(`${dev}:${ino}`, temporary, file);
         fs.writeFileSync(handle, bytes);
+        // What was there keeps its permissions.
+        const there = fs.lstatSync(whole, { throwIfNoEntry: false });
+        if (there) fs.fchmodSync(handle, there.mode & 0o777);
         fs.renameSync(place, whole);
       } catch (error) {
         fs.rmSync(place, { force: true });
@@ -129,7 +132,7 @@ export class PlainFolder {
     let folder = this.root;
     for (const [at] of parts.entries()) {
       if (at > 0) folder = path.join(folder, parts[at - 1] as string);
-      if (makes && !isThere(folder)) fs.mkdirSync(folder, { recursive: at === 0 });
+      if (makes && !isThere(folder)) fs.mkdirSync(folder, { recursive: at === 0, mode: 0o700 });
       const stats = fs.lstatSync(folder, { throwIfNoEntry: false });
       if (!stats) return false;
       const name = at === 0 ? folder : parts.slice(0, at).join('/');

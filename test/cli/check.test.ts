@@ -205,11 +205,11 @@ describe('check', () => {
     }
 
     it('check says that a path does not exist', () =>
-      refused(['nowhere'], /nowhere does not exist; give a MobileApps folder/));
+      refused(['nowhere'], /nowhere does not exist; give another folder: a MobileApps folder/));
 
     it('check says that a path is a file', async () => {
       scratch.file('file', '');
-      await refused(['file'], /file is not a folder; give a MobileApps folder/);
+      await refused(['file'], /file is a file; give a folder: a MobileApps folder/);
     });
 
     it('check says what it looked for and where', async () => {

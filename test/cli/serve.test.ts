@@ -332,9 +332,12 @@ describe('serve', () => {
     });
 
     it('serve ends with 2 and says what to do for a folder that is not there, or is none', async () => {
-      await refused(['--mobile-apps', 'none'], /none does not exist; make it first/);
+      await refused(
+        ['--mobile-apps', 'none'],
+        /none is not there; make the folder, or give another with --mobile-apps/,
+      );
       scratch.file('file', '');
-      await refused(['--mobile-apps', 'file'], /file is not a folder/);
+      await refused(['--mobile-apps', 'file'], /file is a file; give a folder with --mobile-apps/);
     });
 
     it('serve ends with 2 and says what to do for a port that is none', () =>
@@ -347,7 +350,7 @@ describe('serve', () => {
 
     it('serve ends with 2 and says what to do for a configuration that is not there, not JSON, or not one', async () => {
       scratch.folder('MobileApps');
-      await refused(['--config', 'none.json'], /none\.json cannot be read/);
+      await refused(['--config', 'none.json'], /--config names .*none\.json, which is not there; make the file/);
       scratch.file('bad.json', '{\n  "port": 80,\n}');
       await refused(['--config', 'bad.json'], /bad\.json:3:1 is not well-formed JSON/);
       scratch.file('odd.json', '{"port":"80"}');

@@ -53,6 +53,7 @@ describe('Backup', () => {
       purpose: 'fix',
       time: newest.time,
       files: ['other.app/abc', 'team.app/abc'],
+      isFinished: true,
     });
     assert.ok(Math.abs(Date.now() - newest.time) < 60_000);
     assert.deepEqual(await Backup.restore(newest), {
@@ -65,6 +66,26 @@ describe('Backup', () => {
     for (const key of ['mode', 'uid', 'gid', 'mtimeMs'] as const) assert.equal(after[key], before[key], key);
     assert.deepEqual(fs.readdirSync(folder).sort(), ['other.app', 'team.app']);
   });
+
+  onPosix(
+    'whatever is in a backup is readable by this user alone, and what it brings back has the mode that it had',
+    async () => {
+      const modes = { 'team.app/abc': 0o644, 'team.app/abd': 0o666, 'other.app/abc': 0o440 };
+      for (const [name, mode] of Object.entries(modes)) fs.chmodSync(at(name), mode);
+      const backup = await start();
+      for (const name of Object.keys(modes)) await backup.add(at(name));
+      await backup.keepNote('fix', {});
+      await backup.finish();
+      for (const entry of fs.readdirSync(root, { recursive: true, withFileTypes: true })) {
+        const { mode } = fs.statSync(path.join(entry.parentPath, entry.name));
+        assert.equal(mode & 0o777, entry.isDirectory() ? 0o700 : 0o600, entry.name);
+      }
+      fs.rmSync(folder, { recursive: true });
+      await Backup.restore(await saved());
+      for (const [name, mode] of Object.entries(modes)) assert.equal(fs.statSync(at(name)).mode & 0o777, mode, name);
+      assert.equal(fs.statSync(at('team.app')).mode & 0o777, 0o700);
+    },
+  );
 
   it('a backup says in a manifest what it is', async () => {
     const backup = await start();

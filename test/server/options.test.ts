@@ -295,7 +295,7 @@ describe('The options of a server', () => {
       for (const [name, words] of [
         [nowhere, 'which is not there; make the f'],
         [path.join(file, 'below'), 'which '],
-        [wrong, 'which is no f'],
+        [wrong, 'which is a f'],
       ] as const) {
         assert.throws(
           () => assertPaths(options(name)),

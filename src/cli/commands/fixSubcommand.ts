@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
 import { line } from '../../core/terminal/terminalLine';
+import { DEFAULT_KEEPING } from '../../disk/backupPruning';
 import { CheckPool } from '../../disk/checkPool';
 import { runCheck } from '../checkRun';
 import { complain } from '../complain';
@@ -14,6 +15,8 @@ import { unreadableLines } from '../unreadableLines';
 interface FixCall {
   dryRun: boolean;
   only?: FindingCode[];
+  backupDays: number;
+  backupCount: number;
 }
 
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
@@ -25,12 +28,14 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     .argument('[path...]', 'folders to look in', ['.'])
     .option('--dry-run', 'say what would be done, and write nothing', false)
     .addOption(new Option('--only <code>', 'repair findings with this code alone; may be repeated').argParser(addCode))
+    .addOption(keepingOption('--backup-days <n>', 'remove backups that are older', DEFAULT_KEEPING.days))
+    .addOption(keepingOption('--backup-count <n>', 'keep no more backups of a folder', DEFAULT_KEEPING.count))
     .addHelpText(
       'after',
       `\nCodes: ${CODES.join(', ')}\n` +
         '\nExit status: 0 no file is at fault (any more), 1 a file is left to you, 2 something could not be done.',
     )
-    .action(async (paths: string[], { dryRun, only }: FixCall) => {
+    .action(async (paths: string[], { dryRun, only, backupDays: days, backupCount: count }: FixCall) => {
       const report = await runCheck(terminal, paths);
       const pool = new CheckPool();
       const progress = new ProgressLine(terminal, 'Fixing');
@@ -39,7 +44,11 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       try {
         for (const folder of report.folders) {
           const onBackup = (backup: string) => terminal.out(line`Backup: ${backup}`);
-          fixed.push(await fixFolder(pool, folder, { dryRun, only }, onBackup, () => progress.report(++done)));
+          fixed.push(
+            await fixFolder(pool, folder, { dryRun, only, keeping: { days, count } }, onBackup, () =>
+              progress.report(++done),
+            ),
+          );
         }
       } finally {
         progress.end();
@@ -55,13 +64,25 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
 }
 
 function failuresOf(folders: readonly FixedFolder[]): string[] {
-  const all = folders.flatMap(({ failure, files }) => [failure, ...files.map((file) => file.failure?.message)]);
+  const all = folders.flatMap(({ failure, files, unpruned = [] }) => [
+    failure,
+    ...files.map((file) => file.failure?.message),
+    ...unpruned.map((message) => `An old backup could not be removed: ${message}`),
+  ]);
   return all.filter((failure) => failure !== undefined);
 }
 
 function verdict(folders: readonly FixedFolder[]): ExitCode {
   const atFault = folders.some(({ files }) => files.some(({ left }) => left.length > 0));
   return atFault ? ExitCode.atFault : ExitCode.fine;
+}
+
+function keepingOption(flags: string, words: string, preset: number): Option {
+  return new Option(flags, words).default(preset).argParser((text) => {
+    const number = Number(text);
+    if (Number.isSafeInteger(number) && number >= 1) return number;
+    throw new InvalidArgumentError('Give a whole number from 1.');
+  });
 }
 
 /** Collects the codes of a repeated option. */

@@ -12,6 +12,8 @@ export interface FixedFolder {
   readonly files: readonly FixedFile[];
   /** Why the backup failed. */
   readonly failure?: string;
+  /** Why old backups could not be removed. */
+  readonly unpruned?: readonly string[];
 }
 
 /**
@@ -22,26 +24,32 @@ export interface FixedFolder {
 export async function fixFolder(
   pool: CheckPool,
   report: FolderReport,
-  { dryRun, only }: Pick<FolderFixOptions, 'only'> & { readonly dryRun: boolean },
+  { dryRun, only, keeping }: Pick<FolderFixOptions, 'only' | 'keeping'> & { readonly dryRun: boolean },
   onBackup: (folder: string) => void,
   onFile?: () => void,
 ): Promise<FixedFolder> {
   const { path } = report;
-  const fix = new FolderFix(pool, path, { only });
+  const fix = new FolderFix(pool, path, { only, keeping });
   const planned = await fix.plan(atFaultIn(report), dryRun ? onFile : undefined);
   if (dryRun) return { path, files: worthTelling(planned) };
-  const { files, written, failure } = await fix.apply(planned, {
+  const {
+    files,
+    written,
+    failure,
+    unpruned: left = [],
+  } = await fix.apply(planned, {
     whenChanged: 'again',
     onBackup,
     ...(onFile && { onFile }),
   });
-  if (!failure) return { path, files: worthTelling(files) };
+  const unpruned = left.map(({ message }) => message);
+  if (!failure) return { path, files: worthTelling(files), unpruned };
   const words = phraseText(failure.phrase);
   const told =
     written.length > 0
       ? `The backup is there, but its list of files is not: ${words}`
       : `${path} is left as it is, because no backup can be made: ${words}`;
-  return { path, files: worthTelling(files), failure: told };
+  return { path, files: worthTelling(files), unpruned, failure: told };
 }
 
 function atFaultIn({ applications }: FolderReport): FilePlace[] {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { errorsOf, type FindingCode } from '../../core/compliance/finding';
 import { Backup, defaultBackupRoot } from '../backup';
+import { type BackupKeeping, pruneBackups } from '../backupPruning';
 import type { CheckPool } from '../checkPool';
 import { forEachFile } from '../forEachFile';
 import { SessionStore } from '../sessionStore';
@@ -17,6 +18,8 @@ export interface FolderFixOptions {
   readonly only?: readonly FindingCode[] | undefined;
   /** The folder for backups. The default is the user's state folder. */
   readonly backupRoot?: string;
+  /** How long backups are kept. */
+  readonly keeping?: BackupKeeping | undefined;
   readonly store?: SessionStore;
   readonly editors?: Editors;
   /** Called before each file. */
@@ -43,6 +46,8 @@ export interface FolderFixResult {
   readonly backup: Backup | undefined;
   /** Why the backup failed. Without a backup nothing is changed, and `files` is empty. */
   readonly failure?: SessionWriteError;
+  /** Old backups that should have been removed and could not be. */
+  readonly unpruned?: readonly SessionWriteError[];
 }
 
 // A file that changes during its repair is planned again once.
@@ -138,7 +143,8 @@ export class FolderFix {
     const files = fixes.flatMap((fix) => done.get(fix) ?? []);
     const failure = await finish(backup, writer.written);
     const kept = backup.size > 0 ? backup : undefined;
-    return { folder, files, written: writer.written, backup: kept, ...(failure && { failure }) };
+    const { failed: unpruned } = await pruneBackups(folder, backupRoot, this.options.keeping);
+    return { folder, files, written: writer.written, backup: kept, unpruned, ...(failure && { failure }) };
   }
 
   /** Undefined when the file does not exist any more. */

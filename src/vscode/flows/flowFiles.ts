@@ -7,7 +7,7 @@ import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
-import { findScenarioFiles, SCENARIO_FILES } from '../scenarios/scenarioDocuments';
+import { findScenarioFiles, openOrSavedText, SCENARIO_FILES } from '../scenarios/scenarioDocuments';
 import { stemOf } from './flowFile';
 
 const TOGETHER_MS = 100;
@@ -110,7 +110,7 @@ function inOrder(files: readonly string[]): FlowFile[] {
 /** A file that cannot be read is listed too, so that it can be opened and mended. */
 function fileOf(file: string): FlowFile {
   try {
-    const { name, description } = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+    const { name, description } = JSON.parse(openOrSavedText(file)) as Record<string, unknown>;
     return {
       file,
       name: typeof name === 'string' && name !== '' ? name : stemOf(file),

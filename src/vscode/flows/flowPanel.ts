@@ -20,6 +20,7 @@ import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { nodeTimers } from '../host/timers';
+import { writeSecretFile } from '../host/workspaceFile';
 import { durationText } from '../server/serverText';
 import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
 import { movedOptions, openScenario, stemOf } from './flowFile';
@@ -207,7 +208,7 @@ export class FlowPanel implements vscode.Disposable {
   private async export(format: ExportFormat): Promise<void> {
     const target = await this.askFile(`${stemOf(this.file)}.${EXPORT_ENDINGS[format]}`, l10n.t('Export'));
     if (!target) return;
-    await vscode.workspace.fs.writeFile(target, Buffer.from(exportedFlow(this.session, format)));
+    await writeSecretFile(target, exportedFlow(this.session, format));
     this.tell({ kind: 'notice', text: l10n.t('Exported as {0}; secrets are covered.', path.basename(target.fsPath)) });
   }
 
@@ -220,7 +221,7 @@ export class FlowPanel implements vscode.Disposable {
     const source = this.session.toScenario(name, movedOptions(current, path.dirname(target.fsPath)), (ms) =>
       l10n.t('Clock: {0} later', durationText(ms)),
     );
-    await vscode.workspace.fs.writeFile(target, Buffer.from(`${JSON.stringify(source, undefined, 2)}\n`));
+    await writeSecretFile(target, `${JSON.stringify(source, undefined, 2)}\n`);
     this.tell({ kind: 'notice', text: l10n.t('Saved as {0}.', path.basename(target.fsPath)) });
   }
 

@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
+import type { FileLimit } from '../../core/files/fileFault';
 import type { CheckPool } from '../../disk/checkPool';
+import { readWorkspaceFile } from '../host/workspaceFile';
 import { findWorkspaceFiles } from '../host/workspaceFiles';
 import { HANDLERS_JSON } from './handlerContract';
 
 const ENDING = `/${HANDLERS_JSON.file}`;
+
+const HANDLERS_LIMIT: FileLimit = { bytes: 1_000_000, name: 'HANDLERS_LIMIT' };
 
 /** The same file of any 4D project in the workspace, as a glob pattern. */
 export const HANDLER_FILES = `**${ENDING}`;
@@ -22,7 +26,7 @@ export async function handlerText(uri: vscode.Uri): Promise<string | undefined> 
   const open = openHandlers(uri);
   if (open) return open.getText();
   try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    return new TextDecoder().decode(await readWorkspaceFile(uri, HANDLERS_LIMIT));
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { JSONDocument, JSONSchema, LanguageService, TextDocument } from 'vscode-json-languageservice';
+import { SCHEMA_LIMIT } from '../../disk/schemaCheck';
+import { readWorkspaceFile } from '../host/workspaceFile';
 
 /** A document in the form of the JSON service, with its parsed content. */
 export interface Parsed {
@@ -69,7 +71,7 @@ export class JsonService implements vscode.Disposable {
     const uri = this.schemaUri();
     let schema: JSONSchema | undefined;
     try {
-      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+      const text = new TextDecoder().decode(await readWorkspaceFile(uri, SCHEMA_LIMIT));
       schema = JSON.parse(text, withoutPatterns) as JSONSchema;
     } catch (error) {
       // The checking threads have already told the user that the schema cannot be used.

@@ -23,6 +23,8 @@ export const MOBILE_APPS_SETTINGS = {
     schema: { items: { type: 'string', minLength: 1 } },
   }),
   schema: new Setting<string>('sessionWorkbench.mobileApps.schema', 'string', ''),
+  backupDays: new Setting<number>('sessionWorkbench.backups.days', 'integer', 90, { schema: { minimum: 1 } }),
+  backupCount: new Setting<number>('sessionWorkbench.backups.count', 'integer', 100, { schema: { minimum: 1 } }),
 } as const;
 
 export const MOBILE_APPS_CONTRACT: ContractPart = {

@@ -4,8 +4,10 @@ import { type Phrase, phrase } from '../../core/compliance/phrase';
 import type { SessionEdit } from '../../core/edit/sessionEdit';
 import { applyEdits, type TextEdit } from '../../core/edit/textEdit';
 import type { SessionKey } from '../../core/index/sessionIndex';
+import { SESSION_LIMIT } from '../../disk/sessionFile';
 import type { SessionStore } from '../../disk/sessionStore';
 import { phraseIn } from '../host/phraseText';
+import { readWorkspaceFile } from '../host/workspaceFile';
 import type { NotYetPushed } from './notYetPushed';
 import { uriOf } from './sessionDocuments';
 
@@ -81,7 +83,7 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
 
 /** The text of a file: from its editor when it is open, otherwise from disk, without a byte order mark. */
 export async function currentText(uri: vscode.Uri): Promise<string> {
-  return openDocument(uri)?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  return openDocument(uri)?.getText() ?? new TextDecoder().decode(await readWorkspaceFile(uri, SESSION_LIMIT));
 }
 
 /**
@@ -90,7 +92,7 @@ export async function currentText(uri: vscode.Uri): Promise<string> {
  */
 export async function isCurrent(document: vscode.TextDocument): Promise<boolean> {
   if (document.isDirty) return true;
-  const bytes = await vscode.workspace.fs.readFile(document.uri);
+  const bytes = await readWorkspaceFile(document.uri, SESSION_LIMIT);
   return new TextDecoder().decode(bytes) === document.getText();
 }
 

@@ -10,6 +10,7 @@ import { undoFix } from '../../disk/fix/undoFix';
 import { sessionKeyAt } from '../../disk/sessionPlace';
 import type { SessionStore } from '../../disk/sessionStore';
 import type { Progress } from '../host/lateProgress';
+import { backupKeeping } from '../mobileApps/backupKeeping';
 import { byFolder } from '../mobileApps/byFolder';
 import type { Before, NotYetPushed } from '../mobileApps/notYetPushed';
 import { OpenEditors } from '../mobileApps/openEditors';
@@ -112,7 +113,14 @@ export class SessionFixes {
 
   private fixOf(folder: string, only?: readonly FindingCode[], isCancelled?: () => boolean): FolderFix {
     const { store, editors, backupRoot } = this;
-    return new FolderFix(this.pool, folder, { store, editors, backupRoot, only, ...(isCancelled && { isCancelled }) });
+    return new FolderFix(this.pool, folder, {
+      store,
+      editors,
+      backupRoot,
+      keeping: backupKeeping(),
+      only,
+      ...(isCancelled && { isCancelled }),
+    });
   }
 }
 

@@ -1,12 +1,14 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { type FileLimit, fileFaultPhrase } from '../../core/files/fileFault';
+import { UserFileError } from '../../core/files/userFileError';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { failurePhrase, mayHaveArrived, type PushFailure } from '../../core/push/pushFailure';
 import { DEV_SERVER_PUSH, outcomeOf, type PushOutcome } from '../../core/push/pushOutcome';
 import type { PushTarget } from '../../core/push/pushTarget';
 import type { PendingMarks } from '../../core/push/unpushedMarks';
+import { readUserFile } from '../../disk/userFile';
 import { PushFailedError, pushToTarget } from '../../server/client/pushToTarget';
 import { execute } from '../host/commandRegistry';
 import { errorText } from '../host/errorText';
@@ -26,6 +28,7 @@ import type { PushSecrets } from './pushSecrets';
 
 const FOLDER_KEY = 'push.folderOfTarget:';
 const DEV_SERVER_MS = 120_000;
+const CERTIFICATE_LIMIT: FileLimit = { bytes: 1_000_000, name: 'CERTIFICATE_LIMIT' };
 
 /** What a push needs. */
 export interface PushTools {
@@ -274,9 +277,11 @@ async function certificatesOf({ name, certificate }: PushTarget): Promise<string
     new Error(l10n.t('Push target “{0}” names the certificate file “{1}”, but {2}.', name, certificate, reason));
   if ('reason' in resolved) throw fail(resolved.reason);
   try {
-    return await fs.readFile(resolved.path, 'utf8');
-  } catch {
-    throw fail(l10n.t('it cannot be read'));
+    return (await readUserFile(resolved.path, { limit: CERTIFICATE_LIMIT })).bytes.toString('utf8');
+  } catch (error) {
+    if (!(error instanceof UserFileError)) throw error;
+    const why = phraseIn(fileFaultPhrase(resolved.path, error.fault));
+    throw new Error(l10n.t('The certificate file of the push target “{0}” cannot be used: {1}.', name, why));
   }
 }
 

@@ -12,6 +12,7 @@ import { statusBarItem } from '../host/declared';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
+import { writeSecretFile } from '../host/workspaceFile';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import { recordedOptions } from './recordedOptions';
@@ -124,7 +125,7 @@ async function save({ state, mails, address, options }: Recorded, uri: vscode.Ur
     secretNames: secretNames(server),
     server,
   });
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`${JSON.stringify(scenario, undefined, 2)}\n`));
+  await writeSecretFile(uri, `${JSON.stringify(scenario, undefined, 2)}\n`);
   await vscode.window.showTextDocument(uri);
   if (state.dropped > 0) {
     const { dropped } = state;

@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
+import type { FileLimit } from '../../core/files/fileFault';
 import type { CommandRegistry } from '../host/commandRegistry';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
+import { readWorkspaceFile, writeSecretFile } from '../host/workspaceFile';
 import { SERVER_COMMANDS } from './serverContract';
 import type { ServerStarter } from './serverStarter';
+
+const SNAPSHOT_LIMIT: FileLimit = { bytes: 512_000_000, name: 'SNAPSHOT_LIMIT' };
 
 /** Registers the commands that save the server's whole state in a file, and load it again. */
 export function registerSnapshotCommands(
@@ -24,7 +28,7 @@ export function registerSnapshotCommands(
           });
     if (!uri) return;
     const text = `${JSON.stringify(await client.snapshot(), undefined, 2)}\n`;
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await writeSecretFile(uri, text);
     // The file contains connection tokens, which the user should know before sharing it.
     void vscode.window.showInformationMessage(
       l10n.t('The snapshot is in {0}. It holds the secrets of its sessions.', uri.fsPath),
@@ -35,7 +39,7 @@ export function registerSnapshotCommands(
     if (!client) return;
     const uri = given instanceof vscode.Uri ? given : await askFile(dialogs);
     if (!uri) return;
-    await client.putSnapshot(snapshotIn(await vscode.workspace.fs.readFile(uri)));
+    await client.putSnapshot(snapshotIn(await readWorkspaceFile(uri, SNAPSHOT_LIMIT)));
     void vscode.window.setStatusBarMessage(l10n.t('The snapshot is loaded.'), 3000);
   });
 }

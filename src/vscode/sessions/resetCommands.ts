@@ -11,6 +11,7 @@ import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
+import { backupKeeping } from '../mobileApps/backupKeeping';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { timeText } from '../mobileApps/sessionText';
@@ -73,6 +74,7 @@ async function reset(place: ChosenPlace, tools: ResetTools): Promise<void> {
       return resetSessions(tools.pool, place.folder, {
         ...(place.application !== undefined && { application: place.application }),
         backupRoot: tools.backupRoot,
+        keeping: backupKeeping(),
         onProgress,
       });
     },

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { Backup, type Restoration, type SavedBackup } from '../../disk/backup';
+import { pruneBackups } from '../../disk/backupPruning';
 import type { SessionStore } from '../../disk/sessionStore';
+import { backupKeeping } from '../mobileApps/backupKeeping';
 import { byFolder } from '../mobileApps/byFolder';
 import { uriOf } from '../mobileApps/sessionDocuments';
 
@@ -53,6 +55,7 @@ export class SessionTrash {
         onProgress(++done);
       }
       await backup.finish();
+      await pruneBackups(folder, this.backupRoot, backupKeeping());
       const saved = (await Backup.list(folder, this.backupRoot)).find((each) => each.path === backup.path);
       if (saved) backups.push(saved);
     }

@@ -74,7 +74,10 @@ describe('A server with an authentication module', () => {
   it('a server does not start when its authentication module is not there, or is a folder', async () => {
     await assert.rejects(create('nowhere.mjs').start(), /“mobile\.authenticationModule” names .*, which is not there/);
     fs.mkdirSync(path.join(folder(), 'a.mjs'));
-    await assert.rejects(create('a.mjs').start(), /“mobile\.authenticationModule” names .*, which is no file/);
+    await assert.rejects(
+      create('a.mjs').start(),
+      /“mobile\.authenticationModule” names .*, which is a folder; give a regular file/,
+    );
   });
 
   it('a server starts although its authentication module takes its time to load, and says so', async () => {

@@ -27,6 +27,7 @@ export const SYSTEM_TEST: SystemTest = {
       pendingToken: 'null',
       refusalStatus: 200,
       loadAtStart: false,
+      backups: { days: 1, count: 1 },
       takeNewFiles: true,
       licences: 0,
       acceptLocalhost: true,

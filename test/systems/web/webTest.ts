@@ -37,6 +37,7 @@ export const SYSTEM_TEST: SystemTest = {
       codeTimeoutMs: 1000,
       codeLimits: { processes: 2, waiting: 0, memoryMb: 64, answerMb: 2, logKb: 8 },
       pages: '/project/WebFolder',
+      maxPageBytes: 1_000_000,
       scalableSessions: false,
       cookie: { sameSite: 'None', domain: 'example.com', path: '/app' },
       isGuest: 'untilSet',

@@ -1,13 +1,14 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { constants } from 'node:fs';
-import fs from 'node:fs/promises';
 import { duplexPair } from 'node:stream';
 import tls from 'node:tls';
+import type { FileLimit } from '../../../core/files/fileFault';
+import { UserFileError } from '../../../core/files/userFileError';
+import { readUserFile } from '../../../disk/userFile';
 import type { HttpsFiles } from '../options/options';
 import type { Certificate } from './certificate';
 
-/** The maximum size of a file. A long chain has about ten thousand bytes. */
-const MAX_BYTES = 1_000_000;
+/** A long chain has about ten thousand bytes. */
+const CERTIFICATE_LIMIT: FileLimit = { bytes: 1_000_000, name: 'CERTIFICATE_LIMIT' };
 /** The first byte of the ASN.1 formats that are not PEM. */
 const DER_START = 0x30;
 const ENOUGH_BITS = 2048;
@@ -38,23 +39,10 @@ export async function certificateIn(files: HttpsFiles, log: (line: string) => vo
 
 /** Reads a PEM file. It may be a link, as created by tools that renew certificates. */
 async function read(option: 'cert' | 'key', file: string): Promise<Buffer> {
-  const where = `${placeOf(option, file)}, which`;
-  let handle: fs.FileHandle;
   try {
-    // Opens without waiting, because a pipe may have no writer.
-    handle = await fs.open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    return (await readUserFile(file, { limit: CERTIFICATE_LIMIT })).bytes;
   } catch (error) {
-    throw new Error(`${where} cannot be read: ${(error as Error).message}`);
-  }
-  try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) throw new Error('it is no file');
-    if (stats.size > MAX_BYTES) throw new Error('it is larger than 1 MB');
-    return await handle.readFile();
-  } catch (error) {
-    throw new Error(`${where} cannot be read: ${(error as Error).message}`);
-  } finally {
-    await handle.close();
+    throw error instanceof UserFileError ? new Error(error.about(`${placeOf(option, file)}, which`)) : error;
   }
 }
 

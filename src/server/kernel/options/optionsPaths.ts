@@ -1,6 +1,8 @@
-import fs from 'node:fs';
 import path from 'node:path';
+import { type Phrase, phraseText } from '../../../core/compliance/phrase';
+import { fileFaultPhrase, folderFaultPhrase } from '../../../core/files/fileFault';
 import { OptionsError } from '../../../core/server/optionsError';
+import { fileFaultSync, folderFaultSync } from '../../../disk/fileKind';
 import { paths } from './compiledOptionsSchema';
 import type { ServerOptions } from './options';
 
@@ -50,15 +52,17 @@ function withPath(value: unknown, [key, ...rest]: readonly string[], change: (te
 }
 
 function assertIs(option: string, path: string, wanted: 'file' | 'folder'): void {
-  const where = `“${option}” names ${path}`;
-  let stats: fs.Stats | undefined;
-  try {
-    stats = fs.statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    throw new OptionsError(`${where}, which cannot be looked at: ${(error as Error).message}`);
-  }
-  if (!stats) throw new OptionsError(`${where}, which is not there; make the ${wanted}, or give another`);
-  if (!(wanted === 'file' ? stats.isFile() : stats.isDirectory())) {
-    throw new OptionsError(`${where}, which is no ${wanted}; give one that is`);
-  }
+  const where = `“${option}” names ${path}, which`;
+  const words = wanted === 'file' ? fileWords(where, path) : folderWords(where, path);
+  if (words) throw new OptionsError(phraseText(words));
+}
+
+function fileWords(where: string, path: string): Phrase | undefined {
+  const fault = fileFaultSync(path);
+  return fault && fileFaultPhrase(where, fault);
+}
+
+function folderWords(where: string, path: string): Phrase | undefined {
+  const fault = folderFaultSync(path);
+  return fault && folderFaultPhrase(where, fault);
 }

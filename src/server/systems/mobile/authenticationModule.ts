@@ -1,5 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { phraseText } from '../../../core/compliance/phrase';
+import { fileFaultPhrase } from '../../../core/files/fileFault';
+import { fileFaultSync } from '../../../disk/fileKind';
 import { type CodeLimitOptions, type CodeLimits, MEBIBYTE } from '../../kernel/code/codeLimits';
 import { CodePool, type PoolFailure, type PoolOutcome } from '../../kernel/code/codePool';
 import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
@@ -90,7 +93,7 @@ export class AuthenticationModule {
 
   private async run(request: ModuleRequest, signal?: AbortSignal): Promise<ModuleOutcome> {
     const stamp = await this.currentStamp();
-    if (stamp === undefined) return { kind: 'missing', reason: `There is no file ${this.file}.` };
+    if (stamp === undefined) return { kind: 'missing', reason: missingText(this.file) };
     return this.outcome(await this.pool.run({ stamp, job: request, signal }));
   }
 
@@ -119,11 +122,17 @@ export class AuthenticationModule {
     try {
       const names = (await fs.readdir(folder)).filter((name) => SOURCE.test(name)).sort();
       const stamps = await Promise.all(names.map((name) => stampOf(path.join(folder, name))));
+      // The thread could not be ended while it waits for somebody to write into a pipe.
+      if (fileFaultSync(this.file)) return undefined;
       return [await stampOf(this.file, true), ...stamps].join('\n');
     } catch {
       return undefined;
     }
   }
+}
+
+function missingText(file: string): string {
+  return `${phraseText(fileFaultPhrase(file, fileFaultSync(file) ?? { kind: 'missing' }))}.`;
 }
 
 async function stampOf(file: string, required = false): Promise<string> {

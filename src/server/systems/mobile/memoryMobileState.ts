@@ -8,6 +8,7 @@ import type {
   MobileSessions,
   RefreshReport,
 } from '../../../core/systems/mobile/mobileSession';
+import { DEFAULT_KEEPING } from '../../../disk/backupPruning';
 import { type CheckPool, PoolDisposedError } from '../../../disk/checkPool';
 import type { Activity } from '../../../disk/folderWatch';
 import { sessionIn } from '../../../disk/sessionLook';
@@ -38,7 +39,7 @@ export interface MobileDisk {
 
 const TOKENS = 5_000;
 
-type Switches = Pick<MobileOptions, 'loadAtStart' | 'takeNewFiles'>;
+type Switches = Pick<MobileOptions, 'loadAtStart' | 'takeNewFiles' | 'backups'>;
 
 /**
  * Mobile sessions in the kernel's store, and in the files of one MobileApps folder. The folder is an absolute path and
@@ -78,7 +79,11 @@ export class MemoryMobileState implements MobileState {
     this.onDidChange = this.memory.announcer.onDidChange;
     this.ledger = new FolderLedger(folder, pool);
     this.disk = new DiskView(this.ledger, this.memory, (names) => this.follower?.setApplications(names));
-    this.files = new SessionFiles(folder, store, { log, ...(backupRoot !== undefined && { backupRoot }) });
+    this.files = new SessionFiles(folder, store, {
+      log,
+      ...(backupRoot !== undefined && { backupRoot }),
+      keeping: { ...DEFAULT_KEEPING, ...options.backups },
+    });
   }
 
   async start(): Promise<void> {

@@ -40,7 +40,7 @@ export class MobileFace implements Face {
   ) {
     this.serverHeader = options.serverHeader ?? SERVER_HEADER;
     this.gatekeeper = new Gatekeeper(options, kernel.log);
-    const key = new MobileAppKey(state.folder, kernel.random);
+    const key = new MobileAppKey(state.folder, kernel.random, kernel.log);
     const callers = new Callers(state, key);
     const licences = new Licences(state, options.licences);
     const verification = new Verification(kernel, options.verification);

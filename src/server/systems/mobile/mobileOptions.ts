@@ -37,6 +37,8 @@ export interface MobileOptions {
   readonly refusalStatus?: 200 | 401 | 403;
   /** Whether all session files are loaded at the start (the default). Otherwise memory starts empty. */
   readonly loadAtStart?: boolean;
+  /** How long backups of overwritten files are kept (docs/switches.md#mobilebackups). The default is 90 days and 100. */
+  readonly backups?: { readonly days?: number; readonly count?: number };
   /**
    * Whether a refresh also loads compliant files whose session is not in memory. It lists them as refreshed. The
    * default is false. See docs/switches.md#mobiletakenewfiles.

@@ -1,8 +1,11 @@
 import path from 'node:path';
+import { phraseText } from '../../../core/compliance/phrase';
+import { folderFaultPhrase } from '../../../core/files/fileFault';
 import { OptionsError } from '../../../core/server/optionsError';
 import { decodeToken } from '../../../core/session/connectionToken';
 import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import { CheckPool } from '../../../disk/checkPool';
+import { folderFaultSync } from '../../../disk/fileKind';
 import { bearerToken } from '../../kernel/guard/bearer';
 import { assertCallable } from '../../kernel/options/callablePath';
 import type { ServerOptions } from '../../kernel/options/options';
@@ -31,6 +34,7 @@ export const MOBILE: SystemPlugin<'mobile'> = {
   singleRoutes: ({ mobileApps, mobile }) =>
     mobileApps === undefined ? [] : [activationPath(mobile?.verification?.path)],
   check: async (options, othersPaths, log) => {
+    assertFolder(options);
     assertActivation(options, [...othersPaths, ...MOBILE.paths(options)]);
     void new EmailPolicy(options.mobile?.policy);
     await assertModule(options, log);
@@ -94,6 +98,16 @@ function stateOf(
   const pool = new CheckPool();
   const disk = { pool, ...(backups !== undefined && { backupRoot: backups }) };
   return { state: new MemoryMobileState(kernel, path.normalize(mobileApps), disk, mobile), pool };
+}
+
+/**
+ * Refuses a MobileApps folder in whose place something else is. One that is not there is made when it is needed.
+ * @throws OptionsError
+ */
+function assertFolder({ mobileApps }: ServerOptions): void {
+  const fault = mobileApps === undefined ? undefined : folderFaultSync(mobileApps);
+  if (!fault || fault.kind === 'missing') return;
+  throw new OptionsError(phraseText(folderFaultPhrase(`“mobileApps” names ${mobileApps}, which`, fault)));
 }
 
 /**

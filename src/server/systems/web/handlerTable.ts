@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { shortened } from '../../../core/compliance/phrase';
+import type { FileLimit } from '../../../core/files/fileFault';
 import {
   type CompiledHandler,
   compileHandlers,
@@ -10,12 +11,15 @@ import {
 import type { HandlerEntry } from '../../../core/handlers/handlerEntry';
 import { readHandlers } from '../../../core/handlers/readHandlers';
 import type { PatternAnchor } from '../../../core/handlers/urlPattern';
+import { readUserFile } from '../../../disk/userFile';
 import type { Trace } from '../../kernel/journal/trace';
 import { note } from './note';
 import { WebRefusal } from './webRefusal';
 
 /** Path of the request handlers in a project. */
 export const HANDLERS_FILE = path.join('Project', 'Sources', 'HTTPHandlers.json');
+
+const HANDLERS_LIMIT: FileLimit = { bytes: 1_000_000, name: 'HANDLERS_LIMIT' };
 
 const PASSED: Record<PassReason, string> = {
   verb: 'fits, but not with this verb',
@@ -66,9 +70,11 @@ export class HandlerTable {
     const isAgain = this.stamp !== undefined;
     let text = '';
     try {
-      text = stamp === '' ? '[]' : await fs.readFile(this.file, 'utf8');
+      text = stamp === '' ? '[]' : (await readUserFile(this.file, { limit: HANDLERS_LIMIT })).bytes.toString('utf8');
     } catch (error) {
-      this.log(`${HANDLERS_FILE} cannot be read: ${(error as Error).message}`);
+      const line = `No request has a handler: ${(error as Error).message}`;
+      this.log(line);
+      note(trace, 'web.handler.fault', line);
       text = '[]';
     }
     this.stamp = stamp;

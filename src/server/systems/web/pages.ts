@@ -1,5 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { UserFileError } from '../../../core/files/userFileError';
+import { readUserFile } from '../../../disk/userFile';
 
 /** A file that is sent unchanged. */
 export interface Page {
@@ -14,7 +16,8 @@ export type PageFound =
   /** A folder whose path was requested without the slash at the end. */
   | { readonly kind: 'folder' }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'refused' };
+  /** `reason` says why it is not read; it names no path of this machine. */
+  | { readonly kind: 'refused'; readonly reason?: string };
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -45,8 +48,14 @@ const DEFAULTS = PAGES.map((extension) => `index${extension}`);
 
 /** The files of one folder. Files outside it are never read. */
 export class Pages {
-  /** @param folder absolute path; it need not exist */
-  constructor(private readonly folder: string) {}
+  /**
+   * @param folder absolute path; it need not exist
+   * @param maxBytes the largest file that is sent, because it is in memory as a whole
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly maxBytes: number = 64 * 1024 * 1024,
+  ) {}
 
   /** @param segments of the path, decoded and not empty */
   async find(segments: readonly string[], endsWithSlash: boolean): Promise<PageFound> {
@@ -65,19 +74,14 @@ export class Pages {
       const file = await fs.realpath(path.join(root, ...segments));
       // A symbolic link may point outside the folder.
       if (!file.startsWith(root + path.sep)) return { kind: 'refused' };
-      const handle = await fs.open(file, 'r');
-      try {
-        const stat = await handle.stat();
-        if (stat.isDirectory()) return { kind: 'folder' };
-        if (!stat.isFile()) return { kind: 'refused' };
-        const extension = path.extname(segments.at(-1) ?? '').toLowerCase();
-        const isPage = PAGES.includes(extension);
-        const type = isPage ? HTML : (TYPES[extension] ?? OTHER);
-        return { kind: 'page', page: { type, bytes: await handle.readFile(), isPage } };
-      } finally {
-        await handle.close();
-      }
+      const limit = { bytes: this.maxBytes, name: 'web.maxPageBytes', isOption: true };
+      const { bytes } = await readUserFile(file, { limit });
+      const extension = path.extname(segments.at(-1) ?? '').toLowerCase();
+      const isPage = PAGES.includes(extension);
+      const type = isPage ? HTML : (TYPES[extension] ?? OTHER);
+      return { kind: 'page', page: { type, bytes, isPage } };
     } catch (error) {
+      if (error instanceof UserFileError) return notRead(error, segments);
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return { kind: 'missing' };
       if (code === 'EISDIR') return { kind: 'folder' };
@@ -85,6 +89,14 @@ export class Pages {
       throw error;
     }
   }
+}
+
+function notRead(error: UserFileError, segments: readonly string[]): PageFound {
+  const { fault } = error;
+  if (fault.kind === 'folder' || fault.kind === 'missing') return { kind: fault.kind };
+  // The message of the file system has the whole path.
+  if (fault.kind === 'failed') return { kind: 'refused' };
+  return { kind: 'refused', reason: `${error.about(`/${segments.join('/')}`)}.` };
 }
 
 /** Whether a name is safe: not hidden, no `..`, no separator, no device or stream of Windows. */

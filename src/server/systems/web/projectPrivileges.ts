@@ -1,10 +1,14 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { FileLimit } from '../../../core/files/fileFault';
+import { UserFileError } from '../../../core/files/userFileError';
 import { Privileges } from '../../../core/systems/web/privileges';
 import { readRoles } from '../../../core/systems/web/roles';
+import { readUserFile } from '../../../disk/userFile';
 
 /** Path of the privileges and roles in a project. */
 export const ROLES_FILE = path.join('Project', 'Sources', 'roles.json');
+
+const ROLES_LIMIT: FileLimit = { bytes: 1_000_000, name: 'ROLES_LIMIT' };
 
 export interface ProjectPrivileges {
   readonly privileges: Privileges;
@@ -26,11 +30,11 @@ export async function readPrivileges(
   if (project === undefined) return { privileges: new Privileges(undefined) };
   let text: string;
   try {
-    text = await fs.readFile(path.join(project, ROLES_FILE), 'utf8');
+    text = (await readUserFile(path.join(project, ROLES_FILE), { limit: ROLES_LIMIT })).bytes.toString('utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { privileges: noPrivileges() };
-    return off(`${ROLES_FILE} cannot be read: ${message}.`, log);
+    if (!(error instanceof UserFileError)) throw error;
+    if (error.fault.kind === 'missing') return { privileges: noPrivileges() };
+    return off(`${error.about(ROLES_FILE)}.`, log);
   }
   const reading = readRoles(text);
   if (reading.kind === 'error') {

@@ -152,7 +152,8 @@ export class WebFace implements Face {
       reply.redirect(`/${segments.map(urlEncoded).join('/')}/${query}`, 302);
       return undefined;
     }
-    note(trace, found.kind === 'missing' ? 'web.page.missing' : 'web.page.refused');
+    if (found.kind === 'missing') note(trace, 'web.page.missing');
+    else note(trace, 'web.page.refused', found.reason);
     reply.callNotFound();
     return undefined;
   }

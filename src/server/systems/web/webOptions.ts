@@ -21,6 +21,8 @@ export interface WebOptions {
   readonly codeLimits?: CodeLimitOptions;
   /** Absolute path of the folder of pages. Default: `<project>/WebFolder`. */
   readonly pages?: string;
+  /** The largest file of the folder of pages that is sent. Default: 67108864 (64 MiB). */
+  readonly maxPageBytes?: number;
   /** False means *No sessions*. Default: true. */
   readonly scalableSessions?: boolean;
   readonly cookie?: {

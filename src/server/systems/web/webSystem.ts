@@ -79,7 +79,7 @@ export class WebSystem implements Disposable {
       scalable: options.scalableSessions ?? true,
       handlers: new HandlerTable(root, options.patternAnchor ?? 'anywhere', kernel.log),
       code,
-      pages: pages === undefined ? undefined : new Pages(pages),
+      pages: pages === undefined ? undefined : new Pages(pages, options.maxPageBytes),
       users: options.users ?? [],
       forceLogin,
       rolesError,

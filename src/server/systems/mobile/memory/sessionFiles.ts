@@ -1,13 +1,22 @@
 import { isUtf8 } from 'node:buffer';
-import fs from 'node:fs/promises';
 import type { Session } from '../../../../core/session/session';
 import type { Agreement } from '../../../../core/systems/mobile/mobileSession';
-import { Backup } from '../../../../disk/backup';
+import { Backup, defaultBackupRoot } from '../../../../disk/backup';
+import { type BackupKeeping, pruneBackups } from '../../../../disk/backupPruning';
 import { digestOf } from '../../../../disk/digest';
+import { folderFault } from '../../../../disk/fileKind';
+import { FolderFaultError, makeFolder } from '../../../../disk/makeFolder';
 import { readRegular } from '../../../../disk/regularFile';
 import { refuseLinkedFolder, sessionPath } from '../../../../disk/sessionPlace';
 import type { SessionStore } from '../../../../disk/sessionStore';
-import { FileChangedError, FileExistsError, FileGoneError } from '../../../../disk/writeErrors';
+import {
+  FileChangedError,
+  FileExistsError,
+  FileGoneError,
+  NotRegularFileError,
+  UnusableFolderError,
+  writeError,
+} from '../../../../disk/writeErrors';
 import type { SessionPath } from '../mobileState';
 import { sessionText } from '../sessionDocument';
 import type { SessionRecord } from './heldSessions';
@@ -30,6 +39,8 @@ export interface FileWritten {
 export interface SessionFilesOptions {
   /** Folder for backups of other people's changes that the server overwrites. See `Backup`. */
   readonly backupRoot?: string;
+  /** How long backups are kept. */
+  readonly keeping?: BackupKeeping;
   readonly log: (message: string) => void;
 }
 
@@ -108,8 +119,18 @@ export class SessionFiles {
     } catch (error) {
       if (!(error instanceof FileGoneError)) throw error;
       // The whole MobileApps folder does not exist yet. 4D creates it too.
-      await fs.mkdir(this.folder, { recursive: true });
+      await this.makeFolder();
       await this.store.create(path, bytes);
+    }
+  }
+
+  private async makeFolder(): Promise<void> {
+    try {
+      await makeFolder(this.folder);
+    } catch (error) {
+      throw error instanceof FolderFaultError
+        ? new UnusableFolderError(this.folder, error.fault)
+        : writeError(this.folder, error);
     }
   }
 
@@ -141,11 +162,21 @@ export class SessionFiles {
       const backup = await Backup.create(this.folder, 'server', this.options.backupRoot);
       await backup.add(path);
       await backup.finish();
+      const { keeping, backupRoot = defaultBackupRoot() } = this.options;
+      const { failed } = await pruneBackups(this.folder, backupRoot, keeping);
+      for (const { message } of failed) this.options.log(`An old backup could not be removed: ${message}`);
       this.options.log(`${path} had been changed by somebody else; what it said is kept in ${backup.path}.`);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.options.log(`${path} had been changed by somebody else, and what it said could not be kept: ${reason}`);
     }
+  }
+
+  /** What is in the place of the MobileApps folder says more than that there is no file below it. */
+  private async told(error: unknown): Promise<unknown> {
+    if (!(error instanceof NotRegularFileError || error instanceof FileGoneError)) return error;
+    const fault = await folderFault(this.folder);
+    return fault && fault.kind !== 'missing' ? new UnusableFolderError(this.folder, fault) : error;
   }
 
   private async trying<T>(run: () => Promise<T>): Promise<T> {
@@ -155,7 +186,7 @@ export class SessionFiles {
       } catch (error) {
         const isMoment =
           error instanceof FileChangedError || error instanceof FileExistsError || error instanceof FileGoneError;
-        if (!isMoment || tries === MAX_TRIES) throw error;
+        if (!isMoment || tries === MAX_TRIES) throw await this.told(error);
       }
     }
   }

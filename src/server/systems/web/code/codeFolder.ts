@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { fileFaultSync } from '../../../../disk/fileKind';
 
 /** The folder with the functions that stand for project methods. */
 export const METHODS_FOLDER = 'methods';
@@ -51,7 +52,8 @@ export class CodeFolder {
           const isOwn = entry.name !== 'node_modules' && !entry.name.startsWith('.');
           return isOwn ? this.sourcesIn(file, depth + 1) : [];
         }
-        return SOURCE.test(entry.name) ? [file] : [];
+        // A thread that waits at a pipe could not be ended.
+        return SOURCE.test(entry.name) && !fileFaultSync(file) ? [file] : [];
       }),
     );
     return found.flat();

@@ -1,0 +1,86 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { judgeName } from '../core/session/location';
+import { Backup, type SavedBackup } from './backup';
+import { ownKindOf } from './ownFile';
+import { type SessionWriteError, writeError } from './writeErrors';
+
+/** How long backups are kept. */
+export interface BackupKeeping {
+  /** The largest number of backups of a MobileApps folder. */
+  readonly count: number;
+  /** The greatest age of a backup. */
+  readonly days: number;
+}
+
+export const DEFAULT_KEEPING: BackupKeeping = { count: 100, days: 90 };
+
+export interface Pruned {
+  /** Absolute paths of the backups that were removed. */
+  readonly removed: readonly string[];
+  readonly failed: readonly SessionWriteError[];
+}
+
+const DAY_MS = 86_400_000;
+/** Another process may still write a backup without a list of its files. */
+const UNDER_WAY_MS = DAY_MS;
+const NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z-[a-z]+(?:-\d+)?$/;
+const OWN_FILES = ['backup.json', 'fix.json', 'modes.jsonl'];
+
+/**
+ * Removes the backups of a MobileApps folder that are too old or too many. The newest is never removed, and neither is a
+ * folder in which anything is that no backup has.
+ * @param root the folder for backups
+ * It never rejects: what cannot be removed stays, and is tried again after the next backup.
+ */
+export async function pruneBackups(
+  folder: string,
+  root: string,
+  { count, days }: BackupKeeping = DEFAULT_KEEPING,
+  now: number = Date.now(),
+): Promise<Pruned> {
+  const removed: string[] = [];
+  const failed: SessionWriteError[] = [];
+  let older: readonly SavedBackup[] = [];
+  try {
+    [, ...older] = await Backup.list(folder, root);
+  } catch (error) {
+    failed.push(writeError(root, error));
+  }
+  for (const [at, backup] of older.entries()) {
+    const age = now - backup.time;
+    const isSurplus = at + 2 > count || age > days * DAY_MS;
+    if (!isSurplus || (!backup.isFinished && age < UNDER_WAY_MS)) continue;
+    try {
+      if (await removeOwn(backup)) removed.push(backup.path);
+    } catch (error) {
+      failed.push(writeError(backup.path, error));
+    }
+  }
+  return { removed, failed };
+}
+
+/** False when something in it is not ours. */
+async function removeOwn({ path: place }: SavedBackup): Promise<boolean> {
+  if (!NAME.test(path.basename(place)) || !(await fs.lstat(place)).isDirectory()) return false;
+  if (!(await hasOnlyOwn(place))) return false;
+  await fs.rm(place, { recursive: true });
+  return true;
+}
+
+async function hasOnlyOwn(place: string): Promise<boolean> {
+  for (const entry of await fs.readdir(place, { withFileTypes: true })) {
+    const isFiles = entry.name === 'files' && entry.isDirectory();
+    const isOwn = entry.isFile() && (OWN_FILES.includes(entry.name) || ownKindOf(entry.name) !== undefined);
+    if (!isFiles && !isOwn) return false;
+  }
+  const files = path.join(place, 'files');
+  for (const application of await fs.readdir(files, { withFileTypes: true })) {
+    if (!application.isDirectory()) return false;
+    for (const entry of await fs.readdir(path.join(files, application.name), { withFileTypes: true })) {
+      const isCopy = judgeName(entry.name) !== 'other' || ownKindOf(entry.name) !== undefined;
+      if (!entry.isFile() || !isCopy) return false;
+    }
+  }
+  return true;
+}
