@@ -281,7 +281,11 @@ describe('The journal', () => {
           (watcher) => store.watch(watcher),
           () => store.tellMinor(),
         ),
-      (_, store) => watched((watcher) => store.tellAll(watcher)),
+      (_, store) =>
+        watched((watcher) => {
+          const steps = store.tellAll(watcher);
+          while (!steps.next().done);
+        }),
       async (journal, store) => {
         const heard: unknown[] = [];
         store.followLog(JOURNAL, ({ value }) => heard.push(value));

@@ -122,6 +122,13 @@ class TightDisk {
   }
 }
 
+/** A whole state of one line. */
+const wholeOf = (line: string): StateLogOptions['whole'] =>
+  function* (write) {
+    write(line);
+    yield;
+  };
+
 type Run = (parts: Parts) => unknown;
 
 const space = fc.constantFrom(...SPACES);
@@ -387,15 +394,16 @@ describe('What a server has after a crash', () => {
   it('while the recovery state is written anew, the old one is kept until the new one is complete', () => {
     const files = open();
     const log = (line: string) => assert.fail(line);
-    new StateLog({ files, log, whole: (write) => write('["put","a","1","first"]\n') }).rewrite();
+    new StateLog({ files, log, whole: wholeOf('["put","a","1","first"]\n') }).rewrite();
     const dying = new StateLog({
       files,
       log,
       current: Recovery.read(files)?.current,
-      whole: (write) => {
+      whole: function* (write) {
         write(`["put","a","1","${'x'.repeat(3_000_000)}"]\n`);
         const values = Recovery.read(files)?.state.entries.map(({ value }) => value);
         assert.deepEqual(values, ['first']);
+        yield;
         write('["put","a","1","second"]\n');
       },
     });

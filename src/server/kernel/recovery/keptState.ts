@@ -36,8 +36,11 @@ export function keptSnapshot(records: Iterable<readonly unknown[]>): StoreSnapsh
       case 'append': {
         const [, name, id, value, first] = record;
         const log = logs.of(name);
-        log.entries.push({ id, value });
-        log.next = id + 1;
+        // An entry that is in the whole state may follow again as a change.
+        if (id >= log.next) {
+          log.entries.push({ id, value });
+          log.next = id + 1;
+        }
         while (log.entries[0] && log.entries[0].id < first) log.entries.shift();
         break;
       }

@@ -2,8 +2,9 @@ import type { Disposable } from '../../../core/base/event';
 import type { Place, StoreSnapshot, VolatileStore } from '../store/store';
 import type { StoreWatcher } from '../store/storeWatcher';
 import { keptSnapshot, type StateRecord } from './keptState';
+import { lineOf } from './lineOf';
 import { StateKeeper } from './stateKeeper';
-import { lineOf, readStateLog, type StateFiles, StateLog, type StateLogOptions, type Write } from './stateLog';
+import { readStateLog, type StateFiles, StateLog, type StateLogOptions, type Write } from './stateLog';
 
 /** The maximum number of entries of a log that are written at once. Under load, older ones are skipped. */
 const MOST_ENTRIES = 500;

@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import { keepingTrouble } from './keepingTrouble';
+import { WholeState } from './wholeState';
+import { writeAll } from './writeAll';
 
 /** Numbers of two open files that outlive the process that writes them. */
 export type StateFiles = readonly [number, number];
@@ -11,19 +13,24 @@ export interface StateLogOptions {
   readonly files: StateFiles;
   /** The file with the valid state, and how many times the whole state was written so far. */
   readonly current?: { readonly file: 0 | 1; readonly generation: number } | undefined;
-  /** Writes lines that describe the whole state. */
-  readonly whole: (write: Write) => void;
+  /**
+   * Writes lines that describe the whole state, some in each step. Lines that are added between two steps follow behind
+   * them.
+   */
+  readonly whole: (write: Write) => Iterator<undefined>;
   readonly log: (line: string) => void;
   /** Called with the reason when nothing can be written, and with undefined when it can be again. */
   readonly onTrouble?: ((trouble: string | undefined) => void) | undefined;
   /** The whole state is written again when the changes are longer than the state and than this, in bytes. */
   readonly leastGrowth?: number;
+  /** A state that is longer than this, in bytes, is written in slices. */
+  readonly leastSliced?: number;
   /** Milliseconds to wait before the next attempt after the state could not be written. */
   readonly patienceMs?: number;
 }
 
 const LEAST_GROWTH = 4 * 1024 * 1024;
-const CHUNK = 1024 * 1024;
+const LEAST_SLICED = 1024 * 1024;
 // A full disk is not tried again at each change.
 const PATIENCE_MS = 5_000;
 
@@ -32,8 +39,9 @@ const PATIENCE_MS = 5_000;
  * change. Each line is written before the code that waits for the change continues, so no answer is sent before it.
  * What is in a file stays when the process is killed.
  *
- * When the changes are longer than the state, the whole state is written into the other file. That file becomes valid
- * with its last line, so one file is always complete. If there is no room for it, both files become invalid: a server
+ * When the changes are longer than the state, the whole state is written into the other file: a long one in slices, so
+ * that requests do not wait. Meanwhile, changes are written into the valid file, and follow in the other one. That file
+ * becomes valid with its last line, so one file is always complete. If there is no room for it, both files become invalid: a server
  * that starts with no state is better than one with an old state.
  */
 export class StateLog {
@@ -45,6 +53,8 @@ export class StateLog {
   private pending = '';
   private isScheduled = false;
   private brokenAt: number | undefined;
+  private slices: WholeState | undefined;
+  private slicing: NodeJS.Immediate | undefined;
   private disposed = false;
 
   /** Writes nothing before `rewrite` is called. */
@@ -73,6 +83,7 @@ export class StateLog {
       const bytes = writeAll(this.options.files[this.current], pending, this.position);
       this.position += bytes;
       this.grown += bytes;
+      this.slices?.follow(pending);
     } catch {
       // The file misses a change, so it is invalid. Without the old changes, there may be room for the whole state.
       this.forget();
@@ -84,61 +95,84 @@ export class StateLog {
   rewrite(): void {
     if (this.disposed) return;
     this.pending = '';
-    const next = this.current === 0 ? 1 : 0;
+    this.stopSlices();
     try {
-      this.writeWhole(next);
+      this.become(this.whole().end());
     } catch {
       // The file that is valid so far may take the room that is needed. It is outdated now, so it is emptied.
       this.forget();
       try {
-        this.writeWhole(next);
+        this.become(this.whole().end());
       } catch (error) {
         this.fail(error);
         return;
       }
     }
-    const before = this.current;
-    this.current = next;
     if (this.brokenAt !== undefined) {
       this.brokenAt = undefined;
       this.options.log('What clients are answered is kept for after a crash again.');
       this.options.onTrouble?.(undefined);
-    }
-    try {
-      fs.ftruncateSync(this.options.files[before], 0);
-    } catch {
-      // The old file only takes room.
     }
   }
 
   /** Writes the lines that wait, and nothing afterwards. */
   dispose(): void {
     this.flush();
+    this.stopSlices();
     this.disposed = true;
   }
 
-  private writeWhole(index: 0 | 1): void {
+  /** Writes the whole state into the other file, in slices. */
+  private rewriteInSlices(): void {
+    if (this.slices || this.disposed) return;
+    try {
+      this.slices = this.whole();
+      this.slicing = setImmediate(() => this.nextSlice());
+    } catch {
+      this.rewrite();
+    }
+  }
+
+  private nextSlice(): void {
+    const { slices } = this;
+    if (!slices) return;
+    try {
+      if (slices.next()) this.slicing = setImmediate(() => this.nextSlice());
+      else {
+        this.flush();
+        // A change that could not be written has ended this.
+        if (this.slices !== slices) return;
+        this.stopSlices();
+        this.become(slices.end());
+      }
+    } catch {
+      this.rewrite();
+    }
+  }
+
+  private stopSlices(): void {
+    clearImmediate(this.slicing);
+    this.slices = undefined;
+  }
+
+  private whole(): WholeState {
     const { files, whole } = this.options;
-    const file = files[index];
-    fs.ftruncateSync(file, 0);
-    let written = 0;
-    let chunk = '';
-    const flush = () => {
-      written += writeAll(file, chunk, written);
-      chunk = '';
-    };
-    const write: Write = (line) => {
-      chunk += line;
-      if (chunk.length > CHUNK) flush();
-    };
-    write(lineOf(['begin', this.generation + 1]));
-    whole(write);
-    write(lineOf(['whole']));
-    flush();
+    return new WholeState(files[this.current === 0 ? 1 : 0], this.generation + 1, whole);
+  }
+
+  /** The other file is the valid one from now on. */
+  private become(length: number): void {
+    const before = this.current;
+    this.current = before === 0 ? 1 : 0;
     this.generation++;
-    this.position = written;
-    this.length = written;
+    this.position = length;
+    this.length = length;
     this.grown = 0;
+    try {
+      fs.ftruncateSync(this.options.files[before], 0);
+    } catch {
+      // The old file only takes room.
+    }
   }
 
   private schedule(): void {
@@ -148,8 +182,10 @@ export class StateLog {
     queueMicrotask(() => {
       this.isScheduled = false;
       this.flush();
-      const { leastGrowth = LEAST_GROWTH } = this.options;
-      if (this.grown > Math.max(leastGrowth, this.length)) this.rewrite();
+      const { leastGrowth = LEAST_GROWTH, leastSliced = LEAST_SLICED } = this.options;
+      if (this.grown <= Math.max(leastGrowth, this.length)) return;
+      if (this.length + this.grown > leastSliced) this.rewriteInSlices();
+      else this.rewrite();
     });
   }
 
@@ -168,6 +204,7 @@ export class StateLog {
    * passcode, would be valid again.
    */
   private forget(): void {
+    this.stopSlices();
     for (const file of this.options.files) {
       try {
         fs.ftruncateSync(file, 0);
@@ -185,11 +222,6 @@ function forgetInPlace(file: number): void {
   } catch {
     // If the file cannot be written at all, this process did not write it either.
   }
-}
-
-/** A record as one line of a state log. */
-export function lineOf(record: readonly unknown[]): string {
-  return `${JSON.stringify(record)}\n`;
 }
 
 /** The valid state that was written. */
@@ -235,14 +267,4 @@ function readAll(file: number): Buffer {
     filled += read;
   }
   return bytes.subarray(0, filled);
-}
-
-/** @returns the number of bytes written */
-function writeAll(file: number, text: string, position: number): number {
-  const bytes = Buffer.from(text);
-  let written = 0;
-  while (written < bytes.length) {
-    written += fs.writeSync(file, bytes, written, bytes.length - written, position + written);
-  }
-  return bytes.length;
 }

@@ -1,5 +1,6 @@
 import { frozen } from '../../../core/base/frozen';
 import { type Log, type LogEntry, type LogPage, type Unwritten, WrittenEntry } from './log';
+import type { StoreWatcher } from './storeWatcher';
 
 /** When this many places at the beginning are empty, the other entries are moved there. */
 const MOST_EMPTY = 1024;
@@ -124,6 +125,16 @@ export class MemoryLog {
     const kept = new Kept(frozen(item.write(id)), item.size);
     this.items[place] = kept;
     return kept.value;
+  }
+
+  /** Tells a watcher of the entries that there are now, one in each step. Those that are dropped meanwhile are left out. */
+  *tellAll(watcher: StoreWatcher): Generator<undefined, undefined> {
+    const { next, place } = this;
+    if (next > 1) watcher.cleared(place, this.first);
+    for (let id = this.first; id < next; id = Math.max(id + 1, this.first)) {
+      watcher.appended(place, id, JSON.stringify(this.read(id)), this.first);
+      yield;
+    }
   }
 
   clear(): void {

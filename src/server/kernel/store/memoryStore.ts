@@ -6,7 +6,7 @@ import { Turns } from '../slices/turns';
 import { Followers } from './followers';
 import type { Log, LogEntry, LogPage, Unwritten } from './log';
 import { MemoryLog } from './memoryLog';
-import { type Held, heldValue, placeIn, type Realm, tellOf } from './memoryRealm';
+import { type Held, heldValue, placeIn, type Realm, tellOf, toldRealms } from './memoryRealm';
 import { type Kept, keptOf, lifetimeOf, readSnapshot, valueIn } from './memoryValues';
 import type {
   Place,
@@ -41,6 +41,7 @@ export class MemoryStore implements VolatileStore {
   private readonly calls = new Turns(SLICE);
   private readonly expiries = new Turns(SLICE);
   private later: NodeJS.Immediate | undefined;
+  private added = 0;
   private disposed = false;
 
   /** @param onError receives what a listener throws; it must not throw */
@@ -208,17 +209,9 @@ export class MemoryStore implements VolatileStore {
     }
   }
 
-  tellAll(watcher: StoreWatcher): void {
-    for (const { spaces, logs } of [this.shared, this.local]) {
-      for (const space of spaces.values()) for (const held of space.values()) tellOf(held, watcher);
-      for (const memory of logs.values()) {
-        const { place, first, next } = memory;
-        if (next > 1) watcher.cleared(place, first);
-        for (let id = first; id < next; id++) watcher.appended(place, id, JSON.stringify(memory.read(id)), first);
-        memory.untold = next;
-      }
-    }
-    this.untold.clear();
+  /** What is added from now on is told as a change only. Otherwise, keys would not be told in their order. */
+  tellAll(watcher: StoreWatcher): Iterator<undefined> {
+    return toldRealms([this.shared, this.local], this.added, watcher);
   }
 
   dispose(): void {
@@ -305,7 +298,7 @@ export class MemoryStore implements VolatileStore {
   }
 
   private add(space: Place, key: string): Held {
-    const held: Held = { space, key, kept: '', deadline: undefined };
+    const held: Held = { space, key, order: this.added++, kept: '', deadline: undefined };
     const { spaces } = this.realmOf(space);
     let values = spaces.get(space.name);
     if (!values) {

@@ -93,9 +93,11 @@ export interface VolatileStore extends Store {
    */
   tellMinor(most?: number): void;
   /**
-   * Reports all data to one watcher, in the order in which it was added. That includes values that are due to expire.
+   * Reports all data to one watcher, in the order in which it was added: a value or an entry in each step. That includes
+   * values that are due to expire. What changes between two steps may be reported or not. With all changes since the
+   * first step, in their order, it is the data at the end.
    */
-  tellAll(watcher: StoreWatcher): void;
+  tellAll(watcher: StoreWatcher): Iterator<undefined>;
 }
 
 /** A space or a log, by its name. */
