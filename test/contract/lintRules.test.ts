@@ -255,6 +255,21 @@ const RULES: readonly LintRule[] = [
     ],
   },
   {
+    rule: 'patterns.grit',
+    what: 'a pattern that nothing bounds',
+    file: 'src/core/probe.ts',
+    free: ['src/core/pattern/probe.ts', 'src/core/base/visibleText.ts', 'test/core/probe.ts'],
+    refused: [
+      'new RegExp(text);',
+      "new RegExp(text, 'u').test(other);",
+      'RegExp(text);',
+      'new globalThis.RegExp(text);',
+      "import picomatch from 'picomatch';",
+      "require('picomatch');",
+    ],
+    allowed: ['/a+/.test(text);', 'new BoundedPattern(text);', "import { globMatcher } from './globMatcher';"],
+  },
+  {
     rule: 'output.grit',
     what: 'output that nothing makes safe for a terminal',
     file: 'src/core/probe.ts',

@@ -152,7 +152,7 @@ class HandlersReader {
       // Where it is bound to the beginning, it has a few more parts.
       this.parts += compilePattern(pattern, 'start').size;
       if (this.parts > MOST_PARTS) {
-        const words = phrase('The expressions of this file have more than {0} parts together.', String(MOST_PARTS));
+        const words = phrase('The expressions of this file are too large together. Limit: {0} (size with repetitions written out).', String(MOST_PARTS));
         this.find('handlers/regex', words, at);
         return false;
       }

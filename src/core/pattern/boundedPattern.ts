@@ -1,3 +1,4 @@
+import { counted } from '../base/counted';
 import { compileProgram } from './compileProgram';
 import { PATTERN_LIMITS, PatternLimit } from './patternLimit';
 import type { PatternProgram } from './patternProgram';
@@ -44,7 +45,7 @@ export class BoundedPattern {
   exec(text: string, budget: StepBudget = fullBudget()): readonly (string | undefined)[] | undefined {
     const found = runProgram(this.program, text, budget);
     if (found === 'over') {
-      const words = `takes too many steps on a text of ${text.length} characters, so nobody can say whether it matches; write it simpler.`;
+      const words = `takes too many steps on a text of ${counted(text.length, 'character')}, so nobody can say whether it matches; write it simpler.`;
       throw new PatternLimit(this.source, words);
     }
     if (!found) return undefined;

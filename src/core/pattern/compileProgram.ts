@@ -1,4 +1,5 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
+import { counted } from '../base/counted';
 import { CharSet, elementOf } from './charSet';
 import { PATTERN_LIMITS, PatternLimit } from './patternLimit';
 import type { Instruction, Jump, Look, PatternProgram, Split } from './patternProgram';
@@ -13,7 +14,7 @@ const TOO_DEEP = 'is nested too deep; write it with fewer groups in each other.'
  */
 export function compileProgram(source: string, flags: string): PatternProgram {
   if (source.length > PATTERN_LIMITS.length) {
-    throw new PatternLimit(source, `is longer than ${PATTERN_LIMITS.length} characters; shorten it.`);
+    throw new PatternLimit(source, `is longer than ${counted(PATTERN_LIMITS.length, 'character')}; shorten it.`);
   }
   try {
     // Its messages are those that developers know.

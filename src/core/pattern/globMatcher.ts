@@ -1,4 +1,5 @@
 import picomatch, { type PicomatchOptions } from 'picomatch';
+import { counted } from '../base/counted';
 import { BoundedPattern } from './boundedPattern';
 import { PatternLimit } from './patternLimit';
 
@@ -11,7 +12,7 @@ const LONGEST_GLOB = 1000;
  */
 export function globMatcher(glob: string, options: PicomatchOptions): (text: string) => boolean {
   if (glob.length > LONGEST_GLOB) {
-    throw new PatternLimit(glob, `is longer than ${LONGEST_GLOB} characters; shorten it.`);
+    throw new PatternLimit(glob, `is longer than ${counted(LONGEST_GLOB, 'character')}; shorten it.`);
   }
   const { source, flags } = picomatch.makeRe(glob, options);
   const pattern = new BoundedPattern(source, flags);

@@ -5,7 +5,7 @@ import { PATTERN_LIMITS } from './patternLimit';
 export function tooLargePhrase(): Phrase {
   const { length, instructions, depth } = PATTERN_LIMITS;
   return phrase(
-    'This regular expression is too large. It may have {0} characters, {1} parts with its repetitions written out, and {2} groups in each other.',
+    'This regular expression is too large. Limits: {0} (length), {1} (size with its repetitions written out), {2} (depth of groups).',
     String(length),
     String(instructions),
     String(depth),

@@ -48,7 +48,7 @@ describe('The regular expressions of a scenario', () => {
         assert.deepEqual([finding?.code, others], ['scenario/pattern', []]);
         assert.match(
           finding ? phraseText(finding.phrase) : '',
-          /too large\. It may have 10000 characters, 20000 parts/,
+          /too large\. Limits: 10000 \(length\), 20000 \(size/,
         );
       }
     }
