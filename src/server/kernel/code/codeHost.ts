@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { MEBIBYTE } from './codeLimits';
 import { FrameReader, frameOf } from './frames';
@@ -64,7 +64,7 @@ class CodeHost {
       this.error = error;
     });
     const { stdout, stderr } = this.worker;
-    const ended = [this.print(stdout, process.stdout), this.print(stderr, process.stderr)];
+    const ended = [this.print(stdout), this.print(stderr)];
     this.worker.on('exit', (code) => {
       const flushed = new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
       void Promise.race([Promise.all(ended), flushed]).then(() => end(endOf(this.error, code)));
@@ -132,12 +132,12 @@ class CodeHost {
   }
 
   /** Passes on what the thread prints, as far as it may print. Resolves when it prints no more. */
-  private print(from: Readable, to: Writable): Promise<void> {
-    from.on('data', (chunk: Buffer) => {
+  private print(from: Readable): Promise<void> {
+    from.setEncoding('utf8').on('data', (text: string) => {
       const left = this.start.logBytes - this.printed;
-      this.printed += chunk.length;
+      this.printed += Buffer.byteLength(text);
       // One byte more shows the server that something was left out.
-      if (left >= 0) to.write(chunk.subarray(0, left + 1));
+      if (left >= 0) this.send({ kind: 'printed', text: text.slice(0, left + 1) });
     });
     return new Promise((resolve) => from.once('close', () => resolve()));
   }
@@ -160,8 +160,6 @@ function end(how: HostEnd): void {
 }
 
 function main(): void {
-  // The server is the only reader of the output, and may have ended.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const leave = () => process.kill(process.pid, 'SIGKILL');
   const channel = new net.Socket({ fd: CHANNEL, readable: true, writable: true });
   let host: CodeHost | undefined;

@@ -202,6 +202,9 @@ export class CodeProcess {
       case 'ready':
         this.becomeReady();
         break;
+      case 'printed':
+        this.log.add(String(message.text));
+        break;
       case 'settled':
         this.becomeSettled();
         break;

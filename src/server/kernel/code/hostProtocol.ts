@@ -37,6 +37,8 @@ export type FromHost =
   | DoneMessage
   /** The result of a run is larger than a frame may be. */
   | { readonly kind: 'tooLarge'; readonly run: number; readonly bytes: number }
+  /** What the code has printed. */
+  | { readonly kind: 'printed'; readonly text: string }
   /** After a run, the thread has nothing more to do at the moment. */
   | { readonly kind: 'settled' }
   /** The code calls a function of the server. */

@@ -41,7 +41,7 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
   readonly start?: () => Promise<void>;
   /**
    * Called after a snapshot was restored or the state was reset, while the server runs. What it has outside the store
-   * must begin anew here, such as threads that run a developer's code. Their requests must be answered.
+   * must begin anew here, such as processes that run a developer's code. Their requests must be answered.
    */
   readonly restored?: () => Promise<void>;
   /** Ends what still runs. The server disposes of the faces before. */
