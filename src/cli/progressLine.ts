@@ -12,10 +12,12 @@ export class ProgressLine {
     private readonly terminal: Pick<Terminal, 'interactive' | 'pass'>,
     /** What is being done, for example "Checking". */
     private readonly verb: string,
+    /** The time in milliseconds. */
+    private readonly now: () => number = Date.now,
   ) {}
 
   report(files: number): void {
-    const now = Date.now();
+    const now = this.now();
     if (!this.terminal.interactive || files === 0 || now - this.shownAt < EVERY_MS) return;
     this.shownAt = now;
     this.terminal.pass(line`${this.verb}: ${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`);

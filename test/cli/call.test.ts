@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ProgressLine } from '../../src/cli/progressLine';
@@ -61,55 +61,6 @@ describe('session-workbench', () => {
     assert.deepEqual(await run(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  describe('names that mean harm', () => {
-    const NASTY = 'x\n::error::boo\n##[error]\n##vso[task.x]\n##teamcity[y]\u001b[31m\u009b31m\u202e';
-    const scratch = new Scratch();
-    after(() => scratch.remove());
-    let cwd: string;
-    before(() => {
-      cwd = scratch.folder(NASTY);
-      const scenario = { name: NASTY, server: { mobileApps: 'nope' }, actors: { a: { role: 'app' } } };
-      const steps = [{ event: { refresh: true } }];
-      scratch.file(path.join(NASTY, 'run', `${NASTY}.scenario.json`), JSON.stringify({ ...scenario, steps }));
-      scratch.file(path.join(NASTY, 'session'), JSON.stringify({ token: NASTY }));
-    });
-
-    const calls: string[][] = [
-      ['check', '.'],
-      ['check', 'gone'],
-      ['check', '--format', NASTY],
-      ['fix', 'gone'],
-      ['fix', '--only', NASTY],
-      ['decode', NASTY],
-      ['decode', 'session'],
-      ['decode', Buffer.from(JSON.stringify({ id: NASTY })).toString('base64')],
-      ['serve', '--config', 'gone.json'],
-      ['serve', '--host', NASTY],
-      ['run', 'run'],
-      ['run', 'gone'],
-      ['run', '--format', 'json', 'run'],
-      ['run', '--format', 'junit', 'run'],
-      ['sample', 'made'],
-      ['check', '--format', 'github', 'made'],
-      ['check', '--format', 'json', 'made'],
-      [NASTY],
-      [`--${NASTY}`],
-    ];
-    for (const args of calls) {
-      it(`the command line writes no control and no command of a CI server: ${JSON.stringify(args.join(' '))}`, async () => {
-        const { stdout, stderr } = await run(args, { cwd });
-        assert.match(stdout + stderr, /\S/);
-        assert.doesNotMatch(stdout + stderr, /(?!\n)[\p{Cc}\u202e]/u);
-        // What is for a CI server to read is the findings, each in a line of its own.
-        const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => /^\s*::|##[\w.]*\[/.test(line));
-        assert.deepEqual(
-          lines.filter((line) => !line.startsWith('::error file=') && !line.startsWith('::notice file=')),
-          [],
-        );
-      });
-    }
-  });
-
   const refusals: [name: string, args: string[], words: RegExp][] = [
     ['no command', [], /no command is given; see session-workbench --help/],
     ['an unknown command', ['chek'], /unknown command 'chek' \(Did you mean check\?\); see session-workbench --help/],
@@ -131,6 +82,43 @@ describe('session-workbench', () => {
     ['a seed beyond 32 bits', ['sample', 'a', '--seed', '4294967296'], /from 0 to 4294967295/],
   ];
   for (const [name, args, words] of refusals) it(`the command line refuses ${name}`, () => refused(args, words));
+
+  it('the command line says so when its output does not fit on the disk, even in part', async function () {
+    if (process.platform !== 'linux' || process.getuid?.() !== 0) this.skip();
+    const scratch = new Scratch();
+    const disk = scratch.folder('disk');
+    try {
+      await run(['sample', scratch.path('made'), '--sessions', '300', '--faults', '100']);
+      if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk]).status !== 0) this.skip();
+      const report = fs.openSync(path.join(disk, 'report.json'), 'w');
+      const args = [CLI, 'check', scratch.path('made'), '--format', 'json'];
+      const { status, stderr } = spawnSync(process.execPath, args, {
+        stdio: ['ignore', report, 'pipe'],
+        encoding: 'utf8',
+      });
+      fs.closeSync(report);
+      assert.match(stderr, /^session-workbench: the output cannot be written: ENOSPC[^\n]*\n$/);
+      assert.equal(status, 2);
+    } finally {
+      // It is not mounted when this machine does not allow it.
+      spawnSync('umount', [disk]);
+      scratch.remove();
+    }
+  });
+
+  it('the command line does its work with a closed output, and says what failed on the other', async () => {
+    const scratch = new Scratch();
+    try {
+      const closed = (call: string) =>
+        spawnSync('sh', ['-c', call, process.execPath, CLI, scratch.root], { encoding: 'utf8' });
+      const out = closed('exec "$0" "$1" check "$2/gone" >&-');
+      assert.deepEqual([out.status, out.stderr.split('\n').length], [2, 2]);
+      assert.equal(closed('exec "$0" "$1" check "$2/gone" 2>&-').status, 2);
+      assert.match(closed('exec "$0" "$1" --version 2>&-').stdout, /^\d/);
+    } finally {
+      scratch.remove();
+    }
+  });
 
   it('the command line ends quietly when nobody reads on', async () => {
     const scratch = new Scratch();
@@ -155,7 +143,7 @@ describe('progress', () => {
     const written: string[] = [];
     const writer = new LineWriter({ write: (text) => written.push(text) });
     const pass = (shown?: TerminalLine) => (shown ? writer.pass(shown) : writer.clear());
-    const progress = new ProgressLine({ interactive, pass }, 'Checking');
+    const progress = new ProgressLine({ interactive, pass }, 'Checking', () => 1e12);
     progress.report(0);
     progress.report(1234);
     // Too soon after the first to be worth a line.

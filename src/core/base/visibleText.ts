@@ -39,10 +39,13 @@ const PARTS = [
   // changes the direction of writing. Exceptions are below.
   '(?![\\u180b-\\u180d\\u180f\\u200c\\u200d\\ufe00-\\ufe0f\\u{e0020}-\\u{e007f}\\u{e0100}-\\u{e01ef}])[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\ufff9-\\ufffb\\p{DI}]',
   // Joiners, except after a part of an emoji and in a script that has them.
-  ['[\\u200c\\u200d](?<![\\p{ExtPict}\\p{EMod}\\ufe0f', JOINING, '].)'].join(''),
-  // The choice of a variant, except after what may have some: signs, and letters of scripts without capitals.
-  '[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}](?<!(?:[\\p{ExtPict}\\p{S}\\p{Lo}]|[0-9#*](?=\\ufe0f\\u20e3)).)',
-  '[\\u180b-\\u180d\\u180f](?<!\\p{sc=Mong}.)',
+  ['[\\u200c\\u200d](?<!(?:\\p{ExtPict}\\ufe0f?|\\p{EMod}|(?!\\p{DI})[', JOINING, ']).)'].join(''),
+  // The choice of a variant, except after what may have some: signs and letters of scripts without capitals; emoji and
+  // what is in the box of a key; Chinese characters.
+  '[\\ufe00-\\ufe0d](?<!(?![ -~]|\\p{DI})[\\p{Sm}\\p{Lo}].)',
+  '[\\ufe0e\\ufe0f](?<!(?:\\p{ExtPict}|[0-9#*](?=\\ufe0f\\u20e3)).)',
+  '[\\u{e0100}-\\u{e01ef}](?<!\\p{sc=Han}.)',
+  '[\\u180b-\\u180d\\u180f](?<!(?!\\p{DI})\\p{sc=Mong}.)',
   // Tags, except those that make a flag of a black flag.
   '[\\u{e0020}-\\u{e007f}](?<!\\u{1f3f4}[\\u{e0020}-\\u{e007e}]{0,6}.)',
 ];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { visibleLines, visibleText } from '../../../src/core/base/visibleText';
 import { markup } from '../../../src/core/scenario/markup';
+import { hostileText } from '../../support/terminalHarm';
 
 describe('visibleText', () => {
   const rows: [text: string, shown: string][] = [
@@ -19,6 +20,13 @@ describe('visibleText', () => {
     ['👨\u200d👩\u200d👧', '👨\u200d👩\u200d👧'],
     ['é e\u0301', 'é e\u0301'],
     [`Z${'\u0301'.repeat(50)}o`, `Z${'\u0301'.repeat(8)}…o`],
+    ['a\u200db\u200c', 'a\\u{200d}b\\u{200c}'],
+    ['می\u200cخ क्\u200dष', 'می\u200cخ क्\u200dष'],
+    ['❤\ufe0f 1\ufe0f\u20e3 葛\u{e0100}', '❤\ufe0f 1\ufe0f\u20e3 葛\u{e0100}'],
+    ['x\ufe0f 1\ufe0f >\u{e0100}', 'x\\u{fe0f} 1\\u{fe0f} >\\u{e0100}'],
+    ['x\ufe0f\u200d \u3164\ufe00', 'x\\u{fe0f}\\u{200d} \\u{3164}\\u{fe00}'],
+    ['a\u{e0041}b\u034f\ufff9', 'a\\u{e0041}b\\u{34f}\\u{fff9}'],
+    ['🏴\u{e0067}\u{e0062}\u{e007f}', '🏴\u{e0067}\u{e0062}\u{e007f}'],
   ];
   for (const [text, shown] of rows) {
     it(`${JSON.stringify(text)} is made visible`, () => assert.equal(visibleText(text), shown));
@@ -30,7 +38,7 @@ describe('visibleText', () => {
 
   it('a visible text stays the same when it is made visible again, and has nothing that reorders', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), hostileText), (text) => {
         const shown = visibleText(text);
         assert.equal(visibleText(shown), shown);
         assert.doesNotMatch(shown, /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
