@@ -152,7 +152,7 @@ export class CodePool<R> {
       case 'tooLarge':
         return {
           kind: 'tooLarge',
-          reason: `The answer has ${outcome.bytes} bytes, which is more than ${limits.answerMb} MiB (${names.limits}.answerMb).`,
+          reason: `The answer is larger than ${limits.answerMb} MiB (${names.limits}.answerMb).`,
         };
       default:
         return { kind: 'lost', reason: outcome.reason };

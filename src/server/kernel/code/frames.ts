@@ -35,7 +35,7 @@ export class FrameReader {
     this.bytes += chunk.length;
     for (let length = this.nextLength(); length !== undefined; length = this.nextLength()) {
       if (length > this.longest) {
-        this.fail(`it sent ${length} bytes at once`);
+        this.fail(`it sent more at once than it may`);
         return;
       }
       if (this.bytes < LENGTH_BYTES + length) return;

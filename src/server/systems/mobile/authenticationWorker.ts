@@ -17,7 +17,7 @@ async function answer(data: ModuleData, request: ModuleRequest): Promise<ModuleR
     const json = jsonOf(await hook(request.input));
     const bytes = Buffer.byteLength(json ?? '');
     if (bytes > data.answerBytes) {
-      return { kind: 'tooLarge', reason: `The answer has ${bytes} bytes, which is more than ${data.answerLimit}.` };
+      return { kind: 'tooLarge', reason: `The answer is larger than ${data.answerLimit}.` };
     }
     return { kind: 'answer', ...(json !== undefined && { json }) };
   } catch (error) {

@@ -69,7 +69,7 @@ class CodeWorker {
   }
 
   private tooLarge(bytes: number): CodeResult {
-    return { kind: 'tooLarge', reason: `The answer has ${bytes} bytes, which is more than ${this.data.answerLimit}.` };
+    return { kind: 'tooLarge', reason: `The answer is larger than ${this.data.answerLimit}.` };
   }
 }
 
