@@ -50,7 +50,7 @@ class CodeWorker {
     const result = await run(...call.parameters);
     const json = jsonOf(result, call);
     const bytes = Buffer.byteLength(json);
-    return bytes > this.data.answerBytes ? this.tooLarge(bytes) : { kind: 'result', json };
+    return bytes > this.data.answerBytes ? this.tooLarge() : { kind: 'result', json };
   }
 
   /** The answer of a handler. A handler that returns nothing gives an empty answer. */
@@ -64,11 +64,11 @@ class CodeWorker {
     const body = plainBody(message.body);
     const bytes = Buffer.byteLength(body);
     return bytes > this.data.answerBytes
-      ? this.tooLarge(bytes)
+      ? this.tooLarge()
       : { kind: 'answer', answer: handlerAnswer(message, body) };
   }
 
-  private tooLarge(bytes: number): CodeResult {
+  private tooLarge(): CodeResult {
     return { kind: 'tooLarge', reason: `The answer is larger than ${this.data.answerLimit}.` };
   }
 }
