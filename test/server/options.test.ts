@@ -157,6 +157,16 @@ describe('The options of a server', () => {
     const numbers: [option: string, options: (value: number) => unknown, least: number, most: number][] = [
       ['port', (port) => ({ port }), 0, 65_535],
       ['web.codeTimeoutMs', (codeTimeoutMs) => ({ web: { codeTimeoutMs } }), 1, LONGEST_TIMER_MS],
+      ['web.codeLimits.processes', (processes) => ({ web: { codeLimits: { processes } } }), 1, 64],
+      ['mobile.authenticationLimits.processes', (processes) => ({ mobile: { authenticationLimits: { processes } } }), 1, 64],
+      ['web.codeLimits.waiting', (waiting) => ({ web: { codeLimits: { waiting } } }), 0, 100000],
+      ['mobile.authenticationLimits.waiting', (waiting) => ({ mobile: { authenticationLimits: { waiting } } }), 0, 100000],
+      ['web.codeLimits.memoryMb', (memoryMb) => ({ web: { codeLimits: { memoryMb } } }), 16, 65536],
+      ['mobile.authenticationLimits.memoryMb', (memoryMb) => ({ mobile: { authenticationLimits: { memoryMb } } }), 16, 65536],
+      ['web.codeLimits.answerMb', (answerMb) => ({ web: { codeLimits: { answerMb } } }), 1, 256],
+      ['mobile.authenticationLimits.answerMb', (answerMb) => ({ mobile: { authenticationLimits: { answerMb } } }), 1, 256],
+      ['web.codeLimits.logKb', (logKb) => ({ web: { codeLimits: { logKb } } }), 1, 1048576],
+      ['mobile.authenticationLimits.logKb', (logKb) => ({ mobile: { authenticationLimits: { logKb } } }), 1, 1048576],
       [
         'mobile.authenticationTimeoutMs',
         (authenticationTimeoutMs) => ({ mobile: { authenticationTimeoutMs } }),
