@@ -2,7 +2,7 @@ import { counted } from '../base/counted';
 import { compileProgram } from './compileProgram';
 import { PATTERN_LIMITS, PatternLimit } from './patternLimit';
 import type { PatternProgram } from './patternProgram';
-import { runProgram, type StepBudget } from './runProgram';
+import { runPattern, type StepBudget } from './runPattern';
 
 /** A budget for one text. Several patterns may share it, so that many of them do not take longer than one. */
 export function fullBudget(): StepBudget {
@@ -43,7 +43,7 @@ export class BoundedPattern {
    * @throws PatternLimit when the budget is used up
    */
   exec(text: string, budget: StepBudget = fullBudget()): readonly (string | undefined)[] | undefined {
-    const found = runProgram(this.program, text, budget);
+    const found = runPattern(this.program, text, budget);
     if (found === 'over') {
       const words = `takes too many steps on a text of ${counted(text.length, 'character')}, so nobody can say whether it matches; write it simpler.`;
       throw new PatternLimit(this.source, words);

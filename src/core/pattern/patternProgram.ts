@@ -44,7 +44,7 @@ export type Instruction =
   | Split
   | Jump;
 
-/** A pattern as instructions for `runProgram`. */
+/** A pattern as instructions for `runPattern`. */
 export interface PatternProgram {
   readonly instructions: readonly Instruction[];
   /** How many positions a run stores: two for each group, and one for each loop that may read nothing. */

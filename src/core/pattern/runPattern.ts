@@ -18,7 +18,7 @@ export type FoundSlots = readonly number[];
  * text, so the time grows with the length of the text and not with the number of ways through it.
  * @returns `undefined` if there is no match, and 'over' if the budget is used up
  */
-export function runProgram(program: PatternProgram, text: string, budget: StepBudget): FoundSlots | undefined | 'over' {
+export function runPattern(program: PatternProgram, text: string, budget: StepBudget): FoundSlots | undefined | 'over' {
   return new Run(program, text, budget).search();
 }
 
