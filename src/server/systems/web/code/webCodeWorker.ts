@@ -63,9 +63,7 @@ class CodeWorker {
   private answer(message: OutgoingMessage): CodeResult {
     const body = plainBody(message.body);
     const bytes = Buffer.byteLength(body);
-    return bytes > this.data.answerBytes
-      ? this.tooLarge()
-      : { kind: 'answer', answer: handlerAnswer(message, body) };
+    return bytes > this.data.answerBytes ? this.tooLarge() : { kind: 'answer', answer: handlerAnswer(message, body) };
   }
 
   private tooLarge(): CodeResult {
