@@ -22,6 +22,21 @@ interface LintRule {
 /* biome-ignore-start lint/suspicious/noTemplateCurlyInString: They are sources. */
 const RULES: readonly LintRule[] = [
   {
+    rule: 'files.grit',
+    what: 'ways to read a file that wait for a pipe and have no limit',
+    file: 'src/server/systems/web/probe.ts',
+    free: ['src/disk/userFile.ts', 'src/vscode/host/workspaceFile.ts'],
+    refused: [
+      "await fs.readFile('x', 'utf8');",
+      "fs.readFileSync('x');",
+      "fs.createReadStream('x').pipe(reply);",
+      'const { readFile } = fs;',
+      "await fs['readFile']('x');",
+      'await vscode.workspace.fs.readFile(uri);',
+    ],
+    allowed: ["await readUserFile('x', { limit });", "diskFiles.readSync('x', { limit });"],
+  },
+  {
     rule: 'contract.grit',
     what: 'ids that the compiler lets through, as the functions of VS Code take any text',
     file: 'src/vscode/sessions/probe.ts',
