@@ -38,6 +38,19 @@ export function secretNames(server: { readonly [option: string]: Json }): readon
   return SYSTEM_PARTS.flatMap((part) => part.secretNames?.(server) ?? []);
 }
 
+/** The paths of logins that the options of a server choose, whatever the system. */
+export function loginPaths(server: { readonly [option: string]: Json }): readonly string[] {
+  return SYSTEM_PARTS.flatMap((part) => part.logins?.(server) ?? []);
+}
+
+/** What the options of a server choose of its secrets, for a flow. */
+export function chosenSecrets(server: { readonly [option: string]: Json }): {
+  readonly secretNames: readonly string[];
+  readonly logins: readonly string[];
+} {
+  return { secretNames: secretNames(server), logins: loginPaths(server) };
+}
+
 /** The routes of a server with these options, those of the systems that it has options for first. */
 export function routesOf(server: { readonly [option: string]: Json }): readonly string[] {
   const isMeant = ({ name }: SystemPart) => Object.hasOwn(server, name);

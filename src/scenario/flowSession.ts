@@ -16,7 +16,7 @@ import { secretsOfRun, shapesOf } from '../core/scenario/runSecrets';
 import type { Scenario } from '../core/scenario/scenario';
 import type { RequestSource, ScenarioSource, StepSource } from '../core/scenario/scenarioSource';
 import { tampered, withoutParts } from '../core/scenario/tamper';
-import { SLICES, secretNames } from '../core/systems';
+import { chosenSecrets, SLICES } from '../core/systems';
 import { ScenarioRunner } from './runner';
 import type { RunnerOptions } from './runnerOptions';
 
@@ -194,7 +194,7 @@ export class FlowSession {
       actors,
       variables,
       ...(laterTitle && { laterTitle }),
-      secretNames: secretNames(this.runner.serverOptions),
+      ...chosenSecrets(this.runner.serverOptions),
       secretShapes: shapesOf(SLICES),
     };
     return handMadeScenario(frame, steps, this.runner.valueTexts, this.run.url ?? '');
@@ -202,7 +202,8 @@ export class FlowSession {
 
   /** Values of secret variables, the tokens and passwords of devices, and what has a name that the options have chosen. */
   get secrets(): string[] {
-    const named = secretsOfRun(this.told, [], secretNames(this.runner.serverOptions));
+    const { secretNames, logins } = chosenSecrets(this.runner.serverOptions);
+    const named = secretsOfRun(this.told, [], secretNames, logins);
     return [...this.runner.secretTexts, ...this.runner.typedTexts, ...named];
   }
 

@@ -3,7 +3,7 @@ import { withoutFullStop } from '../core/base/fullStop';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { IntroductionLine } from '../core/protocol/introductionLine';
 import type { SystemName } from '../core/protocol/systemStates';
-import { NamedSecrets } from '../core/redaction/namedSecrets';
+import type { NamedSecrets } from '../core/redaction/namedSecrets';
 import type { PartReasons } from '../core/server/reasons';
 import { certifiedHosts, isEverywhere, LOOPBACK, PLATFORM_HOST } from './certifiedHosts';
 import type { Face } from './kernel/answer/face';
@@ -24,6 +24,7 @@ import { HttpShell, type ShellParts } from './kernel/http/httpShell';
 import { LIMITS, type Limits } from './kernel/http/limits';
 import { listenProblem } from './kernel/http/listenProblem';
 import type { KnownRoute } from './kernel/http/routeTable';
+import { LiveSecrets } from './kernel/journal/liveSecrets';
 import { SystemJournal } from './kernel/journal/systemJournal';
 import { KernelState } from './kernel/kernelState';
 import type { ServerOptions } from './kernel/options/options';
@@ -38,6 +39,7 @@ import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSyste
 import type { Kernel } from './kernel/system/kernel';
 import { assertPathNames, OwnPathsFace } from './kernel/system/pathNames';
 import { assertPlaceNames } from './kernel/system/placeNames';
+import { secretsOf } from './kernel/system/secretsOf';
 import { DeclaredPlaces } from './kernel/system/systemStore';
 import { isRunning, OWN_PATHS, othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
@@ -81,6 +83,7 @@ export class DevServer {
   private readonly host: string;
   private readonly isLan: boolean;
   private running: Running | undefined;
+  private live: LiveSecrets | undefined;
   private port = 0;
   private platformPort = 0;
   private controlPort = 0;
@@ -156,6 +159,7 @@ export class DevServer {
       this.prepared.recovery?.dispose();
       for (const system of systems) await system.dispose();
     }
+    this.live?.dispose();
     await closeState(this.prepared, this.runtime);
   }
 
@@ -180,10 +184,8 @@ export class DevServer {
   private async open(plugins: readonly SystemPlugin[]): Promise<void> {
     assertPlaceNames(plugins);
     const reasons = declaredReasons(plugins);
-    const secrets = new NamedSecrets(
-      plugins.flatMap(({ secretNames }) => secretNames?.(this.options) ?? []),
-      plugins.flatMap(({ secretShapes }) => secretShapes?.(this.options) ?? []),
-    );
+    this.live = await LiveSecrets.of(this.prepared.state.store, plugins);
+    const secrets = secretsOf(plugins, this.options, this.live);
     const systems = await this.createSystems(plugins, reasons, secrets);
     this.running = this.connect(systems, plugins, reasons, secrets);
     assertPathNames(plugins, OWN_PATHS, this.options);
@@ -208,7 +210,7 @@ export class DevServer {
     secrets: NamedSecrets,
   ): Promise<readonly NamedSystem[]> {
     const { options, runtime } = this;
-    const { log } = runtime;
+    const log = (line: string) => runtime.log(secrets.withoutKnown(line));
     const { clock, random, store, outbox, journal: all } = this.prepared.state;
     const systems: NamedSystem[] = [];
     for (const plugin of plugins) {
@@ -240,7 +242,8 @@ export class DevServer {
     const { names } = this;
     const { state, certificate } = this.prepared;
     const { clock, store, outbox, journal, faults, pairing, recording } = state;
-    const { log, limits: givenLimits } = this.runtime;
+    const { limits: givenLimits } = this.runtime;
+    const log = (line: string) => this.runtime.log(secrets.withoutKnown(line));
     const limits = { ...LIMITS, ...givenLimits };
     const systems = named.map(([, system]) => system);
     const snapshots = new Snapshots({

@@ -8,7 +8,7 @@ import { secretsOfRun, shapesOf } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import { coveredJson } from '../../core/scenario/secrets';
 import { OptionsError } from '../../core/server/optionsError';
-import { DEVICE, SLICES, secretNames } from '../../core/systems';
+import { DEVICE, loginPaths, SLICES, secretNames } from '../../core/systems';
 import { diskFiles } from '../../disk/userFile';
 import { ServerCallError } from '../../scenario/controlCalls';
 import { FileStepError } from '../../scenario/fileStepError';
@@ -76,10 +76,11 @@ async function runScenario(
     env: terminal.env,
   });
   const names = secretNames(scenario.server);
+  const logins = loginPaths(scenario.server);
   const secrets = new Set<string>();
   runner.onDidHappen((event) => {
     run = afterEvent(run, event);
-    for (const secret of secretsOfRun([event], SLICES, names)) secrets.add(secret);
+    for (const secret of secretsOfRun([event], SLICES, names, logins)) secrets.add(secret);
   });
   try {
     const verdict = await runner.runAll(signal);

@@ -1,6 +1,7 @@
 import type { Json } from '../json/json';
 import type { SecretShapes } from '../protocol/secretShapes';
 import { NamedSecrets } from '../redaction/namedSecrets';
+import { SHORTEST_SECRET } from '../redaction/shortestSecret';
 import { withoutClientHeaders } from '../scenario/clientHeaders';
 import { leftSecrets } from '../scenario/leftSecrets';
 import { type RunEntry, refusalCause } from '../scenario/run';
@@ -13,7 +14,7 @@ import type {
   StepSource,
   VariableSource,
 } from '../scenario/scenarioSource';
-import { SHORTEST_SECRET } from '../scenario/secrets';
+import { numbersAsTexts } from '../scenario/secretNumbers';
 import { secretVariable } from '../scenario/secretVariable';
 import type { DeviceActSource } from '../scenario/systemDevice';
 import { BUILT_IN, placesIn } from '../scenario/template';
@@ -22,7 +23,6 @@ import { textsIn } from '../scenario/textsIn';
 import { type Named, unfillJson, unfillSecrets, unfillText } from '../scenario/unfill';
 import { writtenDuration } from '../server/duration';
 import { replayedClock } from './replayedClock';
-import { numbersAsTexts } from './secretNumbers';
 import { typedSecrets } from './typedSecrets';
 
 /** What a request that was sent by hand was made from. */
@@ -56,6 +56,8 @@ export interface HandMadeFrame {
   readonly laterTitle?: (ms: number) => string;
   /** Further names of secrets, which the options of the server have chosen. */
   readonly secretNames: readonly string[];
+  /** Paths of logins, which the options of the server have chosen. */
+  readonly logins?: readonly string[];
   /** What secrets look like that have no telling name. */
   readonly secretShapes: SecretShapes;
 }
@@ -101,7 +103,7 @@ class Maker {
     private readonly base: string,
     private readonly frame: HandMadeFrame,
   ) {
-    this.redaction = new NamedSecrets(frame.secretNames);
+    this.redaction = new NamedSecrets({ names: frame.secretNames, logins: frame.logins ?? [] });
   }
 
   steps(): StepSource[] {
@@ -223,7 +225,7 @@ class Maker {
     return {
       ...source,
       device: unfillJson(
-        numbersAsTexts(act as unknown as Json, this.redaction),
+        numbersAsTexts(act as unknown as Json, this.redaction.at(callOf(act)?.url ?? '')),
         this.values,
       ) as unknown as DeviceActSource,
       ...(device && { expect: { device: { state: device.shown.state, ...(problem !== undefined && { problem }) } } }),

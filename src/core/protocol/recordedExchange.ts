@@ -22,6 +22,8 @@ export interface RecordedExchange {
   /** 0 if no answer was sent. */
   readonly status: number;
   readonly response: RecordedMessage;
+  /** Whether it is a login although its path does not say so. */
+  readonly login?: true;
 }
 
 /** Answer of `POST` and `GET /_workbench/v1/recording`. */

@@ -5,6 +5,8 @@ const SECRET = new RegExp(
   [
     'tokens?$|tokenhint$|jwt$|bearer$|assertion$|samlresponse$',
     'password|passwd|passphrase|passcode|^pwd$|^pin$|pincode$',
+    // In German, French, Spanish, Portuguese, Dutch and Italian. Other scripts have no plain name.
+    'passwort|kennwort|motdepasse|contrasen?a|^senha$|wachtwoord|parolachiave',
     'secret|credentials?$|apikey|privatekey|accesskey|codeverifier|csrf|xsrf',
     '^otp$|otp(?:code|value)$|onetimecode$',
     '(?:verification|activation|confirmation|authorization|auth|device|user|pairing|login|sms|mfa|totp)code$',
@@ -23,9 +25,12 @@ const TIME_NAME =
 const TIME =
   /^(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?|0|\d{10}(?:\.\d{1,9})?|\d{13})$/;
 
+/** The same in scripts that `plainName` leaves nothing of. */
+const OTHER_SCRIPTS = /パスワード|暗証番号|密码|密碼|пароль|비밀번호|contraseña/i;
+
 /** Whether a name always stands for a secret. */
 export function isSecretName(name: string): boolean {
-  return SECRET.test(plainName(name));
+  return SECRET.test(plainName(name)) || OTHER_SCRIPTS.test(name);
 }
 
 /** Whether the name of a parameter of a query or a form stands for a secret. */

@@ -1,3 +1,4 @@
+import { randomPlaces } from './randomText';
 import { REDACTED } from './redacted';
 
 /** A secret that is known by its shape, and where it stands in a text. */
@@ -16,10 +17,13 @@ export interface ShapedSecret {
  */
 const JWT = /e(?:y[AIJ]|w[o0k])[\w-]{8,}(?<rest>\.[\w-]{2,}\.[\w-]*)?/g;
 /**
- * An ASCII character that is escaped: for a URL, as often as it may be, or in JSON. Encoded characters of a token are the
- * same characters (RFC 3986, 6.2.2.2).
+ * An ASCII character that is escaped: for a URL, as often as it may be, also as old programs do (`%u005f`), in JSON, or in
+ * HTML. Encoded characters of a token are the same characters (RFC 3986, 6.2.2.2).
  */
-const ESCAPED = /%(?:25)*([2-7][0-9A-Fa-f])|\\{1,8}u00([2-7][0-9A-Fa-f])/g;
+const ESCAPED =
+  /%(?:25)*(?:u00)?([2-7][0-9A-Fa-f])|\\{1,8}u00([2-7][0-9A-Fa-f])|&#0*(?:[xX]([2-7][0-9A-Fa-f])|(3[2-9]|[4-9]\d|1[01]\d|12[0-6]));/g;
+/** What may be a passcode, or a cookie that is a UUID. */
+const WORD = /(?<![\w-])(?=[\w-]*\d)[\w-]{4,64}(?![\w-])/g;
 /** The digits of an escape may be escaped themselves. More than this is no encoder any more. */
 const MOST_LEVELS = 4;
 
@@ -36,13 +40,24 @@ interface Level {
 export class SecretShapes {
   private readonly shapes: readonly RegExp[];
 
-  /** @param own patterns with the flag `g`, for what the systems of a server give out */
-  constructor(own: Iterable<RegExp> = []) {
+  /**
+   * @param own patterns with the flag `g`, for what the systems of a server give out
+   * @param findsRandom whether random text counts, which may also be an id
+   * @param isLive tells whether a word is a passcode or a key that a server has made and that may still be good
+   */
+  constructor(
+    own: Iterable<RegExp> = [],
+    private readonly isLive?: (word: string) => boolean,
+    private readonly findsRandom = true,
+  ) {
     this.shapes = [...own, JWT];
   }
 
-  /** All secrets in a text, in order. They do not overlap. */
-  in(text: string): readonly ShapedSecret[] {
+  /**
+   * All secrets in a text, in order. They do not overlap.
+   * @param name of the member, header or parameter that has the text. It tells identifiers and hashes from secrets
+   */
+  in(text: string, name?: string): readonly ShapedSecret[] {
     const spans: { start: number; end: number }[] = [];
     let level: Level | undefined = { text };
     for (let n = 0; level && n <= MOST_LEVELS; n++) {
@@ -53,6 +68,9 @@ export class SecretShapes {
           const end = index + found.length;
           spans.push(places ? { start: places[index] as number, end: places[end] as number } : { start: index, end });
         }
+      }
+      for (const { start, end } of [...(this.findsRandom ? randomPlaces(plain, name) : []), ...this.livePlaces(plain)]) {
+        spans.push(places ? { start: places[start] as number, end: places[end] as number } : { start, end });
       }
       level = decoded(level);
     }
@@ -65,9 +83,10 @@ export class SecretShapes {
   /**
    * Puts something else in the place of each secret.
    * @param instead what is put there; by default it is only covered
+   * @param name as of `in`
    */
-  covered(text: string, instead: (secret: ShapedSecret) => string = () => REDACTED): string {
-    const secrets = this.in(text);
+  covered(text: string, instead: (secret: ShapedSecret) => string = () => REDACTED, name?: string): string {
+    const secrets = this.in(text, name);
     if (secrets.length === 0) return text;
     let result = '';
     let from = 0;
@@ -79,13 +98,21 @@ export class SecretShapes {
   }
 
   /** The same for every text in a JSON value, including keys. */
-  coveredJson<T>(value: T, instead?: (secret: ShapedSecret) => string): T {
-    if (typeof value === 'string') return this.covered(value, instead) as T;
-    if (Array.isArray(value)) return value.map((each: unknown) => this.coveredJson(each, instead)) as T;
+  coveredJson<T>(value: T, instead?: (secret: ShapedSecret) => string, name?: string): T {
+    if (typeof value === 'string') return this.covered(value, instead, name) as T;
+    if (Array.isArray(value)) return value.map((each: unknown) => this.coveredJson(each, instead, name)) as T;
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [this.covered(key, instead), this.coveredJson(each, instead)]),
+      Object.entries(value).map(([key, each]) => [this.covered(key, instead), this.coveredJson(each, instead, key)]),
     ) as T;
+  }
+
+  private livePlaces(text: string): { start: number; end: number }[] {
+    const { isLive } = this;
+    if (!isLive) return [];
+    return [...text.matchAll(WORD)].flatMap(({ 0: word, index }) =>
+      isLive(word) ? [{ start: index, end: index + word.length }] : [],
+    );
   }
 }
 
@@ -99,10 +126,11 @@ function decoded({ text, places }: Level): Level | undefined {
     for (let index = from; index < to; index++) at.push(place(index));
     plain += text.slice(from, to);
   };
-  for (const { 0: escaped, 1: inUrl, 2: inJson, index } of text.matchAll(ESCAPED)) {
+  for (const { 0: escaped, 1: inUrl, 2: inJson, 3: inHtml, 4: decimal, index } of text.matchAll(ESCAPED)) {
     keep(index);
     at.push(place(index));
-    plain += String.fromCharCode(Number.parseInt((inUrl ?? inJson) as string, 16));
+    const code = decimal === undefined ? Number.parseInt((inUrl ?? inJson ?? inHtml) as string, 16) : Number(decimal);
+    plain += String.fromCharCode(code);
     from = index + escaped.length;
   }
   if (from === 0) return undefined;

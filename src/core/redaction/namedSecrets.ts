@@ -1,5 +1,19 @@
+import { loginSegment } from '../protocol/loginPath';
 import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
 import { SecretShapes } from '../protocol/secretShapes';
+import { isContainerOfLogin, isShownInLogin } from './shownInLogin';
+
+/** What is secret in one server besides what is secret in all of them. */
+export interface OwnSecrets {
+  /** Names that the systems add; case and punctuation do not matter. */
+  readonly names?: Iterable<string>;
+  /** What secrets of the systems look like, so that they are known without a name. */
+  readonly shapes?: Iterable<RegExp>;
+  /** Paths of logins that do not say so, because the options have moved them. */
+  readonly logins?: Iterable<string>;
+  /** Tells whether a word is a passcode or a key that the server has made and that may still be good. */
+  readonly isLive?: (word: string) => boolean;
+}
 
 /**
  * Tells from names what is secret: the names that always stand for a secret, and those that the systems of a server add,
@@ -7,15 +21,41 @@ import { SecretShapes } from '../protocol/secretShapes';
  */
 export class NamedSecrets {
   private readonly own: ReadonlySet<string>;
+  private readonly logins: ReadonlySet<string>;
   private readonly shapes: SecretShapes;
+  private readonly known: SecretShapes;
 
-  /**
-   * @param own names that the systems add; case and punctuation do not matter
-   * @param shapes what secrets of the systems look like, so that they are known without a name
-   */
-  constructor(own: Iterable<string> = [], shapes: readonly RegExp[] = []) {
-    this.own = new Set([...own].map(plainName));
-    this.shapes = new SecretShapes(shapes);
+  constructor({ names = [], shapes = [], logins = [], isLive }: OwnSecrets = {}) {
+    this.own = new Set([...names].map(plainName));
+    this.logins = new Set([...logins].map(plainPath));
+    this.shapes = new SecretShapes(shapes, isLive);
+    this.known = new SecretShapes(shapes, isLive, false);
+  }
+
+  /** Whether these are the secrets of a login: what is not known to be harmless is secret in it. */
+  get isLogin(): boolean {
+    return false;
+  }
+
+  /** The secrets of a text inside a member or a parameter. Names in it are not those of the request. */
+  get inside(): NamedSecrets {
+    return this;
+  }
+
+  /** Whether a request is a login, by the path of its URL. */
+  isLoginUrl(url: string): boolean {
+    const path = pathOf(url);
+    return this.logins.has(plainPath(path)) || loginSegment(path.split('/')) >= 0;
+  }
+
+  /** The secrets of a request to a URL, which may be that of a login. */
+  at(url: string): NamedSecrets {
+    return this.isLoginUrl(url) ? this.asLogin() : this;
+  }
+
+  /** The same secrets for a request that is a login, whatever its URL. */
+  asLogin(): NamedSecrets {
+    return new LoginSecrets(this);
   }
 
   /** Whether a system adds this name. Then everything below it is secret, whatever its form. */
@@ -23,9 +63,22 @@ export class NamedSecrets {
     return this.own.size > 0 && this.own.has(plainName(name));
   }
 
-  /** Covers what has the shape of a secret, wherever it stands and however it is encoded. */
-  withoutShapes(text: string): string {
-    return this.shapes.covered(text);
+  /** Whether a member of a body holds the parameters of a login, which may have no names. */
+  isContainer(_name: string): boolean {
+    return false;
+  }
+
+  /**
+   * Covers what has the shape of a secret, wherever it stands and however it is encoded.
+   * @param name of the member, header or parameter that has the text
+   */
+  withoutShapes(text: string, name?: string): string {
+    return this.shapes.covered(text, undefined, name);
+  }
+
+  /** Covers what is known to be a secret. Random text may be the name of a file, and stays: for a log. */
+  withoutKnown(text: string): string {
+    return this.known.covered(text);
   }
 
   /** Whether a name always stands for a secret. */
@@ -44,5 +97,51 @@ export class NamedSecrets {
   }
 }
 
+/**
+ * The secrets of a login. What a developer's function takes has names that nobody knows, or none. So everything in it is
+ * secret, but what is known to be a user, a device or an option.
+ */
+class LoginSecrets extends NamedSecrets {
+  constructor(private readonly base: NamedSecrets) {
+    super();
+  }
+
+  override get isLogin(): boolean {
+    return true;
+  }
+
+  override get inside(): NamedSecrets {
+    return this.base;
+  }
+
+  override at(): NamedSecrets {
+    return this;
+  }
+
+  override asLogin(): NamedSecrets {
+    return this;
+  }
+
+  override isOwn(name: string): boolean {
+    return this.base.isOwn(name) || (!isContainerOfLogin(name) && !isShownInLogin(name));
+  }
+
+  override isContainer(name: string): boolean {
+    return isContainerOfLogin(name);
+  }
+
+  override withoutShapes(text: string, name?: string): string {
+    return this.base.withoutShapes(text, name);
+  }
+}
+
 /** The names that stand for secrets in every server. */
 export const COMMON_SECRETS = new NamedSecrets();
+
+function pathOf(url: string): string {
+  return url.replace(/^[a-z][\w+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+}
+
+function plainPath(path: string): string {
+  return path.toLowerCase().replace(/\/+$/, '');
+}

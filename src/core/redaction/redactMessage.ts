@@ -1,3 +1,4 @@
+import { loginSegment } from '../protocol/loginPath';
 import { REDACTED } from '../protocol/secretNames';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactJson } from './redactJson';
@@ -16,6 +17,12 @@ export function headersSize(headers: RawHeaders): number {
   return size;
 }
 
+/** A form that does not say so. */
+const FORM = /^[\w.$%[\]-]{1,64}=[^\s<>{}"]*$/;
+const STRUCTURED = /^\s*(?:\ufeff\s*)?[{["<]/;
+/** What has names for its values: broken JSON, XML, or the parts of a form. */
+const NAMED = /^\s*(?:\ufeff\s*)?(?:\{[^:]{0,200}:|<|--)/;
+
 /** The default maximum length of a body, in characters. */
 const BODY_LIMIT = 4096;
 /** Longer JSON is redacted by patterns, and only the part that is kept. Parsing it would take longer than answering. */
@@ -29,6 +36,13 @@ const WINDOW = 4;
 const UNSURE = 256;
 /** The last characters of a credential are shown only if it is at least this long, so that they reveal nothing. */
 const LONG_CREDENTIAL = 24;
+
+/** Headers whose values look random and are no secrets: boundaries of parts, hashes of files, ids of requests. */
+const DESCRIBING =
+  /^(?:content-type|etag|if-match|if-none-match|if-range|content-md5|(?:content-|repr-)?digest|traceparent|tracestate|x-request-id|x-correlation-id|sec-websocket-\w+)$/;
+/** A part of a path that is no word: it has a digit or a character of another kind. */
+const PARAMETER = /^(?=.*(?:\d|[^\w$.-])).{4,}$/s;
+const VERSION = /^v\d+(?:\.\d+)*$/i;
 
 const AUTHORIZATION = /^\s*(Bearer|DPoP|Token|Basic|Digest|Negotiate|NTLM)(?:\s+(.*))?$/is;
 /** Schemes with random credentials. The end of a Basic credential would be the end of a password. */
@@ -52,13 +66,24 @@ export function redactHeaders(headers: RawHeaders, names: NamedSecrets = COMMON_
   return redacted;
 }
 
-/** Redacts a whole URL, or its path, query and fragment. */
+/** Redacts a whole URL, or its path, query and fragment. The path may be that of a login. */
 export function redactUrl(url: string, names: NamedSecrets = COMMON_SECRETS): string {
   const [, path = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
-  let redacted = redactText(path, names);
-  if (query !== undefined) redacted += `?${redactQuery(query, names)}`;
-  if (fragment !== undefined) redacted += `#${redactQuery(fragment, names)}`;
+  const inUrl = names.at(url);
+  let redacted = redactText(withoutParameters(path), inUrl.inside);
+  if (query !== undefined) redacted += `?${redactQuery(query, inUrl)}`;
+  if (fragment !== undefined) redacted += `#${redactQuery(fragment, inUrl)}`;
   return redacted;
+}
+
+/** Covers the parts of a path behind that of a login, which may be its parameters: `/otp/493021`, but not `/login/verify`. */
+function withoutParameters(path: string): string {
+  const segments = path.split('/');
+  const login = loginSegment(segments);
+  if (login < 0) return path;
+  return segments
+    .map((segment, at) => (at > login && PARAMETER.test(segment) && !VERSION.test(segment) ? REDACTED : segment))
+    .join('/');
 }
 
 /**
@@ -72,12 +97,18 @@ export function redactBody(
   limit = BODY_LIMIT,
   names: NamedSecrets = COMMON_SECRETS,
 ): string {
-  const isForm = /\bx-www-form-urlencoded\b/i.test(contentType);
-  if (!isForm && text.length <= JSON_LIMIT && /^\s*[{["]/.test(text)) {
+  const saysForm = /\bx-www-form-urlencoded\b/i.test(contentType);
+  const isForm = names.isLogin ? (saysForm || FORM.test(text)) && !STRUCTURED.test(text) : saysForm;
+  const isShort = text.length <= JSON_LIMIT;
+  if (!isForm && isShort && /^\s*[{["]/.test(text)) {
     const redacted = redactJson(text, names);
     if (redacted !== undefined) return cut(redacted, limit);
   }
-  const redact = (part: string) => (isForm ? redactQuery(part, names) : redactLooseText(part, names));
+  // In a login, anything may be secret that has no name.
+  if (names.isLogin && !isForm && !(isShort && NAMED.test(text) && !/^[^<]*\[/.test(text))) {
+    return text.trim() === '' ? text : REDACTED;
+  }
+  const redact = (part: string) => (isForm ? redactQuery(part, names, true) : redactLooseText(part, names));
   const window = WINDOW * limit + UNSURE;
   if (text.length <= window) return cut(redact(text), limit);
   const redacted = redact(text.slice(0, window));
@@ -91,10 +122,11 @@ function redactHeader(name: string, value: string, names: NamedSecrets): string 
   if (name === 'set-cookie') return redactSetCookie(value);
   // Base64 of the position in the app. It is no secret, and developers look for it.
   if (name === 'x-qmobile-context') return value;
+  if (DESCRIBING.test(name)) return redactText(value, names, 0, 'id');
   if (isSecretHeader(name, names)) return value === '' ? '' : REDACTED;
   return /[?#]/.test(value) && /^(?:[a-z][a-z+.-]*:\/)?\//i.test(value)
     ? redactUrl(value, names)
-    : redactText(value, names);
+    : redactText(value, names, 0, name);
 }
 
 function redactAuthorization(value: string): string {

@@ -26,6 +26,9 @@ const ESCAPED_PAIR = /(?<![^\s"'<>&=])[^\s"'<>&=]*%3[Dd][^\s"'<>&=]*/g;
 const MEMBER_NAME = /(?<![\w$.-])([\w$.-]+)\\{0,4}["']\s*:\s*/g;
 const MEMBER_VALUE =
   /"(?:[^"\\]|\\[\s\S])*"?|\\{1,4}"(?:(?!\\{1,4}")[\s\S])*(?:\\{1,4}")?|'[^'\r\n]*'?|[[{][^\]}]*[\]}]?|[^\s,}\]"']+/y;
+/** `name: "value"` or `name: 4711`, where the name has no quotes. The quotes may be escaped. */
+const ARGUMENT =
+  /(?<![\w$."'\\-])(([\w$-]+)[ \t]{0,8}:\s{0,8})(?:(\\{0,4}["'])(?:[^"'\\\r\n]|\\(?!["'])|(?!\3)\\?["'])*(?:\3)?|\d{4,12}(?![\w.-]))/g;
 /** `name: value` without quotes, up to the end of the line. */
 const LINE = /(?<![\w$-])([\w$-]+)(\s*:[ \t]*)([^\r\n,}"'<&]+)/g;
 /** A passcode in a sentence: "Your code is <b>493021</b>", but not "error code 1913". */
@@ -45,9 +48,12 @@ const FORM_PART = /(\bname="([^"\r\n]+)"[^\r\n]*(?:\r?\n[^\r\n]+){0,5}\r?\n\r?\n
 /** The maximum depth of URLs inside URLs. Deeper ones are replaced as a whole. */
 const MAX_DEPTH = 4;
 
-/** Redacts secrets that are recognized without a name next to them. */
-export function redactTokens(text: string, names: NamedSecrets = COMMON_SECRETS): string {
-  let redacted = names.withoutShapes(text);
+/**
+ * Redacts secrets that are recognized without a name next to them.
+ * @param name of the member, header or parameter that has the text. Under that of an identifier or a hash, more is readable
+ */
+export function redactTokens(text: string, names: NamedSecrets = COMMON_SECRETS, name?: string): string {
+  let redacted = names.withoutShapes(text, name);
   if (MAY_HAVE_TOKEN.test(redacted)) redacted = redacted.replace(BASE64_JSON, REDACTED);
   if (redacted.length >= 48) redacted = redacted.replace(LONG_HEX, REDACTED);
   return MAY_HAVE_CREDENTIALS.test(redacted) ? redacted.replace(CREDENTIALS, `$1$2${REDACTED}`) : redacted;
@@ -58,11 +64,13 @@ export function redactTokens(text: string, names: NamedSecrets = COMMON_SECRETS)
  * text in JSON. Most of them have no secrets, so it first checks for a character without which the pattern cannot
  * match.
  * @param depth number of URLs around this text
+ * @param name as of `redactTokens`
  */
-export function redactText(text: string, names: NamedSecrets = COMMON_SECRETS, depth = 0): string {
-  let redacted = redactTokens(text, names);
+export function redactText(text: string, names: NamedSecrets = COMMON_SECRETS, depth = 0, name?: string): string {
+  let redacted = redactTokens(text, names, name);
   if (redacted.includes('@')) redacted = redacted.replace(USER_INFO, `$1${REDACTED}@`);
   if (/["']\s*:/.test(redacted)) redacted = redactMembers(redacted, names);
+  if (/:\s*(?:\\{0,4}["']|\d{4})/.test(redacted)) redacted = redactArguments(redacted, names);
   if (redacted.includes('=') || redacted.includes('%')) redacted = redactPairs(redacted, names, depth);
   if (redacted.includes('<')) redacted = redactElements(redacted, names);
   return MAY_SPELL_CODE.test(redacted)
@@ -70,10 +78,17 @@ export function redactText(text: string, names: NamedSecrets = COMMON_SECRETS, d
     : redacted;
 }
 
+/** Arguments as GraphQL and programs have them: `login(password: "…", pin: 4711)`. */
+function redactArguments(text: string, names: NamedSecrets): string {
+  return text.replace(ARGUMENT, (all, start: string, name: string, quote: string | undefined) =>
+    names.isName(name) ? `${start}${quote ?? ''}${REDACTED}${quote ?? ''}` : all,
+  );
+}
+
 function redactPairs(text: string, names: NamedSecrets, depth: number): string {
   if (depth > MAX_DEPTH) return REDACTED;
   return text
-    .replace(PAIR, (all, name: string, value: string) => (value === '' ? all : redactPair(name, value, names, depth)))
+    .replace(PAIR, (_all, name: string, value: string) => redactPair(name, value, names, depth))
     .replace(ESCAPED_PAIR, (part) => redactEscaped(part, names, depth));
 }
 
@@ -90,7 +105,7 @@ export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRE
     return /[\w$.-]/.test(char) ? char : escaped;
   });
   return redactText(
-    dropAfterSecret(plain, names)
+    dropAfterSecret(plain, names.inside)
       .replace(FORM_PART, (all, start: string, name: string) => (names.isParameter(name) ? start + REDACTED : all))
       .replace(LINE, (all, name: string, colon: string, value: string) =>
         names.isSecret(name, value.trim()) ? name + colon + REDACTED : all,
@@ -99,18 +114,18 @@ export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRE
   );
 }
 
-/** Redacts a query without its `?`, or a form. */
-export function redactQuery(query: string, names: NamedSecrets = COMMON_SECRETS): string {
-  // A name may be a secret too.
-  return names
-    .withoutShapes(query)
+/**
+ * Redacts a query without its `?`, or a form.
+ * @param isForm whether it is the body of a request, where something without a name is no word such as `?logout`
+ */
+export function redactQuery(query: string, names: NamedSecrets = COMMON_SECRETS, isForm = false): string {
+  return query
     .split('&')
     .map((parameter) => {
       const end = parameter.indexOf('=');
-      if (end < 0) return redactEscaped(parameter, names, 0);
-      return end === parameter.length - 1
-        ? parameter
-        : redactPair(parameter.slice(0, end), parameter.slice(end + 1), names, 0);
+      if (end >= 0) return redactPair(parameter.slice(0, end), parameter.slice(end + 1), names, 0);
+      if (names.isLogin && parameter !== '' && (isForm || /\d/.test(parameter))) return REDACTED;
+      return redactEscaped(parameter, names.inside, 0);
     })
     .join('&');
 }
@@ -118,7 +133,10 @@ export function redactQuery(query: string, names: NamedSecrets = COMMON_SECRETS)
 /** The value may have pairs of its own: `a=1;token=2`, or a URL. */
 function redactPair(name: string, value: string, names: NamedSecrets, depth: number): string {
   const plainName = unescaped(name);
-  return `${name}=${names.isParameter(plainName) ? REDACTED : redactEscaped(value, names, depth, plainName)}`;
+  // A name may be a secret too.
+  const shown = name.length > 12 ? redactTokens(name, names.inside) : name;
+  if (value === '') return `${shown}=`;
+  return `${shown}=${names.isParameter(plainName) ? REDACTED : redactEscaped(value, names.inside, depth, plainName)}`;
 }
 
 /**
@@ -131,8 +149,8 @@ const PASSCODE = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?![0-9A-Fa-f])/g;
 function redactEscaped(text: string, names: NamedSecrets, depth: number, name?: string): string {
   const decoded = unescaped(text);
   const looked = name === '$params' ? decoded.replace(PASSCODE, REDACTED) : decoded;
-  const redacted = redactText(looked, names, depth + 1);
-  if (redacted === decoded) return text;
+  const redacted = redactText(looked, names, depth + 1, name);
+  if (redacted === decoded) return redactTokens(text, names, name);
   return decoded === text ? redacted : urlEncoded(redacted).replaceAll(urlEncoded(REDACTED), REDACTED);
 }
 

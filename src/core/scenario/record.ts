@@ -5,6 +5,7 @@ import type { RecordedExchange } from '../protocol/recordedExchange';
 import { SecretShapes } from '../protocol/secretShapes';
 import { NamedSecrets } from '../redaction/namedSecrets';
 import { redactText } from '../redaction/redactText';
+import { SHORTEST_SECRET } from '../redaction/shortestSecret';
 import { leftSecrets } from './leftSecrets';
 import { stepRequest, userAgentOf } from './recordedRequest';
 import { answerValues, mailValues, type Value } from './recordedValues';
@@ -17,7 +18,6 @@ import type {
   TakeSource,
   VariableSource,
 } from './scenarioSource';
-import { SHORTEST_SECRET } from './secrets';
 import { secretVariable } from './secretVariable';
 import { isOnPlatform, type RecordedSystem } from './systemRecording';
 import { textsIn } from './textsIn';
@@ -36,6 +36,8 @@ export interface RecordOptions {
   readonly systems: readonly RecordedSystem[];
   /** Further names of secrets, which the options of the server have chosen. */
   readonly secretNames?: readonly string[];
+  /** Paths of logins, which the options of the server have chosen. */
+  readonly logins?: readonly string[];
 }
 
 const SERVER = '4D Server';
@@ -81,7 +83,7 @@ class Recorder {
     this.takes = this.exchanges.map(() => ({}));
     const shapes = options.systems.flatMap(({ slice }) => slice?.secretShapes ?? []);
     this.shapes = new SecretShapes(shapes);
-    this.redaction = new NamedSecrets(options.secretNames, shapes);
+    this.redaction = new NamedSecrets({ names: options.secretNames ?? [], shapes, logins: options.logins ?? [] });
   }
 
   scenario(): ScenarioSource {
@@ -132,8 +134,9 @@ class Recorder {
   private stepOf(exchange: RecordedExchange): StepSource {
     const { face, method, url, status } = exchange;
     const from = this.actorOf(exchange);
-    const request = stepRequest(exchange, this.options, this.shapes, this.redaction);
-    const named = this.namedIn(exchange, request);
+    const redaction = exchange.login ? this.redaction.asLogin() : this.redaction.at(url);
+    const request = stepRequest(exchange, this.options, this.shapes, redaction);
+    const named = this.namedIn(exchange, request, redaction);
     const path = url.replace(/[?#].*$/s, '');
     return {
       title: `${method} ${this.replace(path, named)}`,
@@ -158,7 +161,7 @@ class Recorder {
   }
 
   /** Variables for the values in a request that are secret or differ in each run. */
-  private namedIn(exchange: RecordedExchange, request: RequestSource): Named[] {
+  private namedIn(exchange: RecordedExchange, request: RequestSource, redaction: NamedSecrets): Named[] {
     const { url, externalPlatformUrl } = this.options;
     const named: Named[] = [
       ['server.url', url],
@@ -189,7 +192,7 @@ class Recorder {
       named.push([given ? this.taken(given) : (known?.name ?? this.secretName('token', written)), written]);
     }
     const values = named.map(([, text]) => text);
-    for (const text of leftSecrets(request, this.redaction, values)) {
+    for (const text of leftSecrets(request, redaction, values)) {
       if (!seen.has(text)) named.push([this.secretName('secret', text), text]);
       seen.add(text);
     }

@@ -1,10 +1,11 @@
+import type { Json } from '../json/json';
 import type { RecordedExchange } from '../protocol/recordedExchange';
-import { REDACTED } from '../protocol/redacted';
 import type { SecretShapes } from '../protocol/secretShapes';
 import type { NamedSecrets } from '../redaction/namedSecrets';
 import { redactBody } from '../redaction/redactMessage';
 import { parsedJson } from './facts';
 import type { RequestSource } from './scenarioSource';
+import { hasSecretNumber } from './secretNumbers';
 import { isOnPlatform, type RecordedSystem } from './systemRecording';
 import { textsIn } from './textsIn';
 
@@ -75,7 +76,7 @@ function bodyOf(
   if (body === undefined) return { source: {}, says: false };
   if (/^application\/json\s*(?:;|$)/i.test(type)) {
     const json = parsedJson(body);
-    if (json !== undefined && !hasSecretKey(json, shapes, names) && !hasSecretNumber(json, names))
+    if (json !== undefined && !hasSecretKey(json, shapes, names) && !hasSecretNumber(json as Json, names))
       return { source: { json }, says: true };
   }
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
@@ -92,13 +93,6 @@ function hasSecretKey(body: unknown, shapes: SecretShapes, names: NamedSecrets):
   const hasSecret = (key: string) =>
     shapes.in(key).length > 0 || redactBody(key, '', Number.POSITIVE_INFINITY, names) !== key;
   return [...textsIn(body)].some(({ text, inKey }) => inKey && hasSecret(text));
-}
-
-/** Whether a number is a secret, such as a PIN. A variable in its place would be a text. */
-function hasSecretNumber(json: unknown, names: NamedSecrets): boolean {
-  const texts = new Set([...textsIn(json)].flatMap(({ pointer, inKey }) => (inKey ? [] : [pointer])));
-  const redacted = parsedJson(redactBody(JSON.stringify(json), 'application/json', Number.POSITIVE_INFINITY, names));
-  return [...textsIn(redacted)].some(({ pointer, text, inKey }) => !inKey && text === REDACTED && !texts.has(pointer));
 }
 
 function decoded(text: string): string {

@@ -11,15 +11,17 @@ import { textsIn } from './textsIn';
 /**
  * All secrets in a run: cookies, tokens, passcodes, passwords, and links in mails.
  * @param names further names of secrets, which the options of the server have chosen
+ * @param logins paths of logins, which the options have chosen too
  */
 export function secretsOfRun(
   events: readonly RunEvent[],
   slices: readonly AnySlice[],
   names: readonly string[] = [],
+  logins: readonly string[] = [],
 ): Set<string> {
   const secrets = new Set<string>();
   const shapes = shapesOf(slices);
-  const redaction = new NamedSecrets(names);
+  const redaction = new NamedSecrets({ names, logins });
   const add = (value: string | undefined) => {
     if (value !== undefined && value.trim() !== '' && !NO_VALUES.has(value)) secrets.add(value);
   };

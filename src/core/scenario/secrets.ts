@@ -1,9 +1,7 @@
 import { REDACTED } from '../protocol/redacted';
+import { SHORTEST_SECRET } from '../redaction/shortestSecret';
 import type { Scenario } from './scenario';
 import { readingsOf, type TextRange } from './textReadings';
-
-/** Shorter values are ordinary words that also occur where they are no secret. They are replaced only where they were one. */
-export const SHORTEST_SECRET = 4;
 
 /** The names of secret variables. */
 export function secretVariables({ variables }: Scenario): string[] {

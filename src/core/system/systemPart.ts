@@ -31,6 +31,8 @@ export interface SystemPart {
    * is covered in reports of a run, and is in no scenario that is recorded.
    */
   readonly secretNames?: (server: { readonly [option: string]: Json }) => readonly string[];
+  /** The paths of logins that the options of the server rename. Those that say so in their name are known. */
+  readonly logins?: (server: { readonly [option: string]: Json }) => readonly string[];
   /** What the state of a running server tells of its options, for scenarios that run on it. */
   readonly toldOptions?: (systems: ServerState['systems']) => { readonly [option: string]: Json };
   /** The routes that its clients have with these options of the server, as the journal and faults name them. */

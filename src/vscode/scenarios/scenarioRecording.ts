@@ -4,7 +4,7 @@ import type { ServerAddress } from '../../core/protocol/address';
 import type { Mail } from '../../core/protocol/mail';
 import type { RecordingState } from '../../core/protocol/recordedExchange';
 import { recordedScenario } from '../../core/scenario/record';
-import { SYSTEM_PARTS, secretNames } from '../../core/systems';
+import { loginPaths, SYSTEM_PARTS, secretNames } from '../../core/systems';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { ContextKeySetter } from '../host/contextKeys';
@@ -123,6 +123,7 @@ async function save({ state, mails, address, options }: Recorded, uri: vscode.Ur
     mails,
     systems: SYSTEM_PARTS,
     secretNames: secretNames(server),
+    logins: loginPaths(server),
     server,
   });
   await writeSecretFile(uri, `${JSON.stringify(scenario, undefined, 2)}\n`);

@@ -5,7 +5,7 @@ import type { RunEvent, StepFailure, StepResult } from '../../core/scenario/runE
 import { secretsOfRun } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import { covered } from '../../core/scenario/secrets';
-import { SLICES, secretNames } from '../../core/systems';
+import { loginPaths, SLICES, secretNames } from '../../core/systems';
 import { linesOf } from '../../core/terminal/terminalLine';
 import { diskFiles } from '../../disk/userFile';
 import { ScenarioRunner } from '../../scenario/runner';
@@ -88,7 +88,9 @@ export class ScenarioTestRun {
   }
 
   private heard(event: RunEvent): void {
-    for (const secret of secretsOfRun([event], SLICES, secretNames(this.scenario.server))) this.secrets.add(secret);
+    const { server } = this.scenario;
+    for (const secret of secretsOfRun([event], SLICES, secretNames(server), loginPaths(server)))
+      this.secrets.add(secret);
     if (event.kind === 'stepStarted') {
       const item = this.itemOf(event.step.index);
       if (item) this.parts.run.started(item);

@@ -1,5 +1,5 @@
 import type { Json } from '../../json/json';
-import { fieldNamed, serverNames } from './device/serverNames';
+import { fieldNamed, pathNamed, serverNames } from './device/serverNames';
 
 /** The members with which clients of the app's own routes send and get secrets. */
 const SECRETS = ['password', 'access_token', 'refresh_token', 'current', 'new'];
@@ -9,4 +9,11 @@ export function renamedSecrets(server: { readonly [option: string]: Json }): rea
   if (server.tokens === undefined) return [];
   const names = serverNames(server);
   return SECRETS.map((name) => fieldNamed(names, name));
+}
+
+/** The paths where somebody signs in or changes a password, as the options of the server have them. */
+export function renamedLogins(server: { readonly [option: string]: Json }): readonly string[] {
+  if (server.tokens === undefined) return [];
+  const names = serverNames(server);
+  return [pathNamed(names, 'login'), pathNamed(names, 'password')];
 }

@@ -1,6 +1,6 @@
 import type { SystemPart } from '../../system/systemPart';
 import { TOKENS_DEVICE } from './device/tokensDevice';
-import { renamedSecrets } from './renamedSecrets';
+import { renamedLogins, renamedSecrets } from './renamedSecrets';
 import { TOKENS_EVENTS } from './tokensEvents';
 import { TOKENS_EXPECTATIONS } from './tokensExpectation';
 import { TOKENS_PRESENTER } from './tokensPresenter';
@@ -18,6 +18,7 @@ export const TOKENS_PART = {
   name: 'tokens',
   slice: TOKENS_SLICE,
   secretNames: renamedSecrets,
+  logins: renamedLogins,
   toldOptions: ({ tokens }) => (tokens ? { tokens: { ...tokens.names } } : {}),
   device: TOKENS_DEVICE,
   events: TOKENS_EVENTS,

@@ -150,7 +150,8 @@ export class HttpShell {
     const refusal = asRefusal(error, bodyLimit);
     refusal.noteIn(request.trace);
     if (refusal.code === 'crash') {
-      this.parts.log(`${request.method} ${url ?? 'of an unknown route'} failed: ${loggable(error)}`);
+      const told = this.recorder.withoutSent(request, loggable(error));
+      this.parts.log(`${request.method} ${url ?? 'of an unknown route'} failed: ${told}`);
     }
     return answer(reply, refusal);
   }

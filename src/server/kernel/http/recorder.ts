@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { NamedSecrets } from '../../../core/redaction/namedSecrets';
+import { COMMON_SECRETS, type NamedSecrets } from '../../../core/redaction/namedSecrets';
+import { SentSecrets } from '../../../core/redaction/sentSecrets';
 import type { PartReasons } from '../../../core/server/reasons';
 import { Handling } from '../answer/handling';
 import type { Refusal } from '../answer/refusal';
@@ -44,7 +45,7 @@ export class Recorder {
     private readonly log: (message: string) => void,
     private readonly reasons: ReadonlySet<PartReasons>,
     private readonly recording?: Recording,
-    secrets?: NamedSecrets,
+    private readonly secrets: NamedSecrets = COMMON_SECRETS,
   ) {
     this.drafts = new Drafts(secrets);
   }
@@ -134,8 +135,16 @@ export class Recorder {
       ms: performance.now() - handling.since,
     };
     const now = this.clock.now();
-    this.recording?.add(trace.face, exchange, now);
+    this.recording?.add(trace.face, exchange, now, trace.isLogin);
     this.add(trace, exchange, now);
+  }
+
+  /** Covers in a text what it repeats of the secrets of a request: the message of an error, for the log. */
+  withoutSent(request: FastifyRequest, text: string): string {
+    const { body = '', headers } = sentMessage(request);
+    const { originalUrl, trace } = request;
+    const names = trace.isLogin ? this.secrets.asLogin() : this.secrets.at(originalUrl);
+    return SentSecrets.of(originalUrl, body, String(headers['content-type'] ?? ''), names).covered(text);
   }
 
   private add(trace: Trace, exchange: RawExchange, now: number): void {

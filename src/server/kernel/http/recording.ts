@@ -66,9 +66,10 @@ export class Recording implements Disposable {
   /**
    * Records an exchange if recording is on. No answer waits for it.
    * @param at virtual milliseconds since 1970
+   * @param isLogin whether a system has said that it is a login
    */
-  add(face: FaceName, exchange: RawExchange, at: number): void {
-    if (this.state.value?.on && !LEFT_OUT.includes(face)) this.record(face, exchange, at).catch(this.onError);
+  add(face: FaceName, exchange: RawExchange, at: number, isLogin = false): void {
+    if (this.state.value?.on && !LEFT_OUT.includes(face)) this.record(face, exchange, at, isLogin).catch(this.onError);
   }
 
   dispose(): void {
@@ -79,6 +80,7 @@ export class Recording implements Disposable {
     face: FaceName,
     { method, url, request, status, response }: RawExchange,
     at: number,
+    isLogin: boolean,
   ): Promise<void> {
     // After the first dropped exchange, all later ones are dropped. The beginning of a flow is more useful, because its
     // end needs what the beginning created.
@@ -87,7 +89,16 @@ export class Recording implements Disposable {
     for (const { headers, bodyBytes } of [request, response]) size += headersSize(headers) + bodyBytes;
     const sent = recorded(request);
     const answer = recorded(response);
-    const exchange = { at: new Date(at).toISOString(), face, method, url, request: sent, status, response: answer };
+    const exchange = {
+      at: new Date(at).toISOString(),
+      face,
+      method,
+      url,
+      request: sent,
+      status,
+      response: answer,
+      ...(isLogin && { login: true as const }),
+    };
     if ((await this.store.append(EXCHANGES, new WrittenEntry(exchange, size))) === undefined) await this.drop();
   }
 

@@ -102,9 +102,10 @@ class ExchangeDraft implements Draft {
   private readonly changes: readonly JournalChange[];
   private readonly cookies: readonly string[];
   private readonly secrets: ReadonlySet<string>;
+  private readonly isLogin: boolean;
 
   constructor(
-    { changes, cookies, secrets }: Findings,
+    { changes, cookies, secrets, isLogin }: Findings,
     { request, ms }: RawExchange,
     private readonly asking: Asking,
     private readonly answering: Answering,
@@ -117,6 +118,7 @@ class ExchangeDraft implements Draft {
     this.changes = changes;
     this.cookies = cookies;
     this.secrets = secrets;
+    this.isLogin = isLogin;
     let size = FRAME + asking.size + (request.body?.length ?? 0) + answering.size;
     for (const { id, detail = '' } of changes) size += id.length + detail.length;
     this.size = size;
@@ -125,10 +127,10 @@ class ExchangeDraft implements Draft {
   write(): Omit<JournalEntry, 'id'> {
     const { ip, known, headers } = this.asking;
     const { face, causes, method, url, route, status, ...response } = this.answering;
-    const { changes, cookies, secrets, requestBody: body, requestBytes: bodyBytes, microseconds } = this;
+    const { changes, cookies, secrets, isLogin, requestBody: body, requestBytes: bodyBytes, microseconds } = this;
     const exchange = { method, url, route, request: { headers, body, bodyBytes }, status, response };
     return entryOf(
-      { face, ip, known, causes, changes, cookies, secrets },
+      { face, ip, known, causes, changes, cookies, secrets, isLogin },
       { ...exchange, ms: microseconds / 1000 },
       this.at,
       this.names,

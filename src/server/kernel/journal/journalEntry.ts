@@ -2,11 +2,15 @@ import type { JournalActor, JournalEntry, JournalMessage } from '../../../core/p
 import { REDACTED } from '../../../core/protocol/secretNames';
 import { COMMON_SECRETS, type NamedSecrets } from '../../../core/redaction/namedSecrets';
 import { type RawHeaders, redactBody, redactHeaders, redactUrl } from '../../../core/redaction/redactMessage';
-import { redactTokens } from '../../../core/redaction/redactText';
+import { redactText } from '../../../core/redaction/redactText';
+import { SentSecrets } from '../../../core/redaction/sentSecrets';
 import type { Trace } from './trace';
 
 /** The content of a trace when the answer is complete. */
-export type Findings = Pick<Trace, 'face' | 'ip' | 'known' | 'causes' | 'changes' | 'cookies' | 'secrets'>;
+export type Findings = Pick<Trace, 'face' | 'ip' | 'known' | 'causes' | 'changes' | 'cookies' | 'secrets' | 'isLogin'>;
+
+/** So many characters of a body are kept. */
+const SHORT_BODY = 4096;
 
 /** A request or an answer as sent. */
 export interface RawMessage {
@@ -42,23 +46,28 @@ export function entryOf(
   at: number,
   names: NamedSecrets = COMMON_SECRETS,
 ): Omit<JournalEntry, 'id'> {
-  const { method, url, route, request, status, response, ms } = covered(exchange, findings.secrets);
+  const { method, url, route, request, status, response, ms } = withoutKnown(exchange, findings.secrets);
+  const sent = findings.isLogin ? names.asLogin() : names.at(url);
+  const redacted = messageOf(request, sent);
+  const secrets = SentSecrets.of(url, exchange.request.body ?? '', redacted.headers['content-type'], sent);
+  const echo = (text: string) => secrets.covered(text);
+  // Messages should hold no secrets, but some repeat what a client sent, and some are those of a developer's code.
+  const told = (text: string) => echo(redactText(text, names));
   return {
     at: new Date(at).toISOString(),
     face: findings.face,
     actor: actorOf(findings, request, names),
     method,
-    url: redactUrl(url, names),
+    url: redactUrl(url, sent),
     ...(route !== undefined && { route }),
-    request: messageOf(request, names),
+    request: redacted,
     status,
-    response: messageOf(response, names),
+    response: messageOf(response, names, echo),
     ms,
-    // Messages should hold no secrets, but some repeat what a client sent.
-    causes: findings.causes.map((cause) => ({ ...cause, message: redactTokens(cause.message, names) })),
+    causes: findings.causes.map((cause) => ({ ...cause, message: told(cause.message) })),
     changes: findings.changes.map((change) => ({
       ...change,
-      ...(change.detail !== undefined && { detail: redactTokens(change.detail, names) }),
+      ...(change.detail !== undefined && { detail: told(change.detail) }),
     })),
     cookies: [...findings.cookies],
   };
@@ -66,11 +75,18 @@ export function entryOf(
 
 function actorOf({ ip, known }: Findings, { headers }: RawMessage, names: NamedSecrets): JournalActor {
   const userAgent = headers['user-agent'];
-  return { ip, ...(typeof userAgent === 'string' && { userAgent: redactTokens(userAgent, names) }), ...known };
+  return { ip, ...(typeof userAgent === 'string' && { userAgent: redactText(userAgent, names) }), ...known };
+}
+
+/** A short body is redacted first, because a covered number would make it invalid JSON. A long one would be cut. */
+function echoless(body: string, type: string | undefined, names: NamedSecrets, echo: (text: string) => string): string {
+  return body.length <= SHORT_BODY
+    ? echo(redactBody(body, type, undefined, names))
+    : redactBody(echo(body), type, undefined, names);
 }
 
 /** Replaces the known secrets. It runs before anything is cut, so that no part of a secret is left. */
-function covered(exchange: RawExchange, secrets: ReadonlySet<string>): RawExchange {
+function withoutKnown(exchange: RawExchange, secrets: ReadonlySet<string>): RawExchange {
   if (secrets.size === 0) return exchange;
   const cover = (text: string) => [...secrets].reduce((left, secret) => left.replaceAll(secret, REDACTED), text);
   const message = ({ headers, body, bodyBytes }: RawMessage): RawMessage => ({
@@ -87,11 +103,17 @@ function covered(exchange: RawExchange, secrets: ReadonlySet<string>): RawExchan
   return { ...exchange, url: cover(url), request: message(request), response: message(response) };
 }
 
-function messageOf({ headers, body, bodyBytes }: RawMessage, names: NamedSecrets): JournalMessage {
-  const redacted = redactHeaders(headers, names);
+function messageOf(
+  { headers, body, bodyBytes }: RawMessage,
+  names: NamedSecrets,
+  echo: (text: string) => string = (text) => text,
+): JournalMessage {
+  const redacted = redactHeaders(headers, names.inside);
+  for (const [name, value] of Object.entries(redacted)) redacted[name] = echo(value);
+  const type = redacted['content-type'];
   return {
     headers: redacted,
-    ...(body !== undefined && body !== '' && { body: redactBody(body, redacted['content-type'], undefined, names) }),
+    ...(body !== undefined && body !== '' && { body: echoless(body, type, names, echo) }),
     bodyBytes,
   };
 }

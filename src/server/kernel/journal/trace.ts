@@ -24,6 +24,7 @@ export class Trace {
   private cookieList: string[] | undefined;
   private secretSet: Set<string> | undefined;
   private actor: KnownActor | undefined;
+  private isLoginRequest = false;
   private isSealed = false;
 
   constructor(
@@ -68,6 +69,11 @@ export class Trace {
     return this.secretSet ?? NO_SECRETS;
   }
 
+  /** Whether a system has said that the request is a login. */
+  get isLogin(): boolean {
+    return this.isLoginRequest;
+  }
+
   /** What is known about who sent the request. */
   get known(): KnownActor | undefined {
     return this.actor;
@@ -104,6 +110,11 @@ export class Trace {
     if (secret.length < SHORTEST_SECRET) return;
     this.secretSet ??= new Set();
     this.secretSet.add(secret);
+  }
+
+  /** Says that the request is a login although its path does not say so. What has no known name in it is secret. */
+  login(): void {
+    this.isLoginRequest = true;
   }
 
   cookie(name: string): void {

@@ -5,6 +5,7 @@ import type { SystemChanges, SystemName, SystemStates } from '../../../core/prot
 import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
 import type { MovedPath } from '../answer/movedPath';
+import type { KeySpace } from '../journal/liveSecrets';
 import type { ServerOptions } from '../options/options';
 import type { Log } from '../store/log';
 import type { Place } from '../store/store';
@@ -94,6 +95,10 @@ export interface SystemPlugin<N extends string = string> {
    * wherever they stand: in a path, under an unknown name, in a sentence.
    */
   readonly secretShapes?: (options: ServerOptions) => readonly RegExp[];
+  /** Paths of logins that these options have chosen. Those that say so in their name, such as `/api/login`, are known. */
+  readonly logins?: (options: ServerOptions) => readonly string[];
+  /** The spaces whose keys are secrets, or follow from them. The journal hides each that is in one, wherever it stands. */
+  readonly keySpaces?: readonly KeySpace[];
   /** The paths that its options have moved, for people who call the usual ones. */
   readonly movedPaths?: (options: ServerOptions) => readonly MovedPath[];
   /** The option without which the system does not run. Absent if it always runs. */

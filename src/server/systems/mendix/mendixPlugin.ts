@@ -8,7 +8,7 @@ import { mendixIntroduction } from './mendixIntroduction';
 import './mendixOptions';
 import { MendixRuntime } from './mendixRuntime';
 import { mendixSecretNames } from './mendixSecrets';
-import { MENDIX_SPACES } from './mendixSpaces';
+import { MENDIX_KEY_SPACES, MENDIX_SPACES } from './mendixSpaces';
 import { runtimeSettings } from './runtimeSettings';
 import { XasFace } from './xasFace';
 
@@ -17,6 +17,7 @@ export const MENDIX: SystemPlugin<'mendix'> = {
   name: 'mendix',
   reasonCodes: MENDIX_REASONS,
   option: 'mendix',
+  keySpaces: MENDIX_KEY_SPACES,
   secretNames: ({ mendix }) => (mendix ? mendixSecretNames(mendix) : []),
   spaces: MENDIX_SPACES,
   logs: [],

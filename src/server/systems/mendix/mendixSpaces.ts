@@ -1,7 +1,9 @@
 import { isRecord } from '../../../core/session/sessionFields';
 import type { ClientKind } from '../../../core/systems/mendix/clientKind';
 import { expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
+import type { KeySpace } from '../../kernel/journal/liveSecrets';
 import type { PasswordHash } from '../../kernel/secrets/passwordHash';
+import { secretKey } from '../../kernel/secrets/secretKey';
 import { allOf, checkedBy, type KeyCheck, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
 import type { Place, Space } from '../../kernel/store/store';
 import {
@@ -253,3 +255,11 @@ function hashOf<T>(space: Place, idOf: (value: T) => string): KeyCheck<T> {
     return isRecord(owner) && owner.key !== key ? `“${id}” has another secret` : undefined;
   });
 }
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The cookies of sessions, also of those that have ended. They look like the ids that are no secrets. */
+export const MENDIX_KEY_SPACES: readonly KeySpace[] = [
+  { space: COOKIES, like: UUID, keysOf: (cookie) => [secretKey(cookie)] },
+  { space: ENDED, like: UUID, keysOf: (cookie) => [`session:${secretKey(cookie)}`] },
+];

@@ -1,3 +1,5 @@
+import { COMMON_SECRETS } from '../../../core/redaction/namedSecrets';
+import { SentSecrets } from '../../../core/redaction/sentSecrets';
 import { isLoopback } from '../../kernel/guard/peer';
 import type { Trace } from '../../kernel/journal/trace';
 import { AuthenticationModule } from './authenticationModule';
@@ -59,7 +61,11 @@ export class Gatekeeper {
     const { application, device, team, language } = sent;
     const input = { email, application, device, language, parameters, session: { id: sessionId, ip } };
     const outcome = await module.ask({ ...input, ...(team !== undefined && { team }) }, signal);
-    if (outcome.kind !== 'answer' && outcome.kind !== 'left') this.tell(outcome.reason);
+    if (outcome.kind !== 'answer' && outcome.kind !== 'left') {
+      // The message of the developer's error may repeat a password.
+      const body = JSON.stringify({ parameters });
+      this.tell(SentSecrets.of('', body, 'application/json', COMMON_SECRETS.asLogin()).covered(outcome.reason));
+    }
     switch (outcome.kind) {
       case 'missing':
         return refuse(trace, 'mobile.module.missing', 1902, undefined, { told: outcome.reason });

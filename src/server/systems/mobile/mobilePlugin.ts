@@ -19,7 +19,7 @@ import { MissingFolder } from './missingFolder';
 import { addMobileRoutes } from './mobileControl';
 import { MobileFace } from './mobileFace';
 import { MOBILE_ERRORS, type MobileErrorCode, restErrorBody } from './mobileRestError';
-import { MOBILE_SPACES } from './mobileSpaces';
+import { MOBILE_KEY_SPACES, MOBILE_SPACES } from './mobileSpaces';
 import { activationPath } from './verificationMail';
 import './mobileOptions';
 
@@ -30,6 +30,7 @@ export const MOBILE: SystemPlugin<'mobile'> = {
   option: 'mobileApps',
   spaces: MOBILE_SPACES,
   logs: [],
+  keySpaces: MOBILE_KEY_SPACES,
   paths: () => ['mobileapp', '4dwebtest'],
   singleRoutes: ({ mobileApps, mobile }) =>
     mobileApps === undefined ? [] : [activationPath(mobile?.verification?.path)],

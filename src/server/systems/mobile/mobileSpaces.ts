@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { isRecord } from '../../../core/session/sessionFields';
 import type { EvictedMobileSession } from '../../../core/systems/mobile/mobileSession';
 import { dateSchema, expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
+import type { KeySpace } from '../../kernel/journal/liveSecrets';
 import { allOf, type Check, checkedBy, type KeyCheck, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
 import type { Expiry, Others, Place, Space } from '../../kernel/store/store';
 import type { SessionRecord } from './memory/heldSessions';
@@ -201,3 +202,9 @@ function guardProblem(key: string): string | undefined {
 function addressProblem(key: string): string | undefined {
   return isIP(key) > 0 ? undefined : 'its key must be a network address';
 }
+
+/** The links and codes of mails, also those that were used. */
+export const MOBILE_KEY_SPACES: readonly KeySpace[] = [
+  { space: ISSUED, like: new RegExp(`^${CODE}$`), keysOf: (code) => [`code ${code}`] },
+  { space: ISSUED, like: new RegExp(`^${LINK}$`), keysOf: (link) => [`link ${link}`] },
+];

@@ -24,6 +24,8 @@ export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
   name: 'tokens',
   reasonCodes: TOKENS_REASONS,
   option: 'tokens',
+  logins: ({ tokens }) =>
+    tokens ? [tokens.paths?.login, tokens.paths?.password].filter((path) => path !== undefined) : [],
   secretNames: ({ tokens }) => (tokens ? tokensSecretNames(tokens) : []),
   secretShapes: ({ tokens }) => (tokens ? TOKENS_SECRET_SHAPES : []),
   spaces: [...CORE_SPACES, ...OAUTH_SPACES],

@@ -1,6 +1,11 @@
+import { SecretShapes } from '../../../core/protocol/secretShapes';
 import type { ControlledSession, FamilyToken, TokenSession } from '../../../core/systems/tokens/tokenSession';
+import { TOKENS_SECRET_SHAPES } from '../../../core/systems/tokens/tokensSecretShapes';
 import { tokenState } from './family';
 import type { KeptSession, KeptToken } from './tokensSpaces';
+
+/** An app may mix up the id of its device and its token. */
+const SHAPES = new SecretShapes(TOKENS_SECRET_SHAPES, undefined, false);
 
 /** A session as the app's own list shows it. @param current id of the session that asks */
 export function toldSession(session: KeptSession, current?: string): TokenSession {
@@ -8,7 +13,7 @@ export function toldSession(session: KeptSession, current?: string): TokenSessio
   return {
     id,
     user,
-    device,
+    device: SHAPES.coveredJson(device),
     ip,
     createdAt: iso(createdAt),
     lastActiveAt: iso(lastActiveAt),

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { urlEncoded } from '../../../core/base/urlText';
+import { isLoginName } from '../../../core/protocol/loginPath';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import { whileAsked } from '../../kernel/answer/whileAsked';
 import type { Trace } from '../../kernel/journal/trace';
@@ -26,7 +27,9 @@ export interface HandlerFinder {
     verb: string,
     path: string,
     trace: Trace,
-  ): Promise<{ readonly className: string; readonly method: string } | undefined>;
+  ): Promise<
+    { readonly className: string; readonly method: string; readonly pattern?: { readonly text: string } } | undefined
+  >;
 }
 
 export interface WebFaceParts extends CookieSessionParts, RestParts {
@@ -110,7 +113,8 @@ export class WebFace implements Face {
     const path = pathOf(request.originalUrl);
     const handler = this.isForOthers(path) ? undefined : await this.parts.handlers.find(method, path, trace);
     if (handler) {
-      const { className, method: name } = handler;
+      const { className, method: name, pattern } = handler;
+      if ([name, className, pattern?.text ?? ''].some(isLoginName)) trace.login();
       note(trace, 'web.handler', `An entry of HTTPHandlers.json takes the request: ${className}.${name}.`);
       return this.inSession(request, 'web', async (current) => {
         await current.session();

@@ -6,7 +6,7 @@ import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
 import { withExampleProject } from './exampleProject';
 import { addWebRoutes } from './webControl';
 import './webOptions';
-import { WEB_SPACES } from './webSpaces';
+import { WEB_KEY_SPACES, WEB_SPACES } from './webSpaces';
 import { readWebProject, WebSystem } from './webSystem';
 import { webUrl } from './webUrl';
 
@@ -17,6 +17,7 @@ export const WEB: SystemPlugin<'web'> = {
   option: 'web',
   spaces: WEB_SPACES,
   logs: [],
+  keySpaces: WEB_KEY_SPACES,
   paths: ({ web }) => (web ? ['rest', '4daction'] : []),
   // Request handlers and pages have any path that is left.
   singleRoutes: ({ web }) => (web ? ['/*'] : []),

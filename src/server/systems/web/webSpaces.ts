@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { isRecord } from '../../../core/session/sessionFields';
 import type { LiveOtp } from '../../../core/systems/web/webSession';
 import { dateSchema, expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
+import type { KeySpace } from '../../kernel/journal/liveSecrets';
 import { allOf, checkedBy, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
 import type { Others, Place, Space } from '../../kernel/store/store';
 import type { MadeCode } from './madeCodes';
@@ -153,6 +154,9 @@ export const STORAGE: Space<SessionStorage> = {
   name: 'web.storage',
   check: checkedBy({ type: 'object' }, onlyKey(STORAGE_KEY)),
 };
+
+/** The cookies of sessions, and the latest passcodes. */
+export const WEB_KEY_SPACES: readonly KeySpace[] = [WEB_COOKIES, MADE].map((space) => ({ space, like: UUID }));
 
 /** All store spaces of the web server. */
 export const WEB_SPACES: readonly Place[] = [WEB_SESSIONS, WEB_COOKIES, CODES, CODES_OF, MADE, REQUESTS, STORAGE];

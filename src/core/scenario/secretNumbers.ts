@@ -2,12 +2,17 @@ import type { Json } from '../json/json';
 import { REDACTED } from '../protocol/redacted';
 import type { NamedSecrets } from '../redaction/namedSecrets';
 import { redactBody } from '../redaction/redactMessage';
-import { parsedJson } from '../scenario/facts';
+import { parsedJson } from './facts';
 
 /** Makes a text of each number that is a secret, such as a PIN, because only in a text there can be a variable. */
 export function numbersAsTexts(json: Json, names: NamedSecrets): Json {
   const redacted = redactBody(JSON.stringify(json), 'application/json', Number.POSITIVE_INFINITY, names);
   return asTexts(json, parsedJson(redacted));
+}
+
+/** Whether a number in a JSON value is a secret. */
+export function hasSecretNumber(json: Json, names: NamedSecrets): boolean {
+  return JSON.stringify(numbersAsTexts(json, names)) !== JSON.stringify(json);
 }
 
 function asTexts(json: Json, redacted: unknown): Json {

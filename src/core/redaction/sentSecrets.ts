@@ -1,0 +1,70 @@
+import { urlEncoded } from '../base/urlText';
+import { REDACTED } from '../protocol/redacted';
+import { coveredParts } from './coveredParts';
+import type { NamedSecrets } from './namedSecrets';
+import { redactBody, redactUrl } from './redactMessage';
+import { SHORTEST_SECRET } from './shortestSecret';
+
+/** A word or a few. A message that repeats one has it as a word of its own, too. */
+const WORDS = /^[A-Za-z]{1,15}(?:[-_. ][A-Za-z]{1,15})*$/;
+const LONGEST_WORDS = 24;
+/** A longer body is not looked for. */
+const LONGEST_BODY = 16 * 1024;
+
+/**
+ * The secrets that a request has sent, to cover them in what answers it: “the password … is wrong”. A word alone is left,
+ * because messages are made of words.
+ */
+export class SentSecrets {
+  /** The longest first, because one may be in another. */
+  private readonly texts: readonly string[];
+
+  /** @param sent texts of the request, with their redacted forms */
+  constructor(sent: readonly (readonly [text: string, redacted: string])[]) {
+    const texts = sent.flatMap(([text, redacted]) => (text === redacted ? [] : coveredParts(text, redacted, false)));
+    const spelled = texts.flatMap((text) => [text, meantInJson(text), meantInUrl(text)]).filter(isSpecial);
+    const all = spelled.flatMap((text) => [
+      text,
+      JSON.stringify(text).slice(1, -1),
+      urlEncoded(text),
+    ]);
+    this.texts = [...new Set(all)].sort((one, other) => other.length - one.length);
+  }
+
+  /**
+   * The secrets in the URL and in the body of a request.
+   * @param names as they are for this request
+   */
+  static of(url: string, body: string, contentType: string | undefined, names: NamedSecrets): SentSecrets {
+    const looked = body.length > LONGEST_BODY ? '' : body;
+    return new SentSecrets([
+      [url, redactUrl(url, names)],
+      [looked, redactBody(looked, contentType, Number.POSITIVE_INFINITY, names)],
+    ]);
+  }
+
+  covered(text: string): string {
+    return this.texts.reduce((left, secret) => left.replaceAll(secret, REDACTED), text);
+  }
+}
+
+function isSpecial(text: string): boolean {
+  if (text.length < SHORTEST_SECRET || text.includes(REDACTED)) return false;
+  return text.length > LONGEST_WORDS || !WORDS.test(text);
+}
+
+function meantInJson(text: string): string {
+  try {
+    return String(JSON.parse(text.startsWith('"') ? text : `"${text}"`));
+  } catch {
+    return text;
+  }
+}
+
+function meantInUrl(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
