@@ -66,7 +66,7 @@ module.exports = {
       to: {
         path: '^src/server/',
         pathNot:
-          '^src/server/(client/|kernel/(options/|start/startErrors[.]ts$|guard/hostNames[.]ts$)|systems/[^/]+/[^/]+Options[.]ts$)',
+          '^src/server/(client/|kernel/(options/|start/startErrors[.]ts$|guard/(hostNames|allowedHosts)[.]ts$)|systems/[^/]+/[^/]+Options[.]ts$)',
       },
     },
     {

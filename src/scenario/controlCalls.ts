@@ -7,6 +7,8 @@ import type { ShownState } from '../core/scenario/runEvents';
 import { type HttpAnswer, sendHttp } from './sendHttp';
 
 const LIMIT_MS = 30_000;
+/** The state of a server with everything that its options let it keep is smaller. */
+const MOST_BYTES = 256 * 1_048_576;
 
 /** The server did not do what the run needs. The message is one sentence. */
 export class ServerCallError extends Error {
@@ -36,7 +38,7 @@ export class ControlCalls {
     if (method !== 'GET') headers.push(['Content-Length', String(Buffer.byteLength(body ?? ''))]);
     try {
       const request = { method, url: controlUrl + path, headers, ...(body !== undefined && { body }) };
-      return await sendHttp(request, AbortSignal.timeout(LIMIT_MS));
+      return await sendHttp(request, { signal: AbortSignal.timeout(LIMIT_MS), mostBytes: MOST_BYTES });
     } catch (error) {
       throw new ServerCallError(`The dev session server does not answer: ${(error as Error).message}.`);
     }

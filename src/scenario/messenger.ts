@@ -1,4 +1,3 @@
-import { counted } from '../core/base/counted';
 import type { JournalEntry } from '../core/protocol/journal';
 import { headerValues } from '../core/scenario/facts';
 import type { Answer, KeptCookie, RunEvent, RunMessage, SentRequest } from '../core/scenario/runEvents';
@@ -7,8 +6,11 @@ import { tampered, withoutParts } from '../core/scenario/tamper';
 import type { Actor } from './actors';
 import { buildRequest, redirected, withAddressHeaders } from './buildRequest';
 import { journalShares } from './journalShares';
+import type { Reach } from './reach';
+import type { WaysOut } from './runRules';
 import { type SiteContext, siteContext } from './sameSite';
 import { type HttpAnswer, sendHttp } from './sendHttp';
+import { sendProblem } from './sendProblem';
 
 /** A browser gives up after this many redirects. */
 const MOST_REDIRECTS = 20;
@@ -37,6 +39,8 @@ export interface Delivered {
   readonly journal: readonly JournalEntry[];
   /** Why there was no answer. */
   readonly problem?: string;
+  /** Whether an answer was cut off at a limit of the run, which is never what a scenario expects. */
+  readonly isCut?: boolean;
   /** Parts that should be left out or tampered with, but are not in the request. */
   readonly missing: readonly string[];
 }
@@ -49,7 +53,12 @@ export interface MessengerParts {
   readonly journal: () => Promise<JournalEntry[]>;
   /** Virtual milliseconds since 1970. */
   readonly now: () => number;
+  readonly reach: Reach;
+  /** How long the requests of one step wait altogether, in real milliseconds. */
   readonly limitMs: number;
+  /** The most bytes of a body that are read. */
+  readonly limitBytes: number;
+  readonly waysOut: WaysOut;
   readonly beforeSend?: BeforeSend | undefined;
 }
 
@@ -70,6 +79,7 @@ interface Ready {
 interface Heard {
   readonly answer?: HttpAnswer;
   readonly problem?: string;
+  readonly isCut?: boolean;
   readonly ms: number;
   readonly at: number;
 }
@@ -86,8 +96,17 @@ type Transfer = Pick<Ready, 'request' | 'context' | 'cookiesBefore' | 'heldBack'
 /** Sends the messages of actors over HTTP and fires an event for each. */
 export class Messenger {
   private nextId = 1;
+  /** Real milliseconds that the requests of this step may still wait. */
+  private leftMs: number;
 
-  constructor(private readonly parts: MessengerParts) {}
+  constructor(private readonly parts: MessengerParts) {
+    this.leftMs = parts.limitMs;
+  }
+
+  /** The requests from now on belong to another step. */
+  beginStep(): void {
+    this.leftMs = this.parts.limitMs;
+  }
 
   /** Id of the latest message. */
   get lastId(): number {
@@ -110,6 +129,7 @@ export class Messenger {
   ): Promise<(() => Promise<Delivered>)[]> {
     const all: Ready[] = [];
     for (const { source, envelope } of messages) all.push(await this.prepare(source, envelope));
+    for (const { request } of all) this.parts.reach.assert(request.url);
     const heard = await Promise.all(all.map(({ request }) => this.hear(request, signal)));
     const shares = journalShares(
       await this.parts.journal(),
@@ -180,9 +200,10 @@ export class Messenger {
     { request, context, cookiesBefore, heldBack, envelope, follows }: Transfer,
     signal: AbortSignal,
     already?: HeardAlready,
-  ): Promise<Pick<Delivered, 'answer' | 'problem' | 'journal'>> {
+  ): Promise<Pick<Delivered, 'answer' | 'problem' | 'isCut' | 'journal'>> {
     const { emit, now } = this.parts;
     const { actor, ...rest } = envelope;
+    if (!already) this.parts.reach.assert(request.url);
     const id = this.nextId++;
     const at = new Date(now()).toISOString();
     emit({
@@ -198,7 +219,7 @@ export class Messenger {
         cookiesBefore,
       },
     });
-    const { answer: heard, problem, ms } = already?.heard ?? (await this.hear(request, signal));
+    const { answer: heard, problem, isCut, ms } = already?.heard ?? (await this.hear(request, signal));
     const answer = heard && {
       ...heard,
       setCookies: actor.cookies.store(request.url, headerValues(heard.headers, 'set-cookie'), context),
@@ -206,21 +227,35 @@ export class Messenger {
     const journal = already?.journal ?? (await this.parts.journal());
     const outcome = { ...(answer && { answer }), ...(problem !== undefined && { problem }) };
     emit({ kind: 'messageAnswered', answer: { id, ...outcome, cookiesAfter: actor.cookies.all(), journal, ms } });
-    return { journal, ...outcome };
+    return { journal, ...outcome, ...(isCut !== undefined && { isCut }) };
   }
 
   /** @throws when `signal` cancels it */
   private async hear(request: SentRequest, signal: AbortSignal): Promise<Heard> {
-    const { limitMs } = this.parts;
+    const { limitMs, limitBytes: mostBytes, waysOut } = this.parts;
+    const { leftMs } = this;
     const started = performance.now();
-    const ended = () => ({ ms: Math.round(performance.now() - started), at: performance.now() });
+    let hasBegun = false;
+    const onHeaders = () => {
+      hasBegun = true;
+    };
     try {
-      const answer = await sendHttp(request, AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
-      return { answer, ...ended() };
+      const timed = AbortSignal.any([signal, AbortSignal.timeout(leftMs)]);
+      const answer = await sendHttp(request, { signal: timed, mostBytes, onHeaders });
+      return { answer, ...this.ended(started, leftMs) };
     } catch (error) {
       signal.throwIfAborted();
-      return { problem: problemOf(error as Error, limitMs), ...ended() };
+      const limits = { limitMs, mostBytes, hasBegun, waysOut };
+      return { ...sendProblem(error as Error, limits), ...this.ended(started, leftMs) };
     }
+  }
+
+  /** @param leftMs what was left when the request was sent. Requests that are sent alongside wait at the same time. */
+  private ended(started: number, leftMs: number): { readonly ms: number; readonly at: number } {
+    const at = performance.now();
+    const ms = Math.round(at - started);
+    this.leftMs = Math.max(0, Math.min(this.leftMs, leftMs - ms));
+    return { ms, at };
   }
 }
 
@@ -233,12 +268,4 @@ function targetOf({ status, headers }: Answer, base: string): string | undefined
   if (location === undefined || ![301, 302, 303, 307, 308].includes(status)) return undefined;
   const target = URL.canParse(location, base) ? new URL(location, base) : undefined;
   return target && /^https?:$/.test(target.protocol) ? target.href : undefined;
-}
-
-function problemOf(error: Error & { code?: string }, limitMs: number): string {
-  if (error.name === 'TimeoutError' || error.name === 'AbortError')
-    return `There was no answer within ${counted(limitMs / 1000, 'second')}.`;
-  if (error.code === 'ECONNRESET') return 'The connection was ended without an answer.';
-  if (error.code === 'ECONNREFUSED') return 'Nobody listens there.';
-  return `The request could not be sent: ${error.message}`;
 }

@@ -15,6 +15,7 @@ import { AddressError } from './addressError';
 import { ServerCallError } from './controlCalls';
 import type { Devices } from './devices';
 import { FileStepError } from './fileStepError';
+import { HostRefusal } from './hostRefusal';
 import type { BeforeSend } from './messenger';
 import type { SavedFiles } from './mobileFiles';
 import { RunError, type RunnerOptions } from './runnerOptions';
@@ -198,6 +199,7 @@ export class ScenarioRunner {
     const { world } = this;
     if (!message || !world) throw new RunError(`There is no message ${id} in this run.`);
     const source = this.sources.get(id) ?? sourceOf(message);
+    world.messenger.beginStep();
     const repeated = async (): Promise<Outcome> => ({
       ...(await world.messenger.repeat(message, world.actors.get(message.as), signal)),
       actor: message.as,
@@ -359,7 +361,8 @@ function failureOf(error: unknown, step: Step): StepFailure {
     error instanceof UnknownVariableError ||
     error instanceof ServerCallError ||
     error instanceof FileStepError ||
-    error instanceof AddressError;
+    error instanceof AddressError ||
+    error instanceof HostRefusal;
   if (!isTold) throw error;
   return { message: error.message, place: step.place };
 }

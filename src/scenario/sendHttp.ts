@@ -2,6 +2,10 @@ import http from 'node:http';
 import https from 'node:https';
 import { urlEncoded } from '../core/base/urlText';
 import type { Headers, SentRequest } from '../core/scenario/runEvents';
+import { isLoopback, lookupFor } from './loopbackName';
+
+/** The most bytes that all headers of an answer may have together. */
+export const HEADER_LIMIT = 65_536;
 
 export interface HttpAnswer {
   readonly status: number;
@@ -10,13 +14,31 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** The body of an answer has more bytes than may be read. */
+export class LargeBodyError extends Error {
+  override readonly name = 'LargeBodyError';
+}
+
+/** How a request is sent. */
+export interface SendRules {
+  /** Cancels the request, also while its answer is read. */
+  readonly signal: AbortSignal;
+  /** The most bytes of a body that are read, as they come over the wire: nothing is unpacked. */
+  readonly mostBytes: number;
+  /** Called when the headers of the answer are there. */
+  readonly onHeaders?: () => void;
+}
+
 /**
  * Sends one request on a connection of its own. It uses `node:http`, not `fetch`: the path and headers such as Host and
  * Set-Cookie, which the Android SDK sends, must be sent exactly as given. And no earlier connection may be reused,
  * because the server may be closing it.
- * @param signal cancels the request
+ * @throws LargeBodyError
  */
-export function sendHttp({ method, url, headers, body }: SentRequest, signal: AbortSignal): Promise<HttpAnswer> {
+export function sendHttp(
+  { method, url, headers, body }: SentRequest,
+  { signal, mostBytes, onHeaders }: SendRules,
+): Promise<HttpAnswer> {
   const { protocol, hostname, port, origin } = new URL(url);
   const isSecure = protocol === 'https:';
   const bytes = body === undefined ? undefined : Buffer.from(body);
@@ -28,7 +50,9 @@ export function sendHttp({ method, url, headers, body }: SentRequest, signal: Ab
       path: pathOf(url, origin),
       headers: headers.flat(),
       agent: false,
+      maxHeaderSize: HEADER_LIMIT,
       signal,
+      ...lookupFor(hostname),
       // The certificate of a dev server on this machine is self-signed.
       ...(isSecure && isLoopback(hostname) && { rejectUnauthorized: false }),
     });
@@ -40,8 +64,14 @@ export function sendHttp({ method, url, headers, body }: SentRequest, signal: Ab
         body: body.toString('utf8'),
       });
     request.on('response', (response) => {
+      onHeaders?.();
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > mostBytes) request.destroy(new LargeBodyError());
+        else chunks.push(chunk);
+      });
       response.on('error', reject);
       response.on('end', () => answered(response, Buffer.concat(chunks)));
     });
@@ -64,10 +94,6 @@ function pathOf(url: string, origin: string): string {
     : url.replace(/^[^/]*\/\/[^/?#]*/, '');
   const path = rest.replace(/#.*$/s, '').replace(/[^\x21-\x7e]+/gu, (unsafe) => urlEncoded(unsafe));
   return path.startsWith('/') ? path : `/${path}`;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }
 
 function pairs(raw: readonly string[]): Headers {

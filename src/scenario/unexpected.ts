@@ -3,10 +3,19 @@ import type { Answer, StepFailure } from '../core/scenario/runEvents';
 import type { Step } from '../core/scenario/scenario';
 import type { Outcome } from './world';
 
-/** Unless the step expects it, a server event must not be refused, and a request must get an answer. */
-export function unexpected({ kind, source, placeOf }: Step, { answer, problem }: Outcome): StepFailure[] {
-  if (source.expect?.status !== undefined) return [];
-  if (kind === 'request' && !answer) {
+/**
+ * Unless the step expects it, a server event must not be refused, and a request must get an answer. Nobody can expect an
+ * answer that was cut off: it is not known what it would have been.
+ */
+export function unexpected({ kind, source, placeOf }: Step, { answer, problem, isCut }: Outcome): StepFailure[] {
+  if (isCut && problem !== undefined) {
+    return [
+      { message: problem, expected: 'an answer that ends', actual: 'one that was cut off', place: placeOf(`/${kind}`) },
+    ];
+  }
+  const { status } = source.expect ?? {};
+  const mayLack = status !== undefined && [status].flat().includes(0);
+  if (kind === 'request' && !answer && !mayLack) {
     return [
       {
         message: problem ?? 'There was no answer.',
@@ -16,6 +25,7 @@ export function unexpected({ kind, source, placeOf }: Step, { answer, problem }:
       },
     ];
   }
+  if (status !== undefined) return [];
   // What an app does with a refusal is its own matter.
   if (kind === 'request' || kind === 'device' || !answer || answer.status < 400) return [];
   const actual = `${answer.status} ${refusalIn(answer)}`;

@@ -20,8 +20,11 @@ import { Devices } from './devices';
 import { FileStepError } from './fileStepError';
 import { type BeforeSend, type Delivered, type Envelope, Messenger } from './messenger';
 import { MobileFiles } from './mobileFiles';
+import { pathCheck } from './pathCheck';
+import { Reach } from './reach';
 import { withMoreTime } from './runLimits';
-import { RunError, type RunnerOptions } from './runnerOptions';
+import { ANSWER_BYTES, ANSWER_MS, RunError, type RunnerOptions } from './runnerOptions';
+import { OPTIONS_WAYS_OUT } from './runRules';
 import { ServerEvents } from './serverEvents';
 import type { RunningServer } from './startServer';
 
@@ -34,6 +37,7 @@ export type Outcome = Partial<Pick<Facts, 'answer' | 'request' | 'url'>> & {
   readonly actor?: string;
   readonly missing?: readonly string[];
   readonly problem?: string;
+  readonly isCut?: boolean;
 };
 
 /** The server of a run and everything about it, from start to end. */
@@ -69,11 +73,12 @@ export class World {
     const option = SERVED?.option ?? '';
     const given = scenario.server[option as keyof typeof scenario.server];
     const original = typeof given === 'string' ? path.resolve(folder, given) : undefined;
+    if (original !== undefined) pathCheck(options)(option, original);
     const files = await MobileFiles.temporary(options.files, original);
     let running: RunningServer | undefined;
     try {
       const started = { ...withMoreTime(scenario.server), [option]: files.folder ?? '' };
-      running = await server.start(started, folder, files.scratch ?? '');
+      running = await server.start(started, folder, files.scratch ?? '', pathCheck(options, option));
       const world = new World(scenario, options, hooks, running, running.address, files);
       await world.look(true);
       return world.prepared();
@@ -93,6 +98,7 @@ export class World {
     readonly files: MobileFiles,
   ) {
     const now = () => this.now;
+    const { waysOut = OPTIONS_WAYS_OUT } = options;
     this.control = new ControlCalls(address);
     this.devices = new Devices(DEVICE, now, hooks.emit, (url) => isOfServer(url, address.url));
     this.actors = new Actors(scenario.actors, now);
@@ -100,7 +106,10 @@ export class World {
     this.messenger = new Messenger({
       base: address.url,
       now,
-      limitMs: options.answerMs ?? 30_000,
+      reach: new Reach(address, options.hosts, waysOut),
+      limitMs: options.answerMs ?? ANSWER_MS,
+      limitBytes: options.answerBytes ?? ANSWER_BYTES,
+      waysOut,
       journal: async () => (await this.newEntries()).filter(({ face }) => face !== 'control'),
       ...hooks,
     });
@@ -141,6 +150,7 @@ export class World {
   }
 
   async act(step: Step, signal: AbortSignal): Promise<Outcome> {
+    this.messenger.beginStep();
     const { kind, source, index } = step;
     const { request, clock, fault, event, device } = source;
     if (request) {
@@ -164,10 +174,13 @@ export class World {
     const actor = this.actors.get(from);
     const journal: JournalEntry[] = [];
     let last: Partial<Delivered> = {};
+    let cut: Pick<Delivered, 'problem' | 'isCut'> = {};
     await this.devices.act(from, this.fill(act), async ({ title, request }) => {
       const envelope = { from, to, title, actor, ...(index >= 0 && { step: index }) };
       const delivered = await this.messenger.send(request, envelope, signal);
       last = delivered;
+      if (delivered.isCut)
+        cut = { isCut: true, ...(delivered.problem !== undefined && { problem: delivered.problem }) };
       journal.push(...delivered.journal);
       const { answer } = delivered;
       return {
@@ -177,7 +190,7 @@ export class World {
         at: this.now,
       };
     });
-    return { ...last, journal, missing: [], actor: from };
+    return { ...last, ...cut, journal, missing: [], actor: from };
   }
 
   /**
@@ -185,6 +198,7 @@ export class World {
    * @returns for each step what gives its outcome. Call one after the other, in this order.
    */
   async actAlongside(steps: readonly Step[], signal: AbortSignal): Promise<(() => Promise<Outcome>)[]> {
+    this.messenger.beginStep();
     const messages = steps.map((step) => this.messageOf(step, step.source.request as RequestSource));
     const deliveries = await this.messenger.sendAlongside(messages, signal);
     return deliveries.map((deliver, at) => async () => {
@@ -265,9 +279,9 @@ export class World {
 
   private prepared(): World {
     this.devices.create(this.scenario.actors, this.serverOptions);
-    const { variables = {}, env = {} } = this.options;
+    const { variables = {} } = this.options;
     for (const [name, source] of Object.entries(this.scenario.variables)) {
-      this.values.set(name, variables[name] ?? this.fill(startValue(name, source, env)));
+      this.values.set(name, variables[name] ?? this.fill(startValue(name, source, this.options)));
     }
     return this;
   }
@@ -323,13 +337,19 @@ export class World {
   }
 }
 
-function startValue(name: string, source: Scenario['variables'][string], env: RunnerOptions['env'] = {}): Json {
+function startValue(
+  name: string,
+  source: Scenario['variables'][string],
+  { env = {}, waysOut = OPTIONS_WAYS_OUT }: Pick<RunnerOptions, 'env' | 'waysOut'>,
+): Json {
   if (typeof source !== 'object') return source;
-  const value = (source.env === undefined ? undefined : env[source.env]) ?? source.value;
+  // Every object has a "constructor", which is no variable.
+  const given = source.env !== undefined && Object.hasOwn(env, source.env) ? env[source.env] : undefined;
+  const value = given ?? source.value;
   if (value !== undefined) return value;
   throw new RunError(
     source.env === undefined
       ? `The variable "${name}" has no value; give it one.`
-      : `The variable "${name}" has no value; set the environment variable ${source.env}.`,
+      : `The variable "${name}" has no value: ${waysOut.variable(source.env)}.`,
   );
 }

@@ -247,7 +247,7 @@ describe('run', () => {
     assert.match(stderr, /Scenario a\.scenario\.json: .*none\.pem/);
     assert.match(stderr, /Scenario a2\.scenario\.json: The MobileApps folder of the scenario cannot be copied/);
     assert.match(stdout, /✖ Scenario b\.scenario\.json/);
-    assert.match(stderr, /set the environment variable NOT_SET_ANYWHERE/);
+    assert.match(stderr, /only with --env NOT_SET_ANYWHERE; give that/);
     assert.match(stdout, /✔ Scenario c\.scenario\.json/);
   });
 
@@ -255,7 +255,10 @@ describe('run', () => {
     write('secret.scenario.json', [ping({ expect: { body: { contains: '{{pass}}' } } })], {
       variables: { pass: { env: 'TEST_PASS' } },
     });
-    const { code, stdout } = await run(['run', '.'], { cwd: scratch.root, env: { TEST_PASS: 'opensesame' } });
+    const { code, stdout } = await run(['run', '.', '--env', 'TEST_PASS'], {
+      cwd: scratch.root,
+      env: { TEST_PASS: 'opensesame' },
+    });
     assert.equal(code, 1);
     assert.ok(!stdout.includes('opensesame'));
     assert.match(stdout, /something that contains "•••"/);

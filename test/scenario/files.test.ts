@@ -56,8 +56,8 @@ describe('Files that a scenario changes', () => {
   /** Puts something in the folder of a run as soon as its server has started: nobody has looked at it before. */
   const meddling = (meddle: (copy: string) => void): Parameters<ScenarioBench['runner']>[1] => ({
     server: {
-      start: async (options, base, scratch) => {
-        const server = await startDevServer(options, base, scratch);
+      start: async (options, base, scratch, assertPath) => {
+        const server = await startDevServer(options, base, scratch, assertPath);
         meddle(String(options.mobileApps));
         return server;
       },

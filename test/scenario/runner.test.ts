@@ -387,7 +387,7 @@ describe('ScenarioRunner', () => {
     const file = bench.write('secrets.scenario.json', source);
     await assert.rejects(
       bench.runner(file).step(),
-      /The variable "pass" has no value; set the environment variable TEST_PASS\./,
+      /The variable "pass" has no value: the environment variable TEST_PASS was not given/,
     );
     const runner = bench.runner(file, { env: { TEST_PASS: 'opensesame' } });
     const events = listen(runner);
@@ -445,8 +445,8 @@ describe('ScenarioRunner', () => {
     const ending = new AbortController();
     const runner = bench.runner(OTP, {
       server: {
-        start: async (options, folder, scratch) => {
-          const server = await startDevServer(options, folder, scratch);
+        start: async (options, folder, scratch, assertPath) => {
+          const server = await startDevServer(options, folder, scratch, assertPath);
           return { ...server, stop: () => server.stop().finally(() => stopped++) };
         },
       },

@@ -1,22 +1,64 @@
-import { Command, Option } from 'commander';
+import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { TerminalLine } from '../../core/terminal/terminalLine';
+import { ANSWER_BYTES, ANSWER_MS } from '../../scenario/runnerOptions';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { RUN_FORMATS, type RunFormatName, runFormatNamed } from '../run/runFormat';
 import { countOf, type RunReport } from '../run/runReport';
+import { type RunFlags, runRules } from '../run/runRules';
 import { runScenarios } from '../run/runScenarios';
 import { scenarioFiles } from '../run/scenarioFiles';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
 
-/** `run FILE… [--format …]` */
+/** A day, in real seconds. */
+const LONGEST_S = 86_400;
+/** A longer text cannot be held in memory as one. */
+const MOST_BYTES = 536_870_000;
+
+const CODE =
+  '\nTo run a scenario is to run code of whoever wrote it: the handlers and modules that it names run on this machine with your rights. Run those that you trust.';
+const BOUNDS =
+  'What a scenario itself may do is bounded: it calls its own server and platform and this machine, and other hosts only with --allow-host; it reads environment variables only with --env; its paths stay in the Git repository of the path that is given, or in that folder itself, unless --root names another.';
+
+/** `run FILE… [--format …] [--allow-host HOST] [--env NAME] [--root DIR] [--timeout SECONDS] [--answer-limit BYTES]` */
 export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('run')
     .description('Runs scenarios, each against a dev session server of its own.')
     .argument('<file...>', 'scenario files, or folders that have some')
     .addOption(new Option('--format <format>', 'what stdout is made for').choices(RUN_FORMATS).default('pretty'))
+    .option(
+      '--allow-host <host>',
+      'let scenarios call this host; *.name for all names beneath one; may be repeated',
+      added,
+      [],
+    )
+    .option(
+      '--env <name>',
+      'let scenarios read this environment variable, or give it as NAME=VALUE; may be repeated',
+      added,
+      [],
+    )
+    .option('--root <dir>', 'folder that the paths of scenarios must stay in')
+    .option(
+      '--timeout <seconds>',
+      'how long the requests of one step may wait altogether',
+      whole('seconds', LONGEST_S),
+      ANSWER_MS / 1000,
+    )
+    .option(
+      '--answer-limit <bytes>',
+      'how much of the body of an answer is read',
+      whole('bytes', MOST_BYTES),
+      ANSWER_BYTES,
+    )
+    .addHelpText('after', CODE)
+    .addHelpText('after', BOUNDS)
     .addHelpText('after', '\nExit status: 0 all passed, 1 one failed or is at fault, 2 something could not be run.')
-    .action(async (paths: string[], { format }: { format: RunFormatName }) => {
+    .action(async (paths: string[], { format, ...flags }: RunFlags & { format: RunFormatName }) => {
+      const given = paths.map((each) => path.resolve(terminal.cwd, each));
+      const rulesFor = runRules(terminal, flags, given);
       const { files, unreadable } = scenarioFiles(terminal.cwd, paths);
       const { scenario, end } = await runFormatNamed(format);
       const ending = new AbortController();
@@ -24,7 +66,12 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       // The handler stays installed, so that a second Ctrl+C cannot end this process before the server has stopped.
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
       const tell = (lines: readonly TerminalLine[] = []) => terminal.out(lines);
-      const report = await runScenarios(terminal, files, (each) => tell(scenario?.(each, terminal)), ending.signal);
+      const report = await runScenarios(
+        terminal,
+        { files, rulesFor },
+        (each) => tell(scenario?.(each, terminal)),
+        ending.signal,
+      );
       tell(end(report, terminal));
       for (const { verdict, error, name } of report.scenarios) {
         if (verdict === 'error') complain(terminal, `${name}: ${error}`);
@@ -38,4 +85,16 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
 function verdictOf(report: RunReport): ExitCode {
   if (countOf(report, 'error') > 0) return ExitCode.cannot;
   return countOf(report, 'failed') > 0 ? ExitCode.atFault : ExitCode.fine;
+}
+
+function added(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function whole(what: string, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
+    throw new InvalidArgumentError(`Give a whole number of ${what} from 1 to ${most}.`);
+  };
 }

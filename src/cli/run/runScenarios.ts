@@ -20,7 +20,15 @@ import { isSystemError } from '../systemError';
 import type { Terminal } from '../terminal';
 import { coveredSteps } from './coveredSteps';
 import type { RunReport, ScenarioReport } from './runReport';
+import type { RunRules } from './runRules';
 import { startRunServer } from './startRunServer';
+
+/** What is run, and what each may do. */
+export interface WantedRuns {
+  /** Absolute. */
+  readonly files: readonly string[];
+  readonly rulesFor: (file: string) => RunRules;
+}
 
 /**
  * Runs scenario files one after the other, each against a server of its own.
@@ -29,7 +37,7 @@ import { startRunServer } from './startRunServer';
  */
 export async function runScenarios(
   terminal: Terminal,
-  files: readonly string[],
+  { files, rulesFor }: WantedRuns,
   onScenario: (report: ScenarioReport) => void,
   signal: AbortSignal,
 ): Promise<RunReport> {
@@ -37,14 +45,19 @@ export async function runScenarios(
   const scenarios: ScenarioReport[] = [];
   for (const file of files) {
     if (signal.aborted) break;
-    const report = await runFile(terminal, file, signal);
+    const report = await runFile(terminal, file, rulesFor(file), signal);
     scenarios.push(report);
     onScenario(report);
   }
   return { scenarios, ms: since(started) };
 }
 
-async function runFile(terminal: Terminal, file: string, signal: AbortSignal): Promise<ScenarioReport> {
+async function runFile(
+  terminal: Terminal,
+  file: string,
+  rules: RunRules,
+  signal: AbortSignal,
+): Promise<ScenarioReport> {
   const started = performance.now();
   const nothing = { file, name: path.basename(file), steps: [], log: [] };
   let reading: ScenarioReading;
@@ -58,13 +71,14 @@ async function runFile(terminal: Terminal, file: string, signal: AbortSignal): P
   }
   const { scenario, findings } = reading;
   if (!scenario) return { ...nothing, verdict: 'failed', findings, ms: since(started) };
-  const report = await runScenario(terminal, scenario, signal);
+  const report = await runScenario(terminal, scenario, rules, signal);
   return { ...report, findings, ms: since(started) };
 }
 
 async function runScenario(
   terminal: Terminal,
   scenario: Scenario,
+  rules: RunRules,
   signal: AbortSignal,
 ): Promise<Omit<ScenarioReport, 'findings' | 'ms'>> {
   const { file, name } = scenario;
@@ -73,7 +87,7 @@ async function runScenario(
   const runner = new ScenarioRunner(scenario, {
     server: { start: startRunServer(terminal, (line) => log.push(line)) },
     files: diskFiles,
-    env: terminal.env,
+    ...rules,
   });
   const names = secretNames(scenario.server);
   const logins = loginPaths(scenario.server);

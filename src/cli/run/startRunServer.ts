@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { serverEnvironment } from '../../scenario/serverEnvironment';
 import type { StartServer } from '../../scenario/startServer';
 import { startOwnServer } from '../../server/client/startOwnServer';
 import type { Terminal } from '../terminal';
@@ -8,6 +9,7 @@ import type { Terminal } from '../terminal';
  * @param onLog called with each line that it writes
  */
 export function startRunServer({ env }: Terminal, onLog: (line: string) => void): StartServer {
-  const launch = { program: path.join(__dirname, 'server.js'), runtime: process.execPath, env, onLog };
-  return (options, folder, scratch) => startOwnServer(launch, options, folder, scratch);
+  const program = path.join(__dirname, 'server.js');
+  const launch = { program, runtime: process.execPath, env: serverEnvironment(env), onLog };
+  return (options, folder, scratch, assertPath) => startOwnServer(launch, options, folder, scratch, assertPath);
 }

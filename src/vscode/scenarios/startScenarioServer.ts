@@ -1,3 +1,4 @@
+import { serverEnvironment } from '../../scenario/serverEnvironment';
 import type { StartServer } from '../../scenario/startServer';
 import { startOwnServer } from '../../server/client/startOwnServer';
 
@@ -8,7 +9,7 @@ import { startOwnServer } from '../../server/client/startOwnServer';
  */
 export function startScenarioServer(program: string, onLog: (line: string) => void): StartServer {
   // Runs with the editor's own runtime. In the VS Code server that is plain Node, which ignores the variable.
-  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  const env = { ...serverEnvironment(process.env), ELECTRON_RUN_AS_NODE: '1' };
   const launch = { program, runtime: process.execPath, env, onLog };
-  return (options, folder, scratch) => startOwnServer(launch, options, folder, scratch);
+  return (options, folder, scratch, assertPath) => startOwnServer(launch, options, folder, scratch, assertPath);
 }

@@ -6,7 +6,7 @@ import { hostName, plainHostName } from './hostNames';
 const ANY = '*.';
 
 /**
- * The host names of the option `allowedHosts`. A name may be `*.name`, for all names below it. A scheme, port or path
+ * Host names that a user allows, such as those of the option `allowedHosts`. A name may be `*.name`, for all names below it. A scheme, port or path
  * in the option is ignored.
  */
 export class AllowedHosts {
@@ -16,11 +16,12 @@ export class AllowedHosts {
   private readonly endings: readonly string[];
 
   /**
+   * @param option the name of the option or setting, for messages
    * @throws OptionsError for a text that is no host name, a name that no client can use, or a name that allows too many
    * hosts
    */
-  constructor(given: readonly string[]) {
-    this.names = given.map(nameOf);
+  constructor(given: readonly string[], option = 'allowedHosts') {
+    this.names = given.map((text) => nameOf(text, option));
     this.whole = new Set(this.names.filter((name) => !name.startsWith(ANY)));
     this.endings = this.names.filter((name) => name.startsWith(ANY)).map((name) => name.slice(1));
   }
@@ -29,11 +30,16 @@ export class AllowedHosts {
   has(name: string): boolean {
     return this.whole.has(name) || this.endings.some((ending) => name.endsWith(ending) && name.length > ending.length);
   }
+
+  /** @param hostname as a parsed URL has it */
+  allows(hostname: string): boolean {
+    return this.has(plainHostName(hostname));
+  }
 }
 
-function nameOf(text: string): string {
+function nameOf(text: string, option: string): string {
   const refuse = (words: string): never => {
-    throw new OptionsError(`“allowedHosts” has “${text}”, which ${words}`);
+    throw new OptionsError(`“${option}” has “${text}”, which ${words}`);
   };
   const whole = text.trim().replace(/^https?:\/\//i, '');
   const [host = ''] = whole.split(/[/?#]/, 1);

@@ -1,0 +1,17 @@
+/** A run may not send anything to a host. */
+export class HostRefusal extends Error {
+  override readonly name = 'HostRefusal';
+
+  /**
+   * @param host the name or address, without user name and port
+   * @param wayOut how to allow it, as the end of a sentence
+   */
+  constructor(
+    readonly host: string,
+    wayOut: string,
+  ) {
+    super(
+      `Nothing was sent to ${host}, which is neither the server of this run nor its platform nor this machine; ${wayOut}.`,
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import { RunError, type RunnerOptions } from './runnerOptions';
+import { OPTIONS_WAYS_OUT } from './runRules';
+
+/**
+ * Refuses an option of a scenario's server that leads out of the folder of the run. The code and the files there are of
+ * others, and a scenario may be, too.
+ * @param option its name, such as `web.project`
+ * @param place absolute path
+ * @throws RunError
+ */
+export type AssertPath = (option: string, place: string) => void;
+
+/** @param own an option that has a path of the run itself */
+export function pathCheck(
+  { root, waysOut = OPTIONS_WAYS_OUT }: Pick<RunnerOptions, 'root' | 'waysOut'>,
+  own?: string,
+): AssertPath {
+  return (option, place) => {
+    if (option === own || !root || root.holds(place)) return;
+    throw new RunError(
+      `“server.${option}” leads to ${place}, which is outside ${root.folder}; ${waysOut.path(place)}.`,
+    );
+  };
+}

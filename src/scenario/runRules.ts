@@ -1,0 +1,35 @@
+/** Names of hosts that a run may call. `AllowedHosts` of the server is one. */
+export interface HostList {
+  /** @param hostname as a parsed URL has it */
+  allows(hostname: string): boolean;
+}
+
+/** The folder that the paths of a scenario must not leave. `RootFolder` of the room `disk` is one. */
+export interface RunRoot {
+  readonly folder: string;
+  /** Whether a path leads to the folder or into it, with its links followed. */
+  holds(place: string): boolean;
+}
+
+/** How whoever reads a refusal changes what a run may do. Each is the end of a sentence. */
+export interface WaysOut {
+  /** Allows requests to a host. */
+  host(host: string): string;
+  /** Gives a run an environment variable: why it has no value, and what to do. */
+  variable(name: string): string;
+  /** Lets a scenario use files of another place. */
+  path(place: string): string;
+  /** Raises the limit for the size of an answer. */
+  readonly answerBytes: string;
+  /** Raises the limit for the time that the requests of a step wait. */
+  readonly answerMs: string;
+}
+
+/** The ways out of a program that uses the runner directly. */
+export const OPTIONS_WAYS_OUT: WaysOut = {
+  host: () => 'allow it with the option hosts',
+  variable: (name) => `the environment variable ${name} was not given; give it in the option env`,
+  path: () => 'give a wider folder in the option root',
+  answerBytes: 'raise the option answerBytes',
+  answerMs: 'raise the option answerMs',
+};

@@ -1,0 +1,40 @@
+import { counted } from '../core/base/counted';
+import type { WaysOut } from './runRules';
+import { HEADER_LIMIT, LargeBodyError } from './sendHttp';
+
+/** What a request was sent with. */
+interface SendLimits {
+  readonly limitMs: number;
+  readonly mostBytes: number;
+  /** Whether the headers of the answer had come. */
+  readonly hasBegun: boolean;
+  readonly waysOut: WaysOut;
+}
+
+/** Why there was no whole answer. `isCut` says whether a limit of the run ended it. */
+export function sendProblem(
+  error: Error & { code?: string },
+  { limitMs, mostBytes, hasBegun, waysOut }: SendLimits,
+): { readonly problem: string; readonly isCut?: true } {
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') {
+    const what = hasBegun ? 'The answer had no end' : 'There was no answer';
+    const wait = `${counted(limitMs / 1000, 'second')}, as long as a step waits`;
+    return { problem: `${what} within ${wait}; ${waysOut.answerMs}.`, ...(hasBegun && { isCut: true }) };
+  }
+  if (error instanceof LargeBodyError) {
+    const most = counted(mostBytes, 'byte');
+    return {
+      problem: `The body of the answer was cut off after ${most}, as much as is read; ${waysOut.answerBytes}.`,
+      isCut: true,
+    };
+  }
+  if (error.code === 'HPE_HEADER_OVERFLOW' || error.code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') {
+    return {
+      problem: `The answer was cut off, as its headers have more than ${HEADER_LIMIT} bytes (HEADER_LIMIT); send fewer or shorter ones.`,
+      isCut: true,
+    };
+  }
+  if (error.code === 'ECONNRESET') return { problem: 'The connection was ended without an answer.' };
+  if (error.code === 'ECONNREFUSED') return { problem: 'Nobody listens there.' };
+  return { problem: `The request could not be sent: ${error.message}` };
+}
