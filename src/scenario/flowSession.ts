@@ -19,11 +19,14 @@ import { tampered, withoutParts } from '../core/scenario/tamper';
 import { chosenSecrets, SLICES } from '../core/systems';
 import { ScenarioRunner } from './runner';
 import type { RunnerOptions } from './runnerOptions';
+import type { RunRules } from './runRules';
 
 /** Pause between two steps of a playing flow, slow enough to follow. */
 const PACE_MS = 350;
 
 export interface FlowSessionOptions extends Pick<RunnerOptions, 'server' | 'files' | 'env' | 'variables'> {
+  /** What the scenario may do. Called anew for each start. */
+  readonly rules?: () => RunRules;
   /** Real milliseconds between two steps of a playing flow. */
   readonly paceMs?: number;
 }
@@ -224,14 +227,8 @@ export class FlowSession {
   }
 
   private makeRunner(): ScenarioRunner {
-    const { server, files, env, variables } = this.options;
-    const runner = new ScenarioRunner(this.scenario, {
-      server,
-      files,
-      keepsHistory: true,
-      ...(env && { env }),
-      ...(variables && { variables }),
-    });
+    const { rules, ...options } = this.options;
+    const runner = new ScenarioRunner(this.scenario, { ...options, ...rules?.(), keepsHistory: true });
     runner.onDidHappen((event) => this.tell(event));
     runner.beforeSend = (request, { title, from, to, step }) => {
       const { replaced } = this;

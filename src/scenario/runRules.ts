@@ -33,3 +33,19 @@ export const OPTIONS_WAYS_OUT: WaysOut = {
   answerBytes: 'raise the option answerBytes',
   answerMs: 'raise the option answerMs',
 };
+
+/** What a scenario may do, as whoever runs it has decided. */
+export interface RunRules {
+  /** Hosts that requests may go to, besides the server, its platform and this machine. */
+  readonly hosts: HostList;
+  /** Values for variables with `env`: the environment variables that the run may read. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The paths in the options of the server must not leave it. */
+  readonly root: RunRoot;
+  /** How long the requests of one step wait altogether, in real milliseconds. The default is 30000. */
+  readonly answerMs: number;
+  /** The most bytes of the body of an answer that are read. The default is 16 MiB. */
+  readonly answerBytes: number;
+  /** How the reader of a refusal changes these rules. */
+  readonly waysOut: WaysOut;
+}

@@ -4,9 +4,9 @@ import type { TerminalLine } from '../../core/terminal/terminalLine';
 import { ANSWER_BYTES, ANSWER_MS } from '../../scenario/runnerOptions';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
+import { type RunFlags, rulesOfRun } from '../run/rulesOfRun';
 import { RUN_FORMATS, type RunFormatName, runFormatNamed } from '../run/runFormat';
 import { countOf, type RunReport } from '../run/runReport';
-import { type RunFlags, runRules } from '../run/runRules';
 import { runScenarios } from '../run/runScenarios';
 import { scenarioFiles } from '../run/scenarioFiles';
 import type { Terminal } from '../terminal';
@@ -58,7 +58,7 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     .addHelpText('after', '\nExit status: 0 all passed, 1 one failed or is at fault, 2 something could not be run.')
     .action(async (paths: string[], { format, ...flags }: RunFlags & { format: RunFormatName }) => {
       const given = paths.map((each) => path.resolve(terminal.cwd, each));
-      const rulesFor = runRules(terminal, flags, given);
+      const rulesFor = rulesOfRun(terminal, flags, given);
       const { files, unreadable } = scenarioFiles(terminal.cwd, paths);
       const { scenario, end } = await runFormatNamed(format);
       const ending = new AbortController();

@@ -15,12 +15,12 @@ import { FileStepError } from '../../scenario/fileStepError';
 import { loadScenario } from '../../scenario/loadScenario';
 import { ScenarioRunner } from '../../scenario/runner';
 import { RunError } from '../../scenario/runnerOptions';
+import type { RunRules } from '../../scenario/runRules';
 import { ServerStartError } from '../../server/kernel/start/startErrors';
 import { isSystemError } from '../systemError';
 import type { Terminal } from '../terminal';
 import { coveredSteps } from './coveredSteps';
 import type { RunReport, ScenarioReport } from './runReport';
-import type { RunRules } from './runRules';
 import { startRunServer } from './startRunServer';
 
 /** What is run, and what each may do. */

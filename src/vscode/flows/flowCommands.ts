@@ -3,11 +3,14 @@ import * as vscode from 'vscode';
 import { diskFiles } from '../../disk/userFile';
 import { ScenarioRunner } from '../../scenario/runner';
 import type { StartServer } from '../../scenario/startServer';
-import type { CommandRegistry } from '../host/commandRegistry';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { RunsUnderWay } from '../scenarios/runsUnderWay';
+import { SCENARIO_SETTINGS } from '../scenarios/scenarioContract';
+import { scenarioRules } from '../scenarios/scenarioRules';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import type { FlowChooser, FlowTarget } from './flowChooser';
@@ -90,7 +93,7 @@ async function runToEnd(file: string, parts: FlowParts): Promise<void> {
   const runner = new ScenarioRunner(openScenario(file), {
     server: { start: parts.startServer },
     files: diskFiles,
-    env: process.env,
+    ...scenarioRules(file),
   });
   const { name, steps } = runner.scenario;
   let failure = '';
@@ -129,8 +132,12 @@ function tellSuccess(name: string, steps: number): void {
 
 function tellFailure(file: string, failure: string, { panels }: FlowParts): void {
   const open = l10n.t('Open Flow');
+  const settings = l10n.t('Open Settings');
+  // A refusal names the setting that allows what was refused.
+  const setting = Object.values(SCENARIO_SETTINGS).find(({ key }) => failure.includes(key));
   const text = l10n.t('{0} fails. {1}', path.basename(file), failure);
-  void vscode.window.showErrorMessage(text, open).then((answer) => {
+  void vscode.window.showErrorMessage(text, open, ...(setting ? [settings] : [])).then((answer) => {
+    if (answer === settings && setting) return execute(VSCODE_COMMANDS.openSettings, setting.key);
     if (answer === open) panels.show(file);
   });
 }

@@ -9,6 +9,7 @@ import { FlowSession } from '../../scenario/flowSession';
 import type { StartServer } from '../../scenario/startServer';
 import { openPanel, restorePanels } from '../host/declared';
 import type { FileDialogs } from '../host/fileDialogs';
+import { scenarioRules } from '../scenarios/scenarioRules';
 import { FLOW_PANEL } from './flowContract';
 import { openScenario } from './flowFile';
 import { FlowPanel } from './flowPanel';
@@ -64,7 +65,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     // A simulator cannot change its server, so another address needs a new one.
     void known?.dispose();
     const panel = openPanel(FLOW_PANEL, titleOf(scenario));
-    return this.adopt(panel, new FlowSession(scenario, this.optionsFor(address)), file);
+    return this.adopt(panel, new FlowSession(scenario, this.optionsFor(file, address)), file);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -73,7 +74,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     try {
       const scenario = openScenario(file);
       panel.title = titleOf(scenario);
-      this.adopt(panel, new FlowSession(scenario, this.optionsFor()), file);
+      this.adopt(panel, new FlowSession(scenario, this.optionsFor(file)), file);
     } catch (error) {
       this.log.warn(`The flow simulator of ${file} does not come back: ${String(error)}`);
       panel.dispose();
@@ -87,8 +88,9 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     await this.closing.dispose();
   }
 
-  private optionsFor(address?: ServerAddress) {
-    return { server: address ? { address } : { start: this.startServer }, files: diskFiles, env: process.env };
+  private optionsFor(file: string, address?: ServerAddress) {
+    const server = address ? { address } : { start: this.startServer };
+    return { server, files: diskFiles, rules: () => scenarioRules(file) };
   }
 
   private adopt(webviewPanel: vscode.WebviewPanel, session: FlowSession, file: string): FlowPanel {

@@ -2,12 +2,29 @@ import type * as vscode from 'vscode';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
 import { type ContractPart, declaredId } from '../contract/part';
+import { Setting } from '../contract/setting';
 
 export const SCENARIO_COMMANDS = {
   scenarioRun: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.scenario.run'),
   scenarioOpenFlow: new Command<[item?: vscode.TestItem | undefined]>('sessionWorkbench.scenario.openFlow'),
   recordingStart: new Command('sessionWorkbench.recording.start'),
   recordingStop: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.recording.stop'),
+} as const;
+
+/** What scenarios may do, and how much of an answer they get. */
+export const SCENARIO_SETTINGS = {
+  allowedHosts: new Setting<readonly string[]>('sessionWorkbench.scenarios.allowedHosts', 'array', [], {
+    schema: { items: { type: 'string', minLength: 1 } },
+  }),
+  environment: new Setting<readonly string[]>('sessionWorkbench.scenarios.environment', 'array', [], {
+    schema: { items: { type: 'string', minLength: 1 } },
+  }),
+  timeout: new Setting<number>('sessionWorkbench.scenarios.timeout', 'integer', 30, {
+    schema: { minimum: 1, maximum: 86_400 },
+  }),
+  answerLimit: new Setting<number>('sessionWorkbench.scenarios.answerLimit', 'integer', 16_777_216, {
+    schema: { minimum: 1, maximum: 536_870_000 },
+  }),
 } as const;
 
 export const SCENARIO_KEYS = {
@@ -33,6 +50,7 @@ export const SCENARIO_DIAGNOSTICS = declaredId('diagnostics', 'sessionWorkbench.
 
 export const SCENARIO_CONTRACT: ContractPart = {
   commands: SCENARIO_COMMANDS,
+  settings: SCENARIO_SETTINGS,
   contextKeys: SCENARIO_KEYS,
   languages: [SCENARIO_LANGUAGE],
   testControllers: [SCENARIO_TESTS],

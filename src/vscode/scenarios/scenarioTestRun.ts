@@ -13,6 +13,7 @@ import type { StartServer } from '../../scenario/startServer';
 import { appendLines } from '../host/appendLines';
 import { errorText } from '../host/errorText';
 import { editorRange } from '../host/ranges';
+import { scenarioRules } from './scenarioRules';
 import type { AskBeforeStep } from './stepQuestion';
 
 const SIGNS = { passed: '✔', failed: '✖', skipped: '◌' } as const;
@@ -42,7 +43,11 @@ export class ScenarioTestRun {
     private readonly parts: TestRunParts,
   ) {
     const start = parts.startServer((line) => this.serverLog.push(line));
-    this.runner = new ScenarioRunner(scenario, { server: { start }, files: diskFiles, env: process.env });
+    this.runner = new ScenarioRunner(scenario, {
+      server: { start },
+      files: diskFiles,
+      ...scenarioRules(scenario.file),
+    });
     this.runner.onDidHappen((event) => this.heard(event));
   }
 

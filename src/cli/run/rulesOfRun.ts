@@ -4,7 +4,7 @@ import path from 'node:path';
 import { OptionsError } from '../../core/server/optionsError';
 import { isAtOrIn } from '../../disk/isAtOrIn';
 import { RootFolder } from '../../disk/rootFolder';
-import type { RunnerOptions } from '../../scenario/runnerOptions';
+import type { RunRules } from '../../scenario/runRules';
 import { AllowedHosts } from '../../server/kernel/guard/allowedHosts';
 import { CallError } from '../callError';
 import type { Terminal } from '../terminal';
@@ -21,15 +21,12 @@ export interface RunFlags {
   readonly answerLimit: number;
 }
 
-/** What a runner is told of it. */
-export type RunRules = Required<Pick<RunnerOptions, 'hosts' | 'env' | 'root' | 'answerMs' | 'answerBytes' | 'waysOut'>>;
-
 /**
  * What each scenario may do.
  * @param given absolute paths of the files and folders that are run
  * @throws CallError for a flag that cannot be meant
  */
-export function runRules(
+export function rulesOfRun(
   { cwd, env }: Pick<Terminal, 'cwd' | 'env'>,
   flags: RunFlags,
   given: readonly string[],
