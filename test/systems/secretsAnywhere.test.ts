@@ -114,7 +114,10 @@ const shaped = fc.oneof(
   hexadecimal(32),
   hexadecimal(40),
   hexadecimal(32).map((digits) => digits.toLowerCase()),
-  fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64url')).filter(isMixed),
+  fc
+    .uint8Array({ minLength: 32, maxLength: 32 })
+    .map((bytes) => Buffer.from(bytes).toString('base64url'))
+    .filter(isMixed),
   fc
     .uint8Array({ minLength: 32, maxLength: 32 })
     .filter((bytes) => isMixed(Buffer.from(bytes).toString('base64url')))

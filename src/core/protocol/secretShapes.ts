@@ -69,7 +69,10 @@ export class SecretShapes {
           spans.push(places ? { start: places[index] as number, end: places[end] as number } : { start: index, end });
         }
       }
-      for (const { start, end } of [...(this.findsRandom ? randomPlaces(plain, name) : []), ...this.livePlaces(plain)]) {
+      for (const { start, end } of [
+        ...(this.findsRandom ? randomPlaces(plain, name) : []),
+        ...this.livePlaces(plain),
+      ]) {
         spans.push(places ? { start: places[start] as number, end: places[end] as number } : { start, end });
       }
       level = decoded(level);

@@ -23,11 +23,7 @@ export class SentSecrets {
   constructor(sent: readonly (readonly [text: string, redacted: string])[]) {
     const texts = sent.flatMap(([text, redacted]) => (text === redacted ? [] : coveredParts(text, redacted, false)));
     const spelled = texts.flatMap((text) => [text, meantInJson(text), meantInUrl(text)]).filter(isSpecial);
-    const all = spelled.flatMap((text) => [
-      text,
-      JSON.stringify(text).slice(1, -1),
-      urlEncoded(text),
-    ]);
+    const all = spelled.flatMap((text) => [text, JSON.stringify(text).slice(1, -1), urlEncoded(text)]);
     this.texts = [...new Set(all)].sort((one, other) => other.length - one.length);
   }
 
