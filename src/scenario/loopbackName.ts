@@ -18,7 +18,7 @@ export function plainHost(hostname: string): string {
  * up: another name that DNS leads here is another host.
  * @param hostname of a parsed URL, which has addresses in one spelling, whatever their base was
  */
-export function isLoopback(hostname: string): boolean {
+export function isLoopbackHost(hostname: string): boolean {
   const plain = plainHost(hostname);
   return isLocalhost(plain) || plain === '::1' || MAPPED.test(plain) || /^127\.\d+\.\d+\.\d+$/.test(plain);
 }

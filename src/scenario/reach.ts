@@ -1,6 +1,6 @@
 import type { ServerAddress } from '../core/protocol/address';
-import { HostRefusal } from './hostRefusal';
-import { isLoopback, plainHost } from './loopbackName';
+import { RefusedHostError } from './refusedHost';
+import { isLoopbackHost, plainHost } from './loopbackName';
 import type { HostList, WaysOut } from './runRules';
 
 /** Where the requests of a run may go. A scenario may be somebody else's, so other hosts must be allowed by name. */
@@ -19,11 +19,11 @@ export class Reach {
     this.own = new Set([url, externalPlatformUrl].map((each) => new URL(each).host));
   }
 
-  /** @throws HostRefusal when the request would go to a host that is not allowed */
+  /** @throws RefusedHostError when the request would go to a host that is not allowed */
   assert(url: string): void {
     const { host, hostname } = new URL(url);
-    if (isLoopback(hostname) || this.own.has(host) || this.allowed?.allows(hostname)) return;
+    if (isLoopbackHost(hostname) || this.own.has(host) || this.allowed?.allows(hostname)) return;
     const plain = plainHost(hostname);
-    throw new HostRefusal(plain, this.waysOut.host(plain));
+    throw new RefusedHostError(plain, this.waysOut.host(plain));
   }
 }

@@ -15,7 +15,7 @@ import { AddressError } from './addressError';
 import { ServerCallError } from './controlCalls';
 import type { Devices } from './devices';
 import { FileStepError } from './fileStepError';
-import { HostRefusal } from './hostRefusal';
+import { RefusedHostError } from './refusedHost';
 import type { BeforeSend } from './messenger';
 import type { SavedFiles } from './mobileFiles';
 import { RunError, type RunnerOptions } from './runnerOptions';
@@ -362,7 +362,7 @@ function failureOf(error: unknown, step: Step): StepFailure {
     error instanceof ServerCallError ||
     error instanceof FileStepError ||
     error instanceof AddressError ||
-    error instanceof HostRefusal;
+    error instanceof RefusedHostError;
   if (!isTold) throw error;
   return { message: error.message, place: step.place };
 }

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { urlEncoded } from '../core/base/urlText';
 import type { Headers, SentRequest } from '../core/scenario/runEvents';
-import { isLoopback, lookupFor } from './loopbackName';
+import { isLoopbackHost, lookupFor } from './loopbackName';
 
 /** The most bytes that all headers of an answer may have together. */
 export const HEADER_LIMIT = 65_536;
@@ -54,7 +54,7 @@ export function sendHttp(
       signal,
       ...lookupFor(hostname),
       // The certificate of a dev server on this machine is self-signed.
-      ...(isSecure && isLoopback(hostname) && { rejectUnauthorized: false }),
+      ...(isSecure && isLoopbackHost(hostname) && { rejectUnauthorized: false }),
     });
     const answered = ({ statusCode = 0, statusMessage = '', rawHeaders }: http.IncomingMessage, body: Buffer) =>
       resolve({

@@ -30,7 +30,7 @@ export function sendProblem(
   }
   if (error.code === 'HPE_HEADER_OVERFLOW' || error.code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') {
     return {
-      problem: `The answer was cut off, as its headers have more than ${HEADER_LIMIT} bytes (HEADER_LIMIT); send fewer or shorter ones.`,
+      problem: `The answer was cut off, as its headers have more than ${counted(HEADER_LIMIT, 'byte')} (HEADER_LIMIT); send fewer or shorter ones.`,
       isCut: true,
     };
   }

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { isLoopback } from '../../src/scenario/loopbackName';
+import { counted } from '../../src/core/base/counted';
+import { isLoopbackHost } from '../../src/scenario/loopbackName';
 import { HEADER_LIMIT } from '../../src/scenario/sendHttp';
 import { AllowedHosts } from '../../src/server/kernel/guard/allowedHosts';
 import { runAll, ScenarioBench, told } from './scenarioServers';
@@ -139,15 +140,15 @@ describe('The hosts that a run may call', () => {
   });
 
   it('a host is this machine by its name alone', () => {
-    for (const url of HERE) assert.ok(isLoopback(new URL(url.replace('PORT', '1')).hostname), url);
+    for (const url of HERE) assert.ok(isLoopbackHost(new URL(url.replace('PORT', '1')).hostname), url);
     for (const url of [
       'http://[::1]/',
       'http://[0:0:0:0:0:0:0:1]/',
       'http://[::ffff:127.9.8.7]/',
       'http://[::ffff:7f00:1]/',
     ])
-      assert.ok(isLoopback(new URL(url).hostname), url);
-    for (const [url] of FOREIGN) assert.ok(!isLoopback(new URL(url).hostname), url);
+      assert.ok(isLoopbackHost(new URL(url).hostname), url);
+    for (const [url] of FOREIGN) assert.ok(!isLoopbackHost(new URL(url).hostname), url);
   });
 
   const included = (url: string) => {
@@ -229,7 +230,7 @@ describe('The hosts that a run may call', () => {
   it('headers that are larger than their limit end the answer', async () => {
     const { verdict, results } = await runAll(bench.runner(write([step({ url: here('/headers') })])));
     assert.equal(verdict, 'failed');
-    assert.match(told(results).join('\n'), new RegExp(`more than ${HEADER_LIMIT} bytes \\(HEADER_LIMIT\\)`));
+    assert.match(told(results).join('\n'), new RegExp(`more than ${counted(HEADER_LIMIT, 'byte')} \\(HEADER_LIMIT\\)`));
   });
 
   for (const path of ['/events', '/silent']) {

@@ -4,6 +4,7 @@ import { RootFolder } from '../../disk/rootFolder';
 import type { RunRules } from '../../scenario/runRules';
 import { AllowedHosts } from '../../server/kernel/guard/allowedHosts';
 import type { Setting } from '../contract/setting';
+import { l10n } from '../host/l10n';
 import { readSetting, writtenSetting } from '../host/settings';
 import { SCENARIO_SETTINGS } from './scenarioContract';
 
@@ -23,14 +24,21 @@ export function scenarioRules(file: string): RunRules {
     answerMs: readSetting(timeout) * 1000,
     answerBytes: readSetting(answerLimit),
     waysOut: {
-      host: (host) => `allow it with “${host}” in the setting ${allowedHosts.key}`,
+      host: (host) => l10n.t('allow it with “{0}” in the setting {1}', host, allowedHosts.key),
       variable: (name) =>
         names.includes(name)
-          ? `the environment variable ${name} is not set where VS Code was started; set it, and start VS Code again`
-          : `a scenario reads the environment variable ${name} only with “${name}” in the setting ${environment.key}; add it there`,
-      path: () => 'move it there, or open a folder that holds both',
-      answerBytes: `raise the setting ${answerLimit.key}`,
-      answerMs: `raise the setting ${timeout.key}`,
+          ? l10n.t(
+              'the environment variable {0} is not set where VS Code was started; set it, and start VS Code again',
+              name,
+            )
+          : l10n.t(
+              'a scenario reads the environment variable {0} only if the setting {1} names it; add it there',
+              name,
+              environment.key,
+            ),
+      path: () => l10n.t('move it there, or open a folder that holds both'),
+      answerBytes: l10n.t('raise the setting {0}', answerLimit.key),
+      answerMs: l10n.t('raise the setting {0}', timeout.key),
     },
   };
 }

@@ -1,6 +1,6 @@
 /** A run may not send anything to a host. */
-export class HostRefusal extends Error {
-  override readonly name = 'HostRefusal';
+export class RefusedHostError extends Error {
+  override readonly name = 'RefusedHostError';
 
   /**
    * @param host the name or address, without user name and port
