@@ -1,6 +1,6 @@
 import type { ServerAddress } from '../core/protocol/address';
-import { RefusedHostError } from './refusedHost';
 import { isLoopbackHost, plainHost } from './loopbackName';
+import { RefusedHostError } from './refusedHost';
 import type { HostList, WaysOut } from './runRules';
 
 /** Where the requests of a run may go. A scenario may be somebody else's, so other hosts must be allowed by name. */

@@ -9,7 +9,12 @@ import { HEADER_LIMIT } from '../../src/scenario/sendHttp';
 import { AllowedHosts } from '../../src/server/kernel/guard/allowedHosts';
 import { runAll, ScenarioBench, told } from './scenarioServers';
 
-const ACTORS = { Browser: { role: 'browser' }, Server: { role: 'server' } };
+const ACTORS = {
+  Browser: { role: 'browser' },
+  Phone: { role: 'app', device: { preset: 'fintech', lockOnStart: false } },
+  Server: { role: 'server' },
+};
+const SERVER = { tokens: { users: [{ name: 'ada', password: 'example' }] } };
 
 /** Every spelling of a host that a run must not call. None is looked up: the refusal comes first. */
 const FOREIGN: readonly [url: string, host: string][] = [
@@ -101,7 +106,7 @@ describe('The hosts that a run may call', () => {
 
   const here = (path: string) => `http://127.0.0.1:${port}${path}`;
   const step = (request: object, more: object = {}) => ({ from: 'Browser', to: 'Server', request, ...more });
-  const write = (steps: object[]) => bench.write('hosts.scenario.json', { name: 'Hosts', actors: ACTORS, steps });
+  const write = (steps: object[]) => bench.write('hosts.scenario.json', { name: 'Hosts', server: SERVER, actors: ACTORS, steps });
   const byHand = (url: string) => ({ from: 'Browser', to: 'Server', title: url, request: { url } });
 
   it('a request to any other host is refused before anything is sent, and the failed step names host and way out', async () => {
@@ -166,6 +171,11 @@ describe('The hosts that a run may call', () => {
     'a value that an answer gave': (url) => [
       step({ url: here(`/?to=${url}`) }, { take: { target: { header: 'location' } } }),
       step({ url: '{{target}}' }),
+    ],
+    'a call of a device': (url) => [
+      { title: 'Launch', from: 'Phone', device: { launch: true } },
+      { title: 'Sign in', from: 'Phone', device: { login: { username: 'ada', password: 'example' } } },
+      { title: 'Call', from: 'Phone', device: { call: url } },
     ],
     'an included step': included,
   };
