@@ -1,11 +1,14 @@
 import path from 'node:path';
 import type { SchemaCheck } from '../core/compliance/schemaErrorText';
-import { UserFileError } from '../core/files/userFileError';
-import type { UserFile } from '../core/files/userFiles';
-import { type ReadOptions, readScenario, type ScenarioReading } from '../core/scenario/readScenario';
+import { isScenario } from '../core/scenario/isScenario';
+import { readScenario } from '../core/scenario/readScenario';
+import { scenarioFinding } from '../core/scenario/scenarioFinding';
+import type { ScenarioReading } from '../core/scenario/scenarioReading';
 import { DEVICE } from '../core/systems';
 import validate from './compiledScenarioSchema';
-import { type ReadableFiles, SCENARIO_LIMIT } from './readableFiles';
+import { IncludeLoader, type IncludeSource } from './includeLoader';
+import { noScenario } from './noScenario';
+import { SCENARIO_LIMIT } from './readableFiles';
 
 /** The ending of scenario files. */
 export const SCENARIO_ENDING = '.scenario.json';
@@ -13,36 +16,35 @@ export const SCENARIO_ENDING = '.scenario.json';
 /** The compiled schemas/scenario.schema.json. */
 export const scenarioSchema: SchemaCheck = (value) => (validate(value) ? [] : (validate.errors ?? []));
 
-/** Finds an included file on disk, relative to the file that includes it. */
-export function includeFromDisk(files: ReadableFiles): NonNullable<ReadOptions['include']> {
-  return (include, from) => {
-    const file = path.resolve(path.dirname(from), include);
-    try {
-      return { file, text: textOf(files.readSync(file, { limit: SCENARIO_LIMIT })) };
-    } catch (error) {
-      if (error instanceof UserFileError) return undefined;
-      throw error;
-    }
-  };
+/** A scenario that was read, with the files that it includes. */
+export interface LoadedScenario extends ScenarioReading {
+  /** Absolute paths, also of those that are not there. */
+  readonly includes: readonly string[];
 }
 
 /**
  * Reads a scenario file with its includes.
  * @param file absolute path
- * @throws UserFileError; an AbortError when `signal` is aborted
+ * @throws UserFileError; an AbortError when the signal of the source is aborted
  */
-export async function loadScenario(files: ReadableFiles, file: string, signal: AbortSignal): Promise<ScenarioReading> {
-  return scenarioFromText(files, textOf(await files.readPiped(file, { limit: SCENARIO_LIMIT }, signal)), file);
+export async function loadScenario(file: string, source: IncludeSource): Promise<LoadedScenario> {
+  const { bytes } = await source.files.readPiped(file, { limit: SCENARIO_LIMIT }, source.signal);
+  return scenarioFromText(Buffer.from(bytes).toString('utf8'), file, source);
 }
 
 /**
  * Reads a scenario from its text. Includes are read from disk.
  * @param file absolute path that the text has or would have
+ * @throws an AbortError when the signal of the source is aborted
  */
-export function scenarioFromText(files: ReadableFiles, text: string, file: string): ScenarioReading {
-  return readScenario(text, { file, schema: scenarioSchema, device: DEVICE, include: includeFromDisk(files) });
-}
-
-function textOf({ bytes }: UserFile): string {
-  return Buffer.from(bytes).toString('utf8');
+export async function scenarioFromText(text: string, file: string, source: IncludeSource): Promise<LoadedScenario> {
+  if (!isScenario(text)) {
+    const start = { line: 0, character: 0 };
+    const words = noScenario(path.basename(file));
+    return { findings: [scenarioFinding('scenario/schema', words, '', { start, end: start })], includes: [] };
+  }
+  const loader = new IncludeLoader(source);
+  await loader.load(text, file);
+  const reading = readScenario(text, { file, schema: scenarioSchema, device: DEVICE, include: loader.find });
+  return { ...reading, includes: loader.files };
 }

@@ -8,7 +8,7 @@ import type { Scenario, Step } from '../core/scenario/scenario';
 import { STEP_KINDS, type StepSource } from '../core/scenario/scenarioSource';
 import { secretVariables } from '../core/scenario/secrets';
 import { shownStep } from '../core/scenario/shownStep';
-import { UnknownVariableError } from '../core/scenario/template';
+import { FilledLimitError, UnknownVariableError } from '../core/scenario/template';
 import type { RunValues } from '../core/scenario/values';
 import type { Actors } from './actors';
 import { AddressError } from './addressError';
@@ -359,6 +359,7 @@ function sourceOf({ title, from, to, as, request: { method, url, headers, body }
 function failureOf(error: unknown, step: Step): StepFailure {
   const isTold =
     error instanceof UnknownVariableError ||
+    error instanceof FilledLimitError ||
     error instanceof ServerCallError ||
     error instanceof FileStepError ||
     error instanceof AddressError ||

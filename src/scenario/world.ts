@@ -10,7 +10,7 @@ import { receiverIn, type Scenario, type Step, titleOf } from '../core/scenario/
 import type { ExpectSource, RequestSource, TakeSource } from '../core/scenario/scenarioSource';
 import type { DeviceActSource } from '../core/scenario/systemDevice';
 import { taken, takenFrom } from '../core/scenario/takes';
-import { fillJson } from '../core/scenario/template';
+import { FilledLimitError, fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
 import { DEVICE, EVENTS, EXPECTATIONS, SLICES, SYSTEM_PARTS, toldOptions } from '../core/systems';
 import { Actors } from './actors';
@@ -222,7 +222,7 @@ export class World {
       try {
         value = taken(this.fill(take) as TakeSource, facts);
       } catch (error) {
-        if (!(error instanceof PatternLimit)) throw error;
+        if (!(error instanceof PatternLimit || error instanceof FilledLimitError)) throw error;
         failures.push({ message: `The variable "${name}" cannot be taken. ${error.message}`, place });
         continue;
       }
@@ -281,7 +281,7 @@ export class World {
     this.devices.create(this.scenario.actors, this.serverOptions);
     const { variables = {} } = this.options;
     for (const [name, source] of Object.entries(this.scenario.variables)) {
-      this.values.set(name, variables[name] ?? this.fill(startValue(name, source, this.options)));
+      this.values.set(name, variables[name] ?? this.started(name, startValue(name, source, this.options)));
     }
     return this;
   }
@@ -307,6 +307,15 @@ export class World {
     const entries = await this.control.journalAfter(this.lastId);
     this.lastId = entries.at(-1)?.id ?? this.lastId;
     return entries.filter((entry) => !happenedByItself(entry));
+  }
+
+  private started(name: string, value: Json): Json {
+    try {
+      return this.fill(value);
+    } catch (error) {
+      if (!(error instanceof FilledLimitError)) throw error;
+      throw new RunError(`The variable "${name}" cannot be used. ${error.message}`);
+    }
   }
 
   private fill<T>(value: T): T {

@@ -101,7 +101,12 @@ describe('run', () => {
     const { request } = steps.find((step: { request?: object }) => step.request);
     const again = ping({ request: { ...request, json: { ...request.json, email: 'other@example.com' } } });
     const file = 'UTT7VDX8W5.com.contactApp.Contact/{{sessionId}}';
-    write('twice.scenario.json', [{ include: shipped }, { event: { editFile: { file, text: '{ "mine": ' } } }, again]);
+    fs.copyFileSync(shipped, path.join(scratch.root, 'login.scenario.json'));
+    write('twice.scenario.json', [
+      { include: 'login.scenario.json' },
+      { event: { editFile: { file, text: '{ "mine": ' } } },
+      again,
+    ]);
     const state = path.join(scratch.root, 'state');
     const temporary = path.join(scratch.root, 'tmp');
     fs.mkdirSync(temporary);
@@ -307,6 +312,51 @@ describe('run', () => {
       stdout,
       /a\.scenario\.json:\d+:\d+ The status is not as expected\.\n {2}expected 500\n {2}actual {3}200\nbecause mobile\.ping/,
     );
+  });
+
+  it('run reports each hostile file of a folder, repeats nothing of other files, and runs the rest', async function () {
+    if (process.platform === 'win32') this.skip();
+    scratch.file('secret.txt', 'tellnobody and more');
+    write('f/good.scenario.json', [ping({ expect: { status: 200 } })]);
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    scratch.file('f/deep.scenario.json', `{"name": "Deep", "actors": {}, "steps": ${deep}}`);
+    const steps = Array.from({ length: 10_001 }, () => ({ note: 'x' }));
+    write('f/many.scenario.json', steps);
+    // Only the first of them is found in the folder, and it is not run.
+    for (let at = 0; at < 9; at++) {
+      const step = at === 8 ? { note: 'x' } : { include: `level${at + 1}.json` };
+      const name = at === 0 ? 'level0.scenario.json' : `level${at}.json`;
+      write(`f/${name}`, Array(10).fill(step));
+    }
+    const includes = ['/dev/zero', '/etc/passwd', '../secret.txt', 'pipe', 'out.txt', 'in.txt', 'f.json'];
+    for (const [at, include] of includes.entries()) write(`f/include${at}.scenario.json`, [{ include }]);
+    scratch.file('f/in.txt', 'tellnobody and more');
+    scratch.file('f/f.json', '{"tellnobody": 1, tellnobody}');
+    fs.symlinkSync('../secret.txt', path.join(scratch.root, 'f/out.txt'));
+    for (const pipe of ['f/pipe', 'f/pipe.scenario.json']) execFileSync('mkfifo', [path.join(scratch.root, pipe)]);
+    const { code, stdout, stderr } = await run(['run', '.', '--format', 'json'], {
+      cwd: path.join(scratch.root, 'f'),
+    });
+    assert.equal(code, 1, stderr);
+    const { scenarios } = JSON.parse(stdout) as {
+      scenarios: { file: string; verdict: string; findings: { message: string }[] }[];
+    };
+    const ended = (file: string) => scenarios.find((each) => path.basename(each.file) === `${file}.scenario.json`);
+    assert.equal(ended('good')?.verdict, 'passed');
+    const told = (file: string) =>
+      ended(file)
+        ?.findings.map(({ message }) => message)
+        .join('\n') ?? '';
+    assert.match(told('deep'), /more than 500 levels deep \(JSON_DEPTH\)/);
+    assert.match(told('many'), /more than 10000 steps \(STEP_LIMIT\)/);
+    assert.match(told('level0'), /more than 10000 steps \(STEP_LIMIT\)/);
+    for (const at of [0, 1, 2, 4]) assert.match(told(`include${at}`), /is outside of .*--root/, `${includes[at]}`);
+    assert.match(told('include3'), /is a pipe \(FIFO\)/);
+    for (const at of [5, 6]) assert.match(told(`include${at}`), /is no scenario/);
+    assert.ok(!`${stdout}${stderr}`.includes('tellnobody'));
+    assert.ok(!stdout.includes('root:'));
+    const wider = await run(['run', 'include2.scenario.json', '--root', '..'], { cwd: path.join(scratch.root, 'f') });
+    assert.match(wider.stdout, /is no scenario/);
   });
 
   it('run reads a pipe, and ends at Ctrl+C or SIGTERM while nobody writes there', async function () {

@@ -1,10 +1,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { readScenario } from '../../src/core/scenario/readScenario';
 import type { RunEvent, RunVerdict, StepResult } from '../../src/core/scenario/runEvents';
 import type { Scenario } from '../../src/core/scenario/scenario';
+import { DEVICE } from '../../src/core/systems';
 import { diskFiles } from '../../src/disk/userFile';
-import { scenarioFromText } from '../../src/scenario/loadScenario';
+import { scenarioSchema } from '../../src/scenario/loadScenario';
 import { ScenarioRunner } from '../../src/scenario/runner';
 import type { RunnerOptions } from '../../src/scenario/runnerOptions';
 import type { StartServer } from '../../src/scenario/startServer';
@@ -43,7 +45,15 @@ export class ScenarioBench {
   }
 
   read(file: string): Scenario {
-    const { scenario, findings } = scenarioFromText(diskFiles, fs.readFileSync(file, 'utf8'), file);
+    const { scenario, findings } = readScenario(fs.readFileSync(file, 'utf8'), {
+      file,
+      schema: scenarioSchema,
+      device: DEVICE,
+      include: (include, from) => {
+        const included = path.resolve(path.dirname(from), include);
+        return { file: included, text: fs.readFileSync(included, 'utf8') };
+      },
+    });
     if (!scenario)
       throw new Error(findings.map(({ message, range }) => `${range.start.line + 1}: ${message}`).join('\n'));
     return scenario;

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { UserFileError } from '../../core/files/userFileError';
 import { outlineOf } from '../../core/scenario/outline';
-import type { ScenarioReading } from '../../core/scenario/readScenario';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
 import { secretsOfRun, shapesOf } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
+import type { ScenarioReading } from '../../core/scenario/scenarioReading';
 import { coveredJson } from '../../core/scenario/secrets';
 import { OptionsError } from '../../core/server/optionsError';
 import { DEVICE, loginPaths, SLICES, secretNames } from '../../core/systems';
@@ -62,11 +62,10 @@ async function runFile(
   const nothing = { file, name: path.basename(file), steps: [], log: [] };
   let reading: ScenarioReading;
   try {
-    reading = await loadScenario(diskFiles, file, signal);
+    reading = await loadScenario(file, { files: diskFiles, roots: [rules.root.folder], rootOption: '--root', signal });
   } catch (error) {
     if (signal.aborted) return { ...nothing, verdict: 'cancelled', findings: [], ms: since(started) };
-    if (!isTold(error)) throw error;
-    const words = `The file cannot be read: ${error.message}`;
+    const words = `The file cannot be read: ${toldBy(error)}`;
     return { ...nothing, verdict: 'error', findings: [], error: words, ms: since(started) };
   }
   const { scenario, findings } = reading;
@@ -101,9 +100,8 @@ async function runScenario(
     const steps = withoutShapes(coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets));
     return { file, name, verdict, steps, ...transitionsOf(run), log: verdict === 'failed' ? log : [] };
   } catch (error) {
-    if (!isTold(error)) throw error;
     const told = withoutShapes(
-      coveredJson({ steps: coveredSteps(resultsOf(run), secrets), error: error.message }, runner.secretTexts),
+      coveredJson({ steps: coveredSteps(resultsOf(run), secrets), error: toldBy(error) }, runner.secretTexts),
     );
     return { file, name, verdict: 'error', ...told, ...transitionsOf(run), log };
   } finally {
@@ -124,10 +122,13 @@ function transitionsOf({ devices, rowsTaken }: Run): Pick<ScenarioReport, 'trans
   return { transitions: { taken, missing: ids.filter((id) => !taken.includes(id)) } };
 }
 
-/** Whether the error concerns only one scenario, so that the others can still run. */
-function isTold(error: unknown): error is Error {
+/** Whatever goes wrong with one scenario, the others are still run. An error of this program itself is told as one. */
+function toldBy(error: unknown): string {
   const told = [UserFileError, ServerStartError, OptionsError, RunError, ServerCallError, FileStepError];
-  return isSystemError(error) || told.some((kind) => error instanceof kind);
+  if (isSystemError(error)) return error.message;
+  return told.some((kind) => error instanceof kind)
+    ? (error as Error).message
+    : `an unexpected error: ${String(error)}`;
 }
 
 function since(started: number): number {

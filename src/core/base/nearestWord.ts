@@ -1,5 +1,7 @@
 // A text with more typing errors than this is another word.
 const MOST_SLIPS = 2;
+// Among more words than this, many are near to each other.
+const MOST_WORDS = 1000;
 
 /**
  * The word that a misspelt word was meant to be. It equals the text when case and surrounding white space are ignored,
@@ -9,9 +11,10 @@ const MOST_SLIPS = 2;
 export function nearestWord(misspelt: string, words: readonly string[]): string | undefined {
   const given = misspelt.trim().toLowerCase();
   // Nobody misspells a word this long, and the distance takes time.
-  if (given.length > 40) return undefined;
+  if (given.length > 40 || words.length > MOST_WORDS) return undefined;
   const near = words
     .filter((word) => word !== '' && given[0] === word[0]?.toLowerCase())
+    .filter((word) => Math.abs(word.length - given.length) <= MOST_SLIPS)
     .map((word) => ({ word, slips: editDistance(given, word.toLowerCase()) }))
     .filter(({ word, slips }) => slips <= Math.min(MOST_SLIPS, Math.floor(word.length / 3)))
     .sort((a, b) => a.slips - b.slips);

@@ -1,4 +1,5 @@
 import type { Json } from './json';
+import { firstMark, JSON_MARKS } from './jsonMarks';
 
 /** How deep JSON may be nested, and the name by which a refusal calls it. */
 export interface DepthLimit {
@@ -18,24 +19,13 @@ export const JSON_DEPTH: DepthLimit = { levels: 500, name: 'JSON_DEPTH' };
  * recurse, and the text need not be well-formed, so it can be asked before `JSON.parse`.
  */
 export function tooDeepAt(text: string, { levels }: DepthLimit = JSON_DEPTH): number | undefined {
+  const { openBracket, openBrace, closeBracket, closeBrace } = JSON_MARKS;
   let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    switch (text.charCodeAt(at)) {
-      case QUOTE:
-        at = endOfString(text, at);
-        break;
-      case OPEN_BRACE:
-      case OPEN_BRACKET:
-        depth++;
-        if (depth > levels) return at;
-        break;
-      case CLOSE_BRACE:
-      case CLOSE_BRACKET:
-        depth--;
-        break;
-    }
-  }
-  return undefined;
+  return firstMark(text, (code) => {
+    if (code === openBracket || code === openBrace) depth++;
+    else if (code === closeBracket || code === closeBrace) depth--;
+    return depth > levels;
+  });
 }
 
 /** Whether a value is nested too deeply, for values that do not come from one text. It does not recurse. */
@@ -52,21 +42,4 @@ export function isTooDeep(value: Json, { levels }: DepthLimit = JSON_DEPTH): boo
     level = [...below];
   }
   return false;
-}
-
-const QUOTE = 34;
-const BACKSLASH = 92;
-const OPEN_BRACKET = 91;
-const CLOSE_BRACKET = 93;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
-
-/** The offset of the closing quote, or the end of the text. */
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return at;
-    if (code === BACKSLASH) at++;
-  }
-  return text.length;
 }

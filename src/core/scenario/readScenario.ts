@@ -3,9 +3,14 @@ import { type Phrase, phrase } from '../compliance/phrase';
 import { type SchemaCheck, type SchemaErrorText, schemaErrorTexts } from '../compliance/schemaErrorText';
 import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { pointerOf } from '../json/pointer';
+import { isRecord } from '../session/sessionFields';
 import { checkDeviceWords } from './deviceChecks';
+import { FoundFindings } from './foundFindings';
+import { type FindInclude, IncludedScenarios } from './includedScenarios';
 import { receiverIn, type Scenario, type Step } from './scenario';
 import { type ScenarioCode, type ScenarioFinding, scenarioFinding } from './scenarioFinding';
+import { STEP_LIMIT, sizeFinding, tooManySteps } from './scenarioLimits';
+import type { ScenarioReading } from './scenarioReading';
 import {
   type ActorSource,
   type ScenarioSource,
@@ -15,6 +20,7 @@ import {
 } from './scenarioSource';
 import { ScenarioText } from './scenarioText';
 import { soundParts } from './soundParts';
+import { actorsIn } from './stepActors';
 import { checkStep } from './stepChecks';
 import type { SystemDevice } from './systemDevice';
 import { BUILT_IN, FILTERS, placesIn } from './template';
@@ -27,28 +33,28 @@ export interface ReadOptions {
   readonly schema: SchemaCheck;
   /** Finds options of devices that cannot be used. */
   readonly device?: SystemDevice | undefined;
-  /**
-   * Returns the file that an include names, or undefined when there is none. Without this function includes cannot be
-   * read.
-   */
-  readonly include?: (path: string, from: string) => { readonly file: string; readonly text: string } | undefined;
-}
-
-export interface ScenarioReading {
-  /** Undefined when there is an error. */
-  readonly scenario?: Scenario;
-  /** Findings of this file only, in the order of the text. */
-  readonly findings: readonly ScenarioFinding[];
+  /** Without this function includes cannot be read. */
+  readonly include?: FindInclude;
 }
 
 /** Reads a scenario file and the files that it includes. It reads nothing itself and has no side effects. */
 export function readScenario(text: string, options: ReadOptions): ScenarioReading {
-  return new Reader(text, options, [options.file]).read();
+  return read(text, options, new IncludedScenarios(options.file, options.include));
 }
+
+function read(text: string, options: ReadOptions, included: IncludedScenarios): ScenarioReading {
+  const tooLarge = sizeFinding(text);
+  return tooLarge ? { findings: [tooLarge] } : new Reader(text, options, included).read();
+}
+
+/** Names that every object in JavaScript has without being given them. */
+const BORN_NAMES = new Set(Object.getOwnPropertyNames(Object.prototype));
+/** With more errors than this, what is right in the rest is not looked at. */
+const MOST_SCHEMA_ERRORS = 1000;
 
 class Reader {
   private readonly text: ScenarioText;
-  private readonly findings: ScenarioFinding[] = [];
+  private readonly findings = new FoundFindings();
   private readonly actors: Record<string, ActorSource> = {};
   private readonly variables: Record<string, VariableSource> = {};
   private readonly steps: Step[] = [];
@@ -59,11 +65,10 @@ class Reader {
   /** Names that get their value from requests that are sent at the same moment as the next one. */
   private meanwhile = new Set<string>();
 
-  /** @param chain files that lead here through includes, ending with this one */
   constructor(
     private readonly source: string,
     private readonly options: ReadOptions,
-    private readonly chain: readonly string[],
+    private readonly included: IncludedScenarios,
   ) {
     this.text = new ScenarioText(source);
   }
@@ -71,7 +76,7 @@ class Reader {
   read(): ScenarioReading {
     const { stop, value } = this.text;
     if (stop) {
-      this.findings.push(
+      this.findings.add(
         scenarioFinding(
           'scenario/json',
           syntaxPhrase(stop, this.source.replace(/^\ufeff/, '')),
@@ -83,11 +88,17 @@ class Reader {
     }
     for (const { key, pointer, start, end } of this.text.duplicateKeys) {
       const words = phrase('Property "{0}" is here twice; readers take the last one.', key);
-      this.findings.push(scenarioFinding('scenario/duplicate-key', words, pointer, this.text.rangeAt(start, end)));
+      this.findAt('scenario/duplicate-key', words, pointer, this.text.rangeAt(start, end));
+    }
+    if (stepCountOf(value) > STEP_LIMIT.count) {
+      this.find('scenario/step', tooManySteps(), '/steps', true);
+      return this.end();
     }
     const refused = this.schemaErrorTexts(value);
     for (const { pointer, phrase: words, ofName } of refused) this.find('scenario/schema', words, pointer, ofName);
-    if (!this.hasErrors) return this.readSource(value as ScenarioSource);
+    if (!this.findings.hasErrors) this.checkNames(value as ScenarioSource);
+    if (!this.findings.hasErrors) return this.readSource(value as ScenarioSource);
+    if (this.findings.isFull) return this.end();
     // What relies on a valid structure of the whole is not looked at.
     const sound = soundParts(
       value,
@@ -102,7 +113,24 @@ class Reader {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return [{ pointer: '', phrase: phrase('A scenario is one JSON object.') }];
     }
-    return schemaErrorTexts(this.options.schema(value), value);
+    return schemaErrorTexts(this.options.schema(value).slice(0, MOST_SCHEMA_ERRORS), value);
+  }
+
+  /**
+   * Refuses names that stand for something else where a value is looked up by its name. `__proto__` even changes where
+   * other names are looked up.
+   */
+  private checkNames({ actors, variables = {}, steps }: ScenarioSource): void {
+    const check = (code: ScenarioCode, at: readonly (string | number)[], named: object = {}) => {
+      for (const name of Object.keys(named)) {
+        if (!BORN_NAMES.has(name)) continue;
+        const words = phrase('"{0}" means something else in JavaScript; give another name.', name);
+        this.find(code, words, pointerOf([...at, name]), true);
+      }
+    };
+    check('scenario/actor', ['actors'], actors);
+    check('scenario/variable', ['variables'], variables);
+    for (const [at, { take }] of steps.entries()) check('scenario/variable', ['steps', at, 'take'], take);
   }
 
   private readSource(source: ScenarioSource): ScenarioReading {
@@ -114,18 +142,26 @@ class Reader {
       this.variables[name] = variable;
       this.known.add(name);
     }
+    // What one file takes and adds is known after it was included once.
+    const learnt = new Set<Scenario>();
     for (const [at, step] of source.steps.entries()) {
       const pointer = pointerOf(['steps', at]);
       const included = includes.get(at);
+      if (this.steps.length + (included?.steps.length ?? 1) > STEP_LIMIT.count) {
+        this.find('scenario/step', tooManySteps(), pointer);
+        break;
+      }
       for (const each of included?.steps ?? []) {
         this.add(each);
-        this.learn(each.source);
+        if (included && !learnt.has(included)) this.learn(each.source);
       }
+      if (included) learnt.add(included);
       if (step.include !== undefined) this.checkKind(step, pointer);
       else {
         this.check(step, pointer);
         this.add(this.stepOf(step, pointer));
       }
+      if (this.findings.isFull) break;
     }
     for (const name of Object.keys(source.variables ?? {})) {
       if (this.used.has(name)) continue;
@@ -144,12 +180,20 @@ class Reader {
   /** Includes are read first. The steps before them may use their actors and variables too. */
   private readIncludes({ steps }: ScenarioSource): Map<number, Scenario> {
     const found = new Map<number, Scenario>();
+    const known = new Set<Scenario>();
     for (const [at, { include }] of steps.entries()) {
       if (include === undefined) continue;
-      const pointer = pointerOf(['steps', at, 'include']);
-      const scenario = this.readInclude(include, pointer);
-      if (!scenario) continue;
+      const scenario = this.included.get(include, this.options.file, (text, file) =>
+        read(text, { ...this.options, file }, this.included),
+      );
+      if ('template' in scenario) {
+        this.find('scenario/include', scenario, pointerOf(['steps', at, 'include']));
+        if (this.findings.isFull) break;
+        continue;
+      }
       found.set(at, scenario);
+      if (known.has(scenario)) continue;
+      known.add(scenario);
       for (const [name, actor] of Object.entries(scenario.actors)) this.actors[name] ??= actor;
       for (const [name, variable] of Object.entries(scenario.variables)) {
         this.variables[name] = variable;
@@ -161,29 +205,10 @@ class Reader {
     return found;
   }
 
-  private readInclude(path: string, pointer: string): Scenario | undefined {
-    const there = this.options.include?.(path, this.options.file);
-    if (!there) {
-      this.find('scenario/include', phrase('There is no file "{0}".', path), pointer);
-      return undefined;
-    }
-    if (this.chain.includes(there.file)) {
-      this.find('scenario/include', phrase('"{0}" includes this file again, in a circle.', path), pointer);
-      return undefined;
-    }
-    const options = { ...this.options, file: there.file };
-    const { scenario, findings } = new Reader(there.text, options, [...this.chain, there.file]).read();
-    const [error] = findings.filter(({ severity }) => severity === 'error');
-    if (!error) return scenario;
-    const line = String(error.range.start.line + 1);
-    this.find('scenario/include', phrase('"{0}" is at fault in line {1}: {2}', path, line, error.message), pointer);
-    return undefined;
-  }
-
   private check(step: StepSource, pointer: string): void {
     this.checkKind(step, pointer);
     for (const [member, name] of actorsIn(step)) {
-      if (name in this.actors) continue;
+      if (Object.hasOwn(this.actors, name)) continue;
       const meant = nearestWord(name, Object.keys(this.actors));
       this.find(
         'scenario/actor',
@@ -304,6 +329,7 @@ class Reader {
   /** Finds names in texts that have no value at this point. */
   private checkTexts(pointer: string, value: unknown): void {
     for (const { pointer: at, text, inKey } of textsIn(value, pointer)) {
+      if (this.findings.isFull) return;
       for (const [n, { name, filter }] of placesIn(text).entries()) {
         this.used.add(name);
         const range = () => this.text.placeOf(at, n, inKey);
@@ -355,32 +381,15 @@ class Reader {
   }
 
   private findAt(code: ScenarioCode, words: Phrase, pointer: string, range: ScenarioFinding['range']): void {
-    this.findings.push(scenarioFinding(code, words, pointer, range));
-  }
-
-  private get hasErrors(): boolean {
-    return this.findings.some(({ severity }) => severity === 'error');
+    this.findings.add(scenarioFinding(code, words, pointer, range));
   }
 
   private end(scenario?: Scenario): ScenarioReading {
-    const findings = this.findings.sort(
-      ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
-    );
-    return { findings, ...(scenario && !this.hasErrors && { scenario }) };
+    return { findings: this.findings.inOrder(), ...(scenario && !this.findings.hasErrors && { scenario }) };
   }
 }
 
-/** The places in a step that name actors. */
-function actorsIn({ from, to, over, request, event, expect }: StepSource): [pointer: string, name: string][] {
-  const named: [string, string | undefined][] = [
-    ['/from', from],
-    ['/to', to],
-    ['/request/as', request?.as],
-    ['/expect/device/of', expect?.device?.of],
-    ['/event/clearCookies/actor', event && 'clearCookies' in event ? event.clearCookies.actor : undefined],
-    ['/event/writeCookie/actor', event && 'writeCookie' in event ? event.writeCookie.actor : undefined],
-    ['/event/closeBrowser/actor', event && 'closeBrowser' in event ? event.closeBrowser.actor : undefined],
-    ...(over ?? []).map((name, at): [string, string] => [`/over/${at}`, name]),
-  ];
-  return named.filter((each): each is [string, string] => each[1] !== undefined);
+function stepCountOf(value: unknown): number {
+  const steps = isRecord(value) ? value.steps : undefined;
+  return Array.isArray(steps) ? steps.length : 0;
 }

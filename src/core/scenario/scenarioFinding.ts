@@ -1,4 +1,4 @@
-import type { Phrase } from '../compliance/phrase';
+import { type Phrase, shortened } from '../compliance/phrase';
 import { type PlacedFinding, placedFinding } from '../compliance/placedFinding';
 import type { Range } from '../json/position';
 
@@ -23,6 +23,16 @@ const HINTS: readonly ScenarioCode[] = ['scenario/unused', 'scenario/duplicate-k
 /** One thing that is wrong with a scenario file. */
 export type ScenarioFinding = PlacedFinding<ScenarioCode, 'error' | 'hint'>;
 
-export function scenarioFinding(code: ScenarioCode, phrase: Phrase, pointer: string, range: Range): ScenarioFinding {
-  return placedFinding(code, HINTS.includes(code) ? 'hint' : 'error', phrase, pointer, range);
+/** The longest text of a file that a finding repeats. */
+const MOST_REPEATED = 200;
+
+export function scenarioFinding(code: ScenarioCode, words: Phrase, pointer: string, range: Range): ScenarioFinding {
+  return placedFinding(code, HINTS.includes(code) ? 'hint' : 'error', withShortArgs(words), pointer, range);
+}
+
+function withShortArgs({ template, args }: Phrase): Phrase {
+  return {
+    template,
+    args: args.map((arg) => (typeof arg === 'string' ? shortened(arg, MOST_REPEATED) : withShortArgs(arg))),
+  };
 }

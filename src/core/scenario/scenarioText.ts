@@ -56,7 +56,7 @@ export class ScenarioText {
     const node = nodeAt(this.root, pointer);
     const where = inKey ? node?.key : node;
     if (!where) return this.markOf(pointer);
-    const found = [...this.body.slice(where.start, where.end).matchAll(/\{\{.*?\}\}/g)][n];
+    const found = [...this.body.slice(where.start, where.end).matchAll(/\{\{[^{}]*\}\}/g)][n];
     if (!found) return this.rangeAt(where.start, where.end);
     const start = where.start + found.index;
     return this.rangeAt(start, start + found[0].length);

@@ -17,15 +17,15 @@ export function soundParts(scenario: unknown, refused: readonly string[]): Sound
   const isSound = (pointer: string) => !refused.some((each) => `${each}/`.startsWith(`${pointer}/`));
   /** Members of an object. One with an error in it is left out, or only the error, where no member needs another. */
   const soundMembers = (value: unknown, pointer: string, loose: readonly string[]): Record<string, unknown> => {
-    const found: Record<string, unknown> = {};
+    const found: [name: string, value: unknown][] = [];
     for (const [name, each] of Object.entries(isRecord(value) ? value : {})) {
       const at = pointer + pointerOf([name]);
-      if (isSound(at)) found[name] = each;
+      if (isSound(at)) found.push([name, each]);
       else if (!refused.includes(at) && isRecord(each) && (loose.includes(name) || loose.includes('*'))) {
-        found[name] = soundMembers(each, at, ['*']);
+        found.push([name, soundMembers(each, at, ['*'])]);
       }
     }
-    return found;
+    return Object.fromEntries(found);
   };
   const soundSteps = (Array.isArray(steps) ? steps : []).map((step: unknown, at): [string, StepSource] => {
     const pointer = pointerOf(['steps', at]);

@@ -1,5 +1,6 @@
 import { urlEncoded } from '../base/urlText';
 import type { Json } from '../json/json';
+import { isTooDeep, JSON_DEPTH } from '../json/jsonDepth';
 
 /** `{{name}}`, or `{{name|url}}` for a URL-encoded value. `inJson` writes it as it stands between quotes in JSON. */
 const PLACE = /\{\{\s*([^{}|\s]+)\s*(?:\|\s*(\w+)\s*)?\}\}/g;
@@ -37,6 +38,20 @@ export class UnknownVariableError extends Error {
   }
 }
 
+/** The longest that a text, or all of a JSON value, may become when its variables are filled in. */
+export const FILLED_LIMIT = { characters: 16_000_000, name: 'FILLED_LIMIT' } as const;
+
+/** With its variables filled in, something becomes too large, as when each of many variables names the one before twice. */
+export class FilledLimitError extends Error {
+  constructor() {
+    const { characters, name } = FILLED_LIMIT;
+    super(
+      `With its variables filled in, this has more than ${characters} characters (${name}) or is nested too deeply (${JSON_DEPTH.name}); repeat less.`,
+    );
+    this.name = 'FilledLimitError';
+  }
+}
+
 export type PlaceholderValues = (name: string) => Json | undefined;
 
 /** The placeholders in a text. */
@@ -51,37 +66,74 @@ export function placesIn(text: string): TemplatePlace[] {
 
 /**
  * Replaces the variables in a text. A value that is not a text is written as JSON.
- * @throws UnknownVariableError
+ * @throws UnknownVariableError, FilledLimitError
  */
 export function fillText(text: string, values: PlaceholderValues): string {
-  return text.replace(PLACE, (_, name: string, filter?: string) => {
-    const value = knownValue(name, values);
-    return filtered(value, filter as Filter | undefined);
-  });
+  return new Filling(values).text(text);
 }
 
 /**
  * Replaces the variables in JSON, also in keys. A text that consists of one variable becomes its value, which may be a
  * number or an object.
- * @throws UnknownVariableError
+ * @throws UnknownVariableError, FilledLimitError
  */
 export function fillJson(json: Json, values: PlaceholderValues): Json {
-  if (typeof json === 'string') {
-    const [place] = placesIn(json);
-    const isOne = place?.start === 0 && place.end === json.length && place.filter === undefined;
-    return isOne ? knownValue(place.name, values) : fillText(json, values);
-  }
-  if (Array.isArray(json)) return json.map((each: Json) => fillJson(each, values));
-  if (typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [fillText(key, values), fillJson(value as Json, values)]),
-  );
+  return new Filling(values).json(json);
 }
 
-function knownValue(name: string, values: PlaceholderValues): Json {
-  const value = values(name);
-  if (value === undefined) throw new UnknownVariableError(name);
-  return value;
+class Filling {
+  private room: number = FILLED_LIMIT.characters;
+
+  constructor(private readonly values: PlaceholderValues) {}
+
+  text(text: string): string {
+    this.take(text.length);
+    return text.replace(PLACE, (_, name: string, filter?: string) => {
+      const filled = filtered(this.known(name), filter as Filter | undefined);
+      this.take(filled.length);
+      return filled;
+    });
+  }
+
+  json(json: Json): Json {
+    this.take(1);
+    if (typeof json === 'string') {
+      const [place] = placesIn(json);
+      const isOne = place?.start === 0 && place.end === json.length && place.filter === undefined;
+      return isOne ? this.whole(place.name) : this.text(json);
+    }
+    if (Array.isArray(json)) return json.map((each: Json) => this.json(each));
+    if (typeof json !== 'object' || json === null) return json;
+    return Object.fromEntries(Object.entries(json).map(([key, value]) => [this.text(key), this.json(value as Json)]));
+  }
+
+  /** A value takes as much room as its parts, however often it has the same one, because all are written in the end. */
+  private whole(name: string): Json {
+    const value = this.known(name);
+    const rest: Json[] = [value];
+    for (let each = rest.pop(); each !== undefined; each = rest.pop()) {
+      this.take(typeof each === 'string' ? each.length + 1 : 1);
+      if (typeof each !== 'object' || each === null) continue;
+      for (const [key, member] of Object.entries(each)) {
+        this.take(key.length);
+        rest.push(member as Json);
+      }
+    }
+    return value;
+  }
+
+  private known(name: string): Json {
+    const value = this.values(name);
+    if (value === undefined) throw new UnknownVariableError(name);
+    // An answer may have been so deep. Writing it as JSON would end with an exception of another kind.
+    if (isTooDeep(value)) throw new FilledLimitError();
+    return value;
+  }
+
+  private take(characters: number): void {
+    this.room -= characters;
+    if (this.room < 0) throw new FilledLimitError();
+  }
 }
 
 /** A value as a text, written by a filter. */

@@ -22,12 +22,18 @@ export class FlowChooser {
    * picks one.
    */
   async openOne(target: FlowTarget): Promise<string | undefined> {
-    return fileOf(target) ?? this.panels.active?.file ?? editedFile() ?? this.panels.only?.file ?? (await this.pick());
+    return (
+      fileOf(target) ??
+      this.panels.active?.file ??
+      (await editedFile()) ??
+      this.panels.only?.file ??
+      (await this.pick())
+    );
   }
 
   /** The same, for a command that opens another flow: a simulator that is already open does not count. */
   async anyOne(target: FlowTarget): Promise<string | undefined> {
-    return fileOf(target) ?? editedFile() ?? (await this.pick());
+    return fileOf(target) ?? (await editedFile()) ?? (await this.pick());
   }
 
   private async pick(): Promise<string | undefined> {
@@ -57,7 +63,7 @@ function fileOf(target: FlowTarget): string | undefined {
 }
 
 /** The scenario whose text is in the active editor. */
-function editedFile(): string | undefined {
+async function editedFile(): Promise<string | undefined> {
   const uri = vscode.window.activeTextEditor?.document.uri;
-  return uri && isScenarioFile(uri) ? uri.fsPath : undefined;
+  return uri && (await isScenarioFile(uri)) ? uri.fsPath : undefined;
 }

@@ -32,13 +32,13 @@ export function registerFlowCommands(commands: CommandRegistry, parts: FlowParts
   const { panels, chooser } = parts;
   commands.register(FLOW_COMMANDS.flowOpen, async (target?: FlowTarget) => {
     const file = await chooser.anyOne(target);
-    if (file !== undefined) panels.show(file);
+    if (file !== undefined) await panels.show(file);
   });
   commands.register(FLOW_COMMANDS.flowPlay, async (target?: FlowTarget) => {
     requireTrust();
     const file = await chooser.openOne(target);
     if (file === undefined) return;
-    const panel = panels.show(file);
+    const panel = await panels.show(file);
     if (isUnderWay(panel)) return;
     await panel.makeReady();
     // Not awaited: playing a flow may take long.
@@ -48,7 +48,7 @@ export function registerFlowCommands(commands: CommandRegistry, parts: FlowParts
     requireTrust();
     const file = await chooser.openOne(target);
     if (file === undefined || !(await parts.starter.client())) return;
-    panels.show(file, parts.devServer.address);
+    await panels.show(file, parts.devServer.address);
   });
   commands.register(FLOW_COMMANDS.flowRun, async (target?: FlowTarget) => {
     requireTrust();
@@ -90,7 +90,7 @@ async function runInPanel(panel: FlowPanel, parts: FlowParts): Promise<void> {
 
 /** Runs without the simulator, and only tells whether the flow passes. */
 async function runToEnd(file: string, parts: FlowParts): Promise<void> {
-  const runner = new ScenarioRunner(openScenario(file), {
+  const runner = new ScenarioRunner(await openScenario(file), {
     server: { start: parts.startServer },
     files: diskFiles,
     ...scenarioRules(file),
@@ -138,6 +138,7 @@ function tellFailure(file: string, failure: string, { panels }: FlowParts): void
   const text = l10n.t('{0} fails. {1}', path.basename(file), failure);
   void vscode.window.showErrorMessage(text, open, ...(setting ? [settings] : [])).then((answer) => {
     if (answer === settings && setting) return execute(VSCODE_COMMANDS.openSettings, setting.key);
-    if (answer === open) panels.show(file);
+    if (answer === open) return panels.show(file).then(() => {});
+    return undefined;
   });
 }

@@ -12,8 +12,8 @@ import { openOrSavedText, readOpenScenario } from '../scenarios/scenarioDocument
  * Reads a scenario file for a run: the text in its editor when it is open, otherwise the file on disk.
  * @throws one sentence that says what is wrong with the file, and where
  */
-export function openScenario(file: string): Scenario {
-  if (!isScenario(openOrSavedText(file))) {
+export async function openScenario(file: string): Promise<Scenario> {
+  if (!isScenario(await openOrSavedText(file))) {
     throw new Error(
       l10n.t(
         '{0} is no scenario: one has "steps", and "actors" or "server", or names scenario.schema.json as its "$schema".',
@@ -21,7 +21,7 @@ export function openScenario(file: string): Scenario {
       ),
     );
   }
-  const { scenario, findings } = readOpenScenario(file);
+  const { scenario, findings } = await readOpenScenario(file);
   if (scenario) return scenario;
   const error = findings.find(({ severity }) => severity === 'error');
   const line = String((error?.range.start.line ?? 0) + 1);

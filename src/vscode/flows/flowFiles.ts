@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
+import { shortened } from '../../core/compliance/phrase';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { nodeTimers } from '../host/timers';
@@ -11,6 +12,8 @@ import { findScenarioFiles, openOrSavedText, SCENARIO_FILES } from '../scenarios
 import { stemOf } from './flowFile';
 
 const TOGETHER_MS = 100;
+/** Longer names and descriptions would only slow the view down. */
+const MOST_SHOWN = 1000;
 
 /** A scenario file, with the name and description that it gives itself. */
 export interface FlowFile {
@@ -31,7 +34,7 @@ export interface FlowGroup {
 export class FlowFiles implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private shipped: FlowGroup | undefined;
+  private shipped: Promise<FlowGroup> | undefined;
   private inWorkspace: Promise<readonly FlowGroup[]> | undefined;
   private readonly disposables: DisposableStore;
 
@@ -59,8 +62,8 @@ export class FlowFiles implements vscode.Disposable {
     this.inWorkspace ??= this.findInWorkspace();
     // Read on first use only, because most windows never show them.
     this.shipped ??= shippedIn(this.shippedFolder);
-    const { shipped } = this;
-    return [...(await this.inWorkspace), shipped].filter(({ files }) => files.length > 0);
+    const [inWorkspace, shipped] = await Promise.all([this.inWorkspace, this.shipped]);
+    return [...inWorkspace, shipped].filter(({ files }) => files.length > 0);
   }
 
   dispose(): Promise<void> {
@@ -90,31 +93,35 @@ export class FlowFiles implements vscode.Disposable {
 
   private async findInWorkspace(): Promise<readonly FlowGroup[]> {
     const uris = await findScenarioFiles(this.pool);
-    return (vscode.workspace.workspaceFolders ?? []).map((folder) => {
+    const groups = (vscode.workspace.workspaceFolders ?? []).map(async (folder) => {
       const own = uris.filter((uri) => vscode.workspace.getWorkspaceFolder(uri)?.index === folder.index);
-      return { folder, files: inOrder(own.map(({ fsPath }) => fsPath)) };
+      return { folder, files: await inOrder(own.map(({ fsPath }) => fsPath)) };
     });
+    return Promise.all(groups);
   }
 }
 
-function shippedIn(folder: string): FlowGroup {
-  const names = fs.readdirSync(folder).filter((name) => name.endsWith(SCENARIO_ENDING));
-  return { folder: undefined, files: inOrder(names.map((name) => path.join(folder, name))) };
+async function shippedIn(folder: string): Promise<FlowGroup> {
+  const names = (await fs.promises.readdir(folder)).filter((name) => name.endsWith(SCENARIO_ENDING));
+  return { folder: undefined, files: await inOrder(names.map((name) => path.join(folder, name))) };
 }
 
 /** Puts a file before its variants, whose names begin with its own name. */
-function inOrder(files: readonly string[]): FlowFile[] {
-  return [...files].sort((a, b) => (stemOf(a) < stemOf(b) ? -1 : 1)).map(fileOf);
+async function inOrder(files: readonly string[]): Promise<FlowFile[]> {
+  const found: FlowFile[] = [];
+  // One after the other, because thousands of open files are too many.
+  for (const file of [...files].sort((a, b) => (stemOf(a) < stemOf(b) ? -1 : 1))) found.push(await fileOf(file));
+  return found;
 }
 
 /** A file that cannot be read is listed too, so that it can be opened and mended. */
-function fileOf(file: string): FlowFile {
+async function fileOf(file: string): Promise<FlowFile> {
   try {
-    const { name, description } = JSON.parse(openOrSavedText(file)) as Record<string, unknown>;
+    const { name, description } = JSON.parse(await openOrSavedText(file)) as Record<string, unknown>;
     return {
       file,
-      name: typeof name === 'string' && name !== '' ? name : stemOf(file),
-      description: typeof description === 'string' ? description : '',
+      name: typeof name === 'string' && name !== '' ? shortened(name, MOST_SHOWN) : stemOf(file),
+      description: typeof description === 'string' ? shortened(description, MOST_SHOWN) : '',
     };
   } catch {
     return { file, name: stemOf(file), description: '' };

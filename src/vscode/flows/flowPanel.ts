@@ -112,7 +112,7 @@ export class FlowPanel implements vscode.Disposable {
   async makeReady(): Promise<void> {
     const { phase, holdsNext } = this.session.status;
     if (phase === 'ended' || phase === 'broken' || (phase === 'idle' && !holdsNext))
-      await this.session.restart(openScenario(this.file));
+      await this.session.restart(await openScenario(this.file));
   }
 
   /**
@@ -150,7 +150,7 @@ export class FlowPanel implements vscode.Disposable {
         case 'openStep':
           return await this.openStep(message.step);
         case 'restart':
-          return await this.session.restart(this.requireTrust() ? openScenario(this.file) : undefined);
+          return await this.session.restart(this.requireTrust() ? await openScenario(this.file) : undefined);
         default:
           if (this.requireTrust()) await this.session.ask(message);
       }

@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import type * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import { WorkUnderWay } from '../../core/base/workUnderWay';
@@ -54,25 +53,28 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
    * Shows the simulator of a scenario.
    * @param address the server to run on; without it, the run starts a server of its own
    */
-  show(file: string, address?: ServerAddress): FlowPanel {
+  async show(file: string, address?: ServerAddress): Promise<FlowPanel> {
     const known = this.open.get(file);
     if (known && !address) {
       this.putLast(known);
       known.reveal();
       return known;
     }
-    const scenario = openScenario(file);
+    const scenario = await openScenario(file);
+    // It may have been opened meanwhile.
+    if (!address && this.open.has(file)) return this.show(file);
     // A simulator cannot change its server, so another address needs a new one.
-    void known?.dispose();
+    void this.open.get(file)?.dispose();
     const panel = openPanel(FLOW_PANEL, titleOf(scenario));
     return this.adopt(panel, new FlowSession(scenario, this.optionsFor(file, address)), file);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const file = readFlowPlace(state)?.file;
-    if (file === undefined || !fs.existsSync(file) || this.open.has(file)) return panel.dispose();
+    if (file === undefined || this.open.has(file)) return panel.dispose();
     try {
-      const scenario = openScenario(file);
+      const scenario = await openScenario(file);
+      if (this.open.has(file)) return panel.dispose();
       panel.title = titleOf(scenario);
       this.adopt(panel, new FlowSession(scenario, this.optionsFor(file)), file);
     } catch (error) {

@@ -50,13 +50,25 @@ export class FlowTree implements vscode.TreeDataProvider<FlowNode>, vscode.Dispo
 
 /** `otp-reused` is a variant of `otp` when both are in the same folder. */
 function flowsOf({ folder, files }: FlowGroup): FlowNode[] {
-  const isTwinOf = (twin: FlowFile, flow: FlowFile) =>
-    path.dirname(twin.file) === path.dirname(flow.file) && stemOf(twin.file).startsWith(`${stemOf(flow.file)}-`);
-  const firsts = files.filter((file) => !files.some((other) => isTwinOf(file, other)));
+  const placeOf = ({ file }: FlowFile) => path.join(path.dirname(file), stemOf(file));
+  const twins = new Map(files.map((flow): [string, FlowFile[]] => [placeOf(flow), []]));
+  const firsts: FlowFile[] = [];
+  for (const flow of files) {
+    const place = placeOf(flow);
+    let isTwin = false;
+    // Each beginning is looked up, because comparing each file with each other takes long.
+    const folderEnd = path.dirname(flow.file).length + 1;
+    for (let at = place.indexOf('-', folderEnd); at >= 0; at = place.indexOf('-', at + 1)) {
+      const ofOther = twins.get(place.slice(0, at));
+      ofOther?.push(flow);
+      isTwin ||= ofOther !== undefined;
+    }
+    if (!isTwin) firsts.push(flow);
+  }
   return firsts.map((flow) => ({
     kind: 'flow',
     flow,
-    twins: files.filter((file) => isTwinOf(file, flow)),
+    twins: twins.get(placeOf(flow)) ?? [],
     isShipped: folder === undefined,
   }));
 }

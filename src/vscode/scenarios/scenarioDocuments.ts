@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
-import { readScenario, type ScenarioReading } from '../../core/scenario/readScenario';
-import { DEVICE } from '../../core/systems';
 import type { CheckPool } from '../../disk/checkPool';
 import { diskFiles } from '../../disk/userFile';
-import { includeFromDisk, SCENARIO_ENDING, scenarioSchema } from '../../scenario/loadScenario';
+import { type LoadedScenario, SCENARIO_ENDING, scenarioFromText } from '../../scenario/loadScenario';
 import { SCENARIO_LIMIT } from '../../scenario/readableFiles';
-import { findWorkspaceFiles } from '../host/workspaceFiles';
+import { findWorkspaceFiles, searchedRoots } from '../host/workspaceFiles';
 
 /** A glob pattern for scenario files anywhere in a workspace. Files of other tools match it too. */
 export const SCENARIO_FILES = `**/*${SCENARIO_ENDING}`;
+
+/** Nobody looks through more in a list. Each is read. */
+const MOST_LISTED = 2000;
 
 /** Whether the name of a file is that of a scenario. */
 export function isNamedScenario({ scheme, path }: vscode.Uri): boolean {
@@ -17,10 +18,10 @@ export function isNamedScenario({ scheme, path }: vscode.Uri): boolean {
 }
 
 /** Whether a file is a scenario of ours, by the text in its editor or on disk. */
-export function isScenarioFile(uri: vscode.Uri): boolean {
+export async function isScenarioFile(uri: vscode.Uri): Promise<boolean> {
   if (!isNamedScenario(uri)) return false;
   try {
-    return isScenario(openOrSavedText(uri.fsPath));
+    return isScenario(await openOrSavedText(uri.fsPath));
   } catch {
     // The file is gone, or cannot be read.
     return false;
@@ -32,31 +33,49 @@ export function isScenarioDocument(document: vscode.TextDocument): boolean {
   return !document.isClosed && isNamedScenario(document.uri) && isScenario(document.getText());
 }
 
-/** The scenario files of the workspace, without those of other tools. */
-export async function findScenarioFiles(pool: CheckPool): Promise<vscode.Uri[]> {
+/**
+ * The scenario files of the workspace, without those of other tools. Of very many, only the first ones.
+ * @throws an AbortError when the signal is aborted
+ */
+export async function findScenarioFiles(pool: CheckPool, signal?: AbortSignal): Promise<vscode.Uri[]> {
   const named = await findWorkspaceFiles(pool, SCENARIO_ENDING);
-  return named.filter(isScenarioFile);
+  const found: vscode.Uri[] = [];
+  for (const uri of named.slice(0, MOST_LISTED)) {
+    signal?.throwIfAborted();
+    if (await isScenarioFile(uri)) found.push(uri);
+  }
+  return found;
 }
 
 /**
  * Reads a scenario file and the files that it includes. Each is taken from its editor when it is open, otherwise from
- * disk.
+ * disk. Files outside of the workspace are not included.
  * @param file absolute path
- * @throws UserFileError if it cannot be read
+ * @throws UserFileError if it cannot be read; an AbortError when the signal is aborted
  */
-export function readOpenScenario(file: string): ScenarioReading {
-  return readScenario(openOrSavedText(file), { file, schema: scenarioSchema, device: DEVICE, include: includeOpen });
+export async function readOpenScenario(file: string, signal?: AbortSignal): Promise<LoadedScenario> {
+  const text = await openOrSavedText(file);
+  return scenarioFromText(text, file, {
+    files: diskFiles,
+    roots: workspaceRoots(),
+    openText,
+    ...(signal && { signal }),
+  });
 }
 
-const includeSaved = includeFromDisk(diskFiles);
-const includeOpen: typeof includeSaved = (include, from) => {
-  const found = includeSaved(include, from);
-  return found && { file: found.file, text: openText(found.file) ?? found.text };
-};
+/**
+ * The text of a file in its editor or on disk. A link is not followed: it may lead out of the workspace.
+ * @throws UserFileError if it is neither open nor readable
+ */
+export async function openOrSavedText(file: string): Promise<string> {
+  const open = openText(file);
+  if (open !== undefined) return open;
+  return (await diskFiles.read(file, { limit: SCENARIO_LIMIT, links: 'refused' })).bytes.toString('utf8');
+}
 
-/** @throws UserFileError if it is neither open nor readable */
-export function openOrSavedText(file: string): string {
-  return openText(file) ?? diskFiles.readSync(file, { limit: SCENARIO_LIMIT }).bytes.toString('utf8');
+/** Absolute paths of the workspace folders on this machine. */
+export function workspaceRoots(): string[] {
+  return searchedRoots().map(({ folder }) => folder);
 }
 
 function openText(file: string): string | undefined {

@@ -79,7 +79,7 @@ export function registerScenarios(
   );
   commands.register(SCENARIO_COMMANDS.scenarioRun, async (given?: vscode.Uri) => {
     const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
-    if (!uri || !isScenarioFile(uri)) throw new Error(notOurs());
+    if (!uri || !(await isScenarioFile(uri))) throw new Error(notOurs());
     await tests.runFile(uri);
   });
   commands.register(SCENARIO_COMMANDS.scenarioOpenFlow, (item?: vscode.TestItem) => {

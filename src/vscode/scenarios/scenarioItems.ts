@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
+import { shortened } from '../../core/compliance/phrase';
 import { type Scenario, titleOf } from '../../core/scenario/scenario';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { errorText } from '../host/errorText';
@@ -10,6 +11,9 @@ import { phraseIn } from '../host/phraseText';
 import { editorRange } from '../host/ranges';
 import { SHIPPED_ITEM } from './scenarioContract';
 import { readOpenScenario } from './scenarioDocuments';
+
+/** Longer names and titles would only slow the Test Explorer down. */
+const MOST_SHOWN = 200;
 
 /** What a test item stands for. */
 export type ScenarioItem =
@@ -23,6 +27,8 @@ export class ScenarioItems {
   private readonly meanings = new WeakMap<vscode.TestItem, ScenarioItem>();
   /** Where a scenario has its first error. */
   private readonly errors = new WeakMap<vscode.TestItem, vscode.Range>();
+  /** How often each was read. What was begun before the latest reading is not shown any more. */
+  private readonly readings = new WeakMap<vscode.TestItem, number>();
 
   /** @param shippedFolder absolute path of the scenarios that ship with the extension */
   constructor(
@@ -42,24 +48,33 @@ export class ScenarioItems {
     return message;
   }
 
-  /** Shows exactly these scenarios of the workspace. Others are removed. */
-  show(files: readonly vscode.Uri[]): void {
+  /**
+   * Shows exactly these scenarios of the workspace. Others are removed.
+   * @throws an AbortError when the signal is aborted
+   */
+  async show(files: readonly vscode.Uri[], signal?: AbortSignal): Promise<void> {
     const { items } = this.controller;
     const wanted = new Set(files.map(String));
     for (const [id, item] of items) {
       if (this.meanings.get(item)?.kind === 'scenario' && !wanted.has(id)) items.delete(id);
     }
-    for (const uri of files) this.showOne(uri);
-    this.showShipped();
+    await this.showShipped();
+    for (const uri of files) {
+      signal?.throwIfAborted();
+      await this.showOne(uri);
+    }
   }
 
   /** Shows one scenario of the workspace, and reads it again. */
-  showOne(uri: vscode.Uri): vscode.TestItem {
-    const known = this.controller.items.get(uri.toString());
-    const item = known ?? this.newScenario(uri);
-    if (!known) this.controller.items.add(item);
-    this.readAgain(item);
-    return item;
+  async showOne(uri: vscode.Uri): Promise<vscode.TestItem> {
+    const { items } = this.controller;
+    const id = uri.toString();
+    const item = items.get(id) ?? this.newScenario(uri);
+    await this.readAgain(item);
+    // It may have been shown meanwhile.
+    const shown = items.get(id);
+    if (!shown) items.add(item);
+    return shown ?? item;
   }
 
   /** The item of a file, whether it ships with the extension or not. */
@@ -73,12 +88,16 @@ export class ScenarioItems {
   }
 
   /** Reads the name and the steps of a scenario. Undefined if it has errors; then its item shows the first one. */
-  readAgain(item: vscode.TestItem): Scenario | undefined {
+  async readAgain(item: vscode.TestItem): Promise<Scenario | undefined> {
     const meaning = this.meanings.get(item);
     if (meaning?.kind !== 'scenario') return undefined;
     const { file } = meaning;
+    const reading = (this.readings.get(item) ?? 0) + 1;
+    this.readings.set(item, reading);
+    const isLatest = () => this.readings.get(item) === reading;
     try {
-      const { scenario, findings } = readOpenScenario(file);
+      const { scenario, findings } = await readOpenScenario(file);
+      if (!isLatest()) return scenario;
       const error = findings.find(({ severity }) => severity === 'error');
       item.range = new vscode.Range(0, 0, 0, 0);
       if (!scenario || error) {
@@ -90,30 +109,31 @@ export class ScenarioItems {
       }
       item.error = undefined;
       this.errors.delete(item);
-      item.label = visibleText(scenario.name);
+      item.label = visibleText(shortened(scenario.name, MOST_SHOWN));
       item.description = visibleText(path.basename(file, SCENARIO_ENDING));
       item.children.replace(this.stepsOf(item, scenario));
       return scenario;
     } catch (error) {
+      if (!isLatest()) return undefined;
       item.error = errorText(error);
       item.children.replace([]);
       return undefined;
     }
   }
 
-  private showShipped(): void {
+  private async showShipped(): Promise<void> {
     const { items } = this.controller;
     if (items.get(SHIPPED_ITEM)) return;
     const shipped = this.controller.createTestItem(SHIPPED_ITEM, l10n.t('Shipped Flows'));
     this.meanings.set(shipped, { kind: 'shipped' });
     shipped.sortText = '~';
-    const files = fs.readdirSync(this.shippedFolder).filter((name) => name.endsWith(SCENARIO_ENDING));
+    const files = (await fs.promises.readdir(this.shippedFolder)).filter((name) => name.endsWith(SCENARIO_ENDING));
     for (const name of files) {
       const item = this.newScenario(vscode.Uri.file(path.join(this.shippedFolder, name)));
       shipped.children.add(item);
-      this.readAgain(item);
+      await this.readAgain(item);
     }
-    items.add(shipped);
+    if (!items.get(SHIPPED_ITEM)) items.add(shipped);
   }
 
   private newScenario(uri: vscode.Uri): vscode.TestItem {
@@ -130,7 +150,7 @@ export class ScenarioItems {
       const id = String(index);
       const uri = vscode.Uri.file(place.file);
       const known = parent.children.get(id);
-      const title = visibleText(titleOf(source));
+      const title = visibleText(shortened(titleOf(source), MOST_SHOWN));
       const isSame = known?.uri?.toString() === uri.toString();
       const item = isSame ? known : this.controller.createTestItem(id, title, uri);
       item.label = title;

@@ -43,6 +43,9 @@ export class ScenarioTests implements vscode.Disposable {
   private readonly disposables: DisposableStore;
   private readonly runs = new RunsUnderWay();
   private found: Promise<void> | undefined;
+  /** The search that follows the one that is under way. */
+  private next: Promise<void> | undefined;
+  private readonly ended = new AbortController();
 
   constructor(private readonly options: ScenarioTestsOptions) {
     this.controller = testController(options.controllerId, l10n.t('Scenarios'));
@@ -51,7 +54,7 @@ export class ScenarioTests implements vscode.Disposable {
       if (!item) await this.discover();
     };
     this.controller.refreshHandler = () => this.discoverAgain();
-    const soon = new Coalesced(nodeTimers, TYPING_MS, () => this.readTyped());
+    const soon = new Coalesced(nodeTimers, TYPING_MS, () => void this.readTyped());
     const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_FILES);
     const changed = (uri: vscode.Uri) => {
       if (!isNamedScenario(uri)) return;
@@ -106,7 +109,7 @@ export class ScenarioTests implements vscode.Disposable {
   async runFile(uri: vscode.Uri): Promise<void> {
     requireTrust();
     await this.discover();
-    const item = this.items.find(uri) ?? this.items.showOne(uri);
+    const item = this.items.find(uri) ?? (await this.items.showOne(uri));
     const cancellation = new vscode.CancellationTokenSource();
     await this.run(new vscode.TestRunRequest([item]), cancellation.token, false);
     cancellation.dispose();
@@ -142,6 +145,7 @@ export class ScenarioTests implements vscode.Disposable {
 
   /** Resolves when no run is in progress any more. */
   async dispose(): Promise<void> {
+    this.ended.abort();
     await Promise.all([this.runs.dispose(), this.disposables.dispose()]);
   }
 
@@ -153,7 +157,7 @@ export class ScenarioTests implements vscode.Disposable {
   ): Promise<void> {
     if (signal.aborted) return run.skipped(item);
     // The current text, from the editor or from disk.
-    const scenario = this.items.readAgain(item);
+    const scenario = await this.items.readAgain(item);
     if (!scenario) return run.errored(item, this.items.errorOf(item));
     const { startServer, openSimulator } = this.options;
     await new ScenarioTestRun(item, scenario, last, { run, startServer, ask, openSimulator }).go(signal);
@@ -179,31 +183,45 @@ export class ScenarioTests implements vscode.Disposable {
   }
 
   private async lookForAll(): Promise<void> {
-    this.items.show(await findScenarioFiles(this.options.pool));
+    const { signal } = this.ended;
+    await this.items.show(await findScenarioFiles(this.options.pool, signal), signal);
   }
 
   private lookAgain(): void {
     this.discoverAgain().catch((error: unknown) => {
-      if (error instanceof PoolDisposedError) return;
+      if (error instanceof PoolDisposedError || this.ended.signal.aborted) return;
       this.options.log.warn(`No scenario is found: ${String(error)}`);
     });
   }
 
-  private async discoverAgain(): Promise<void> {
-    this.found = undefined;
-    await this.discover();
+  /** However often this is called while a search is under way, only one more follows. */
+  private discoverAgain(): Promise<void> {
+    this.next ??= this.afterSearch().then(() => {
+      this.next = undefined;
+      this.found = undefined;
+      return this.discover();
+    });
+    return this.next;
   }
 
-  private readTyped(): void {
-    for (const text of this.typed) {
-      const uri = vscode.Uri.parse(text);
-      const known = this.items.find(uri);
-      if (!isScenarioFile(uri)) this.items.remove(uri);
-      else if (known) this.items.readAgain(known);
-      // A file outside the workspace is no test of it. It may have been opened just to look at it.
-      else if (vscode.workspace.getWorkspaceFolder(uri)) this.items.showOne(uri);
-    }
+  private async afterSearch(): Promise<void> {
+    // Whoever asked for that search was told why it failed.
+    await this.found?.catch(() => {});
+  }
+
+  private async readTyped(): Promise<void> {
+    const typed = [...this.typed];
     this.typed.clear();
+    for (const text of typed) {
+      if (this.ended.signal.aborted) return;
+      const uri = vscode.Uri.parse(text);
+      const isOurs = await isScenarioFile(uri);
+      const known = this.items.find(uri);
+      if (!isOurs) this.items.remove(uri);
+      else if (known) await this.items.readAgain(known);
+      // A file outside the workspace is no test of it. It may have been opened just to look at it.
+      else if (vscode.workspace.getWorkspaceFolder(uri)) await this.items.showOne(uri);
+    }
   }
 
   private addProfiles(): void {

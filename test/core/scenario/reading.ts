@@ -1,4 +1,5 @@
-import { readScenario, type ScenarioReading } from '../../../src/core/scenario/readScenario';
+import { readScenario } from '../../../src/core/scenario/readScenario';
+import type { ScenarioReading } from '../../../src/core/scenario/scenarioReading';
 import type { StepSource } from '../../../src/core/scenario/scenarioSource';
 import { scenarioSchema } from '../../../src/scenario/loadScenario';
 

@@ -1,0 +1,58 @@
+import { type Phrase, phrase } from '../compliance/phrase';
+import { JSON_DEPTH, tooDeepAt } from '../json/jsonDepth';
+import { firstMark, JSON_MARKS } from '../json/jsonMarks';
+import { Lines } from '../json/position';
+import { type ScenarioFinding, scenarioFinding } from './scenarioFinding';
+
+/** How many of something a scenario may have, and the name by which a refusal calls the limit. */
+export interface CountLimit {
+  readonly count: number;
+  readonly name: string;
+}
+
+/** Steps of a scenario with those of the files that it includes. */
+export const STEP_LIMIT: CountLimit = { count: 10_000, name: 'STEP_LIMIT' };
+
+/** Values in one scenario file. A value may take two bytes of the file, but much more memory and time. */
+export const VALUE_LIMIT: CountLimit = { count: 200_000, name: 'VALUE_LIMIT' };
+
+/** Files that a scenario includes, directly and through others. */
+export const INCLUDE_LIMIT: CountLimit = { count: 100, name: 'INCLUDE_LIMIT' };
+
+/** Files on the way from a scenario to a file that it includes through others. */
+export const INCLUDE_DEPTH: CountLimit = { count: 20, name: 'INCLUDE_DEPTH' };
+
+/** Nobody reads more findings of one file. */
+export const MOST_FINDINGS = 100;
+
+/** Why the text of a scenario file is not even parsed. Undefined when it can be. */
+export function sizeFinding(text: string): ScenarioFinding | undefined {
+  const found = tooDeep(text) ?? tooManyValues(text);
+  if (!found) return undefined;
+  const range = new Lines(text).rangeAt(found.at, found.at + 1);
+  return scenarioFinding('scenario/json', found.words, '', range);
+}
+
+export function tooManySteps(): Phrase {
+  const { count, name } = STEP_LIMIT;
+  return phrase('With included ones, there are more than {0} steps ({1}); make several scenarios.', `${count}`, name);
+}
+
+function tooDeep(text: string): { at: number; words: Phrase } | undefined {
+  const at = tooDeepAt(text);
+  if (at === undefined) return undefined;
+  const { levels, name } = JSON_DEPTH;
+  return { at, words: phrase('This is nested more than {0} levels deep ({1}); make it flatter.', `${levels}`, name) };
+}
+
+function tooManyValues(text: string): { at: number; words: Phrase } | undefined {
+  const { comma, openBracket, openBrace } = JSON_MARKS;
+  const { count, name } = VALUE_LIMIT;
+  let values = 1;
+  const at = firstMark(text, (code) => {
+    if (code === comma || code === openBracket || code === openBrace) values++;
+    return values > count;
+  });
+  if (at === undefined) return undefined;
+  return { at, words: phrase('The file has more than {0} values ({1}); make several files.', `${count}`, name) };
+}
