@@ -1,6 +1,7 @@
 import type { ControlledSession, FamilyToken, TokenSession } from '../../../core/systems/tokens/tokenSession';
 import { tokenState } from './family';
 import type { KeptSession, KeptToken } from './tokensSpaces';
+import { withoutSecrets } from './withoutSecrets';
 
 /** A session as the app's own list shows it. @param current id of the session that asks */
 export function toldSession(session: KeptSession, current?: string): TokenSession {
@@ -26,8 +27,8 @@ export function controlledSession(session: KeptSession, now: number): Controlled
   return {
     ...toldSession(session),
     ...(ended && { endedAt: iso(ended.at) }),
-    ...(client !== undefined && { client }),
-    ...(scope !== undefined && { scope }),
+    // What the client must send again is stored as it was sent, and so is covered only here.
+    ...withoutSecrets({ ...(client !== undefined && { client }), ...(scope !== undefined && { scope }) }),
     family: tokens.map((token) => toldToken(token, now, ended !== undefined)),
   };
 }
