@@ -48,7 +48,7 @@ describe('a request whose target is a whole address, as clients of a proxy send 
 describe('a request with more than one Host', () => {
   const start = devServers();
 
-  it('it is refused with its reason, whatever they say and wherever it goes', async () => {
+  it('a request with a second Host is refused with its reason, whatever both say and wherever it goes', async () => {
     const server = await start({ tokens: TOKENS });
     const { url, controlUrl, controlToken } = server.address();
     const { host, port } = new URL(url);

@@ -39,7 +39,7 @@ for (const tokenFormat of ['opaque', 'jwt'] as const) {
 
 describe('a token or a code that an app sends as what the list of sessions tells', () => {
   for (const tokenFormat of ['opaque', 'jwt'] as const) {
-    it(`it is covered where the session is told, and refused as the name of a user, with ${tokenFormat} tokens`, () =>
+    it(`a token or a code of an app is covered where its session is told, and refused as the name of a user, with ${tokenFormat} tokens`, () =>
       during(TokensHarness.start({ tokenFormat, passwordGrant: true }), async (server) => {
         const first = await server.signedIn();
         const secrets = [first.refreshToken, first.access, `ac_${'x'.repeat(43)}`];
