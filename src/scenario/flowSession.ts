@@ -1,5 +1,6 @@
 import { Emitter } from '../core/base/event';
 import { urlEncoded } from '../core/base/urlText';
+import { endsBefore } from '../core/flows/endsBefore';
 import type { FlowPhase, FlowStatus, FromPage, HeldRequest, RequestChange } from '../core/flows/flowMessages';
 import {
   type HandMadeFrame,
@@ -185,10 +186,11 @@ export class FlowSession {
     const { actors, variables, description } = this.scenario;
     // Both lists have the same order: steps that were performed, and events about them.
     const { performed } = this.runner;
+    const allEnds = endsBefore(this.told, SLICES);
     const steps = this.run.done.flatMap((entry, at): HandMadeStep[] => {
       const source = performed[at];
-      const origin = this.origins.get(at);
-      return source ? [{ source, entry, ...(origin && { origin }) }] : [];
+      const [origin, ends] = [this.origins.get(at), allEnds.get(entry.key) ?? []];
+      return source ? [{ source, entry, ends, ...(origin && { origin }) }] : [];
     });
     const frame: HandMadeFrame = {
       name,

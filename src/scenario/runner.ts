@@ -187,6 +187,7 @@ export class ScenarioRunner {
   /** Makes a step that is not in the scenario, before the next one. */
   async performByHand(source: StepSource, signal: AbortSignal = new AbortController().signal): Promise<StepResult> {
     await this.start();
+    await this.catchUp();
     return this.perform(this.stepByHand(source), signal);
   }
 
@@ -204,6 +205,7 @@ export class ScenarioRunner {
       ...(await world.messenger.repeat(message, world.actors.get(message.as), signal)),
       actor: message.as,
     });
+    await this.catchUp();
     return this.perform(this.stepByHand(source), signal, repeated);
   }
 
@@ -223,6 +225,8 @@ export class ScenarioRunner {
     const steps = rest.slice(0, end < 0 ? rest.length : end);
     const [first] = steps;
     if (!first) return [];
+    // Where steps can be taken back, a person makes them, and takes time between them.
+    if (this.options.keepsHistory) await this.catchUp();
     await this.remember();
     const results = steps.length > 1 ? await this.performAlongside(steps, signal) : [await this.perform(first, signal)];
     this.nextIndex += steps.length;
@@ -313,6 +317,12 @@ export class ScenarioRunner {
       await new Promise((resolve) => setTimeout(resolve, SETTLE_EVERY_MS));
       await world.look();
     }
+  }
+
+  /** A person takes time between two steps, in which others may move the clock. Devices act by the time that it is. */
+  private async catchUp(): Promise<void> {
+    const world = this.world as World;
+    if (await world.catchUp()) this.tell({ kind: 'stateChanged', state: world.state });
   }
 
   private stepByHand(source: StepSource): Step {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Json } from '../core/json/json';
 import { PatternLimit } from '../core/pattern/patternLimit';
 import type { ServerAddress } from '../core/protocol/address';
+import type { ClockState } from '../core/protocol/clockState';
 import { happenedByItself, type JournalEntry } from '../core/protocol/journal';
 import { unmetIn } from '../core/scenario/expectations';
 import type { Facts } from '../core/scenario/facts';
@@ -140,13 +141,20 @@ export class World {
    * @param anew whether the current journal entries belong to no step
    */
   async look(anew = false): Promise<void> {
-    const { state, lastId } = await this.control.state();
-    this.shown = state;
-    this.seenAt = Date.now();
+    const lastId = await this.see();
     if (anew) this.lastId = lastId;
-    this.values.see(state);
     // What is taken back is no time that passes.
     if (!anew) this.devices.pass();
+  }
+
+  /**
+   * Reads before a step whether others have moved the clock since the last one, as anybody may who shares the server.
+   * Time passes on devices in the step itself.
+   */
+  async catchUp(): Promise<boolean> {
+    const { clock } = this.state;
+    await this.see();
+    return !isSameCourse(clock, this.state.clock);
   }
 
   async act(step: Step, signal: AbortSignal): Promise<Outcome> {
@@ -340,10 +348,25 @@ export class World {
     return fill(expect as unknown as Json) as unknown as ExpectSource;
   }
 
+  /** @returns the id of the last entry of the journal */
+  private async see(): Promise<number> {
+    const { state, lastId } = await this.control.state();
+    this.shown = state;
+    this.seenAt = Date.now();
+    this.values.see(state);
+    return lastId;
+  }
+
   get now(): number {
     const { clock } = this.state;
     return clock.paused ? Date.parse(clock.now) : Date.parse(clock.now) + (Date.now() - this.seenAt);
   }
+}
+
+/** Whether a clock went on, or stood still, as it did before. */
+function isSameCourse(before: ClockState, after: ClockState): boolean {
+  if (before.paused || after.paused) return before.paused && after.paused && before.now === after.now;
+  return before.offsetMs === after.offsetMs;
 }
 
 function startValue(

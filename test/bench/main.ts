@@ -1,5 +1,5 @@
-// `npm run bench`: what the checks cost, as ratios to a plain reading of the same files in the same run, and what the dev
-// session server does, as ratios to a bare one. Targets: docs/facts/performance.md#targets. Arguments: how many sessions are
+// `npm run bench`: what the checks cost, as ratios to a plain reading of the same files in the same run, what long texts
+// cost, as ratios to short ones, and what the dev session server does, as ratios to a bare one. Targets: docs/facts/performance.md#targets. Arguments: how many sessions are
 // checked (10,000 without), and how many are refreshed (100,000 without).
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,6 +9,7 @@ import { benchRecovery } from './recoveryBench';
 import { benchRefresh } from './refreshBench';
 import { median, medianRatio } from './rounds';
 import { benchServer } from './serverBench';
+import { benchTexts } from './textBench';
 
 const root = path.resolve(__dirname, '../../..');
 const cli = path.join(root, 'dist/cli.js');
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
   process.exitCode = 1;
   benchCheck(folder);
+  await benchTexts();
   await benchServer(path.join(folder, 'server'));
   await benchRecovery();
   await benchRefresh(path.join(folder, 'refresh', 'MobileApps'), REFRESHED);

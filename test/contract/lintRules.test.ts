@@ -347,6 +347,33 @@ const RULES: readonly LintRule[] = [
     ],
     allowed: ['void AbortSignal.timeout(90_000);', 'this.setTimeout(1);', 'const { timeout } = options;'],
   },
+  {
+    rule: 'times.grit',
+    what: 'a test that judges by time',
+    file: 'test/server/probe.test.ts',
+    free: ['test/bench/probe.ts', 'src/server/probe.ts'],
+    refused: [
+      'const started = performance.now();',
+      "const started = globalThis['performance'].now();",
+      "import { performance } from 'node:perf_hooks';",
+      "import { performance as clock } from 'node:perf_hooks';",
+      "import { monitorEventLoopDelay } from 'node:perf_hooks';",
+      'const before = process.cpuUsage();',
+      'const { cpuUsage } = process;',
+      'const before = process.threadCpuUsage();',
+      'const before = process.hrtime.bigint();',
+      'const { userCPUTime } = process.resourceUsage();',
+      'const { utilization } = performance.eventLoopUtilization();',
+      'assert.ok(Date.now() - started < 500);',
+      'assert.ok(Date.now() - started <= LIMIT_MS, text);',
+    ],
+    allowed: [
+      'const soon = new Date(Date.now() + 5_000);',
+      'assert.ok(Date.parse(until) - Date.now() > 1000);',
+      'assert.ok(Math.abs(Date.now() - newest.time) < 60_000);',
+      "show('docs/facts/performance.md');",
+    ],
+  },
 ];
 /* biome-ignore-end lint/suspicious/noTemplateCurlyInString: They are sources. */
 

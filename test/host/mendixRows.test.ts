@@ -90,7 +90,7 @@ describe('the rows of the Mendix runtime', () => {
     assert.equal(textOf(row), 'jane | active');
     await server.client?.ask(MENDIX_CALLS.changeUser('jane', { blocked: true }));
     await user('jane', ({ blocked }) => blocked);
-    assert.match(textOf(row), /^jane \| blocked until \d/);
+    assert.match(textOf(row), /^jane \| blocked until .*\d/);
     assert.equal(textOf({ kind: 'mendixUsers' }), 'Users | 2 · 1 blocked');
     assert.match(String(item(row).contextValue), /\bblockedUser\b/);
     const blockedIcon = iconOf(row);
@@ -99,7 +99,8 @@ describe('the rows of the Mendix runtime', () => {
     const state = await mendix(() => true);
     const sweeps = [0, 1].map((nth) => Date.parse(state.nextSweepAt) + nth * state.sweepEveryMs);
     const told = sweeps.map((at) => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(at));
-    assert.ok(told.includes(String(end)), `${end} is none of ${told}`);
+    // Shortly before midnight the date is in front of the time.
+    assert.ok(told.some((time) => end?.endsWith(time)), `${end} is none of ${told}`);
 
     await server.client?.ask(MENDIX_CALLS.changeUser('jane', { blocked: false, active: false }));
     await user('jane', ({ blocked, active }) => !blocked && !active);

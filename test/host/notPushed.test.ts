@@ -19,8 +19,8 @@ import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
 import { Tour } from '../../src/vscode/sessions/tour';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
-import { cpuMs } from '../support/cpuTime';
 import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
+import { countSteps } from '../support/steps';
 import { Memory } from './memory';
 import { SessionParts } from './sessionParts';
 import { closeEditors, replace, TestMobileApps } from './workspace';
@@ -292,19 +292,22 @@ describe('what is not pushed', () => {
     const { pending, memory } = parts;
     const some = (count: number, letter: string) =>
       Array.from({ length: count }, (_, at) => parts.key(`${letter}${at.toString(16).padStart(39, '0')}`));
-    const cost = (keys: readonly SessionKey[]) =>
-      cpuMs(() => {
+    const cost = async (keys: readonly SessionKey[]) => {
+      const steps = await countSteps(() => {
         const copies = pending.before(keys);
         pending.deleted(keys, copies);
         pending.restored(keys, copies);
         for (const key of keys) pending.changed(key, copies);
       });
+      return steps.all;
+    };
     const few = some(2_000, 'd');
     const many = some(20_000, 'e');
-    const ofFew = cost(few);
-    const ofMany = cost(many);
-    // Ten times as many cost about ten times as much; what looks at all for each costs a hundred times as much.
-    assert.ok(ofMany < 40 * Math.max(ofFew, 10), `${ofFew} ms and ${ofMany} ms`);
+    const ofFew = await cost(few);
+    const ofMany = await cost(many);
+    assert.ok(ofFew > few.length, `${ofFew} steps`);
+    // Ten times as many take ten times the steps; what looks at all for each takes a hundred times as many.
+    assert.ok(ofMany < 15 * ofFew, `${ofFew} steps and ${ofMany} steps`);
     assert.equal(pending.size, few.length + many.length);
     await parts.dispose();
     assert.equal((memory.get('notYetPushed') as unknown[]).length, few.length + many.length);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Json } from '../../src/core/json/json';
 import type { ServerAddress } from '../../src/core/protocol/address';
+import type { ClockMove } from '../../src/core/protocol/clockState';
 import { runOf } from '../../src/core/scenario/run';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import type { ScenarioSource } from '../../src/core/scenario/scenarioSource';
@@ -19,6 +21,7 @@ const FLOW = {
   server: SERVER,
   actors: {
     Phone: { role: 'app', device: { preset: 'fintech', lockOnStart: false } },
+    Tablet: { role: 'app', device: { preset: 'fintech', lockOnStart: false } },
     Tool: { role: 'app' },
     Server: { role: 'server' },
   },
@@ -47,13 +50,13 @@ const MINUTE = 60 * SECOND;
 describe('time that passes between the steps of a flow', () => {
   const bench = new ScenarioBench();
   const realNow = Date.now;
-  /** How much time has passed that nobody had to wait for. */
-  let passed = 0;
+  /** Time stands still, but for what the tests let pass. So nothing depends on how fast the machine is. */
+  let now = realNow();
   let address: ServerAddress | undefined;
   let session: FlowSession;
 
   before(() => {
-    Date.now = () => realNow() + passed;
+    Date.now = () => now;
   });
   beforeEach(() => begin());
   afterEach(() => session.dispose());
@@ -77,20 +80,26 @@ describe('time that passes between the steps of a flow', () => {
 
   /** Lets real time pass, and what is over then end. */
   async function wait(ms: number): Promise<void> {
-    passed += ms;
+    now += ms;
     // The timers of the server do not know that time has passed.
-    if (address) await new ControlCalls(address).ask('POST', '/clock', { advanceMs: 0 });
+    await moveByOthers({ advanceMs: 0 });
   }
 
-  const act = (each: object) =>
-    session.ask({ kind: 'device', actor: 'Phone', title: Object.keys(each).join(), act: each as DeviceActSource });
+  /** Moves the clock as anybody can who has the control token. */
+  async function moveByOthers(move: ClockMove): Promise<void> {
+    if (address) await new ControlCalls(address).ask('POST', '/clock', move as unknown as Json);
+  }
+
+  const act = (each: object, actor = 'Phone') =>
+    session.ask({ kind: 'device', actor, title: Object.keys(each).join(), act: each as DeviceActSource });
   const moveOn = (ms: number) =>
     session.ask({ kind: 'moveClock', title: 'Moved', until: new Date(shownNow() + ms).toISOString() });
   const shownNow = () => Date.parse(runOf(session.events).state?.clock.now ?? '');
-  const shown = (events: readonly RunEvent[]) => {
-    const { state, hidden, process, screen, reason, access, user } = runOf(events).devices.get('Phone') ?? {};
-    return { state, hidden, process, screen, reason, access, user };
-  };
+  const shown = (events: readonly RunEvent[]) =>
+    ['Phone', 'Tablet'].map((name) => {
+      const { state, hidden, process, screen, reason, access, user } = runOf(events).devices.get(name) ?? {};
+      return { state, hidden, process, screen, reason, access, user };
+    });
 
   async function runSaved(): Promise<Ran & { readonly saved: ScenarioSource }> {
     const saved = session.toScenario('saved', SERVER);
@@ -150,13 +159,54 @@ describe('time that passes between the steps of a flow', () => {
       'short times that add up',
       async () => {
         await act({ background: true });
-        for (let passes = 0; passes < 70; passes++) {
+        for (let passes = 0; passes < 75; passes++) {
           await wait(900);
-          await replayCall();
+          await act({ touch: true }, 'Tablet');
         }
         await act({ foreground: true });
       },
-      ['background', 'foreground'],
+      ['background', ...Array.from({ length: 12 }, () => 'Clock: 5 s later'), 'foreground'],
+    ],
+    [
+      'an app that was away for too long by less than a second after another device',
+      async () => {
+        await act({ background: true });
+        await wait(59_400);
+        await act({ touch: true }, 'Tablet');
+        await wait(700);
+        await act({ foreground: true });
+      },
+      ['background', 'Clock: 59 s later', 'touch', 'Clock: 700 ms later', 'foreground'],
+    ],
+    [
+      'a call before the phone is locked, and one right after',
+      async () => {
+        await wait(5 * MINUTE - 500);
+        await act({ call: '/api/me' });
+        await wait(800);
+        await act({ call: '/api/me' });
+      },
+      ['Clock: 5 min later', 'call', 'Clock: 800 ms later', 'call'],
+    ],
+    [
+      'a message that is sent again with an access token that has been over for a moment',
+      async () => {
+        await wait(5 * MINUTE - 400);
+        await replayCall();
+        await wait(800);
+        await replayCall();
+      },
+      ['Clock: 5 min later', 'The API is called', 'Clock: 800 ms later', 'The API is called'],
+    ],
+    [
+      'an app that comes back in the last second, after short times that nothing was saved of',
+      async () => {
+        await wait(900);
+        await act({ background: true });
+        await wait(59_500);
+        await act({ foreground: true });
+      },
+      ['Clock: 900 ms later', 'background', 'Clock: 1 min later', 'foreground'],
     ],
     [
       'what comes after less than a second',
@@ -167,6 +217,55 @@ describe('time that passes between the steps of a flow', () => {
       },
       ['touch', 'background'],
     ],
+    [
+      'an app that was away while others moved the clock',
+      async () => {
+        await act({ background: true });
+        await moveByOthers({ advanceMs: 61 * SECOND });
+        await act({ foreground: true });
+      },
+      ['background', 'Clock: 1 min 1 s later', 'foreground'],
+    ],
+    [
+      'a call after others moved the clock',
+      async () => {
+        await moveByOthers({ advanceMs: 6 * MINUTE });
+        await act({ call: '/api/me' });
+      },
+      ['Clock: 6 min later', 'call'],
+    ],
+    [
+      'a message that is sent again after others moved the clock',
+      async () => {
+        await moveByOthers({ advanceMs: 6 * MINUTE });
+        await replayCall();
+      },
+      ['Clock: 6 min later', 'The API is called'],
+    ],
+    [
+      'an app that was away while the clock stood still, by others, and then went on',
+      async () => {
+        await moveByOthers({ pause: true });
+        await act({ background: true });
+        await wait(61 * SECOND);
+        await act({ foreground: true });
+        await act({ background: true });
+        await moveByOthers({ pause: false });
+        await wait(61 * SECOND);
+        await act({ foreground: true });
+      },
+      ['background', 'foreground', 'background', 'Clock: 1 min 1 s later', 'foreground'],
+    ],
+    [
+      'a clock that others moved while it stood still',
+      async () => {
+        await moveByOthers({ pause: true });
+        await act({ background: true });
+        await moveByOthers({ advanceMs: 61 * SECOND });
+        await act({ foreground: true });
+      },
+      ['background', 'Clock: 1 min 1 s later', 'foreground'],
+    ],
   ] as const) {
     it(`a flow that is saved and run again does the same as before: ${what}`, async () => {
       await session.play();
@@ -174,11 +273,10 @@ describe('time that passes between the steps of a flow', () => {
       const { results, saved, events } = await runSaved();
       assert.deepEqual(told(results), []);
       assert.deepEqual(shown(events), shown(session.events));
-      // On a slow machine, more time may pass.
-      const rough = ({ title = '' }: { readonly title?: string }) => title.replace(/ \d+ s later/, ' later');
-      const wanted = titles.map((title) => rough({ title }));
-      const steps = saved.steps.slice(FLOW.steps.length).filter((step) => wanted.includes(rough(step)));
-      assert.deepEqual(steps.map(rough), wanted);
+      const wanted: readonly string[] = titles;
+      const steps = saved.steps.slice(FLOW.steps.length).map(({ title = '' }) => title);
+      const inRow = steps.filter((title) => wanted.includes(title));
+      assert.deepEqual(inRow, wanted);
     });
   }
 
@@ -212,25 +310,30 @@ describe('time that passes between the steps of a flow', () => {
       { launch: true },
       { login: { username: 'ada', password: PASSWORD } },
     );
-    // No sum of these comes near a limit of the phone or of its tokens.
-    const waits = fc.constantFrom(0, 0, 17 * SECOND, 85 * SECOND, 340 * SECOND, 1020 * SECOND, 51_000 * SECOND);
-    const moves = fc.constantFrom(0, 0, 0, 340 * SECOND);
-    const played = fc.array(fc.tuple(waits, moves, acts), { minLength: 2, maxLength: 10 });
+    // Many of these are near a limit of the phone or of its tokens, or add up to it.
+    const short = [300, 700, 900, 1000];
+    const near = [MINUTE, 5 * MINUTE, 15 * MINUTE].flatMap((limit) => [limit - 600, limit + 600]);
+    const waits = fc.constantFrom(0, 0, ...short, ...near, 17 * SECOND, 51_000 * SECOND);
+    const moves = fc.constantFrom(0, 0, 0, 0, 500, 340 * SECOND);
+    const others = fc.constantFrom(0, 0, 0, 0, 800, 61 * SECOND);
+    const actors = fc.constantFrom('Phone', 'Phone', 'Tablet');
+    const played = fc.array(fc.tuple(waits, moves, others, acts, actors), { minLength: 2, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(played, async (steps) => {
         await session.dispose();
         begin();
         await session.play();
-        for (const [waitMs, moveMs, each] of steps) {
+        for (const [waitMs, moveMs, byOthersMs, each, actor] of steps) {
           if (waitMs > 0) await wait(waitMs);
           if (moveMs > 0) await moveOn(moveMs);
-          await act(each);
+          if (byOthersMs > 0) await moveByOthers({ advanceMs: byOthersMs });
+          await act(each, actor);
         }
         const { results, events } = await runSaved();
         assert.deepEqual(told(results), []);
         assert.deepEqual(shown(events), shown(session.events));
       }),
-      { numRuns: 6 },
+      { numRuns: 8 },
     );
   });
 });

@@ -14,7 +14,7 @@ import { JOURNAL, Journal } from '../../src/server/kernel/journal/storedJournal'
 import { Trace } from '../../src/server/kernel/journal/trace';
 import type { VolatileStore } from '../../src/server/kernel/store/store';
 import type { StoreWatcher } from '../../src/server/kernel/store/storeWatcher';
-import { cpuMs } from '../support/cpuTime';
+import { countSteps } from '../support/steps';
 import { ownStores } from './ownStore';
 
 const SESSION = '0cf2b5f66e8f1b7d6ac4d81da7f2ed1c0c9e9bfa';
@@ -713,7 +713,8 @@ describe('Redaction of bodies', () => {
     );
   });
 
-  it('redaction takes no long time for a text that is made to take long', () => {
+  // What its patterns cost is shown by `npm run bench`.
+  it('redaction takes fewer steps than a text has characters, however it is made to take long', async () => {
     const evil = [
       'a=',
       '<a ',
@@ -738,13 +739,13 @@ describe('Redaction of bodies', () => {
     ];
     for (const part of evil) {
       const body = part.repeat(Math.ceil(1_000_000 / part.length));
-      const ms = cpuMs(() => {
+      const steps = await countSteps(() => {
         redactBody(body);
         redactBody(body.slice(0, 200_000), 'application/x-www-form-urlencoded');
         redactBody(JSON.stringify({ text: body.slice(0, 16_000) }));
         redactUrl(`/${body.slice(0, 16_000)}?${body.slice(0, 16_000)}`);
       });
-      assert.ok(ms < 2000, `${JSON.stringify(part)} took ${Math.round(ms)} ms`);
+      assert.ok(steps.all < body.length, `${JSON.stringify(part)} took ${steps.all} steps`);
     }
   });
 });

@@ -5,12 +5,12 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import readline from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ServerAddress, ServerStatus } from '../../src/core/protocol/address';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { LastWords } from '../../src/server/client/lastWords';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
-import { StateKeeper } from '../../src/server/kernel/recovery/stateKeeper';
+import { type KeeperTime, StateKeeper } from '../../src/server/kernel/recovery/stateKeeper';
 import { ServerStartError } from '../../src/server/kernel/start/startErrors';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
@@ -331,35 +331,79 @@ describe('The process of a dev session server', () => {
   });
 });
 
+/** A clock that stands still until the test moves it. */
+class HandTime implements KeeperTime {
+  private ms = 0;
+  private readonly waiting = new Map<object, { readonly at: number; readonly run: () => void }>();
+
+  now(): number {
+    return this.ms;
+  }
+
+  start(run: () => void, ms: number): unknown {
+    const timer = {};
+    this.waiting.set(timer, { at: this.ms + ms, run });
+    return timer;
+  }
+
+  stop(timer: unknown): void {
+    this.waiting.delete(timer as object);
+  }
+
+  /** Lets this time pass, and what is due run. */
+  async pass(ms: number): Promise<void> {
+    this.ms += ms;
+    for (const [timer, { at, run }] of [...this.waiting]) {
+      if (at > this.ms) continue;
+      this.waiting.delete(timer);
+      run();
+    }
+    await nextTurn();
+  }
+}
+
 describe('What keeps the state', () => {
-  it('keeping the state takes a small part of the time, and misses no last change', async () => {
-    let value = 0;
-    let kept = 0;
-    let ms = 0;
-    const keeper = new StateKeeper(async () => {
-      const started = performance.now();
+  const KEEPING_MS = 5;
+  let time: HandTime;
+  let keeper: StateKeeper;
+  let value: number;
+  let kept: number[];
+  beforeEach(() => {
+    time = new HandTime();
+    value = 0;
+    kept = [];
+    keeper = new StateKeeper(async () => {
       const taken = value;
-      await pause(5);
-      ms += performance.now() - started;
-      kept = taken;
-    });
-    const started = performance.now();
-    while (performance.now() - started < 1000) {
+      await time.pass(KEEPING_MS);
+      kept.push(taken);
+    }, time);
+  });
+
+  /** As many changes, one in each millisecond. */
+  const change = async (times: number) => {
+    for (let i = 0; i < times; i++) {
       value++;
       keeper.changed();
-      await pause(1);
+      await time.pass(1);
     }
-    const share = ms / (performance.now() - started);
-    assert.ok(share < 0.1, `${share}`);
-    assert.ok(kept > 0);
-    await until(
-      () => kept,
-      (last) => last === value,
-    );
+  };
+
+  it('keeping the state takes a fiftieth of the time while it changes all the time', async () => {
+    await change(10_000);
+    assert.ok(kept.length > 30, `kept ${kept.length} times`);
+    assert.ok(kept.length * KEEPING_MS <= time.now() / 50 + KEEPING_MS, `kept ${kept.length} times`);
+  });
+
+  it('keeping the state misses no last change, and ends when it is disposed', async () => {
+    await change(20);
+    await time.pass(1000);
+    await time.pass(1000);
+    assert.equal(kept.at(-1), 20);
+    const times = kept.length;
+    await change(1);
     keeper.dispose();
-    value++;
-    keeper.changed();
-    await pause(50);
-    assert.equal(kept, value - 1);
+    await change(1);
+    await time.pass(1000);
+    assert.equal(kept.length, times);
   });
 });

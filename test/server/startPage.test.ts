@@ -71,6 +71,23 @@ describe('GET / of a server without a page there', () => {
     assert.equal((await call(`${url}/nowhere`, { headers: { accept: BROWSER } })).headers.vary, undefined);
   });
 
+  it('HEAD of what is not there says the length that GET has', async () => {
+    const { url } = (await start({ tokens: {} })).address();
+    const { url: mendix } = (await start({ mendix: {} })).address();
+    const paths = ['/', '/nowhere', '/api/login', '/api/nowhere', '/oauth/nowhere', '/_workbench/nowhere'];
+    for (const path of [...paths.map((each) => url + each), `${mendix}/xas/`, `${mendix}/xas/nowhere`]) {
+      const [got, head] = await Promise.all(
+        ['GET', 'HEAD'].map((method) => call(path, { method, headers: { accept: 'application/json' } })),
+      );
+      assert.deepEqual(
+        [head?.status, head?.headers['content-length'], head?.text],
+        [got?.status, got?.headers['content-length'], ''],
+        path,
+      );
+      assert.ok((got?.status ?? 0) >= 400, path);
+    }
+  });
+
   it('a system that has a page there keeps it, and other paths and methods are refused as before', async () => {
     const mendix = (await start({ tokens: TOKENS, mendix: {} })).address().url;
     assert.doesNotMatch((await call(mendix, { headers: { accept: BROWSER } })).text, /<h1>Dev session server/);

@@ -43,6 +43,8 @@ export interface HandMadeStep {
   readonly entry: RunEntry;
   /** Present when the request differs from the one in `source`. */
   readonly origin?: RequestOrigin;
+  /** When what was there before the step ends by itself, in virtual time. Milliseconds since 1970. */
+  readonly ends?: readonly number[];
 }
 
 /** Everything in a scenario but its steps. Only what the scenario file itself contains is taken over. */

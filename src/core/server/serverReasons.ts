@@ -28,6 +28,7 @@ export const SERVER_REASONS = declareReasons('server', {
   'server.fault-unknown': refused('There is no fault with this id.'),
   'server.headers-invalid': refused('The headers do not have the form that this call needs.'),
   'server.headers-too-large': refused('The headers are larger than the limit.'),
+  'server.host-many': refused('The request has more than one Host header.'),
   'server.host-missing': refused('The request has no Host header.'),
   'server.host-unknown': refused('The host of the request is not a name of this server.'),
   'server.http-malformed': refused('The data received is not a well-formed HTTP request.'),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type JsonNode, type JsonStop, nodeAt, readJson } from '../../../src/core/json/jsonText';
 import { pointerOf } from '../../../src/core/json/pointer';
-import { cpuMs } from '../../support/cpuTime';
 import { SEED_SESSION } from '../../support/seedSession';
+import { countSteps } from '../../support/steps';
 
 describe('readJson', () => {
   it('readJson accepts exactly what JSON.parse accepts, and stops where JSON.parse says it stopped', () => {
@@ -148,24 +148,30 @@ describe('readJson', () => {
 
   describe('100,000 nested brackets', () => {
     const DEPTH = 100_000;
-    const shapes: [what: string, text: string, offset: number | undefined][] = [
-      ['closed arrays', '['.repeat(DEPTH) + ']'.repeat(DEPTH), undefined],
-      ['closed objects', `${'{"a":'.repeat(DEPTH)}1${'}'.repeat(DEPTH)}`, undefined],
-      ['arrays that are never closed', '['.repeat(DEPTH), DEPTH],
-      ['objects that are never closed', '{"a":'.repeat(DEPTH), 5 * DEPTH],
-      ['one bracket too few', '['.repeat(DEPTH) + ']'.repeat(DEPTH - 1), 2 * DEPTH - 1],
-      ['one bracket too many', '['.repeat(DEPTH) + ']'.repeat(DEPTH + 1), 2 * DEPTH],
-      ['a wrong bracket in the depth', `${'['.repeat(DEPTH)}}`, DEPTH],
+    const shapes = (depth: number): [what: string, text: string, offset: number | undefined][] => [
+      ['closed arrays', '['.repeat(depth) + ']'.repeat(depth), undefined],
+      ['closed objects', `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`, undefined],
+      ['arrays that are never closed', '['.repeat(depth), depth],
+      ['objects that are never closed', '{"a":'.repeat(depth), 5 * depth],
+      ['one bracket too few', '['.repeat(depth) + ']'.repeat(depth - 1), 2 * depth - 1],
+      ['one bracket too many', '['.repeat(depth) + ']'.repeat(depth + 1), 2 * depth],
+      ['a wrong bracket in the depth', `${'['.repeat(depth)}}`, depth],
     ];
-    for (const [what, text, offset] of shapes) {
-      it(`readJson reads 100,000 nested brackets of ${what} in well under a second`, () => {
-        const ms = cpuMs(() => assert.equal(readJson(text).stop?.offset, offset));
-        assert.ok(ms < 500, `${ms} ms`);
+    const stepsFor = async (depth: number, at: number) => {
+      const [, text = '', offset] = shapes(depth)[at] ?? [];
+      return (await countSteps(() => assert.equal(readJson(text).stop?.offset, offset))).all;
+    };
+    for (const [at, [what]] of shapes(1).entries()) {
+      it(`readJson takes ten times as many steps for 100,000 nested brackets as for 10,000, of ${what}`, async () => {
+        const few = await stepsFor(DEPTH / 10, at);
+        const many = await stepsFor(DEPTH, at);
+        assert.ok(few > DEPTH / 10, `${few} steps`);
+        assert.ok(many < 11 * few, `${few} steps, then ${many}`);
       });
     }
 
     it('readJson finds the value in the depth of 100,000 nested brackets', () => {
-      const { root } = readJson(shapes[1]?.[1] as string);
+      const { root } = readJson(shapes(DEPTH)[1]?.[1] as string);
       const node = nodeAt(root, '/a'.repeat(DEPTH));
       assert.deepEqual([node?.kind, node?.start, node?.end], ['number', 5 * DEPTH, 5 * DEPTH + 1]);
     });

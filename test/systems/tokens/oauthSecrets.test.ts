@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { call } from '../../server/httpCall';
+import { during } from '../../server/perTest';
 import { authorization, newProof, OauthBrowser, sendForm, sentBack } from './oauthBrowser';
 import { TokensHarness } from './tokensHarness';
 
@@ -35,6 +36,51 @@ for (const tokenFormat of ['opaque', 'jwt'] as const) {
     });
   }
 }
+
+describe('a token or a code that an app sends as what the list of sessions tells', () => {
+  for (const tokenFormat of ['opaque', 'jwt'] as const) {
+    it(`a token or a code of an app is covered where its session is told, and refused as the name of a user, with ${tokenFormat} tokens`, () =>
+      during(TokensHarness.start({ tokenFormat, passwordGrant: true }), async (server) => {
+        const first = await server.signedIn();
+        const secrets = [first.refreshToken, first.access, `ac_${'x'.repeat(43)}`];
+        const spelt = secrets.flatMap((secret) => [secret, encodeURIComponent(secret.replaceAll('_', '%5F'))]);
+        for (const secret of spelt.filter(({ length }) => length <= 200)) {
+          const device = { name: `Phone ${secret}`, platform: secret, model: secret, appVersion: secret };
+          const headers = { 'user-agent': secret };
+          const body = { username: 'ada', password: 'example', device };
+          const login = await call(`${server.url}/api/login`, { method: 'POST', headers, body });
+          assert.equal(login.status, 200);
+          const parts = {
+            device_name: secret,
+            device_platform: secret,
+            device_model: secret,
+            device_app_version: secret,
+          };
+          const more = {
+            grant_type: 'password',
+            username: 'ada',
+            password: 'example',
+            client_id: secret,
+            scope: secret,
+          };
+          assert.equal((await sendForm(`${server.url}/oauth/token`, { ...more, ...parts })).status, 200);
+          assert.equal((await server.app().login(secret)).status, 400);
+          const { id } = login.json.session;
+          const told = (await server.sessions()).find((session) => session.id === id);
+          assert.equal(told?.device.name, 'Phone •••');
+          const list = await call(`${server.url}/api/sessions`, {
+            headers: { authorization: `Bearer ${login.json.access_token}` },
+          });
+          const seen = await Promise.all(
+            ['/state', '/tokens/sessions', '/tokens/users', '/journal?limit=1000'].map(
+              async (path) => (await server.control.get(path)).text,
+            ),
+          );
+          for (const text of [list.text, ...seen, ...server.log]) assert.ok(!text.includes(secret), text);
+        }
+      }));
+  }
+});
 
 /** Calls each route in good and in bad ways. @returns all secrets that went over the wire, by name */
 async function secretsOfAllRoutes(server: TokensHarness, redirect: string): Promise<Record<string, string>> {

@@ -3,7 +3,7 @@ import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { HttpError } from '../answer/httpError';
 import type { BearerToken } from './bearerToken';
 import { type HostNames, hostName, isCallersName, originUnder, plainHostName } from './hostNames';
-import { hostRefusal, originRefusal } from './hostRefusal';
+import { hostRefusal, manyHostsRefusal, originRefusal } from './hostRefusal';
 import type { Pairing } from './pairing';
 import { isLoopback, isThisMachine, plainAddress } from './peer';
 
@@ -55,6 +55,8 @@ export class Guard {
   }
 
   private checkHost({ headers, socket, raw }: FastifyRequest, config: FastifyContextConfig): void {
+    // Node keeps the first one. A proxy in front may have decided on another.
+    if (hostsIn(raw.rawHeaders) > 1) throw manyHostsRefusal(socket);
     const header = headers.host;
     const name = this.nameIn(header ?? '');
     if (name !== undefined && this.answersTo(name, socket, config)) return;
@@ -154,6 +156,11 @@ export class Guard {
  */
 function isOwnWithoutReferrer(origin: string, { headers }: FastifyRequest, config: FastifyContextConfig): boolean {
   return origin === 'null' && headers['sec-fetch-site'] === 'same-origin' && !isControl(config);
+}
+
+/** @param raw names and values of the headers, in turn */
+function hostsIn(raw: readonly string[]): number {
+  return raw.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host').length;
 }
 
 function isControl({ face }: FastifyContextConfig): boolean {

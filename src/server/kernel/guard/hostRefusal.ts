@@ -20,6 +20,12 @@ export interface StrangeCall {
   readonly socket: Socket;
 }
 
+/** The refusal of a request with more than one `Host`, whatever they say (RFC 9112, 3.2). */
+export function manyHostsRefusal(socket: Socket): Refusal {
+  const message = `The request has more than one Host; send one, and call it as ${nameOf(socket)}.`;
+  return new HttpError(400, 'host-many', message);
+}
+
 /** The refusal of such a request, with a way out that its sender can use. */
 export function hostRefusal({ header, name, isControl, httpVersion, socket }: StrangeCall): Refusal {
   const callIt = `call it as ${nameOf(socket)}`;

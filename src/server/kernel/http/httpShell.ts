@@ -159,12 +159,14 @@ export class HttpShell {
   private unknown({ method, originalUrl }: FastifyRequest): Refusal {
     const path = originalUrl.replace(/[?#].*$/s, '');
     const methods = this.table.methodsOf(path);
+    // An answer to HEAD is as long as that to GET (RFC 9110, 9.3.2), and so has its words.
+    const told = method === 'HEAD' && !methods.includes('GET') ? 'GET' : method;
     if (methods.length > 0) {
-      const message = `${path} is there for ${methods.join(', ')} alone, not for ${method}.`;
+      const message = `${path} is there for ${methods.join(', ')} alone, not for ${told}.`;
       return new HttpError(405, 'method-unknown', message, { allow: methods.join(', ') });
     }
-    const hint = this.hintFor(method, path);
-    return new HttpError(404, 'route-unknown', `There is no route ${method} ${path.slice(0, 200)}.${hint}`);
+    const hint = this.hintFor(told, path);
+    return new HttpError(404, 'route-unknown', `There is no route ${told} ${path.slice(0, 200)}.${hint}`);
   }
 
   /** Where a request may have to go, as the end of a message. Empty if that cannot be told. */

@@ -1,3 +1,4 @@
+import type { Timers } from '../../../core/base/coalesce';
 import type { Disposable } from '../../../core/base/event';
 
 // Milliseconds to wait after a change, because changes come in bursts.
@@ -8,38 +9,53 @@ const SOON_MS = 10;
  */
 const REST = 49;
 
+/** The time by which a keeper rests. */
+export interface KeeperTime extends Timers {
+  /** Milliseconds since any moment. */
+  now(): number;
+}
+
+const REAL_TIME: KeeperTime = {
+  now: () => performance.now(),
+  start: (run, ms) => setTimeout(run, ms).unref(),
+  stop: (timer) => clearTimeout(timer as NodeJS.Timeout),
+};
+
 /** Saves data after it has changed, using at most about 2 % of the time. */
 export class StateKeeper implements Disposable {
-  private timer: NodeJS.Timeout | undefined;
+  private timer: unknown;
   private busy = false;
   private again = false;
   private disposed = false;
   private restUntil = 0;
 
   /** @param keep saves the data; resolves when it is safe */
-  constructor(private readonly keep: () => Promise<void>) {}
+  constructor(
+    private readonly keep: () => Promise<void>,
+    private readonly time: KeeperTime = REAL_TIME,
+  ) {}
 
   changed(): void {
     if (this.busy) this.again = true;
     if (this.busy || this.timer || this.disposed) return;
-    const ms = Math.max(SOON_MS, this.restUntil - performance.now());
-    this.timer = setTimeout(() => void this.run(), ms).unref();
+    const ms = Math.max(SOON_MS, this.restUntil - this.time.now());
+    this.timer = this.time.start(() => void this.run(), ms);
   }
 
   dispose(): void {
     this.disposed = true;
-    clearTimeout(this.timer);
+    if (this.timer !== undefined) this.time.stop(this.timer);
   }
 
   private async run(): Promise<void> {
     this.timer = undefined;
     this.busy = true;
     this.again = false;
-    const started = performance.now();
+    const started = this.time.now();
     try {
       await this.keep();
     } finally {
-      const ended = performance.now();
+      const ended = this.time.now();
       this.restUntil = ended + REST * (ended - started);
       this.busy = false;
       if (this.again) this.changed();

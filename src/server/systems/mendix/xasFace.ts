@@ -163,13 +163,16 @@ function refuseOtherMethods(
   const { paths, allow, nearest = `${allow} ${scope.prefix}/…` } = there;
   scope.setNotFoundHandler(({ method, originalUrl }) => {
     const path = originalUrl.replace(/[?#].*$/s, '').slice(0, 200);
-    if (paths.test(path)) {
-      throw new HttpError(405, 'method-unknown', `${path} is there for ${allow} alone, not for ${method}.`, { allow });
+    const isThere = paths.test(path);
+    // An answer to HEAD is as long as that to GET (RFC 9110, 9.3.2), and so has its words.
+    const told = method === 'HEAD' && !(isThere && allow === 'GET') ? 'GET' : method;
+    if (isThere) {
+      throw new HttpError(405, 'method-unknown', `${path} is there for ${allow} alone, not for ${told}.`, { allow });
     }
     throw new HttpError(
       404,
       'route-unknown',
-      `There is no route ${method} ${path}. The nearest that there is: ${nearest}`,
+      `There is no route ${told} ${path}. The nearest that there is: ${nearest}`,
     );
   });
 }

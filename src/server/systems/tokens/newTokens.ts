@@ -46,6 +46,8 @@ export class NewTokens {
     const refreshUntil = Math.min(now + this.settings.idleMs, absoluteUntil);
     // It ends with its session at the latest, so that `expires_in` is true.
     const accessUntil = Math.min(now + this.settings.accessMs, refreshUntil);
+    // If the session has ended meanwhile, nobody gets the tokens: they have no time.
+    const issuedAt = Math.min(now, accessUntil);
     const jti = newUuid(random);
     const granted = scope ?? session.scope;
     const access = await this.maker().make({
@@ -61,7 +63,7 @@ export class NewTokens {
     return {
       access: {
         raw: access,
-        held: { id: jti, kind: 'access', key: secretKey(access), issuedAt: now, expiresAt: accessUntil, ...more },
+        held: { id: jti, kind: 'access', key: secretKey(access), issuedAt, expiresAt: accessUntil, ...more },
       },
       refresh: {
         raw: refresh,
@@ -69,7 +71,7 @@ export class NewTokens {
           id: newUuid(random),
           kind: 'refresh',
           key: secretKey(refresh),
-          issuedAt: now,
+          issuedAt,
           expiresAt: refreshUntil,
           ...more,
         },

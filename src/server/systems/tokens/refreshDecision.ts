@@ -122,7 +122,9 @@ function rotate(
 
 function keep(session: KeptSession, from: KeptToken, { pair }: Presented, now: number): RefreshDecision {
   const idleUntil = pair.refresh.held.expiresAt;
-  const slid = withToken({ ...session, idleUntil, lastActiveAt: now }, { ...from, expiresAt: idleUntil });
+  // One that was issued before the clock was put back expires no earlier than it was issued. Its session ends in time.
+  const expiresAt = Math.max(idleUntil, from.issuedAt);
+  const slid = withToken({ ...session, idleUntil, lastActiveAt: now }, { ...from, expiresAt });
   return { outcome: { kind: 'kept', from }, session: withNewTokens(slid, [pair.access.held], now) };
 }
 
@@ -137,7 +139,9 @@ function withReuse(session: KeptSession, token: KeptToken, now: number, rules: R
   // What may be a theft is not hidden by what was allowed before.
   if (token.reusedAt !== undefined && (inGrace || !token.reusedInGrace)) return session;
   const { reusedInGrace: _, ...rest } = token;
-  return withToken(session, { ...rest, reusedAt: now, ...(inGrace && { reusedInGrace: true as const }) });
+  // It comes again after its use, also when the clock was put back meanwhile.
+  const reusedAt = Math.max(now, token.usedAt);
+  return withToken(session, { ...rest, reusedAt, ...(inGrace && { reusedInGrace: true as const }) });
 }
 
 function isInGrace(token: KeptToken, now: number, { graceMs }: Pick<Rules, 'graceMs'>): boolean {

@@ -12,6 +12,7 @@ import { TokensRefusal } from './tokensRefusal';
 import { newFamilyKey } from './tokensSecrets';
 import type { KeptSession } from './tokensSpaces';
 import type { Admission, NotAdmitted, VerifiedUser } from './tokensUsers';
+import { withoutSecrets } from './withoutSecrets';
 
 /** Makes sessions, as many as the user may have. */
 export class SigningIn {
@@ -67,9 +68,9 @@ export class SigningIn {
     return {
       id: newUuid(kernel.random),
       user: user.name,
-      device,
+      // Everybody who sees the sessions sees these texts, and an app may send its token in them by mistake.
+      ...withoutSecrets({ device, ...(userAgent !== undefined && { userAgent }) }),
       ip,
-      ...(userAgent !== undefined && { userAgent }),
       ...(client !== undefined && { client }),
       ...(scope !== undefined && { scope }),
       createdAt: now,

@@ -3,6 +3,7 @@ import type { ControlledSession, FamilyToken, TokenSession } from '../../../core
 import { TOKENS_SECRET_SHAPES } from '../../../core/systems/tokens/tokensSecretShapes';
 import { tokenState } from './family';
 import type { KeptSession, KeptToken } from './tokensSpaces';
+import { withoutSecrets } from './withoutSecrets';
 
 /** An app may mix up the id of its device and its token. */
 const SHAPES = new SecretShapes(TOKENS_SECRET_SHAPES, undefined, false);
@@ -31,8 +32,8 @@ export function controlledSession(session: KeptSession, now: number): Controlled
   return {
     ...toldSession(session),
     ...(ended && { endedAt: iso(ended.at) }),
-    ...(client !== undefined && { client }),
-    ...(scope !== undefined && { scope }),
+    // What the client must send again is stored as it was sent, and so is covered only here.
+    ...withoutSecrets({ ...(client !== undefined && { client }), ...(scope !== undefined && { scope }) }),
     family: tokens.map((token) => toldToken(token, now, ended !== undefined)),
   };
 }

@@ -210,6 +210,12 @@ const administrator = fc.oneof(
   ),
 );
 
+const snapshot = fc.constant(
+  new Step('the server gets its own snapshot', async ({ server }) =>
+    server.succeed('PUT', '/snapshot', await server.succeed('GET', '/snapshot')),
+  ),
+);
+
 /** Everything that can happen, as often as it makes sense. */
 export const LIFE_COMMANDS: fc.Arbitrary<fc.AsyncCommand<Nothing, Life>>[] = [
   phoneStep(ACTS),
@@ -225,4 +231,5 @@ export const LIFE_COMMANDS: fc.Arbitrary<fc.AsyncCommand<Nothing, Life>>[] = [
   atOnce,
   broken,
   administrator,
+  snapshot,
 ];

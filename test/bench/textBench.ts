@@ -1,0 +1,63 @@
+import { redactBody, redactUrl } from '../../src/core/redaction/redactMessage';
+import { isScenario } from '../../src/core/scenario/isScenario';
+import { median, timed } from './rounds';
+
+const ROUNDS = 5;
+const SHORT = 125_000;
+/** How many times as long the long text is. */
+const TIMES = 8;
+
+/** Texts that are made to take long, by what is looked for in them. */
+const REPEATED: Record<string, readonly [start: string, part: string]> = {
+  'of another tool, in one line': ['{"steps":[', '{"id":0,"type":"click","target":"#el0"},'],
+  'of white space between names': ['{', `"a"${' '.repeat(997)}`],
+  'of names without an end': ['{', '"a\n'],
+  'of blank lines': ['{ "a": 1', '\n'],
+  'of open comments': ['', '/*'],
+  'of what is no JSON': ['', '1'],
+};
+const PARTS =
+  'a=|<a |%3D|code<|"a |\\|name="x"\n|://a:|A|ey|[|{"a":|a%253D|a;| |token |token: a\n|"token": "a",|token=a&|token=\'a\'';
+
+/**
+ * What a text of eight times the length costs, as a ratio to the short one. The square would be 64. The steps of patterns
+ * cannot be counted, so this is measured here and not tested.
+ */
+export async function benchTexts(): Promise<void> {
+  await worst('looking whether it is a scenario', Object.entries(REPEATED), ([start, part], length) => {
+    const text = start + part.repeat(length / part.length);
+    return () => void isScenario(text);
+  });
+  const parts = PARTS.split('|').map((part) => [JSON.stringify(part), part] as const);
+  await worst('redacting a body', parts, (part, length) => {
+    const text = part.repeat(length / part.length);
+    return () => void redactBody(text, '', 2 * length);
+  });
+  await worst('redacting an address', parts, (part, length) => {
+    // Node takes addresses of up to 16 KiB.
+    const text = part.repeat(length / 64 / part.length);
+    return () => void redactUrl(`/${text}?${text}`);
+  });
+}
+
+/** Shows the text of the highest ratio. */
+async function worst<T>(
+  what: string,
+  texts: readonly (readonly [name: string, text: T])[],
+  work: (text: T, length: number) => () => void,
+): Promise<void> {
+  let highest = { ratio: 0, name: '' };
+  for (const [name, text] of texts) {
+    const short = work(text, SHORT);
+    const long = work(text, TIMES * SHORT);
+    short();
+    const ratios: number[] = [];
+    for (let i = 0; i < ROUNDS; i++) ratios.push((await timed(long)) / (await timed(short)));
+    const ratio = median(ratios);
+    if (ratio > highest.ratio) highest = { ratio, name };
+  }
+  console.log(
+    `${what}, ${TIMES} times as long: at most ${highest.ratio.toFixed(1)} x the time (${highest.name}); ` +
+      `target: at most ${2 * TIMES}`,
+  );
+}
