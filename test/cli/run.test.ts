@@ -347,9 +347,9 @@ describe('run', () => {
       ended(file)
         ?.findings.map(({ message }) => message)
         .join('\n') ?? '';
-    assert.match(told('deep'), /more than 500 levels deep \(JSON_DEPTH\)/);
-    assert.match(told('many'), /more than 10000 steps \(STEP_LIMIT\)/);
-    assert.match(told('level0'), /more than 10000 steps \(STEP_LIMIT\)/);
+    assert.match(told('deep'), /nested deeper than 500 \(JSON_DEPTH\)/);
+    assert.match(told('many'), /number of steps is above 10000 \(STEP_LIMIT\)/);
+    assert.match(told('level0'), /number of steps is above 10000 \(STEP_LIMIT\)/);
     for (const at of [0, 1, 2, 4]) assert.match(told(`include${at}`), /is outside of .*--root/, `${includes[at]}`);
     assert.match(told('include3'), /is a pipe \(FIFO\)/);
     for (const at of [5, 6]) assert.match(told(`include${at}`), /is no scenario/);

@@ -35,14 +35,14 @@ export function sizeFinding(text: string): ScenarioFinding | undefined {
 
 export function tooManySteps(): Phrase {
   const { count, name } = STEP_LIMIT;
-  return phrase('With included ones, there are more than {0} steps ({1}); make several scenarios.', `${count}`, name);
+  return phrase('With included ones, the number of steps is above {0} ({1}); make several scenarios.', `${count}`, name);
 }
 
 function tooDeep(text: string): { at: number; words: Phrase } | undefined {
   const at = tooDeepAt(text);
   if (at === undefined) return undefined;
   const { levels, name } = JSON_DEPTH;
-  return { at, words: phrase('This is nested more than {0} levels deep ({1}); make it flatter.', `${levels}`, name) };
+  return { at, words: phrase('This is nested deeper than {0} ({1}); make it flatter.', `${levels}`, name) };
 }
 
 function tooManyValues(text: string): { at: number; words: Phrase } | undefined {
@@ -54,5 +54,5 @@ function tooManyValues(text: string): { at: number; words: Phrase } | undefined 
     return values > count;
   });
   if (at === undefined) return undefined;
-  return { at, words: phrase('The file has more than {0} values ({1}); make several files.', `${count}`, name) };
+  return { at, words: phrase('The number of values in the file is above {0} ({1}); make several files.', `${count}`, name) };
 }

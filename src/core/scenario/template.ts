@@ -46,7 +46,7 @@ export class FilledLimitError extends Error {
   constructor() {
     const { characters, name } = FILLED_LIMIT;
     super(
-      `With its variables filled in, this has more than ${characters} characters (${name}) or is nested too deeply (${JSON_DEPTH.name}); repeat less.`,
+      `With its variables filled in, this is longer than ${characters} (${name}), or nested deeper than ${JSON_DEPTH.levels} (${JSON_DEPTH.name}); repeat less.`,
     );
     this.name = 'FilledLimitError';
   }
