@@ -5,6 +5,7 @@ import { fileFaultPhrase } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
 import type { FindInclude, IncludedText } from '../core/scenario/includedScenarios';
 import { includesIn } from '../core/scenario/includesIn';
+import { INCLUDE_WORDS } from '../core/scenario/includeWords';
 import { isScenario } from '../core/scenario/isScenario';
 import { INCLUDE_LIMIT } from '../core/scenario/scenarioLimits';
 import { noScenario } from './noScenario';
@@ -87,11 +88,11 @@ export class IncludeLoader {
     if (real !== undefined && !this.realRoots.some((root) => isIn(root, real))) return { fault: this.outside(shown) };
     const known = this.read.get(real ?? file);
     if (known) return known;
-    if (this.read.size > INCLUDE_LIMIT.count || this.found.size >= MOST_LOOKS) return { fault: tooMany() };
+    if (this.read.size > INCLUDE_LIMIT.count || this.found.size >= MOST_LOOKS) return { fault: INCLUDE_WORDS.tooMany() };
     try {
       const text = this.source.openText?.(file) ?? (await this.textOf(real ?? file));
       this.bytes += text.length;
-      if (this.bytes > SCENARIO_LIMIT.bytes) return { fault: tooLarge() };
+      if (this.bytes > SCENARIO_LIMIT.bytes) return { fault: INCLUDE_WORDS.tooLarge(SCENARIO_LIMIT) };
       if (!isScenario(text)) return { fault: noScenario(`"${shown}"`) };
       const read = { file, text };
       this.read.set(real ?? file, read);
@@ -112,27 +113,8 @@ export class IncludeLoader {
   }
 
   private outside(shown: string): Phrase {
-    const { rootOption } = this.source;
-    const roots = this.roots.join(', ');
-    return rootOption === undefined
-      ? phrase('"{0}" is outside of {1}, so it is not included; put it there.', shown, roots)
-      : phrase(
-          '"{0}" is outside of {1}, so it is not included; put it there, or name a folder that has both with {2}.',
-          shown,
-          roots,
-          rootOption,
-        );
+    return INCLUDE_WORDS.outside(shown, this.roots.join(', '), this.source.rootOption);
   }
-}
-
-function tooMany(): Phrase {
-  const { count, name } = INCLUDE_LIMIT;
-  return phrase('More than {0} files are included ({1}); include fewer.', String(count), name);
-}
-
-function tooLarge(): Phrase {
-  const { bytes, name } = SCENARIO_LIMIT;
-  return phrase('The included files have more than {0} bytes together ({1}); include fewer.', String(bytes), name);
 }
 
 function keyOf(include: string, from: string): string {
