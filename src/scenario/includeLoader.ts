@@ -88,7 +88,8 @@ export class IncludeLoader {
     if (real !== undefined && !this.realRoots.some((root) => isIn(root, real))) return { fault: this.outside(shown) };
     const known = this.read.get(real ?? file);
     if (known) return known;
-    if (this.read.size > INCLUDE_LIMIT.count || this.found.size >= MOST_LOOKS) return { fault: INCLUDE_WORDS.tooMany() };
+    if (this.read.size > INCLUDE_LIMIT.count || this.found.size >= MOST_LOOKS)
+      return { fault: INCLUDE_WORDS.tooMany() };
     try {
       const text = this.source.openText?.(file) ?? (await this.textOf(real ?? file));
       this.bytes += text.length;

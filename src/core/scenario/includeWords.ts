@@ -15,7 +15,11 @@ export const INCLUDE_WORDS = {
           rootOption,
         ),
   tooMany: (): Phrase =>
-    phrase('More than {0} files are included ({1}); include fewer.', String(INCLUDE_LIMIT.count), INCLUDE_LIMIT.name),
+    phrase(
+      'The number of included files is above {0} ({1}); include fewer.',
+      String(INCLUDE_LIMIT.count),
+      INCLUDE_LIMIT.name,
+    ),
   tooLarge: ({ bytes, name }: FileLimit): Phrase =>
-    phrase('The included files have more than {0} bytes together ({1}); include fewer.', String(bytes), name),
+    phrase('The included files are together larger than {0} B ({1}); include fewer.', String(bytes), name),
 };

@@ -41,7 +41,12 @@ export class IncludedScenarios {
     const reading = this.readings.get(file) ?? this.readOnce(file, text, read);
     if (reading === 'tooDeep') {
       const { count, name } = INCLUDE_DEPTH;
-      return phrase('The number of files that lead to "{1}" is above {0} ({2}); include it further up.', `${count}`, shown, name);
+      return phrase(
+        'The number of files that lead to "{1}" is above {0} ({2}); include it further up.',
+        `${count}`,
+        shown,
+        name,
+      );
     }
     const { scenario, findings } = reading;
     const error = findings.find(({ severity }) => severity === 'error');

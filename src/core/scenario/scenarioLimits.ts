@@ -35,7 +35,11 @@ export function sizeFinding(text: string): ScenarioFinding | undefined {
 
 export function tooManySteps(): Phrase {
   const { count, name } = STEP_LIMIT;
-  return phrase('With included ones, the number of steps is above {0} ({1}); make several scenarios.', `${count}`, name);
+  return phrase(
+    'With included ones, the number of steps is above {0} ({1}); make several scenarios.',
+    `${count}`,
+    name,
+  );
 }
 
 function tooDeep(text: string): { at: number; words: Phrase } | undefined {
@@ -54,5 +58,8 @@ function tooManyValues(text: string): { at: number; words: Phrase } | undefined 
     return values > count;
   });
   if (at === undefined) return undefined;
-  return { at, words: phrase('The number of values in the file is above {0} ({1}); make several files.', `${count}`, name) };
+  return {
+    at,
+    words: phrase('The number of values in the file is above {0} ({1}); make several files.', `${count}`, name),
+  };
 }
