@@ -3,6 +3,7 @@ import { phraseText } from '../core/compliance/phrase';
 import { type FileLimit, folderFaultPhrase } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
 import { readJson } from '../core/json/jsonText';
+import { JsonTooDeepError, parseJson } from '../core/json/parseJson';
 import { Lines } from '../core/json/position';
 import { folderFaultSync } from '../disk/fileKind';
 import { diskFiles } from '../disk/userFile';
@@ -55,9 +56,11 @@ function optionsIn(file: string): ServerOptions {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
+    value = parseJson(text);
+  } catch (error) {
     const { line, character } = new Lines(text).positionAt(readJson(text).stop?.offset ?? 0);
+    if (error instanceof JsonTooDeepError)
+      throw new CallError(`${file}:${line + 1}:${character + 1}: ${error.message}`);
     throw new CallError(`${file}:${line + 1}:${character + 1} is not well-formed JSON; mend it there`);
   }
   try {

@@ -1,6 +1,8 @@
 import { phraseText } from '../core/compliance/phrase';
 import { syntaxPhrase } from '../core/compliance/syntaxPhrase';
+import { JSON_DEPTH } from '../core/json/jsonDepth';
 import { readJson } from '../core/json/jsonText';
+import { parseJson } from '../core/json/parseJson';
 import { decodeToken, encodeToken, type TokenDefect, tokenDisagreements } from '../core/session/connectionToken';
 import { applicationFolderName } from '../core/session/location';
 import { sessionFields } from '../core/session/sessionFields';
@@ -42,7 +44,7 @@ function explainSession({ text, utf8 }: Extract<DecodeInput, { kind: 'session' }
   const body = text.replace(/^\ufeff/, '');
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = parseJson(body);
   } catch {
     const { stop } = readJson(body);
     return defective('malformedSession', stop ? phraseText(syntaxPhrase(stop, body)) : 'Not well-formed JSON.');
@@ -93,6 +95,7 @@ const DEFECTS: Record<TokenDefect, string> = {
   notBase64: 'The token is not base64, neither in the standard nor in the URL alphabet.',
   notUtf8: 'The token is base64, but not of UTF-8 text.',
   notJson: 'The token is base64, but not of JSON.',
+  tooDeep: `The token is base64, but its JSON is nested deeper than ${JSON_DEPTH.levels} levels (${JSON_DEPTH.name}).`,
   notAnObject: 'The token is base64 of JSON, but not of an object.',
 };
 

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { phrase } from '../core/compliance/phrase';
 import type { FileLimit } from '../core/files/fileFault';
+import { parseJson } from '../core/json/parseJson';
 import { BackupModes } from './backupModes';
 import { forEachFile } from './forEachFile';
 import { isAtOrIn } from './isAtOrIn';
@@ -196,7 +197,7 @@ export class Backup {
   async note(name: string): Promise<unknown> {
     const file = path.join(this.path, `${name}.json`);
     try {
-      return JSON.parse(await textOf(file));
+      return parseJson(await textOf(file));
     } catch (error) {
       throw error instanceof SyntaxError ? noBackup(file) : readError(file, error);
     }
@@ -346,7 +347,7 @@ async function readSaved(backup: string): Promise<SavedBackup | undefined> {
 function parseManifest(file: string, text: string): Manifest {
   let manifest: Partial<Manifest> | null;
   try {
-    manifest = JSON.parse(text);
+    manifest = parseJson(text) as Partial<Manifest> | null;
   } catch {
     manifest = null;
   }

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { FileLimit } from '../core/files/fileFault';
+import { parseJson } from '../core/json/parseJson';
 import { readRegular } from './regularFile';
 import { FileGoneError } from './writeErrors';
 
@@ -58,7 +59,7 @@ export class BackupModes {
 /** Undefined for a line that a killed process has not finished. */
 function kept(line: string): readonly [file: string, mode: number] | undefined {
   try {
-    const { file, mode } = JSON.parse(line) as { readonly file?: unknown; readonly mode?: unknown };
+    const { file, mode } = parseJson(line) as { readonly file?: unknown; readonly mode?: unknown };
     if (typeof file !== 'string' || typeof mode !== 'string' || !/^[0-7]{1,4}$/.test(mode)) return undefined;
     return [file, Number.parseInt(mode, 8)];
   } catch {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FileLimit } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
+import { parseJson } from '../core/json/parseJson';
 import { lockPathOf, newFileToken, temporaryPathOf } from './ownFile';
 import { readUserFileSync } from './userFile';
 import { lockedByAnother, writeError } from './writeErrors';
@@ -120,7 +121,7 @@ function isStale(lock: string): boolean {
 
 function ownerIn(text: string): Owner | undefined {
   try {
-    const owner = JSON.parse(text) as Partial<Owner> | null;
+    const owner = parseJson(text) as Partial<Owner> | null;
     const isWhole = /^[0-9a-f]{16}$/.test(String(owner?.token)) && Number.isInteger(owner?.pid);
     return isWhole ? (owner as Owner) : undefined;
   } catch {

@@ -1,5 +1,6 @@
 import type { SchemaCheck, SchemaError } from '../core/compliance/schemaErrorText';
 import type { FileLimit } from '../core/files/fileFault';
+import { parseJson } from '../core/json/parseJson';
 import { BoundedPattern } from '../core/pattern/boundedPattern';
 import { PatternLimit } from '../core/pattern/patternLimit';
 import compiled from './compiledSchema';
@@ -17,7 +18,7 @@ export const builtInSchema: SchemaCheck = (value) => (compiled(value) ? [] : (co
  */
 export function loadSchema(file: string): SchemaCheck {
   const text = readUserFileSync(file, { limit: SCHEMA_LIMIT }).bytes.toString('utf8');
-  const schema: { $schema?: string } | null = JSON.parse(text.replace(/^\uFEFF/, ''));
+  const schema = parseJson(text.replace(/^\uFEFF/, '')) as { $schema?: string } | null;
   if (schema === null) throw new Error('null is no JSON schema.');
   // Loaded only here, because the built-in schema does not need the compiler.
   const { Ajv } = require('ajv') as typeof import('ajv');

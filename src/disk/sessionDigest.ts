@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { withoutBom } from '../core/edit/jsonEdit';
+import { parseJson } from '../core/json/parseJson';
 
 /** Enough to detect a change. It fits in a number, and an index keeps a hundred thousand of them. */
 const BYTES = 6;
@@ -17,7 +18,7 @@ function canonical(text: string): string {
   const plain = withoutBom(text);
   const bom = plain === text ? '' : 'BOM ';
   try {
-    return bom + ofValue(JSON.parse(plain));
+    return bom + ofValue(parseJson(plain));
   } catch {
     // Not JSON, or nested too deep.
     return `text ${text}`;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { phraseText } from '../core/compliance/phrase';
 import type { SessionChecker } from '../core/compliance/sessionChecker';
 import { withoutBom } from '../core/edit/jsonEdit';
+import { parseJson } from '../core/json/parseJson';
 import { beginsAsObject, judgeName } from '../core/session/location';
 import type { Session } from '../core/session/session';
 import { digestOf } from './digest';
@@ -73,5 +74,5 @@ export class SessionLooker {
 
 /** Parses the content of a valid session file. */
 export function sessionIn(content: string): Session {
-  return JSON.parse(withoutBom(content)) as Session;
+  return parseJson(withoutBom(content)) as Session;
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { JsonTooDeepError, parseJson } from '../core/json/parseJson';
 import type { ServerProblem } from '../core/protocol/serverProblem';
 import { OptionsError } from '../core/server/optionsError';
 import { jsonLines } from '../core/terminal/jsonLines';
@@ -85,8 +86,9 @@ async function serveInput(log: (line: string) => void, stdout: LineWriter): Prom
 
 function optionsIn(text: string): StartMessage['options'] {
   try {
-    return JSON.parse(text) as StartMessage['options'];
-  } catch {
+    return parseJson(text) as StartMessage['options'];
+  } catch (error) {
+    if (error instanceof JsonTooDeepError) throw new OptionsError(error.message);
     throw new OptionsError('the options on stdin must be one JSON object');
   }
 }

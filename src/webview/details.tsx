@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { answerStatusText, failureTexts } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
+import { parseJson } from '../core/json/parseJson';
 import type { JournalEntry } from '../core/protocol/journal';
 import { type Exchange, type RunEntry, refusalCause } from '../core/scenario/run';
 import type { Headers } from '../core/scenario/runEvents';
@@ -232,7 +233,7 @@ function Journal({
 function pretty(body: string): string {
   if (!/^\s*[[{]/.test(body)) return body;
   try {
-    return JSON.stringify(JSON.parse(body), undefined, 2);
+    return JSON.stringify(parseJson(body), undefined, 2);
   } catch {
     return body;
   }

@@ -1,4 +1,5 @@
 import { type JsonReading, nodeAt, readJson } from '../json/jsonText';
+import { parseJson } from '../json/parseJson';
 import { Lines, type Range } from '../json/position';
 import { decodeToken, encodeToken, type TokenDisagreement, tokenDisagreements } from '../session/connectionToken';
 import { applicationFolderName } from '../session/location';
@@ -57,7 +58,7 @@ export class SessionChecker {
     if (file.illFormedAt !== undefined) return notUtf8(text, file.illFormedAt - (bom ? 1 : 0));
     let value: unknown;
     try {
-      value = JSON.parse(text);
+      value = parseJson(text);
     } catch {
       return malformed(text);
     }
@@ -189,6 +190,7 @@ const TOKEN_DEFECTS = {
   notBase64: 'The connection token is not base64.',
   notUtf8: 'The connection token is not base64 of UTF-8 text.',
   notJson: 'The connection token is not base64 of JSON.',
+  tooDeep: 'The connection token is base64 of JSON that is nested too deeply.',
   notAnObject: 'The connection token is not base64 of a JSON object.',
 } as const;
 

@@ -1,8 +1,9 @@
+import { JSON_DEPTH } from '../json/jsonDepth';
 import type { JsonStop } from '../json/jsonText';
 import { namedText } from './namedCharacter';
 import { type Phrase, phrase } from './phrase';
 
-const EXPECTED: Record<JsonStop['expected'], string> = {
+const EXPECTED: Record<Exclude<JsonStop['expected'], 'shallower'>, string> = {
   value: 'Not well-formed JSON: a value is expected here, not {0}.',
   key: 'Not well-formed JSON: a property name in double quotes is expected here, not {0}.',
   keyOrEnd: 'Not well-formed JSON: a property name in double quotes or "}" is expected here, not {0}.',
@@ -19,7 +20,9 @@ const EXPECTED: Record<JsonStop['expected'], string> = {
 
 const BARE_CONTROL = 'Not well-formed JSON: {0} may not stand in a text as it is; write {1}.';
 
-const AT_END: Record<JsonStop['expected'], string> = {
+const TOO_DEEP = 'This is nested deeper than {0} levels ({1}).';
+
+const AT_END: typeof EXPECTED = {
   value: 'Not well-formed JSON: the file ends where a value is expected.',
   key: 'Not well-formed JSON: the file ends where a property name is expected.',
   keyOrEnd: 'Not well-formed JSON: the file ends before the closing "}".',
@@ -35,11 +38,13 @@ const AT_END: Record<JsonStop['expected'], string> = {
 
 /** Why reading stopped, in one sentence. */
 export function syntaxPhrase(stop: JsonStop, text: string): Phrase {
-  if (stop.atEnd) return phrase(text.trim() === '' ? 'The file is empty.' : AT_END[stop.expected]);
+  const { expected } = stop;
+  if (expected === 'shallower') return phrase(TOO_DEEP, String(JSON_DEPTH.levels), JSON_DEPTH.name);
+  if (stop.atEnd) return phrase(text.trim() === '' ? 'The file is empty.' : AT_END[expected]);
   const found = text.slice(stop.offset, stop.end);
   // The line goes on after a tab or another control character, so the closing quote is not what is missing.
   if (stop.expected === 'closingQuote' && !/[\r\n]/.test(found)) {
     return phrase(BARE_CONTROL, namedText(found), JSON.stringify(found).slice(1, -1));
   }
-  return phrase(EXPECTED[stop.expected], namedText(found));
+  return phrase(EXPECTED[expected], namedText(found));
 }

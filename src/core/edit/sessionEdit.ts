@@ -1,5 +1,6 @@
 import { type Phrase, phrase } from '../compliance/phrase';
 import { readJson } from '../json/jsonText';
+import { parseJson } from '../json/parseJson';
 import { encodeToken } from '../session/connectionToken';
 import type { SessionStatus } from '../session/session';
 import { isRecord, sessionFields } from '../session/sessionFields';
@@ -93,7 +94,7 @@ function whyNone(text: string): Phrase {
 /** The session that a text holds; undefined when it holds none. */
 function sessionIn(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(withoutBom(text));
+    const value: unknown = parseJson(withoutBom(text));
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import { type Phrase, phrase, shortened } from '../compliance/phrase';
 import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { type JsonNode, type JsonReading, nodeAt, readJson } from '../json/jsonText';
+import { parseJson } from '../json/parseJson';
 import { pointerOf } from '../json/pointer';
 import { Lines } from '../json/position';
 import { PatternLimit } from '../pattern/patternLimit';
@@ -65,7 +66,7 @@ class HandlersReader {
       this.findings.push(handlerFinding('handlers/json', syntaxPhrase(stop, this.text), '', range));
       return { entries: [], findings: this.findings };
     }
-    const value: unknown = JSON.parse(this.text);
+    const value: unknown = parseJson(this.text);
     this.checkDuplicates();
     if (!Array.isArray(value)) {
       this.find('handlers/array', phrase('HTTPHandlers.json has to be a JSON array of handlers.'), '');
@@ -152,7 +153,10 @@ class HandlersReader {
       // Where it is bound to the beginning, it has a few more parts.
       this.parts += compilePattern(pattern, 'start').size;
       if (this.parts > MOST_PARTS) {
-        const words = phrase('The expressions of this file are too large together. Limit: {0} (size with repetitions written out).', String(MOST_PARTS));
+        const words = phrase(
+          'The expressions of this file are too large together. Limit: {0} (size with repetitions written out).',
+          String(MOST_PARTS),
+        );
         this.find('handlers/regex', words, at);
         return false;
       }

@@ -14,6 +14,9 @@ export interface DepthLimit {
  */
 export const JSON_DEPTH: DepthLimit = { levels: 500, name: 'JSON_DEPTH' };
 
+/** For what contains foreign values in members of its own, as snapshots and the state do: they are deeper by some levels. */
+export const WRAPPED_JSON_DEPTH: DepthLimit = { levels: JSON_DEPTH.levels + 20, name: 'WRAPPED_JSON_DEPTH' };
+
 /**
  * The offset of the first bracket in a JSON text that is nested too deeply. Undefined when there is none. It does not
  * recurse, and the text need not be well-formed, so it can be asked before `JSON.parse`.

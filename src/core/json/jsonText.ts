@@ -1,3 +1,4 @@
+import { type DepthLimit, JSON_DEPTH } from './jsonDepth';
 import { pointerOf, pointerParts } from './pointer';
 
 /** A value in a JSON text with its offsets. The end is exclusive. */
@@ -27,7 +28,9 @@ export interface JsonStop {
     | 'digit'
     | 'escape'
     | 'closingQuote'
-    | 'literal';
+    | 'literal'
+    /** A bracket that opens a level too many. */
+    | 'shallower';
   readonly atEnd: boolean;
 }
 
@@ -52,8 +55,8 @@ export interface JsonReading {
  * place. It does not recurse. The usual libraries do and overflow on 100,000 nested brackets, and none of them tells
  * exactly where reading stops.
  */
-export function readJson(text: string): JsonReading {
-  return new Reader(text).read();
+export function readJson(text: string, limit: DepthLimit = JSON_DEPTH): JsonReading {
+  return new Reader(text, limit).read();
 }
 
 /** The node that a JSON Pointer names. Undefined when the text has no such value. */
@@ -91,7 +94,10 @@ class Reader {
   private readonly duplicates: DuplicateKey[] = [];
   private roomForDuplicates = ROOM_FOR_DUPLICATES;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly limit: DepthLimit,
+  ) {}
 
   read(): JsonReading {
     let root: JsonNode | undefined;
@@ -174,6 +180,7 @@ class Reader {
     const start = this.at;
     const char = this.text[start];
     if (char === '{' || char === '[') {
+      if (this.stack.length >= this.limit.levels) this.fail('shallower');
       this.at++;
       // The end is not known yet. Until the closing bracket is read, it is the end of the text.
       const end = this.text.length;

@@ -1,4 +1,5 @@
 import { counted } from '../base/counted';
+import { parseJson } from '../json/parseJson';
 import type { JournalEntry } from './journal';
 import { REDACTED } from './redacted';
 
@@ -71,7 +72,7 @@ function isCut(body: string): boolean {
   if (body.endsWith('…')) return true;
   if (!/^\s*[{[]/.test(body)) return false;
   try {
-    JSON.parse(body);
+    parseJson(body);
     return false;
   } catch {
     return true;

@@ -1,3 +1,4 @@
+import { parseJson } from '../json/parseJson';
 import type { ControlCall } from '../protocol/controlCall';
 import { MOBILE_CALLS } from '../systems/mobile/mobileCalls';
 import type { RefreshReport } from '../systems/mobile/mobileSession';
@@ -59,7 +60,7 @@ export function readPushAnswer(text: string): PushAnswer {
   if (text.trim() === '') return { kind: 'done', outcome: NOTHING };
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = parseJson(text.replace(/^\uFEFF/, ''));
   } catch {
     return { kind: 'unknown' };
   }

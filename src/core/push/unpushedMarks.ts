@@ -1,4 +1,5 @@
 import type { SessionKey } from '../index/sessionIndex';
+import { parseJson } from '../json/parseJson';
 
 /** A copy of a session file: a hash of its content, `absent` when there is no file, or `unknown`. */
 export type Copy = number | 'absent' | 'unknown';
@@ -241,6 +242,6 @@ export function idOf({ folder, application, name }: SessionKey): string {
 }
 
 function keyOf(id: string): SessionKey {
-  const [folder, application, name] = JSON.parse(id) as [string, string, string];
+  const [folder, application, name] = parseJson(id) as [string, string, string];
   return { folder, application, name };
 }

@@ -1,3 +1,4 @@
+import { WRAPPED_JSON_DEPTH } from '../json/jsonDepth';
 import { type JsonNode, readJson } from '../json/jsonText';
 import { isSecretByShape, isTimeByShape, REDACTED } from '../protocol/secretNames';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
@@ -41,7 +42,7 @@ const WORD = /^[A-Za-z_$][A-Za-z_$-]{0,31}$/;
  * @returns undefined if the text is not valid JSON, or if an object has a key twice
  */
 export function redactJson(text: string, names: NamedSecrets = COMMON_SECRETS): string | undefined {
-  const { root, stop, duplicateKeys } = readJson(text);
+  const { root, stop, duplicateKeys } = readJson(text, WRAPPED_JSON_DEPTH);
   if (!root || stop || duplicateKeys.length > 0) return undefined;
   const covers: Cover[] = [];
   // The stack is a list, because a text may be nested deeper than function calls can be.

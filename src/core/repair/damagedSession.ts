@@ -3,6 +3,7 @@ import { EditedText } from '../edit/editedText';
 import { type JsonValue, setValue, withoutBom } from '../edit/jsonEdit';
 import type { TextEdit } from '../edit/textEdit';
 import { nodeAt, readJson } from '../json/jsonText';
+import { parseJson } from '../json/parseJson';
 import { pointerParts } from '../json/pointer';
 import { decodeToken, encodeToken, tokenDisagreements } from '../session/connectionToken';
 import { applicationFolderName } from '../session/location';
@@ -33,7 +34,7 @@ export class DamagedSession {
   static read(file: SessionText): DamagedSession | undefined {
     if (file.illFormedAt !== undefined) return undefined;
     try {
-      const value: unknown = JSON.parse(withoutBom(file.text));
+      const value: unknown = parseJson(withoutBom(file.text));
       return isRecord(value) ? new DamagedSession(file, value) : undefined;
     } catch {
       return undefined;
@@ -90,7 +91,7 @@ export class DamagedSession {
       return edits !== undefined;
     };
     if (!values.every(put)) return undefined;
-    const token = this.tokenAfter(sessionFields(JSON.parse(withoutBom(edited.text))));
+    const token = this.tokenAfter(sessionFields(parseJson(withoutBom(edited.text))));
     if (token === undefined) return { edits: edited.edits(), tokenChanged: false };
     return token !== '' && put(['/token', token]) ? { edits: edited.edits(), tokenChanged: true } : undefined;
   }

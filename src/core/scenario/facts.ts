@@ -1,4 +1,5 @@
 import type { Json } from '../json/json';
+import { parseJson } from '../json/parseJson';
 import type { JournalEntry } from '../protocol/journal';
 import type { Mail } from '../protocol/mail';
 import type { AnySlice, SystemSlice } from '../server/systemSlice';
@@ -63,7 +64,7 @@ export function headerValues(headers: Answer['headers'], name: string): string[]
 /** Parses JSON. Undefined when the text is not JSON. */
 export function parsedJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text) as Json;
   } catch {
     return undefined;
   }

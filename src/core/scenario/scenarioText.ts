@@ -1,4 +1,5 @@
 import { type DuplicateKey, type JsonNode, type JsonStop, nodeAt, readJson } from '../json/jsonText';
+import { parseJson } from '../json/parseJson';
 import { pointerParts } from '../json/pointer';
 import { Lines, type Range } from '../json/position';
 
@@ -21,7 +22,7 @@ export class ScenarioText {
     this.root = root;
     this.stop = stop;
     this.duplicateKeys = duplicateKeys;
-    this.value = stop ? undefined : JSON.parse(this.body);
+    this.value = stop ? undefined : parseJson(this.body);
   }
 
   rangeAt(start: number, end: number): Range {

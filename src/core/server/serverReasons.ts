@@ -34,6 +34,7 @@ export const SERVER_REASONS = declareReasons('server', {
   'server.http-malformed': refused('The data received is not a well-formed HTTP request.'),
   'server.json-malformed': refused('The body is not a well-formed JSON text in UTF-8.'),
   'server.json-refused': refused('The body has a property named __proto__ or constructor.'),
+  'server.json-too-deep': refused('The body is nested deeper than the limit.'),
   'server.media-type': refused('This call does not read bodies of this media type.'),
   'server.method-unknown': refused('The path exists, but not for this method.'),
   'server.not-loopback': refused('The control API can only be called from this machine.'),

@@ -1,3 +1,5 @@
+import { JsonTooDeepError, parseJson } from '../json/parseJson';
+
 /** The content of a connection token. 4D writes exactly these three keys, in this order. */
 export interface ConnectionToken {
   appNameID: string;
@@ -5,7 +7,7 @@ export interface ConnectionToken {
   teamID: string;
 }
 
-export type TokenDefect = 'notBase64' | 'notUtf8' | 'notJson' | 'notAnObject';
+export type TokenDefect = 'notBase64' | 'notUtf8' | 'notJson' | 'tooDeep' | 'notAnObject';
 
 export type DecodedToken = { ok: true; value: Record<string, unknown> } | { ok: false; defect: TokenDefect };
 
@@ -28,9 +30,9 @@ export function decodeToken(token: string): DecodedToken {
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, defect: 'notJson' };
+    value = parseJson(text);
+  } catch (error) {
+    return { ok: false, defect: error instanceof JsonTooDeepError ? 'tooDeep' : 'notJson' };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, defect: 'notAnObject' };
   return { ok: true, value: value as Record<string, unknown> };

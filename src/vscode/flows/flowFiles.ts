@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import { shortened } from '../../core/compliance/phrase';
+import { parseJson } from '../../core/json/parseJson';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { nodeTimers } from '../host/timers';
@@ -117,7 +118,7 @@ async function inOrder(files: readonly string[]): Promise<FlowFile[]> {
 /** A file that cannot be read is listed too, so that it can be opened and mended. */
 async function fileOf(file: string): Promise<FlowFile> {
   try {
-    const { name, description } = JSON.parse(await openOrSavedText(file)) as Record<string, unknown>;
+    const { name, description } = parseJson(await openOrSavedText(file)) as Record<string, unknown>;
     return {
       file,
       name: typeof name === 'string' && name !== '' ? shortened(name, MOST_SHOWN) : stemOf(file),

@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import type { JSONDocument, JSONSchema, LanguageService, TextDocument } from 'vscode-json-languageservice';
+import { JSON_DEPTH } from '../../core/json/jsonDepth';
+import { parseJson } from '../../core/json/parseJson';
 import { SCHEMA_LIMIT } from '../../disk/schemaCheck';
 import { readWorkspaceFile } from '../host/workspaceFile';
 
@@ -72,7 +74,7 @@ export class JsonService implements vscode.Disposable {
     let schema: JSONSchema | undefined;
     try {
       const text = new TextDecoder().decode(await readWorkspaceFile(uri, SCHEMA_LIMIT));
-      schema = JSON.parse(text, withoutPatterns) as JSONSchema;
+      schema = parseJson(text, JSON_DEPTH, withoutPatterns) as JSONSchema;
     } catch (error) {
       // The checking threads have already told the user that the schema cannot be used.
       this.log.warn(`${uri.toString(true)}: ${error instanceof Error ? error.message : error}`);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionKey } from '../../core/index/sessionIndex';
+import { parseJson } from '../../core/json/parseJson';
 import type { MemoryState } from '../../core/push/serverMemory';
 import { agreementText, type MemoryAgreement } from './memoryAgreement';
 
@@ -64,7 +65,7 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== SCHEME) return undefined;
-    const [folder, application, name] = JSON.parse(uri.query) as [string, string, string];
+    const [folder, application, name] = parseJson(uri.query) as [string, string, string];
     const state = this.agreement.of({ folder, application, name });
     if (!state) return undefined;
     const colour = this.isAtFault({ folder, application, name }) ? 'list.errorForeground' : COLOURS[state.kind];

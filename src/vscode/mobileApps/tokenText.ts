@@ -1,3 +1,4 @@
+import { parseJson } from '../../core/json/parseJson';
 import { sessionFields } from '../../core/session/sessionFields';
 import { l10n } from '../host/l10n';
 
@@ -8,7 +9,7 @@ import { l10n } from '../host/l10n';
 export function tokenIn(text: string): string {
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = parseJson(text.replace(/^\uFEFF/, ''));
   } catch {
     throw new Error(l10n.t('This session is not well-formed JSON: its token cannot be read.'));
   }

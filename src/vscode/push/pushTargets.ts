@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { parseJson } from '../../core/json/parseJson';
 import { originOf, type PushTarget, readTargets } from '../../core/push/pushTarget';
 import { phraseIn } from '../host/phraseText';
 import { writeSetting, writtenPlaces, writtenSetting } from '../host/settings';
@@ -70,7 +71,7 @@ export class PushTargets {
   async secretOf({ name, url }: PushTarget): Promise<SecretState> {
     const text = await this.secrets.get(SECRET_KEY + name);
     if (text === undefined) return { kind: 'none' };
-    const { origin, secret } = JSON.parse(text) as StoredSecret;
+    const { origin, secret } = parseJson(text) as StoredSecret;
     return origin === originOf(url) ? { kind: 'known', secret } : { kind: 'otherOrigin', origin };
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { urlEncoded } from '../../core/base/urlText';
 import { visibleLines, visibleText } from '../../core/base/visibleText';
+import { parseJson } from '../../core/json/parseJson';
 import type { JournalEntry, JournalMessage } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
 import { l10n } from '../host/l10n';
@@ -104,7 +105,7 @@ function message(title: string, start: string, { headers, body, bodyBytes }: Jou
 /** Formats JSON. Other text, or JSON that was cut off, is left as it is. */
 function bodyBlock(body: string): string {
   try {
-    return markdownBlock('json', visibleLines(JSON.stringify(JSON.parse(body), undefined, 2)));
+    return markdownBlock('json', visibleLines(JSON.stringify(parseJson(body), undefined, 2)));
   } catch {
     return markdownBlock('', visibleLines(body));
   }

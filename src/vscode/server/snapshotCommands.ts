@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileLimit } from '../../core/files/fileFault';
+import { WRAPPED_JSON_DEPTH } from '../../core/json/jsonDepth';
+import { parseJson } from '../../core/json/parseJson';
 import type { CommandRegistry } from '../host/commandRegistry';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
@@ -55,7 +57,7 @@ async function askFile(dialogs: FileDialogs): Promise<vscode.Uri | undefined> {
 
 function snapshotIn(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return parseJson(new TextDecoder().decode(bytes), WRAPPED_JSON_DEPTH);
   } catch {
     throw new Error(l10n.t('This file is no snapshot: it is not well-formed JSON.'));
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { Counts, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { parseJson } from '../../core/json/parseJson';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { countText } from '../mobileApps/sessionText';
@@ -40,7 +41,7 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== SCHEME) return undefined;
-    const [folder, application, name] = JSON.parse(uri.query) as [string, string?, string?];
+    const [folder, application, name] = parseJson(uri.query) as [string, string?, string?];
     if (application !== undefined && name !== undefined) {
       const isRed = isAtFault(this.index.entry({ folder, application, name }));
       return isRed ? new vscode.FileDecoration(undefined, undefined, FINDING_COLOUR) : undefined;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { visibleLines } from '../../core/base/visibleText';
 import type { SessionEntry } from '../../core/index/sessionEntry';
+import { parseJson } from '../../core/json/parseJson';
 import { l10n } from '../host/l10n';
 import { markdownCode } from '../host/markdown';
 import { phraseIn } from '../host/phraseText';
@@ -46,7 +47,7 @@ async function deviceObject(uri: vscode.Uri, entry: SessionEntry): Promise<strin
   if (entry.condition === 'unreadable' || entry.findings[0]?.code === 'mobi/2') return undefined;
   try {
     const source = await currentText(uri);
-    const { device } = JSON.parse(source) as { device?: unknown };
+    const { device } = parseJson(source) as { device?: unknown };
     if (device === undefined) return undefined;
     const shown = JSON.stringify(device, undefined, '\t');
     return shown.length > MAX_DEVICE_TEXT ? `${shown.slice(0, MAX_DEVICE_TEXT)}…` : shown;

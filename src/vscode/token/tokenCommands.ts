@@ -49,6 +49,8 @@ function defectText(defect: Extract<ReturnType<typeof decodeToken>, { ok: false 
       return l10n.t('This is no connection token: it is not base64 of UTF-8 text.');
     case 'notJson':
       return l10n.t('This is no connection token: it is not base64 of JSON.');
+    case 'tooDeep':
+      return l10n.t('This is no connection token: its JSON is nested too deeply.');
     case 'notAnObject':
       return l10n.t('This is no connection token: it is not base64 of a JSON object.');
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { setToken } from '../../core/edit/sessionEdit';
 import type { SessionKey } from '../../core/index/sessionIndex';
+import { parseJson } from '../../core/json/parseJson';
 import { decodeToken, encodeTokenValue } from '../../core/session/connectionToken';
 import { l10n } from '../host/l10n';
 import { uriOf } from '../mobileApps/sessionDocuments';
@@ -39,7 +40,7 @@ export class TokenFiles implements vscode.FileSystemProvider, vscode.Disposable 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     let value: unknown;
     try {
-      value = JSON.parse(new TextDecoder().decode(content));
+      value = parseJson(new TextDecoder().decode(content));
     } catch {
       throw new Error(l10n.t('Not saved: a token holds one JSON object, and this text is not well-formed.'));
     }
@@ -84,6 +85,6 @@ export class TokenFiles implements vscode.FileSystemProvider, vscode.Disposable 
 }
 
 function keyOf(uri: vscode.Uri): SessionKey {
-  const [folder, application, name] = JSON.parse(uri.query) as [string, string, string];
+  const [folder, application, name] = parseJson(uri.query) as [string, string, string];
   return { folder, application, name };
 }

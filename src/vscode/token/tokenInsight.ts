@@ -3,6 +3,7 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import { visibleLines } from '../../core/base/visibleText';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { nodeAt, readJson } from '../../core/json/jsonText';
+import { parseJson } from '../../core/json/parseJson';
 import { decodeToken } from '../../core/session/connectionToken';
 import { boundCommand } from '../host/commandRegistry';
 import { documentsIn } from '../host/declared';
@@ -66,5 +67,5 @@ function tokenOf(document: vscode.TextDocument): { token: string; range: vscode.
   const node = nodeAt(readJson(text).root, '/token');
   if (node?.kind !== 'string') return undefined;
   const range = new vscode.Range(document.positionAt(node.start), document.positionAt(node.end));
-  return { token: JSON.parse(text.slice(node.start, node.end)) as string, range };
+  return { token: parseJson(text.slice(node.start, node.end)) as string, range };
 }

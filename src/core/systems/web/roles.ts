@@ -1,6 +1,7 @@
 import { phraseText } from '../../compliance/phrase';
 import { syntaxPhrase } from '../../compliance/syntaxPhrase';
 import { nodeAt, readJson } from '../../json/jsonText';
+import { parseJson } from '../../json/parseJson';
 import { pointerOf } from '../../json/pointer';
 import { Lines, type Position } from '../../json/position';
 import { isRecord } from '../../session/sessionFields';
@@ -32,7 +33,7 @@ export function readRoles(text: string): RolesReading {
   const plain = text.replace(/^\uFEFF/, '');
   let value: unknown;
   try {
-    value = JSON.parse(plain);
+    value = parseJson(plain);
   } catch {
     const { stop } = readJson(plain);
     const at = stop ?? { offset: plain.length, end: plain.length, expected: 'endOfText' as const, atEnd: true };

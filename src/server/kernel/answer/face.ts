@@ -18,6 +18,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The face that a route belongs to, for the journal and the faults. */
     face?: FaceName;
+    /** Whether its body has values that came in by other requests, so that it may be nested deeper than they are. */
+    wrapsValues?: boolean;
   }
 }
 

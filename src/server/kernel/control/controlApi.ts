@@ -111,7 +111,11 @@ export class ControlApi implements Face {
     scope.get('/snapshot', { config: quiet }, () => snapshots.take());
     scope.put<{ Body: Snapshot }>(
       '/snapshot',
-      { config: { ...config, withoutBody: true }, schema: { body: snapshot }, bodyLimit: SNAPSHOT_BYTES },
+      {
+        config: { ...config, withoutBody: true, wrapsValues: true },
+        schema: { body: snapshot },
+        bodyLimit: SNAPSHOT_BYTES,
+      },
       async ({ body, trace }, reply) => {
         await snapshots.put(body);
         note(trace, 'control.snapshot.put');

@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
+import { JSON_DEPTH, tooDeepAt, WRAPPED_JSON_DEPTH } from '../../../core/json/jsonDepth';
 import { type JsonStop, readJson } from '../../../core/json/jsonText';
+import { parseJson } from '../../../core/json/parseJson';
 import { Lines } from '../../../core/json/position';
 import { HttpError } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
 
-const EXPECTED: Record<JsonStop['expected'], string> = {
+const EXPECTED: Record<Exclude<JsonStop['expected'], 'shallower'>, string> = {
   value: 'a value',
   key: 'a property name in double quotes',
   keyOrEnd: 'a property name in double quotes or }',
@@ -22,7 +24,8 @@ const EXPECTED: Record<JsonStop['expected'], string> = {
 /**
  * Reads JSON bodies. An empty body is accepted, because Android sends `Content-Type: application/json` with every
  * request (docs/facts/4d-mobile.md#headers-and-cookies). A malformed body is refused with status 400 and the position
- * of the error. A body with `__proto__` is refused too.
+ * of the error, one that is nested too deeply with 413. A body with `__proto__` is refused too, but for a
+ * snapshot.
  */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -34,13 +37,31 @@ export function readJsonBodies(app: FastifyInstance): void {
     if (!isUtf8(bytes)) return done(new HttpError(400, 'json-malformed', 'The body is not UTF-8; send it as UTF-8.'));
     // RFC 8259, 8.1 allows to ignore a byte order mark.
     const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+    const limit = request.handling.config.wrapsValues ? WRAPPED_JSON_DEPTH : JSON_DEPTH;
+    if (tooDeepAt(text, limit) !== undefined) {
+      const message = `The body is nested deeper than ${limit.levels} levels (${limit.name}); send less.`;
+      return done(new HttpError(413, 'json-too-deep', message));
+    }
+    if (limit === WRAPPED_JSON_DEPTH) {
+      const { error, value } = wholeJson(text);
+      return error ? done(error) : done(null, value);
+    }
     parse(request, text, (error, value) => (error ? done(malformed(text)) : done(null, value)));
   });
 }
 
+/** What came in by requests that may have such members has to come back, also with `__proto__`. */
+function wholeJson(text: string): { readonly error?: Refusal; readonly value?: unknown } {
+  try {
+    return { value: parseJson(text, WRAPPED_JSON_DEPTH) };
+  } catch {
+    return { error: malformed(text) };
+  }
+}
+
 function malformed(text: string): Refusal {
   const { stop } = readJson(text);
-  if (!stop) {
+  if (!stop || stop.expected === 'shallower') {
     return new HttpError(400, 'json-refused', 'The body has a property named __proto__ or constructor; leave it out.');
   }
   const { line, character } = new Lines(text).positionAt(stop.offset);

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { phraseText } from '../../../core/compliance/phrase';
 import { fileFaultPhrase } from '../../../core/files/fileFault';
+import { parseJson } from '../../../core/json/parseJson';
 import { fileFaultSync } from '../../../disk/fileKind';
 import { type CodeLimitOptions, type CodeLimits, MEBIBYTE } from '../../kernel/code/codeLimits';
 import { CodePool, type PoolFailure, type PoolOutcome } from '../../kernel/code/codePool';
@@ -104,7 +105,7 @@ export class AuthenticationModule {
     const { result } = outcome;
     switch (result.kind) {
       case 'answer':
-        return { kind: 'answer', result: result.json === undefined ? undefined : JSON.parse(result.json) };
+        return { kind: 'answer', result: result.json === undefined ? undefined : parseJson(result.json) };
       case 'loaded':
         return { kind: 'answer', result: undefined };
       case 'noFunction':

@@ -1,5 +1,8 @@
 // Entry of the worker thread that runs the authentication module.
+
 import { pathToFileURL } from 'node:url';
+import { tooDeepAt } from '../../../core/json/jsonDepth';
+import { JsonTooDeepError } from '../../../core/json/parseJson';
 import { serveJobs } from '../../kernel/code/threadJobs';
 import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
 
@@ -15,6 +18,7 @@ async function answer(data: ModuleData, request: ModuleRequest): Promise<ModuleR
     if (!hook) return { kind: 'noFunction' };
     if (request.kind === 'load') return { kind: 'loaded' };
     const json = jsonOf(await hook(request.input));
+    if (json !== undefined && tooDeepAt(json) !== undefined) throw new JsonTooDeepError();
     const bytes = Buffer.byteLength(json ?? '');
     if (bytes > data.answerBytes) {
       return { kind: 'tooLarge', reason: `The answer is larger than ${data.answerLimit}.` };

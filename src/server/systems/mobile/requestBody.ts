@@ -1,13 +1,15 @@
 import { phraseText } from '../../../core/compliance/phrase';
 import { syntaxPhrase } from '../../../core/compliance/syntaxPhrase';
+import { tooDeepAt } from '../../../core/json/jsonDepth';
 import { readJson } from '../../../core/json/jsonText';
+import { parseJson } from '../../../core/json/parseJson';
 import { Lines } from '../../../core/json/position';
 import { isRecord } from '../../../core/session/sessionFields';
 import type { Trace } from '../../kernel/journal/trace';
 import { refuse } from './mobileRestError';
 
 // Deeper than the parameters of any app, and not so deep that writing JSON overflows the stack.
-const DEEPEST = 100;
+const DEEPEST = 101;
 
 /**
  * Reads the JSON object in the body of a request.
@@ -16,9 +18,6 @@ const DEEPEST = 100;
 export function objectBody(body: unknown, trace: Trace): Record<string, unknown> {
   const value = jsonBody(body, trace);
   if (!isRecord(value)) refuse(trace, 'mobile.body.invalid', 1904, 'The body must be a JSON object.');
-  if (isTooDeep(value)) {
-    refuse(trace, 'mobile.body.invalid', 1904, `The body is nested deeper than ${DEEPEST} levels.`);
-  }
   return value;
 }
 
@@ -34,8 +33,11 @@ function jsonBody(body: unknown, trace: Trace): unknown {
   } catch {
     return refuse(trace, 'mobile.body.malformed', 1901, 'The body is not UTF-8.');
   }
+  if (tooDeepAt(text, { levels: DEEPEST, name: 'DEEPEST' }) !== undefined) {
+    refuse(trace, 'mobile.body.invalid', 1904, `The body is nested deeper than ${DEEPEST} levels.`);
+  }
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return refuse(trace, 'mobile.body.malformed', 1901, syntaxReason(text));
   }
@@ -54,13 +56,4 @@ function syntaxReason(text: string): string {
 /** The parser of the face passes bodies on as bytes. A request without a body has none. */
 function bytesOf(body: unknown): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-}
-
-function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
-  }
-  return false;
 }

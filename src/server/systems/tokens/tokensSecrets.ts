@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { parseJson } from '../../../core/json/parseJson';
 import type { Random } from '../../kernel/random/random';
 import { isSameText } from '../../kernel/secrets/isSameText';
 
@@ -86,7 +87,7 @@ function sessionInJwt(raw: string): string | undefined {
   const [, payload, signature] = raw.split('.');
   if (payload === undefined || signature === undefined) return undefined;
   try {
-    const { sid } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    const { sid } = parseJson(Buffer.from(payload, 'base64url').toString('utf8')) as { readonly sid?: unknown };
     return typeof sid === 'string' ? sid : undefined;
   } catch {
     // It is no JWT.

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import { parseJson } from '../../../core/json/parseJson';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { emptyCatalog, restInfo } from '../../kernel/answer/restInfo';
 import { whileAsked } from '../../kernel/answer/whileAsked';
@@ -154,7 +155,7 @@ function parametersOf({ method, originalUrl, body }: FaceRequest): readonly unkn
   const plain = text.trim().replace(/^'(.*)'$/s, '$1');
   if (plain === '') return [];
   try {
-    const parameters: unknown = JSON.parse(plain);
+    const parameters: unknown = parseJson(plain);
     return Array.isArray(parameters) ? parameters : undefined;
   } catch {
     return undefined;

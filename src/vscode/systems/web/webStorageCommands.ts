@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Json } from '../../../core/json/json';
+import { parseJson } from '../../../core/json/parseJson';
 import {
   isContainer,
   type JsonObject,
@@ -77,7 +78,7 @@ async function askJson(title: string, before: string): Promise<{ readonly json: 
 
 function read(text: string): { readonly json: Json } | undefined {
   try {
-    return { json: JSON.parse(text) as Json };
+    return { json: parseJson(text) as Json };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { Json } from '../../../json/json';
+import { parseJson } from '../../../json/parseJson';
 import { END_REASONS, type EndReason } from '../endReason';
 import { type ClockMark, markOf } from './deviceClock';
 import type { AppTokens, DeviceState, LateAnswer } from './deviceState';
@@ -57,7 +58,7 @@ export function endReasonIn(names: ServerNames, answer: Answer): EndReason | und
 
 function readBody({ body }: Answer): { readonly [name: string]: Json } {
   try {
-    return membersOf(JSON.parse(body) as Json);
+    return membersOf(parseJson(body) as Json);
   } catch {
     // A page of a proxy, or half an answer. The app treats it as an answer with nothing in it.
     return {};

@@ -1,4 +1,6 @@
 import { phraseText } from '../../../compliance/phrase';
+import type { Json } from '../../../json/json';
+import { parseJson } from '../../../json/parseJson';
 import type { DeviceRequest } from '../../../scenario/systemDevice';
 import type { DeviceOptions } from './deviceOptions';
 import type { AppTokens, OpenCall } from './deviceState';
@@ -73,7 +75,7 @@ export function callRequest({ method, url, json }: OpenCall, access: string | nu
     request: {
       url,
       ...(method !== null && { method }),
-      ...(json !== null && { json: JSON.parse(json) }),
+      ...(json !== null && { json: parseJson(json) as Json }),
       ...(access !== null && { headers: { authorization: `Bearer ${access}` } }),
     },
   };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type JsonValue, setValue, withoutBom } from '../../../../core/edit/jsonEdit';
 import { applyEdits } from '../../../../core/edit/textEdit';
+import { parseJson } from '../../../../core/json/parseJson';
 import { pointerOf } from '../../../../core/json/pointer';
 import type { Session } from '../../../../core/session/session';
 import { isRecord } from '../../../../core/session/sessionFields';
@@ -24,7 +25,7 @@ export function mergedText(text: string, before: Session, after: Session): strin
 /** Whether a text has the same content as a session, in any layout. */
 export function says(text: string, session: Session): boolean {
   try {
-    return isDeepStrictEqual(JSON.parse(withoutBom(text)), plain(session));
+    return isDeepStrictEqual(parseJson(withoutBom(text)), plain(session));
   } catch {
     return false;
   }
@@ -51,5 +52,5 @@ function collect(before: JsonValue | undefined, after: JsonValue, path: readonly
 
 /** The session after a round trip through JSON, which drops undefined properties. */
 function plain(session: Session): JsonValue {
-  return JSON.parse(JSON.stringify(session));
+  return parseJson(JSON.stringify(session)) as JsonValue;
 }

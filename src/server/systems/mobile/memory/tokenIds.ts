@@ -1,3 +1,4 @@
+import { parseJson } from '../../../../core/json/parseJson';
 import { decodeToken, encodeToken, tokenDisagreements } from '../../../../core/session/connectionToken';
 import { applicationFolderName } from '../../../../core/session/location';
 import type { Session } from '../../../../core/session/session';
@@ -43,7 +44,7 @@ function valueIn(token: string): Record<string, unknown> | undefined {
  */
 function decoded4DToken(token: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
+    const value: unknown = parseJson(Buffer.from(token, 'base64').toString('utf8'));
     if (!isRecord(value)) return undefined;
     const { appNameID, id, teamID } = value;
     if (typeof appNameID !== 'string' || typeof id !== 'string' || typeof teamID !== 'string') return undefined;

@@ -1,3 +1,4 @@
+import { parseJson } from '../../../../core/json/parseJson';
 import type { HandlerRequest } from '../currentSession';
 
 /** Stands for 4D.IncomingMessage, with the members in docs/web-code.md#what-is-there. */
@@ -35,7 +36,7 @@ export class IncomingMessage {
 
   /** @throws SyntaxError when the body is not JSON */
   getJSON(): unknown {
-    return JSON.parse(this.getText());
+    return parseJson(this.getText());
   }
 
   /** Undefined when the body is not a picture. */

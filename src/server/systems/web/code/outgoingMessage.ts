@@ -1,4 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { tooDeepAt } from '../../../../core/json/jsonDepth';
+import { JsonTooDeepError } from '../../../../core/json/parseJson';
 import type { HandlerAnswer } from '../currentSession';
 
 /** Stands for 4D.OutgoingMessage, with the members in docs/web-code.md#what-is-there. */
@@ -51,6 +53,7 @@ export function plainBody(body: unknown): string | Uint8Array {
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   const json = JSON.stringify(body);
   if (json === undefined) throw new TypeError('A body is a text, bytes, or what JSON can say.');
+  if (tooDeepAt(json) !== undefined) throw new JsonTooDeepError();
   return json;
 }
 

@@ -1,4 +1,6 @@
 import type { Json } from '../../../../core/json/json';
+import { isTooDeep, JSON_DEPTH } from '../../../../core/json/jsonDepth';
+import { JsonTooDeepError } from '../../../../core/json/parseJson';
 
 type JsonObject = { readonly [key: string]: Json };
 
@@ -24,9 +26,16 @@ export function changesBetween(before: JsonObject, after: JsonObject): StorageCh
   return changes;
 }
 
-/** Applies changes to an object. Properties that others have changed meanwhile keep their value. */
+/**
+ * Applies changes to an object. Properties that others have changed meanwhile keep their value.
+ * @throws JsonTooDeepError when the object would be nested too deeply
+ */
 export function withChanges(object: JsonObject, changes: readonly StorageChange[]): JsonObject {
-  return changes.reduce((changed, { path, value }) => withChange(changed, path, value), object);
+  // A path is followed by a function that calls itself for each part.
+  if (changes.some(({ path }) => path.length > JSON_DEPTH.levels)) throw new JsonTooDeepError();
+  const changed = changes.reduce((before, { path, value }) => withChange(before, path, value), object);
+  if (isTooDeep(changed)) throw new JsonTooDeepError();
+  return changed;
 }
 
 function withChange(object: JsonObject, [key = '', ...rest]: readonly string[], value: Json | undefined): JsonObject {

@@ -1,5 +1,8 @@
 // Entry of the worker thread that runs a developer's code.
+
 import { pathToFileURL } from 'node:url';
+import { tooDeepAt } from '../../../../core/json/jsonDepth';
+import { JsonTooDeepError } from '../../../../core/json/parseJson';
 import { serveJobs } from '../../../kernel/code/threadJobs';
 import { BridgeClient } from './bridgeClient';
 import type { CodeData, CodeJob, CodeResult } from './codeProtocol';
@@ -74,6 +77,7 @@ class CodeWorker {
 function jsonOf(result: unknown, { className, method }: { className: string; method: string }): string {
   const json = JSON.stringify(result ?? null);
   if (json === undefined) throw new TypeError(`${className}.${method}() returned what JSON cannot say.`);
+  if (tooDeepAt(json) !== undefined) throw new JsonTooDeepError();
   return json;
 }
 

@@ -1,0 +1,24 @@
+import { type DepthLimit, JSON_DEPTH, tooDeepAt } from './jsonDepth';
+
+/** Thrown for a text that is nested too deeply. It is a SyntaxError, so code that refuses malformed texts refuses it too. */
+export class JsonTooDeepError extends SyntaxError {
+  constructor({ levels, name }: DepthLimit = JSON_DEPTH) {
+    super(`The JSON is nested deeper than ${levels} levels (${name}).`);
+    this.name = 'JsonTooDeepError';
+  }
+}
+
+/**
+ * Parses a JSON text that somebody else may have written. `JSON.parse` takes any depth, but code that calls itself for
+ * each level, such as `JSON.stringify`, fails later for what was taken.
+ * @throws SyntaxError when the text is malformed
+ * @throws JsonTooDeepError when it is nested too deeply
+ */
+export function parseJson(
+  text: string,
+  limit: DepthLimit = JSON_DEPTH,
+  reviver?: (key: string, value: unknown) => unknown,
+): unknown {
+  if (text.length > limit.levels && tooDeepAt(text, limit) !== undefined) throw new JsonTooDeepError(limit);
+  return JSON.parse(text, reviver);
+}
