@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Phrase, phrase, shortened } from '../core/compliance/phrase';
 import { fileFaultPhrase } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
+import { parseJson } from '../core/json/parseJson';
 import type { FindInclude, IncludedText } from '../core/scenario/includedScenarios';
 import { includesIn } from '../core/scenario/includesIn';
 import { INCLUDE_WORDS } from '../core/scenario/includeWords';
@@ -55,7 +56,7 @@ export class IncludeLoader {
 
   /** Absolute paths of the files that were looked for, whether they are there or not. */
   get files(): readonly string[] {
-    return [...new Set([...this.found.keys()].map((key) => fileOf(...(JSON.parse(key) as [string, string]))))];
+    return [...new Set([...this.found.keys()].map((key) => fileOf(...(parseJson(key) as [string, string]))))];
   }
 
   /** @throws an AbortError when the signal of the source is aborted */

@@ -4,7 +4,6 @@ import type { ServerAddress } from '../../src/core/protocol/address';
 import { hostName, isLanHost, lanAddresses } from '../../src/server/kernel/guard/hostNames';
 import { Pairing } from '../../src/server/kernel/guard/pairing';
 import { isLoopback, isThisMachine, plainAddress } from '../../src/server/kernel/guard/peer';
-import { SeededRandom } from '../../src/server/kernel/random/seededRandom';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { Control, devServers, exchange } from './devServers';
 import { call } from './httpCall';
@@ -254,22 +253,25 @@ describe('The guard', () => {
       assert.deepEqual([status, json.error.code], [403, 'not-loopback']);
     });
 
-    it('nobody can guess the pairing code: after five wrong ones there is another, and a wait in virtual time', async () => {
+    it('nobody can guess the pairing code: after five wrong ones an address has to wait, and moving the clock is no help', async () => {
       const server = await start({ mobileApps: folder(), host: '0.0.0.0' });
       const { url } = server.address();
       const control = new Control(server.address());
-      const code = async () => (await control.get('/state')).json.lan.pairingCode as string;
-      const first = await code();
+      const { pairingCode } = (await control.get('/state')).json.lan;
       for (let i = 0; i < 4; i++) assert.equal((await fromPhone(`${url}/pair?code=AAAAA${i}`)).status, 403);
-      assert.equal(await code(), first);
       const fifth = await fromPhone(`${url}/pair?code=AAAAAA`);
       assert.deepEqual([fifth.status, fifth.headers['retry-after']], [429, '60']);
-      const second = await code();
-      assert.notEqual(second, first);
-      assert.equal((await fromPhone(`${url}/pair?code=${second}`)).status, 429, 'not even the right one');
       await control.post('/clock', { advanceMs: 60_000 });
-      assert.equal((await fromPhone(`${url}/pair?code=${first}`)).status, 403);
-      assert.equal((await fromPhone(`${url}/pair?code=${second}`)).status, 200);
+      assert.equal((await fromPhone(`${url}/pair?code=${pairingCode}`)).status, 429, 'not even the right one');
+    });
+
+    it('two servers with one seed have different pairing codes', async () => {
+      const codes: string[] = [];
+      for (let time = 0; time < 2; time++) {
+        const server = await start({ mobileApps: folder(), host: '0.0.0.0', seed: 'a' });
+        codes.push((await new Control(server.address()).get('/state')).json.lan.pairingCode);
+      }
+      assert.notEqual(codes[0], codes[1]);
     });
 
     it('a server lets in its own machine without pairing, over an address of the network too', async () => {
@@ -309,39 +311,85 @@ describe('Names and addresses', () => {
 describe('Pairing', () => {
   const ownStore = ownStores();
 
+  /** The time of a machine that stands still until a test moves it. */
+  const standing = () => {
+    const time = { ms: 1_000_000, now: () => time.ms };
+    return time;
+  };
+  const WAIT = { waitMs: 60_000, isNewCode: false };
+
   it('pairing goes on after a crash with the code and the devices that it had', async () => {
-    const { store, clock } = ownStore();
-    const before = await Pairing.open(store, new SeededRandom('a'), clock);
+    const { store } = ownStore();
+    const before = await Pairing.open(store);
     assert.equal(await before.pair('::ffff:192.168.0.7', before.code), 'paired');
-    const after = await Pairing.open(store, new SeededRandom('b'), clock);
+    const after = await Pairing.open(store);
     assert.equal(after.code, before.code);
     assert.ok(after.isPaired('192.168.0.7'));
   });
 
   it('pairing counts wrong codes on after a crash, and lets nobody guess sooner', async () => {
-    const { store, clock } = ownStore();
-    const open = () => Pairing.open(store, new SeededRandom('b'), clock);
+    const { store } = ownStore();
+    const time = standing();
+    const open = () => Pairing.open(store, undefined, time);
     for (let i = 0; i < 4; i++) assert.equal(await (await open()).pair('10.0.0.1', 'wrong'), 'wrong');
-    assert.deepEqual(await (await open()).pair('10.0.0.1', 'wrong'), { waitMs: 60_000, isNewCode: true });
+    assert.deepEqual(await (await open()).pair('10.0.0.1', 'wrong'), WAIT);
     const { code } = await open();
-    assert.deepEqual(await (await open()).pair('10.0.0.1', code), { waitMs: 60_000, isNewCode: false });
+    assert.deepEqual(await (await open()).pair('10.0.0.1', code), WAIT);
+    time.ms += 60_000;
+    assert.equal(await (await open()).pair('10.0.0.1', code), 'paired');
   });
 
   it('of any number of guesses at once, five are looked at', async () => {
-    const { store, clock } = ownStore();
-    const pairing = await Pairing.open(laggingStore(store), new SeededRandom('a'), clock);
+    const { store } = ownStore();
+    const pairing = await Pairing.open(laggingStore(store), undefined, standing());
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => pairing.pair('10.0.0.1', 'wrong')));
     assert.equal(outcomes.filter((outcome) => outcome === 'wrong').length, 4);
-    assert.deepEqual(await pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000, isNewCode: false });
+    assert.deepEqual(await pairing.pair('10.0.0.1', pairing.code), WAIT);
   });
 
-  it('nobody has to wait longer for pairing because the clock was set back', async () => {
-    const { store, clock } = ownStore();
-    const pairing = await Pairing.open(store, new SeededRandom('a'), clock);
-    clock.move({ advanceMs: 86_400_000 });
+  it('nobody has to wait longer for pairing because the clock of the machine was set back', async () => {
+    const { store } = ownStore();
+    const time = standing();
+    const pairing = await Pairing.open(store, undefined, time);
     for (let i = 0; i < 5; i++) await pairing.pair('10.0.0.1', 'wrong');
-    assert.deepEqual(await pairing.pair('10.0.0.1', pairing.code), { waitMs: 60_000, isNewCode: false });
-    clock.move({ reset: true });
+    time.ms -= 86_400_000;
     assert.equal(await pairing.pair('10.0.0.1', pairing.code), 'paired');
+  });
+
+  const SAME: readonly (readonly [stranger: string, alias: string])[] = [
+    ['10.0.0.1', '::ffff:10.0.0.1'],
+    ['10.0.0.1', '::FFFF:a00:1'],
+    ['2001:db8:1:2::1', '2001:db8:1:2:ffff:1:2:3'],
+    ['fe80::1%eth0', 'fe80::2%eth1'],
+    ['2001:db8::1', '2001:0db8:0:0:5::'],
+  ];
+  for (const [stranger, alias] of SAME) {
+    it(`a stranger at ${stranger} guesses no sooner as ${alias}, and keeps nobody else out`, async () => {
+      const { store } = ownStore();
+      const pairing = await Pairing.open(store, undefined, standing());
+      for (let i = 0; i < 2; i++) await pairing.pair(alias, 'wrong');
+      for (let i = 0; i < 2; i++) await pairing.pair(stranger, 'wrong');
+      assert.deepEqual(await pairing.pair(stranger, 'wrong'), WAIT);
+      assert.deepEqual(await pairing.pair(alias, pairing.code), WAIT);
+      for (const good of ['10.0.0.2', '2001:db8:1:3::1', '2001:db8:0:1::1', 'fd00::1'])
+        assert.equal(await pairing.pair(good, pairing.code), 'paired', good);
+    });
+  }
+
+  it('a stranger with very many addresses fills no memory, and the code changes before it can be guessed', async () => {
+    const { store } = ownStore();
+    const pairing = await Pairing.open(store, undefined, standing());
+    const { code } = pairing;
+    let codes = 0;
+    let longest = 0;
+    for (let i = 0; i < 2500; i++) {
+      const outcome = await pairing.pair(`2001:db8:${(i >> 8).toString(16)}:${(i & 255).toString(16)}::1`, 'wrong');
+      if (typeof outcome === 'object' && outcome.isNewCode) codes++;
+      longest = Math.max(longest, JSON.stringify(await store.get({ name: 'pairing', isLocal: true }, 'state')).length);
+    }
+    assert.equal(codes, 2);
+    assert.notEqual(pairing.code, code);
+    assert.ok(longest < 100_000, `${longest} characters`);
+    assert.equal(await pairing.pair('10.0.0.2', pairing.code), 'paired');
   });
 });

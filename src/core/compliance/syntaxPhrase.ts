@@ -20,7 +20,7 @@ const EXPECTED: Record<Exclude<JsonStop['expected'], 'shallower'>, string> = {
 
 const BARE_CONTROL = 'Not well-formed JSON: {0} may not stand in a text as it is; write {1}.';
 
-const TOO_DEEP = 'This is nested deeper than {0} levels ({1}).';
+const TOO_DEEP = 'This is nested too deeply: the limit is {0} ({1}).';
 
 const AT_END: typeof EXPECTED = {
   value: 'Not well-formed JSON: the file ends where a value is expected.',

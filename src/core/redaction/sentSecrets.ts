@@ -1,4 +1,5 @@
 import { urlEncoded } from '../base/urlText';
+import { parseJson } from '../json/parseJson';
 import { REDACTED } from '../protocol/redacted';
 import { coveredParts } from './coveredParts';
 import type { NamedSecrets } from './namedSecrets';
@@ -51,7 +52,7 @@ function isSpecial(text: string): boolean {
 
 function meantInJson(text: string): string {
   try {
-    return String(JSON.parse(text.startsWith('"') ? text : `"${text}"`));
+    return String(parseJson(text.startsWith('"') ? text : `"${text}"`));
   } catch {
     return text;
   }

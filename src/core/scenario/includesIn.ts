@@ -1,3 +1,4 @@
+import { parseJson } from '../json/parseJson';
 import { isRecord } from '../session/sessionFields';
 import { STEP_LIMIT, sizeFinding } from './scenarioLimits';
 
@@ -9,7 +10,7 @@ export function includesIn(text: string): string[] {
   if (sizeFinding(text)) return [];
   let scenario: unknown;
   try {
-    scenario = JSON.parse(text.replace(/^\ufeff/, ''));
+    scenario = parseJson(text.replace(/^\ufeff/, ''));
   } catch (error) {
     if (error instanceof SyntaxError) return [];
     throw error;

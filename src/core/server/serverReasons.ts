@@ -45,7 +45,9 @@ export const SERVER_REASONS = declareReasons('server', {
   'server.pairing-form': decided('The page asks the device for the pairing code.'),
   'server.pairing-done': decided('The device is paired already.'),
   'server.pairing-unneeded': decided('This machine needs no pairing.'),
-  'server.pairing-closed': refused('No pairing code is accepted for a while, after too many wrong ones.'),
+  'server.pairing-closed': refused(
+    'No pairing code of this address is accepted for a while, after too many wrong ones.',
+  ),
   'server.pairing-wrong': refused('A device sent a wrong pairing code.'),
   'server.params-invalid': refused('The parameters in the path do not have the form that this call needs.'),
   'server.query-invalid': refused('The query does not have the form that this call needs.'),

@@ -59,7 +59,7 @@ export class KernelState implements Disposable {
     await state.randomPosition?.load();
     await state.faults.load();
     await state.recording.load();
-    if (options.lan) state.openPairing = await Pairing.open(store, state.random, clock);
+    if (options.lan) state.openPairing = await Pairing.open(store);
     return state;
   }
 

@@ -53,7 +53,7 @@ export class PairPage implements Face {
           note(request.trace, 'server.pairing-code');
           request.trace.changed('lan', 'pairingCode', 'changed');
         }
-        return tooMany(reply, outcome.waitMs);
+        return tooMany(reply, outcome);
       },
     );
   }
@@ -66,10 +66,19 @@ export class PairPage implements Face {
 const THIS_MACHINE = html`<p>This is the machine that the server runs on; it needs no pairing.</p>`;
 const PAIRED = html`<p>This device may use the dev session server until the server is stopped.</p>`;
 
-function tooMany(reply: FastifyReply, waitMs: number): FastifyReply {
-  const seconds = Math.ceil(waitMs / 1000);
-  note(reply.request.trace, 'server.pairing-closed', `Too many wrong codes: none is taken for ${seconds} s.`);
+interface Wait {
+  readonly waitMs: number;
+  readonly isNewCode: boolean;
+}
+
+function tooMany(reply: FastifyReply, { waitMs, isNewCode }: Wait): FastifyReply {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  note(
+    reply.request.trace,
+    'server.pairing-closed',
+    `Too many wrong codes: none of this address is taken for ${seconds} s.`,
+  );
   reply.header('retry-after', String(seconds));
-  const words = html`<p>Too many wrong codes. The server shows another code now; try that one in ${counted(seconds, 'second')}.</p>`;
+  const words = html`<p>Too many wrong codes. Try ${isNewCode ? 'the other code that the server shows now' : 'the code that the server shows'} in ${counted(seconds, 'second')}.</p>`;
   return sendPage(reply, 429, 'Not paired', words);
 }

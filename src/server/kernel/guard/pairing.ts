@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { type Disposable, Emitter } from '../../../core/base/event';
-import type { Clock } from '../clock/clock';
+import { type RealTime, SystemTime } from '../clock/realTime';
 import type { Random } from '../random/random';
+import { SystemRandom } from '../random/systemRandom';
 import { Mirror } from '../store/mirror';
 import type { Space, Store } from '../store/store';
 import { plainAddress } from './peer';
@@ -11,15 +13,32 @@ const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const LENGTH = 6;
 const MOST_WRONG = 5;
 const WAIT_MS = 60_000;
+/** The addresses whose wrong codes are remembered. When there are more, the one that was wrong longest ago is forgotten. */
+const MOST_ADDRESSES = 1000;
+/**
+ * After so many wrong codes from all addresses together there is a new code. Somebody with very many addresses gets
+ * no further than with one.
+ */
+const MOST_WRONG_TOGETHER = 1000;
+
+/** The wrong codes of one address. */
+interface Wrong {
+  /** Of an IPv6 address, the network of 64 bits: one device has as many addresses of it as it likes. */
+  readonly network: string;
+  /** Number of wrong codes since the last wait. */
+  readonly count: number;
+  /** Real time in milliseconds until which no code of it is accepted. */
+  readonly closedUntil: number;
+}
 
 interface PairingState {
   readonly code: string;
   /** Addresses of the paired devices. */
   readonly paired: readonly string[];
-  /** Number of wrong codes since the last right one. */
-  readonly wrong: number;
-  /** Virtual time in milliseconds until which no code is accepted. */
-  readonly closedUntil: number;
+  /** The one that was wrong last is at the end. */
+  readonly wrong: readonly Wrong[];
+  /** Number of wrong codes of all addresses since this code was made. */
+  readonly wrongTogether: number;
 }
 
 /**
@@ -29,7 +48,11 @@ interface PairingState {
 const PAIRING: Space<PairingState> = { name: 'pairing', isLocal: true };
 const KEY = 'state';
 
-/** Admits devices of the local network that sent the pairing code once. Its state is in the store. */
+/**
+ * Admits devices of the local network that sent the pairing code once. Its state is in the store. The code is drawn
+ * apart from the seed of the server, because whoever knows the seed could tell it, and waits are in real time, because
+ * a test that moves the virtual clock must not let a stranger guess sooner.
+ */
 export class Pairing implements Disposable {
   private readonly changed = new Emitter<void>();
   readonly onDidChange = this.changed.event;
@@ -38,17 +61,24 @@ export class Pairing implements Disposable {
   private constructor(
     private readonly store: Store,
     private readonly random: Random,
-    private readonly clock: Clock,
+    private readonly time: Pick<RealTime, 'now'>,
   ) {
     this.state = new Mirror(store, PAIRING, KEY);
     this.state.onDidChange(() => this.changed.fire());
   }
 
-  /** Reads the state from the store, or creates a code. */
-  static async open(store: Store, random: Random, clock: Clock): Promise<Pairing> {
-    const pairing = new Pairing(store, random, clock);
+  /**
+   * Reads the state from the store, or creates a code.
+   * @param random fit for secrets
+   */
+  static async open(
+    store: Store,
+    random: Random = new SystemRandom(),
+    time: Pick<RealTime, 'now'> = new SystemTime(),
+  ): Promise<Pairing> {
+    const pairing = new Pairing(store, random, time);
     if (!(await pairing.state.load())) {
-      const fresh = { code: pairing.newCode(), paired: [], wrong: 0, closedUntil: 0 };
+      const fresh = { code: pairing.newCode(), paired: [], wrong: [], wrongTogether: 0 };
       await store.update(PAIRING, KEY, (state) => state ?? fresh);
     }
     return pairing;
@@ -67,38 +97,48 @@ export class Pairing implements Disposable {
   }
 
   /**
-   * Pairs a device if its code is right. After five wrong codes, from any devices, there is a new code, and no code is
-   * accepted for a minute of virtual time. This prevents guessing.
-   * @returns `waitMs` with the milliseconds of virtual time until codes are accepted again, and whether the server has
+   * Pairs a device if its code is right. After five wrong codes of one address, none of this address is accepted for a
+   * minute. Others are not affected, so nobody can keep them out. After a thousand wrong codes of all addresses there
+   * is a new code. This prevents guessing.
+   * @returns `waitMs` with the milliseconds until codes of this address are accepted again, and whether the server has
    * made a new code just now
    */
   async pair(
     address: string,
     code: string,
   ): Promise<'paired' | 'wrong' | { readonly waitMs: number; readonly isNewCode: boolean }> {
-    const now = this.clock.now();
+    const now = this.time.now();
+    const network = networkOf(address);
     let next: string | undefined;
     let outcome: Awaited<ReturnType<Pairing['pair']>> = 'wrong';
     await this.store.update(PAIRING, KEY, (state) => {
       if (!state) return undefined;
-      const waitMs = state.closedUntil - now;
-      // The wait must not become longer when the clock was set back.
+      const others = state.wrong.filter((each) => each.network !== network);
+      const { count, closedUntil } = state.wrong.find((each) => each.network === network) ?? NONE;
+      const waitMs = closedUntil - now;
+      // The wait must not become longer when the clock of the machine was set back.
       if (waitMs > 0 && waitMs <= WAIT_MS) {
         outcome = { waitMs, isNewCode: false };
         return state;
       }
       if (same(plainCode(code), plainCode(state.code))) {
         outcome = 'paired';
-        return { ...state, wrong: 0, paired: [...new Set([...state.paired, plainAddress(address)])] };
+        return { ...state, wrong: others, paired: [...new Set([...state.paired, plainAddress(address)])] };
       }
-      const wrong = state.wrong + 1;
-      if (wrong < MOST_WRONG) {
-        outcome = 'wrong';
-        return { ...state, wrong };
-      }
-      outcome = { waitMs: WAIT_MS, isNewCode: true };
-      next ??= this.newCode();
-      return { ...state, wrong: 0, code: next, closedUntil: now + WAIT_MS };
+      const isClosed = count + 1 >= MOST_WRONG;
+      const own = isClosed
+        ? { network, count: 0, closedUntil: now + WAIT_MS }
+        : { network, count: count + 1, closedUntil: 0 };
+      const wrong = [...others, own].slice(-MOST_ADDRESSES);
+      const isNewCode = state.wrongTogether + 1 >= MOST_WRONG_TOGETHER;
+      if (isNewCode) next ??= this.newCode();
+      outcome = isClosed || isNewCode ? { waitMs: isClosed ? WAIT_MS : 0, isNewCode } : 'wrong';
+      return {
+        ...state,
+        wrong,
+        wrongTogether: isNewCode ? 0 : state.wrongTogether + 1,
+        ...(isNewCode && next !== undefined && { code: next }),
+      };
     });
     return outcome;
   }
@@ -112,6 +152,20 @@ export class Pairing implements Disposable {
     const letters = Array.from({ length: LENGTH }, () => LETTERS[this.random.integer(LETTERS.length)]);
     return `${letters.slice(0, 3).join('')}-${letters.slice(3).join('')}`;
   }
+}
+
+const NONE = { count: 0, closedUntil: 0 };
+
+/** An IPv4 address, or the first 64 bits of an IPv6 address. */
+function networkOf(address: string): string {
+  const plain = plainAddress(address);
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('::');
+  const groups = (part: string | undefined) => (part ? part.split(':') : []);
+  const [before, after] = [groups(head), groups(tail)];
+  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
+  const all = [...before, ...Array<string>(zeros).fill('0'), ...after];
+  return `${all.slice(0, 4).join(':')}::/64`;
 }
 
 function plainCode(code: string): string {
