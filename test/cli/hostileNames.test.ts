@@ -26,7 +26,7 @@ const HOOK = `export default ({ email }) => {
 describe('names and texts that mean harm', () => {
   const scratch = new Scratch();
   const names = hostileNames();
-  /** What answers with C1 controls, which HTTP lets through. */
+  /** What answers with 8-bit controls, which HTTP lets through. */
   const foreign = net.createServer((socket) => {
     socket.on('error', () => {});
     const head = 'HTTP/1.1 200 \u009b31mfine\r\nX-Evil: \u009b2J ::error::x ##[error]y\r\nConnection: close\r\n\r\n';
