@@ -97,7 +97,7 @@ describe('a hostile scenario', () => {
     'steps that are no list': withSteps([]).replace('"steps": [', '"steps": {"length": 1e99, "x": [').concat('}'),
   };
   for (const [name, text] of Object.entries(texts)) {
-    it(`it is refused with few and short findings: ${name}`, () => {
+    it(`a hostile scenario is refused with few and short findings: ${name}`, () => {
       assert.ok(isScenario(text) || text.includes('[[['));
       const reading = read(text);
       assert.equal(reading.scenario, undefined);
@@ -107,7 +107,7 @@ describe('a hostile scenario', () => {
   }
 
   for (const name of Object.getOwnPropertyNames(Object.prototype)) {
-    it(`it cannot call anything ${name}, which every object has`, () => {
+    it(`a hostile scenario cannot call anything ${name}, which every object has`, () => {
       const named = (value: unknown) => JSON.parse(`{${JSON.stringify(name)}: ${JSON.stringify(value)}}`) as object;
       const request = { from: 'App', to: 'Server', request: { url: '/' } };
       const cases = [
@@ -147,12 +147,12 @@ describe('variables that repeat each other', () => {
     'one level deeper each time': [0, ['{{a}}']],
   };
   for (const [name, [first, next]] of Object.entries(cases)) {
-    it(`they end with the name of the limit: ${name}`, () => {
+    it(`variables that repeat each other end with the name of the limit: ${name}`, () => {
       assert.ok(doubled(first, next, fillJson) <= JSON_DEPTH.levels + 2);
     });
   }
 
-  it('they may become as long as the limit', () => {
+  it('variables that repeat each other may become as long as the limit', () => {
     const half = 'x'.repeat(FILLED_LIMIT.characters / 4);
     assert.equal(fillText('{{a}}{{a}}', () => half).length, half.length * 2);
     assert.throws(() => fillText('{{a}}'.repeat(5), () => half), /FILLED_LIMIT/);
