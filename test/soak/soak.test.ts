@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { temporaryFolder } from '../disk/temporaryFolder';
+import { endedSessions } from './endedSessions';
+import { longDay } from './longDay';
+import { dayProblems, memoryProblems } from './soak';
+import { SYSTEM_LOGINS } from './systemLogins';
+
+/** Three for each quarter of an hour. */
+const LOGINS = 3 * 96;
+const MEGA = 1e6;
+
+describe('A short soak', () => {
+  const folder = temporaryFolder();
+
+  it('web sessions that have ended are no longer there, and the memory of the process was measured', async () => {
+    const figures = await endedSessions({ sessions: 200, firstSessions: 100 });
+    assert.deepEqual(figures.told, [200, 0]);
+    assert.ok(figures.bytes.every((bytes) => bytes > MEGA));
+  });
+
+  it('logins of every system in a day of virtual time hold as long as they should', async () => {
+    const { hours, logins, tried, wrong } = await longDay(LOGINS, folder());
+    assert.equal(hours, 24);
+    assert.deepEqual(logins, Object.fromEntries(Object.keys(SYSTEM_LOGINS).map((name) => [name, LOGINS / 4])));
+    assert.equal(tried, LOGINS);
+    assert.deepEqual(wrong, []);
+  });
+
+  for (const [what, told, after, problems] of [
+    ['all that was added is gone', [100, 0], 40, 0],
+    ['a half of what was added is left', [100, 0], 80, 1],
+    ['a session is left', [100, 1], 40, 1],
+    ['a session was not told', [99, 0], 40, 1],
+  ] as const) {
+    it(`a soak finds what is wrong with sessions when ${what}`, () => {
+      const bytes = [40 * MEGA, 120 * MEGA, after * MEGA] as const;
+      assert.equal(memoryProblems({ sessions: 100, told, bytes }).length, problems);
+    });
+  }
+
+  for (const [what, wrong, atEnd, problems] of [
+    ['all logins held', [], 41, 0],
+    ['a login was over too early', ['over'], 41, 1],
+    ['memory grew by half', [], 60, 1],
+  ] as const) {
+    it(`a soak finds what is wrong with a day in which ${what}`, () => {
+      const figures = { hours: 24, logins: {}, tried: 1, wrong, bytes: [40 * MEGA, atEnd * MEGA] as const };
+      assert.equal(dayProblems(figures).length, problems);
+    });
+  }
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import path from 'node:path';
+import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
+import type { ServerOptions } from '../../src/server/kernel/options/options';
+import type { Answer, Call } from '../server/httpCall';
+
+/** Begins the line with which a measured server tells where to ask. */
+export const MEASURED = 'measured at ';
+const CONNECTIONS = 16;
+
+/**
+ * A server in a process of its own, with all that it is started with for a user, whose memory can be measured. Connections
+ * are kept: a new one for each of very many requests would use up the ports of the machine.
+ */
+export class SoakServer {
+  private readonly agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  private measuredAt: string | undefined;
+  private readonly child = new ServerChildProcess({
+    program: path.join(__dirname, 'measuredServer.js'),
+    runtime: process.execPath,
+    onLog: (line) => {
+      if (line.startsWith(MEASURED)) this.measuredAt = line.slice(MEASURED.length);
+    },
+  });
+
+  private constructor() {}
+
+  static async start(options: ServerOptions): Promise<SoakServer> {
+    const server = new SoakServer();
+    await server.child.start(options);
+    return server;
+  }
+
+  async stop(): Promise<void> {
+    this.agent.destroy();
+    await this.child.stop();
+  }
+
+  /** Sends a request to a face of the server. */
+  call(route: string, call: Call = {}): Promise<Answer> {
+    return this.send(`${this.address.url}${route}`, call);
+  }
+
+  /** Calls the control API. The answer must be 200. */
+  async control(method: string, route: string, body?: unknown): Promise<Answer> {
+    const { controlUrl, controlToken } = this.address;
+    const headers = { authorization: `Bearer ${controlToken}` };
+    const answer = await this.send(`${controlUrl}${route}`, { method, headers, body });
+    assert.equal(answer.status, 200, `${method} ${route}: ${answer.text.slice(0, 500)}`);
+    return answer;
+  }
+
+  async advance(advanceMs: number): Promise<void> {
+    await this.control('POST', '/clock', { advanceMs });
+  }
+
+  /** Bytes that the process of the server holds after a garbage collection. */
+  async heldBytes(): Promise<number> {
+    assert.ok(this.measuredAt, 'the server did not tell where its memory is measured');
+    return Number((await this.send(this.measuredAt, {})).text);
+  }
+
+  /** Does the same `times` times, as many at once as there are connections. */
+  async repeat(times: number, work: (at: number) => Promise<void>): Promise<void> {
+    let next = 0;
+    const lane = async () => {
+      while (next < times) await work(next++);
+    };
+    await Promise.all(Array.from({ length: CONNECTIONS }, lane));
+  }
+
+  private get address() {
+    assert.ok(this.child.address, `the server is ${this.child.status}: ${this.child.problem?.message}`);
+    return this.child.address;
+  }
+
+  private send(url: string, { method = 'GET', headers, body }: Call): Promise<Answer> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const json =
+      text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+    return new Promise((resolve, reject) => {
+      const sent = http.request(url, { method, agent: this.agent, headers: { ...json, ...headers } }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const { statusCode: status = 0, headers } = response;
+          const text = Buffer.concat(chunks).toString();
+          try {
+            const isJson = text !== '' && /json/.test(headers['content-type'] ?? '');
+            resolve({ status, headers, text, json: isJson ? JSON.parse(text) : undefined });
+          } catch (error) {
+            reject(error);
+          }
+        });
+      });
+      sent.on('error', reject);
+      sent.end(text);
+    });
+  }
+}
