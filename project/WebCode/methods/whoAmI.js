@@ -1,1 +1,0 @@
-exports.whoAmI = () => webSendText(JSON.stringify({ id: Session && Session.id }), "application/json");
