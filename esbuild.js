@@ -228,7 +228,16 @@ async function main() {
     fs.mkdirSync(path.dirname(forTests), { recursive: true });
     fs.writeFileSync(forTests, compiledSchema(file));
   }
-  const bundles = [extension(), checkWorker(), server(), codeHost(), threadGuard(), ...systemWorkers(), flowPage(), cli()];
+  const bundles = [
+    extension(),
+    checkWorker(),
+    server(),
+    codeHost(),
+    threadGuard(),
+    ...systemWorkers(),
+    flowPage(),
+    cli(),
+  ];
   if (watch) {
     const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
     await Promise.all(contexts.map((context) => context.watch()));

@@ -106,7 +106,8 @@ describe('The hosts that a run may call', () => {
 
   const here = (path: string) => `http://127.0.0.1:${port}${path}`;
   const step = (request: object, more: object = {}) => ({ from: 'Browser', to: 'Server', request, ...more });
-  const write = (steps: object[]) => bench.write('hosts.scenario.json', { name: 'Hosts', server: SERVER, actors: ACTORS, steps });
+  const write = (steps: object[]) =>
+    bench.write('hosts.scenario.json', { name: 'Hosts', server: SERVER, actors: ACTORS, steps });
   const byHand = (url: string) => ({ from: 'Browser', to: 'Server', title: url, request: { url } });
 
   it('a request to any other host is refused before anything is sent, and the failed step names host and way out', async () => {

@@ -46,10 +46,7 @@ describe('The regular expressions of a scenario', () => {
       for (const step of steps) {
         const [finding, ...others] = checkStep(step);
         assert.deepEqual([finding?.code, others], ['scenario/pattern', []]);
-        assert.match(
-          finding ? phraseText(finding.phrase) : '',
-          /too large\. Limits: 10000 \(length\), 20000 \(size/,
-        );
+        assert.match(finding ? phraseText(finding.phrase) : '', /too large\. Limits: 10000 \(length\), 20000 \(size/);
       }
     }
   });
