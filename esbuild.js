@@ -20,10 +20,12 @@ const COMPILED_SCHEMAS = {
   'server/kernel/options/compiledOptionsSchema': schemaFile('server.schema.json'),
   'scenario/compiledScenarioSchema': schemaFile('scenario.schema.json'),
   'vscode/server/compiledSettingsSchema': MANIFEST,
+  'core/flows/compiledFromPage': path.join(__dirname, 'src/core/flows/fromPage.schema.json'),
+  'core/flows/compiledToPage': path.join(__dirname, 'src/core/flows/toPage.schema.json'),
 };
 
 /** Schemas that other schemas refer to. */
-const SHARED_SCHEMAS = [schemaFile('server.schema.json')];
+const SHARED_SCHEMAS = [schemaFile('server.schema.json'), schemaFile('scenario.schema.json')];
 
 /**
  * Values of `format` that say what an option is. The validator ignores them. Each list is an export of the compiled
@@ -217,7 +219,7 @@ const flowPage = () => ({
   jsxImportSource: 'preact',
   minify: true,
   logLevel: 'silent',
-  plugins: [withoutMarkupPlugin, problemMatcherPlugin],
+  plugins: [compiledSchemaPlugin, withoutMarkupPlugin, problemMatcherPlugin],
 });
 const cli = () => node('src/cli/main.ts', 'cli.js', { banner: { js: '#!/usr/bin/env node' } });
 

@@ -1,4 +1,6 @@
+import validateToPage from '../core/flows/compiledToPage';
 import { type FlowPlace, type FromPage, readFlowPlace, type ToPage } from '../core/flows/flowMessages';
+import { messageProblem } from '../core/flows/messageProblem';
 
 /** The API of VS Code in a webview. A page can acquire it only once. */
 interface VSCodeApi {
@@ -17,9 +19,14 @@ export class ExtensionLink {
     this.api.postMessage(message);
   }
 
-  /** Receives messages from the frame around the page. Messages from others are ignored. */
+  /** Receives messages from the frame around the page. One that is not as it must be is ignored, and the extension
+   * is told. */
   listen(listener: (message: ToPage) => void): void {
-    window.addEventListener('message', (event: MessageEvent<ToPage>) => listener(event.data));
+    window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      const problem = messageProblem(validateToPage, data);
+      if (problem === undefined) listener(data as ToPage);
+      else this.send({ kind: 'misunderstood', problem: problem.slice(0, 500) });
+    });
   }
 
   get place(): FlowPlace | undefined {

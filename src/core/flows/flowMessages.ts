@@ -35,7 +35,7 @@ export interface FlowStatus {
   readonly onDevServer: boolean;
 }
 
-/** From the extension to the page. */
+/** From the extension to the page. toPage.schema.json says the same. */
 export type ToPage =
   /** The whole state: the answer to `ready`, also sent after a restart. */
   | {
@@ -62,7 +62,7 @@ export interface RequestChange {
 export const EXPORT_FORMATS = ['mermaid', 'svg', 'html'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** From the page to the extension. */
+/** From the page to the extension. fromPage.schema.json says the same. */
 export type FromPage =
   /** The first message. The extension sends nothing before it, because the page does not listen yet. */
   | { readonly kind: 'ready'; readonly version: number }
@@ -90,7 +90,9 @@ export type FromPage =
   | { readonly kind: 'device'; readonly actor: string; readonly act: DeviceActSource; readonly title: string }
   | { readonly kind: 'save' }
   /** Opens the scenario file at the step. */
-  | { readonly kind: 'openStep'; readonly step: number };
+  | { readonly kind: 'openStep'; readonly step: number }
+  /** A message of the extension was not as its schema has it. */
+  | { readonly kind: 'misunderstood'; readonly problem: string };
 
 /** The page's state that survives a reload of the window. It contains no secrets. */
 export interface FlowPlace {
@@ -98,35 +100,6 @@ export interface FlowPlace {
   readonly file: string;
   /** Key of the selected entry. */
   readonly selected?: string;
-}
-
-const KINDS: Readonly<Record<FromPage['kind'], true>> = {
-  ready: true,
-  play: true,
-  pause: true,
-  step: true,
-  back: true,
-  runTo: true,
-  restart: true,
-  holdNext: true,
-  send: true,
-  replay: true,
-  resend: true,
-  forgetCookies: true,
-  moveClock: true,
-  addFault: true,
-  removeFault: true,
-  copyCurl: true,
-  export: true,
-  device: true,
-  save: true,
-  openStep: true,
-};
-
-/** Whether a value that was received is a message of the page. */
-export function isFromPage(value: unknown): value is FromPage {
-  const kind = (value as { kind?: unknown } | null | undefined)?.kind;
-  return typeof kind === 'string' && Object.hasOwn(KINDS, kind);
 }
 
 /** Reads a stored page state. Undefined when it cannot be used. */

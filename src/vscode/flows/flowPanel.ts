@@ -3,14 +3,16 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
+import validateFromPage from '../../core/flows/compiledFromPage';
 import {
   type ExportFormat,
   FLOW_PROTOCOL,
   type FlowPhase,
-  isFromPage,
+  type FromPage,
   type ToPage,
 } from '../../core/flows/flowMessages';
 import { flowStrings } from '../../core/flows/flowWords';
+import { messageProblem } from '../../core/flows/messageProblem';
 import type { RunEvent } from '../../core/scenario/runEvents';
 import { SYSTEM_PARTS } from '../../core/systems';
 import type { FlowSession } from '../../scenario/flowSession';
@@ -136,27 +138,37 @@ export class FlowPanel implements vscode.Disposable {
   }
 
   private async hear(message: unknown): Promise<void> {
-    if (!isFromPage(message)) return;
+    const problem = messageProblem(validateFromPage, message);
+    if (problem !== undefined) {
+      this.log.warn(`The flow simulator: a message of its page is not taken: ${problem}`);
+      return;
+    }
     try {
-      switch (message.kind) {
-        case 'ready':
-          return this.tellAll();
-        case 'copyCurl':
-          return await this.copyCurl(message.message);
-        case 'export':
-          return await this.export(message.format);
-        case 'save':
-          return await this.save();
-        case 'openStep':
-          return await this.openStep(message.step);
-        case 'restart':
-          return await this.session.restart(this.requireTrust() ? await openScenario(this.file) : undefined);
-        default:
-          if (this.requireTrust()) await this.session.ask(message);
-      }
+      await this.obey(message as FromPage);
     } catch (error) {
       this.log.error('The flow simulator:', error instanceof Error ? error : String(error));
       this.tell({ kind: 'notice', text: errorText(error) });
+    }
+  }
+
+  private async obey(message: FromPage): Promise<void> {
+    switch (message.kind) {
+      case 'misunderstood':
+        return this.log.warn(`The flow simulator: its page does not take a message: ${message.problem}`);
+      case 'ready':
+        return this.tellAll();
+      case 'copyCurl':
+        return await this.copyCurl(message.message);
+      case 'export':
+        return await this.export(message.format);
+      case 'save':
+        return await this.save();
+      case 'openStep':
+        return await this.openStep(message.step);
+      case 'restart':
+        return await this.session.restart(this.requireTrust() ? await openScenario(this.file) : undefined);
+      default:
+        if (this.requireTrust()) await this.session.ask(message);
     }
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FLOW_PROTOCOL, isFromPage, readFlowPlace } from '../../../src/core/flows/flowMessages';
+import { FLOW_PROTOCOL, readFlowPlace } from '../../../src/core/flows/flowMessages';
 import { FLOW_WORDS, filled, flowStrings } from '../../../src/core/flows/flowWords';
 import { headerLines, readHeaderLines, requestParts, withLength } from '../../../src/core/flows/requestText';
 import { sentCurl } from '../../../src/core/flows/sentCurl';
@@ -48,12 +48,6 @@ describe('a request as text', () => {
 });
 
 describe('messages between page and extension', () => {
-  it('messages from the page are told from anything else', () => {
-    assert.ok(isFromPage({ kind: 'ready', version: 1 }));
-    for (const other of [undefined, null, 'ready', {}, { kind: 'toString' }, { kind: 1 }])
-      assert.ok(!isFromPage(other));
-  });
-
   it('the place of a page is kept, and nothing besides', () => {
     const place = { version: FLOW_PROTOCOL, file: '/a.scenario.json', selected: 's3' };
     assert.deepEqual(readFlowPlace({ ...place, cookie: 'secret' }), place);
