@@ -215,7 +215,6 @@ const ONE_IN_OTHER_WORDS: Readonly<Record<string, string>> = {
 
 /** English with a number that is never 1: limits that are constants, and what one has a text of its own for. */
 const MANY_IN_ENGLISH = [
-  'MOST_CRASHES} times',
   'LONGEST_EMAIL} characters',
   'LONGEST_TOKENS_PASSWORD} characters',
   'LONGEST_DEVICE_TEXT} characters',

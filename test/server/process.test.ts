@@ -7,9 +7,11 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ServerAddress, ServerStatus } from '../../src/core/protocol/address';
+import { Crashes, type RestartTime } from '../../src/server/client/crashes';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { LastWords } from '../../src/server/client/lastWords';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
+import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { type KeeperTime, StateKeeper } from '../../src/server/kernel/recovery/stateKeeper';
 import { ServerStartError } from '../../src/server/kernel/start/startErrors';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
@@ -180,7 +182,8 @@ describe('The process of a dev session server', () => {
         () => log.find((line) => line.includes('ended by itself')),
         (line) => line !== undefined,
       );
-      assert.ok(log.includes(`The dev session server ended by itself (${how}).`), log.join('\n'));
+      const words = `The dev session server ended by itself (${how}). It is started again now, with its state.`;
+      assert.ok(log.includes(words), log.join('\n'));
       await server.stop();
     }
   });
@@ -255,23 +258,123 @@ describe('The process of a dev session server', () => {
     await following;
   });
 
-  it('a server that crashes again and again is left as failed', async () => {
-    const { server } = create();
-    const { url } = await server.start({ mobileApps: folder() });
-    for (let crash = 1; crash <= 3; crash++) {
-      const { pid } = server.address as ServerAddress;
-      process.kill(pid, 'SIGKILL');
-      await until(
-        () => server.status === 'failed' || (server.address !== undefined && server.address.pid !== pid),
-        Boolean,
+  describe('Restarts after crashes', () => {
+    /** Waits that the test ends. */
+    class HandWait implements RestartTime {
+      readonly asked: number[] = [];
+      private go: (() => void) | undefined;
+
+      now(): number {
+        return 0;
+      }
+
+      wait(ms: number, signal: AbortSignal): Promise<void> {
+        this.asked.push(ms);
+        return new Promise((resolve, reject) => {
+          this.go = resolve;
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+      }
+
+      get isWaiting(): boolean {
+        return this.go !== undefined;
+      }
+
+      end(): void {
+        this.go?.();
+        this.go = undefined;
+      }
+    }
+
+    const crashing = async (options: ServerOptions, program = SERVER) => {
+      const time = new HandWait();
+      const log: string[] = [];
+      const launch = { program, runtime: process.execPath, onLog: (line: string) => log.push(line) };
+      const server = new ServerChildProcess(launch, time);
+      running.push(server);
+      await server.start(options);
+      const crash = async () => {
+        const { pid } = server.address as ServerAddress;
+        process.kill(pid, 'SIGKILL');
+        await until(
+          () => time.isWaiting || (server.address !== undefined && server.address.pid !== pid),
+          Boolean,
+          30_000,
+        );
+      };
+      return { server, time, log, crash };
+    };
+
+    it('a server that crashes again and again waits longer before each restart, and keeps its state', async () => {
+      const { server, time, log, crash } = await crashing({ web: {} });
+      const client = new HttpControlClient(server.address as ServerAddress);
+      const fault = await client.addFault({ kind: 'delay', delayMs: 1, scope: { session: 'x' } });
+      for (let crashes = 1; crashes <= 5; crashes++) {
+        await crash();
+        if (!time.isWaiting) continue;
+        assert.deepEqual([server.status, server.address], ['starting', undefined]);
+        time.end();
+        await reaches(server, 'running');
+      }
+      assert.deepEqual(time.asked, [1000, 2000, 4000]);
+      assert.deepEqual((await client.state()).faults, [fault]);
+      assert.deepEqual(
+        log.filter((line) => line.includes('ended by itself')),
+        ['now', 'now', 'in 1 s', 'in 2 s', 'in 4 s'].map(
+          (moment) =>
+            `The dev session server ended by itself (signal SIGKILL). It is started again ${moment}, with its state.`,
+        ),
+      );
+    });
+
+    it('a server that is stopped while it waits for its restart stops at once, and can be started', async () => {
+      const { server, time, crash } = await crashing({ web: {} });
+      for (let crashes = 1; crashes <= 3; crashes++) await crash();
+      assert.ok(time.isWaiting);
+      await server.stop();
+      assert.equal(server.status, 'stopped');
+      assert.ok((await server.start({ web: {} })).url);
+    });
+
+    it('a server that cannot start again after its crash is left as failed, and says why', async () => {
+      const once = `process.once('message', () => process.send({ kind: 'ready', address: { url: 'http://127.0.0.1:1',
+        controlUrl: 'http://127.0.0.1:1', externalPlatformUrl: 'http://127.0.0.1:1', controlToken: '', pid: process.pid } }));`;
+      writeTree(folder(), { 'program.js': once });
+      const { server, time } = await crashing({}, path.join(folder(), 'program.js'));
+      writeTree(folder(), { 'program.js': 'throw new TypeError("no good day");' });
+      const failed = until(
+        () => {
+          time.end();
+          return server.status;
+        },
+        (status) => status === 'failed',
         30_000,
       );
-    }
-    assert.deepEqual([server.status, server.problem?.code, server.address], ['failed', 'crashed', undefined]);
-    assert.match(server.problem?.message ?? '', /it begins anew, with the session files only\.$/);
-    await assert.rejects(call(url), /ECONNREFUSED/);
-    await server.start({ mobileApps: folder() });
-    assert.equal(server.status, 'running');
+      process.kill((server.address as ServerAddress).pid, 'SIGKILL');
+      await failed;
+      assert.deepEqual([server.problem?.code, server.address], ['crashed', undefined]);
+      assert.match(
+        server.problem?.message ?? '',
+        /cannot be started again \(.*TypeError: no good day.*session files only\.$/,
+      );
+    });
+
+    it('the wait before a restart grows up to half a minute, and begins anew after a long run', () => {
+      let now = 0;
+      const crashes = new Crashes({ now: () => now });
+      const waitAfter = (ranMs: number) => {
+        crashes.started();
+        now += ranMs;
+        return crashes.crashed();
+      };
+      const waits = Array.from({ length: 10 }, () => waitAfter(5));
+      assert.deepEqual(waits, [0, 0, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+      assert.equal(waitAfter(60_000), 0);
+      assert.deepEqual(
+        [crashes.failedToStart(), crashes.failedToStart(), crashes.failedToStart()],
+        [0, 1000, undefined],
+      );
+    });
   });
 
   it('a server that is stopped while it is revived stays stopped', async () => {

@@ -13,7 +13,7 @@ import { WEB_CRASH_OPTIONS, WEB_CRASH_ROLES } from './webCrashRoles';
 
 /** The bundle that ships. */
 const SERVER = path.resolve(__dirname, '../../../dist/server.js');
-/** A third crash within a minute would be one too many for a server. */
+/** After a third crash within a minute, a server would wait before its restart. */
 const KILLS_OF_A_SERVER = 2;
 
 /** How often and when servers are killed. */

@@ -7,12 +7,17 @@ import { keepingTrouble } from '../kernel/recovery/keepingTrouble';
 import type { StateFiles } from '../kernel/recovery/stateLog';
 import type { StartMessage } from '../kernel/start/childProtocol';
 import { ServerStartError, ServerStoppedError, startErrorOf } from '../kernel/start/startErrors';
+import { Crashes, REAL_RESTART_TIME, type RestartTime } from './crashes';
 import { closeStateFiles, openStateFiles } from './openStateFiles';
 import { ServerChild } from './serverChild';
 import type { ServerLaunch, ServerProcess } from './serverProcess';
 
-const MOST_CRASHES = 3;
-const CRASHES_WITHIN_MS = 60_000;
+/** A server that ended by itself, and the number of stops at that time. */
+interface LostServer {
+  readonly options: ServerOptions;
+  readonly address: ServerAddress;
+  readonly stops: number;
+}
 
 /**
  * Starts and stops dist/server.js, and restarts it after a crash. Methods may be called in any order and at any time.
@@ -36,10 +41,16 @@ export class ServerChildProcess implements ServerProcess {
   private stateFiles: StateFiles | undefined;
   /** Why the recovery state cannot be written. */
   private keepingTrouble: string | undefined;
-  /** Times of the crashes since the start, in real milliseconds. */
-  private crashes: number[] = [];
+  private crashes: Crashes;
+  /** Ends the wait before a restart. */
+  private waiting: AbortController | undefined;
 
-  constructor(private readonly launch: ServerLaunch) {}
+  constructor(
+    private readonly launch: ServerLaunch,
+    private readonly time: RestartTime = REAL_RESTART_TIME,
+  ) {
+    this.crashes = new Crashes(time);
+  }
 
   get status(): ServerStatus {
     return this.current;
@@ -89,7 +100,7 @@ export class ServerChildProcess implements ServerProcess {
     const { stops } = this;
     await this.stopping;
     if (this.stops !== stops) throw new ServerStoppedError();
-    this.crashes = [];
+    this.crashes = new Crashes(this.time);
     this.openState();
     try {
       return await this.run({ kind: 'start', options }, stops);
@@ -112,6 +123,7 @@ export class ServerChildProcess implements ServerProcess {
       const { address, introduction } = await child.ready;
       if (this.stops !== stops) throw new ServerStoppedError();
       this.told = introduction;
+      this.crashes.started();
       this.become('running', { address });
       void child.ended.then((how) => this.lose(child, how, start.options, address, stops));
       return address;
@@ -122,11 +134,15 @@ export class ServerChildProcess implements ServerProcess {
   }
 
   private async end(): Promise<void> {
+    const { starting } = this;
+    this.waiting?.abort();
     if (this.child) {
       this.become('stopping');
       await this.child.end();
       this.child = undefined;
     }
+    // A restart that waited must have ended before the next start.
+    await starting?.catch(() => {});
     this.forgetState();
     this.become('stopped');
   }
@@ -157,25 +173,24 @@ export class ServerChildProcess implements ServerProcess {
   /** Restarts a server that ended although nobody stopped it. */
   private lose(child: ServerChild, how: string, options: ServerOptions, address: ServerAddress, stops: number): void {
     if (this.child !== child || this.stops !== stops) return;
-    this.starting = this.revive(how, options, address, stops).finally(() => {
+    this.starting = this.revive(how, this.crashes.crashed(), { options, address, stops }).finally(() => {
       this.starting = undefined;
     });
     // `problem` has the reason. Nobody needs to wait for a restart.
     this.starting.catch(() => {});
   }
 
-  private async revive(
-    how: string,
-    options: ServerOptions,
-    address: ServerAddress,
-    stops: number,
-  ): Promise<ServerAddress> {
-    this.launch.onLog(`The dev session server ended by itself (${how}).`);
-    const now = Date.now();
-    this.crashes = [...this.crashes.filter((at) => now - at < CRASHES_WITHIN_MS), now];
-    if (this.crashes.length >= MOST_CRASHES) throw this.fail(crashed(how), stops);
+  /** @param waitMs milliseconds to wait; undefined if it is given up */
+  private async revive(how: string, waitMs: number | undefined, lost: LostServer): Promise<ServerAddress> {
+    const { options, address, stops } = lost;
+    if (waitMs === undefined) throw this.fail(crashed(how), stops);
     // The files do not hold the current state, so new ones are opened.
+    const isKept = this.stateFiles !== undefined && this.keepingTrouble === undefined;
+    const state = isKept ? 'with its state' : 'without its state, which could not be kept';
+    const moment = waitMs === 0 ? 'now' : `in ${waitMs / 1000} s`;
+    this.launch.onLog(`The dev session server ended by itself (${how}). It is started again ${moment}, ${state}.`);
     if (this.keepingTrouble !== undefined) this.openState();
+    if (waitMs > 0) await this.wait(waitMs, stops);
     const { url, controlUrl, controlToken, externalPlatformUrl } = address;
     const before = {
       controlToken,
@@ -186,10 +201,22 @@ export class ServerChildProcess implements ServerProcess {
       return await this.run({ kind: 'start', options: { ...options, port: portOf(url) }, before }, stops);
     } catch (error) {
       const { problem } = startErrorOf(error);
-      // A process that ends during its start counts as another crash.
       if (problem.code !== 'not-started' || this.stops !== stops) throw this.fail(error, stops);
-      return await this.revive(problem.message, options, address, stops);
+      return await this.revive(problem.message, this.crashes.failedToStart(), lost);
     }
+  }
+
+  /** @throws ServerStoppedError when the server is stopped meanwhile */
+  private async wait(ms: number, stops: number): Promise<void> {
+    this.become('starting');
+    const waiting = new AbortController();
+    this.waiting = waiting;
+    try {
+      await this.time.wait(ms, waiting.signal);
+    } catch (error) {
+      if (!waiting.signal.aborted) throw this.fail(error, stops);
+    }
+    if (this.stops !== stops) throw new ServerStoppedError();
   }
 
   /** @returns the error to throw. After a call of `stop`, the status is left to that call */
@@ -215,7 +242,7 @@ export class ServerChildProcess implements ServerProcess {
 }
 
 function crashed(how: string): ServerStartError {
-  const message = `The dev session server crashed ${MOST_CRASHES} times within a minute (${how}); its log says why. Start it again when that is mended: it begins anew, with the session files only.`;
+  const message = `The dev session server crashed and cannot be started again (${how.replace(/\.$/, '')}); its log says why. Start it when that is mended: it begins anew, with the session files only.`;
   return new ServerStartError({ code: 'crashed', message });
 }
 

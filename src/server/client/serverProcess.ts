@@ -18,7 +18,8 @@ export interface ServerLaunch {
 
 /**
  * The child process of a dev session server, and its status. A server that crashes is restarted on the same port, with
- * the same control token and its recovery state. After several crashes in a short time, the status is `failed`.
+ * the same control token and its recovery state. After several crashes in a short time, it waits before each restart, up
+ * to 30 seconds. Only when it cannot start any more, the status is `failed`.
  */
 export interface ServerProcess extends Disposable {
   readonly status: ServerStatus;
