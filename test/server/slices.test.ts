@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { SnapshotCheck, type SystemPlaces } from '../../src/server/kernel/control/snapshotCheck';
 import { inSlices, nextTurn, SLICE } from '../../src/server/kernel/slices/inSlices';
 import { jsonPieces } from '../../src/server/kernel/slices/jsonPieces';
 import { Turns } from '../../src/server/kernel/slices/turns';
@@ -46,6 +47,22 @@ describe('Long work in slices', () => {
   const work: Readonly<Record<string, () => Promise<unknown>>> = {
     'all entries are read': async () => assert.equal((await store.entries(SPACE)).length, MANY),
     'a snapshot is taken': async () => assert.equal((await store.snapshot()).entries.length, MANY),
+    'a snapshot is put in': async () => {
+      const entries = Array.from({ length: MANY }, (_, at) => ({ space: SPACE.name, key: `${at}`, value: at }));
+      await store.restore({ entries, logs: [] });
+      assert.equal(await store.get(SPACE, '7'), 7);
+    },
+    'a log with many entries is put in': async () => {
+      const values = Array.from({ length: MANY }, (_, at) => ({ at }));
+      await store.restore({ entries: [], logs: [{ log: 'long', next: MANY + 1, values }] });
+    },
+    'a snapshot is checked': async () => {
+      const place = { ...SPACE, name: 'own.many' };
+      const system = { name: 'own', isRunning: true, spaces: [place], logs: [], reasonCodes: { codes: {} } };
+      const entries = Array.from({ length: MANY }, (_, at) => ({ space: place.name, key: `${at}`, value: at }));
+      const check = new SnapshotCheck(clock, [system as unknown as SystemPlaces]);
+      assert.equal(await check.problemIn({ entries, logs: [] }), undefined);
+    },
     'each value is read': async () => {
       for (let at = 0; at < MANY; at++) assert.deepEqual(await store.get(SPACE, `${at}`), { at });
     },

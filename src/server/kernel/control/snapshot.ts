@@ -36,7 +36,7 @@ export class Snapshots {
    * @throws HttpError for an invalid snapshot
    */
   async put(snapshot: Snapshot): Promise<void> {
-    const problem = new SnapshotCheck(this.parts.clock, this.parts.plugins).problemIn(snapshot);
+    const problem = await new SnapshotCheck(this.parts.clock, this.parts.plugins).problemIn(snapshot);
     if (problem !== undefined) throw invalid(problem);
     try {
       await this.parts.store.restore(snapshot);

@@ -5,6 +5,7 @@ import { FAULTS } from '../faults/faultList';
 import { journalLog } from '../journal/storedJournal';
 import { MAILS } from '../outbox/mailOutbox';
 import { clockSpace } from '../positions/clockPosition';
+import { Pauses } from '../slices/pauses';
 import { lifetimeProblem } from '../store/lifetime';
 import type { Others, Place, StoredEntry, StoredLog, StoreSnapshot } from '../store/store';
 import type { SystemPlugin } from '../system/emulatedSystem';
@@ -33,10 +34,15 @@ export class SnapshotCheck {
     };
   }
 
-  /** @returns one sentence about the first thing that is wrong; undefined if nothing is */
-  problemIn({ entries, logs }: StoreSnapshot): string | undefined {
+  /**
+   * Looks at everything in slices, so that no request waits for a long snapshot.
+   * @returns one sentence about the first thing that is wrong; undefined if nothing is
+   */
+  async problemIn({ entries, logs }: StoreSnapshot): Promise<string | undefined> {
     const values = new Map<string, Map<string, unknown>>();
+    const pause = new Pauses();
     for (const { space, key, value } of entries) {
+      await pause.after();
       if (!this.places.space.has(space)) return this.unknown('space', space);
       const inSpace = values.get(space) ?? new Map<string, unknown>();
       if (inSpace.has(key)) return `“${key}” of the space “${space}” is in it twice.`;
@@ -45,6 +51,7 @@ export class SnapshotCheck {
     const others: Others = (space, key) => values.get(space.name)?.get(key);
     const used = new UsedValues();
     for (const entry of entries) {
+      await pause.after();
       const problem = this.problemWithEntry(entry, others, used);
       if (problem !== undefined) return problem;
     }
@@ -52,7 +59,7 @@ export class SnapshotCheck {
     for (const log of logs) {
       if (names.has(log.log)) return `The log “${log.log}” is in it twice.`;
       names.add(log.log);
-      const problem = this.problemWithLog(log, others, used);
+      const problem = await this.problemWithLog(log, others, used, pause);
       if (problem !== undefined) return problem;
     }
     return undefined;
@@ -72,12 +79,18 @@ export class SnapshotCheck {
     return problem && `“${key}” of the space “${space}” is none that the server made: ${problem}`;
   }
 
-  private problemWithLog({ log, next, values }: StoredLog, others: Others, used: UsedValues): string | undefined {
+  private async problemWithLog(
+    { log, next, values }: StoredLog,
+    others: Others,
+    used: UsedValues,
+    pause: Pauses,
+  ): Promise<string | undefined> {
     const place = this.places.log.get(log);
     if (!place) return this.unknown('log', log);
     const first = next - values.length;
     if (first < 1) return `The log “${log}” has more values than numbers before its \`next\`.`;
     for (const [at, value] of values.entries()) {
+      await pause.after();
       const problem = place.check?.(value, String(first + at), others) ?? used.problemWith(place, value);
       if (problem !== undefined) return `Entry ${at} of the log “${log}” is none that the server made: ${problem}`;
     }

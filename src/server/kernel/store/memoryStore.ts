@@ -169,7 +169,8 @@ export class MemoryStore implements VolatileStore {
   }
 
   async restore(snapshot: StoreSnapshot, options: SnapshotOptions = {}): Promise<void> {
-    const { entries, logs } = readSnapshot(snapshot, options);
+    const read = readSnapshot(snapshot, options);
+    const { entries, logs } = read instanceof Promise ? await read : read;
     for (const realm of this.realms(options)) this.empty(realm);
     for (const { isLocal, space, key, kept, expiresAt } of entries) {
       const place = placeIn(isLocal ? this.local : this.shared, space);

@@ -1,5 +1,6 @@
+import { inSlices, SLICE } from '../slices/inSlices';
 import { LAST_NUMBER, storedJson } from './memoryLog';
-import type { PutOptions, SnapshotOptions, StoreSnapshot } from './store';
+import type { PutOptions, SnapshotOptions, StoredEntry, StoredLog, StoreSnapshot } from './store';
 
 /**
  * A value as the store holds it: as JSON text, so that callers share no object with the store. Numbers and booleans are
@@ -30,49 +31,68 @@ export function lifetimeOf(options: PutOptions | undefined): number | undefined 
   return expiresAt === Number.POSITIVE_INFINITY ? undefined : expiresAt;
 }
 
+interface ReadEntry {
+  readonly isLocal: boolean;
+  readonly space: string;
+  readonly key: string;
+  readonly kept: Kept;
+  readonly expiresAt: number | undefined;
+}
+
+interface ReadLog {
+  readonly isLocal: boolean;
+  readonly log: string;
+  readonly next: number;
+  readonly texts: readonly string[];
+}
+
 interface ReadSnapshot {
-  readonly entries: readonly {
-    readonly isLocal: boolean;
-    readonly space: string;
-    readonly key: string;
-    readonly kept: Kept;
-    readonly expiresAt: number | undefined;
-  }[];
-  readonly logs: readonly {
-    readonly isLocal: boolean;
-    readonly log: string;
-    readonly next: number;
-    readonly texts: readonly string[];
-  }[];
+  readonly entries: readonly ReadEntry[];
+  readonly logs: readonly ReadLog[];
 }
 
 /**
- * Checks a snapshot and converts it to the form of a store in memory.
- * @throws TypeError or RangeError if it is no valid snapshot
+ * Checks a snapshot and converts it to the form of a store in memory. A long one is read in slices.
+ * @throws TypeError or RangeError if it is no valid snapshot; a long one rejects
  */
-export function readSnapshot({ entries, logs }: StoreSnapshot, { withLocal = false }: SnapshotOptions): ReadSnapshot {
-  const localityOf = ({ isLocal = false }: { readonly isLocal?: boolean }) => {
-    if (typeof isLocal !== 'boolean' || (isLocal && !withLocal)) {
-      throw new TypeError('What is of another server alone cannot be put in.');
-    }
-    return isLocal;
-  };
+export function readSnapshot(snapshot: StoreSnapshot, options: SnapshotOptions): ReadSnapshot | Promise<ReadSnapshot> {
+  const { entries, logs } = snapshot;
+  const isLong = [entries, ...logs.map(({ values }) => values)].some((items) => items?.length > SLICE);
+  if (isLong) return readLongSnapshot(snapshot, options);
   return {
-    entries: entries.map((entry) => {
-      const { space, key, value } = entry;
-      if (typeof space !== 'string' || typeof key !== 'string') {
-        throw new TypeError('A value needs its space and its key.');
-      }
-      return { isLocal: localityOf(entry), space, key, kept: keptOf(value), expiresAt: lifetimeOf(entry) };
-    }),
-    logs: logs.map((each) => {
-      const { log, next, values } = each;
-      if (typeof log !== 'string' || !Array.isArray(values))
-        throw new TypeError('A log needs its name and its values.');
-      if (!Number.isInteger(next) || next < 1 || next > LAST_NUMBER) {
-        throw new RangeError('The number of the next entry of a log is a whole number from 1 on.');
-      }
-      return { isLocal: localityOf(each), log, next, texts: values.map(storedJson) };
-    }),
+    entries: entries.map((entry) => readEntry(entry, options)),
+    logs: logs.map((log) => ({ ...logHead(log, options), texts: log.values.map(storedJson) })),
   };
+}
+
+async function readLongSnapshot({ entries, logs }: StoreSnapshot, options: SnapshotOptions): Promise<ReadSnapshot> {
+  const readEntries = await inSlices(entries, (entry) => readEntry(entry, options));
+  const readLogs: ReadLog[] = [];
+  for (const log of logs) {
+    readLogs.push({ ...logHead(log, options), texts: await inSlices(log.values, storedJson) });
+  }
+  return { entries: readEntries, logs: readLogs };
+}
+
+function readEntry(entry: StoredEntry, options: SnapshotOptions): ReadEntry {
+  const { space, key, value } = entry;
+  if (typeof space !== 'string' || typeof key !== 'string') throw new TypeError('A value needs its space and its key.');
+  return { isLocal: isLocalIn(entry, options), space, key, kept: keptOf(value), expiresAt: lifetimeOf(entry) };
+}
+
+function logHead(stored: StoredLog, options: SnapshotOptions): Omit<ReadLog, 'texts'> {
+  const { log, next, values } = stored;
+  if (typeof log !== 'string' || !Array.isArray(values)) throw new TypeError('A log needs its name and its values.');
+  if (!Number.isInteger(next) || next < 1 || next > LAST_NUMBER) {
+    throw new RangeError('The number of the next entry of a log is a whole number from 1 on.');
+  }
+  return { isLocal: isLocalIn(stored, options), log, next };
+}
+
+function isLocalIn(
+  { isLocal = false }: { readonly isLocal?: boolean },
+  { withLocal = false }: SnapshotOptions,
+): boolean {
+  if (typeof isLocal === 'boolean' && (!isLocal || withLocal)) return isLocal;
+  throw new TypeError('What is of another server alone cannot be put in.');
 }

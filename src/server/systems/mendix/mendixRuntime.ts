@@ -78,8 +78,8 @@ export class MendixRuntime implements Disposable {
   }
 
   async toldUsers(): Promise<readonly MendixUser[]> {
-    const tokens = [...(await this.tokens.all()).values()];
-    return (await this.users.all()).map((user) => this.users.tell(user, tokens));
+    const tokens = await this.tokens.byUser();
+    return inSlices(await this.users.all(), (user) => this.users.tell(user, tokens.get(user.name) ?? []));
   }
 
   async toldUser(user: HeldUser): Promise<MendixUser> {

@@ -158,6 +158,17 @@ export class MendixTokens implements Disposable {
     return new Map(found.flatMap((token) => (token ? [[token.id, token] as const] : [])));
   }
 
+  /** All tokens, by the name of their user. */
+  async byUser(): Promise<ReadonlyMap<string, readonly HeldToken[]>> {
+    const byUser = new Map<string, HeldToken[]>();
+    for (const [, token] of await this.kernel.store.entries(TOKENS)) {
+      const own = byUser.get(token.user);
+      if (own) own.push(token);
+      else byUser.set(token.user, [token]);
+    }
+    return byUser;
+  }
+
   async all(): Promise<ReadonlyMap<string, HeldToken>> {
     return new Map(await this.kernel.store.entries(TOKENS));
   }

@@ -122,10 +122,11 @@ export class TokensUsers {
 
   /** Forgets sessions of a user that are over. */
   async release(name: string, ended: readonly string[]): Promise<void> {
+    const over = new Set(ended);
     await this.kernel.store.update(
       TOKENS_USERS,
       name,
-      (user) => user && { ...user, sessions: user.sessions.filter((id) => !ended.includes(id)) },
+      (user) => user && { ...user, sessions: user.sessions.filter((id) => !over.has(id)) },
     );
   }
 
