@@ -156,6 +156,7 @@ describe('The options of a server', () => {
     const LONGEST_TIMER_MS = 2 ** 31 - 1;
     const numbers: [option: string, options: (value: number) => unknown, least: number, most: number][] = [
       ['port', (port) => ({ port }), 0, 65_535],
+      ['web.maxPageBytes', (maxPageBytes) => ({ web: { maxPageBytes } }), 1, 2 ** 30],
       ['web.codeTimeoutMs', (codeTimeoutMs) => ({ web: { codeTimeoutMs } }), 1, LONGEST_TIMER_MS],
       ['web.codeLimits.processes', (processes) => ({ web: { codeLimits: { processes } } }), 1, 64],
       [
