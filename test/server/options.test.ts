@@ -157,6 +157,8 @@ describe('The options of a server', () => {
     const numbers: [option: string, options: (value: number) => unknown, least: number, most: number][] = [
       ['port', (port) => ({ port }), 0, 65_535],
       ['web.maxPageBytes', (maxPageBytes) => ({ web: { maxPageBytes } }), 1, 2 ** 30],
+      ['mobile.backups.days', (days) => ({ mobile: { backups: { days } } }), 1, 36_525],
+      ['mobile.backups.count', (count) => ({ mobile: { backups: { count } } }), 1, 1_000_000],
       ['web.codeTimeoutMs', (codeTimeoutMs) => ({ web: { codeTimeoutMs } }), 1, LONGEST_TIMER_MS],
       ['web.codeLimits.processes', (processes) => ({ web: { codeLimits: { processes } } }), 1, 64],
       [

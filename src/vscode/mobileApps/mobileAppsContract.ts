@@ -23,8 +23,12 @@ export const MOBILE_APPS_SETTINGS = {
     schema: { items: { type: 'string', minLength: 1 } },
   }),
   schema: new Setting<string>('sessionWorkbench.mobileApps.schema', 'string', ''),
-  backupDays: new Setting<number>('sessionWorkbench.backups.days', 'integer', 90, { schema: { minimum: 1 } }),
-  backupCount: new Setting<number>('sessionWorkbench.backups.count', 'integer', 100, { schema: { minimum: 1 } }),
+  backupDays: new Setting<number>('sessionWorkbench.backups.days', 'integer', 90, {
+    schema: { minimum: 1, maximum: 36525 },
+  }),
+  backupCount: new Setting<number>('sessionWorkbench.backups.count', 'integer', 100, {
+    schema: { minimum: 1, maximum: 1000000 },
+  }),
 } as const;
 
 export const MOBILE_APPS_CONTRACT: ContractPart = {
