@@ -8,7 +8,8 @@ const PERCENT =
   '%[0-7][\\da-f]|%[cd][\\da-f]%[89ab][\\da-f]|%e[\\da-f](?:%[89ab][\\da-f]){2}|%f[0-7](?:%[89ab][\\da-f]){3}';
 const IN_URL = new RegExp(PERCENT, 'gi');
 const IN_FORM = new RegExp(`${PERCENT}|\\+`, 'gi');
-const IN_JSON = /\\(?:["\\/bfnrt]|u[\da-f]{4})/gi;
+// JSON tells capitals from small letters, except in the digits.
+const IN_JSON = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/g;
 
 /** A text as someone reads it who knows its escapes, and where each character of it stands. */
 class TextReading {

@@ -218,4 +218,13 @@ describe('secrets that are typed by hand', () => {
       );
     });
   }
+
+  for (const capital of [...'BFNRT', 'U0041']) {
+    it(`a backslash before ${capital} is no escape of JSON, and a password beside it is covered`, () => {
+      for (const before of ['', '\\', '%5C']) {
+        const text = `${before}\\${capital}`;
+        assert.equal(coveredJson(`${text} qZ7xabcd`, ['qZ7xabcd']), `${text} ${REDACTED}`);
+      }
+    });
+  }
 });
