@@ -54,6 +54,16 @@ export const journalQuery = {
   },
 } as const;
 
+/** Part of a list of sessions or users. */
+export const pageQuery = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    after: { type: 'string', minLength: 1 },
+    limit: { type: 'integer', minimum: 1, maximum: 1000 },
+  },
+} as const;
+
 const text = { type: 'string' } as const;
 /** Only the outline. The content is checked by the parts that it belongs to. */
 export const snapshot = {

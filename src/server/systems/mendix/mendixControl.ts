@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { MendixUserPatch } from '../../../core/systems/mendix/mendixSession';
 import type { Refusal } from '../../kernel/answer/refusal';
+import { pageQuery } from '../../kernel/control/controlSchemas';
 import type { Trace } from '../../kernel/journal/trace';
+import type { PageQuery } from '../../kernel/slices/idPage';
 import { mendixUserPatch } from './mendixControlSchemas';
 import { MendixRefusal } from './mendixRefusal';
 import type { MendixRuntime } from './mendixRuntime';
@@ -21,7 +23,11 @@ export function addMendixRoutes(scope: FastifyInstance, runtime: MendixRuntime |
   const quiet = { face: 'control', quiet: true } as const;
   const mendix = () => runtime ?? missing();
 
-  scope.get('/mendix/sessions', { config: quiet }, () => mendix().toldSessions());
+  scope.get<{ Querystring: PageQuery }>(
+    '/mendix/sessions',
+    { config: quiet, schema: { querystring: pageQuery } },
+    ({ query }) => mendix().toldSessions(query),
+  );
   scope.delete<WithId>('/mendix/sessions/:id', { config }, async ({ params: { id }, trace }, reply) => {
     const ended = await mendix().sessions.end(id, 'ended');
     if (!ended) throw unknown('session', 'mendix/sessions');
@@ -50,7 +56,11 @@ export function addMendixRoutes(scope: FastifyInstance, runtime: MendixRuntime |
     trace.changed('mendixToken', id, 'removed', 'expired');
     return reply.code(204).send();
   });
-  scope.get('/mendix/users', { config: quiet }, () => mendix().toldUsers());
+  scope.get<{ Querystring: PageQuery }>(
+    '/mendix/users',
+    { config: quiet, schema: { querystring: pageQuery } },
+    ({ query }) => mendix().toldUsers(query),
+  );
   scope.patch<{ Params: { name: string }; Body: MendixUserPatch }>(
     '/mendix/users/:name',
     { config, schema: { body: mendixUserPatch } },

@@ -2,6 +2,7 @@ import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { MendixSession, MendixUser } from '../../../core/systems/mendix/mendixSession';
 import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
+import { idPageOf, type PageQuery } from '../../kernel/slices/idPage';
 import { inSlices } from '../../kernel/slices/inSlices';
 import type { Kernel } from '../../kernel/system/kernel';
 import { MendixAnnouncer } from './mendixAnnouncer';
@@ -72,14 +73,16 @@ export class MendixRuntime implements Disposable {
     };
   }
 
-  async toldSessions(): Promise<readonly MendixSession[]> {
+  async toldSessions(page: PageQuery = {}): Promise<readonly MendixSession[]> {
     const tokens = await this.tokens.all();
-    return inSlices(await this.sessions.all(), (session) => this.sessions.tell(session, tokens));
+    const sessions = idPageOf(await this.sessions.all(), ({ id }) => id, page);
+    return inSlices(sessions, (session) => this.sessions.tell(session, tokens));
   }
 
-  async toldUsers(): Promise<readonly MendixUser[]> {
+  async toldUsers(page: PageQuery = {}): Promise<readonly MendixUser[]> {
     const tokens = await this.tokens.byUser();
-    return inSlices(await this.users.all(), (user) => this.users.tell(user, tokens.get(user.name) ?? []));
+    const users = idPageOf(await this.users.all(), ({ name }) => name, page);
+    return inSlices(users, (user) => this.users.tell(user, tokens.get(user.name) ?? []));
   }
 
   async toldUser(user: HeldUser): Promise<MendixUser> {

@@ -14,6 +14,7 @@ import type { Activity } from '../../../disk/folderWatch';
 import { sessionIn } from '../../../disk/sessionLook';
 import { SessionStore } from '../../../disk/sessionStore';
 import { OutsideFolderError } from '../../../disk/writeErrors';
+import { idPageOf, type PageQuery } from '../../kernel/slices/idPage';
 import type { Kernel } from '../../kernel/system/kernel';
 import { DiskFollower } from './memory/diskFollower';
 import { DiskView, type Reaction } from './memory/diskView';
@@ -165,11 +166,11 @@ export class MemoryMobileState implements MobileState {
     return this.refreshes.run();
   }
 
-  async list(): Promise<MobileSessions> {
+  async list(page: PageQuery = {}): Promise<MobileSessions> {
     const { held, evictions } = this.memory;
     const sessions: MobileSession[] = [];
     await held.sync();
-    for (const [at, file] of held.files().entries()) {
+    for (const [at, file] of idPageOf([...held.files()], (file) => file, page).entries()) {
       // Let other work run during the announcement of a hundred thousand sessions.
       if (at % 500 === 499) await new Promise((resolve) => setImmediate(resolve));
       const session = await this.describe(file);

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { counted } from '../../../core/base/counted';
+import { pageQuery } from '../../kernel/control/controlSchemas';
+import type { PageQuery } from '../../kernel/slices/idPage';
 import { folderMissing } from './missingFolder';
 import type { MobileState } from './mobileState';
 import { note } from './note';
@@ -25,9 +27,13 @@ export function addMobileRoutes(scope: FastifyInstance, state: MobileState | und
     for (const file of removed.slice(0, NAMED)) trace.changed('mobileSession', file, 'removed');
     return report;
   });
-  scope.get('/mobile/sessions', { config }, ({ trace }) => {
-    const sessions = mobile();
-    note(trace, 'control.mobile.sessions');
-    return sessions.list();
-  });
+  scope.get<{ Querystring: PageQuery }>(
+    '/mobile/sessions',
+    { config, schema: { querystring: pageQuery } },
+    ({ query, trace }) => {
+      const sessions = mobile();
+      note(trace, 'control.mobile.sessions');
+      return sessions.list(query);
+    },
+  );
 }

@@ -7,6 +7,7 @@ import type {
   RefreshReport,
 } from '../../../core/systems/mobile/mobileSession';
 import type { MobileChange } from '../../../core/systems/mobile/mobileSlice';
+import type { PageQuery } from '../../kernel/slices/idPage';
 import type { AllChanged } from '../../kernel/system/emulatedSystem';
 
 /** The key of a mobile session: the path of its file relative to the MobileApps folder, with `/` as separator. */
@@ -47,7 +48,8 @@ export interface MobileState extends Disposable {
    * again.
    */
   refresh(): Promise<RefreshReport>;
-  list(): Promise<MobileSessions>;
+  /** @param page the sessions that are asked for; all of them unless given */
+  list(page?: PageQuery): Promise<MobileSessions>;
   /** The accepted sessions of `list`, each with its position among them, starting with 0. */
   accepted(): Promise<ReadonlyMap<SessionPath, number>>;
   /** One session of `list`, without reading the others. */

@@ -35,7 +35,7 @@ export class Mailbox implements Face {
       if (!mail)
         throw new PlatformRefusal(404, 'mail-unknown', 'There is no such mail any more; go to / for those there are.');
       note(request.trace, 'platform.mail');
-      return sendPage(reply, 200, mail.subject, pageOf(mail));
+      return sendPage(reply, 200, mail.subject, idPageOf(mail));
     });
   }
 
@@ -53,7 +53,7 @@ export class Mailbox implements Face {
   }
 }
 
-function pageOf({ at, to, link, code, expiresAt, html: asHtml, text }: Mail): Html {
+function idPageOf({ at, to, link, code, expiresAt, html: asHtml, text }: Mail): Html {
   return html`${HOME}
 ${factList([
   ['To', to],

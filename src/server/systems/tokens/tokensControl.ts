@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { TokenReplay, TokensUserPatch } from '../../../core/systems/tokens/tokenSession';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { Refusal } from '../../kernel/answer/refusal';
+import { pageQuery } from '../../kernel/control/controlSchemas';
+import type { PageQuery } from '../../kernel/slices/idPage';
 import { changeUser } from './changeUser';
 import { endSignIns } from './endSignIns';
 import { issuerOf } from './issuerOf';
@@ -20,7 +22,11 @@ export function addTokensRoutes(scope: FastifyInstance, runtime: TokensRuntime |
   const quiet = { face: 'control', quiet: true } as const;
   const tokens = () => runtime ?? missing();
 
-  scope.get('/tokens/sessions', { config: quiet }, () => tokens().toldSessions());
+  scope.get<{ Querystring: PageQuery }>(
+    '/tokens/sessions',
+    { config: quiet, schema: { querystring: pageQuery } },
+    ({ query }) => tokens().toldSessions(query),
+  );
   scope.delete<WithId>('/tokens/sessions/:id', { config }, async ({ params: { id }, trace }, reply) => {
     const { sessions } = tokens();
     if (!(await sessions.held.get(id))) throw unknownSession();
@@ -34,7 +40,11 @@ export function addTokensRoutes(scope: FastifyInstance, runtime: TokensRuntime |
     { config },
     (request) => replay(tokens(), request.params, request as FaceRequest),
   );
-  scope.get('/tokens/users', { config: quiet }, () => tokens().toldUsers());
+  scope.get<{ Querystring: PageQuery }>(
+    '/tokens/users',
+    { config: quiet, schema: { querystring: pageQuery } },
+    ({ query }) => tokens().toldUsers(query),
+  );
   scope.patch<WithName & { Body: TokensUserPatch }>(
     '/tokens/users/:name',
     { config, schema: { body: tokensUserPatch } },

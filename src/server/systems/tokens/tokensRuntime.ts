@@ -2,6 +2,7 @@ import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { ControlledSession, TokensUser } from '../../../core/systems/tokens/tokenSession';
 import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
+import { idPageOf, type PageQuery } from '../../kernel/slices/idPage';
 import { inSlices } from '../../kernel/slices/inSlices';
 import type { Kernel } from '../../kernel/system/kernel';
 import { type AccessTokenMaker, OpaqueTokenMaker } from './accessTokenMaker';
@@ -65,13 +66,15 @@ export class TokensRuntime implements Disposable {
     };
   }
 
-  async toldSessions(): Promise<ControlledSession[]> {
+  async toldSessions(page: PageQuery = {}): Promise<ControlledSession[]> {
     const now = this.kernel.clock.now();
-    return inSlices(await this.held.all(), (session) => controlledSession(session, now));
+    const sessions = idPageOf(await this.held.all(), ({ id }) => id, page);
+    return inSlices(sessions, (session) => controlledSession(session, now));
   }
 
-  async toldUsers(): Promise<TokensUser[]> {
-    return inSlices(await this.users.all(), (user) => this.users.tell(user));
+  async toldUsers(page: PageQuery = {}): Promise<TokensUser[]> {
+    const users = idPageOf(await this.users.all(), ({ name }) => name, page);
+    return inSlices(users, (user) => this.users.tell(user));
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import { DisposableStore } from '../../../core/base/disposableStore';
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { LiveOtp, MadeOtp, WebSession } from '../../../core/systems/web/webSession';
+import { idPageOf, type PageQuery } from '../../kernel/slices/idPage';
 import { inSlices } from '../../kernel/slices/inSlices';
 import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
@@ -171,9 +172,9 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return { kind: 'restored', session };
   }
 
-  async list(): Promise<WebSession[]> {
+  async list(page: PageQuery = {}): Promise<WebSession[]> {
     const codes = new Map(await this.kernel.store.entries(CODES_OF));
-    const sessions = await this.kernel.store.entries(WEB_SESSIONS);
+    const sessions = idPageOf(await this.kernel.store.entries(WEB_SESSIONS), ([id]) => id, page);
     return inSlices(sessions, ([id, session]) => this.told(session, codes.get(id)));
   }
 

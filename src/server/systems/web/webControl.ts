@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { MadeWebSession, OtpRequest, WebSessionPatch } from '../../../core/systems/web/webSession';
 import type { Refusal } from '../../kernel/answer/refusal';
+import { pageQuery } from '../../kernel/control/controlSchemas';
 import type { Trace } from '../../kernel/journal/trace';
+import type { PageQuery } from '../../kernel/slices/idPage';
 import { changedSession } from './changedSession';
 import { note } from './note';
 import { otpRequest, webSessionPatch } from './webControlSchemas';
@@ -32,7 +34,11 @@ export function addWebRoutes(scope: FastifyInstance, controlled: ControlledWeb |
   const secret = { face: 'control', withoutBody: true } as const;
   const web = () => controlled ?? missing();
 
-  scope.get('/web/sessions', { config: quiet }, () => web().sessions.list());
+  scope.get<{ Querystring: PageQuery }>(
+    '/web/sessions',
+    { config: quiet, schema: { querystring: pageQuery } },
+    ({ query }) => web().sessions.list(query),
+  );
   scope.post('/web/sessions', { config: secret }, async (request, reply): Promise<MadeWebSession> => {
     const { cookieName, sessions } = web();
     const { id, cookie } = await sessions.create({ ipAddress: request.ip, userAgent: request.headers['user-agent'] });

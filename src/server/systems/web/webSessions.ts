@@ -1,6 +1,7 @@
 import type { Event } from '../../../core/base/event';
 import type { MadeOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { WebChange } from '../../../core/systems/web/webSlice';
+import type { PageQuery } from '../../kernel/slices/idPage';
 import type { AllChanged } from '../../kernel/system/emulatedSystem';
 
 /** What a session in the store has in common with the one that the control API returns. */
@@ -62,7 +63,8 @@ export interface WebSessions {
    */
   createOtp(id: string, lifespan?: number): Promise<MadeOtp | undefined>;
   redeem(otp: string): Promise<OtpOutcome>;
-  list(): Promise<WebSession[]>;
+  /** @param page those that are asked for; all of them unless given */
+  list(page?: PageQuery): Promise<WebSession[]>;
   tell(session: HeldWebSession): Promise<WebSession>;
   readonly onDidChange: Event<WebSessionsChange>;
 }
