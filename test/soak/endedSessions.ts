@@ -14,6 +14,7 @@ export interface MemoryFigures {
 const OVER_MS = 2 * 3_600_000;
 /** How often it is asked whether all have ended: they end in slices. */
 const MOST_ASKED = 1_000;
+const AFTERWARDS = 100;
 
 /** How many web sessions are made. */
 interface Numbers {
@@ -51,6 +52,10 @@ async function end(server: SoakServer): Promise<void> {
   await server.advance(OVER_MS);
   for (let asked = 0; (await count(server)) > 0; asked++)
     if (asked === MOST_ASKED) throw new Error('Web sessions do not end.');
+  // What the end of the last sessions leaves to the following turns is done when these are answered.
+  await server.repeat(AFTERWARDS, async () => {
+    await server.control('GET', '/web/sessions');
+  });
 }
 
 async function count(server: SoakServer): Promise<number> {
