@@ -113,16 +113,14 @@ export class CheckPool implements Disposable {
     const worker = new Worker(path.join(__dirname, 'checkWorker.js'), {
       workerData: start,
       execArgv: [],
-      // What Node itself says in the thread must not get to a terminal as it is.
+      // Nothing of the thread gets to a terminal as it is. These streams stay unread, as reading keeps the process
+      // alive: the thread posts what Node warns of.
       stdout: true,
       stderr: true,
     });
     const member: Member = { worker, job: undefined, retired: false };
     this.members.push(member);
     worker.on('message', (message: WorkerMessage) => this.receive(member, message));
-    for (const stream of [worker.stdout, worker.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => this.warn({ template: '{0}', args: [text.trimEnd()] }));
-    }
     worker.on('error', (error) => this.lose(member, error));
     worker.on('exit', (code) => this.lose(member, new Error(`The checking thread ended (${code}).`)));
     return member;
@@ -130,7 +128,10 @@ export class CheckPool implements Disposable {
 
   private receive(member: Member, message: WorkerMessage): void {
     if (message.kind === 'warning') {
-      this.warn(message.phrase);
+      const text = phraseText(message.phrase);
+      if (this.warned.has(text)) return;
+      this.warned.add(text);
+      this.warning.fire(message.phrase);
       return;
     }
     const job = member.job;
@@ -142,13 +143,6 @@ export class CheckPool implements Disposable {
     if (message.kind === 'result') job.resolve(message.result as never);
     else job.reject(Object.assign(new Error(message.message), message.code !== undefined && { code: message.code }));
     this.deal();
-  }
-
-  private warn(words: Phrase): void {
-    const text = phraseText(words);
-    if (this.warned.has(text)) return;
-    this.warned.add(text);
-    this.warning.fire(words);
   }
 
   private retire(member: Member): void {

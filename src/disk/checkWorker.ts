@@ -117,6 +117,14 @@ class CheckWorker {
 
 if (parentPort) {
   const port = parentPort;
+  // Node would print it, and the text can have names from disk.
+  process.removeAllListeners('warning');
+  process.on('warning', ({ name, message }) => {
+    port.postMessage({
+      kind: 'warning',
+      phrase: { template: '{0}: {1}', args: [name, message] },
+    } satisfies WorkerMessage);
+  });
   const worker = new CheckWorker(workerData as WorkerStart, (message) => port.postMessage(message));
   port.on('message', (request: WorkerRequest) => worker.handle(request));
 }
