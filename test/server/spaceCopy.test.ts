@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { SpaceCopy } from '../../src/server/kernel/store/spaceCopy';
 import type { Space } from '../../src/server/kernel/store/store';
+import { collectGarbage } from '../support/collectGarbage';
 import { ownStores } from './ownStore';
 import { SharedStore } from './sharedStore';
 
@@ -64,4 +65,34 @@ describe('A copy of a space', () => {
     assert.equal(copy.has('a'), true);
     copy.dispose();
   });
+
+  const asking = {
+    'nobody asks for the oldest key': () => false,
+    'the oldest key is asked for once': (round: number) => round === 0,
+    'the oldest key is asked for again and again': () => true,
+  };
+  for (const [title, isAsked] of Object.entries(asking)) {
+    it(`a copy keeps nothing in memory of values that were removed, if ${title}`, async () => {
+      const { store } = makeStore();
+      const parts: WeakRef<object>[] = [];
+      const copy = new SpaceCopy(store, NUMBERS, () => {
+        const part = {};
+        parts.push(new WeakRef(part));
+        return part;
+      });
+      await store.put(NUMBERS, 'first', 0);
+      for (let round = 0; round < 10; round++) {
+        for (let at = 0; at < 2_000; at++) await store.put(NUMBERS, `${at}`, at);
+        if (isAsked(round)) assert.equal(copy.oldest, 'first');
+        for (let at = 0; at < 2_000; at++) await store.delete(NUMBERS, `${at}`);
+      }
+      // A reference that was just made is held until the end of this turn.
+      await new Promise(setImmediate);
+      collectGarbage();
+      const left = parts.filter((part) => part.deref() !== undefined).length;
+      assert.ok(left < 2_000, `${left} are left`);
+      assert.equal(copy.size, 1);
+      copy.dispose();
+    });
+  }
 });

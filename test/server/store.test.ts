@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
 import { nextTurn } from '../../src/server/kernel/slices/inSlices';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import type { Space } from '../../src/server/kernel/store/store';
+import { collectGarbage } from '../support/collectGarbage';
 import { FakeTime, mustNotFail } from './fakeTime';
 import { laggingStore } from './laggingStore';
 import { SharedStore } from './sharedStore';
@@ -110,7 +109,6 @@ describe('MemoryStore', () => {
 
 /** Bytes in use after a garbage collection, so that only values with a reference to them count. */
 function heapUsed(): number {
-  setFlagsFromString('--expose_gc');
-  (runInNewContext('gc') as () => void)();
+  collectGarbage();
   return process.memoryUsage().heapUsed;
 }

@@ -3,15 +3,11 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from '../support/collectGarbage';
 import { MEASURED } from './soakServer';
 
-setFlagsFromString('--expose_gc');
-const collect = runInNewContext('gc') as () => void;
-
 const measure = http.createServer((_request, response) => {
-  collect();
+  collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   response.end(String(heapUsed + external));
 });

@@ -9,6 +9,9 @@ export interface CopyListener<P> {
   replaced?(): void;
 }
 
+/** As many changes, or as many as there are keys if these are more, are worth to keep an iterator for. */
+const MOST_UNSEEN = 1_000;
+
 /**
  * A copy of one part of each value in a space, in the order of the store. It is for code that needs all keys at once, or
  * cannot wait for the store. It follows the store, so it is the same in all servers that share one.
@@ -17,8 +20,13 @@ export interface CopyListener<P> {
 export class SpaceCopy<T, P> implements Disposable {
   private readonly parts = new Map<string, P>();
   private readonly following: Disposable;
-  /** The keys that follow `first`. A new iterator would pass every key that was ever removed, one by one. */
-  private later = this.parts.keys();
+  /**
+   * The keys that follow `first`. A new iterator would pass keys that were removed, one by one. This one keeps in memory
+   * what was removed since it was last asked, so it is given up after many changes.
+   */
+  private later: IterableIterator<string> | undefined;
+  /** How many changes there were since `later` was last asked. */
+  private unseen = 0;
   private first: string | undefined;
   /** The changes since the loading began; undefined when nothing is loaded. */
   private meanwhile: [key: string, part: P | undefined][] | undefined;
@@ -50,11 +58,12 @@ export class SpaceCopy<T, P> implements Disposable {
   /** The key that was put first. */
   get oldest(): string | undefined {
     if (this.first === undefined) {
-      let next = this.later.next();
-      if (next.done) {
+      let next = this.later?.next();
+      if (!next || next.done) {
         this.later = this.parts.keys();
         next = this.later.next();
       }
+      this.unseen = 0;
       this.first = next.value;
     }
     return this.first;
@@ -92,7 +101,7 @@ export class SpaceCopy<T, P> implements Disposable {
   private replace(entries: readonly (readonly [string, T])[]): void {
     this.parts.clear();
     this.first = undefined;
-    this.later = this.parts.keys();
+    this.later = undefined;
     for (const [key, value] of entries) {
       this.parts.set(
         key,
@@ -104,6 +113,7 @@ export class SpaceCopy<T, P> implements Disposable {
 
   private change(key: string, part: P | undefined): void {
     const before = this.parts.get(key);
+    if (++this.unseen > Math.max(MOST_UNSEEN, this.parts.size)) this.later = undefined;
     if (part !== undefined) this.parts.set(key, part);
     else {
       this.parts.delete(key);
