@@ -8,3 +8,8 @@ export function productVersion(): string {
   const manifest = fs.readFileSync(path.join(__dirname, '../package.json'), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;
 }
+
+/** The folder of the flows that ship, which is beside dist/ too. */
+export function shippedFlows(): string {
+  return path.join(__dirname, '../media/scenarios');
+}

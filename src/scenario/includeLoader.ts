@@ -20,6 +20,8 @@ export interface IncludeSource {
    * folder does.
    */
   readonly roots?: readonly string[];
+  /** Folder of the flows that ship with this product, absolute. Any scenario may include them. */
+  readonly shipped?: string;
   /** Name of the option that sets another folder. */
   readonly rootOption?: string;
   /** The current text of a file that is open in an editor. */
@@ -46,7 +48,9 @@ export class IncludeLoader {
   /** By the path without links. */
   private readonly read = new Map<string, ReadText>();
   private roots: readonly string[] = [];
-  private realRoots: readonly string[] = [];
+  /** The roots, and the folder of what ships. */
+  private allowed: readonly string[] = [];
+  private realAllowed: readonly string[] = [];
   private bytes = 0;
 
   constructor(private readonly source: IncludeSource) {}
@@ -61,9 +65,10 @@ export class IncludeLoader {
 
   /** @throws an AbortError when the signal of the source is aborted */
   async load(text: string, file: string): Promise<void> {
-    const { roots = [] } = this.source;
+    const { roots = [], shipped } = this.source;
     this.roots = roots.some((root) => isIn(root, file)) ? roots : [path.dirname(file)];
-    this.realRoots = await Promise.all(this.roots.map(async (root) => (await realOf(root)) ?? root));
+    this.allowed = shipped === undefined ? this.roots : [...this.roots, shipped];
+    this.realAllowed = await Promise.all(this.allowed.map(async (folder) => (await realOf(folder)) ?? folder));
     this.read.set((await realOf(file)) ?? file, { file, text });
     const waiting: ReadText[] = [{ file, text }];
     // What is read meanwhile is added at the end.
@@ -84,9 +89,10 @@ export class IncludeLoader {
     // No file has such a name, and the functions of Node refuse it.
     if (file.includes('\0')) return undefined;
     // Before anything is asked about the file, because even that can reach another machine.
-    if (!this.roots.some((root) => isIn(root, file))) return { fault: this.outside(shown) };
+    if (!this.allowed.some((folder) => isIn(folder, file))) return { fault: this.outside(shown) };
     const real = await realOf(file);
-    if (real !== undefined && !this.realRoots.some((root) => isIn(root, real))) return { fault: this.outside(shown) };
+    if (real !== undefined && !this.realAllowed.some((folder) => isIn(folder, real)))
+      return { fault: this.outside(shown) };
     const known = this.read.get(real ?? file);
     if (known) return known;
     if (this.read.size > INCLUDE_LIMIT.count || this.found.size >= MOST_LOOKS)

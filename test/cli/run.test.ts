@@ -355,6 +355,11 @@ describe('run', () => {
     for (const at of [5, 6]) assert.match(told(`include${at}`), /is no scenario/);
     assert.ok(!`${stdout}${stderr}`.includes('tellnobody'));
     assert.ok(!stdout.includes('root:'));
+    const flow = path.relative(path.join(scratch.root, 'f'), path.resolve('media/scenarios/login-form.scenario.json'));
+    write('f/shipped.scenario.json', [{ include: flow }]);
+    const shipped = await run(['run', 'shipped.scenario.json'], { cwd: path.join(scratch.root, 'f') });
+    assert.ok(!/is outside of|is no scenario|There is no file/.test(shipped.stdout), shipped.stdout);
+    assert.match(shipped.stdout, /login/i);
     const wider = await run(['run', 'include2.scenario.json', '--root', '..'], { cwd: path.join(scratch.root, 'f') });
     assert.match(wider.stdout, /is no scenario/);
   });

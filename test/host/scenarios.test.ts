@@ -7,6 +7,7 @@ import { declaredId } from '../../src/vscode/contract/part';
 import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
 import { openScenario } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
+import { FlowTree } from '../../src/vscode/flows/flowTree';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/scenarios/scenarioContract';
@@ -452,7 +453,7 @@ describe('scenarios in the editor', () => {
       assert.deepEqual(await lensesOf(theirs), []);
       assert.equal((await lensesOf(ours)).length, 2);
       await assert.rejects(
-        async () => openScenario(theirs.fsPath),
+        async () => openScenario(theirs.fsPath, vscode.Uri.file(REPOSITORY)),
         /theirs\.scenario\.json is no scenario: one has "steps"/,
       );
       await closeEditors();
@@ -526,6 +527,34 @@ describe('scenarios in the editor', () => {
       await set(false);
       for (const file of ignore) fs.rmSync(file);
     }
+  });
+
+  it('files of scenarios above the limit are told in the view Flows', async () => {
+    for (const name of ['many-1', 'many-2']) write(name, scenario(name, [step('Call', '/', 200)]));
+    const flows = new FlowFiles(pool, SHIPPED, 0);
+    const tree = new FlowTree(flows);
+    try {
+      const rows = (await tree.getChildren()).map((node) => tree.getTreeItem(node));
+      const told = rows.filter(({ description }) => /^too many files: \d+ more/.test(String(description)));
+      assert.equal(told.length, 1);
+      assert.match(
+        String(told[0]?.accessibilityInformation?.label),
+        /0 flows, too many files: \d+ more .*files\.exclude/,
+      );
+    } finally {
+      tree.dispose();
+      await flows.dispose();
+    }
+  });
+
+  it('a scenario of the workspace includes a flow that ships', async () => {
+    const include = path.join(SHIPPED, 'mendix-session.scenario.json');
+    const uri = write('of-shipped', scenario('Shipped', [{ include }]));
+    const { steps } = await openScenario(uri.fsPath, vscode.Uri.file(REPOSITORY));
+    assert.ok(steps.length > 1);
+    await vscode.workspace.openTextDocument(uri);
+    await itemOf(uri);
+    assert.deepEqual(codes(uri), []);
   });
 
   it('a scenario that is recorded from the dev server passes', async () => {

@@ -79,6 +79,49 @@ describe('files that a scenario includes', () => {
     });
   }
 
+  describe('flows that ship', () => {
+    const shipped = () => path.join(root, 'shipped');
+    const loadWithShipped = (file: string, roots?: readonly string[]) =>
+      loadScenario(file, { files: diskFiles, shipped: shipped(), ...(roots && { roots }) });
+
+    beforeEach(() => {
+      write('shipped/flow.json', [{ include: 'part.json' }]);
+      write('shipped/part.json', [{ note: 'x' }]);
+      write('in/x.json', [{ note: 'x' }]);
+    });
+
+    it('a flow that ships is included by its path, with what it includes itself', async () => {
+      for (const include of ['../shipped/flow.json', path.join(shipped(), 'flow.json')]) {
+        for (const roots of [[path.join(root, 'in')], undefined]) {
+          const { scenario, findings } = await loadWithShipped(including(include), roots);
+          assert.deepEqual(findings, []);
+          assert.equal(scenario?.steps.length, 1);
+        }
+      }
+    });
+
+    it('a flow that ships is included where the folder of the extension is behind a link', async () => {
+      fs.renameSync(shipped(), path.join(root, 'elsewhere'));
+      fs.symlinkSync('elsewhere', shipped());
+      const { findings } = await loadWithShipped(including('../shipped/flow.json'), [path.join(root, 'in')]);
+      assert.deepEqual(findings, []);
+    });
+
+    it('the folder of what ships leads to no other folder', async () => {
+      fs.symlinkSync('../secret.json', path.join(shipped(), 'out.json'));
+      fs.writeFileSync(path.join(root, 'secret.json'), SECRET);
+      for (const include of ['../shipped/out.json', '../shipped/../secret.json', '../shippedmore/x.json']) {
+        const loaded = await loadWithShipped(including(include), [path.join(root, 'in')]);
+        assert.match(told(loaded), /is outside of .*in, so it is not included/, include);
+      }
+    });
+
+    it('a file that ships is no root for a scenario that is there', async () => {
+      const loaded = await loadWithShipped(write('shipped/main.scenario.json', [{ include: '../in/x.json' }]));
+      assert.match(told(loaded), /is outside of/);
+    });
+  });
+
   it('a scenario that is in no root includes files of its own folder', async () => {
     write('other/x.json', [{ note: 'x' }]);
     const { scenario } = await load(write('other/main.scenario.json', [{ include: 'x.json' }]));

@@ -17,6 +17,7 @@ import { ScenarioRunner } from '../../scenario/runner';
 import { RunError } from '../../scenario/runnerOptions';
 import type { RunRules } from '../../scenario/runRules';
 import { ServerStartError } from '../../server/kernel/start/startErrors';
+import { shippedFlows } from '../product';
 import { isSystemError } from '../systemError';
 import type { Terminal } from '../terminal';
 import { coveredSteps } from './coveredSteps';
@@ -62,7 +63,13 @@ async function runFile(
   const nothing = { file, name: path.basename(file), steps: [], log: [] };
   let reading: ScenarioReading;
   try {
-    reading = await loadScenario(file, { files: diskFiles, roots: [rules.root.folder], rootOption: '--root', signal });
+    reading = await loadScenario(file, {
+      files: diskFiles,
+      roots: [rules.root.folder],
+      shipped: shippedFlows(),
+      rootOption: '--root',
+      signal,
+    });
   } catch (error) {
     if (signal.aborted) return { ...nothing, verdict: 'cancelled', findings: [], ms: since(started) };
     const words = `The file cannot be read: ${toldBy(error)}`;

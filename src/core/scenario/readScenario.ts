@@ -90,6 +90,10 @@ class Reader {
       const words = phrase('Property "{0}" is here twice; readers take the last one.', key);
       this.findAt('scenario/duplicate-key', words, pointer, this.text.rangeAt(start, end));
     }
+    for (const { written, read: meant, range } of this.text.changedNumbers) {
+      const words = phrase('The number {0} would be read as {1}; write it as text, in quotes.', written, meant);
+      this.findAt('scenario/json', words, '', range);
+    }
     if (stepCountOf(value) > STEP_LIMIT.count) {
       this.find('scenario/step', tooManySteps(), '/steps', true);
       return this.end();

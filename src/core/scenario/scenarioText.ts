@@ -3,6 +3,16 @@ import { parseJson } from '../json/parseJson';
 import { pointerParts } from '../json/pointer';
 import { Lines, type Range } from '../json/position';
 
+/** A number that is read as another one. */
+export interface ChangedNumber {
+  readonly written: string;
+  readonly read: string;
+  readonly range: Range;
+}
+
+/** An integer that may be too long, or an exponent that may be too large. Texts without them need no search. */
+const MAY_CHANGE = /\d{16}|[eE]\+?\d{3}/;
+
 /** The text of one scenario file, with the place of each value. A BOM counts as a character. */
 export class ScenarioText {
   readonly stop: JsonStop | undefined;
@@ -23,6 +33,22 @@ export class ScenarioText {
     this.stop = stop;
     this.duplicateKeys = duplicateKeys;
     this.value = stop ? undefined : parseJson(this.body);
+  }
+
+  /** The numbers that JavaScript cannot have as they are written, such as integers of 17 digits. */
+  get changedNumbers(): readonly ChangedNumber[] {
+    if (!MAY_CHANGE.test(this.body)) return [];
+    const found: ChangedNumber[] = [];
+    const open = this.root ? [this.root] : [];
+    for (let node = open.pop(); node; node = open.pop()) {
+      open.push(...(node.items ?? []), ...(node.members?.values() ?? []));
+      if (node.kind !== 'number') continue;
+      const written = this.body.slice(node.start, node.end);
+      const read = Number(written);
+      if (isKept(written, read)) continue;
+      found.push({ written, read: String(read), range: this.rangeAt(node.start, node.end) });
+    }
+    return found.reverse();
   }
 
   rangeAt(start: number, end: number): Range {
@@ -72,4 +98,10 @@ export class ScenarioText {
     }
     return node;
   }
+}
+
+/** Fractions are rounded by everyone, so only integers count, and numbers that are none any more. */
+function isKept(written: string, read: number): boolean {
+  if (!Number.isFinite(read)) return false;
+  return !/^-?\d{16,}$/.test(written) || BigInt(written) === BigInt(read);
 }

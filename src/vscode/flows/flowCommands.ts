@@ -23,6 +23,7 @@ export interface FlowParts {
   readonly runs: RunsUnderWay;
   readonly chooser: FlowChooser;
   readonly panels: FlowPanels;
+  readonly extensionUri: vscode.Uri;
   readonly startServer: StartServer;
   readonly devServer: DevServerController;
   readonly starter: ServerStarter;
@@ -90,7 +91,7 @@ async function runInPanel(panel: FlowPanel, parts: FlowParts): Promise<void> {
 
 /** Runs without the simulator, and only tells whether the flow passes. */
 async function runToEnd(file: string, parts: FlowParts): Promise<void> {
-  const runner = new ScenarioRunner(await openScenario(file), {
+  const runner = new ScenarioRunner(await openScenario(file, parts.extensionUri), {
     server: { start: parts.startServer },
     files: diskFiles,
     ...scenarioRules(file),

@@ -2,6 +2,7 @@ import type { CheckPool } from '../../disk/checkPool';
 import { fileOf, type Host } from '../host/createHost';
 import { openTreeView } from '../host/declared';
 import { RunsUnderWay } from '../scenarios/runsUnderWay';
+import { shippedScenarios } from '../scenarios/scenarioDocuments';
 import { startScenarioServer } from '../scenarios/startScenarioServer';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
@@ -26,11 +27,11 @@ export function registerFlows(
 ): void {
   const { disposables, commands, dialogs, extensionUri, log } = host;
   const startServer = startScenarioServer(fileOf(host, 'dist/server.js'), (line) => log.info(`[flow] ${line}`));
-  const files = disposables.add(new FlowFiles(pool, fileOf(host, 'media/scenarios')));
+  const files = disposables.add(new FlowFiles(pool, shippedScenarios(extensionUri)));
   const tree = disposables.add(new FlowTree(files));
   disposables.add(openTreeView(FLOWS_VIEW, tree));
   const panels = disposables.add(new FlowPanels(extensionUri, startServer, dialogs, log));
   const chooser = new FlowChooser(files, panels);
   const runs = disposables.add(new RunsUnderWay());
-  registerFlowCommands(commands, { runs, chooser, panels, startServer, devServer, starter });
+  registerFlowCommands(commands, { runs, chooser, panels, extensionUri, startServer, devServer, starter });
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
 import type { Scenario } from '../../core/scenario/scenario';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
@@ -6,13 +7,14 @@ import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { relativePath } from '../host/relativePath';
-import { openOrSavedText, readOpenScenario } from '../scenarios/scenarioDocuments';
+import { openOrSavedText, readOpenScenario, shippedScenarios } from '../scenarios/scenarioDocuments';
 
 /**
  * Reads a scenario file for a run: the text in its editor when it is open, otherwise the file on disk.
+ * @param extensionUri of this extension, whose flows it may include
  * @throws one sentence that says what is wrong with the file, and where
  */
-export async function openScenario(file: string): Promise<Scenario> {
+export async function openScenario(file: string, extensionUri: vscode.Uri): Promise<Scenario> {
   if (!isScenario(await openOrSavedText(file))) {
     throw new Error(
       l10n.t(
@@ -21,7 +23,7 @@ export async function openScenario(file: string): Promise<Scenario> {
       ),
     );
   }
-  const { scenario, findings } = await readOpenScenario(file);
+  const { scenario, findings } = await readOpenScenario(file, shippedScenarios(extensionUri));
   if (scenario) return scenario;
   const error = findings.find(({ severity }) => severity === 'error');
   const line = String((error?.range.start.line ?? 0) + 1);

@@ -9,7 +9,7 @@ import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
 import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
-import { findScenarioFiles, openOrSavedText, SCENARIO_FILES } from '../scenarios/scenarioDocuments';
+import { findScenarioFiles, MOST_LISTED, openOrSavedText, SCENARIO_FILES } from '../scenarios/scenarioDocuments';
 import { stemOf } from './flowFile';
 
 const TOGETHER_MS = 100;
@@ -29,6 +29,8 @@ export interface FlowGroup {
   /** Undefined for the files that ship with the extension. */
   readonly folder: vscode.WorkspaceFolder | undefined;
   readonly files: readonly FlowFile[];
+  /** How many more files may be scenarios. They are not looked at, because there are too many. */
+  readonly unread: number;
 }
 
 /** All scenario files: those that ship with the extension, and those in the workspace folders. */
@@ -39,10 +41,14 @@ export class FlowFiles implements vscode.Disposable {
   private inWorkspace: Promise<readonly FlowGroup[]> | undefined;
   private readonly disposables: DisposableStore;
 
-  /** @param shippedFolder absolute path */
+  /**
+   * @param shippedFolder absolute path
+   * @param most how many files of the workspace are looked at
+   */
   constructor(
     private readonly pool: CheckPool,
     private readonly shippedFolder: string,
+    private readonly most = MOST_LISTED,
   ) {
     const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_FILES);
     const together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.forget());
@@ -64,7 +70,7 @@ export class FlowFiles implements vscode.Disposable {
     // Read on first use only, because most windows never show them.
     this.shipped ??= shippedIn(this.shippedFolder);
     const [inWorkspace, shipped] = await Promise.all([this.inWorkspace, this.shipped]);
-    return [...inWorkspace, shipped].filter(({ files }) => files.length > 0);
+    return [...inWorkspace, shipped].filter(({ files, unread }) => files.length > 0 || unread > 0);
   }
 
   dispose(): Promise<void> {
@@ -93,10 +99,11 @@ export class FlowFiles implements vscode.Disposable {
   }
 
   private async findInWorkspace(): Promise<readonly FlowGroup[]> {
-    const uris = await findScenarioFiles(this.pool);
+    const found = await findScenarioFiles(this.pool, undefined, this.most);
     const groups = (vscode.workspace.workspaceFolders ?? []).map(async (folder) => {
-      const own = uris.filter((uri) => vscode.workspace.getWorkspaceFolder(uri)?.index === folder.index);
-      return { folder, files: await inOrder(own.map(({ fsPath }) => fsPath)) };
+      const isOwn = (uri: vscode.Uri) => vscode.workspace.getWorkspaceFolder(uri)?.index === folder.index;
+      const files = await inOrder(found.files.filter(isOwn).map(({ fsPath }) => fsPath));
+      return { folder, files, unread: found.unread.filter(isOwn).length };
     });
     return Promise.all(groups);
   }
@@ -104,7 +111,7 @@ export class FlowFiles implements vscode.Disposable {
 
 async function shippedIn(folder: string): Promise<FlowGroup> {
   const names = (await fs.promises.readdir(folder)).filter((name) => name.endsWith(SCENARIO_ENDING));
-  return { folder: undefined, files: await inOrder(names.map((name) => path.join(folder, name))) };
+  return { folder: undefined, files: await inOrder(names.map((name) => path.join(folder, name))), unread: 0 };
 }
 
 /** Puts a file before its variants, whose names begin with its own name. */

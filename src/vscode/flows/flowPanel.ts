@@ -47,7 +47,7 @@ export class FlowPanel implements vscode.Disposable {
     readonly file: string,
     private readonly panel: vscode.WebviewPanel,
     private readonly session: FlowSession,
-    extensionUri: vscode.Uri,
+    private readonly extensionUri: vscode.Uri,
     private readonly dialogs: FileDialogs,
     private readonly log: vscode.LogOutputChannel,
   ) {
@@ -114,7 +114,7 @@ export class FlowPanel implements vscode.Disposable {
   async makeReady(): Promise<void> {
     const { phase, holdsNext } = this.session.status;
     if (phase === 'ended' || phase === 'broken' || (phase === 'idle' && !holdsNext))
-      await this.session.restart(await openScenario(this.file));
+      await this.session.restart(await openScenario(this.file, this.extensionUri));
   }
 
   /**
@@ -166,7 +166,9 @@ export class FlowPanel implements vscode.Disposable {
       case 'openStep':
         return await this.openStep(message.step);
       case 'restart':
-        return await this.session.restart(this.requireTrust() ? await openScenario(this.file) : undefined);
+        return await this.session.restart(
+          this.requireTrust() ? await openScenario(this.file, this.extensionUri) : undefined,
+        );
       default:
         if (this.requireTrust()) await this.session.ask(message);
     }

@@ -60,7 +60,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
       known.reveal();
       return known;
     }
-    const scenario = await openScenario(file);
+    const scenario = await openScenario(file, this.extensionUri);
     // It may have been opened meanwhile.
     if (!address && this.open.has(file)) return this.show(file);
     // A simulator cannot change its server, so another address needs a new one.
@@ -73,7 +73,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     const file = readFlowPlace(state)?.file;
     if (file === undefined || this.open.has(file)) return panel.dispose();
     try {
-      const scenario = await openScenario(file);
+      const scenario = await openScenario(file, this.extensionUri);
       if (this.open.has(file)) return panel.dispose();
       panel.title = titleOf(scenario);
       this.adopt(panel, new FlowSession(scenario, this.optionsFor(file)), file);

@@ -73,16 +73,23 @@ function flowsOf({ folder, files }: FlowGroup): FlowNode[] {
   }));
 }
 
-function groupItem({ folder, files }: FlowGroup): vscode.TreeItem {
+function groupItem({ folder, files, unread }: FlowGroup): vscode.TreeItem {
   const label = folder?.name ?? l10n.t('Shipped Flows');
   const item = new vscode.TreeItem(label, Expanded);
   item.id = `group:${folder?.uri.toString() ?? ''}`;
   item.iconPath = new vscode.ThemeIcon(folder ? 'root-folder' : 'library');
   setContextValue(item, FLOW_ROWS.value('group'));
+  const counted = isOne(files.length)
+    ? l10n.t('{0}, {1} flow', label, String(files.length))
+    : l10n.t('{0}, {1} flows', label, String(files.length));
+  if (unread > 0) {
+    item.description = isOne(unread)
+      ? l10n.t('too many files: {0} more is not looked at', String(unread))
+      : l10n.t('too many files: {0} more are not looked at', String(unread));
+    item.tooltip = l10n.t('Hide folders with files.exclude, so that the others are looked at.');
+  }
   item.accessibilityInformation = {
-    label: isOne(files.length)
-      ? l10n.t('{0}, {1} flow', label, String(files.length))
-      : l10n.t('{0}, {1} flows', label, String(files.length)),
+    label: [counted, ...(unread > 0 ? [item.description, item.tooltip] : [])].join(', '),
   };
   return item;
 }

@@ -10,7 +10,18 @@ import { findWorkspaceFiles, searchedRoots } from '../host/workspaceFiles';
 export const SCENARIO_FILES = `**/*${SCENARIO_ENDING}`;
 
 /** Nobody looks through more in a list. Each is read. */
-const MOST_LISTED = 2000;
+export const MOST_LISTED = 2000;
+
+export interface FoundScenarios {
+  readonly files: readonly vscode.Uri[];
+  /** Those above the limit. It is not known whether they are scenarios of ours. */
+  readonly unread: readonly vscode.Uri[];
+}
+
+/** The folder of the flows that ship, as an absolute path. */
+export function shippedScenarios(extensionUri: vscode.Uri): string {
+  return vscode.Uri.joinPath(extensionUri, 'media/scenarios').fsPath;
+}
 
 /** Whether the name of a file is that of a scenario. */
 export function isNamedScenario({ scheme, path }: vscode.Uri): boolean {
@@ -35,29 +46,36 @@ export function isScenarioDocument(document: vscode.TextDocument): boolean {
 
 /**
  * The scenario files of the workspace, without those of other tools. Of very many, only the first ones.
+ * @param most how many are looked at
  * @throws an AbortError when the signal is aborted
  */
-export async function findScenarioFiles(pool: CheckPool, signal?: AbortSignal): Promise<vscode.Uri[]> {
+export async function findScenarioFiles(
+  pool: CheckPool,
+  signal?: AbortSignal,
+  most = MOST_LISTED,
+): Promise<FoundScenarios> {
   const named = await findWorkspaceFiles(pool, SCENARIO_ENDING);
-  const found: vscode.Uri[] = [];
-  for (const uri of named.slice(0, MOST_LISTED)) {
+  const files: vscode.Uri[] = [];
+  for (const uri of named.slice(0, most)) {
     signal?.throwIfAborted();
-    if (await isScenarioFile(uri)) found.push(uri);
+    if (await isScenarioFile(uri)) files.push(uri);
   }
-  return found;
+  return { files, unread: named.slice(most) };
 }
 
 /**
  * Reads a scenario file and the files that it includes. Each is taken from its editor when it is open, otherwise from
- * disk. Files outside of the workspace are not included.
+ * disk. Files outside of the workspace are not included, but those that ship are.
  * @param file absolute path
+ * @param shipped absolute path of the folder of the flows that ship
  * @throws UserFileError if it cannot be read; an AbortError when the signal is aborted
  */
-export async function readOpenScenario(file: string, signal?: AbortSignal): Promise<LoadedScenario> {
+export async function readOpenScenario(file: string, shipped: string, signal?: AbortSignal): Promise<LoadedScenario> {
   const text = await openOrSavedText(file);
   return scenarioFromText(text, file, {
     files: diskFiles,
     roots: workspaceRoots(),
+    shipped,
     openText,
     ...(signal && { signal }),
   });

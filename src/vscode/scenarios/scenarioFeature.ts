@@ -11,7 +11,7 @@ import { JsonService } from '../language/jsonService';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_TESTS } from './scenarioContract';
-import { isScenarioDocument, isScenarioFile, SCENARIO_FILES } from './scenarioDocuments';
+import { isScenarioDocument, isScenarioFile, SCENARIO_FILES, shippedScenarios } from './scenarioDocuments';
 import { ScenarioLanguage } from './scenarioLanguage';
 import { registerScenarioLenses } from './scenarioLenses';
 import { ScenarioProblems } from './scenarioProblems';
@@ -62,7 +62,8 @@ export function registerScenarios(
   disposables.add(registerSchemaHelp(json, asJson, isScenarioDocument));
   const everywhere = [SCENARIO_LANGUAGE, ...asJson];
   disposables.add(registerScenarioWordHelp(json, everywhere, isScenarioDocument, { device: DEVICE, routes: routesOf }));
-  disposables.add(new ScenarioProblems(log));
+  const shippedFolder = shippedScenarios(extensionUri);
+  disposables.add(new ScenarioProblems(log, shippedFolder));
   disposables.add(registerScenarioLenses(openFlow));
 
   const openSimulator = (file: string) => void execute(openFlow, vscode.Uri.file(file));
@@ -71,7 +72,7 @@ export function registerScenarios(
     new ScenarioTests({
       pool,
       controllerId: SCENARIO_TESTS,
-      shippedFolder: fileOf(host, 'media/scenarios'),
+      shippedFolder,
       startServer: (onLog) => startScenarioServer(program, onLog),
       openSimulator,
       log,

@@ -96,7 +96,7 @@ export class ScenarioItems {
     this.readings.set(item, reading);
     const isLatest = () => this.readings.get(item) === reading;
     try {
-      const { scenario, findings } = await readOpenScenario(file);
+      const { scenario, findings } = await readOpenScenario(file, this.shippedFolder);
       if (!isLatest()) return scenario;
       const error = findings.find(({ severity }) => severity === 'error');
       item.range = new vscode.Range(0, 0, 0, 0);

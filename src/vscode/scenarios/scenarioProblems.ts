@@ -41,7 +41,11 @@ export class ScenarioProblems implements vscode.Disposable {
   /** Files that were changed since the last check. */
   private readonly changed = new Set<string>();
 
-  constructor(private readonly log: vscode.LogOutputChannel) {
+  /** @param shipped absolute path of the folder of the flows that ship */
+  constructor(
+    private readonly log: vscode.LogOutputChannel,
+    private readonly shipped: string,
+  ) {
     const soon = new Coalesced(nodeTimers, TYPING_MS, () => this.checkChanged());
     const watcher = vscode.workspace.createFileSystemWatcher(SCENARIO_FILES);
     const changed = (uri: vscode.Uri) => {
@@ -104,7 +108,7 @@ export class ScenarioProblems implements vscode.Disposable {
     this.checks.set(document, check);
     const { signal } = check.abort;
     try {
-      const { findings, includes } = await readOpenScenario(uri.fsPath, signal);
+      const { findings, includes } = await readOpenScenario(uri.fsPath, this.shipped, signal);
       const isSaid = await saidAlready(document);
       if (signal.aborted) return;
       check.includes = new Set(includes);

@@ -184,7 +184,8 @@ export class ScenarioTests implements vscode.Disposable {
 
   private async lookForAll(): Promise<void> {
     const { signal } = this.ended;
-    await this.items.show(await findScenarioFiles(this.options.pool, signal), signal);
+    const { files } = await findScenarioFiles(this.options.pool, signal);
+    await this.items.show(files, signal);
   }
 
   private lookAgain(): void {

@@ -35,6 +35,37 @@ describe('readScenario', () => {
     assert.match(String(found(read('[]'))[0]), /A scenario is one JSON object/);
   });
 
+  it('a number in a scenario is refused at its place, or is sent as it is written', () => {
+    const places: readonly ((number: string) => string)[] = [
+      (number) => withSteps([call({ json: '@' })]).replace('"@"', number),
+      (number) => withSteps([call({ json: { a: [1, { b: '@' }] } })]).replace('"@"', `\n${number}\n`),
+      (number) => withSteps([{ ...call(), expect: { body: { json: { '/id': '@' } } } }]).replace('"@"', number),
+    ];
+    const digits = fc.stringMatching(/^[1-9][0-9]{0,24}$/);
+    const integer = fc.tuple(fc.constantFrom('', '-'), digits).map((parts) => parts.join(''));
+    const edges = [
+      '9007199254740991',
+      '9007199254740993',
+      '-9007199254740993',
+      '1e308',
+      '1e309',
+      '1E+999',
+      '10000000000000000',
+    ];
+    fc.assert(
+      fc.property(fc.oneof(integer, fc.constantFrom(...edges)), fc.constantFrom(...places), (number, place) => {
+        const text = place(number);
+        const reading = read(text);
+        const isKept =
+          Number.isFinite(Number(number)) && (/e/i.test(number) || BigInt(number) === BigInt(Number(number)));
+        if (isKept) return assert.deepEqual(reading.findings, []);
+        assert.match(String(found(reading)[0]), /scenario\/json The number \S+ would be read as \S+; write it as text/);
+        assert.equal(marked(text, reading), number);
+        assert.equal(reading.scenario, undefined);
+      }),
+    );
+  });
+
   it('readScenario says what the schema refuses, at its place', () => {
     const text = withSteps([
       call({ url: 3, metod: 'GET' }),
