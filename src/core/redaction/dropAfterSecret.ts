@@ -18,16 +18,22 @@ const LINE_VALUE = /(?![|>&!*"'`[{(<])[^\r\n]+(?=\r?\n(?![ \t])|$)/y;
 export function dropAfterSecret(text: string, names: NamedSecrets): string {
   let kept = '';
   let from = 0;
+  /** Values of pairs are read once: names in them are parts of them. */
+  let passed = 0;
   for (const found of text.matchAll(NAME)) {
     const [all, name = '', quote = '', separator, space = ''] = found;
     const { index } = found;
-    if (index < from || !isSecret(name, names)) continue;
+    if (index < Math.max(from, passed) || !isSecret(name, names)) continue;
     const place = index + all.length;
     if (place >= text.length) break;
     const isQuoted = quote.endsWith('"');
     if (isQuoted && separator === ':' && endOf(JSON_VALUE, text, place) !== undefined) continue;
-    if (quote === '' && separator === '=' && space === '' && endOf(PAIR_VALUE, text, place) !== undefined) {
-      if (!/\s/.test(text.charAt(index + name.length))) continue;
+    if (quote === '' && separator === '=' && space === '' && !/\s/.test(text.charAt(index + name.length))) {
+      const pairEnd = endOf(PAIR_VALUE, text, place);
+      if (pairEnd !== undefined) {
+        passed = pairEnd;
+        continue;
+      }
     }
     const isLine =
       quote === '' && separator === ':' && !/[\r\n]/.test(space) && /(?:^|[\r\n])[ \t]*$/.test(lineBefore(text, index));

@@ -143,5 +143,7 @@ function pathOf(url: string): string {
 }
 
 function plainPath(path: string): string {
-  return path.toLowerCase().replace(/\/+$/, '');
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return path.slice(0, end).toLowerCase();
 }

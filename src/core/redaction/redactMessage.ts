@@ -19,9 +19,10 @@ export function headersSize(headers: RawHeaders): number {
 
 /** A form that does not say so. */
 const FORM = /^[\w.$%[\]-]{1,64}=[^\s<>{}"]*$/;
-const STRUCTURED = /^\s*(?:\ufeff\s*)?[{["<]/;
+// A mark of the byte order is white space in JavaScript.
+const STRUCTURED = /^\s*[{["<]/;
 /** What has names for its values: broken JSON, XML, or the parts of a form. */
-const NAMED = /^\s*(?:\ufeff\s*)?(?:\{[^:]{0,200}:|<|--)/;
+const NAMED = /^\s*(?:\{[^:]{0,200}:|<|--)/;
 
 /** The default maximum length of a body, in characters. */
 const BODY_LIMIT = 4096;

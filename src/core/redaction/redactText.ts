@@ -2,6 +2,8 @@ import { urlEncoded } from '../base/urlText';
 import { REDACTED } from '../protocol/secretNames';
 import { dropAfterSecret } from './dropAfterSecret';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
+import { redactFormParts } from './redactFormParts';
+import { redactMembers } from './redactMembers';
 
 /**
  * Base64 of a JSON object: a connection token, or a JWT with its other parts. It may be in either alphabet, and may be
@@ -19,13 +21,6 @@ const USER_INFO = /(:\/\/[^\s/:@"'<>]*:)[^\s/@"'<>]+@/g;
 const PAIR = /(?<![\w$.%[\]-])([\w$.%[\]-]+)=("[^"\r\n]*"?|'[^'\r\n]*'?|[^&\s"'<>\\#]*)/g;
 /** A part of a URL inside a URL: `https%3A%2F%2Fa%2F%3Fstate%3Dabc`. */
 const ESCAPED_PAIR = /(?<![^\s"'<>&=])[^\s"'<>&=]*%3[Dd][^\s"'<>&=]*/g;
-/**
- * The name of a JSON member, if the JSON is part of a text or broken. Its quotes may be escaped, and the first one may
- * be missing.
- */
-const MEMBER_NAME = /(?<![\w$.-])([\w$.-]+)\\{0,4}["']\s*:\s*/g;
-const MEMBER_VALUE =
-  /"(?:[^"\\]|\\[\s\S])*"?|\\{1,4}"(?:(?!\\{1,4}")[\s\S])*(?:\\{1,4}")?|'[^'\r\n]*'?|[[{][^\]}]*[\]}]?|[^\s,}\]"']+/y;
 /** `name: "value"` or `name: 4711`, where the name has no quotes. The quotes may be escaped. */
 const ARGUMENT =
   /(?<![\w$."'\\-])(([\w$-]+)[ \t]{0,8}:\s{0,8})(?:(\\{0,4}["'])(?:[^"'\\\r\n]|\\(?!["'])|(?!\3)\\?["'])*(?:\3)?|\d{4,12}(?![\w.-]))/g;
@@ -43,7 +38,6 @@ const ELEMENT = /(<([\w:$.-]+)(?:\s[^<>]*)?>)([^<]+)/g;
 /** A character of a name that is escaped as JSON allows: `\u0061`. */
 const ESCAPED_WORD = /\\u00([2-7][0-9A-Fa-f])/g;
 const INPUT = /<input\b[^>]*/gi;
-const FORM_PART = /(\bname="([^"\r\n]+)"[^\r\n]*(?:\r?\n[^\r\n]+){0,5}\r?\n\r?\n)([\s\S]*?)(?=\r?\n--|$)/g;
 
 /** The maximum depth of URLs inside URLs. Deeper ones are replaced as a whole. */
 const MAX_DEPTH = 4;
@@ -105,11 +99,11 @@ export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRE
     return /[\w$.-]/.test(char) ? char : escaped;
   });
   return redactText(
-    dropAfterSecret(plain, names.inside)
-      .replace(FORM_PART, (all, start: string, name: string) => (names.isParameter(name) ? start + REDACTED : all))
-      .replace(LINE, (all, name: string, colon: string, value: string) =>
+    redactFormParts(dropAfterSecret(plain, names.inside), names).replace(
+      LINE,
+      (all, name: string, colon: string, value: string) =>
         names.isSecret(name, value.trim()) ? name + colon + REDACTED : all,
-      ),
+    ),
     names,
   );
 }
@@ -152,50 +146,6 @@ function redactEscaped(text: string, names: NamedSecrets, depth: number, name?: 
   const redacted = redactText(looked, names, depth + 1, name);
   if (redacted === decoded) return redactTokens(text, names, name);
   return decoded === text ? redacted : urlEncoded(redacted).replaceAll(urlEncoded(REDACTED), REDACTED);
-}
-
-/**
- * Continues after the value of a secret, but not after other values: in broken JSON, it is unknown which quotes open
- * and which close.
- */
-function redactMembers(text: string, names: NamedSecrets): string {
-  let redacted = '';
-  let end = 0;
-  for (const { 0: start, 1: name = '', index } of text.matchAll(MEMBER_NAME)) {
-    if (index < end || !names.isParameter(name)) continue;
-    const place = index + start.length;
-    MEMBER_VALUE.lastIndex = place;
-    const isNested = names.isOwn(name) && /[[{]/.test(text.charAt(place));
-    const [value = ''] = isNested ? [text.slice(place, nestedEnd(text, place))] : (MEMBER_VALUE.exec(text) ?? []);
-    const [, quote = '', inner = ''] = /^(\\*["'])?([\s\S]*?)(?:\\*["'])?$/.exec(value) ?? [];
-    if (inner === '' || /^(?:null|true|false)$/.test(value) || !names.isSecret(name, inner)) continue;
-    redacted += text.slice(end, place) + quote + REDACTED + quote;
-    end = place + value.length;
-  }
-  return redacted + text.slice(end);
-}
-
-/**
- * Where the object or array ends that begins at a place of a broken JSON text. Brackets in its texts may be counted, and
- * a text may end too late, so it is never ended too early: at the end of the text, if nothing closes it.
- */
-function nestedEnd(text: string, start: number): number {
-  return Math.max(closingEnd(text, start, false), closingEnd(text, start, true));
-}
-
-/** @param withQuotes whether brackets between quotes count for nothing */
-function closingEnd(text: string, start: number, withQuotes: boolean): number {
-  let depth = 0;
-  let isQuoted = false;
-  for (let at = start; at < text.length; at++) {
-    const char = text[at];
-    if (withQuotes && char === '\\') at++;
-    else if (withQuotes && char === '"') isQuoted = !isQuoted;
-    else if (isQuoted) continue;
-    else if (char === '{' || char === '[') depth++;
-    else if ((char === '}' || char === ']') && --depth === 0) return at + 1;
-  }
-  return text.length;
 }
 
 function input(tag: string, names: NamedSecrets): string {
