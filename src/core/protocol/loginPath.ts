@@ -1,18 +1,42 @@
+import { foldedName, wordsOfName } from './nameWords';
+import { hasSecretWord } from './secretWords';
+
 /** Words in a path or in the name of a function that mean that somebody proves who they are. */
 const PART_OF_WORD =
-  /log-?on$|^log-?in|login$|^signin|signin$|signon|authenti|passw|passcode|passphrase|credential|kennwort|motdepasse|contrasen/i;
-const WHOLE_WORD =
-  /^(?:login|logon|signin|signup|auth|otp|totp|pin|pwd|mfa|2fa|tfa|unlock|pair|verify|activate|activation)$/i;
-const FIRST_OF_TWO = /^(?:log|sign)$/i;
-const SECOND_OF_TWO = /^(?:in|on|up)$/i;
+  /log-?on$|^log-?in|login$|^signin|signin$|signon|authenti|passw|passcode|passphrase|credential|kennwort|motdepasse|contrasen/;
+/** In English, then French, German, Dutch, Spanish, Portuguese, Italian, Polish, Czech, Swedish, Danish and Turkish. */
+const WHOLE_WORD = new RegExp(
+  `^(?:${[
+    'login|logon|signin|signup|auth|otp|totp|pin|pwd|mfa|2fa|tfa|unlock|pair|verify|activate|activation|register|enroll',
+    'connexion|seconnecter|identification|inscription|sinscrire|deverrouiller',
+    'anmelden|anmeldung|einloggen|registrieren|freischalten',
+    'inloggen|aanmelden',
+    'iniciarsesion|autenticar|autenticacion|registrarse|acceder',
+    'entrar|autenticacao|cadastrar',
+    'accedi|accesso|autenticazione',
+    'zaloguj|logowanie|uwierzytelnij',
+    'prihlasit|prihlaseni|overit',
+    'loggain|inloggning|logind',
+    'girisyap|oturumac',
+  ].join('|')})$`,
+);
+/** Two words that follow each other. */
+const TWO_WORDS =
+  /(?:^| )(?:(?:log|sign) (?:in|on|up)|se connecter|logga in|log ind|iniciar sesion|inicio sesion|giris yap|oturum ac|(?:check|verify|validate|register|confirm) (?:user|code|access|account|identity|token|mail|email)|(?:change|reset|forgot|set|new|check|verify|validate) (?:pass|pw|psw|mdp|clave|senha|haslo|heslo))(?: |$)/;
+/** These say so only if nothing else stands beside them: `confirm`, but not `confirmOrder`. */
+const ALONE = /^(?:confirm|connect|connecter|connectez|identify|identifier|acces|access|enter)$/;
+const SCRIPTS =
+  /ログイン|サインイン|サインアップ|認証|暗証|로그인|인증|登录|登錄|登入|登陆|验证|驗證|войти|вход$|авториз|аутентиф|συνδεση|כניסה|تسجيل/;
+/** Words before a part of a path that opens something, as links in mails have it. */
+const LINK =
+  /(?:^| )(?:magic|invite|invitation|reset|verify|confirm|token|activate|unsubscribe|passwordless|share)(?: |$)/;
 
 /** Whether a name says that a login is meant: `login`, `signIn`, `$catalog/authentify`, `checkOTP`, `reset-password`. */
 export function isLoginName(name: string): boolean {
-  const words = wordsOf(name);
-  return words.some((word, at) => {
-    if (WHOLE_WORD.test(word) || PART_OF_WORD.test(word)) return true;
-    return FIRST_OF_TWO.test(word) && SECOND_OF_TWO.test(words[at + 1] ?? '');
-  });
+  const words = wordsOfName(name);
+  if (words.some((word) => WHOLE_WORD.test(word) || PART_OF_WORD.test(word))) return true;
+  const spaced = words.join(' ');
+  return ALONE.test(spaced) || TWO_WORDS.test(spaced) || SCRIPTS.test(foldedName(name).toLowerCase());
 }
 
 /**
@@ -23,13 +47,13 @@ export function loginSegment(segments: readonly string[]): number {
   return segments.findIndex((segment) => segment.length <= 200 && isLoginName(decoded(segment)));
 }
 
-/** The words of a name in any writing: camel case, with dashes, underscores or dots. */
-function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .split(/[^A-Za-z0-9]+/)
-    .filter((word) => word !== '');
+/** The place of the first part of a path behind which secrets may stand: that of a login, of a link in a mail, or a name. */
+export function segmentBeforeSecret(segments: readonly string[]): number {
+  return segments.findIndex((segment) => {
+    if (segment.length > 200) return false;
+    const name = decoded(segment);
+    return isLoginName(name) || LINK.test(wordsOfName(name).join(' ')) || hasSecretWord(name);
+  });
 }
 
 function decoded(segment: string): string {

@@ -1,3 +1,6 @@
+import { foldedName } from './nameWords';
+import { hasSecretWord } from './secretWords';
+
 export { REDACTED } from './redacted';
 
 // Names are compared without case and punctuation: `access_token`, `accessToken` and `Access-Token` are the same.
@@ -16,7 +19,9 @@ const SECRET = new RegExp(
   ].join('|'),
 );
 /** In a query or a form these hold authorization codes and passcodes. In JSON they mostly mean something else. */
-const SECRET_PARAMETERS = new Set(['code', 'state']);
+const SECRET_PARAMETERS = new Set(['code', 'state', 'sms', 'tan']);
+/** These mean something else everywhere, unless the value looks random. */
+const SOMETIMES_SECRET = new Set([...SECRET_PARAMETERS, 'auth', 'ticket', 'magic']);
 
 /** A name with a word for a time at its end. `format` and `chat` have none. */
 const TIME_NAME =
@@ -25,12 +30,9 @@ const TIME_NAME =
 const TIME =
   /^(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?|0|\d{10}(?:\.\d{1,9})?|\d{13})$/;
 
-/** The same in scripts that `plainName` leaves nothing of. */
-const OTHER_SCRIPTS = /パスワード|暗証番号|密码|密碼|пароль|비밀번호|contraseña/i;
-
 /** Whether a name always stands for a secret. */
 export function isSecretName(name: string): boolean {
-  return SECRET.test(plainName(name)) || OTHER_SCRIPTS.test(name);
+  return SECRET.test(plainName(foldedName(name))) || hasSecretWord(name);
 }
 
 /** Whether the name of a parameter of a query or a form stands for a secret. */
@@ -48,7 +50,7 @@ export function isSecretValue(name: string, value: string): boolean {
  * "en"`.
  */
 export function isSecretByShape(name: string, value: string): boolean {
-  return looksRandom(value) && SECRET_PARAMETERS.has(plainName(name));
+  return SOMETIMES_SECRET.has(plainName(name)) && looksRandom(value);
 }
 
 /** Whether a value is the time of something, as its name says: `passwordChangedAt`, `client_secret_expires_at`. */

@@ -1,5 +1,6 @@
 import { randomPlaces } from './randomText';
 import { REDACTED } from './redacted';
+import { base32Places, TOKEN_SHAPES } from './tokenShapes';
 
 /** A secret that is known by its shape, and where it stands in a text. */
 export interface ShapedSecret {
@@ -50,7 +51,7 @@ export class SecretShapes {
     private readonly isLive?: (word: string) => boolean,
     private readonly findsRandom = true,
   ) {
-    this.shapes = [...own, JWT];
+    this.shapes = [...own, JWT, ...TOKEN_SHAPES];
   }
 
   /**
@@ -70,7 +71,7 @@ export class SecretShapes {
         }
       }
       for (const { start, end } of [
-        ...(this.findsRandom ? randomPlaces(plain, name) : []),
+        ...(this.findsRandom ? [...randomPlaces(plain, name), ...base32Places(plain)] : []),
         ...this.livePlaces(plain),
       ]) {
         spans.push(places ? { start: places[start] as number, end: places[end] as number } : { start, end });

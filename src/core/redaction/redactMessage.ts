@@ -1,7 +1,7 @@
-import { loginSegment } from '../protocol/loginPath';
 import { REDACTED } from '../protocol/secretNames';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactJson } from './redactJson';
+import { redactPath } from './redactPath';
 import { redactLooseText, redactQuery, redactText } from './redactText';
 
 /** Headers of a request or an answer, as Node has them. */
@@ -38,12 +38,11 @@ const UNSURE = 256;
 /** The last characters of a credential are shown only if it is at least this long, so that they reveal nothing. */
 const LONG_CREDENTIAL = 24;
 
+/** The URL of a link in the header `Link`. */
+const LINKED = /(?<=<)[^<>]*(?=>)/g;
 /** Headers whose values look random and are no secrets: boundaries of parts, hashes of files, ids of requests. */
 const DESCRIBING =
   /^(?:content-type|etag|if-match|if-none-match|if-range|content-md5|(?:content-|repr-)?digest|traceparent|tracestate|x-request-id|x-correlation-id|sec-websocket-\w+)$/;
-/** A part of a path that is no word: it has a digit or a character of another kind. */
-const PARAMETER = /^(?=.*(?:\d|[^\w$.-])).{4,}$/s;
-const VERSION = /^v\d+(?:\.\d+)*$/i;
 
 const AUTHORIZATION = /^\s*(Bearer|DPoP|Token|Basic|Digest|Negotiate|NTLM)(?:\s+(.*))?$/is;
 /** Schemes with random credentials. The end of a Basic credential would be the end of a password. */
@@ -71,20 +70,10 @@ export function redactHeaders(headers: RawHeaders, names: NamedSecrets = COMMON_
 export function redactUrl(url: string, names: NamedSecrets = COMMON_SECRETS): string {
   const [, path = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
   const inUrl = names.at(url);
-  let redacted = redactText(withoutParameters(path), inUrl.inside);
+  let redacted = redactText(redactPath(path), inUrl.inside);
   if (query !== undefined) redacted += `?${redactQuery(query, inUrl)}`;
   if (fragment !== undefined) redacted += `#${redactQuery(fragment, inUrl)}`;
   return redacted;
-}
-
-/** Covers the parts of a path behind that of a login, which may be its parameters: `/otp/493021`, but not `/login/verify`. */
-function withoutParameters(path: string): string {
-  const segments = path.split('/');
-  const login = loginSegment(segments);
-  if (login < 0) return path;
-  return segments
-    .map((segment, at) => (at > login && PARAMETER.test(segment) && !VERSION.test(segment) ? REDACTED : segment))
-    .join('/');
 }
 
 /**
@@ -125,9 +114,13 @@ function redactHeader(name: string, value: string, names: NamedSecrets): string 
   if (name === 'x-qmobile-context') return value;
   if (DESCRIBING.test(name)) return redactText(value, names, 0, 'id');
   if (isSecretHeader(name, names)) return value === '' ? '' : REDACTED;
-  return /[?#]/.test(value) && /^(?:[a-z][a-z+.-]*:\/)?\//i.test(value)
-    ? redactUrl(value, names)
-    : redactText(value, names, 0, name);
+  if (name === 'link') return value.replace(LINKED, (url) => redactUrl(url, names));
+  // `Referer`, `Location` and `X-Original-URL` repeat a URL, whose path may be that of a login.
+  return isUrl(value) ? redactUrl(value, names) : redactText(value, names, 0, name);
+}
+
+function isUrl(value: string): boolean {
+  return /^(?:[a-z][a-z+.-]{0,20}:\/)?\//i.test(value);
 }
 
 function redactAuthorization(value: string): string {

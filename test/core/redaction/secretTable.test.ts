@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isLoginName } from '../../../src/core/protocol/loginPath';
+import { isSecretName } from '../../../src/core/protocol/secretNames';
 import { NamedSecrets } from '../../../src/core/redaction/namedSecrets';
 import { redactBody, redactHeaders, redactUrl } from '../../../src/core/redaction/redactMessage';
 
@@ -18,6 +19,23 @@ describe('What is covered as a secret, and what stays readable', () => {
     ['/x;password=hunter2', '/x;password=•••'],
     ['/otp/493021', '/otp/•••'],
     ['/login/verify', '/login/verify'],
+    ['/p/sk_live_51H8xyzABCDEF', '/p/•••'],
+    ['/p/AKIAIOSFODNN7EXAMPLE', '/p/•••'],
+    ['/p/xoxb-1234567890-abcdefABCDEF', '/p/•••'],
+    ['/p/ghp_16C7e42F292c6912E7710c838347Ae178B4a', '/p/•••'],
+    ['/p/JBSWY3DPEHPK3PXP', '/p/•••'],
+    ['/p/Basic%20dTpaeDkhaHVudGVyMlE=', '/p/Basic%20•••'],
+    ['/magic/Zk3-9sQx7LpT2', '/magic/•••'],
+    ['/invite/Zk3-9sQx7LpT2/accept', '/invite/•••/accept'],
+    ['/users/bob/mot-de-passe/Zx9!', '/users/bob/mot-de-passe/•••'],
+    ['/confirm/483920', '/confirm/•••'],
+    ['/4DACTION/checkUser/u/Zx9!hunter2', '/4DACTION/checkUser/u/•••'],
+    ['/x?pass=a1&userPw=b&user.mdp=c&sms=1&page=2', '/x?pass=•••&userPw=•••&user.mdp=•••&sms=•••&page=2'],
+    ['/docs/Basic%20information/2024', '/docs/Basic%20information/2024'],
+    ['/passengers/AB12/compass/7', '/passengers/AB12/compass/7'],
+    ['/magicians/Zk39/confirmed-orders/4711', '/magicians/Zk39/confirmed-orders/4711'],
+    ['/p/QUARTERLYREPORTS2023', '/p/QUARTERLYREPORTS2023'],
+    ['/task_live_updates/risk-assessment-of-the-year-2024', '/task_live_updates/risk-assessment-of-the-year-2024'],
     ['/login?u=ada&username=ada&lang=en', '/login?u=•••&username=ada&lang=en'],
     [`/mobileapp/sessions/${SHA1}`, `/mobileapp/sessions/${SHA1}`],
     [`/sessions?id=${HEX}`, `/sessions?id=${HEX}`],
@@ -85,6 +103,34 @@ describe('What is covered as a secret, and what stays readable', () => {
     assert.deepEqual(redactHeaders(headers), { ...headers, 'x-note': 'see •••' });
   });
 
+  it('headers that repeat a URL are covered like that URL', () => {
+    const headers = {
+      referer: 'http://h/login/Zx9hunter2',
+      location: '/reset/Zx9hunter2',
+      'x-original-url': '/x?mdp=Zx9',
+      'x-rewrite-url': '/login/bob/Zx9hunter2',
+      link: '</login/Zx9hunter2>; rel="next", </users/2>; rel="prev"',
+      origin: 'http://h/',
+    };
+    assert.deepEqual(redactHeaders(headers), {
+      referer: 'http://h/login/•••',
+      location: '/reset/•••',
+      'x-original-url': '/x?mdp=•••',
+      'x-rewrite-url': '/login/bob/•••',
+      link: '</login/•••>; rel="next", </users/2>; rel="prev"',
+      origin: 'http://h/',
+    });
+  });
+
+  it('names say in many languages and writings that they stand for a secret', () => {
+    const yes =
+      'pass passwd pw psw pwd pswd userPw user_pass USER_PASS userpass X-User-Pass X-MDP mdp user.mdp motDePasse mot_de_passe clave claveUsuario contraseña contrasena Passwort Benutzerpasswort Kennwort senha palavra-passe heslo hasło lösenord användarlösenord adgangskode salasana jelszó şifre parola wachtwoord пароль パスワード ﾊﾟｽﾜｰﾄﾞ ｐａｓｓｗｏｒｄ 暗証番号 密码 비밀번호 pass\u200bword pass2 passConfirm newPw pin codePin userPin pinCode unlockCode recoveryCode backupCodes smsCode code_acces cvv cvv2 creds seedPhrase securityAnswer Ocp-Apim-Subscription-Key x-functions-key pássword';
+    const no =
+      'passenger passengers compass bypass surpass passage passport passive passThrough pass_rate passCount boardingPass seasonPass tangent spin spinner pinned mapPin pinBoard opinion shipping hasLogin thesis laser countryCode errorCode statusCode postalCode codec barcode encoding key primaryKey foreignKey keyword keyboard palabraClave claveProducto enclave autoclave cascade classes';
+    for (const name of yes.split(' ')) assert.ok(isSecretName(name), name);
+    for (const name of no.split(' ')) assert.ok(!isSecretName(name), name);
+  });
+
   it('the path of a login that the options have moved is known, and any other is none', () => {
     const names = new NamedSecrets({ logins: ['/api/enter'] });
     for (const url of ['/api/enter', '/API/enter/', 'http://127.0.0.1:1/api/enter?x=1'])
@@ -102,6 +148,23 @@ describe('What is covered as a secret, and what stays readable', () => {
       'ds.authentify',
       'checkOTP',
       'resetPassword',
+      'resetPwd',
+      'changePass',
+      'checkUser',
+      'checkCode',
+      'confirm',
+      'connect',
+      'registerUser',
+      'connexion',
+      'seConnecter',
+      'anmelden',
+      'iniciarSesion',
+      'zaloguj',
+      'přihlásit',
+      'loggaIn',
+      'ログイン',
+      '登录',
+      'войти',
     ];
     const no = [
       'plugin',
@@ -113,6 +176,15 @@ describe('What is covered as a secret, and what stays readable', () => {
       'logs',
       'designIndex',
       'topCustomers',
+      'confirmOrder',
+      'connectPrinter',
+      'disconnect',
+      'registry',
+      'checkStock',
+      'changePassenger',
+      'entrance',
+      'accessory',
+      'pairs',
     ];
     for (const name of yes) assert.ok(isLoginName(name), name);
     for (const name of no) assert.ok(!isLoginName(name), name);

@@ -1,0 +1,32 @@
+/**
+ * What services begin their tokens with, so that each can be told from other texts wherever it stands. The patterns have the
+ * flag `g`, and read each character a bounded number of times.
+ */
+export const TOKEN_SHAPES: readonly RegExp[] = [
+  // Stripe, OpenAI and others, whose prefix ends with a sign.
+  /(?<![A-Za-z0-9])(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}|(?<![A-Za-z0-9])whsec_[A-Za-z0-9+/=]{16,}|(?<![A-Za-z0-9_-])sk-(?=[\w-]{0,64}\d)[\w-]{20,}/g,
+  // AWS and Google.
+  /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,}|(?<![A-Za-z0-9])AIza[\w-]{30,}|(?<![A-Za-z0-9])ya29\.[\w-]{16,}/g,
+  // Slack.
+  /(?<![A-Za-z0-9])xox[a-z](?:\.xox[a-z])?-[\w-]{10,}|(?<![A-Za-z0-9])xapp-\d-[\w-]{10,}/g,
+  // GitHub, GitLab, npm, PyPI, Hugging Face, Shopify, DigitalOcean, SendGrid.
+  /(?<![A-Za-z0-9])(?:gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|gl[a-z]{2,4}-[\w-]{16,}|npm_[A-Za-z0-9]{24,}|pypi-[\w-]{16,}|hf_[A-Za-z0-9]{20,}|shp[a-z]{2}_[0-9A-Fa-f]{24,}|do[a-z]_v1_[0-9A-Fa-f]{32,})|(?<![A-Za-z0-9])SG\.[\w-]{16,64}\.[\w-]{16,}/g,
+  // The key of a certificate.
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
+  // Credentials of the header `Authorization` in another place. A word behind `Basic` is none.
+  /(?<=\b(?:bearer|basic|dpop)\s{1,4})(?=[\w.~+-]{0,512}[\d=])(?![\w-]{1,64}=["'])[\w.~+/=-]{8,}/gi,
+];
+
+/** Base32, as authenticators have their keys: capital letters with some of the digits 2 to 7 between them. */
+const BASE32 = /(?<![A-Za-z0-9_-])[A-Z2-7]{16,128}={0,6}(?![A-Za-z0-9_=-])/g;
+const DIGIT_BETWEEN = /[A-Z][2-7]+[A-Z]+[2-7]/;
+const FEWEST_KINDS = 8;
+
+/** The places of keys in base32. A word in capital letters, or a number, is none. */
+export function base32Places(text: string): { start: number; end: number }[] {
+  return [...text.matchAll(BASE32)].flatMap(({ 0: run, index }) => {
+    const signs = run.replace(/=+$/, '');
+    const isKey = signs.length % 8 !== 1 && DIGIT_BETWEEN.test(signs) && new Set(signs).size >= FEWEST_KINDS;
+    return isKey ? [{ start: index, end: index + run.length }] : [];
+  });
+}
