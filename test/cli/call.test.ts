@@ -23,6 +23,8 @@ describe('session-workbench', () => {
       ['fix', '--help'],
       ['decode', '--help'],
       ['sample', '--help'],
+      ['serve', '--help'],
+      ['run', '--help'],
     ]) {
       const { code, stdout, stderr } = await run(args);
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
@@ -39,19 +41,33 @@ describe('session-workbench', () => {
       ['fix', '--help'],
       ['decode', '--help'],
       ['sample', '--help'],
+      ['serve', '--help'],
+      ['run', '--help'],
     ]) {
       // Where it is explained; elsewhere the text may speak of an option of another command.
       for (const [, option = ''] of (await run(args)).stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm))
         options.add(option);
     }
     assert.deepEqual([...options].sort(), [
+      '--allow-host',
+      '--answer-limit',
+      '--backup-count',
+      '--backup-days',
+      '--config',
       '--dry-run',
+      '--env',
       '--faults',
       '--format',
       '--help',
+      '--host',
+      '--json',
+      '--mobile-apps',
       '--only',
+      '--port',
+      '--root',
       '--seed',
       '--sessions',
+      '--timeout',
       '--version',
     ]);
   });

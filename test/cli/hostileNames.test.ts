@@ -91,8 +91,11 @@ describe('names and texts that mean harm', () => {
     ]),
     ...['pretty', 'json', 'junit'].map((format): [string, string[]] => [
       `run --format ${format}`,
-      ['run', 'run', '--format', format],
+      // The hook lies beside the scenarios' folder.
+      ['run', 'run', '--root', '.', '--format', format],
     ]),
+    ['run with paths beyond its root', ['run', 'run']],
+    ['run with a root that is none', ['run', 'run', '--root', ALL.replaceAll('\0', '')]],
     ['check of an application folder', ['check', application('::')]],
     ['check of a folder with an escape sequence', ['check', application('\u001b]')]],
     ['check of what is not there', ['check', ALL.replaceAll('\0', '')]],

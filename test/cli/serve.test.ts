@@ -363,11 +363,14 @@ describe('serve', () => {
       await refused(['--config', 'server.json'], /“web\.project” names no example that ships; there are: example:otp/);
     });
 
-    it('serve ends with 2 and says what to do for a policy with a pattern that is none', async () => {
+    it('serve ends with 2 and says what to do for a policy with a pattern that is too long', async () => {
       scratch.folder('MobileApps');
       const config = { mobile: { policy: { rules: [{ email: 'a'.repeat(70_000), outcome: 'accept' }] } } };
       fs.writeFileSync(scratch.path('server.json'), JSON.stringify(config));
-      await refused(['--config', 'server.json'], /options of the mobile face cannot be used/);
+      await refused(
+        ['--config', 'server.json'],
+        /“mobile\.policy\.rules\.0\.email” cannot be used\. The pattern “a+…” is longer than 1000 characters; shorten it/,
+      );
     });
   });
 });

@@ -334,6 +334,27 @@ const RULES: readonly LintRule[] = [
     ],
   },
   {
+    rule: 'json.grit',
+    what: 'JSON of somebody else that is read without a limit of its depth',
+    file: 'src/server/probe.ts',
+    free: ['src/core/json/parseJson.ts', 'src/vscode/scenarios/recordedOptions.ts', 'test/server/probe.test.ts'],
+    refused: [
+      'const value = JSON.parse(text);',
+      'const value = globalThis.JSON.parse(text);',
+      'const value = JSON?.parse(text, revive);',
+      'const values = texts.map(JSON.parse);',
+      "const value = JSON['parse'](text);",
+      'const { parse } = JSON;',
+      'const json = globalThis.JSON;',
+    ],
+    allowed: [
+      'const value = parseJson(text);',
+      'JSON.stringify(value);',
+      'Date.parse(text);',
+      'const { parse } = yaml;',
+    ],
+  },
+  {
     rule: 'limits.grit',
     what: 'a test with a limit of its own',
     file: 'test/server/probe.test.ts',
