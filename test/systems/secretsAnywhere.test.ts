@@ -26,6 +26,7 @@ interface Sent {
 
 type Place = (secret: string) => Sent;
 
+const SESSION_ID = /^[0-9A-Fa-f]{40}$/;
 const PROJECT = path.resolve('media/examples/otp');
 const JSON_TYPE = { 'content-type': 'application/json' };
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -74,6 +75,11 @@ const ANYWHERE: Readonly<Record<string, Place>> = {
   'a cookie': (secret) => ({ path: '/nowhere', headers: { cookie: `v=${secret}` } }),
   'a user agent': (secret) => ({ path: '/nowhere', headers: { 'user-agent': `App/1 ${secret}` } }),
   'a member of JSON': (secret) => ({ ...sent(`{"v":"${secret}"}`, JSON_TYPE), path: '/nowhere' }),
+  // A key of 40 hexadecimal digits is the id of a session, and stays readable.
+  'a key of JSON': (secret) => ({
+    ...sent(`{"v":{"${SESSION_ID.test(secret) ? 'x' : secret}":1}}`, JSON_TYPE),
+    path: '/nowhere',
+  }),
   'a list of JSON': (secret) => ({ ...sent(`["1","${secret}"]`, JSON_TYPE), path: '/rest/$singleton/Users/find' }),
   'broken JSON': (secret) => ({ ...sent(`{"v":"${secret}`, JSON_TYPE), path: '/nowhere' }),
   'a form': (secret) => ({ ...sent(`v=${secret}`, FORM_TYPE), path: '/nowhere' }),
@@ -91,6 +97,21 @@ const NAMED: Readonly<Record<string, Place>> = {
     ...sent(JSON.stringify({ query: `mutation{enter(password:${JSON.stringify(secret)}){id}}` }), JSON_TYPE),
     path: '/graphql',
   }),
+  'a note of a user agent': (secret) => ({
+    path: '/nowhere',
+    headers: { 'user-agent': `App/1 (iOS; password: ${encodeURIComponent(secret)})` },
+  }),
+  'a name with a slip': (secret) => ({ ...sent(JSON.stringify({ passwrod: secret }), JSON_TYPE), path: '/nowhere' }),
+  'a call of the control API that is refused': (secret) => ({
+    ...sent(JSON.stringify({ kennung: secret, x: [secret] }), JSON_TYPE),
+    method: 'PATCH',
+    path: '/_workbench/v1/mendix/users/ada',
+  }),
+  'a call of the control API without an end': (secret) => ({
+    ...sent(`{"kennung":${JSON.stringify(secret)}`, JSON_TYPE),
+    method: 'PATCH',
+    path: '/_workbench/v1/tokens/users/ada',
+  }),
   'a name and a value': (secret) => ({
     ...sent(`[{"name":"password","value":${JSON.stringify(secret)}}]`, JSON_TYPE),
     path: '/nowhere',
@@ -100,6 +121,10 @@ const NAMED: Readonly<Record<string, Place>> = {
     path: '/xas/',
   }),
 };
+
+function isControl({ path: to }: Sent): boolean {
+  return to.startsWith('/_workbench/');
+}
 
 function sent(body: string, headers: Readonly<Record<string, string>>): Sent {
   return { method: 'POST', path: '/', headers, body };
@@ -159,7 +184,10 @@ describe('Secrets in any place of a request', () => {
         }
         for (const [what, place] of Object.entries(NAMED)) add(what, passwords.next().value, place);
         for (const [what, place] of Object.entries(ANYWHERE)) add(what, shapes.next().value, place);
-        for (const { sent: each } of cases) await call(`${address.url}${each.path}`, { ...each });
+        for (const { sent: each } of cases) {
+          const allowed = isControl(each) && { authorization: `Bearer ${address.controlToken}` };
+          await call(`${address.url}${each.path}`, { ...each, headers: { ...each.headers, ...allowed } });
+        }
         const { exchanges } = await client.record(false);
         const recorded = recordedScenario(exchanges, {
           name: 'Recorded',
@@ -169,13 +197,15 @@ describe('Secrets in any place of a request', () => {
           secretNames: secretNames(options),
           logins: loginPaths(options),
         });
+        const sentByFlows = cases.filter(({ sent: each }) => !isControl(each));
         const told: Record<string, string> = {
           journal: (await control.get('/journal?limit=1000')).text,
           state: (await control.get('/state')).text,
           log: log.join('\n'),
           recording: JSON.stringify(recorded),
           ...shownOf(
-            cases.map(({ sent: { method = 'GET', path: to, headers = {}, body } }) => ({
+            // A flow does not call the control API by requests of its own.
+            sentByFlows.map(({ sent: { method = 'GET', path: to, headers = {}, body } }) => ({
               method,
               url: `${address.url}${to}`,
               headers: Object.entries(headers),

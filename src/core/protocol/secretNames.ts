@@ -1,3 +1,4 @@
+import { editDistance } from '../base/nearestWord';
 import { foldedName } from './nameWords';
 import { hasSecretWord } from './secretWords';
 
@@ -23,6 +24,8 @@ const SECRET_PARAMETERS = new Set(['code', 'state', 'sms', 'tan']);
 /** These mean something else everywhere, unless the value looks random. */
 const SOMETIMES_SECRET = new Set([...SECRET_PARAMETERS, 'auth', 'ticket', 'magic']);
 
+const PASSWORD = 'password';
+
 /** A name with a word for a time at its end. `format` and `chat` have none. */
 const TIME_NAME =
   /(?:[a-z0-9](?:At|On|Date|Time|Until)|(?:^|[a-z0-9])[_-](?:at|on|date|time|until)|_(?:AT|ON|DATE|TIME|UNTIL))$/;
@@ -32,7 +35,13 @@ const TIME =
 
 /** Whether a name always stands for a secret. */
 export function isSecretName(name: string): boolean {
-  return SECRET.test(plainName(foldedName(name))) || hasSecretWord(name);
+  const plain = plainName(foldedName(name));
+  return SECRET.test(plain) || isSlip(plain) || hasSecretWord(name);
+}
+
+/** Whether a name is `password` with one typing error. A server refuses such a member, and its value is a password. */
+function isSlip(plain: string): boolean {
+  return plain.startsWith('p') && Math.abs(plain.length - PASSWORD.length) <= 1 && editDistance(plain, PASSWORD) === 1;
 }
 
 /** Whether the name of a parameter of a query or a form stands for a secret. */

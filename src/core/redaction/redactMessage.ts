@@ -44,6 +44,9 @@ const LINKED = /(?<=<)[^<>]*(?=>)/g;
 const DESCRIBING =
   /^(?:content-type|etag|if-match|if-none-match|if-range|content-md5|(?:content-|repr-)?digest|traceparent|tracestate|x-request-id|x-correlation-id|sec-websocket-\w+)$/;
 
+/** `name: value` between the signs that separate notes. */
+const NOTE = /(?<![\w$-])([\w$-]+)(\s*:\s*)([^\s,;()"'<>&][^,;()"'<>&]*)/g;
+
 const AUTHORIZATION = /^\s*(Bearer|DPoP|Token|Basic|Digest|Negotiate|NTLM)(?:\s+(.*))?$/is;
 /** Schemes with random credentials. The end of a Basic credential would be the end of a password. */
 const RANDOM_CREDENTIALS = /^(?:Bearer|DPoP|Token)$/i;
@@ -116,11 +119,24 @@ function redactHeader(name: string, value: string, names: NamedSecrets): string 
   if (isSecretHeader(name, names)) return value === '' ? '' : REDACTED;
   if (name === 'link') return value.replace(LINKED, (url) => redactUrl(url, names));
   // `Referer`, `Location` and `X-Original-URL` repeat a URL, whose path may be that of a login.
-  return isUrl(value) ? redactUrl(value, names) : redactText(value, names, 0, name);
+  return isUrl(value) ? redactUrl(value, names) : redactHeaderText(value, names, name);
 }
 
 function isUrl(value: string): boolean {
   return /^(?:[a-z][a-z+.-]{0,20}:\/)?\//i.test(value);
+}
+
+/**
+ * Redacts a text that may have notes with names, as user agents have: `App/1 (iOS; token: abc)`.
+ * @param name of the header
+ */
+export function redactHeaderText(value: string, names: NamedSecrets, name: string): string {
+  const noted = value.includes(':')
+    ? value.replace(NOTE, (all, noteName: string, colon: string, text: string) =>
+        names.isSecret(noteName, text.trim()) ? noteName + colon + REDACTED : all,
+      )
+    : value;
+  return redactText(noted, names, 0, name);
 }
 
 function redactAuthorization(value: string): string {

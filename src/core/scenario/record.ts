@@ -4,7 +4,7 @@ import type { Mail } from '../protocol/mail';
 import type { RecordedExchange } from '../protocol/recordedExchange';
 import { SecretShapes } from '../protocol/secretShapes';
 import { NamedSecrets } from '../redaction/namedSecrets';
-import { redactText } from '../redaction/redactText';
+import { redactHeaderText } from '../redaction/redactMessage';
 import { SHORTEST_SECRET } from '../redaction/shortestSecret';
 import { leftSecrets } from './leftSecrets';
 import { stepRequest, userAgentOf } from './recordedRequest';
@@ -182,7 +182,7 @@ class Recorder {
       seen.add(text);
       named.push([this.secretName(key, text), text]);
     }
-    const shaped = [...textsIn(request)].flatMap(({ text, inKey }) => (inKey ? [] : this.shapes.in(text)));
+    const shaped = [...textsIn(request)].flatMap(({ text }) => this.shapes.in(text));
     for (const { written, meant } of shaped) {
       if (seen.has(written)) continue;
       seen.add(written);
@@ -253,7 +253,7 @@ class Recorder {
     const taken = [...this.actors.values()].filter(({ name }) => name.startsWith(wanted)).length;
     const name = taken === 0 ? wanted : `${wanted} ${taken + 1}`;
     // All requests of the actor have this header, so nothing can be put in the place of a secret in it.
-    const isShown = agent !== '' && redactText(agent, this.redaction) === agent;
+    const isShown = agent !== '' && redactHeaderText(agent, this.redaction, 'user-agent') === agent;
     const headers = isShown ? { headers: { 'User-Agent': agent } } : {};
     this.actors.set(agent, { name, source: { role: isApp ? 'app' : 'browser', ...headers } });
     return name;

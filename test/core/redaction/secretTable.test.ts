@@ -87,6 +87,7 @@ describe('What is covered as a secret, and what stays readable', () => {
       '{"query":"mutation{enter(password:\\"•••\\",pin:•••){id}}"}',
     ],
     ['{"Passwort":{"value":"x"},"mot de passe":"x"}', '{"Passwort":{"value":"•••"},"mot de passe":"•••"}'],
+    ['{"pasword":"x","passwrod":"x","keyword":"x"}', '{"pasword":"•••","passwrod":"•••","keyword":"x"}'],
     ['{"password":{"Geh3im!":1}}', '{"password":{"•••":"•••"}}'],
   ];
   for (const [body, shown] of bodies)
@@ -130,6 +131,17 @@ describe('What is covered as a secret, and what stays readable', () => {
     for (const name of yes.split(' ')) assert.ok(isSecretName(name), name);
     for (const name of no.split(' ')) assert.ok(!isSecretName(name), name);
   });
+
+  const agents: readonly (readonly [agent: string, shown: string])[] = [
+    ['App (password: hunter2)', 'App (password: •••)'],
+    ['App/1 (iOS; token: abc def; x) Z/2', 'App/1 (iOS; token: •••; x) Z/2'],
+    ['App/1 (password:hunter2,os:17.2)', 'App/1 (password:•••,os:17.2)'],
+    ['App/1 (Linux; rv:109.0; build: 12345)', 'App/1 (Linux; rv:109.0; build: 12345)'],
+  ];
+  for (const [agent, shown] of agents)
+    it(`a header with notes is told as ${shown}, from ${agent}`, () => {
+      assert.equal(redactHeaders({ 'user-agent': agent })['user-agent'], shown);
+    });
 
   it('the path of a login that the options have moved is known, and any other is none', () => {
     const names = new NamedSecrets({ logins: ['/api/enter'] });

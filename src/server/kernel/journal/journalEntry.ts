@@ -1,7 +1,13 @@
 import type { JournalActor, JournalEntry, JournalMessage } from '../../../core/protocol/journal';
 import { REDACTED } from '../../../core/protocol/secretNames';
 import { COMMON_SECRETS, type NamedSecrets } from '../../../core/redaction/namedSecrets';
-import { type RawHeaders, redactBody, redactHeaders, redactUrl } from '../../../core/redaction/redactMessage';
+import {
+  type RawHeaders,
+  redactBody,
+  redactHeaders,
+  redactHeaderText,
+  redactUrl,
+} from '../../../core/redaction/redactMessage';
 import { redactText } from '../../../core/redaction/redactText';
 import { SentSecrets } from '../../../core/redaction/sentSecrets';
 import type { Trace } from './trace';
@@ -11,6 +17,8 @@ export type Findings = Pick<Trace, 'face' | 'ip' | 'known' | 'causes' | 'changes
 
 /** So many characters of a body are kept. */
 const SHORT_BODY = 4096;
+
+const REFUSED_BODIES: ReadonlySet<string> = new Set(['server.body-invalid', 'server.json-malformed']);
 
 /** A request or an answer as sent. */
 export interface RawMessage {
@@ -47,7 +55,7 @@ export function entryOf(
   names: NamedSecrets = COMMON_SECRETS,
 ): Omit<JournalEntry, 'id'> {
   const { method, url, route, request, status, response, ms } = withoutKnown(exchange, findings.secrets);
-  const sent = findings.isLogin ? names.asLogin() : names.at(url);
+  const sent = findings.isLogin || isRefusedCall(findings) ? names.asLogin() : names.at(url);
   const redacted = messageOf(request, sent);
   const secrets = SentSecrets.of(url, exchange.request.body ?? '', redacted.headers['content-type'], sent);
   const echo = (text: string) => secrets.covered(text);
@@ -73,9 +81,21 @@ export function entryOf(
   };
 }
 
+/**
+ * Whether a call of the control API was refused for its body. Then its members are not those that the API has, and one of
+ * them may be a password with another name.
+ */
+function isRefusedCall({ face, causes }: Findings): boolean {
+  return face === 'control' && causes.some(({ rule }) => REFUSED_BODIES.has(rule));
+}
+
 function actorOf({ ip, known }: Findings, { headers }: RawMessage, names: NamedSecrets): JournalActor {
   const userAgent = headers['user-agent'];
-  return { ip, ...(typeof userAgent === 'string' && { userAgent: redactText(userAgent, names) }), ...known };
+  return {
+    ip,
+    ...(typeof userAgent === 'string' && { userAgent: redactHeaderText(userAgent, names, 'user-agent') }),
+    ...known,
+  };
 }
 
 /** A short body is redacted first, because a covered number would make it invalid JSON. A long one would be cut. */
