@@ -52,6 +52,9 @@ const { value } = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
   // As JSON, so that __proto__ is a member like others.
   object: fc.array(fc.tuple(name, tie('value')), { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
 }));
+const logsOf = ({ json }: Awaited<ReturnType<typeof call>>) =>
+  json.logs as readonly { readonly log: string; readonly values: readonly unknown[] }[];
+
 const members = fc.array(fc.tuple(name, value), { maxLength: 4 });
 
 describe('A snapshot that a server gave', () => {
@@ -87,6 +90,11 @@ describe('A snapshot that a server gave', () => {
     const again = await send('GET', '/_workbench/v1/snapshot');
     const stateOf = (answer: typeof given) => sorted({ ...answer.json, logs: [] }).entries;
     assert.deepEqual(stateOf(again), stateOf(given));
+    // What was logged is there again, in its order. The calls of this test come after it.
+    for (const { log, values } of logsOf(given)) {
+      const now = logsOf(again).find((each) => each.log === log);
+      assert.deepEqual(now?.values.slice(0, values.length), values, log);
+    }
   };
 
   it('a snapshot is taken back after any login, storage and names', async () => {
