@@ -35,7 +35,13 @@ export class SharedStore {
       follow: (space: object, { changed, replaced }: SpaceFollower<unknown>) =>
         this.store.follow(space as never, {
           ...(changed && { changed: (key, read) => report(() => changed(key, read)) }),
-          ...(replaced && { replaced: (entries) => report(() => replaced(entries)) }),
+          ...(replaced && {
+            replaced: (entries) => {
+              // The entries can be read in this call only, and another server is told later.
+              const all = [...entries];
+              report(() => replaced(all));
+            },
+          }),
         }),
       followLog: (log: object, listener: (entry: LogEntry<unknown>) => void) =>
         this.store.followLog(log as never, (entry) => report(() => listener(entry))),

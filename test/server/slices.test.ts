@@ -106,6 +106,22 @@ describe('Long work in slices', () => {
     );
   });
 
+  it('a long snapshot takes the place of what was there in one step', async () => {
+    const entries = Array.from({ length: MANY }, (_, at) => ({ space: SPACE.name, key: `new ${at}`, value: at }));
+    let done = false;
+    const restoring = store.restore({ entries, logs: [] }).then(() => {
+      done = true;
+    });
+    const seen = new Set<string>();
+    while (!done) {
+      const values = await Promise.all(['0', 'new 0', `new ${MANY - 1}`].map((key) => store.get(SPACE, key)));
+      seen.add(values.map((value) => (value === undefined ? '-' : '+')).join(''));
+      await nextTurn();
+    }
+    await restoring;
+    assert.deepEqual([...seen, await store.get(SPACE, '0')], ['+--', undefined]);
+  });
+
   it('what is read in slices is what there was at the moment of the call', async () => {
     const reading = store.entries<{ at: number }>(SPACE);
     const taking = store.snapshot();

@@ -203,7 +203,10 @@ export function describeListeners(name: string, make: MakeStore): void {
     it('a follower is given all of its space when a snapshot is put in, and no single change', async () => {
       const heard: unknown[] = [];
       await store.put(TEXTS, 'a', '1');
-      store.follow(TEXTS, { changed: (key) => heard.push(key), replaced: (entries) => heard.push(entries) });
+      store.follow(TEXTS, {
+        changed: (key) => heard.push(key),
+        replaced: (entries) => heard.push([...entries].map(([key, read]) => [key, read()])),
+      });
       store.followLog(LINES, ({ id }) => heard.push(id));
       const entries = [
         { space: 'texts', key: 'b', value: '2' },

@@ -1,7 +1,8 @@
 /** Characters of a JSON text that structure it. */
 export const JSON_MARKS = { comma: 44, openBracket: 91, closeBracket: 93, openBrace: 123, closeBrace: 125 } as const;
 
-const QUOTE = 34;
+/** The character around texts. */
+export const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
@@ -19,7 +20,7 @@ export function firstMark(text: string, isMeant: (code: number) => boolean): num
 }
 
 /** The offset of the closing quote, or the end of the text. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) return at;

@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
-import { JSON_DEPTH, tooDeepAt, WRAPPED_JSON_DEPTH } from '../../../core/json/jsonDepth';
+import { type DepthLimit, JSON_DEPTH, tooDeepAt, WRAPPED_JSON_DEPTH } from '../../../core/json/jsonDepth';
+import { jsonSlices } from '../../../core/json/jsonSlices';
 import { type JsonStop, readJson } from '../../../core/json/jsonText';
-import { parseJson } from '../../../core/json/parseJson';
+import { JsonTooDeepError } from '../../../core/json/parseJson';
 import { Lines } from '../../../core/json/position';
 import { HttpError } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
+import { nextTurn } from '../slices/inSlices';
 
 const EXPECTED: Record<Exclude<JsonStop['expected'], 'shallower'>, string> = {
   value: 'a value',
@@ -34,29 +36,48 @@ export function readJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     request.handling.sent = bytes;
     if (bytes.length === 0) return done(null, undefined);
-    if (!isUtf8(bytes)) return done(new HttpError(400, 'json-malformed', 'The body is not UTF-8; send it as UTF-8.'));
-    // RFC 8259, 8.1 allows to ignore a byte order mark.
-    const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-    const limit = request.handling.config.wrapsValues ? WRAPPED_JSON_DEPTH : JSON_DEPTH;
-    if (tooDeepAt(text, limit) !== undefined) {
-      const message = `The body is nested deeper than ${limit.levels} levels (${limit.name}); send less.`;
-      return done(new HttpError(413, 'json-too-deep', message));
+    if (request.handling.config.wrapsValues) {
+      wholeJson(bytes).then((value) => done(null, value), done);
+      return;
     }
-    if (limit === WRAPPED_JSON_DEPTH) {
-      const { error, value } = wholeJson(text);
-      return error ? done(error) : done(null, value);
-    }
+    if (!isUtf8(bytes)) return done(notUtf8());
+    const text = textIn(bytes);
+    if (tooDeepAt(text, JSON_DEPTH) !== undefined) return done(tooDeep(JSON_DEPTH));
     parse(request, text, (error, value) => (error ? done(malformed(text)) : done(null, value)));
   });
 }
 
-/** What came in by requests that may have such members has to come back, also with `__proto__`. */
-function wholeJson(text: string): { readonly error?: Refusal; readonly value?: unknown } {
+/**
+ * What came in by requests that may have such members has to come back, also with `__proto__`. It may be very long, so
+ * it is read in slices.
+ * @throws Refusal
+ */
+async function wholeJson(bytes: Buffer): Promise<unknown> {
+  if (!isUtf8(bytes)) throw notUtf8();
+  const text = textIn(bytes);
+  const parsing = jsonSlices(text, WRAPPED_JSON_DEPTH);
   try {
-    return { value: parseJson(text, WRAPPED_JSON_DEPTH) };
-  } catch {
-    return { error: malformed(text) };
+    for (;;) {
+      const step = parsing.next();
+      if (step.done) return step.value;
+      await nextTurn();
+    }
+  } catch (error) {
+    throw error instanceof JsonTooDeepError ? tooDeep(WRAPPED_JSON_DEPTH) : malformed(text);
   }
+}
+
+/** RFC 8259, 8.1 allows to ignore a byte order mark. */
+function textIn(bytes: Buffer): string {
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+function notUtf8(): Refusal {
+  return new HttpError(400, 'json-malformed', 'The body is not UTF-8; send it as UTF-8.');
+}
+
+function tooDeep({ levels, name }: DepthLimit): Refusal {
+  return new HttpError(413, 'json-too-deep', `The body is nested deeper than ${levels} levels (${name}); send less.`);
 }
 
 function malformed(text: string): Refusal {

@@ -49,7 +49,11 @@ export class ClockPosition implements Disposable {
         store.put(CLOCK, KEY, clock.snapshot()).catch(onError);
       }),
       store.follow(CLOCK, {
-        replaced: (entries) => clock.restore(entries.find(([key]) => key === KEY)?.[1] ?? START),
+        replaced: (entries) => {
+          let position = START;
+          for (const [key, read] of entries) if (key === KEY) position = read();
+          clock.restore(position);
+        },
       }),
     );
   }

@@ -36,7 +36,7 @@ export class Followers implements Disposable {
   }
 
   /** @param entriesOf reads the current entries of a space */
-  replaced(entriesOf: (space: string) => readonly (readonly [string, unknown])[]): void {
+  replaced(entriesOf: (space: string) => Iterable<readonly [key: string, read: () => unknown]>): void {
     for (const [name, followers] of this.spaces) {
       this.tell(followers, (follower) => follower.replaced?.(entriesOf(name)));
     }

@@ -1,4 +1,4 @@
-import type { DueValue } from '../clock/deadlineHeap';
+import { DeadlineHeap, type DueValue } from '../clock/deadlineHeap';
 import type { Followers } from './followers';
 import type { MemoryLog } from './memoryLog';
 import { type Kept, valueIn } from './memoryValues';
@@ -16,10 +16,41 @@ export interface Held {
   deadline: DueValue<Held> | undefined;
 }
 
+/** The values of a realm. What replaces them is put together beside them, and takes their place in one step. */
+export class RealmValues {
+  readonly spaces = new Map<string, Map<string, Held>>();
+  readonly lifetimes = new DeadlineHeap<Held>();
+
+  add(space: Place, key: string, order: number): Held {
+    const held: Held = { space, key, order, kept: '', deadline: undefined };
+    let values = this.spaces.get(space.name);
+    if (!values) {
+      values = new Map();
+      this.spaces.set(space.name, values);
+    }
+    values.set(key, held);
+    return held;
+  }
+
+  setDeadline(held: Held, expiresAt: number | undefined): void {
+    if (held.deadline?.at === expiresAt) return;
+    if (held.deadline) this.lifetimes.remove(held.deadline);
+    held.deadline = expiresAt === undefined ? undefined : this.lifetimes.create(expiresAt, held);
+    if (held.deadline) this.lifetimes.insert(held.deadline);
+  }
+
+  remove({ space, key, deadline }: Held): void {
+    const values = this.spaces.get(space.name);
+    values?.delete(key);
+    if (values?.size === 0) this.spaces.delete(space.name);
+    if (deadline) this.lifetimes.remove(deadline);
+  }
+}
+
 /** All local spaces and logs, or all others. */
 export interface Realm {
   readonly isLocal: boolean;
-  readonly spaces: Map<string, Map<string, Held>>;
+  values: RealmValues;
   readonly logs: Map<string, MemoryLog>;
   readonly followers: Followers;
 }
@@ -46,8 +77,8 @@ export function* toldRealms(
   before: number,
   watcher: StoreWatcher,
 ): Generator<undefined, undefined> {
-  for (const { spaces, logs } of realms) {
-    for (const space of spaces.values()) yield* toldSpace(space, before, watcher);
+  for (const { values, logs } of realms) {
+    for (const space of values.spaces.values()) yield* toldSpace(space, before, watcher);
     for (const memory of logs.values()) yield* memory.tellAll(watcher);
   }
 }

@@ -1,12 +1,12 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Clock } from '../clock/clock';
-import { DeadlineHeap } from '../clock/deadlineHeap';
+import type { DueValue } from '../clock/deadlineHeap';
 import { inSlices, SLICE } from '../slices/inSlices';
 import { Turns } from '../slices/turns';
 import { Followers } from './followers';
 import type { Log, LogEntry, LogPage, Unwritten } from './log';
 import { MemoryLog } from './memoryLog';
-import { type Held, heldValue, placeIn, type Realm, tellOf, toldRealms } from './memoryRealm';
+import { type Held, heldValue, placeIn, type Realm, RealmValues, tellOf, toldRealms } from './memoryRealm';
 import { type Kept, keptOf, lifetimeOf, readSnapshot, valueIn } from './memoryValues';
 import type {
   Place,
@@ -34,7 +34,6 @@ export class MemoryStore implements VolatileStore {
   private watchers: readonly StoreWatcher[] = [];
   /** Values of minor spaces that changed and were not reported to watchers. */
   private readonly untold = new Set<Held>();
-  private readonly lifetimes = new DeadlineHeap<Held>();
   /** The scheduled check for expired values. There is only one, for the earliest expiry. */
   private wake: Disposable | undefined;
   private wakeAt = Number.POSITIVE_INFINITY;
@@ -143,7 +142,7 @@ export class MemoryStore implements VolatileStore {
     const realms = this.realms(options);
     // The entries are those of this moment, though their values are read in slices.
     const kept = realms.flatMap((realm) =>
-      [...realm.spaces.keys()].flatMap((name) =>
+      [...realm.values.spaces.keys()].flatMap((name) =>
         this.living(placeIn(realm, name)).map(({ key, kept, deadline }) => ({ realm, name, key, kept, deadline })),
       ),
     );
@@ -171,22 +170,24 @@ export class MemoryStore implements VolatileStore {
   async restore(snapshot: StoreSnapshot, options: SnapshotOptions = {}): Promise<void> {
     const read = readSnapshot(snapshot, options);
     const { entries, logs } = read instanceof Promise ? await read : read;
-    for (const realm of this.realms(options)) this.empty(realm);
-    for (const { isLocal, space, key, kept, expiresAt } of entries) {
-      const place = placeIn(isLocal ? this.local : this.shared, space);
-      const held = this.realmOf(place).spaces.get(space)?.get(key) ?? this.add(place, key);
+    const restored = new Map(this.realms(options).map((realm) => [realm, new RealmValues()]));
+    // Nobody sees them before they are complete.
+    const filled = inSlices(entries, ({ isLocal, space, key, kept, expiresAt }) => {
+      const realm = isLocal ? this.local : this.shared;
+      const values = restored.get(realm) as RealmValues;
+      const held = values.spaces.get(space)?.get(key) ?? values.add(placeIn(realm, space), key, this.added++);
       held.kept = kept;
-      this.setDeadline(held, expiresAt);
-    }
+      values.setDeadline(held, expiresAt);
+    });
+    if (filled instanceof Promise) await filled;
+    for (const [realm, values] of restored) this.replace(realm, values);
     for (const { isLocal, log, next, texts } of logs) {
       this.logOf(placeIn(isLocal ? this.local : this.shared, log), false).restore(next, texts);
     }
     this.wakeUpInTime();
     for (const watcher of this.watchers) watcher.replaced();
     for (const realm of this.realms(options)) {
-      realm.followers.replaced((name) =>
-        this.living(placeIn(realm, name)).map(({ key, kept }) => [key, valueIn(kept)]),
-      );
+      realm.followers.replaced((name) => this.readers(placeIn(realm, name)));
     }
   }
 
@@ -248,12 +249,9 @@ export class MemoryStore implements VolatileStore {
     return memory;
   }
 
-  private empty({ spaces, logs }: Realm): void {
-    for (const space of spaces.values()) {
-      for (const { deadline } of space.values()) if (deadline) this.lifetimes.remove(deadline);
-    }
-    spaces.clear();
-    for (const memory of logs.values()) memory.clear();
+  private replace(realm: Realm, values: RealmValues): void {
+    realm.values = values;
+    for (const memory of realm.logs.values()) memory.clear();
     this.untold.clear();
     this.wake?.dispose();
     this.wakeAt = Number.POSITIVE_INFINITY;
@@ -270,19 +268,29 @@ export class MemoryStore implements VolatileStore {
   }
 
   private find(space: Place, key: string): Held | undefined {
-    return this.realmOf(space).spaces.get(space.name)?.get(key);
+    return this.realmOf(space).values.spaces.get(space.name)?.get(key);
+  }
+
+  /** The deadline that comes first. */
+  private get first(): DueValue<Held> | undefined {
+    const [one, other] = [this.shared.values.lifetimes.first, this.local.values.lifetimes.first];
+    return one && other ? (other.at < one.at ? other : one) : (one ?? other);
   }
 
   private living(space: Place): Held[] {
     const now = this.clock.now();
-    const values = this.realmOf(space).spaces.get(space.name)?.values() ?? [];
+    const values = this.realmOf(space).values.spaces.get(space.name)?.values() ?? [];
     return [...values].filter(({ deadline }) => !deadline || deadline.at > now);
+  }
+
+  private *readers(space: Place): Generator<[key: string, read: () => unknown], void> {
+    for (const { key, kept } of this.living(space)) yield [key, () => valueIn(kept)];
   }
 
   private write(held: Held, kept: Kept, expiresAt: number | undefined, { isMinor }: Place): void {
     if (held.deadline?.at === expiresAt && held.kept === kept) return;
     held.kept = kept;
-    this.setDeadline(held, expiresAt);
+    this.realmOf(held.space).values.setDeadline(held, expiresAt);
     this.wakeUpInTime();
     if (isMinor && this.watchers.length > 0) {
       this.untold.add(held);
@@ -291,32 +299,14 @@ export class MemoryStore implements VolatileStore {
     this.realmOf(held.space).followers.changed(held.space.name, held.key, () => valueIn(kept));
   }
 
-  private setDeadline(held: Held, expiresAt: number | undefined): void {
-    if (held.deadline?.at === expiresAt) return;
-    if (held.deadline) this.lifetimes.remove(held.deadline);
-    held.deadline = expiresAt === undefined ? undefined : this.lifetimes.create(expiresAt, held);
-    if (held.deadline) this.lifetimes.insert(held.deadline);
-  }
-
   private add(space: Place, key: string): Held {
-    const held: Held = { space, key, order: this.added++, kept: '', deadline: undefined };
-    const { spaces } = this.realmOf(space);
-    let values = spaces.get(space.name);
-    if (!values) {
-      values = new Map();
-      spaces.set(space.name, values);
-    }
-    values.set(key, held);
-    return held;
+    return this.realmOf(space).values.add(space, key, this.added++);
   }
 
   private remove(held: Held): void {
-    const { space, key, deadline } = held;
-    const { spaces, followers } = this.realmOf(space);
-    const values = spaces.get(space.name);
-    values?.delete(key);
-    if (values?.size === 0) spaces.delete(space.name);
-    if (deadline) this.lifetimes.remove(deadline);
+    const { space, key } = held;
+    const { values, followers } = this.realmOf(space);
+    values.remove(held);
     this.untold.delete(held);
     for (const watcher of this.watchers) watcher.removed(space, key);
     followers.changed(space.name, key, undefined);
@@ -336,7 +326,7 @@ export class MemoryStore implements VolatileStore {
    * That costs less than scheduling again after each `take`.
    */
   private wakeUpInTime(): void {
-    const { first } = this.lifetimes;
+    const { first } = this;
     if (!first || this.disposed || this.later || first.at >= this.wakeAt) return;
     this.wake?.dispose();
     this.wakeAt = first.at;
@@ -363,11 +353,11 @@ export class MemoryStore implements VolatileStore {
   private expireAll(): void {
     const now = this.clock.now();
     const over: Held[] = [];
-    let { first } = this.lifetimes;
+    let { first } = this;
     while (first && first.at <= now && this.expiries.take()) {
-      this.lifetimes.remove(first);
+      this.realmOf(first.value.space).values.lifetimes.remove(first);
       over.push(first.value);
-      first = this.lifetimes.first;
+      first = this.first;
     }
     for (const held of over) if (this.find(held.space, held.key) === held) this.expire(held);
   }
@@ -389,6 +379,6 @@ export class MemoryStore implements VolatileStore {
       for (const watcher of this.watchers) watcher.settle();
     };
     const onError = (error: unknown) => this.onError(error);
-    return { isLocal, spaces: new Map(), logs: new Map(), followers: new Followers(before, onError) };
+    return { isLocal, values: new RealmValues(), logs: new Map(), followers: new Followers(before, onError) };
   }
 }

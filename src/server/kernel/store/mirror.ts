@@ -23,7 +23,8 @@ export class Mirror<T> implements Disposable {
         this.changed.fire({ before, now });
       },
       replaced: (entries) => {
-        this.copy = entries.find(([each]) => each === key)?.[1];
+        this.copy = undefined;
+        for (const [each, read] of entries) if (each === key) this.copy = read();
       },
     });
   }

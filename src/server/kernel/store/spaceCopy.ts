@@ -90,7 +90,7 @@ export class SpaceCopy<T, P> implements Disposable {
     // The copy was replaced meanwhile, or is loaded again.
     if (this.meanwhile !== meanwhile) return;
     this.meanwhile = undefined;
-    this.replace(entries);
+    this.replace(entries.map(([key, value]) => [key, () => value]));
     for (const [key, part] of meanwhile) this.change(key, part);
   }
 
@@ -98,16 +98,11 @@ export class SpaceCopy<T, P> implements Disposable {
     this.following.dispose();
   }
 
-  private replace(entries: readonly (readonly [string, T])[]): void {
+  private replace(entries: Iterable<readonly [key: string, read: () => T]>): void {
     this.parts.clear();
     this.first = undefined;
     this.later = undefined;
-    for (const [key, value] of entries) {
-      this.parts.set(
-        key,
-        this.partOf(() => value),
-      );
-    }
+    for (const [key, read] of entries) this.parts.set(key, this.partOf(read));
     this.listener.replaced?.();
   }
 

@@ -164,8 +164,11 @@ export interface UpdateOptions<T> {
 export interface SpaceFollower<T> {
   /** @param read creates the new value; undefined if the value was removed */
   changed?(key: string, read: (() => T) | undefined): void;
-  /** Called after a snapshot was restored, before the call of `restore` ends. */
-  replaced?(entries: readonly (readonly [key: string, value: T])[]): void;
+  /**
+   * Called after a snapshot was restored, before the call of `restore` ends.
+   * @param entries the keys, each with what creates its value; they can be read in this call only
+   */
+  replaced?(entries: Iterable<readonly [key: string, read: () => T]>): void;
 }
 
 export interface SnapshotOptions {
