@@ -1,10 +1,12 @@
 // `npm run bench`: what the checks cost, as ratios to a plain reading of the same files in the same run, what long texts
-// cost, as ratios to short ones, and what the dev session server does, as ratios to a bare one. Targets: docs/facts/performance.md#targets. Arguments: how many sessions are
+// cost, as ratios to short ones, what the dev session server does, as ratios to a bare one, and how long others wait while it
+// tells or replaces a large state, as ratios to a small one. Targets: docs/facts/performance.md#targets. Arguments: how many sessions are
 // checked (10,000 without), and how many are refreshed (100,000 without).
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { benchPauses } from './pauseBench';
 import { benchRecovery } from './recoveryBench';
 import { benchRefresh } from './refreshBench';
 import { median, medianRatio } from './rounds';
@@ -64,6 +66,7 @@ async function main(): Promise<void> {
   await benchTexts();
   await benchServer(path.join(folder, 'server'));
   await benchRecovery();
+  await benchPauses();
   await benchRefresh(path.join(folder, 'refresh', 'MobileApps'), REFRESHED);
   process.exitCode = 0;
 }

@@ -9,8 +9,10 @@ import type { SeededRandom } from '../../src/server/kernel/random/seededRandom';
 import { keepingTrouble } from '../../src/server/kernel/recovery/keepingTrouble';
 import { Recovery } from '../../src/server/kernel/recovery/recovery';
 import { type StateFiles, StateLog, type StateLogOptions } from '../../src/server/kernel/recovery/stateLog';
+import { nextTurn, SLICE } from '../../src/server/kernel/slices/inSlices';
+import { WrittenEntry } from '../../src/server/kernel/store/log';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
-import type { Place, StoredEntry, StoredLog } from '../../src/server/kernel/store/store';
+import type { Place, StoredEntry, StoredLog, StoreSnapshot } from '../../src/server/kernel/store/store';
 import { stateFiles, until } from './devServers';
 import { FakeTime, mustNotFail } from './fakeTime';
 
@@ -88,6 +90,11 @@ class Parts {
 }
 
 /** The entries in some files, without what is of one server alone. */
+/** The data of a store, in an order that does not depend on when it was put in. */
+function inOrder(state: StoreSnapshot | undefined): readonly string[] {
+  return [...(state?.entries ?? []), ...(state?.logs ?? [])].map((each) => JSON.stringify(each)).sort();
+}
+
 function sharedIn(files: StateFiles): readonly StoredEntry[] | undefined {
   return Recovery.read(files)?.state.entries.filter(({ isLocal }) => !isLocal);
 }
@@ -411,6 +418,40 @@ describe('What a server has after a crash', () => {
     const values = Recovery.read(files)?.state.entries.map(({ value }) => value);
     assert.deepEqual(values, ['second']);
   });
+
+  for (const growth of [0, 1e9])
+    for (const restores of [1, 2])
+      it(`a crash at any moment while ${restores === 1 ? 'a long snapshot is' : 'two long snapshots are'} put in loses nothing, with a recovery state that grows to ${growth} bytes`, async () => {
+        const files = open();
+        const { store, recovery } = await partsOf(new FakeTime(), files, growth);
+        recovery.begin();
+        const places = [{ name: 'a' }, { name: 'own', isLocal: true }] as const;
+        const long = (value: number) => ({
+          entries: Array.from({ length: 6 * SLICE }, (_, at) => ({ space: 'a', key: `${at}`, value })),
+          logs: [{ log: 'lines', next: 3, values: ['1', '2'] }],
+        });
+        await store.restore(long(0));
+        let left = restores;
+        const restoring = Array.from({ length: restores }, async (_, at) => {
+          await store.restore(long(at + 1));
+          left--;
+        });
+        const seen: { kept: StoreSnapshot | undefined; now: Promise<StoreSnapshot> }[] = [];
+        let turns = 0;
+        for (; left > 0; turns++) {
+          for (const place of places) {
+            await store.put(place, `${turns % 7}`, `turn ${turns}`);
+            await store.delete(place, `${(turns + 3) % 7}`);
+          }
+          await store.append({ name: 'lines' }, new WrittenEntry(`turn ${turns}`));
+          seen.push({ kept: Recovery.read(files)?.state, now: store.snapshot({ withLocal: true }) });
+          await nextTurn();
+        }
+        await Promise.all(restoring);
+        seen.push({ kept: Recovery.read(files)?.state, now: store.snapshot({ withLocal: true }) });
+        assert.ok(turns > 6, `${turns} turns`);
+        for (const { kept, now } of seen) assert.deepEqual(inOrder(kept), inOrder(await now));
+      });
 
   it('a server ignores a recovery file that is empty or that another program has written', () => {
     const files = open();

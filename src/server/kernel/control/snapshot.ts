@@ -25,7 +25,12 @@ export class Snapshots {
   /** Fires when so much changed that the whole state must be sent again. */
   readonly onDidReplace = this.replaced.event;
 
-  constructor(private readonly parts: SnapshotParts) {}
+  /** Compiling the schema of journal entries takes a while, so it is done once. */
+  private readonly check: SnapshotCheck;
+
+  constructor(private readonly parts: SnapshotParts) {
+    this.check = new SnapshotCheck(parts.clock, parts.plugins);
+  }
 
   async take(): Promise<Snapshot> {
     return { version: 2, ...(await this.parts.store.snapshot()) };
@@ -36,7 +41,7 @@ export class Snapshots {
    * @throws HttpError for an invalid snapshot
    */
   async put(snapshot: Snapshot): Promise<void> {
-    const problem = await new SnapshotCheck(this.parts.clock, this.parts.plugins).problemIn(snapshot);
+    const problem = await this.check.problemIn(snapshot);
     if (problem !== undefined) throw invalid(problem);
     try {
       await this.parts.store.restore(snapshot);

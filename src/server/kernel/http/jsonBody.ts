@@ -53,8 +53,11 @@ export function readJsonBodies(app: FastifyInstance): void {
  * @throws Refusal
  */
 async function wholeJson(bytes: Buffer): Promise<unknown> {
+  // Putting the bytes together took its time, and so does each of the next steps.
+  await nextTurn();
   if (!isUtf8(bytes)) throw notUtf8();
   const text = textIn(bytes);
+  await nextTurn();
   const parsing = jsonSlices(text, WRAPPED_JSON_DEPTH);
   try {
     for (;;) {

@@ -57,7 +57,8 @@ export class Recovery implements Disposable {
       removed: (space, key) => say('delete', placeOf(space), key),
       appended: (log, id, json, first) => write(appendLine(log, id, json, first)),
       cleared: (log, next) => say('clear', placeOf(log), next),
-      replaced: () => this.log.rewrite(),
+      replacing: (tell) => this.log.prepare((line) => tell(this.writing(line))),
+      replaced: (rest, prepared) => this.log.replace((line) => rest(this.writing(line)), prepared),
       settle: () => this.log.flush(),
       waits: () => this.keeper.changed(),
     };

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { Preparation } from '../store/storeWatcher';
 import { keepingTrouble } from './keepingTrouble';
 import { WholeState } from './wholeState';
 import { writeAll } from './writeAll';
@@ -29,6 +30,11 @@ export interface StateLogOptions {
   readonly patienceMs?: number;
 }
 
+/** A state that is to replace everything; `state` is absent if it could not be begun. */
+interface Prepared extends Preparation {
+  state: WholeState | undefined;
+}
+
 const LEAST_GROWTH = 4 * 1024 * 1024;
 const LEAST_SLICED = 1024 * 1024;
 // A full disk is not tried again at each change.
@@ -55,6 +61,7 @@ export class StateLog {
   private brokenAt: number | undefined;
   private slices: WholeState | undefined;
   private slicing: NodeJS.Immediate | undefined;
+  private prepared: Prepared | undefined;
   private disposed = false;
 
   /** Writes nothing before `rewrite` is called. */
@@ -115,6 +122,55 @@ export class StateLog {
     }
   }
 
+  /**
+   * Begins to write a state that is about to replace everything into the other file. That file becomes valid with
+   * `replace` only, so until then a crash leaves the state of before.
+   * @param whole as in the options
+   */
+  prepare(whole: StateLogOptions['whole']): Preparation {
+    this.stopSlices();
+    const prepared: Prepared = { next: () => this.prepareNext(prepared), state: undefined };
+    if (this.disposed || this.brokenAt !== undefined) return prepared;
+    try {
+      prepared.state = this.whole(whole);
+      this.prepared = prepared;
+    } catch {
+      // Without room for both states, the new one is written when it has replaced the other.
+    }
+    return prepared;
+  }
+
+  /**
+   * Everything was replaced.
+   * @param rest as `whole` in the options, for what was not prepared
+   * @param preparation what `prepare` returned; without it, or if it failed, the whole state is written at once
+   */
+  replace(rest: StateLogOptions['whole'], preparation: Preparation | undefined): void {
+    const { prepared } = this;
+    if (this.disposed || !prepared?.state || prepared !== preparation) {
+      this.rewrite();
+      return;
+    }
+    this.prepared = undefined;
+    this.pending = '';
+    try {
+      this.become(prepared.state.end(rest));
+    } catch {
+      this.rewrite();
+    }
+  }
+
+  private prepareNext(prepared: Prepared): boolean {
+    // Something else was written into the file meanwhile.
+    if (this.prepared !== prepared || !prepared.state) return false;
+    try {
+      return prepared.state.next();
+    } catch {
+      this.prepared = undefined;
+      return false;
+    }
+  }
+
   /** Writes the lines that wait, and nothing afterwards. */
   dispose(): void {
     this.flush();
@@ -124,7 +180,7 @@ export class StateLog {
 
   /** Writes the whole state into the other file, in slices. */
   private rewriteInSlices(): void {
-    if (this.slices || this.disposed) return;
+    if (this.slices || this.prepared || this.disposed) return;
     try {
       this.slices = this.whole();
       this.slicing = setImmediate(() => this.nextSlice());
@@ -153,10 +209,11 @@ export class StateLog {
   private stopSlices(): void {
     clearImmediate(this.slicing);
     this.slices = undefined;
+    this.prepared = undefined;
   }
 
-  private whole(): WholeState {
-    const { files, whole } = this.options;
+  private whole(whole = this.options.whole): WholeState {
+    const { files } = this.options;
     return new WholeState(files[this.current === 0 ? 1 : 0], this.generation + 1, whole);
   }
 

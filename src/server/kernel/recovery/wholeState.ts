@@ -39,9 +39,15 @@ export class WholeState {
     return true;
   }
 
-  /** Writes everything that is left, and makes the file valid. @returns its length in bytes */
-  end(): number {
+  /**
+   * Writes everything that is left, and makes the file valid.
+   * @param rest as `whole`, for what is written behind it
+   * @returns its length in bytes
+   */
+  end(rest?: (write: (line: string) => void) => Iterator<undefined>): number {
     while (!this.steps.next().done);
+    const others = rest?.((line) => this.add(line));
+    while (others && !others.next().done);
     for (const lines of this.changes) this.add(lines);
     this.add(lineOf(['whole']));
     this.flush();

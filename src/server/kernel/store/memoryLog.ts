@@ -22,7 +22,7 @@ class Kept implements Unwritten<unknown> {
 /** An entry as JSON text, because the caller may modify its value later. */
 class JsonText implements Unwritten<unknown> {
   constructor(
-    private readonly json: string,
+    readonly json: string,
     readonly size: number,
   ) {}
 
@@ -127,12 +127,18 @@ export class MemoryLog {
     return kept.value;
   }
 
+  /** An entry as JSON text. One that was put in as text is not read for it. */
+  private jsonOf(id: number): string {
+    const item = this.items[this.placeOf(id)];
+    return item instanceof JsonText ? item.json : JSON.stringify(this.read(id));
+  }
+
   /** Tells a watcher of the entries that there are now, one in each step. Those that are dropped meanwhile are left out. */
   *tellAll(watcher: StoreWatcher): Generator<undefined, undefined> {
     const { next, place } = this;
     if (next > 1) watcher.cleared(place, this.first);
     for (let id = this.first; id < next; id = Math.max(id + 1, this.first)) {
-      watcher.appended(place, id, JSON.stringify(this.read(id)), this.first);
+      watcher.appended(place, id, this.jsonOf(id), this.first);
       yield;
     }
   }

@@ -77,10 +77,35 @@ export function* toldRealms(
   before: number,
   watcher: StoreWatcher,
 ): Generator<undefined, undefined> {
-  for (const { values, logs } of realms) {
-    for (const space of values.spaces.values()) yield* toldSpace(space, before, watcher);
-    for (const memory of logs.values()) yield* memory.tellAll(watcher);
-  }
+  yield* toldRest(realms, realms, watcher, before);
+}
+
+/**
+ * Tells a watcher of all logs, and of the values of some realms.
+ * @param untold those whose values are told
+ * @param before as in `toldRealms`
+ */
+export function* toldRest(
+  realms: readonly Realm[],
+  untold: readonly Realm[],
+  watcher: StoreWatcher,
+  before?: number,
+): Generator<undefined, undefined> {
+  yield* toldValues(
+    untold.map(({ values }) => values),
+    watcher,
+    before,
+  );
+  for (const { logs } of realms) for (const memory of logs.values()) yield* memory.tellAll(watcher);
+}
+
+/** Tells a watcher of all values, as `toldRealms` does. */
+export function* toldValues(
+  all: readonly RealmValues[],
+  watcher: StoreWatcher,
+  before = Number.POSITIVE_INFINITY,
+): Generator<undefined, undefined> {
+  for (const { spaces } of all) for (const space of spaces.values()) yield* toldSpace(space, before, watcher);
 }
 
 function* toldSpace(

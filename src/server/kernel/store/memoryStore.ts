@@ -6,8 +6,19 @@ import { Turns } from '../slices/turns';
 import { Followers } from './followers';
 import type { Log, LogEntry, LogPage, Unwritten } from './log';
 import { MemoryLog } from './memoryLog';
-import { type Held, heldValue, placeIn, type Realm, RealmValues, tellOf, toldRealms } from './memoryRealm';
+import {
+  type Held,
+  heldValue,
+  placeIn,
+  type Realm,
+  RealmValues,
+  tellOf,
+  toldRealms,
+  toldRest,
+  toldValues,
+} from './memoryRealm';
 import { type Kept, keptOf, lifetimeOf, readSnapshot, valueIn } from './memoryValues';
+import { type Preparations, preparationsOf } from './preparations';
 import type {
   Place,
   PutOptions,
@@ -179,13 +190,22 @@ export class MemoryStore implements VolatileStore {
       held.kept = kept;
       values.setDeadline(held, expiresAt);
     });
-    if (filled instanceof Promise) await filled;
+    let prepared: Preparations | undefined;
+    if (filled instanceof Promise) {
+      await filled;
+      prepared = await preparationsOf(this.watchers, (to) => toldValues([...restored.values()], to));
+    }
     for (const [realm, values] of restored) this.replace(realm, values);
     for (const { isLocal, log, next, texts } of logs) {
       this.logOf(placeIn(isLocal ? this.local : this.shared, log), false).restore(next, texts);
     }
     this.wakeUpInTime();
-    for (const watcher of this.watchers) watcher.replaced();
+    const all = [this.shared, this.local];
+    for (const watcher of this.watchers) {
+      const work = prepared?.get(watcher);
+      const untold = work ? all.filter((realm) => !restored.has(realm)) : all;
+      watcher.replaced((to) => toldRest(all, untold, to), work);
+    }
     for (const realm of this.realms(options)) {
       realm.followers.replaced((name) => this.readers(placeIn(realm, name)));
     }

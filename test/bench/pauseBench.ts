@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import readline from 'node:readline';
+import type { ServerAddress } from '../../src/core/protocol/address';
+import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
+import type { Snapshot } from '../../src/server/kernel/control/snapshot';
+import { WEB_COOKIES, WEB_SESSIONS } from '../../src/server/systems/web/webSpaces';
+import { median, medianRatio } from './rounds';
+
+const FEW = 500;
+const MANY = 50_000;
+const ROUNDS = 5;
+const ID_LENGTH = 32;
+const program = path.resolve(__dirname, '../../../dist/server.js');
+
+/** What is asked of a server with many sessions. */
+const CALLS = {
+  'GET state': (server) => server.ask('GET', '/state'),
+  'GET snapshot': (server) => server.ask('GET', '/snapshot'),
+  'PUT snapshot': (server) => server.ask('PUT', '/snapshot', server.snapshot),
+  'a page of 100 sessions': (server) => server.ask('GET', '/web/sessions?limit=100'),
+} satisfies Record<string, (server: FullServer) => Promise<unknown>>;
+
+/**
+ * How long a small request waits at most while a server with many web sessions tells or replaces all of them, as a ratio
+ * to a server with few.
+ */
+export async function benchPauses(): Promise<void> {
+  const servers = [await FullServer.start(FEW), await FullServer.start(MANY)] as const;
+  try {
+    for (const [what, call] of Object.entries(CALLS)) {
+      const waits: [few: number[], many: number[]] = [[], []];
+      for (let round = 0; round < ROUNDS; round++) {
+        for (const at of [0, 1] as const) waits[at].push(await servers[at].longestWait(call));
+      }
+      const [few, many] = waits;
+      console.log(
+        `longest wait of another request during ${what}: ${medianRatio(many, few).toFixed(1)} x with ${MANY} web sessions ` +
+          `what it is with ${FEW} (${Math.round(median(many))} : ${Math.round(median(few))} ms, median of ${ROUNDS}, ` +
+          `the longest ${Math.round(Math.max(...many))} ms; target: below 100 ms)`,
+      );
+    }
+  } finally {
+    for (const server of servers) await server.stop();
+  }
+}
+
+/** A server that has many web sessions. */
+class FullServer {
+  /** The state of the server, as a text. */
+  snapshot = '';
+
+  private constructor(
+    private readonly child: ServerChildProcess,
+    private readonly address: ServerAddress,
+  ) {}
+
+  static async start(sessions: number): Promise<FullServer> {
+    const onLog = (line: string) => console.error(line);
+    const child = new ServerChildProcess({ program, runtime: process.execPath, onLog });
+    const server = new FullServer(child, await child.start({ web: {} }));
+    await fetch(`${server.address.url}/rest/$catalog`);
+    server.snapshot = withSessions(JSON.parse(await server.ask('GET', '/snapshot')), sessions);
+    await server.ask('PUT', '/snapshot', server.snapshot);
+    return server;
+  }
+
+  /** @returns the body of the answer */
+  async ask(method: string, what: string, body?: string): Promise<string> {
+    const headers = { authorization: `Bearer ${this.address.controlToken}`, 'content-type': 'application/json' };
+    const response = await fetch(this.address.controlUrl + what, { method, headers, ...(body && { body }) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${what}: ${response.status} ${text}`);
+    return text;
+  }
+
+  /** The longest time in milliseconds that somebody waits for a small answer while something is asked. */
+  async longestWait(call: (server: FullServer) => Promise<unknown>): Promise<number> {
+    const { controlUrl, controlToken } = this.address;
+    const args = [path.join(__dirname, 'pinger.js'), `${controlUrl}/outbox`, controlToken];
+    const pinger = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = readline.createInterface({ input: pinger.stdout });
+    await once(lines, 'line');
+    await call(this);
+    const told = once(lines, 'line');
+    pinger.stdin.end();
+    return Number((await told)[0]);
+  }
+
+  stop(): Promise<void> {
+    return this.child.stop();
+  }
+}
+
+/** The snapshot of a server with one web session, as it would be with many. */
+function withSessions(snapshot: Snapshot, sessions: number): string {
+  const first = (space: string) => {
+    const entry = snapshot.entries.find((each) => each.space === space);
+    if (!entry) throw new Error(`The snapshot has nothing in ${space}.`);
+    return entry;
+  };
+  const [session, cookie] = [first(WEB_SESSIONS.name), first(WEB_COOKIES.name)];
+  const rest = snapshot.entries.filter((entry) => entry !== session && entry !== cookie);
+  const made = Array.from({ length: sessions }, (_, at) => {
+    const id = `${at}`.padStart(ID_LENGTH, '0');
+    return [
+      { ...session, key: id, value: { ...(session.value as object), id, cookie: id } },
+      { ...cookie, key: id, value: id },
+    ];
+  });
+  return JSON.stringify({ ...snapshot, entries: [...rest, ...made.flat()] });
+}
