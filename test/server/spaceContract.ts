@@ -172,6 +172,28 @@ export function describeSpaces(name: string, make: MakeStore): void {
       assert.deepEqual(await store.entries({ name: 'none' }), []);
     });
 
+    it('a store gives the part of a space that follows a key, in the order of the keys', async () => {
+      const keys = fc.uniqueArray(fc.string({ maxLength: 3 }), { maxLength: 20 });
+      const page = fc.record(
+        { after: fc.string({ maxLength: 3 }), limit: fc.integer({ min: 1, max: 9 }) },
+        { requiredKeys: [] },
+      );
+      await fc.assert(
+        fc.asyncProperty(keys, page, async (all, { after, limit }) => {
+          for (const [key] of await store.entries(COUNTERS)) await store.delete(COUNTERS, key);
+          for (const [at, key] of all.entries()) await store.put(COUNTERS, key, at);
+          const asked = { ...(after !== undefined && { after }), ...(limit !== undefined && { limit }) };
+          const wanted = all.filter((key) => after === undefined || key > after);
+          if (after !== undefined || limit !== undefined) wanted.sort();
+          assert.deepEqual(
+            await store.entries(COUNTERS, asked),
+            wanted.slice(0, limit).map((key) => [key, all.indexOf(key)]),
+          );
+        }),
+        { numRuns: 30 },
+      );
+    });
+
     it('a store counts a value as absent from its time on, not before, and tells once', async () => {
       await store.put(PASSCODES, 'a', { session: '1' }, { expiresAt: clock.now() + 1000 });
       clock.move({ advanceMs: 999 });

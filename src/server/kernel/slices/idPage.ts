@@ -11,7 +11,39 @@ export interface PageQuery {
  */
 export function idPageOf<T>(items: readonly T[], idOf: (item: T) => string, { after, limit }: PageQuery): readonly T[] {
   if (after === undefined && limit === undefined) return items;
-  const rest = items.map((item) => ({ id: idOf(item), item })).filter(({ id }) => after === undefined || id > after);
-  rest.sort((one, other) => (one.id < other.id ? -1 : 1));
-  return rest.slice(0, limit).map(({ item }) => item);
+  const page = new FirstOnes<T>(limit ?? items.length);
+  for (const item of items) {
+    const id = idOf(item);
+    if (after === undefined || id > after) page.add(id, item);
+  }
+  return page.items;
+}
+
+/** The items with the first ids. Sorting all items would take long for a short page of a long list. */
+class FirstOnes<T> {
+  private kept: { readonly id: string; readonly item: T }[] = [];
+
+  constructor(private readonly most: number) {}
+
+  get items(): readonly T[] {
+    this.cut();
+    return this.kept.map(({ item }) => item);
+  }
+
+  add(id: string, item: T): void {
+    const { last } = this;
+    if (last !== undefined && id > last) return;
+    this.kept.push({ id, item });
+    if (this.kept.length > 2 * this.most) this.cut();
+  }
+
+  /** The id above which none is on the page any more. */
+  private last: string | undefined;
+
+  private cut(): void {
+    this.kept.sort((one, other) => (one.id < other.id ? -1 : 1));
+    if (this.kept.length < this.most) return;
+    this.kept.length = this.most;
+    this.last = this.kept.at(-1)?.id;
+  }
 }

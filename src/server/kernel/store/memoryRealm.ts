@@ -55,6 +55,12 @@ export interface Realm {
   readonly followers: Followers;
 }
 
+/** The deadline that comes first. */
+export function firstDue(one: Realm, other: Realm): DueValue<Held> | undefined {
+  const [first, second] = [one.values.lifetimes.first, other.values.lifetimes.first];
+  return first && second && second.at < first.at ? second : (first ?? second);
+}
+
 export function placeIn({ isLocal }: Realm, name: string): Place {
   return isLocal ? { name, isLocal } : { name };
 }

@@ -1,12 +1,13 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Clock } from '../clock/clock';
-import type { DueValue } from '../clock/deadlineHeap';
+import { idPageOf, type PageQuery } from '../slices/idPage';
 import { inSlices, SLICE } from '../slices/inSlices';
 import { Turns } from '../slices/turns';
 import { Followers } from './followers';
 import type { Log, LogEntry, LogPage, Unwritten } from './log';
 import { MemoryLog } from './memoryLog';
 import {
+  firstDue,
   type Held,
   heldValue,
   placeIn,
@@ -102,9 +103,9 @@ export class MemoryStore implements VolatileStore {
     return this.inTurn(held !== undefined);
   }
 
-  async entries<T>(space: Space<T>): Promise<[string, T][]> {
+  async entries<T>(space: Space<T>, page: PageQuery = {}): Promise<[string, T][]> {
     // The values are those of this moment, though they are read in slices.
-    const all = this.living(space).map(({ key, kept }) => [key, kept] as const);
+    const all = idPageOf(this.living(space), ({ key }) => key, page).map(({ key, kept }) => [key, kept] as const);
     return inSlices(all, ([key, kept]) => [key, valueIn<T>(kept)]);
   }
 
@@ -207,7 +208,9 @@ export class MemoryStore implements VolatileStore {
       watcher.replaced((to) => toldRest(all, untold, to), work);
     }
     for (const realm of this.realms(options)) {
-      realm.followers.replaced((name) => this.readers(placeIn(realm, name)));
+      realm.followers.replaced((name) =>
+        this.living(placeIn(realm, name)).map(({ key, kept }) => [key, () => valueIn(kept)]),
+      );
     }
   }
 
@@ -291,20 +294,10 @@ export class MemoryStore implements VolatileStore {
     return this.realmOf(space).values.spaces.get(space.name)?.get(key);
   }
 
-  /** The deadline that comes first. */
-  private get first(): DueValue<Held> | undefined {
-    const [one, other] = [this.shared.values.lifetimes.first, this.local.values.lifetimes.first];
-    return one && other ? (other.at < one.at ? other : one) : (one ?? other);
-  }
-
   private living(space: Place): Held[] {
     const now = this.clock.now();
     const values = this.realmOf(space).values.spaces.get(space.name)?.values() ?? [];
     return [...values].filter(({ deadline }) => !deadline || deadline.at > now);
-  }
-
-  private *readers(space: Place): Generator<[key: string, read: () => unknown], void> {
-    for (const { key, kept } of this.living(space)) yield [key, () => valueIn(kept)];
   }
 
   private write(held: Held, kept: Kept, expiresAt: number | undefined, { isMinor }: Place): void {
@@ -346,7 +339,7 @@ export class MemoryStore implements VolatileStore {
    * That costs less than scheduling again after each `take`.
    */
   private wakeUpInTime(): void {
-    const { first } = this;
+    const first = firstDue(this.shared, this.local);
     if (!first || this.disposed || this.later || first.at >= this.wakeAt) return;
     this.wake?.dispose();
     this.wakeAt = first.at;
@@ -373,11 +366,11 @@ export class MemoryStore implements VolatileStore {
   private expireAll(): void {
     const now = this.clock.now();
     const over: Held[] = [];
-    let { first } = this;
+    let first = firstDue(this.shared, this.local);
     while (first && first.at <= now && this.expiries.take()) {
       this.realmOf(first.value.space).values.lifetimes.remove(first);
       over.push(first.value);
-      first = this.first;
+      first = firstDue(this.shared, this.local);
     }
     for (const held of over) if (this.find(held.space, held.key) === held) this.expire(held);
   }

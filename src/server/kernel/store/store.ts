@@ -1,4 +1,5 @@
 import type { Disposable, Event } from '../../../core/base/event';
+import type { PageQuery } from '../slices/idPage';
 import type { Log, LogEntry, LogPage, Unwritten } from './log';
 import type { StoreWatcher } from './storeWatcher';
 
@@ -34,8 +35,11 @@ export interface Store {
   ): Promise<T | undefined>;
   /** @returns whether the value existed */
   delete<T>(space: Space<T>, key: string): Promise<boolean>;
-  /** In the order in which the keys were first put. */
-  entries<T>(space: Space<T>): Promise<[string, T][]>;
+  /**
+   * All entries, in the order in which the keys were first put.
+   * @param page asks for a part of them, in the order of the keys; the other values are not read
+   */
+  entries<T>(space: Space<T>, page?: PageQuery): Promise<[string, T][]>;
   /** Fires for each value that has expired. Does not fire for values that were deleted or taken. */
   readonly onDidExpire: Event<{ space: string; key: string; value: unknown }>;
   /**

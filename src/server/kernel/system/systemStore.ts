@@ -1,4 +1,5 @@
 import type { Disposable, Event } from '../../../core/base/event';
+import type { PageQuery } from '../slices/idPage';
 import { lifetimeProblem } from '../store/lifetime';
 import type { Log, LogEntry, LogPage, Unwritten } from '../store/log';
 import type { Place, PutOptions, Space, SpaceFollower, Store, UpdateOptions } from '../store/store';
@@ -64,8 +65,8 @@ export class DeclaredPlaces implements SystemStore {
     return this.store.delete(this.space(space), key);
   }
 
-  async entries<T>(space: Space<T>): Promise<[string, T][]> {
-    return this.store.entries(this.space(space));
+  async entries<T>(space: Space<T>, page?: PageQuery): Promise<[string, T][]> {
+    return this.store.entries(this.space(space), page);
   }
 
   follow<T>(space: Space<T>, follower: SpaceFollower<T>): Disposable {

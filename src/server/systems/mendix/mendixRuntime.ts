@@ -75,7 +75,7 @@ export class MendixRuntime implements Disposable {
 
   async toldSessions(page: PageQuery = {}): Promise<readonly MendixSession[]> {
     const tokens = await this.tokens.all();
-    const sessions = idPageOf(await this.sessions.all(), ({ id }) => id, page);
+    const sessions = await this.sessions.all(page);
     return inSlices(sessions, (session) => this.sessions.tell(session, tokens));
   }
 

@@ -3,6 +3,7 @@ import type { MendixSession } from '../../../core/systems/mendix/mendixSession';
 import type { SessionEnd } from '../../../core/systems/mendix/mendixSlice';
 import { newUuid } from '../../kernel/random/uuid';
 import { secretKey } from '../../kernel/secrets/secretKey';
+import type { PageQuery } from '../../kernel/slices/idPage';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixEndings } from './mendixEndings';
 import { uuidFrom } from './mendixSecrets';
@@ -177,8 +178,8 @@ export class MendixSessions {
     }
   }
 
-  async all(): Promise<readonly HeldSession[]> {
-    return (await this.kernel.store.entries(SESSIONS)).map(([, session]) => session);
+  async all(page?: PageQuery): Promise<readonly HeldSession[]> {
+    return (await this.kernel.store.entries(SESSIONS, page)).map(([, session]) => session);
   }
 
   /** From this time on the session is invalid. */

@@ -1,6 +1,7 @@
 import type { Disposable } from '../../../core/base/event';
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import { secretKey } from '../../kernel/secrets/secretKey';
+import type { PageQuery } from '../../kernel/slices/idPage';
 import { inSlices } from '../../kernel/slices/inSlices';
 import { SpaceCopy } from '../../kernel/store/spaceCopy';
 import type { Kernel } from '../../kernel/system/kernel';
@@ -52,8 +53,8 @@ export class KeptSessions implements Disposable {
   }
 
   /** Oldest first. */
-  async all(): Promise<readonly KeptSession[]> {
-    return inSlices(await this.kernel.store.entries(TOKEN_SESSIONS), ([, session]) => this.now(session));
+  async all(page?: PageQuery): Promise<readonly KeptSession[]> {
+    return inSlices(await this.kernel.store.entries(TOKEN_SESSIONS, page), ([, session]) => this.now(session));
   }
 
   /** Those that are active, of one user, oldest first. */

@@ -68,7 +68,7 @@ export class TokensRuntime implements Disposable {
 
   async toldSessions(page: PageQuery = {}): Promise<ControlledSession[]> {
     const now = this.kernel.clock.now();
-    const sessions = idPageOf(await this.held.all(), ({ id }) => id, page);
+    const sessions = await this.held.all(page);
     return inSlices(sessions, (session) => controlledSession(session, now));
   }
 

@@ -2,7 +2,7 @@ import { DisposableStore } from '../../../core/base/disposableStore';
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { LiveOtp, MadeOtp, WebSession } from '../../../core/systems/web/webSession';
-import { idPageOf, type PageQuery } from '../../kernel/slices/idPage';
+import type { PageQuery } from '../../kernel/slices/idPage';
 import { inSlices } from '../../kernel/slices/inSlices';
 import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
@@ -173,8 +173,14 @@ export class StoredWebSessions implements WebSessions, Disposable {
   }
 
   async list(page: PageQuery = {}): Promise<WebSession[]> {
-    const codes = new Map(await this.kernel.store.entries(CODES_OF));
-    const sessions = idPageOf(await this.kernel.store.entries(WEB_SESSIONS), ([id]) => id, page);
+    const { store } = this.kernel;
+    const sessions = await store.entries(WEB_SESSIONS, page);
+    // Who asks for a page waits for no other session.
+    const codes = new Map(
+      page.limit === undefined
+        ? await store.entries(CODES_OF)
+        : await Promise.all(sessions.map(async ([id]) => [id, await store.get(CODES_OF, id)] as const)),
+    );
     return inSlices(sessions, ([id, session]) => this.told(session, codes.get(id)));
   }
 
