@@ -50,8 +50,8 @@ class Unfinished {
     if (!inner) this.add(this.text.slice(this.from, end));
     else {
       if (itemFrom > this.from) this.add(this.text.slice(this.from, itemFrom - 1));
-      // The rest of the item is checked with a simple value in the place of the other.
-      const rest = `${this.text.slice(itemFrom, inner.start)}0${this.text.slice(inner.end, end)}`;
+      // The rest of the item is checked with an empty array in the place of the value. A digit would join others.
+      const rest = `${this.text.slice(itemFrom, inner.start)}[]${this.text.slice(inner.end, end)}`;
       this.add(rest, { value: inner.value });
     }
     this.inner = undefined;
