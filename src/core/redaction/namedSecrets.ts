@@ -15,6 +15,9 @@ export interface OwnSecrets {
   readonly isLive?: (word: string) => boolean;
 }
 
+/** A call of a function of 4D: of the datastore, of a class, of an entity or of a selection. Its parameters have no names. */
+const REST_FUNCTION = /^\/rest\/[^/]+\/[^/]/i;
+
 /**
  * Tells from names what is secret: the names that always stand for a secret, and those that the systems of a server add,
  * because its options choose them.
@@ -37,6 +40,11 @@ export class NamedSecrets {
     return false;
   }
 
+  /** Whether parameters without names are secret, because they may be those of any function. */
+  get isPositional(): boolean {
+    return false;
+  }
+
   /** The secrets of a text inside a member or a parameter. Names in it are not those of the request. */
   get inside(): NamedSecrets {
     return this;
@@ -50,7 +58,8 @@ export class NamedSecrets {
 
   /** The secrets of a request to a URL, which may be that of a login. */
   at(url: string): NamedSecrets {
-    return this.isLoginUrl(url) ? this.asLogin() : this;
+    if (this.isLoginUrl(url)) return this.asLogin();
+    return REST_FUNCTION.test(pathOf(url)) ? new PositionalSecrets(this) : this;
   }
 
   /** The same secrets for a request that is a login, whatever its URL. */
@@ -97,6 +106,37 @@ export class NamedSecrets {
   }
 }
 
+/** The secrets of a function that a developer has written. Nobody knows which of its parameters is a password. */
+class PositionalSecrets extends NamedSecrets {
+  constructor(private readonly base: NamedSecrets) {
+    super();
+  }
+
+  override get isPositional(): boolean {
+    return true;
+  }
+
+  override get inside(): NamedSecrets {
+    return this.base;
+  }
+
+  override at(): NamedSecrets {
+    return this;
+  }
+
+  override asLogin(): NamedSecrets {
+    return this.base.asLogin();
+  }
+
+  override isOwn(name: string): boolean {
+    return this.base.isOwn(name);
+  }
+
+  override withoutShapes(text: string, name?: string): string {
+    return this.base.withoutShapes(text, name);
+  }
+}
+
 /**
  * The secrets of a login. What a developer's function takes has names that nobody knows, or none. So everything in it is
  * secret, but what is known to be a user, a device or an option.
@@ -107,6 +147,10 @@ class LoginSecrets extends NamedSecrets {
   }
 
   override get isLogin(): boolean {
+    return true;
+  }
+
+  override get isPositional(): boolean {
     return true;
   }
 

@@ -1,6 +1,7 @@
 import { WRAPPED_JSON_DEPTH } from '../json/jsonDepth';
 import { type JsonNode, readJson } from '../json/jsonText';
 import { isSecretByShape, isTimeByShape, REDACTED } from '../protocol/secretNames';
+import { isDocument, isLoginCall, redactDocument } from './loginCall';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactText, redactTokens } from './redactText';
 import { SHORTEST_SECRET } from './shortestSecret';
@@ -13,9 +14,13 @@ interface Place {
   readonly outer: string;
   /**
    * Whether the name of an outer member marks the content as secret: all of it, without its description, or only what has
-   * no name of its own.
+   * no name of its own, or only the texts of those.
    */
-  readonly isSecret: boolean | 'whole' | 'unnamed';
+  readonly isSecret: boolean | 'whole' | 'unnamed' | 'texts';
+  /** What is secret here. In a call of a login, it is more than around it. */
+  readonly names: NamedSecrets;
+  /** Whether it stands in an array. */
+  readonly isItem?: boolean;
 }
 
 interface Cover {
@@ -29,8 +34,9 @@ const HARMLESS = /^(?:_*errors?|causes?|language)$/i;
 /** Members that describe a secret, such as `name` in `cookie: {name, value}`. */
 const DESCRIPTION = /^(?:name|kind|type|expires\w*)$/i;
 /** Members that name what another member of the object has: `{"name": "password", "value": "…"}`. */
-const NAMING = /^(?:name|key|field|parameter|param|attribute)$/i;
-const NAMED = /^(?:values?|val|text|content|data)$/i;
+const NAMING =
+  /^(?:names?|key|k|n|field(?:_?name)?|parameter|param|attribute|attr|label|id|title|property|prop|variable|var|header|option|setting|nom|libelle)$/i;
+const NAMED = /^(?:values?|val|v|text|content|data|answer|input|valeur|wert|valor)$/i;
 /** Lists of sessions have their ids as keys. */
 const SESSION_ID = /^[0-9A-Fa-f]{40}$/;
 const LONGEST_NAME = 64;
@@ -46,28 +52,38 @@ export function redactJson(text: string, names: NamedSecrets = COMMON_SECRETS): 
   if (!root || stop || duplicateKeys.length > 0) return undefined;
   const covers: Cover[] = [];
   // The stack is a list, because a text may be nested deeper than function calls can be.
-  const places: Place[] = [{ node: root, name: '', outer: '', isSecret: names.isLogin && 'unnamed' }];
+  const unnamed = names.isLogin ? 'unnamed' : names.isPositional && 'texts';
+  const places: Place[] = [{ node: root, name: '', outer: '', isSecret: unnamed, names }];
   for (let place = places.pop(); place; place = places.pop()) {
-    const { node, name } = place;
-    for (const item of node.items ?? []) places.push({ ...place, node: item });
-    const named = node.members && nameIn(node.members, text);
-    for (const [key, member] of node.members ?? []) {
-      const isNamed = named !== undefined && NAMED.test(key) && names.inside.isName(named);
-      const isSecret = isNamed ? 'whole' : isSecretMember(key, place, names);
-      places.push({ node: member, name: key, outer: name, isSecret });
-      if (!member.key) continue;
-      if ((place.isSecret === true || place.isSecret === 'whole') && !WORD.test(key)) {
-        add(covers, text, member.key, () => REDACTED);
-      } else if (key.length > 12 && !SESSION_ID.test(key)) {
-        // A key can be a token, but only if it is long.
-        add(covers, text, member.key, (value) => redactTokens(value, names.inside));
-      }
+    const { node } = place;
+    for (const [index, item] of (node.items ?? []).entries()) {
+      const isSecret = index === 1 && isPair(place, text) ? 'whole' : place.isSecret;
+      places.push({ ...place, node: item, isItem: true, isSecret });
     }
-    if (node.kind === 'string') add(covers, text, node, (value) => redactString(value, place, names));
-    else if (node.kind === 'number' && isSecretNumber(text.slice(node.start, node.end), place, names))
+    addMembers(places, covers, place, text);
+    if (node.kind === 'string') add(covers, text, node, (value) => redactString(value, place));
+    else if (node.kind === 'number' && isSecretNumber(text.slice(node.start, node.end), place))
       covers.push({ start: node.start, end: node.end, text: JSON.stringify(REDACTED) });
   }
   return covered(text, covers);
+}
+
+function addMembers(places: Place[], covers: Cover[], place: Place, text: string): void {
+  const { node, name } = place;
+  if (!node.members) return;
+  const names = !place.names.isLogin && isLoginCall(node.members, text) ? place.names.asLogin() : place.names;
+  const isNaming = namesSecret(node.members, text, names);
+  for (const [key, member] of node.members) {
+    const isSecret = isNaming && NAMED.test(key) ? 'whole' : isSecretMember(key, place, names);
+    places.push({ node: member, name: key, outer: name, isSecret, names });
+    if (!member.key) continue;
+    if ((place.isSecret === true || place.isSecret === 'whole') && !WORD.test(key)) {
+      add(covers, text, member.key, () => REDACTED);
+    } else if (key.length > 12 && !SESSION_ID.test(key)) {
+      // A key can be a token, but only if it is long.
+      add(covers, text, member.key, (value) => redactTokens(value, names.inside));
+    }
+  }
 }
 
 function isSecretMember(key: string, around: Place, names: NamedSecrets): Place['isSecret'] {
@@ -76,27 +92,36 @@ function isSecretMember(key: string, around: Place, names: NamedSecrets): Place[
   return names.isContainer(key) && 'unnamed';
 }
 
-/** What a member says that another member of the same object is called. */
-function nameIn(members: NonNullable<JsonNode['members']>, text: string): string | undefined {
-  for (const [key, { kind, start, end }] of members) {
-    if (kind !== 'string' || !NAMING.test(key)) continue;
-    const name = JSON.parse(text.slice(start, end)) as string;
-    if (name.length <= LONGEST_NAME) return name;
-  }
-  return undefined;
+/** Whether a member says that another member of the same object is a secret. */
+function namesSecret(members: NonNullable<JsonNode['members']>, text: string, names: NamedSecrets): boolean {
+  for (const [key, node] of members) if (NAMING.test(key) && isSecretText(node, text, names)) return true;
+  return false;
 }
 
-function redactString(value: string, { name, outer, isSecret }: Place, names: NamedSecrets): string {
+/** Whether a list of two in another list is the name of a secret and its value: `[["password", "…"]]`. */
+function isPair({ node: { items }, isItem, names }: Place, text: string): boolean {
+  return isItem === true && items?.length === 2 && isSecretText(items[0] as JsonNode, text, names);
+}
+
+/** Whether a text is the name of a secret. */
+function isSecretText({ kind, start, end }: JsonNode, text: string, names: NamedSecrets): boolean {
+  if (kind !== 'string' || end - start > LONGEST_NAME) return false;
+  return names.inside.isName(JSON.parse(text.slice(start, end)) as string);
+}
+
+function redactString(value: string, { name, outer, isSecret, names }: Place): string {
   if (value === '') return value;
   if (isSecret === true && isTimeByShape(name, value)) return value;
   if (isSecret || (!HARMLESS.test(outer) && isSecretByShape(name, value))) return REDACTED;
-  return redactText(value, names.inside, 0, name);
+  const shown = names.isLogin && isDocument(name) ? redactDocument(value) : value;
+  return redactText(shown, names.inside, 0, name);
 }
 
 /** Whether a number is secret. A number under a plural name is a count: `tokens: 3`. */
-function isSecretNumber(value: string, { name, outer, isSecret }: Place, names: NamedSecrets): boolean {
+function isSecretNumber(value: string, { name, outer, isSecret, names }: Place): boolean {
   // Such as the number of tries. A PIN is longer, or has its name.
   if (names.isLogin && value.length < SHORTEST_SECRET && name !== '' && !names.inside.isName(name)) return false;
+  if (isSecret === 'texts') return false;
   if (isSecret === 'whole' || isSecret === 'unnamed') return true;
   if (isSecret && isTimeByShape(name, value)) return false;
   return isSecret ? !name.endsWith('s') : !HARMLESS.test(outer) && isSecretByShape(name, value);

@@ -1,7 +1,9 @@
 import { REDACTED } from '../protocol/secretNames';
+import { isLoginCallText, redactDocument } from './loginCall';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactJson } from './redactJson';
 import { redactPath } from './redactPath';
+import { redactTable } from './redactTable';
 import { redactLooseText, redactQuery, redactText } from './redactText';
 
 /** Headers of a request or an answer, as Node has them. */
@@ -88,8 +90,9 @@ export function redactBody(
   text: string,
   contentType = '',
   limit = BODY_LIMIT,
-  names: NamedSecrets = COMMON_SECRETS,
+  given: NamedSecrets = COMMON_SECRETS,
 ): string {
+  const names = !given.isLogin && isLoginCallText(text) ? given.asLogin() : given;
   const saysForm = /\bx-www-form-urlencoded\b/i.test(contentType);
   const isForm = names.isLogin ? (saysForm || FORM.test(text)) && !STRUCTURED.test(text) : saysForm;
   const isShort = text.length <= JSON_LIMIT;
@@ -97,11 +100,15 @@ export function redactBody(
     const redacted = redactJson(text, names);
     if (redacted !== undefined) return cut(redacted, limit);
   }
+  if (names.isPositional && /^\s*[["]/.test(text)) return REDACTED;
+  // A document of GraphQL.
+  if (names !== given && !/^\s*</.test(text)) return cut(redactText(redactDocument(text), given), limit);
   // In a login, anything may be secret that has no name.
   if (names.isLogin && !isForm && !(isShort && NAMED.test(text) && !/^[^<]*\[/.test(text))) {
     return text.trim() === '' ? text : REDACTED;
   }
-  const redact = (part: string) => (isForm ? redactQuery(part, names, true) : redactLooseText(part, names));
+  const redact = (part: string) =>
+    isForm ? redactQuery(part, names, true) : (redactTable(part, names) ?? redactLooseText(part, names));
   const window = WINDOW * limit + UNSURE;
   if (text.length <= window) return cut(redact(text), limit);
   const redacted = redact(text.slice(0, window));

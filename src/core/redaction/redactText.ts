@@ -34,9 +34,12 @@ const CODE_FIRST =
 const MAY_HAVE_TOKEN = /e[yw]/;
 const MAY_HAVE_CREDENTIALS = /bearer|basic|dpop/i;
 const MAY_SPELL_CODE = /code|otp|pin/i;
-const ELEMENT = /(<([\w:$.-]+)(?:\s[^<>]*)?>)([^<]+)/g;
+/** An element of XML and its text, which may be CDATA. */
+const ELEMENT = /(<(?:[\w$.-]+:)?([\w:$.-]+)(?:\s[^<>]*)?>)((?:[^<]+|<!\[CDATA\[(?:[^\]]+|\](?!\]>))*(?:\]\]>|$))+)/g;
 /** A character of a name that is escaped as JSON allows: `\u0061`. */
 const ESCAPED_WORD = /\\u00([2-7][0-9A-Fa-f])/g;
+/** A text of JSON, which may have no end. */
+const TEXT = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)/g;
 const INPUT = /<input\b[^>]*/gi;
 
 /** The maximum depth of URLs inside URLs. Deeper ones are replaced as a whole. */
@@ -82,18 +85,25 @@ function redactArguments(text: string, names: NamedSecrets): string {
 function redactPairs(text: string, names: NamedSecrets, depth: number): string {
   if (depth > MAX_DEPTH) return REDACTED;
   return text
-    .replace(PAIR, (_all, name: string, value: string) => redactPair(name, value, names, depth))
+    .replace(PAIR, (all, name: string, value: string, at: number) =>
+      // A namespace of XML.
+      name === 'xmlns' || text.startsWith('xmlns:', at - 6) ? all : redactPair(name, value, names, depth),
+    )
     .replace(ESCAPED_PAIR, (part) => redactEscaped(part, names, depth));
 }
 
 function redactElements(text: string, names: NamedSecrets): string {
   return text
-    .replace(ELEMENT, (all, start: string, name: string) => (names.isParameter(name) ? start + REDACTED : all))
+    .replace(ELEMENT, (all, start: string, name: string, value: string) =>
+      names.isParameter(name) && value.trim() !== '' ? start + REDACTED : all,
+    )
     .replace(INPUT, (tag) => input(tag, names));
 }
 
 /** Like `redactText`, but for a body in an unknown format. It treats more as a secret. */
 export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRETS): string {
+  // In XML a colon stands between a namespace and a name.
+  const inLines = /^\s*</.test(text) ? names.inside : names;
   const plain = text.replace(ESCAPED_WORD, (escaped, code: string) => {
     const char = String.fromCharCode(Number.parseInt(code, 16));
     return /[\w$.-]/.test(char) ? char : escaped;
@@ -102,7 +112,7 @@ export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRE
     redactFormParts(dropAfterSecret(plain, names.inside), names).replace(
       LINE,
       (all, name: string, colon: string, value: string) =>
-        names.isSecret(name, value.trim()) ? name + colon + REDACTED : all,
+        inLines.isSecret(name, value.trim()) ? name + colon + REDACTED : all,
     ),
     names,
   );
@@ -130,7 +140,18 @@ function redactPair(name: string, value: string, names: NamedSecrets, depth: num
   // A name may be a secret too.
   const shown = name.length > 12 ? redactTokens(name, names.inside) : name;
   if (value === '') return `${shown}=`;
-  return `${shown}=${names.isParameter(plainName) ? REDACTED : redactEscaped(value, names.inside, depth, plainName)}`;
+  if (names.isParameter(plainName)) return `${shown}=${REDACTED}`;
+  const isPositional = names.isPositional && /^\$params$/i.test(plainName);
+  const rest = isPositional ? withoutTexts(value) : value;
+  return `${shown}=${redactEscaped(rest, names.inside, depth, plainName)}`;
+}
+
+/** The parameters of a function in a URL: each text of the list is covered. */
+function withoutTexts(value: string): string {
+  const list = unescaped(value);
+  const shown = list.replace(TEXT, `"${REDACTED}"`);
+  if (shown === list) return value;
+  return list === value ? shown : urlEncoded(shown).replaceAll(urlEncoded(REDACTED), REDACTED);
 }
 
 /**

@@ -12,6 +12,7 @@ const SHOWN = new Set(
     'session sessionid granttype responsetype responsemode redirecturi codechallengemethod prompt display',
     'remember rememberme keeploggedin staysignedin persistent action method operation operationname role roles group groups',
     'privilege privileges format size width height screen scale ip port host url returnurl returnto next redirect redirecturl',
+    'jsonrpc methodname actionname function functionname func fn call procedure command cmd op rpc microflow applyto mutation document',
     'continue success ok result status error errors message reason title code state query lifetime idletimeout useragent',
   ].flatMap((line) => line.split(' ')),
 );

@@ -9,6 +9,11 @@ const SHA1 = '0123456789abcdef0123456789abcdef01234567';
 const RANDOM = 'Zk3vQ9-xW_7bT1mN5cR8dL2fH6gJ';
 const UUID = '550e8400-e29b-41d4-a716-446655440000';
 
+/** Titles of tests have one line. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\r?\n/g, '⏎');
+}
+
 describe('What is covered as a secret, and what stays readable', () => {
   const urls: readonly (readonly [url: string, shown: string])[] = [
     [`/nowhere/${HEX}`, '/nowhere/•••'],
@@ -88,10 +93,50 @@ describe('What is covered as a secret, and what stays readable', () => {
     ],
     ['{"Passwort":{"value":"x"},"mot de passe":"x"}', '{"Passwort":{"value":"•••"},"mot de passe":"•••"}'],
     ['{"pasword":"x","passwrod":"x","keyword":"x"}', '{"pasword":"•••","passwrod":"•••","keyword":"x"}'],
+    // Functions that are named in the body.
+    ['{"action":"LOGIN","params":["a","x"]}', '{"action":"LOGIN","params":["•••","•••"]}'],
+    ['{"action":"login","params":"a:x"}', '{"action":"login","params":"•••"}'],
+    ['{"action":"login","params":{"username":"a","x":"y"}}', '{"action":"login","params":{"username":"a","x":"•••"}}'],
+    ['{"params":{"actionname":"M.Login"},"args":["x"]}', '{"params":{"actionname":"M.Login"},"args":["•••"]}'],
+    [
+      '[{"jsonrpc":"2.0","method":"list","params":["b"]},{"jsonrpc":"2.0","method":"user.login","params":["x"],"id":1}]',
+      '[{"jsonrpc":"2.0","method":"list","params":["b"]},{"jsonrpc":"2.0","method":"user.login","params":["•••"],"id":1}]',
+    ],
+    ['{"action":"commit","params":["a","b"]}', '{"action":"commit","params":["a","b"]}'],
+    [
+      '{"query":"mutation L($u:String){tokenAuth(username:\\"a\\",p:\\"x\\"){t}}","variables":{"p":"x"}}',
+      '{"query":"mutation L($u:String){tokenAuth(username:\\"a\\",p:\\"•••\\"){t}}","variables":{"p":"•••"}}',
+    ],
+    [
+      '{"query":"{products(first:\\"x\\"){id}}","variables":{"p":"x"}}',
+      '{"query":"{products(first:\\"x\\"){id}}","variables":{"p":"x"}}',
+    ],
+    ['mutation{login(u:"a",p:"x"){t}}', 'mutation{login(u:"•••",p:"•••"){t}}'],
+    [
+      '<methodCall><methodName>login</methodName><params><param><value>x</value></param></params></methodCall>',
+      '<methodCall><methodName>login</methodName><params><param><value>•••</value></param></params></methodCall>',
+    ],
+    [
+      '<e:Body> <m:Login xmlns:m="urn:a"><arg0>a</arg0></m:Login></e:Body>',
+      '<e:Body> <m:Login xmlns:m="urn:a"><arg0>•••</arg0></m:Login></e:Body>',
+    ],
+    ['<e:Body><m:List><arg0>a</arg0></m:List></e:Body>', '<e:Body><m:List><arg0>a</arg0></m:List></e:Body>'],
+    ['<r><wsse:Password><![CDATA[a]b<c]]></wsse:Password></r>', '<r><wsse:Password>•••</wsse:Password></r>'],
+    ['<r><note><![CDATA[a<b]]></note></r>', '<r><note><![CDATA[a<b]]></note></r>'],
+    // Names beside their values.
+    ['[["user","bob"],["password","x"]]', '[["user","bob"],["password","•••"]]'],
+    ['["password","email"]', '["password","email"]'],
+    ['{"label":"Mot de passe","value":"x"}', '{"label":"Mot de passe","value":"•••"}'],
+    ['{"id":"7","title":"pin","answer":"x"}', '{"id":"7","title":"pin","answer":"•••"}'],
+    ['{"k":"pw","v":"x"}', '{"k":"pw","v":"•••"}'],
+    ['{"label":"Colour","value":"x"}', '{"label":"Colour","value":"x"}'],
+    ['user,password,city\nbob,x,Paris\n"a,b","y ""z",Rome\n', 'user,password,city\nbob,•••,Paris\n"a,b",•••,Rome\n'],
+    ['"user";"mdp"\r\nbob;x', '"user";"mdp"\r\nbob;•••'],
+    ['user,city\nbob,Paris', 'user,city\nbob,Paris'],
     ['{"password":{"Geh3im!":1}}', '{"password":{"•••":"•••"}}'],
   ];
   for (const [body, shown] of bodies)
-    it(`a body of this kind is told as ${shown}, from ${body}`, () => {
+    it(`a body of this kind is told as ${oneLine(shown)}, from ${oneLine(body)}`, () => {
       assert.equal(redactBody(body), shown);
     });
 
@@ -102,6 +147,26 @@ describe('What is covered as a secret, and what stays readable', () => {
       'x-note': `see ${RANDOM}`,
     };
     assert.deepEqual(redactHeaders(headers), { ...headers, 'x-note': 'see •••' });
+  });
+
+  it('parameters of any function of the data are covered where they have no names, and other requests are not', () => {
+    const at = (url: string, body: string) => redactBody(body, '', undefined, new NamedSecrets().at(url));
+    for (const url of [
+      '/rest/$catalog/anything',
+      '/rest/Employee/find',
+      '/rest/Employee(12)/rate?x=1',
+      '/REST/A/b/c',
+    ]) {
+      assert.equal(
+        at(url, '["u",12,true,{"city":"Rome","pw":"x"},["y"]]'),
+        '["•••",12,true,{"city":"Rome","pw":"•••"},["•••"]]',
+      );
+      assert.equal(at(url, '["u"'), '•••');
+    }
+    for (const url of ['/rest/Employee', '/rest/Employee(12)', '/resting/a/b'])
+      assert.equal(at(url, '["u",12]'), '["u",12]');
+    assert.equal(redactUrl(`/rest/A/find?$params='["x"]'&$top=3`), `/rest/A/find?$params='["•••"]'&$top=3`);
+    assert.equal(redactUrl('/rest/A/login?$params=%5B%22x%22,4%5D'), '/rest/A/login?$params=%5B%22•••%22%2C4%5D');
   });
 
   it('headers that repeat a URL are covered like that URL', () => {
