@@ -13,8 +13,6 @@ export const TOKEN_SHAPES: readonly RegExp[] = [
   /(?<![A-Za-z0-9])(?:gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|gl[a-z]{2,4}-[\w-]{16,}|npm_[A-Za-z0-9]{24,}|pypi-[\w-]{16,}|hf_[A-Za-z0-9]{20,}|shp[a-z]{2}_[0-9A-Fa-f]{24,}|do[a-z]_v1_[0-9A-Fa-f]{32,})|(?<![A-Za-z0-9])SG\.[\w-]{16,64}\.[\w-]{16,}/g,
   // The key of a certificate.
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
-  // Credentials of the header `Authorization` in another place. A word behind `Basic` is none.
-  /(?<=\b(?:bearer|basic|dpop)\s{1,4})(?=[\w.~+-]{0,512}[\d=])(?![\w-]{1,64}=["'])[\w.~+/=-]{8,}/gi,
 ];
 
 /** Base32, as authenticators have their keys: capital letters with some of the digits 2 to 7 between them. */

@@ -36,6 +36,7 @@ describe('What is covered as a secret, and what stays readable', () => {
     ['/confirm/483920', '/confirm/•••'],
     ['/4DACTION/checkUser/u/Zx9!hunter2', '/4DACTION/checkUser/u/•••'],
     ['/x?pass=a1&userPw=b&user.mdp=c&sms=1&page=2', '/x?pass=•••&userPw=•••&user.mdp=•••&sms=•••&page=2'],
+    ['/docs/Basic%20information%20of%202024', '/docs/Basic%20information%20of%202024'],
     ['/docs/Basic%20information/2024', '/docs/Basic%20information/2024'],
     ['/passengers/AB12/compass/7', '/passengers/AB12/compass/7'],
     ['/magicians/Zk39/confirmed-orders/4711', '/magicians/Zk39/confirmed-orders/4711'],

@@ -29,9 +29,9 @@ describe('secrets in a run', () => {
   }
 
   it('what has a name that the options of the server choose is covered in requests and answers', () => {
-    const request = { method: 'POST', url: 'http://127.0.0.1:1/', headers: [], body: '{"pass":"opensesame"}' };
+    const request = { method: 'POST', url: 'http://127.0.0.1:1/', headers: [], body: '{"word":"opensesame"}' };
     const events = [sent(1, 1, { request, cookiesBefore: [] })];
-    const server = { tokens: { fields: { password: 'pass', refresh_token: 'renew' } } };
+    const server = { tokens: { fields: { password: 'word', refresh_token: 'renew' } } };
     assert.ok(!secretsOfRun(events, []).has('opensesame'));
     assert.ok(secretsOfRun(events, [], secretNames(server)).has('opensesame'));
     assert.deepEqual(secretsInText('{"data":{"renew":"next-one"}}', secretNames(server)), ['next-one']);
