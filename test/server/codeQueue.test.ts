@@ -132,6 +132,9 @@ describe('Requests that wait for the code of a developer', () => {
       }
       assert.equal(await countOf(`${door.reasons}.busy`), 40 - WAITING);
       assert.equal(ran().length, 2 + WAITING);
+      const { json } = await new Control(server.address()).call('GET', '/web/sessions');
+      // Each that ran has a session, and who was refused has none.
+      assert.equal(json.length, door.reasons === 'web.code' ? 2 + WAITING : 0);
     });
 
     it(`requests for ${door.name} whose clients have left do not run, and leave their places to others`, async () => {

@@ -13,10 +13,10 @@ const WORDS = /[A-Z]?[a-z]{3,}|[A-Z]{4,}|\d{4,}/g;
 const UUID = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])/g;
 /** It does not begin inside of an escape, whose digits are no part of it. */
 const RUN =
-  /(?:(?<![A-Za-z0-9_%\\-])|(?<=%(?:25)*(?!25)[0-9A-Fa-f]{2}|\\u00[0-9A-Fa-f]{2}))[A-Za-z0-9_-]{20,}(?:={1,2}(?![^\s"'&<>,;)\]}]))?/g;
-const HEX = /(?<![A-Za-z0-9])[0-9A-Fa-f]{32,}(?![A-Za-z0-9])/g;
+  /(?:(?<![A-Za-z0-9_%\\-])|(?<=%(?:25)*(?!25)[0-9A-Fa-f]{2}|\\u00[0-9A-Fa-f]{2}))[A-Za-z0-9_-]{20}[A-Za-z0-9_-]*(?:={1,2}(?![^\s"'&<>,;)\]}]))?/g;
+const HEX = /(?<![A-Za-z0-9])[0-9A-Fa-f]{32}[0-9A-Fa-f]*(?![A-Za-z0-9])/g;
 /** Base64 with its padding, which a URL cannot hold as it is. */
-const PADDED = /(?<![A-Za-z0-9+/])(?=[A-Za-z0-9+/]*[+/])[A-Za-z0-9+/]{22,}={1,2}/g;
+const PADDED = /(?<![A-Za-z0-9+/])(?=[A-Za-z0-9+/]*[+/])[A-Za-z0-9+/]{22}[A-Za-z0-9+/]*={1,2}/g;
 /** How many characters before a text may tell what it is. */
 const BEFORE = 32;
 const SHORTEST = 20;

@@ -16,7 +16,7 @@ export interface ShapedSecret {
  * A signed token with its three parts (RFC 7519). What only begins like one is matched too, so that it is read only once, and is
  * passed over.
  */
-const JWT = /e(?:y[AIJ]|w[o0k])[\w-]{8,}(?<rest>\.[\w-]{2,}\.[\w-]*)?/g;
+const JWT = /e(?:y[AIJ]|w[o0k])[\w-]{8}[\w-]*(?<rest>\.[\w-]{2}[\w-]*\.[\w-]*)?/g;
 /**
  * An ASCII character that is escaped: for a URL, as often as it may be, also as old programs do (`%u005f`), in JSON, or in
  * HTML. Encoded characters of a token are the same characters (RFC 3986, 6.2.2.2).

@@ -11,8 +11,8 @@ import { redactMembers } from './redactMembers';
  */
 const BASE64_JSON = /e(?:y[AIJ]|w[o0k])(?:[A-Za-z0-9+/_-]|\\\/|%2[BbFf]|%3[Dd]){12,}=*(?:\.[A-Za-z0-9_-]+)*/g;
 /** A key. A session id is shorter: it has 40 digits. */
-const LONG_HEX = /[0-9A-Fa-f]{48,}/g;
-const CREDENTIALS = /\b(Bearer|Basic|DPoP)(\s+)(?![\w-]+=["'])[\w.~+/=-]{8,}/gi;
+const LONG_HEX = /[0-9A-Fa-f]{48}[0-9A-Fa-f]*/g;
+const CREDENTIALS = /\b(Bearer|Basic|DPoP)(\s+)(?![\w-]+=["'])[\w.~+/=-]{8}[\w.~+/=-]*/gi;
 const USER_INFO = /(:\/\/[^\s/:@"'<>]*:)[^\s/@"'<>]+@/g;
 /**
  * `name=value` in a URL, HTML or a form. A name must start where its run of characters starts, so that each character
@@ -126,6 +126,7 @@ export function redactQuery(query: string, names: NamedSecrets = COMMON_SECRETS,
   return query
     .split('&')
     .map((parameter) => {
+      if (parameter === '') return '';
       const end = parameter.indexOf('=');
       if (end >= 0) return redactPair(parameter.slice(0, end), parameter.slice(end + 1), names, 0);
       if (names.isLogin && parameter !== '' && (isForm || /\d/.test(parameter))) return REDACTED;

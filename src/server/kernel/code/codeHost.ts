@@ -6,6 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { shortened } from '../../../core/compliance/phrase';
 import { MEBIBYTE } from './codeLimits';
 import { FrameReader, frameOf } from './frames';
 import {
@@ -30,6 +31,9 @@ const IDLE_WATCH_MS = 500;
 const LONGEST_FROM_SERVER = 256 * MEBIBYTE;
 // The last output of a thread arrives within milliseconds of its end.
 const FLUSH_MS = 200;
+
+// The server reads no more than 4096 characters, as JSON.
+const LONGEST_REASON = 600;
 
 class CodeHost {
   private readonly worker: Worker;
@@ -104,7 +108,8 @@ class CodeHost {
   private call(call: CodeHostCall): void {
     try {
       const frame = frameOf({ kind: 'call', call } satisfies FromHost);
-      if (frame.length > this.start.longestFrame) throw new Error('What the code passes on is too large.');
+      const { longestCall, callLimit } = this.start;
+      if (frame.length > longestCall) throw new Error(`What the code passes on is larger than ${callLimit}.`);
       this.channel.write(frame);
     } catch (error) {
       this.reply({ kind: 'failure', reason: (error as Error).message });
@@ -152,7 +157,7 @@ function endOf(error: Error | undefined, code: number): HostEnd {
 /** Ends this process at once, whatever its threads do. */
 function end(how: HostEnd): void {
   try {
-    fs.writeSync(LAST_WORDS, JSON.stringify(how));
+    fs.writeSync(LAST_WORDS, JSON.stringify({ ...how, reason: shortened(how.reason, LONGEST_REASON) }));
   } catch {
     // The code has closed the file, or the server has ended.
   }

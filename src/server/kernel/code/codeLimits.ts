@@ -12,6 +12,8 @@ export interface CodeLimits {
   readonly answerMb: number;
   /** How much of the output of one request is logged, in KiB. */
   readonly logKb: number;
+  /** How much of the message of an error is told, in KiB. */
+  readonly messageKb: number;
 }
 
 /** The limits that are members of one option. */

@@ -14,6 +14,8 @@ export interface CodePoolOptions {
   readonly data: unknown;
   /** Whether the code sees the environment of the server, without what is about the server itself. */
   readonly hasEnvironment: boolean;
+  /** What the code may pass on in one call of the server, in KiB. Absent if there is nothing to call. */
+  readonly callKb?: number;
   /** What the code is called at the beginning of a sentence, such as “The module”. */
   readonly subject: string;
   /** What a line in the log begins with. */
@@ -36,6 +38,8 @@ export interface PoolJob {
   /** Aborted when the client leaves. */
   readonly signal?: AbortSignal | undefined;
   readonly answer?: Answering;
+  /** Called when the job has got its turn, before its code runs. If it rejects, the code does not run. */
+  readonly begin?: () => Promise<unknown>;
 }
 
 interface Member {
@@ -47,6 +51,7 @@ interface Member {
 const STOPPING = 'The server is stopping.';
 /** The channel carries more than the answer: headers, and calls of functions of the server. */
 const FRAME_EXTRA = MEBIBYTE;
+const LONGEST_CALL_KB = 1;
 // How long a process that has answered may still be occupied before another one takes its place.
 const SETTLE_MS = 1000;
 /** This many processes in a row may be lost before the next one has to wait. */
@@ -86,10 +91,11 @@ export class CodePool<R> {
     return Math.min(30, Math.ceil(this.options.limits.timeoutMs / 1000));
   }
 
-  async run({ stamp, job, signal, answer = refused }: PoolJob): Promise<PoolOutcome<R>> {
+  async run({ stamp, job, signal, answer = refused, begin }: PoolJob): Promise<PoolOutcome<R>> {
     const turn = await this.line.turn(signal);
     if (typeof turn !== 'function') return turn satisfies NoTurn;
     try {
+      await begin?.();
       for (;;) {
         if (this.disposed) return { kind: 'lost', reason: STOPPING };
         const member = await this.member(stamp);
@@ -180,7 +186,7 @@ export class CodePool<R> {
       const ms = FIRST_PAUSE_MS * 2 ** (this.losses - LOSSES_WITHOUT_PAUSE - 1);
       await pause(Math.min(LONGEST_PAUSE_MS, ms));
     }
-    const { limits, names, thread, data, hasEnvironment, log, logName } = this.options;
+    const { limits, names, thread, data, hasEnvironment, log, logName, callKb = LONGEST_CALL_KB } = this.options;
     const env = { ...needed(), ...(hasEnvironment && ofTheUser()) };
     const start = {
       kind: 'start',
@@ -190,6 +196,8 @@ export class CodePool<R> {
       memoryMb: limits.memoryMb,
       logBytes: limits.logKb * 1024,
       longestFrame: limits.answerMb * MEBIBYTE + FRAME_EXTRA,
+      longestCall: callKb * 1024,
+      callLimit: `${callKb} KiB (${names.limits}.callKb)`,
     } as const;
     const made = {
       process: new CodeProcess(start, new CodeLog(log, logName, start.logBytes, `${names.limits}.logKb`), env),

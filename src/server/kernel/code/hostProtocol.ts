@@ -21,6 +21,10 @@ export interface HostStart {
   readonly logBytes: number;
   /** Maximum number of bytes of one frame to the server. */
   readonly longestFrame: number;
+  /** Maximum number of bytes of a frame with a call. */
+  readonly longestCall: number;
+  /** The name of the option for it, and its value, for the refusal. */
+  readonly callLimit: string;
 }
 
 /** What the server sends to a code host. */

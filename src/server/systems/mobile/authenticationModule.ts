@@ -5,6 +5,7 @@ import { fileFaultPhrase } from '../../../core/files/fileFault';
 import { parseJson } from '../../../core/json/parseJson';
 import { fileFaultSync } from '../../../disk/fileKind';
 import { type CodeLimitOptions, type CodeLimits, MEBIBYTE } from '../../kernel/code/codeLimits';
+import { codeMessage, type MessageLimit } from '../../kernel/code/codeMessage';
 import { CodePool, type PoolFailure, type PoolOutcome } from '../../kernel/code/codePool';
 import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
 
@@ -40,7 +41,15 @@ export interface ModuleOptions {
 const SOURCE = /\.([cm]?js|json)$/i;
 
 /** An answer is a decision and what goes with it, so it is small. */
-const LIMITS: CodeLimits = { timeoutMs: 5000, processes: 4, waiting: 100, memoryMb: 256, answerMb: 1, logKb: 64 };
+const LIMITS: CodeLimits = {
+  timeoutMs: 5000,
+  processes: 4,
+  waiting: 100,
+  memoryMb: 256,
+  answerMb: 1,
+  logKb: 64,
+  messageKb: 4,
+};
 const LIMITS_OPTION = 'mobile.authenticationLimits';
 
 /**
@@ -52,10 +61,12 @@ const LIMITS_OPTION = 'mobile.authenticationLimits';
 export class AuthenticationModule {
   private readonly file: string;
   private readonly pool: CodePool<ModuleResult>;
+  private readonly message: MessageLimit;
 
   constructor({ file, timeoutMs, limits: given, log }: ModuleOptions) {
     this.file = file;
     const limits = { ...LIMITS, ...given, ...(timeoutMs !== undefined && { timeoutMs }) };
+    this.message = { kb: limits.messageKb, name: `${LIMITS_OPTION}.messageKb` };
     this.pool = new CodePool<ModuleResult>({
       limits,
       names: { limits: LIMITS_OPTION, timeout: 'mobile.authenticationTimeoutMs' },
@@ -64,6 +75,7 @@ export class AuthenticationModule {
         module: file,
         answerBytes: limits.answerMb * MEBIBYTE,
         answerLimit: `${limits.answerMb} MiB (${LIMITS_OPTION}.answerMb)`,
+        message: this.message,
       } satisfies ModuleData,
       // Modules read the address of a directory or a database from it.
       hasEnvironment: true,
@@ -100,8 +112,11 @@ export class AuthenticationModule {
 
   private outcome(outcome: PoolOutcome<ModuleResult>): ModuleOutcome {
     if (outcome.kind === 'lost') return { kind: 'failed', reason: outcome.reason };
-    if (outcome.kind === 'busy') return { ...outcome, kind: 'busy', retryAfter: this.pool.retryAfter };
-    if (outcome.kind !== 'done') return { kind: outcome.kind, reason: outcome.reason };
+    if (outcome.kind !== 'done') {
+      const { kind, reason } = outcome;
+      const isBusy = kind === 'busy' || kind === 'timeout' || kind === 'left';
+      return { kind, reason, ...(isBusy && { retryAfter: this.pool.retryAfter }) };
+    }
     const { result } = outcome;
     switch (result.kind) {
       case 'answer':
@@ -113,7 +128,7 @@ export class AuthenticationModule {
       case 'tooLarge':
         return { kind: 'tooLarge', reason: result.reason };
       case 'failure':
-        return { kind: 'failed', reason: result.reason };
+        return { kind: 'failed', reason: codeMessage(String(result.reason), this.message) };
     }
   }
 

@@ -1,3 +1,5 @@
+import type { MessageLimit } from '../../kernel/code/codeMessage';
+
 /** Data for the thread of the authentication module. */
 export interface ModuleData {
   /** Absolute path. */
@@ -6,6 +8,7 @@ export interface ModuleData {
   readonly answerBytes: number;
   /** The name of the option for it, and its value, for the refusal. */
   readonly answerLimit: string;
+  readonly message: MessageLimit;
 }
 
 /** The input of *On Mobile App Authentication*. See docs/facts/4d-mobile.md#on-mobile-app-authentication. */

@@ -3,6 +3,7 @@
 import { pathToFileURL } from 'node:url';
 import { tooDeepAt } from '../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../core/json/parseJson';
+import { codeMessage } from '../../kernel/code/codeMessage';
 import { serveJobs } from '../../kernel/code/threadJobs';
 import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
 
@@ -25,7 +26,7 @@ async function answer(data: ModuleData, request: ModuleRequest): Promise<ModuleR
     }
     return { kind: 'answer', ...(json !== undefined && { json }) };
   } catch (error) {
-    return { kind: 'failure', reason: reasonOf(error) };
+    return { kind: 'failure', reason: codeMessage(reasonOf(error), data.message) };
   }
 }
 

@@ -66,23 +66,23 @@ export class Gatekeeper {
       const body = JSON.stringify({ parameters });
       this.tell(SentSecrets.of('', body, 'application/json', COMMON_SECRETS.asLogin()).covered(outcome.reason));
     }
+    const later =
+      outcome.kind !== 'answer' && outcome.retryAfter !== undefined ? { retryAfter: outcome.retryAfter } : {};
     switch (outcome.kind) {
       case 'missing':
         return refuse(trace, 'mobile.module.missing', 1902, undefined, { told: outcome.reason });
       case 'failed':
         return refuse(trace, 'mobile.module.failed', 1903, undefined, { told: outcome.reason });
       case 'timeout':
-        return refuse(trace, 'mobile.module.timeout', 1905, undefined, { told: outcome.reason });
+        return refuse(trace, 'mobile.module.timeout', 1905, undefined, { told: outcome.reason, ...later });
       case 'memory':
         return refuse(trace, 'mobile.module.memory', 1903, undefined, { told: outcome.reason });
       case 'tooLarge':
         return refuse(trace, 'mobile.module.tooLarge', 1903, undefined, { told: outcome.reason });
       case 'left':
-        return refuse(trace, 'mobile.module.left', 1905, undefined, { told: outcome.reason });
-      case 'busy': {
-        const { reason, retryAfter } = outcome;
-        return refuse(trace, 'mobile.module.busy', 1905, reason, retryAfter === undefined ? {} : { retryAfter });
-      }
+        return refuse(trace, 'mobile.module.left', 1905, undefined, { told: outcome.reason, ...later });
+      case 'busy':
+        return refuse(trace, 'mobile.module.busy', 1905, outcome.reason, later);
     }
     const decision = decisionOf(outcome.result);
     if (decision) {

@@ -5,6 +5,9 @@ import { refuse } from './mobileRestError';
 import type { MobileState, SessionPath } from './mobileState';
 import { note } from './note';
 
+/** Nobody knows when a session is ended, so this only keeps a device from asking all the time. */
+const RETRY_SECONDS = 60;
+
 /**
  * Limits the number of accepted sessions. Beyond the limit a guest gets error 1913, for which both SDKs have a banner.
  * A user with an e-mail address gets 1908, which asks for a new login. That 4D tells them apart like this is inferred
@@ -47,6 +50,6 @@ export class Licences {
 
   private refuse(email: string, trace: Trace): never {
     const all = `The server has ${counted(this.limit ?? 0, 'licence')}.`;
-    return refuse(trace, 'mobile.licence.none', email === '' ? 1913 : 1908, all);
+    return refuse(trace, 'mobile.licence.none', email === '' ? 1913 : 1908, all, { retryAfter: RETRY_SECONDS });
   }
 }

@@ -1,4 +1,4 @@
-import type { CodeLimitOptions, CodeLimits } from '../../kernel/code/codeLimits';
+import { codeMessage } from '../../kernel/code/codeMessage';
 import type { CodePool, PoolOutcome } from '../../kernel/code/codePool';
 import type { CodeHostCall } from '../../kernel/code/hostProtocol';
 import { CodeBridge } from './code/codeBridge';
@@ -6,8 +6,10 @@ import { CodeFolder, METHODS_FOLDER } from './code/codeFolder';
 import { codeProcesses } from './code/codeProcesses';
 import type { CodeCall, CodeJob, CodeResult } from './code/codeProtocol';
 import type { SharedStorage } from './codeStorage';
+import type { HandlerAnswer } from './currentSession';
 import { SessionOperations, type SessionParts } from './sessionOperations';
 import type { CodeCaller, CodeFailure, CodeOutcome, WebCode } from './webCode';
+import { WEB_CODE_LIMITS, WEB_CODE_LIMITS_OPTION, type WebCodeLimitOptions, type WebCodeLimits } from './webCodeLimits';
 
 export interface CodeRunnerOptions {
   /** Absolute path of the folder of modules. It need not exist. */
@@ -15,13 +17,10 @@ export interface CodeRunnerOptions {
   /** Real milliseconds that code may take for one request. The default is 5000. */
   readonly timeoutMs?: number;
   /** The other limits. Each has a default. */
-  readonly limits?: CodeLimitOptions;
+  readonly limits?: WebCodeLimitOptions;
   /** Called with what the code prints. */
   readonly log: (message: string) => void;
 }
-
-/** 100 requests may wait, because 4D has 100 web processes. */
-const LIMITS: CodeLimits = { timeoutMs: 5000, processes: 4, waiting: 100, memoryMb: 256, answerMb: 16, logKb: 64 };
 
 /** The class that stands for the datastore. 4D uses the same name. */
 const DATASTORE_CLASS = 'DataStore';
@@ -30,6 +29,7 @@ const DATASTORE_CLASS = 'DataStore';
 export class CodeRunner implements WebCode {
   private readonly folder: CodeFolder;
   private readonly pool: CodePool<CodeResult>;
+  private readonly limits: WebCodeLimits;
 
   constructor(
     { folder, timeoutMs, limits, log }: CodeRunnerOptions,
@@ -37,7 +37,8 @@ export class CodeRunner implements WebCode {
     private readonly storage: SharedStorage,
   ) {
     this.folder = new CodeFolder(folder);
-    this.pool = codeProcesses({ ...LIMITS, ...limits, ...(timeoutMs !== undefined && { timeoutMs }) }, log);
+    this.limits = { ...WEB_CODE_LIMITS, ...limits, ...(timeoutMs !== undefined && { timeoutMs }) };
+    this.pool = codeProcesses(this.limits, log);
   }
 
   async handler(className: string, method: string, caller: CodeCaller): Promise<CodeOutcome> {
@@ -73,6 +74,7 @@ export class CodeRunner implements WebCode {
     const name = isAction ? call.name : call.className;
     const file = isAction ? listing.methodFile(name) : listing.classFile(name);
     if (file === undefined) {
+      await current.session();
       const place = isAction ? `${METHODS_FOLDER}/${name}.js` : `${name}.js`;
       return { kind: 'noModule', reason: `There is no ${place} in ${this.folder.folder}.` };
     }
@@ -80,18 +82,38 @@ export class CodeRunner implements WebCode {
     try {
       const job: CodeJob = { file, call, request };
       const answer = (asked: CodeHostCall) => bridge.answer(asked);
-      return this.resultOf(await this.pool.run({ stamp: listing.stamp, job, signal, answer }));
+      // A client that gets no turn gets no session. Otherwise a flood of requests would fill the memory though no code runs.
+      const begin = () => current.session();
+      return this.resultOf(await this.pool.run({ stamp: listing.stamp, job, signal, answer, begin }));
     } finally {
       bridge.end();
     }
   }
 
   private resultOf(outcome: PoolOutcome<CodeResult>): CodeResult | CodeFailure {
-    if (outcome.kind === 'done') return outcome.result;
+    if (outcome.kind === 'done') return this.limited(outcome.result);
     const { kind, reason } = outcome;
     if (kind === 'lost') return { kind: 'threw', reason };
-    return { kind, reason, ...(kind === 'busy' && { retryAfter: this.pool.retryAfter }) };
+    return { kind, reason, ...((kind === 'busy' || kind === 'left') && { retryAfter: this.pool.retryAfter }) };
   }
+
+  /** The result of code that can have forged it, as it may write into its channel. */
+  private limited(result: CodeResult): CodeResult {
+    const { headersKb, messageKb } = this.limits;
+    if (result.kind === 'result') return result;
+    if (result.kind !== 'answer') {
+      const limit = { kb: messageKb, name: `${WEB_CODE_LIMITS_OPTION}.messageKb` };
+      return { ...result, reason: codeMessage(String(result.reason), limit) };
+    }
+    if (headersLength(result.answer) <= headersKb * 1024) return result;
+    const reason = `The headers of the answer are larger than ${headersKb} KiB (${WEB_CODE_LIMITS_OPTION}.headersKb).`;
+    return { kind: 'tooLarge', reason };
+  }
+}
+
+/** The number of bytes of the headers as they are sent, each in a line of its own. */
+function headersLength({ headers }: HandlerAnswer): number {
+  return Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length + ': \r\n'.length, 0);
 }
 
 function answerOf(outcome: CodeResult | CodeFailure): CodeOutcome {

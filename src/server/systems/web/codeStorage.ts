@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Mutex } from 'async-mutex';
 import type { SystemStore } from '../../kernel/system/systemStore';
+import type { KeptByCode } from './keptByCode';
 import type { SessionStorage } from './sessionOperations';
 import { STORAGE, STORAGE_KEY } from './webSpaces';
 
@@ -12,7 +13,10 @@ import { STORAGE, STORAGE_KEY } from './webSpaces';
 export class SharedStorage {
   private readonly lock = new Mutex();
 
-  constructor(private readonly store: SystemStore) {}
+  constructor(
+    private readonly store: SystemStore,
+    private readonly kept: KeptByCode,
+  ) {}
 
   async get(): Promise<SessionStorage> {
     return (await this.store.get(STORAGE, STORAGE_KEY)) ?? {};
@@ -29,12 +33,15 @@ export class SharedStorage {
   /**
    * @param change a pure function: it is called again after a concurrent change
    * @returns the new content; undefined if it is the same as before
+   * @throws SessionLimitError when the new content is larger than it may be
    */
   async change(change: (value: SessionStorage) => SessionStorage): Promise<SessionStorage | undefined> {
     let before: SessionStorage = {};
     const now = await this.store.update(STORAGE, STORAGE_KEY, (value = {}) => {
       before = value;
-      return change(value);
+      const after = change(value);
+      this.kept.checkShared(value, after);
+      return after;
     });
     return isDeepStrictEqual(before, now) ? undefined : now;
   }

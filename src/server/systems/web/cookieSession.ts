@@ -41,6 +41,7 @@ export class CookieSession implements CurrentSession {
   private held: HeldWebSession | undefined;
   /** The client's cookie with its expiry, if it names the live session. */
   private clientHas: { readonly cookie: string; readonly expiredAt: number } | undefined;
+  private isRefused = false;
   private making: Promise<HeldWebSession> | undefined;
 
   private constructor(
@@ -51,7 +52,7 @@ export class CookieSession implements CurrentSession {
 
   /**
    * Opens the session of a request from its cookie and `$4DSID`. If the passcode is refused, the request keeps the
-   * session of its cookie, or gets a guest session.
+   * session of its cookie. Without one, it gets a guest session when the session is asked for.
    */
   static async open(parts: CookieSessionParts, request: SessionRequest, trace: Trace): Promise<CookieSession> {
     const current = new CookieSession(parts, request, trace);
@@ -63,6 +64,11 @@ export class CookieSession implements CurrentSession {
   /** The current session of the request, if it has one. This getter never creates a session. */
   get present(): HeldWebSession | undefined {
     return this.held;
+  }
+
+  /** Whether the client gets a session even if nothing asks for it, because it has sent a passcode that was refused. */
+  get owesSession(): boolean {
+    return this.isRefused;
   }
 
   async session(): Promise<HeldWebSession | undefined> {
@@ -120,7 +126,7 @@ export class CookieSession implements CurrentSession {
     await this.readCookie();
     if (this.request.otp === undefined) return;
     const { kind } = await this.restore(this.request.otp);
-    if (kind === 'refused') await this.session();
+    this.isRefused = kind === 'refused';
   }
 
   private async readCookie(): Promise<void> {

@@ -23,20 +23,33 @@ export interface RestParts extends SessionParts {
   readonly forceLogin: boolean;
 }
 
+interface RestRouteOptions {
+  /** Whether guests may use it with a forced login too. */
+  readonly forGuests?: boolean;
+  /** Whether it runs a developer's code. That opens the session itself, once it has its turn. */
+  readonly runsCode?: boolean;
+}
+
 const LONGEST_HEADER_NUMBER = 9;
 
 /** The REST requests that affect sessions. See docs/facts/4d-web.md#rest. */
 export function restRoutes(parts: RestParts): WebRoute[] {
   const { sessions, code, forceLogin } = parts;
 
-  /** A route that opens a session. With a forced login, guests are refused unless `forGuests` is set. */
-  const rest = (method: WebRoute['method'], path: string, handle: WebRoute['handle'], forGuests = false): WebRoute => ({
+  /** A route that opens a session. With a forced login, guests are refused. */
+  const rest = (
+    method: WebRoute['method'],
+    path: string,
+    handle: WebRoute['handle'],
+    { forGuests = false, runsCode = false }: RestRouteOptions = {},
+  ): WebRoute => ({
     method,
     path: `/rest${path}`,
     type: 'rest',
     async handle(request, reply, current) {
-      const session = await current.session();
-      if (forceLogin && !forGuests && (!session || parts.isGuest(session))) {
+      const isLoginForced = forceLogin && !forGuests;
+      const session = isLoginForced || !runsCode ? await current.session() : undefined;
+      if (isLoginForced && (!session || parts.isGuest(session))) {
         return sendRestError(reply, 'web.rest.guest', 401, 'Login is forced: log in with ds.authentify() first.');
       }
       return handle(request, reply, current);
@@ -57,6 +70,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     const { trace } = request;
     const parameters = parametersOf(request);
     if (!parameters) {
+      await current.session();
       const message = `Parameters are a JSON array: in the body, or as $params='["…"]' in the URL.`;
       return sendRestError(reply, 'web.rest.parameters', 400, message);
     }
@@ -75,9 +89,12 @@ export function restRoutes(parts: RestParts): WebRoute[] {
   };
 
   return [
-    rest('GET', '/$catalog', catalog, true),
-    rest('GET', '/$catalog/$all', catalog, true),
-    rest('POST', '/$catalog/authentify', (...each) => call(...each, { method: 'authentify' }), true),
+    rest('GET', '/$catalog', catalog, { forGuests: true }),
+    rest('GET', '/$catalog/$all', catalog, { forGuests: true }),
+    rest('POST', '/$catalog/authentify', (...each) => call(...each, { method: 'authentify' }), {
+      forGuests: true,
+      runsCode: true,
+    }),
     rest('POST', '/$directory/login', (request, reply, current) => login(parts, request, reply, current)),
     rest('GET', '/$info', async ({ trace }) => {
       note(trace, 'web.rest.info');
@@ -87,10 +104,10 @@ export function restRoutes(parts: RestParts): WebRoute[] {
       note(trace, 'web.rest.info');
       return { sessionInfo: await sessionInfo(sessions) };
     }),
-    rest('GET', '/$singleton/:className/:method', singleton),
-    rest('POST', '/$singleton/:className/:method', singleton),
-    rest('GET', '/$catalog/*', unknown, true),
-    rest('GET', '/$getWebForm', unknown, true),
+    rest('GET', '/$singleton/:className/:method', singleton, { runsCode: true }),
+    rest('POST', '/$singleton/:className/:method', singleton, { runsCode: true }),
+    rest('GET', '/$catalog/*', unknown, { forGuests: true }),
+    rest('GET', '/$getWebForm', unknown, { forGuests: true }),
     rest('*', '', unknown),
     rest('*', '/*', unknown),
   ];

@@ -1,12 +1,17 @@
 import { counted } from '../../../core/base/counted';
+import { shortened } from '../../../core/compliance/phrase';
 import type { Json } from '../../../core/json/json';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { Trace } from '../../kernel/journal/trace';
 import type { KeyedLock } from '../../kernel/store/keyedLock';
 import { type ChangedSession, changedSession } from './changedSession';
 import type { CurrentSession } from './currentSession';
+import type { KeptByCode } from './keptByCode';
 import { note } from './note';
 import type { HeldWebSession, WebSessions } from './webSessions';
+
+/** How many characters of names an entry of the journal has. */
+const LONGEST_TOLD = 1000;
 
 /** `Session.storage` as plain JSON. */
 export type SessionStorage = { readonly [key: string]: Json };
@@ -16,6 +21,7 @@ export interface SessionParts {
   readonly sessions: WebSessions;
   readonly privileges: Privileges;
   readonly locks: KeyedLock;
+  readonly kept: KeptByCode;
   /** What `isGuest()` means: docs/switches.md#webisguest. */
   readonly isGuest: (session: HeldWebSession) => boolean;
 }
@@ -72,8 +78,10 @@ export class SessionOperations {
    * @param argument a text (one name, or several separated by commas), a collection of texts, or an object with
    * `privileges`, `roles` (each a text or a collection) and `userName`
    * @returns false when there is no session, or the argument has another type
+   * @throws SessionLimitError when the session would be larger than it may be
    */
   async setPrivileges(argument: unknown): Promise<boolean> {
+    this.parts.kept.checkNames(argument);
     const grant = this.parts.privileges.grantOf(argument);
     if (!grant) {
       note(this.trace, 'web.privileges.invalid');
@@ -246,10 +254,7 @@ export class SessionOperations {
     id: string,
     change: (storage: SessionStorage) => SessionStorage,
   ): Promise<SessionStorage | undefined> {
-    const changed = await changedSession(this.parts.sessions, id, (before) => ({
-      ...before,
-      storage: change(before.storage),
-    }));
+    const changed = await this.changeOf(id, (before) => ({ ...before, storage: change(before.storage) }));
     if (changed?.isDifferent) {
       this.noteOnce('web.storage.session');
       this.trace.changed('webSession', id, 'changed', `storage: ${namesOf(Object.keys(changed.session.storage))}`);
@@ -259,7 +264,21 @@ export class SessionOperations {
 
   private async change(change: (session: HeldWebSession) => HeldWebSession): Promise<ChangedSession | undefined> {
     const session = await this.current.session();
-    return session && changedSession(this.parts.sessions, session.id, change);
+    return session && this.changeOf(session.id, change);
+  }
+
+  /** @throws SessionLimitError when the session would be larger than it may be */
+  private async changeOf(
+    id: string,
+    change: (session: HeldWebSession) => HeldWebSession,
+  ): Promise<ChangedSession | undefined> {
+    const { sessions, kept } = this.parts;
+    await kept.load();
+    return changedSession(sessions, id, (before) => {
+      const after = change(before);
+      kept.check(before, after);
+      return after;
+    });
   }
 
   /** Code may change the same thing in a loop. One reason says it for all times. */
@@ -300,5 +319,5 @@ export function expiryOf({
 }
 
 function namesOf(names: readonly string[]): string {
-  return names.length > 0 ? names.join(', ') : 'none';
+  return names.length > 0 ? shortened(names.join(', '), LONGEST_TOLD) : 'none';
 }

@@ -6,14 +6,13 @@ import type { PageQuery } from '../../kernel/slices/idPage';
 import { inSlices } from '../../kernel/slices/inSlices';
 import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
+import { SESSION_LIMITS } from './sessionLimits';
 import { expiryOf } from './sessionOperations';
 import type { HeldWebSession, OtpOutcome, WebSessions, WebSessionsChange } from './webSessions';
 import { CODES, CODES_OF, LONGEST_IDLE_TIMEOUT, SHORTEST_IDLE_TIMEOUT, WEB_COOKIES, WEB_SESSIONS } from './webSpaces';
 
 const UUID_BYTES = 16;
 const LONGEST_LIFESPAN_S = LONGEST_IDLE_TIMEOUT * 60;
-/** How many valid passcodes a session can have. When there are more, the oldest is deleted. */
-const MOST_CODES = 200;
 
 export interface WebSessionsOptions {
   readonly privileges: Privileges;
@@ -21,6 +20,8 @@ export interface WebSessionsOptions {
   readonly isGuest: (session: HeldWebSession) => boolean;
   /** Seconds; a shorter lifespan is raised to it: docs/switches.md#webotpminimum. */
   readonly otpMinimum: number;
+  /** How many valid passcodes a session can have. When there are more, the oldest is deleted. */
+  readonly passcodes?: number;
 }
 
 /** The session that a request named by its cookie, with its previous expiry. */
@@ -144,10 +145,11 @@ export class StoredWebSessions implements WebSessions, Disposable {
     await this.kernel.store.put(CODES, otp, id, { expiresAt });
     const live = { otp, expiresAt: new Date(expiresAt).toISOString() };
     let given: readonly LiveOtp[] = [];
+    const { passcodes = SESSION_LIMITS.passcodes } = this.options;
     await this.kernel.store.update(CODES_OF, id, (codes = []) => {
       const all = [...codes, live];
-      given = all.slice(0, -MOST_CODES);
-      return all.slice(-MOST_CODES);
+      given = all.slice(0, -passcodes);
+      return all.slice(-passcodes);
     });
     for (const { otp: oldest } of given) {
       await this.made.giveUp(oldest);

@@ -117,7 +117,6 @@ export class WebFace implements Face {
       if ([name, className, pattern?.text ?? ''].some(isLoginName)) trace.login();
       note(trace, 'web.handler', `An entry of HTTPHandlers.json takes the request: ${className}.${name}.`);
       return this.inSession(request, 'web', async (current) => {
-        await current.session();
         const outcome = await whileAsked(request, (signal) =>
           this.parts.code.handler(className, name, { request: handlerRequestOf(request), current, trace, signal }),
         );
@@ -128,7 +127,7 @@ export class WebFace implements Face {
     if (!page) return reply;
     return this.inSession(request, 'web', async (current) => {
       note(trace, 'web.page');
-      if (page.isPage) await current.session();
+      if (page.isPage || current.owesSession) await current.session();
       return reply.type(page.type).header('cache-control', 'no-cache').send(page.bytes);
     });
   }
@@ -169,7 +168,6 @@ export class WebFace implements Face {
       return sendRestError(reply, 'web.action.unnamed', 404, 'Name a project method: /4DACTION/name.');
     }
     note(trace, 'web.action', `The project method ${name} answers, as the path begins with /4DACTION/.`);
-    await current.session();
     const outcome = await whileAsked(request, (signal) =>
       this.parts.code.action(name, { request: handlerRequestOf(request), current, trace, signal }),
     );

@@ -1,4 +1,5 @@
-import type { CodeLimitOptions } from '../../kernel/code/codeLimits';
+import type { SessionLimits } from './sessionLimits';
+import type { WebCodeLimitOptions } from './webCodeLimits';
 
 declare module '../../kernel/options/options' {
   interface SystemOptions {
@@ -18,7 +19,9 @@ export interface WebOptions {
   /** Time limit in milliseconds for the code of one request. Default: 5000. */
   readonly codeTimeoutMs?: number;
   /** Other limits of the code. See docs/switches.md#webcodelimits. */
-  readonly codeLimits?: CodeLimitOptions;
+  readonly codeLimits?: WebCodeLimitOptions;
+  /** How much code may keep in sessions. See docs/switches.md#websessionlimits. */
+  readonly sessionLimits?: Partial<SessionLimits>;
   /** Absolute path of the folder of pages. Default: `<project>/WebFolder`. */
   readonly pages?: string;
   /** The largest file of the folder of pages that is sent. Default: 67108864 (64 MiB). */

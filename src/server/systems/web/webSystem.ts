@@ -7,10 +7,12 @@ import type { Kernel } from '../../kernel/system/kernel';
 import { CodeRunner } from './codeRunner';
 import { SharedStorage } from './codeStorage';
 import { HandlerTable } from './handlerTable';
+import { KeptByCode } from './keptByCode';
 import { Pages } from './pages';
 import { readPrivileges } from './projectPrivileges';
 import { Quotas } from './quotas';
 import { SessionCookie } from './sessionCookie';
+import { SESSION_LIMITS } from './sessionLimits';
 import { StoredWebSessions } from './storedWebSessions';
 import { WebFace } from './webFace';
 import type { WebOptions } from './webOptions';
@@ -44,6 +46,7 @@ export async function readWebProject(options: WebOptions, log: (message: string)
 export class WebSystem implements Disposable {
   private readonly cookie: SessionCookie;
   readonly sessions: StoredWebSessions;
+  private readonly kept: KeptByCode;
   readonly cookieName: string;
   readonly privileges: Privileges;
   readonly face: WebFace;
@@ -54,8 +57,16 @@ export class WebSystem implements Disposable {
     const cookie = new SessionCookie(applicationName, options.cookie);
     const forceLogin = options.forceLogin ?? privileges.forceLogin;
     const isGuest = guestReading(options.isGuest ?? (forceLogin ? 'untilSet' : 'noPrivileges'));
-    const sessions = new StoredWebSessions(kernel, { privileges, isGuest, otpMinimum: options.otpMinimum ?? 0 });
-    const shared = { sessions, privileges, locks: new KeyedLock(), isGuest };
+    const limits = { ...SESSION_LIMITS, ...options.sessionLimits };
+    const { passcodes } = limits;
+    const sessions = new StoredWebSessions(kernel, {
+      privileges,
+      isGuest,
+      otpMinimum: options.otpMinimum ?? 0,
+      passcodes,
+    });
+    const kept = new KeptByCode(kernel.store, limits);
+    const shared = { sessions, privileges, locks: new KeyedLock(), isGuest, kept };
     const { project: root, codeTimeoutMs, codeLimits } = options;
     const code = new CodeRunner(
       {
@@ -65,10 +76,11 @@ export class WebSystem implements Disposable {
         ...(codeLimits && { limits: codeLimits }),
       },
       shared,
-      new SharedStorage(kernel.store),
+      new SharedStorage(kernel.store, kept),
     );
     const pages = options.pages ?? inProject(root, 'WebFolder');
     this.sessions = sessions;
+    this.kept = kept;
     this.privileges = privileges;
     this.cookie = cookie;
     this.cookieName = cookie.name;
@@ -103,6 +115,7 @@ export class WebSystem implements Disposable {
 
   dispose(): void {
     this.sessions.dispose();
+    this.kept.dispose();
   }
 }
 

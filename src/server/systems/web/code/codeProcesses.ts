@@ -1,21 +1,22 @@
 import path from 'node:path';
-import { type CodeLimits, MEBIBYTE } from '../../../kernel/code/codeLimits';
+import { MEBIBYTE } from '../../../kernel/code/codeLimits';
 import { CodePool } from '../../../kernel/code/codePool';
+import { WEB_CODE_LIMITS_OPTION, type WebCodeLimits } from '../webCodeLimits';
 import type { CodeData, CodeResult } from './codeProtocol';
 
-const LIMITS_OPTION = 'web.codeLimits';
-
 /** The processes that run a developer's code for web requests. */
-export function codeProcesses(limits: CodeLimits, log: (line: string) => void): CodePool<CodeResult> {
-  const { answerMb } = limits;
+export function codeProcesses(limits: WebCodeLimits, log: (line: string) => void): CodePool<CodeResult> {
+  const { answerMb, messageKb, callKb } = limits;
   return new CodePool<CodeResult>({
     limits,
-    names: { limits: LIMITS_OPTION, timeout: 'web.codeTimeoutMs' },
+    names: { limits: WEB_CODE_LIMITS_OPTION, timeout: 'web.codeTimeoutMs' },
     thread: path.join(__dirname, 'webCodeWorker.js'),
     data: {
       answerBytes: answerMb * MEBIBYTE,
-      answerLimit: `${answerMb} MiB (${LIMITS_OPTION}.answerMb)`,
+      answerLimit: `${answerMb} MiB (${WEB_CODE_LIMITS_OPTION}.answerMb)`,
+      message: { kb: messageKb, name: `${WEB_CODE_LIMITS_OPTION}.messageKb` },
     } satisfies CodeData,
+    callKb,
     // 4D code cannot see the environment either.
     hasEnvironment: false,
     subject: 'The code',

@@ -1,4 +1,5 @@
 import type { Json } from '../../../../core/json/json';
+import type { MessageLimit } from '../../../kernel/code/codeMessage';
 import type { HandlerAnswer, HandlerRequest } from '../currentSession';
 import type { SessionMembers } from '../sessionOperations';
 import type { StorageChange } from './storageChanges';
@@ -9,6 +10,7 @@ export interface CodeData {
   readonly answerBytes: number;
   /** The name of the option for it, and its value, for the refusal. */
   readonly answerLimit: string;
+  readonly message: MessageLimit;
 }
 
 /** The function to run. */

@@ -3,6 +3,7 @@
 import { pathToFileURL } from 'node:url';
 import { tooDeepAt } from '../../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../../core/json/parseJson';
+import { codeMessage } from '../../../kernel/code/codeMessage';
 import { serveJobs } from '../../../kernel/code/threadJobs';
 import { BridgeClient } from './bridgeClient';
 import type { CodeData, CodeJob, CodeResult } from './codeProtocol';
@@ -22,7 +23,7 @@ class CodeWorker {
       if (job.call.kind === 'action') return await this.action(job, run, job.call.name);
       return await this.runtime.run(run, undefined, () => this.singletonFunction(job));
     } catch (error) {
-      return { kind: 'threw', reason: reasonOf(error) };
+      return { kind: 'threw', reason: codeMessage(reasonOf(error), this.data.message) };
     }
   }
 
