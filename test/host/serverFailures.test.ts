@@ -81,7 +81,7 @@ const FAILURES: Record<string, Failure> = {
   },
   'the certificate is not there': {
     settings: { https: { cert: 'none.pem', key: 'none.key' } },
-    reason: /certificate cannot be used: “https\.cert” names .*none\.pem, which cannot be read: ENOENT/,
+    reason: /certificate cannot be used: “https\.cert” names .*none\.pem, which is not there; make the file/,
   },
   'the example is none that ships': {
     settings: { web: { project: 'example:none' } },
