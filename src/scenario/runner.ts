@@ -2,6 +2,7 @@ import { Emitter } from '../core/base/event';
 import type { Json } from '../core/json/json';
 import type { ServerAddress } from '../core/protocol/address';
 import { withoutClientHeaders } from '../core/scenario/clientHeaders';
+import type { Facts } from '../core/scenario/facts';
 import { outlineOf } from '../core/scenario/outline';
 import type { RunEvent, RunMessage, RunVerdict, StepFailure, StepResult } from '../core/scenario/runEvents';
 import type { Scenario, Step } from '../core/scenario/scenario';
@@ -19,6 +20,7 @@ import type { BeforeSend } from './messenger';
 import type { SavedFiles } from './mobileFiles';
 import { RefusedHostError } from './refusedHost';
 import { RunError, type RunnerOptions } from './runnerOptions';
+import { StepWork } from './stepWork';
 import { refusedAct, unexpected } from './unexpected';
 import { type Outcome, World } from './world';
 
@@ -269,8 +271,10 @@ export class ScenarioRunner {
     if (!isShownOnly) await world.look();
     const values: Record<string, Json> = {};
     if (failures.length === 0 && !isShownOnly) {
-      failures.push(...this.checkMissing(step, outcome), ...world.check(step, outcome, mailsBefore, values));
-      failures.push(...(await this.expectations(step, outcome, mailsBefore)), ...unexpected(step, outcome));
+      const work = new StepWork(signal, outcome.answer);
+      const facts = () => world.facts(outcome, mailsBefore, work, step.source.from);
+      failures.push(...this.checkMissing(step, outcome), ...(await world.judge.take(step, facts, work, values)));
+      failures.push(...(await this.expectations(step, facts, work)), ...unexpected(step, outcome));
       failures.push(...refusedAct(step, world.devices.facts));
     }
     if (!isShownOnly) this.tell({ kind: 'stateChanged', state: world.state });
@@ -305,17 +309,19 @@ export class ScenarioRunner {
    * Files and memory may change a moment later, so expectations about them are checked again for a while. On a busy
    * machine this takes longer, because each check does.
    */
-  private async expectations(step: Step, outcome: Outcome, mailsBefore: number): Promise<StepFailure[]> {
+  private async expectations(step: Step, facts: () => Facts, work: StepWork): Promise<StepFailure[]> {
     const world = this.world as World;
     const { settleMs = 1000 } = this.options;
     const end = performance.now() + settleMs;
     for (let looks = 1; ; looks++) {
-      const failures = world.unmet(step, outcome, mailsBefore);
+      const failures = await world.judge.unmet(step, facts, work);
       const mayStillBe = failures.length > 0 && failures.every(({ settles }) => settles);
       const isOver = looks > settleMs / SETTLE_EVERY_MS && performance.now() > end;
       if (!mayStillBe || isOver) return failures.map(({ failure }) => failure);
       await new Promise((resolve) => setTimeout(resolve, SETTLE_EVERY_MS));
+      await work.pause();
       await world.look();
+      work.lookAgain();
     }
   }
 

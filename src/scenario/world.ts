@@ -1,24 +1,21 @@
 import path from 'node:path';
 import type { Json } from '../core/json/json';
-import { PatternLimit } from '../core/pattern/patternLimit';
 import type { ServerAddress } from '../core/protocol/address';
 import type { ClockState } from '../core/protocol/clockState';
 import { happenedByItself, type JournalEntry } from '../core/protocol/journal';
-import { unmetIn } from '../core/scenario/expectations';
 import type { Facts } from '../core/scenario/facts';
-import type { RunEvent, ShownState, StepFailure } from '../core/scenario/runEvents';
+import type { RunEvent, ShownState } from '../core/scenario/runEvents';
 import { receiverIn, type Scenario, type Step, titleOf } from '../core/scenario/scenario';
-import type { ExpectSource, RequestSource, TakeSource } from '../core/scenario/scenarioSource';
+import type { RequestSource } from '../core/scenario/scenarioSource';
 import type { DeviceActSource } from '../core/scenario/systemDevice';
-import { taken, takenFrom } from '../core/scenario/takes';
 import { FilledLimitError, fillJson } from '../core/scenario/template';
 import { RunValues } from '../core/scenario/values';
-import { DEVICE, EVENTS, EXPECTATIONS, SLICES, SYSTEM_PARTS, toldOptions } from '../core/systems';
+import { DEVICE, EVENTS, SLICES, SYSTEM_PARTS, toldOptions } from '../core/systems';
 import { Actors } from './actors';
 import { isOfServer } from './buildRequest';
 import { ControlCalls } from './controlCalls';
 import { Devices } from './devices';
-import { FileStepError } from './fileStepError';
+import { Judge } from './judge';
 import { type BeforeSend, type Delivered, type Envelope, Messenger } from './messenger';
 import { MobileFiles } from './mobileFiles';
 import { pathCheck } from './pathCheck';
@@ -28,6 +25,7 @@ import { ANSWER_BYTES, ANSWER_MS, RunError, type RunnerOptions } from './runnerO
 import { OPTIONS_WAYS_OUT } from './runRules';
 import { ServerEvents } from './serverEvents';
 import type { RunningServer } from './startServer';
+import type { StepWork } from './stepWork';
 
 /** How a server has the MobileApps folder, which the steps about session files change. */
 const SERVED = SYSTEM_PARTS.find(({ folder }) => folder)?.folder;
@@ -46,6 +44,7 @@ export class World {
   readonly control: ControlCalls;
   readonly actors: Actors;
   readonly values = new RunValues(SLICES);
+  readonly judge = new Judge(this.values);
   readonly events: ServerEvents;
   readonly messenger: Messenger;
   readonly devices: Devices;
@@ -215,66 +214,27 @@ export class World {
     });
   }
 
-  /**
-   * Takes variables.
-   * @param values receives what was taken
-   */
-  check({ source, placeOf }: Step, outcome: Outcome, mailsBefore: number, values: Record<string, Json>): StepFailure[] {
-    const failures: StepFailure[] = [];
-    const takes = Object.entries(source.take ?? {});
-    if (takes.length === 0) return failures;
-    const facts = this.facts(outcome, mailsBefore);
-    for (const [name, take] of takes) {
-      const place = placeOf(`/take/${name}`);
-      let value: Json | undefined;
-      try {
-        value = taken(this.fill(take) as TakeSource, facts);
-      } catch (error) {
-        if (!(error instanceof PatternLimit || error instanceof FilledLimitError)) throw error;
-        failures.push({ message: `The variable "${name}" cannot be taken. ${error.message}`, place });
-        continue;
-      }
-      if (value === undefined) {
-        const expected = `a value for "${name}" from ${takenFrom(take)}`;
-        failures.push({ message: `The variable "${name}" cannot be taken.`, expected, actual: 'nothing', place });
-      } else {
-        this.values.set(name, value);
-        values[name] = value;
-      }
-    }
-    return failures;
-  }
-
-  /** Expectations that fail. `settles` says whether they may become true a moment later. */
-  unmet(
-    { source, placeOf }: Step,
-    outcome: Outcome,
+  /** What is known after a step. */
+  facts(
+    { answer, request, url, journal, actor }: Outcome,
     mailsBefore: number,
-  ): { failure: StepFailure; settles: boolean }[] {
-    if (!source.expect) return [];
-    let expect: ExpectSource;
-    try {
-      expect = this.fillExpect(source.expect);
-    } catch (error) {
-      return [{ failure: { message: (error as Error).message, place: placeOf('/expect') }, settles: false }];
-    }
-    try {
-      return unmetIn(expect, this.facts(outcome, mailsBefore, source.from), EXPECTATIONS).map(
-        ({ pointer, subject, expected, actual }) => ({
-          failure: {
-            message: `The ${subject} is not as expected.`,
-            expected,
-            actual,
-            place: placeOf(`/expect${pointer}`),
-          },
-          // An answer does not change any more, but the server's state may.
-          settles: !/^\/(?:status|headers|body|cookies|cause|device)\b/.test(pointer),
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof FileStepError)) throw error;
-      return [{ failure: { message: error.message, place: placeOf('/expect/file/path') }, settles: false }];
-    }
+    work: StepWork,
+    device?: string,
+  ): Facts {
+    const kept = actor === undefined || url === undefined ? [] : this.actors.get(actor).cookies.all();
+    return {
+      ...(answer && { answer }),
+      bodyJson: work.bodyJson,
+      ...(request && { request }),
+      ...(url !== undefined && { url }),
+      kept,
+      journal,
+      state: this.state,
+      mails: this.state.outbox.slice(mailsBefore),
+      file: (file) => this.files.read(file),
+      devices: this.devices.facts,
+      ...(device !== undefined && this.devices.has(device) && { device }),
+    };
   }
 
   private messageOf({ index, source }: Step, request: RequestSource): { source: RequestSource; envelope: Envelope } {
@@ -292,22 +252,6 @@ export class World {
       this.values.set(name, variables[name] ?? this.started(name, startValue(name, source, this.options)));
     }
     return this;
-  }
-
-  private facts({ answer, request, url, journal, actor }: Outcome, mailsBefore: number, device?: string): Facts {
-    const kept = actor === undefined || url === undefined ? [] : this.actors.get(actor).cookies.all();
-    return {
-      ...(answer && { answer }),
-      ...(request && { request }),
-      ...(url !== undefined && { url }),
-      kept,
-      journal,
-      state: this.state,
-      mails: this.state.outbox.slice(mailsBefore),
-      file: (file) => this.files.read(file),
-      devices: this.devices.facts,
-      ...(device !== undefined && this.devices.has(device) && { device }),
-    };
   }
 
   /** What happened by itself is no reason for an answer. It may be told during any step. */
@@ -328,24 +272,6 @@ export class World {
 
   private fill<T>(value: T): T {
     return fillJson(value as Json, this.values.get) as T;
-  }
-
-  /** In a pattern, a value of a variable must match literally. */
-  private fillExpect(expect: ExpectSource): ExpectSource {
-    const escaped = (name: string) => {
-      const value = this.values.get(name);
-      return typeof value === 'string' ? value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : value;
-    };
-    const fill = (value: Json): Json => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.fill(value);
-      return Object.fromEntries(
-        Object.entries(value).map(([key, each]) => [
-          this.fill(key),
-          key === 'matches' && typeof each === 'string' ? fillJson(each, escaped) : fill(each as Json),
-        ]),
-      );
-    };
-    return fill(expect as unknown as Json) as unknown as ExpectSource;
   }
 
   /** @returns the id of the last entry of the journal */

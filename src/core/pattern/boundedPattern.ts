@@ -43,9 +43,11 @@ export class BoundedPattern {
    * @throws PatternLimit when the budget is used up
    */
   exec(text: string, budget: StepBudget = fullBudget()): readonly (string | undefined)[] | undefined {
+    const isShared = budget.left < PATTERN_LIMITS.steps;
     const found = runPattern(this.program, text, budget);
     if (found === 'over') {
-      const words = `takes too many steps on a text of ${counted(text.length, 'character')}, so nobody can say whether it matches; write it simpler.`;
+      const others = isShared ? ', with the patterns before it' : '';
+      const words = `takes too many steps on a text of ${counted(text.length, 'character')}${others}, so nobody can say whether it matches; write it simpler.`;
       throw new PatternLimit(this.source, words);
     }
     if (!found) return undefined;

@@ -2,7 +2,7 @@ import { pointerOf } from '../json/pointer';
 import type { DeviceFacts, Facts } from './facts';
 import type { MatcherSource } from './scenarioSource';
 import type { DeviceTimer } from './shownDevice';
-import { compare, type Unmet } from './unmet';
+import { type Check, compare, type Unmet } from './unmet';
 
 /** What must be true of a device after a step. */
 export interface DeviceExpectSource {
@@ -29,7 +29,7 @@ export interface TimerExpectSource {
 }
 
 /** Holds what is expected of a device against what it shows. Pure. */
-export function* unmetOfDevice(wanted: DeviceExpectSource, facts: Facts): Generator<Unmet> {
+export function* unmetOfDevice(wanted: DeviceExpectSource, facts: Facts): Generator<Check> {
   const { of, rows, problem, timers = {}, ...members } = wanted;
   const device = deviceMeant(of, facts);
   if (!device) {

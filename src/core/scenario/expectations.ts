@@ -5,27 +5,26 @@ import { isEqual, shown } from './matcher';
 import { rulesIn } from './rulesIn';
 import type { CookieExpectSource, ExpectSource } from './scenarioSource';
 import type { SystemExpectation, SystemExpectations, SystemExpectSources } from './systemExpectation';
-import { compare, flag, type Unmet, unmet } from './unmet';
+import { type Check, compare, flag, type Unmet, unmet } from './unmet';
 
 /**
- * Holds an expectation, its variables filled in, against what happened; pure.
+ * Holds an expectation, its variables filled in, against what happened. What may take long is left to be judged one by
+ * one, so that whoever does it can stop or do other work in between.
  * @param ofSystems what the emulated systems add to the language
  */
-export function unmetIn(expect: ExpectSource, facts: Facts, ofSystems: SystemExpectations): Unmet[] {
-  return [
-    ...status(expect, facts),
-    ...headers(expect, facts),
-    ...body(expect, facts),
-    ...cookies(expect, facts),
-    ...systems(expect, facts, ofSystems),
-    ...file(expect, facts),
-    ...(expect.device ? unmetOfDevice(expect.device, facts) : []),
-    ...mail(expect, facts),
-    ...cause(expect, facts),
-  ];
+export function* checksIn(expect: ExpectSource, facts: Facts, ofSystems: SystemExpectations): Generator<Check> {
+  yield* status(expect, facts);
+  yield* headers(expect, facts);
+  yield* body(expect, facts);
+  yield* cookies(expect, facts);
+  yield* systems(expect, facts, ofSystems);
+  yield* file(expect, facts);
+  if (expect.device) yield* unmetOfDevice(expect.device, facts);
+  yield* mail(expect, facts);
+  yield* cause(expect, facts);
 }
 
-function* systems(expect: ExpectSource, facts: Facts, ofSystems: SystemExpectations): Generator<Unmet> {
+function* systems(expect: ExpectSource, facts: Facts, ofSystems: SystemExpectations): Generator<Check> {
   for (const [member, unmetOf] of Object.entries(ofSystems)) {
     const wanted = expect[member as keyof SystemExpectSources];
     if (wanted !== undefined) yield* (unmetOf as SystemExpectation)(wanted, facts);
@@ -41,7 +40,7 @@ function* status({ status: wanted }: ExpectSource, { answer }: Facts): Generator
   yield { pointer: '/status', subject: 'status', expected: all.map(words).join(' or '), actual: words(actual) };
 }
 
-function* headers({ headers: wanted = {} }: ExpectSource, { answer }: Facts): Generator<Unmet> {
+function* headers({ headers: wanted = {} }: ExpectSource, { answer }: Facts): Generator<Check> {
   for (const [name, matcher] of Object.entries(wanted)) {
     const values = headerValues(answer?.headers ?? [], name);
     const actual = values.length > 0 ? values.join(', ') : undefined;
@@ -49,11 +48,12 @@ function* headers({ headers: wanted = {} }: ExpectSource, { answer }: Facts): Ge
   }
 }
 
-function* body({ body: wanted }: ExpectSource, { answer }: Facts): Generator<Unmet> {
+function* body({ body: wanted }: ExpectSource, { answer, bodyJson }: Facts): Generator<Check> {
   if (!wanted) return;
   const text = answer?.body;
-  const json = text === undefined ? undefined : parsedJson(text);
   const { equals, contains, lacks, matches } = wanted;
+  // Nothing is parsed for a body of which nothing is asked as JSON.
+  const json = wanted.json || (equals !== undefined && typeof equals !== 'string') ? bodyJson() : undefined;
   if (equals !== undefined) {
     const actual = typeof equals === 'string' ? text : (json ?? text);
     if (!isEqual(equals, actual))
@@ -61,8 +61,9 @@ function* body({ body: wanted }: ExpectSource, { answer }: Facts): Generator<Unm
   }
   for (const [at, each] of places(contains, '/body/contains')) yield* compare({ contains: each }, text, at, 'body');
   for (const [at, each] of places(lacks, '/body/lacks')) {
-    if (text?.includes(each))
-      yield unmet(at, 'body', { expected: `something without ${shown(each)}`, actual: shown(text) });
+    const difference = () =>
+      text?.includes(each) ? { expected: `something without ${shown(each)}`, actual: shown(text) } : undefined;
+    yield { pointer: at, subject: 'body', judge: difference };
   }
   if (matches !== undefined) yield* compare({ matches }, text, '/body/matches', 'body');
   for (const [pointer, matcher] of Object.entries(wanted.json ?? {})) {
@@ -71,15 +72,15 @@ function* body({ body: wanted }: ExpectSource, { answer }: Facts): Generator<Unm
   }
 }
 
-function* cookies({ cookies: wanted = {} }: ExpectSource, facts: Facts): Generator<Unmet> {
+function* cookies({ cookies: wanted = {} }: ExpectSource, facts: Facts): Generator<Check> {
   for (const [name, each] of Object.entries(wanted)) {
-    for (const unmet of cookie(name, each, facts)) {
-      yield { ...unmet, pointer: pointerOf(['cookies', name]) + unmet.pointer, subject: `cookie ${name}` };
+    for (const check of cookie(name, each, facts)) {
+      yield { ...check, pointer: pointerOf(['cookies', name]) + check.pointer, subject: `cookie ${name}` };
     }
   }
 }
 
-function* cookie(name: string, wanted: CookieExpectSource, facts: Facts): Generator<Unmet> {
+function* cookie(name: string, wanted: CookieExpectSource, facts: Facts): Generator<Check> {
   const set = facts.answer?.setCookies.findLast((each) => each.name === name);
   const { set: mustBeSet, sent, kept, value, ...attributes } = wanted;
   yield* flag('/set', '', mustBeSet, set !== undefined, ['set by the answer', 'not set']);
@@ -102,7 +103,7 @@ function* cookie(name: string, wanted: CookieExpectSource, facts: Facts): Genera
   }
 }
 
-function* file({ file: wanted }: ExpectSource, facts: Facts): Generator<Unmet> {
+function* file({ file: wanted }: ExpectSource, facts: Facts): Generator<Check> {
   if (!wanted) return;
   const { path, exists, json = {} } = wanted;
   const text = facts.file(path);
@@ -114,7 +115,7 @@ function* file({ file: wanted }: ExpectSource, facts: Facts): Generator<Unmet> {
   }
 }
 
-function* mail({ mail: wanted }: ExpectSource, { mails, state }: Facts): Generator<Unmet> {
+function* mail({ mail: wanted }: ExpectSource, { mails, state }: Facts): Generator<Check> {
   if (!wanted) return;
   const { sent, ...members } = wanted;
   yield* flag('/mail/sent', 'mail', sent, mails.length > 0, ['a mail', 'no mail']);

@@ -20,6 +20,8 @@ export interface DeviceFacts {
 export interface Facts {
   /** The answer to a request, or of the control API to an event. Undefined when there was no answer. */
   readonly answer?: Answer;
+  /** The body of the answer, parsed once. Undefined when it is not JSON. */
+  readonly bodyJson: () => Json | undefined;
   readonly request?: SentRequest;
   /** The URL that answered, after redirects. */
   readonly url?: string;

@@ -1,7 +1,8 @@
 import { shortened } from '../compliance/phrase';
 import type { Json } from '../json/json';
-import { BoundedPattern } from '../pattern/boundedPattern';
+import { BoundedPattern, fullBudget } from '../pattern/boundedPattern';
 import { PatternLimit } from '../pattern/patternLimit';
+import type { StepBudget } from '../pattern/runPattern';
 import type { MatcherSource } from './scenarioSource';
 
 const TESTS = ['equals', 'not', 'contains', 'matches', 'absent'] as const;
@@ -13,6 +14,8 @@ const LONGEST_SHOWN = 2000;
 export interface Mismatch {
   readonly expected: string;
   readonly actual: string;
+  /** Whether a pattern took too many steps, so that nobody knows whether there is a difference. */
+  readonly isUnjudged?: true;
 }
 
 /** The tests, when an object consists of tests only. Otherwise it is a value to compare with, and this is undefined. */
@@ -27,18 +30,23 @@ export function testsOf(matcher: MatcherSource): Test | undefined {
 /**
  * How a value differs from what is expected. Undefined when it does not.
  * @param actual undefined when there is no value
+ * @param budget the steps that its pattern may take
  */
-export function mismatch(matcher: MatcherSource, actual: Json | undefined): Mismatch | undefined {
+export function mismatch(
+  matcher: MatcherSource,
+  actual: Json | undefined,
+  budget: StepBudget = fullBudget(),
+): Mismatch | undefined {
   const tests = testsOf(matcher);
   if (!tests) return isEqual(matcher as Json, actual) ? undefined : said(shown(matcher as Json), actual);
   for (const test of TESTS) {
     const wanted = tests[test];
     if (wanted === undefined) continue;
     try {
-      if (!passes(test, wanted, actual)) return said(wordsFor(test, wanted), actual);
+      if (!passes(test, wanted, actual, budget)) return said(wordsFor(test, wanted), actual);
     } catch (error) {
       if (!(error instanceof PatternLimit)) throw error;
-      return { expected: wordsFor(test, wanted), actual: `${shown(actual)}. ${error.message}` };
+      return { expected: wordsFor(test, wanted), actual: `${shown(actual)}. ${error.message}`, isUnjudged: true };
     }
   }
   return undefined;
@@ -54,12 +62,18 @@ export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
   return keys.length === Object.keys(other ?? {}).length && keys.every((key) => isEqual(one?.[key], other?.[key]));
 }
 
-/** A value as text for a person. */
+/** A value as text for a person. It does not keep the value in memory, which may be a whole body. */
 export function shown(value: Json | undefined): string {
-  return value === undefined ? 'nothing' : shortened(JSON.stringify(value), LONGEST_SHOWN);
+  if (value === undefined) return 'nothing';
+  // One character more than is shown tells that there is more.
+  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, LONGEST_SHOWN + 1) : value);
+  // A part of a text keeps the whole of it in memory, and what is joined from its characters does not.
+  return text.length > LONGEST_SHOWN
+    ? shortened(Array.from(text.slice(0, LONGEST_SHOWN + 1)).join(''), LONGEST_SHOWN)
+    : text;
 }
 
-function passes(test: keyof Test, wanted: Json, actual: Json | undefined): boolean {
+function passes(test: keyof Test, wanted: Json, actual: Json | undefined, budget: StepBudget): boolean {
   switch (test) {
     case 'equals':
       return isEqual(wanted, actual);
@@ -72,7 +86,10 @@ function passes(test: keyof Test, wanted: Json, actual: Json | undefined): boole
     case 'matches':
       return (
         actual !== undefined &&
-        new BoundedPattern(String(wanted), 'u').test(typeof actual === 'string' ? actual : JSON.stringify(actual))
+        new BoundedPattern(String(wanted), 'u').test(
+          typeof actual === 'string' ? actual : JSON.stringify(actual),
+          budget,
+        )
       );
     case 'absent':
       return (actual === undefined) === wanted;

@@ -1,5 +1,5 @@
 import type { Facts } from './facts';
-import type { Unmet } from './unmet';
+import type { Check } from './unmet';
 
 /** The members of `expect` that are about one emulated system; each system adds its own with `declare module`. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled where each system is declared
@@ -12,7 +12,7 @@ export interface SystemExpectSources {}
 export type SystemExpectation<M extends keyof SystemExpectSources = keyof SystemExpectSources> = (
   wanted: NonNullable<SystemExpectSources[M]>,
   facts: Facts,
-) => Iterable<Unmet>;
+) => Iterable<Check>;
 
 /** The expectations of systems by their members. */
 export type SystemExpectations<M extends keyof SystemExpectSources = keyof SystemExpectSources> = {

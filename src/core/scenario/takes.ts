@@ -1,19 +1,22 @@
 import type { Json } from '../json/json';
 import { pointerParts } from '../json/pointer';
 import { BoundedPattern } from '../pattern/boundedPattern';
-import { type Facts, headerValues, parsedJson, pointedValue } from './facts';
+import type { StepBudget } from '../pattern/runPattern';
+import { type Facts, headerValues, pointedValue } from './facts';
 import type { TakeSource } from './scenarioSource';
 
 /**
  * The value for a variable. Undefined when there is none.
+ * @param budget the steps that its pattern may take
  * @throws PatternLimit when its pattern takes too many steps
  */
-export function taken(source: TakeSource, facts: Facts): Json | undefined {
+export function taken(source: TakeSource, facts: Facts, budget?: StepBudget): Json | undefined {
   const take = typeof source === 'string' ? { json: source } : source;
   const whole = wholeOf(take, facts);
   const match = 'match' in take ? take.match : undefined;
   if (match === undefined || whole === undefined) return whole;
-  const found = new BoundedPattern(match, 'u').exec(typeof whole === 'string' ? whole : JSON.stringify(whole));
+  const text = typeof whole === 'string' ? whole : JSON.stringify(whole);
+  const found = new BoundedPattern(match, 'u').exec(text, budget);
   return found ? (found[1] ?? found[0]) : undefined;
 }
 
@@ -26,9 +29,9 @@ export function takenFrom(source: TakeSource): string {
   return match === undefined ? place : `${place}, matching /${match}/`;
 }
 
-function wholeOf(take: Exclude<TakeSource, string>, { answer, url, state }: Facts): Json | undefined {
+function wholeOf(take: Exclude<TakeSource, string>, { answer, bodyJson, url, state }: Facts): Json | undefined {
   if ('json' in take) {
-    const json = answer && parsedJson(answer.body);
+    const json = bodyJson();
     return json === undefined ? undefined : pointedValue(json, pointerParts(take.json));
   }
   if ('header' in take) return answer && headerValues(answer.headers, take.header)[0];

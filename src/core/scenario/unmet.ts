@@ -1,4 +1,5 @@
 import type { Json } from '../json/json';
+import type { StepBudget } from '../pattern/runPattern';
 import { type Mismatch, mismatch } from './matcher';
 import type { MatcherSource } from './scenarioSource';
 
@@ -10,15 +11,34 @@ export interface Unmet extends Mismatch {
   readonly subject: string;
 }
 
-/** Yields nothing when the value is as expected. */
+/** Something that is still to be judged, which may take long. It is not judged until `judge` is called. */
+export interface Judgement {
+  /** Relative to `expect`. */
+  readonly pointer: string;
+  readonly subject: string;
+  /** @param budget the steps that patterns may still take */
+  readonly judge: (budget: StepBudget) => Mismatch | undefined;
+}
+
+/** What an expectation asks for: it failed already, or is still to be judged. */
+export type Check = Unmet | Judgement;
+
+/** Undefined when it is as expected. */
+export function judged(check: Check, budget: StepBudget): Unmet | undefined {
+  if (!('judge' in check)) return check;
+  const { pointer, subject, judge } = check;
+  const difference = judge(budget);
+  return difference && unmet(pointer, subject, difference);
+}
+
+/** A matcher that is to be held against a value. */
 export function* compare(
   matcher: MatcherSource,
   actual: Json | undefined,
   pointer: string,
   subject: string,
-): Generator<Unmet> {
-  const difference = mismatch(matcher, actual);
-  if (difference) yield unmet(pointer, subject, difference);
+): Generator<Judgement> {
+  yield { pointer, subject, judge: (budget) => mismatch(matcher, actual, budget) };
 }
 
 /**
@@ -36,6 +56,6 @@ export function* flag(
   yield { pointer, subject, expected: wanted ? yes : no, actual: actual ? yes : no };
 }
 
-export function unmet(pointer: string, subject: string, { expected, actual }: Mismatch): Unmet {
-  return { pointer, subject, expected, actual };
+export function unmet(pointer: string, subject: string, difference: Mismatch): Unmet {
+  return { pointer, subject, ...difference };
 }

@@ -1,7 +1,7 @@
 import { type Facts, sessionInJournal } from '../../scenario/facts';
 import type { MatcherSource } from '../../scenario/scenarioSource';
 import type { SystemExpectations } from '../../scenario/systemExpectation';
-import { compare, flag, type Unmet } from '../../scenario/unmet';
+import { type Check, compare, flag } from '../../scenario/unmet';
 import type { ClientKind } from './clientKind';
 import type { MendixSession } from './mendixSession';
 import { sessionNamed } from './mendixSlice';
@@ -44,7 +44,7 @@ declare module '../../scenario/systemExpectation' {
 
 export const MENDIX_EXPECTATIONS: SystemExpectations<'mendixSession' | 'mendixUser'> = { mendixSession, mendixUser };
 
-function* mendixSession(wanted: MendixSessionExpectSource, facts: Facts): Generator<Unmet> {
+function* mendixSession(wanted: MendixSessionExpectSource, facts: Facts): Generator<Check> {
   const { mendix } = facts.state.systems;
   const of = wanted.of ?? sessionInJournal(facts);
   const session = mendix && of !== undefined ? sessionNamed(mendix, of) : undefined;
@@ -57,7 +57,7 @@ function* mendixSession(wanted: MendixSessionExpectSource, facts: Facts): Genera
   }
 }
 
-function* mendixUser(wanted: MendixUserExpectSource, { state }: Facts): Generator<Unmet> {
+function* mendixUser(wanted: MendixUserExpectSource, { state }: Facts): Generator<Check> {
   const { mendix } = state.systems;
   const { exists, of, ...members } = wanted;
   const user = mendix?.users.find(({ name }) => name === of);

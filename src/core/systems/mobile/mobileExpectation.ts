@@ -1,7 +1,7 @@
 import { type Facts, sessionInJournal } from '../../scenario/facts';
 import type { Mismatch } from '../../scenario/matcher';
 import type { SystemExpectations } from '../../scenario/systemExpectation';
-import { compare, flag, type Unmet, unmet } from '../../scenario/unmet';
+import { type Check, compare, flag, unmet } from '../../scenario/unmet';
 import type { MobileSession } from './mobileSession';
 
 /** `expect.mobileSession` of a step. */
@@ -24,7 +24,7 @@ declare module '../../scenario/systemExpectation' {
 
 export const MOBILE_EXPECTATIONS: SystemExpectations<'mobileSession'> = { mobileSession };
 
-function* mobileSession(wanted: MobileSessionExpectSource, facts: Facts): Generator<Unmet> {
+function* mobileSession(wanted: MobileSessionExpectSource, facts: Facts): Generator<Check> {
   const of = wanted.of ?? sessionInJournal(facts);
   const is = ({ id, file, email }: Partial<MobileSession>) => of !== undefined && [id, file, email].includes(of);
   const session = facts.state.systems.mobile?.sessions.find(is);

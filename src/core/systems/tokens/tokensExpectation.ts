@@ -1,7 +1,7 @@
 import { type Facts, sessionInJournal } from '../../scenario/facts';
 import type { MatcherSource } from '../../scenario/scenarioSource';
 import type { SystemExpectations } from '../../scenario/systemExpectation';
-import { compare, flag, type Unmet } from '../../scenario/unmet';
+import { type Check, compare, flag } from '../../scenario/unmet';
 import type { EndReason } from './endReason';
 import type { ControlledSession, FamilyToken, TokenDevice } from './tokenSession';
 import { tokenSessionNamed } from './tokensSlice';
@@ -51,7 +51,7 @@ declare module '../../scenario/systemExpectation' {
 
 export const TOKENS_EXPECTATIONS: SystemExpectations<'tokenSession' | 'tokensUser'> = { tokenSession, tokensUser };
 
-function* tokenSession(wanted: TokenSessionExpectSource, facts: Facts): Generator<Unmet> {
+function* tokenSession(wanted: TokenSessionExpectSource, facts: Facts): Generator<Check> {
   const { tokens } = facts.state.systems;
   const of = wanted.of ?? sessionInJournal(facts);
   const session = tokens && of !== undefined ? tokenSessionNamed(tokens, of) : undefined;
@@ -74,7 +74,7 @@ function* tokenSession(wanted: TokenSessionExpectSource, facts: Facts): Generato
   }
 }
 
-function* tokensUser(wanted: TokensUserExpectSource, { state }: Facts): Generator<Unmet> {
+function* tokensUser(wanted: TokensUserExpectSource, { state }: Facts): Generator<Check> {
   const { tokens } = state.systems;
   const { exists, of, ...members } = wanted;
   const user = tokens?.users.find(({ name }) => name === of);

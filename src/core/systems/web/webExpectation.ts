@@ -3,7 +3,7 @@ import { type Facts, pointedValue, sessionInJournal } from '../../scenario/facts
 import { isEqual, shown } from '../../scenario/matcher';
 import type { MatcherSource } from '../../scenario/scenarioSource';
 import type { SystemExpectations } from '../../scenario/systemExpectation';
-import { compare, flag, type Unmet, unmet } from '../../scenario/unmet';
+import { type Check, compare, flag, unmet } from '../../scenario/unmet';
 
 /** `expect.webSession` of a step. */
 export interface WebSessionExpectSource {
@@ -26,7 +26,7 @@ declare module '../../scenario/systemExpectation' {
 
 export const WEB_EXPECTATIONS: SystemExpectations<'webSession'> = { webSession };
 
-function* webSession(wanted: WebSessionExpectSource, facts: Facts): Generator<Unmet> {
+function* webSession(wanted: WebSessionExpectSource, facts: Facts): Generator<Check> {
   const of = wanted.of ?? sessionInJournal(facts);
   const session = facts.state.systems.web?.sessions.find(({ id }) => id === of);
   const subject = `web session ${of ?? '(none is named)'}`;

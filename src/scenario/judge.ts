@@ -1,0 +1,156 @@
+import { counted } from '../core/base/counted';
+import type { Json } from '../core/json/json';
+import { PatternLimit } from '../core/pattern/patternLimit';
+import { checksIn } from '../core/scenario/expectations';
+import type { Facts } from '../core/scenario/facts';
+import type { RunPlace, StepFailure } from '../core/scenario/runEvents';
+import type { Step } from '../core/scenario/scenario';
+import type { ExpectSource, TakeSource } from '../core/scenario/scenarioSource';
+import { taken, takenFrom } from '../core/scenario/takes';
+import { FilledLimitError, fillJson } from '../core/scenario/template';
+import { judged, type Unmet } from '../core/scenario/unmet';
+import type { RunValues } from '../core/scenario/values';
+import { EXPECTATIONS } from '../core/systems';
+import { FileStepError } from './fileStepError';
+import type { StepWork } from './stepWork';
+
+/** How many failures of one step are told. Nobody reads more. */
+export const FAILURE_LIMIT = { count: 100, name: 'FAILURE_LIMIT' } as const;
+
+/** How long all values together may be that a run takes from answers. */
+export const TAKEN_LIMIT = { characters: 16_000_000, name: 'TAKEN_LIMIT' } as const;
+
+/** An expectation that fails. */
+export interface FailedExpectation {
+  readonly failure: StepFailure;
+  /** Whether it may become true a moment later. */
+  readonly settles: boolean;
+}
+
+/** Takes the variables of steps, and judges what steps expect. */
+export class Judge {
+  private takenCharacters = 0;
+
+  constructor(private readonly values: RunValues) {}
+
+  /**
+   * Takes variables.
+   * @param told receives what was taken
+   */
+  async take(
+    { source, placeOf }: Step,
+    facts: () => Facts,
+    work: StepWork,
+    told: Record<string, Json>,
+  ): Promise<StepFailure[]> {
+    const failures: StepFailure[] = [];
+    const takes = Object.entries(source.take ?? {});
+    if (takes.length === 0) return failures;
+    const known = facts();
+    for (const [name, take] of takes) {
+      await work.pause();
+      const place = placeOf(`/take/${name}`);
+      const failed = this.takeOne(name, take, place, known, work, told);
+      if (failed) failures.push(failed);
+      if (work.isOver) break;
+      if (failures.length >= FAILURE_LIMIT.count) return [...failures, others(place)];
+    }
+    return failures;
+  }
+
+  /** Expectations that fail. */
+  async unmet({ source, placeOf }: Step, facts: () => Facts, work: StepWork): Promise<FailedExpectation[]> {
+    if (!source.expect || work.isOver) return [];
+    const failed = (failure: StepFailure): FailedExpectation => ({ failure, settles: false });
+    let expect: ExpectSource;
+    try {
+      expect = this.fillExpect(source.expect);
+    } catch (error) {
+      return [failed({ message: (error as Error).message, place: placeOf('/expect') })];
+    }
+    const found: FailedExpectation[] = [];
+    try {
+      for (const check of checksIn(expect, facts(), EXPECTATIONS)) {
+        if ('judge' in check) await work.pause();
+        const unmet = judged(check, work.budget);
+        if (unmet) found.push(failureOf(unmet, placeOf(`/expect${unmet.pointer}`)));
+        if (work.isOver) break;
+        if (found.length >= FAILURE_LIMIT.count) return [...found, failed(others(placeOf('/expect')))];
+      }
+    } catch (error) {
+      if (!(error instanceof FileStepError)) throw error;
+      return [failed({ message: error.message, place: placeOf('/expect/file/path') })];
+    }
+    return found;
+  }
+
+  private takeOne(
+    name: string,
+    source: TakeSource,
+    place: RunPlace,
+    facts: Facts,
+    { budget }: StepWork,
+    told: Record<string, Json>,
+  ): StepFailure | undefined {
+    let value: Json | undefined;
+    try {
+      value = taken(fillJson(source as Json, this.values.get) as TakeSource, facts, budget);
+    } catch (error) {
+      if (!(error instanceof PatternLimit || error instanceof FilledLimitError)) throw error;
+      return { message: `The variable "${name}" cannot be taken. ${error.message}`, place };
+    }
+    if (value === undefined) {
+      const expected = `a value for "${name}" from ${takenFrom(source)}`;
+      return { message: `The variable "${name}" cannot be taken.`, expected, actual: 'nothing', place };
+    }
+    const { length } = typeof value === 'string' ? value : JSON.stringify(value);
+    if (this.takenCharacters + length > TAKEN_LIMIT.characters) {
+      const most = counted(TAKEN_LIMIT.characters, 'character');
+      const words = `With it, all that the run has taken is longer than ${most} (${TAKEN_LIMIT.name}); take less`;
+      return { message: `The variable "${name}" cannot be taken. ${words}.`, place };
+    }
+    this.takenCharacters += length;
+    const kept = typeof value === 'string' ? alone(value) : value;
+    this.values.set(name, kept);
+    told[name] = kept;
+    return undefined;
+  }
+
+  /** In a pattern, a value of a variable must match literally. */
+  private fillExpect(expect: ExpectSource): ExpectSource {
+    const escaped = (name: string) => {
+      const value = this.values.get(name);
+      return typeof value === 'string' ? value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : value;
+    };
+    const fill = (value: Json): Json => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return fillJson(value, this.values.get);
+      return Object.fromEntries(
+        Object.entries(value).map(([key, each]) => [
+          fillJson(key, this.values.get) as string,
+          key === 'matches' && typeof each === 'string' ? fillJson(each, escaped) : fill(each as Json),
+        ]),
+      );
+    };
+    return fill(expect as unknown as Json) as unknown as ExpectSource;
+  }
+}
+
+function failureOf({ pointer, subject, expected, actual, isUnjudged }: Unmet, place: RunPlace): FailedExpectation {
+  return {
+    failure: { message: `The ${subject} is not as expected.`, expected, actual, place },
+    // An answer does not change any more, but the server's state may.
+    settles: !isUnjudged && !/^\/(?:status|headers|body|cookies|cause|device)\b/.test(pointer),
+  };
+}
+
+function others(place: RunPlace): StepFailure {
+  return {
+    message: `No more of the step is judged after ${counted(FAILURE_LIMIT.count, 'failure')} (${FAILURE_LIMIT.name}).`,
+    place,
+  };
+}
+
+/** The same text. A part of an answer would keep the whole answer in memory. */
+export function alone(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
+}

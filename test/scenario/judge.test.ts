@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { StepResult } from '../../src/core/scenario/runEvents';
+import { FAILURE_LIMIT, TAKEN_LIMIT } from '../../src/scenario/judge';
+import { resultsIn, runAll, ScenarioBench } from './scenarioServers';
+
+const ACTORS = { Browser: { role: 'browser' }, Server: { role: 'server' } };
+/** One of these takes about a tenth of the steps of a step on the URL below. */
+const HEAVY = `${'(?:'.repeat(20)}a?${')*'.repeat(20)}b`;
+const LONG = `/?${'a'.repeat(4000)}`;
+
+describe('What a step expects and takes', () => {
+  const bench = new ScenarioBench();
+  after(() => bench.close());
+
+  const step = (more: object, url = '/') => ({
+    title: 'Step',
+    from: 'Browser',
+    to: 'Server',
+    request: { url },
+    ...more,
+  });
+  const write = (steps: readonly object[]) =>
+    bench.write('judged.scenario.json', { name: 'Judged', actors: ACTORS, steps });
+  const many = <T>(count: number, value: (at: number) => T) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`v${at}`, value(at)]));
+  const messages = (results: readonly StepResult[]) => results.flatMap(({ failures }) => failures);
+
+  /** Places of a step with many things to judge. */
+  const PLACES: Readonly<Record<string, (pattern: string) => object>> = {
+    take: (match) => ({ take: many(300, () => ({ url: true, match })) }),
+    headers: (matches) => ({ expect: { headers: many(300, () => ({ matches })) } }),
+    json: (matches) => ({
+      expect: {
+        body: {
+          json: {
+            '': { matches },
+            ...Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`/v${at}`, { matches }])),
+          },
+        },
+      },
+    }),
+    mail: (matches) => ({
+      expect: { mail: { subject: { matches }, to: { matches } } },
+      take: many(300, () => ({ url: true, match: 'a' })),
+    }),
+    contains: () => ({ expect: { status: [200, 404], body: { contains: Array.from({ length: 300 }, () => 'no') } } }),
+    lacks: () => ({
+      expect: { status: [200, 404], body: { lacks: Array.from({ length: 300 }, () => 'never there') } },
+    }),
+  };
+  for (const [place, more] of Object.entries(PLACES)) {
+    it(`a run is ended while the members of ${place} are judged`, async () => {
+      const runner = bench.runner(write([step(more('^a'))]));
+      const ending = new AbortController();
+      const ended: StepResult[] = [];
+      runner.onDidHappen((event) => {
+        // A signal of the process is heard like this: in a turn of the event loop.
+        if (event.kind === 'messageAnswered') setImmediate(() => setImmediate(() => setTimeout(() => ending.abort())));
+        ended.push(...resultsIn([event]));
+      });
+      const verdict = await runner.runAll(ending.signal);
+      assert.equal(verdict, 'cancelled');
+      assert.deepEqual(
+        ended.map(({ verdict }) => verdict),
+        ['skipped'],
+      );
+    });
+  }
+
+  it('all patterns of a step share their steps, and the one that is over is named', async () => {
+    const { results, verdict } = await runAll(
+      bench.runner(write([step({ take: many(300, () => ({ url: true, match: HEAVY })) }, LONG)])),
+    );
+    assert.equal(verdict, 'failed');
+    const found = messages(results).map(({ message }) => message);
+    assert.match(
+      found.at(-1) ?? '',
+      /The pattern “\(\?:.* takes too many steps .*, with the patterns before it, so nobody/,
+    );
+    assert.ok(found.length < 50, `${found.length} were judged`);
+  });
+
+  it('a step has the steps of its patterns anew', async () => {
+    const take = (at: number) => step({ take: { [`v${at}`]: { url: true, match: HEAVY } } }, `${LONG}b`);
+    const { verdict, results } = await runAll(bench.runner(write(Array.from({ length: 15 }, (_, at) => take(at)))));
+    assert.equal(verdict, 'passed', JSON.stringify(messages(results)));
+  });
+
+  it('no more failures of a step are told than anybody reads', async () => {
+    const contains = Array.from({ length: 1000 }, (_, at) => `no ${at}`);
+    for (const more of [{ expect: { body: { contains } } }, { take: many(1000, () => ({ header: 'none' })) }]) {
+      const { results } = await runAll(bench.runner(write([step(more)])));
+      assert.equal(messages(results).length, FAILURE_LIMIT.count + 1);
+      assert.match(messages(results).at(-1)?.message ?? '', /FAILURE_LIMIT/);
+    }
+  });
+
+  it('what a run takes from answers is limited', async () => {
+    const url = `/?${'a'.repeat(10_000)}`;
+    const steps = Array.from({ length: 2 }, () =>
+      step({ take: many(TAKEN_LIMIT.characters / 20_000, () => ({ url: true })) }, url),
+    );
+    const { results } = await runAll(bench.runner(write(steps)));
+    assert.match(
+      messages(results)[0]?.message ?? '',
+      /longer than 16.?000.?000 characters \(TAKEN_LIMIT\); take less\.$/,
+    );
+  });
+});
