@@ -1,4 +1,5 @@
 import { counted } from '../core/base/counted';
+import { ownText } from '../core/base/ownText';
 import type { Json } from '../core/json/json';
 import { PatternLimit } from '../core/pattern/patternLimit';
 import { checksIn } from '../core/scenario/expectations';
@@ -110,7 +111,7 @@ export class Judge {
       return { message: `The variable "${name}" cannot be taken. ${words}.`, place };
     }
     this.takenCharacters += length;
-    const kept = typeof value === 'string' ? alone(value) : value;
+    const kept = typeof value === 'string' ? ownText(value) : value;
     this.values.set(name, kept);
     told[name] = kept;
     return undefined;
@@ -148,9 +149,4 @@ function others(place: RunPlace): StepFailure {
     message: `No more of the step is judged after ${counted(FAILURE_LIMIT.count, 'failure')} (${FAILURE_LIMIT.name}).`,
     place,
   };
-}
-
-/** The same text. A part of an answer would keep the whole answer in memory. */
-export function alone(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('utf16le');
 }

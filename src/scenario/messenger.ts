@@ -9,7 +9,7 @@ import { journalShares } from './journalShares';
 import type { Reach } from './reach';
 import type { WaysOut } from './runRules';
 import { type SiteContext, siteContext } from './sameSite';
-import { type HttpAnswer, sendHttp } from './sendHttp';
+import { type BodyBudget, type HttpAnswer, sendHttp } from './sendHttp';
 import { sendProblem } from './sendProblem';
 
 /** A browser gives up after this many redirects. */
@@ -56,7 +56,7 @@ export interface MessengerParts {
   readonly reach: Reach;
   /** How long the requests of one step wait altogether, in real milliseconds. */
   readonly limitMs: number;
-  /** The most bytes of a body that are read. */
+  /** The most bytes that are read of the bodies of one step altogether. */
   readonly limitBytes: number;
   readonly waysOut: WaysOut;
   readonly beforeSend?: BeforeSend | undefined;
@@ -98,14 +98,18 @@ export class Messenger {
   private nextId = 1;
   /** Real milliseconds that the requests of this step may still wait. */
   private leftMs: number;
+  /** Bytes of bodies that may still be read in this step. Requests that are sent alongside share them. */
+  private bytes: BodyBudget;
 
   constructor(private readonly parts: MessengerParts) {
     this.leftMs = parts.limitMs;
+    this.bytes = { left: parts.limitBytes };
   }
 
   /** The requests from now on belong to another step. */
   beginStep(): void {
     this.leftMs = this.parts.limitMs;
+    this.bytes = { left: this.parts.limitBytes };
   }
 
   /** Id of the latest message. */
@@ -241,7 +245,7 @@ export class Messenger {
     };
     try {
       const timed = AbortSignal.any([signal, AbortSignal.timeout(leftMs)]);
-      const answer = await sendHttp(request, { signal: timed, mostBytes, onHeaders });
+      const answer = await sendHttp(request, { signal: timed, bytes: this.bytes, onHeaders });
       return { answer, ...this.ended(started, leftMs) };
     } catch (error) {
       signal.throwIfAborted();

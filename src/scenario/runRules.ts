@@ -44,7 +44,7 @@ export interface RunRules {
   readonly root: RunRoot;
   /** How long the requests of one step wait altogether, in real milliseconds. The default is 30000. */
   readonly answerMs: number;
-  /** The most bytes of the body of an answer that are read. The default is 16 MiB. */
+  /** The most bytes that are read of the bodies of the answers of one step altogether. The default is 16 MiB. */
   readonly answerBytes: number;
   /** How the reader of a refusal changes these rules. */
   readonly waysOut: WaysOut;

@@ -3,6 +3,7 @@ import type { Json } from '../core/json/json';
 import type { ServerAddress } from '../core/protocol/address';
 import { withoutClientHeaders } from '../core/scenario/clientHeaders';
 import type { Facts } from '../core/scenario/facts';
+import { KeptBodies } from '../core/scenario/keptBodies';
 import { outlineOf } from '../core/scenario/outline';
 import type { RunEvent, RunMessage, RunVerdict, StepFailure, StepResult } from '../core/scenario/runEvents';
 import type { Scenario, Step } from '../core/scenario/scenario';
@@ -50,7 +51,9 @@ export class ScenarioRunner {
   private nextIndex = 0;
   private history: Saved[] = [];
   private done: StepSource[] = [];
+  /** Only where steps can be taken back. */
   private messages: RunMessage[] = [];
+  private readonly bodies = new KeptBodies();
   /** The step of each message, by the message's id. */
   private readonly sources = new Map<number, StepSource>();
   private startedAt = 0;
@@ -194,7 +197,7 @@ export class ScenarioRunner {
   }
 
   /**
-   * Sends a message of this run again, byte for byte.
+   * Sends a message of this run again, byte for byte. Messages are kept only where steps can be taken back.
    * @throws RunError when there is no such message
    */
   async replay(id: number, signal: AbortSignal = new AbortController().signal): Promise<StepResult> {
@@ -356,8 +359,9 @@ export class ScenarioRunner {
   }
 
   private tell(event: RunEvent): void {
+    if (!this.options.keepsHistory) return this.happened.fire(event);
     if (event.kind === 'messageSent') this.messages.push(event.message);
-    this.happened.fire(event);
+    this.happened.fire(this.bodies.kept(event));
   }
 }
 

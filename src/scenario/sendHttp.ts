@@ -19,12 +19,17 @@ export class LargeBodyError extends Error {
   override readonly name = 'LargeBodyError';
 }
 
+/** The bytes of bodies that may still be read. Several answers may share them. */
+export interface BodyBudget {
+  left: number;
+}
+
 /** How a request is sent. */
 export interface SendRules {
   /** Cancels the request, also while its answer is read. */
   readonly signal: AbortSignal;
-  /** The most bytes of a body that are read, as they come over the wire: nothing is unpacked. */
-  readonly mostBytes: number;
+  /** The bytes of the body that are read, as they come over the wire: nothing is unpacked. */
+  readonly bytes: BodyBudget;
   /** Called when the headers of the answer are there. */
   readonly onHeaders?: () => void;
 }
@@ -37,7 +42,7 @@ export interface SendRules {
  */
 export function sendHttp(
   { method, url, headers, body }: SentRequest,
-  { signal, mostBytes, onHeaders }: SendRules,
+  { signal, bytes: budget, onHeaders }: SendRules,
 ): Promise<HttpAnswer> {
   const { protocol, hostname, port, origin } = new URL(url);
   const isSecure = protocol === 'https:';
@@ -66,10 +71,9 @@ export function sendHttp(
     request.on('response', (response) => {
       onHeaders?.();
       const chunks: Buffer[] = [];
-      let size = 0;
       response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > mostBytes) request.destroy(new LargeBodyError());
+        budget.left -= chunk.length;
+        if (budget.left < 0) request.destroy(new LargeBodyError());
         else chunks.push(chunk);
       });
       response.on('error', reject);

@@ -24,7 +24,7 @@ export function sendProblem(
   if (error instanceof LargeBodyError) {
     const most = counted(mostBytes, 'byte');
     return {
-      problem: `The body of the answer was cut off after ${most}, as much as is read; ${waysOut.answerBytes}.`,
+      problem: `The body of the answer was cut off: of all answers of a step, ${most} are read; ${waysOut.answerBytes}.`,
       isCut: true,
     };
   }

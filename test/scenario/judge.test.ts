@@ -91,7 +91,7 @@ describe('What a step expects and takes', () => {
     for (const more of [{ expect: { body: { contains } } }, { take: many(1000, () => ({ header: 'none' })) }]) {
       const { results } = await runAll(bench.runner(write([step(more)])));
       assert.equal(messages(results).length, FAILURE_LIMIT.count + 1);
-      assert.match(messages(results).at(-1)?.message ?? '', /FAILURE_LIMIT/);
+      assert.ok(messages(results).some(({ message }) => message.includes(FAILURE_LIMIT.name)));
     }
   });
 

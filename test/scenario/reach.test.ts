@@ -220,7 +220,7 @@ describe('The hosts that a run may call', () => {
         assert.equal(verdict, 'failed');
         assert.match(
           told(results).join('\n'),
-          /The body of the answer was cut off after 100.?000 bytes, as much as is read; raise the option answerBytes\./,
+          /The body of the answer was cut off: of all answers of a step, 100.?000 bytes are read; raise the option answerBytes\./,
         );
       }
     });
@@ -229,6 +229,14 @@ describe('The hosts that a run may call', () => {
   it('an answer exactly as large as the limit is read', async () => {
     const { results } = await runAll(bench.runner(write([step({ url: here('/bytes/1000') })]), { answerBytes: 1000 }));
     assert.deepEqual(told(results), []);
+  });
+
+  it('all answers of a step share the limit, and the next step has it anew', async () => {
+    const one = (alongside: boolean) => step({ url: here('/bytes/600'), alongside });
+    const apart = await runAll(bench.runner(write([one(false), one(false)]), { answerBytes: 1000 }));
+    assert.deepEqual(told(apart.results), []);
+    const together = await runAll(bench.runner(write([one(false), one(true)]), { answerBytes: 1000 }));
+    assert.match(told(together.results).join('\n'), /of all answers of a step, 1.?000 bytes are read; raise the option/);
   });
 
   it('a compressed body stays as it came, so that it cannot become larger than the limit', async () => {

@@ -128,7 +128,7 @@ describe('ScenarioRunner', () => {
   });
 
   it('the runner repeats an old message, byte for byte', async () => {
-    const runner = bench.runner(OTP);
+    const runner = bench.runner(OTP, { keepsHistory: true });
     const events = listen(runner);
     assert.equal(await runner.runAll(), 'passed');
     const callback = sent(events).find(({ from, to }) => from === 'External platform' && to === '4D Server');

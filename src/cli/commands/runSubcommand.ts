@@ -49,7 +49,7 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     )
     .option(
       '--answer-limit <bytes>',
-      'how much of the body of an answer is read',
+      'how much of the bodies of the answers of one step is read altogether',
       whole('bytes', MOST_BYTES),
       ANSWER_BYTES,
     )

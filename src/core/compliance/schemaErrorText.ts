@@ -140,6 +140,11 @@ function schemaErrorText(error: SchemaError, root: unknown, all: readonly Schema
       return { pointer, phrase: phrase('The list "{0}" is too short: at least {1}.', name, String(params.limit)) };
     case 'maxItems':
       return { pointer, phrase: phrase('The list "{0}" is too long: at most {1}.', name, String(params.limit)) };
+    case 'propertyNames': {
+      const refused = String(params.propertyName);
+      const words = phrase('Property "{0}" is not allowed here.', refused);
+      return { pointer: pointer + pointerOf([refused]), phrase: words, ofName: true };
+    }
     default:
       return othersText(error, name);
   }

@@ -4,6 +4,8 @@ import type { Instruction, PatternProgram, Split } from './patternProgram';
 const UNSET = -1;
 /** How many steps it counts to make a place for 256 positions of the text. */
 const POSITIONS_A_STEP = 256;
+/** How many steps it counts to find out whether two different letters are the same if case is ignored. */
+const STEPS_A_LETTER = 20;
 
 /** Steps that are left. Several runs may share them. */
 export interface StepBudget {
@@ -28,6 +30,8 @@ class Run {
   private readonly tried: (Uint32Array | undefined)[] = [];
   private readonly isRemembered: boolean;
   private isOver = false;
+  /** Which different letters are the same if case is ignored, as far as that was asked. */
+  private readonly sameLetters = new Map<string, boolean>();
 
   constructor(
     private readonly program: PatternProgram,
@@ -215,13 +219,19 @@ class Run {
     if (from < 0 || from + length > this.text.length) return UNSET;
     for (let shift = 0; shift < length; ) {
       const [one, other] = [this.code(start + shift), this.code(from + shift)];
-      if (one !== other && !(flags.includes('i') && isSameLetter(one, other, flags))) return UNSET;
+      if (one !== other && !(flags.includes('i') && this.isSameLetter(one, other, flags))) return UNSET;
       shift += one > 0xffff ? 2 : 1;
     }
     return isBackward ? from : from + length;
   }
-}
 
-function isSameLetter(one: number, other: number, flags: string): boolean {
-  return new CharSet(elementOf(one, flags.includes('u')), flags).has(other);
+  private isSameLetter(one: number, other: number, flags: string): boolean {
+    const key = `${one} ${other} ${flags}`;
+    const known = this.sameLetters.get(key);
+    if (known !== undefined) return known;
+    this.budget.left -= STEPS_A_LETTER;
+    const isSame = new CharSet(elementOf(one, flags.includes('u')), flags).has(other);
+    this.sameLetters.set(key, isSame);
+    return isSame;
+  }
 }

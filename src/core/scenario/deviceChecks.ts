@@ -3,6 +3,7 @@ import { phrase, shortened } from '../compliance/phrase';
 import { pointerOf, pointerParts } from '../json/pointer';
 import { LISTED_NAMES, neverShown } from './deviceMatchers';
 import { deviceNamesAt } from './deviceNames';
+import type { PatternWork } from './patternWork';
 import type { StepSource } from './scenarioSource';
 import type { StepFinding } from './stepChecks';
 import type { DeviceActSource, SystemDevice } from './systemDevice';
@@ -13,9 +14,9 @@ import { textsIn } from './textsIn';
 const EXPECTED = pointerOf(['expect', 'device']);
 
 /** Finds what a step says of a device that no device can do or show. */
-export function* checkDeviceWords({ device: act, expect }: StepSource, device: SystemDevice): Generator<StepFinding> {
+export function* checkDeviceWords({ device: act, expect }: StepSource, device: SystemDevice, work: PatternWork): Generator<StepFinding> {
   yield* unknownNames(expect?.device, device);
-  for (const { pointer, phrase } of neverShown(expect?.device, device)) {
+  for (const { pointer, phrase } of neverShown(expect?.device, device, work)) {
     yield { code: 'scenario/never', phrase, pointer: EXPECTED + pointer };
   }
   const problem = act && impossibleAct(act, device);

@@ -1,10 +1,10 @@
 import { type Phrase, phrase, shortened } from '../compliance/phrase';
 import { pointerOf } from '../json/pointer';
-import { BoundedPattern } from '../pattern/boundedPattern';
 import { PatternLimit } from '../pattern/patternLimit';
 import { isRecord } from '../session/sessionFields';
 import { deviceNamesAt } from './deviceNames';
 import { shown, testsOf } from './matcher';
+import type { PatternWork } from './patternWork';
 import type { MatcherSource } from './scenarioSource';
 import type { SystemDevice } from './systemDevice';
 import { placesIn } from './template';
@@ -48,12 +48,12 @@ export interface NeverShown {
  * Finds matchers that no device can meet, or that each device meets because they compare with what cannot be.
  * @param expected what a step expects of a device. Its form may be wrong.
  */
-export function* neverShown(expected: unknown, device: SystemDevice): Generator<NeverShown> {
+export function* neverShown(expected: unknown, device: SystemDevice, work: PatternWork): Generator<NeverShown> {
   for (const place of PLACES) {
     const matcher = place.path.reduce((value, key) => (isRecord(value) ? value[key] : undefined), expected);
     if (matcher === undefined) continue;
     const names = Object.keys(deviceNamesAt(device, place.path) ?? {});
-    for (const [path, found] of neverMet(matcher as MatcherSource, place, names)) {
+    for (const [path, found] of neverMet(matcher as MatcherSource, place, names, work)) {
       yield { pointer: pointerOf([...place.path, ...path]), phrase: found };
     }
   }
@@ -63,6 +63,7 @@ function* neverMet(
   matcher: MatcherSource,
   place: Place,
   names: readonly string[],
+  work: PatternWork,
 ): Generator<[path: readonly string[], found: Phrase]> {
   const name = place.path.join('.');
   const tests = testsOf(matcher);
@@ -80,7 +81,7 @@ function* neverMet(
   } else if (contains !== undefined && !isAny(names, contains, (each) => each.includes(String(contains)))) {
     yield [['contains'], phrase('"{0}" of a device never contains {1}. It can be: {2}', name, shown(contains), listed)];
   }
-  if (matches !== undefined && !isAny(names, String(matches), (each) => mayMatch(String(matches), each))) {
+  if (matches !== undefined && !isAny(names, String(matches), mayMatch(String(matches), work))) {
     yield [['matches'], phrase('"{0}" of a device never matches {1}. It can be: {2}', name, shown(matches), listed)];
   }
   if (absent === true && place.isAlwaysThere) yield [['absent'], phrase('"{0}" of a device is always there.', name)];
@@ -102,13 +103,17 @@ function isOpen(value: unknown): boolean {
 }
 
 /** True also for what is no pattern, or is one that cannot be judged. That is told wherever a pattern is. */
-function mayMatch(pattern: string, text: string): boolean {
-  try {
-    return new BoundedPattern(pattern, 'u').test(text);
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof PatternLimit) return true;
-    throw error;
-  }
+function mayMatch(source: string, work: PatternWork): (text: string) => boolean {
+  const tried = <T>(act: () => T): T | undefined => {
+    try {
+      return act();
+    } catch (error) {
+      if (error instanceof SyntaxError || error instanceof PatternLimit) return undefined;
+      throw error;
+    }
+  };
+  const pattern = placesIn(source).length > 0 ? undefined : tried(() => work.pattern(source));
+  return (text) => tried(() => pattern?.test(text, work.budget)) ?? true;
 }
 
 function wrongType(name: string, value: MatcherSource, { type }: Place): Phrase {

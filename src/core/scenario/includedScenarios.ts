@@ -1,5 +1,6 @@
 import { type Phrase, phrase, shortened } from '../compliance/phrase';
 import type { Scenario } from './scenario';
+import { PatternWork } from './patternWork';
 import { INCLUDE_DEPTH } from './scenarioLimits';
 import type { ScenarioReading } from './scenarioReading';
 
@@ -14,6 +15,8 @@ const SHOWN = 200;
 
 /** The scenarios that one scenario includes, directly and through others. Each file is read once. */
 export class IncludedScenarios {
+  /** What the patterns of all these files cost. */
+  readonly patterns = new PatternWork();
   private readonly readings = new Map<string, ScenarioReading>();
   /** The files from the scenario itself to the one that is being read. */
   private readonly underWay: Set<string>;

@@ -1,3 +1,4 @@
+import { ownText } from '../base/ownText';
 import { shortened } from '../compliance/phrase';
 import type { Json } from '../json/json';
 import { BoundedPattern, fullBudget } from '../pattern/boundedPattern';
@@ -67,10 +68,7 @@ export function shown(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
   // One character more than is shown tells that there is more.
   const text = JSON.stringify(typeof value === 'string' ? value.slice(0, LONGEST_SHOWN + 1) : value);
-  // A part of a text keeps the whole of it in memory, and what is joined from its characters does not.
-  return text.length > LONGEST_SHOWN
-    ? shortened(Array.from(text.slice(0, LONGEST_SHOWN + 1)).join(''), LONGEST_SHOWN)
-    : text;
+  return shortened(ownText(text.slice(0, LONGEST_SHOWN + 1)), LONGEST_SHOWN);
 }
 
 function passes(test: keyof Test, wanted: Json, actual: Json | undefined, budget: StepBudget): boolean {

@@ -3,13 +3,12 @@ import { type Phrase, phrase } from '../compliance/phrase';
 import { type SchemaCheck, type SchemaErrorText, schemaErrorTexts } from '../compliance/schemaErrorText';
 import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { pointerOf } from '../json/pointer';
-import { isRecord } from '../session/sessionFields';
 import { checkDeviceWords } from './deviceChecks';
 import { FoundFindings } from './foundFindings';
 import { type FindInclude, IncludedScenarios } from './includedScenarios';
 import { receiverIn, type Scenario, type Step } from './scenario';
 import { type ScenarioCode, type ScenarioFinding, scenarioFinding } from './scenarioFinding';
-import { STEP_LIMIT, sizeFinding, tooManySteps } from './scenarioLimits';
+import { ALONGSIDE_LIMIT, STEP_LIMIT, sizeFinding, stepCountOf, tooManyAlongside, tooManySteps } from './scenarioLimits';
 import type { ScenarioReading } from './scenarioReading';
 import {
   type ActorSource,
@@ -64,6 +63,8 @@ class Reader {
   private readonly used = new Set<string>();
   /** Names that get their value from requests that are sent at the same moment as the next one. */
   private meanwhile = new Set<string>();
+  /** How many requests are sent at the same moment as the last step. */
+  private alongside = 0;
 
   constructor(
     private readonly source: string,
@@ -165,6 +166,7 @@ class Reader {
         this.check(step, pointer);
         this.add(this.stepOf(step, pointer));
       }
+      if (this.alongside > ALONGSIDE_LIMIT.count) this.find('scenario/step', tooManyAlongside(), pointer);
       if (this.findings.isFull) break;
     }
     for (const name of Object.keys(source.variables ?? {})) {
@@ -245,8 +247,8 @@ class Reader {
   private checkAlone(step: StepSource, pointer: string): void {
     const { device } = this.options;
     for (const { code, phrase: words, pointer: below } of [
-      ...checkStep(step),
-      ...(device ? checkDeviceWords(step, device) : []),
+      ...checkStep(step, this.included.patterns),
+      ...(device ? checkDeviceWords(step, device, this.included.patterns) : []),
     ]) {
       this.find(code, words, pointer + below);
     }
@@ -319,6 +321,7 @@ class Reader {
     }
     for (const { pointer: at, text, inKey } of textsIn(request ?? {}, `${pointer}/request`)) {
       for (const [n, { name }] of placesIn(text).entries()) {
+        if (this.findings.isFull) return;
         if (!this.meanwhile.has(name)) continue;
         const words = phrase(
           'The variable "{0}" is taken from an answer that is not there yet when this is sent.',
@@ -335,6 +338,7 @@ class Reader {
     for (const { pointer: at, text, inKey } of textsIn(value, pointer)) {
       if (this.findings.isFull) return;
       for (const [n, { name, filter }] of placesIn(text).entries()) {
+        if (this.findings.isFull) return;
         this.used.add(name);
         const range = () => this.text.placeOf(at, n, inKey);
         if (!this.known.has(name)) this.findAt('scenario/variable', this.unknown(name), at, range());
@@ -365,6 +369,7 @@ class Reader {
 
   private add(step: Step): void {
     this.steps.push({ ...step, index: this.steps.length });
+    this.alongside = step.source.request?.alongside ? this.alongside + 1 : 1;
   }
 
   private stepOf(source: StepSource, pointer: string): Step {
@@ -391,9 +396,4 @@ class Reader {
   private end(scenario?: Scenario): ScenarioReading {
     return { findings: this.findings.inOrder(), ...(scenario && !this.findings.hasErrors && { scenario }) };
   }
-}
-
-function stepCountOf(value: unknown): number {
-  const steps = isRecord(value) ? value.steps : undefined;
-  return Array.isArray(steps) ? steps.length : 0;
 }

@@ -2,6 +2,7 @@ import { type Phrase, phrase } from '../compliance/phrase';
 import { JSON_DEPTH, tooDeepAt } from '../json/jsonDepth';
 import { firstMark, JSON_MARKS } from '../json/jsonMarks';
 import { Lines } from '../json/position';
+import { isRecord } from '../session/sessionFields';
 import { type ScenarioFinding, scenarioFinding } from './scenarioFinding';
 
 /** How many of something a scenario may have, and the name by which a refusal calls the limit. */
@@ -22,6 +23,12 @@ export const INCLUDE_LIMIT: CountLimit = { count: 100, name: 'INCLUDE_LIMIT' };
 /** Files on the way from a scenario to a file that it includes through others. */
 export const INCLUDE_DEPTH: CountLimit = { count: 20, name: 'INCLUDE_DEPTH' };
 
+/** Requests that are sent at the same moment. Each has a connection of its own. */
+export const ALONGSIDE_LIMIT: CountLimit = { count: 256, name: 'ALONGSIDE_LIMIT' };
+
+/** Parts of all regular expressions of a scenario and its includes together, with their repetitions written out. */
+export const PATTERN_PARTS: CountLimit = { count: 2_000_000, name: 'PATTERN_PARTS' };
+
 /** Nobody reads more findings of one file. */
 export const MOST_FINDINGS = 100;
 
@@ -40,6 +47,30 @@ export function tooManySteps(): Phrase {
     `${count}`,
     name,
   );
+}
+
+export function tooManyAlongside(): Phrase {
+  const { count, name } = ALONGSIDE_LIMIT;
+  return phrase(
+    'The number of requests that are sent at the same moment is above {0} ({1}); send some of them later.',
+    `${count}`,
+    name,
+  );
+}
+
+export function tooManyParts(): Phrase {
+  const { count, name } = PATTERN_PARTS;
+  return phrase(
+    'With this regular expression, those of the scenario have together more than {0} parts ({1}); repeat less.',
+    `${count}`,
+    name,
+  );
+}
+
+/** How many steps stand in a file, which may be wrong in any way. */
+export function stepCountOf(value: unknown): number {
+  const steps = isRecord(value) ? value.steps : undefined;
+  return Array.isArray(steps) ? steps.length : 0;
 }
 
 function tooDeep(text: string): { at: number; words: Phrase } | undefined {

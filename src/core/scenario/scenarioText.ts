@@ -23,6 +23,7 @@ export class ScenarioText {
   private readonly lines: Lines;
   private readonly body: string;
   private readonly shift: number;
+  private places: { readonly start: number; readonly found: readonly RegExpExecArray[] } | undefined;
 
   constructor(text: string) {
     this.shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
@@ -83,10 +84,18 @@ export class ScenarioText {
     const node = nodeAt(this.root, pointer);
     const where = inKey ? node?.key : node;
     if (!where) return this.markOf(pointer);
-    const found = [...this.body.slice(where.start, where.end).matchAll(/\{\{[^{}]*\}\}/g)][n];
+    const found = this.placesAt(where.start, where.end)[n];
     if (!found) return this.rangeAt(where.start, where.end);
     const start = where.start + found.index;
     return this.rangeAt(start, start + found[0].length);
+  }
+
+  /** Those of the last text are remembered: who asks for one of a text may ask for all. */
+  private placesAt(start: number, end: number): readonly RegExpExecArray[] {
+    if (this.places?.start !== start) {
+      this.places = { start, found: [...this.body.slice(start, end).matchAll(/\{\{[^{}]*\}\}/g)] };
+    }
+    return this.places.found;
   }
 
   private nearest(pointer: string): JsonNode | undefined {

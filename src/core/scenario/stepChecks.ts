@@ -1,12 +1,13 @@
 import { type Phrase, phrase } from '../compliance/phrase';
 import { pointerOf } from '../json/pointer';
-import { BoundedPattern } from '../pattern/boundedPattern';
 import { PatternLimit } from '../pattern/patternLimit';
 import { tooLargePhrase } from '../pattern/tooLarge';
 import { parseDuration } from '../server/duration';
 import { isRecord } from '../session/sessionFields';
 import { testsOf } from './matcher';
+import type { PatternWork } from './patternWork';
 import type { ScenarioCode } from './scenarioFinding';
+import { tooManyParts } from './scenarioLimits';
 import type { ExpectSource, MatcherSource, StepSource } from './scenarioSource';
 import { placesIn } from './template';
 
@@ -18,8 +19,8 @@ export interface StepFinding {
 }
 
 /** Finds what cannot work or can never be true, whatever the server answers. */
-export function checkStep(step: StepSource): StepFinding[] {
-  return [...duration(step), ...bodies(step), ...faultMembers(step), ...patterns(step), ...never(step)];
+export function checkStep(step: StepSource, work: PatternWork): StepFinding[] {
+  return [...duration(step), ...bodies(step), ...faultMembers(step), ...patterns(step, work), ...never(step)];
 }
 
 function* duration({ clock }: StepSource): Generator<StepFinding> {
@@ -47,7 +48,7 @@ function* faultMembers({ fault }: StepSource): Generator<StepFinding> {
   };
 }
 
-function* patterns({ take, expect }: StepSource): Generator<StepFinding> {
+function* patterns({ take, expect }: StepSource, work: PatternWork): Generator<StepFinding> {
   const found: [pointer: string, pattern: string | undefined][] = [];
   for (const [name, source] of Object.entries(take ?? {})) {
     if (typeof source === 'string') continue;
@@ -63,7 +64,7 @@ function* patterns({ take, expect }: StepSource): Generator<StepFinding> {
     if (typeof pattern === 'string') found.push([`${pointer}/matches`, pattern]);
   }
   for (const [pointer, pattern] of found) {
-    const words = pattern === undefined ? undefined : patternPhrase(pattern);
+    const words = pattern === undefined ? undefined : patternPhrase(pattern, work);
     if (words) yield { code: 'scenario/pattern', phrase: words, pointer };
   }
 }
@@ -159,7 +160,8 @@ function membersOf(expect: ExpectSource): [string, unknown][] {
 }
 
 /** What is wrong with a pattern. A variable may stand for any text, so it is not checked. */
-function patternPhrase(pattern: string): Phrase | undefined {
+function patternPhrase(pattern: string, work: PatternWork): Phrase | undefined {
+  if (work.isOver) return undefined;
   let plain = '';
   let at = 0;
   for (const { start, end } of placesIn(pattern)) {
@@ -167,8 +169,7 @@ function patternPhrase(pattern: string): Phrase | undefined {
     at = end;
   }
   try {
-    void new BoundedPattern(plain + pattern.slice(at), 'u');
-    return undefined;
+    return work.pattern(plain + pattern.slice(at)) ? undefined : tooManyParts();
   } catch (error) {
     if (error instanceof PatternLimit) return tooLargePhrase();
     if (!(error instanceof SyntaxError)) throw error;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { phraseText } from '../../../src/core/compliance/phrase';
 import { mismatch } from '../../../src/core/scenario/matcher';
+import { PatternWork } from '../../../src/core/scenario/patternWork';
 import type { StepSource } from '../../../src/core/scenario/scenarioSource';
 import { checkStep } from '../../../src/core/scenario/stepChecks';
 import { taken } from '../../../src/core/scenario/takes';
@@ -44,7 +45,7 @@ describe('The regular expressions of a scenario', () => {
         { expect: { headers: { location: { matches: pattern } } } },
       ] as unknown as StepSource[];
       for (const step of steps) {
-        const [finding, ...others] = checkStep(step);
+        const [finding, ...others] = checkStep(step, new PatternWork());
         assert.deepEqual([finding?.code, others], ['scenario/pattern', []]);
         assert.match(finding ? phraseText(finding.phrase) : '', /too large\. Limits: 10000 \(length\), 20000 \(size/);
       }

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { PATTERN_LIMITS, PatternLimit } from '../../../src/core/pattern/patternLimit';
+import { BODIES_LIMIT, KeptBodies } from '../../../src/core/scenario/keptBodies';
+import { PatternWork } from '../../../src/core/scenario/patternWork';
+import type { RunEvent } from '../../../src/core/scenario/runEvents';
+import { ALONGSIDE_LIMIT, MOST_FINDINGS, PATTERN_PARTS } from '../../../src/core/scenario/scenarioLimits';
+import { found, read as readText, withSteps } from './reading';
+
+const STEP = { title: 'Step', from: 'App', to: 'Server' };
+
+describe('A scenario whose parts are cheap one by one', () => {
+  const read = (steps: readonly object[]) => readText(withSteps(steps));
+
+  for (const [what, text] of [
+    ['unknown variables', '{{x}}'],
+    ['unknown filters', '{{clock.now|nofilter}}'],
+  ] as const) {
+    it(`a text with very many ${what} has no more findings than a file may have`, () => {
+      const { findings } = read([{ ...STEP, request: { url: '/', text: text.repeat(100_000) } }]);
+      assert.equal(findings.length, MOST_FINDINGS);
+      const starts = new Set(findings.map(({ range }) => range.start.character));
+      assert.equal(starts.size, MOST_FINDINGS, 'each has its own place');
+    });
+  }
+
+  it('the parts of all regular expressions together are limited', () => {
+    const json = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, at) => [`/${at}`, { matches: `(?:a{0,40}){0,100}${at}` }]),
+    );
+    const { findings } = read([{ ...STEP, request: { url: '/' }, expect: { body: { json } } }]);
+    assert.deepEqual(
+      findings.map(({ message }) => message),
+      [
+        `With this regular expression, those of the scenario have together more than ${PATTERN_PARTS.count} parts (PATTERN_PARTS); repeat less.`,
+      ],
+    );
+  });
+
+  it('no pattern is compiled after there were too many', () => {
+    const work = new PatternWork();
+    let compiled = 0;
+    while (work.pattern(`(?:a{0,40}){0,100}${compiled}`)) compiled++;
+    assert.ok(compiled > 10 && compiled < PATTERN_PARTS.count / 4000);
+    assert.equal(work.pattern('a'), undefined);
+    const ofLarge = new PatternWork();
+    let refused = 0;
+    for (; !ofLarge.isOver; refused++) assert.throws(() => ofLarge.pattern(`(a{1000}){1000}${refused}`), PatternLimit);
+    assert.ok(refused <= PATTERN_PARTS.count / PATTERN_LIMITS.instructions);
+  });
+
+  it('an option of the server that is the own matter of a run is named', () => {
+    for (const name of ['host', 'port', 'allowedHosts']) {
+      const reading = readText(withSteps([], { server: { [name]: name === 'port' ? 1 : name === 'host' ? '0.0.0.0' : [] } }));
+      assert.match(String(found(reading)), new RegExp(`Property "${name}" is not allowed here`));
+    }
+  });
+
+  it('requests that are sent at the same moment are limited', () => {
+    const alongside = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({ ...STEP, request: { url: '/', ...(at > 0 && { alongside: true }) } }));
+    const most = ALONGSIDE_LIMIT.count;
+    assert.deepEqual(found(read(alongside(most))), []);
+    assert.deepEqual(found(read([...alongside(most), ...alongside(most)])), []);
+    assert.match(String(found(read(alongside(most + 1)))), /same moment is above 256 \(ALONGSIDE_LIMIT\)/);
+  });
+
+  it('the bodies that are kept of a run are limited, and one that is not kept says so', () => {
+    const bodies = new KeptBodies();
+    const told = (body: string) => {
+      const answer = { status: 200, statusText: 'OK', headers: [], setCookies: [], body };
+      const event = { kind: 'messageAnswered', answer: { id: 1, answer, cookiesAfter: [], journal: [], ms: 1 } };
+      const kept = bodies.kept(event as unknown as RunEvent);
+      return kept.kind === 'messageAnswered' ? kept.answer.answer?.body : undefined;
+    };
+    const half = 'a'.repeat(BODIES_LIMIT.characters / 2);
+    assert.equal(told(half), half);
+    assert.equal(told(half), half);
+    assert.match(told('one') ?? '', /^\[3 characters are not kept, .*BODIES_LIMIT/);
+  });
+});
