@@ -231,14 +231,6 @@ describe('The hosts that a run may call', () => {
     assert.deepEqual(told(results), []);
   });
 
-  it('all answers of a step share the limit, and the next step has it anew', async () => {
-    const one = (alongside: boolean) => step({ url: here('/bytes/600'), alongside });
-    const apart = await runAll(bench.runner(write([one(false), one(false)]), { answerBytes: 1000 }));
-    assert.deepEqual(told(apart.results), []);
-    const together = await runAll(bench.runner(write([one(false), one(true)]), { answerBytes: 1000 }));
-    assert.match(told(together.results).join('\n'), /of all answers of a step, 1.?000 bytes are read; raise the option/);
-  });
-
   it('a compressed body stays as it came, so that it cannot become larger than the limit', async () => {
     const { verdict, results } = await runAll(
       bench.runner(write([step({ url: here('/bomb') })]), { answerBytes: 100_000 }),
