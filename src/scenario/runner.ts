@@ -359,9 +359,9 @@ export class ScenarioRunner {
   }
 
   private tell(event: RunEvent): void {
-    if (!this.options.keepsHistory) return this.happened.fire(event);
-    if (event.kind === 'messageSent') this.messages.push(event.message);
-    this.happened.fire(this.bodies.kept(event));
+    const { keepsHistory } = this.options;
+    if (keepsHistory && event.kind === 'messageSent') this.messages.push(event.message);
+    this.happened.fire(keepsHistory ? this.bodies.kept(event) : event);
   }
 }
 

@@ -14,7 +14,11 @@ import { textsIn } from './textsIn';
 const EXPECTED = pointerOf(['expect', 'device']);
 
 /** Finds what a step says of a device that no device can do or show. */
-export function* checkDeviceWords({ device: act, expect }: StepSource, device: SystemDevice, work: PatternWork): Generator<StepFinding> {
+export function* checkDeviceWords(
+  { device: act, expect }: StepSource,
+  device: SystemDevice,
+  work: PatternWork,
+): Generator<StepFinding> {
   yield* unknownNames(expect?.device, device);
   for (const { pointer, phrase } of neverShown(expect?.device, device, work)) {
     yield { code: 'scenario/never', phrase, pointer: EXPECTED + pointer };

@@ -1,6 +1,6 @@
 import { type Phrase, phrase, shortened } from '../compliance/phrase';
-import type { Scenario } from './scenario';
 import { PatternWork } from './patternWork';
+import type { Scenario } from './scenario';
 import { INCLUDE_DEPTH } from './scenarioLimits';
 import type { ScenarioReading } from './scenarioReading';
 

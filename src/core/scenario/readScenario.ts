@@ -8,7 +8,14 @@ import { FoundFindings } from './foundFindings';
 import { type FindInclude, IncludedScenarios } from './includedScenarios';
 import { receiverIn, type Scenario, type Step } from './scenario';
 import { type ScenarioCode, type ScenarioFinding, scenarioFinding } from './scenarioFinding';
-import { ALONGSIDE_LIMIT, STEP_LIMIT, sizeFinding, stepCountOf, tooManyAlongside, tooManySteps } from './scenarioLimits';
+import {
+  ALONGSIDE_LIMIT,
+  STEP_LIMIT,
+  sizeFinding,
+  stepCountOf,
+  tooManyAlongside,
+  tooManySteps,
+} from './scenarioLimits';
 import type { ScenarioReading } from './scenarioReading';
 import {
   type ActorSource,

@@ -50,14 +50,19 @@ describe('A scenario whose parts are cheap one by one', () => {
 
   it('an option of the server that is the own matter of a run is named', () => {
     for (const name of ['host', 'port', 'allowedHosts']) {
-      const reading = readText(withSteps([], { server: { [name]: name === 'port' ? 1 : name === 'host' ? '0.0.0.0' : [] } }));
+      const reading = readText(
+        withSteps([], { server: { [name]: name === 'port' ? 1 : name === 'host' ? '0.0.0.0' : [] } }),
+      );
       assert.match(String(found(reading)), new RegExp(`Property "${name}" is not allowed here`));
     }
   });
 
   it('requests that are sent at the same moment are limited', () => {
     const alongside = (count: number) =>
-      Array.from({ length: count }, (_, at) => ({ ...STEP, request: { url: '/', ...(at > 0 && { alongside: true }) } }));
+      Array.from({ length: count }, (_, at) => ({
+        ...STEP,
+        request: { url: '/', ...(at > 0 && { alongside: true }) },
+      }));
     const most = ALONGSIDE_LIMIT.count;
     assert.deepEqual(found(read(alongside(most))), []);
     assert.deepEqual(found(read([...alongside(most), ...alongside(most)])), []);
