@@ -100,7 +100,10 @@ describe('the rows of the Mendix runtime', () => {
     const sweeps = [0, 1].map((nth) => Date.parse(state.nextSweepAt) + nth * state.sweepEveryMs);
     const told = sweeps.map((at) => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(at));
     // Shortly before midnight the date is in front of the time.
-    assert.ok(told.some((time) => end?.endsWith(time)), `${end} is none of ${told}`);
+    assert.ok(
+      told.some((time) => end?.endsWith(time)),
+      `${end} is none of ${told}`,
+    );
 
     await server.client?.ask(MENDIX_CALLS.changeUser('jane', { blocked: false, active: false }));
     await user('jane', ({ blocked, active }) => !blocked && !active);
