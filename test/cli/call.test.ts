@@ -152,17 +152,28 @@ describe('progress', () => {
   const reported = (interactive: boolean) => {
     const written: string[] = [];
     const terminal = { interactive, err: (text: string) => written.push(text) };
-    const progress = new ProgressLine(terminal as unknown as ConstructorParameters<typeof ProgressLine>[0], 'Checking');
+    let now = 0;
+    const progress = new ProgressLine(
+      terminal as unknown as ConstructorParameters<typeof ProgressLine>[0],
+      'Checking',
+      () => now,
+    );
     progress.report(0);
     progress.report(1234);
-    // Too soon after the first to be worth a line.
+    now += 99;
     progress.report(1235);
+    now += 1;
+    progress.report(1236);
     progress.end();
     return written;
   };
 
-  it('progress is one line on a terminal, taken away at the end', () => {
-    assert.deepEqual(reported(true), ['\r\u001b[KChecking: 1,234 files', '\r\u001b[K']);
+  it('progress is one line on a terminal, written ten times a second at most, and taken away at the end', () => {
+    assert.deepEqual(reported(true), [
+      '\r\u001b[KChecking: 1,234 files',
+      '\r\u001b[KChecking: 1,236 files',
+      '\r\u001b[K',
+    ]);
   });
 
   it('progress is not shown in a pipe', () => {
