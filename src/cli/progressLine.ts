@@ -6,26 +6,27 @@ const EVERY_MS = 100;
 
 /** A line on stderr with the progress of long work. It is not shown when stderr is not a terminal. */
 export class ProgressLine {
-  private shownAt = 0;
+  private shownAt: number | undefined;
 
   constructor(
     private readonly terminal: Pick<Terminal, 'interactive' | 'pass'>,
     /** What is being done, for example "Checking". */
     private readonly verb: string,
-    /** The time in milliseconds. */
-    private readonly now: () => number = Date.now,
+    /** A monotonic clock, in milliseconds. */
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   report(files: number): void {
+    if (!this.terminal.interactive || files === 0) return;
     const now = this.now();
-    if (!this.terminal.interactive || files === 0 || now - this.shownAt < EVERY_MS) return;
+    if (this.shownAt !== undefined && now - this.shownAt < EVERY_MS) return;
     this.shownAt = now;
     this.terminal.pass(line`${this.verb}: ${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`);
   }
 
   /** Removes the line. */
   end(): void {
-    if (this.shownAt > 0) this.terminal.pass();
-    this.shownAt = 0;
+    if (this.shownAt !== undefined) this.terminal.pass();
+    this.shownAt = undefined;
   }
 }

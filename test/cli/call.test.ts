@@ -157,19 +157,26 @@ describe('session-workbench', () => {
 describe('progress', () => {
   const reported = (interactive: boolean) => {
     const written: string[] = [];
+    let now = 0;
     const writer = new LineWriter({ write: (text) => written.push(text) });
     const pass = (shown?: TerminalLine) => (shown ? writer.pass(shown) : writer.clear());
-    const progress = new ProgressLine({ interactive, pass }, 'Checking', () => 1e12);
+    const progress = new ProgressLine({ interactive, pass }, 'Checking', () => now);
     progress.report(0);
     progress.report(1234);
-    // Too soon after the first to be worth a line.
+    now += 99;
     progress.report(1235);
+    now += 1;
+    progress.report(1236);
     progress.end();
     return written;
   };
 
-  it('progress is one line on a terminal, taken away at the end', () => {
-    assert.deepEqual(reported(true), ['\r\u001b[KChecking: 1,234 files', '\r\u001b[K']);
+  it('progress is one line on a terminal, written ten times a second at most, and taken away at the end', () => {
+    assert.deepEqual(reported(true), [
+      '\r\u001b[KChecking: 1,234 files',
+      '\r\u001b[KChecking: 1,236 files',
+      '\r\u001b[K',
+    ]);
   });
 
   it('progress is not shown in a pipe', () => {

@@ -6,6 +6,7 @@ import { asRefusal, HttpError, loggable } from '../answer/httpError';
 import { type MovedPath, movedFrom } from '../answer/movedPath';
 import type { Refusal } from '../answer/refusal';
 import type { StartPage } from '../answer/startPage';
+import { toldMethod } from '../answer/toldMethod';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
@@ -159,8 +160,7 @@ export class HttpShell {
   private unknown({ method, originalUrl }: FastifyRequest): Refusal {
     const path = originalUrl.replace(/[?#].*$/s, '');
     const methods = this.table.methodsOf(path);
-    // An answer to HEAD is as long as that to GET (RFC 9110, 9.3.2), and so has its words.
-    const told = method === 'HEAD' && !methods.includes('GET') ? 'GET' : method;
+    const told = toldMethod(method, methods);
     if (methods.length > 0) {
       const message = `${path} is there for ${methods.join(', ')} alone, not for ${told}.`;
       return new HttpError(405, 'method-unknown', message, { allow: methods.join(', ') });

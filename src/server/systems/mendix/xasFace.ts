@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import { asRefusal, HttpError } from '../../kernel/answer/httpError';
+import { toldMethod } from '../../kernel/answer/toldMethod';
 import { profileOf } from './clientProfile';
 import { bringFirstCookies } from './clientSession';
 import { followDeepLink } from './deepLink';
@@ -164,8 +165,7 @@ function refuseOtherMethods(
   scope.setNotFoundHandler(({ method, originalUrl }) => {
     const path = originalUrl.replace(/[?#].*$/s, '').slice(0, 200);
     const isThere = paths.test(path);
-    // An answer to HEAD is as long as that to GET (RFC 9110, 9.3.2), and so has its words.
-    const told = method === 'HEAD' && !(isThere && allow === 'GET') ? 'GET' : method;
+    const told = toldMethod(method, isThere ? [allow] : []);
     if (isThere) {
       throw new HttpError(405, 'method-unknown', `${path} is there for ${allow} alone, not for ${told}.`, { allow });
     }
