@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped';
 import type { HandlerEntry } from './handlerEntry';
 
 /** A JavaScript module to start from, for one class that handlers name. */
@@ -13,16 +14,16 @@ const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
  * out.
  */
 export function handlerModules(entries: readonly HandlerEntry[]): HandlerModule[] {
-  const classes = new Map<string, HandlerEntry[]>();
-  for (const entry of entries.filter(({ className }) => IDENTIFIER.test(className))) {
-    classes.set(entry.className, [...(classes.get(entry.className) ?? []), entry]);
-  }
-  return [...classes].map(([className, own]) => ({ className, text: moduleOf(className, own) }));
+  const valid = entries.filter(({ className }) => IDENTIFIER.test(className));
+  return [...grouped(valid, ({ className }) => className)].map(([className, own]) => ({
+    className,
+    text: moduleOf(className, own),
+  }));
 }
 
 function moduleOf(className: string, entries: readonly HandlerEntry[]): string {
-  const methods = [...new Set(entries.map(({ method }) => method))].map((method) => {
-    const requests = entries.filter((each) => each.method === method).map((each) => `   * ${requestOf(each)}`);
+  const methods = [...grouped(entries, ({ method }) => method)].map(([method, own]) => {
+    const requests = own.map((each) => `   * ${requestOf(each)}`);
     const name = IDENTIFIER.test(method) ? method : `[${JSON.stringify(method)}]`;
     return [
       '  /**',

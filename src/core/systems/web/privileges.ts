@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped';
 import { isRecord } from '../../session/sessionFields';
 import type { Roles } from './roles';
 
@@ -29,10 +30,12 @@ export class Privileges {
     this.forceLogin = project?.forceLogin ?? false;
     for (const name of RESERVED) this.names.set(keyOf(name), name);
     for (const { privilege } of project?.privileges ?? []) this.names.set(keyOf(privilege), privilege);
-    for (const { privilege, includes } of project?.privileges ?? []) {
-      const key = keyOf(privilege);
-      // A privilege may be defined in several entries, so their lists are joined.
-      this.nested.set(key, [...(this.nested.get(key) ?? []), ...includes]);
+    // A privilege may be defined in several entries, so their lists are joined.
+    for (const [key, all] of grouped(project?.privileges ?? [], ({ privilege }) => keyOf(privilege))) {
+      this.nested.set(
+        key,
+        all.flatMap(({ includes }) => includes),
+      );
     }
     for (const { role, privileges } of project?.roles ?? []) this.roles.set(keyOf(role), privileges);
   }

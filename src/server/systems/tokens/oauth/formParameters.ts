@@ -1,3 +1,4 @@
+import { grouped } from '../../../../core/base/grouped';
 import { TokensRefusal } from '../tokensRefusal';
 
 /** Parameters that may be there several times: RFC 8707, 2. They mean nothing here. */
@@ -5,21 +6,21 @@ const REPEATABLE = ['resource', 'audience'];
 
 /** The parameters of a query or of a form. One without a value counts as absent (RFC 6749, 3.1 and 3.2). */
 export class FormParameters {
-  private readonly values = new Map<string, string[]>();
+  private readonly values: ReadonlyMap<string, readonly string[]>;
 
   /**
    * @param text as it was sent, without a question mark
    * @throws TokensRefusal if it is not well-formed
    */
   constructor(text: string) {
-    for (const part of text.split('&')) {
-      if (part === '') continue;
+    const parameters = text.split('&').flatMap((part) => {
       const end = part.indexOf('=');
       const name = decoded(end < 0 ? part : part.slice(0, end));
       const value = end < 0 ? '' : decoded(part.slice(end + 1));
-      if (value === '') continue;
-      this.values.set(name, [...(this.values.get(name) ?? []), value]);
-    }
+      return value === '' ? [] : [{ name, value }];
+    });
+    const named = grouped(parameters, ({ name }) => name);
+    this.values = new Map([...named].map(([name, all]) => [name, all.map(({ value }) => value)]));
   }
 
   /** The names of those that are there more than once, and may not be. */
