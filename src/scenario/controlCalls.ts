@@ -38,7 +38,7 @@ export class ControlCalls {
     if (method !== 'GET') headers.push(['Content-Length', String(Buffer.byteLength(body ?? ''))]);
     try {
       const request = { method, url: controlUrl + path, headers, ...(body !== undefined && { body }) };
-      return await sendHttp(request, { signal: AbortSignal.timeout(LIMIT_MS), bytes: { left: MOST_BYTES } });
+      return await sendHttp(request, { limitMs: LIMIT_MS, bytes: { left: MOST_BYTES } });
     } catch (error) {
       throw new ServerCallError(`The dev session server does not answer: ${(error as Error).message}.`);
     }

@@ -244,8 +244,7 @@ export class Messenger {
       hasBegun = true;
     };
     try {
-      const timed = AbortSignal.any([signal, AbortSignal.timeout(leftMs)]);
-      const answer = await sendHttp(request, { signal: timed, bytes: this.bytes, onHeaders });
+      const answer = await sendHttp(request, { signal, limitMs: leftMs, bytes: this.bytes, onHeaders });
       return { answer, ...this.ended(started, leftMs) };
     } catch (error) {
       signal.throwIfAborted();

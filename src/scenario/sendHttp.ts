@@ -7,6 +7,9 @@ import { isLoopbackHost, lookupFor } from './loopbackName';
 /** The most bytes that all headers of an answer may have together. */
 export const HEADER_LIMIT = 65_536;
 
+/** The most interim answers (1xx) that may come before an answer. A server sends one or a few. */
+const INTERIM_LIMIT = 100;
+
 export interface HttpAnswer {
   readonly status: number;
   readonly statusText: string;
@@ -19,6 +22,20 @@ export class LargeBodyError extends Error {
   override readonly name = 'LargeBodyError';
 }
 
+/** The answer was not there, or not at its end, within the time. */
+export class LateAnswerError extends Error {
+  override readonly name = 'LateAnswerError';
+}
+
+/** More interim answers came than any server needs to send. */
+export class InterimAnswersError extends Error {
+  override readonly name = 'InterimAnswersError';
+
+  constructor() {
+    super(`more than ${INTERIM_LIMIT} interim answers (1xx) came before the answer`);
+  }
+}
+
 /** The bytes of bodies that may still be read. Several answers may share them. */
 export interface BodyBudget {
   left: number;
@@ -27,7 +44,9 @@ export interface BodyBudget {
 /** How a request is sent. */
 export interface SendRules {
   /** Cancels the request, also while its answer is read. */
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
+  /** How long the answer may take to its end, milliseconds. */
+  readonly limitMs: number;
   /** The bytes of the body that are read, as they come over the wire: nothing is unpacked. */
   readonly bytes: BodyBudget;
   /** Called when the headers of the answer are there. */
@@ -39,10 +58,12 @@ export interface SendRules {
  * Set-Cookie, which the Android SDK sends, must be sent exactly as given. And no earlier connection may be reused,
  * because the server may be closing it.
  * @throws LargeBodyError
+ * @throws LateAnswerError
+ * @throws InterimAnswersError
  */
 export function sendHttp(
   { method, url, headers, body }: SentRequest,
-  { signal, bytes: budget, onHeaders }: SendRules,
+  { signal, limitMs, bytes: budget, onHeaders }: SendRules,
 ): Promise<HttpAnswer> {
   const { protocol, hostname, port, origin } = new URL(url);
   const isSecure = protocol === 'https:';
@@ -56,10 +77,18 @@ export function sendHttp(
       headers: headers.flat(),
       agent: false,
       maxHeaderSize: HEADER_LIMIT,
-      signal,
+      ...(signal && { signal }),
       ...lookupFor(hostname),
       // The certificate of a dev server on this machine is self-signed.
       ...(isSecure && isLoopbackHost(hostname) && { rejectUnauthorized: false }),
+    });
+    // Not `AbortSignal.timeout` inside `AbortSignal.any`: the garbage collector of Node 20 takes it away.
+    const limit = setTimeout(() => request.destroy(new LateAnswerError()), limitMs);
+    request.on('close', () => clearTimeout(limit));
+    let interim = 0;
+    request.on('information', () => {
+      interim++;
+      if (interim > INTERIM_LIMIT) request.destroy(new InterimAnswersError());
     });
     const answered = ({ statusCode = 0, statusMessage = '', rawHeaders }: http.IncomingMessage, body: Buffer) =>
       resolve({

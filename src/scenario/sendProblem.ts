@@ -1,6 +1,6 @@
 import { counted } from '../core/base/counted';
 import type { WaysOut } from './runRules';
-import { HEADER_LIMIT, LargeBodyError } from './sendHttp';
+import { HEADER_LIMIT, InterimAnswersError, LargeBodyError, LateAnswerError } from './sendHttp';
 
 /** What a request was sent with. */
 interface SendLimits {
@@ -16,7 +16,7 @@ export function sendProblem(
   error: Error & { code?: string },
   { limitMs, mostBytes, hasBegun, waysOut }: SendLimits,
 ): { readonly problem: string; readonly isCut?: true } {
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') {
+  if (error instanceof LateAnswerError) {
     const what = hasBegun ? 'The answer had no end' : 'There was no answer';
     const wait = `${counted(limitMs / 1000, 'second')}, as long as a step waits`;
     return { problem: `${what} within ${wait}; ${waysOut.answerMs}.`, ...(hasBegun && { isCut: true }) };
@@ -27,6 +27,9 @@ export function sendProblem(
       problem: `The body of the answer was cut off: of all answers of a step, ${most} are read; ${waysOut.answerBytes}.`,
       isCut: true,
     };
+  }
+  if (error instanceof InterimAnswersError) {
+    return { problem: `The answer was cut off, as ${error.message}; let the server send fewer.`, isCut: true };
   }
   if (error.code === 'HPE_HEADER_OVERFLOW' || error.code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') {
     return {

@@ -7,6 +7,7 @@ import { counted } from '../../src/core/base/counted';
 import { isLoopbackHost } from '../../src/scenario/loopbackName';
 import { HEADER_LIMIT } from '../../src/scenario/sendHttp';
 import { AllowedHosts } from '../../src/server/kernel/guard/allowedHosts';
+import { collectGarbage } from '../support/collectGarbage';
 import { runAll, ScenarioBench, told } from './scenarioServers';
 
 const ACTORS = {
@@ -81,6 +82,8 @@ describe('The hosts that a run may call', () => {
       if (target !== null) response.setHeader('Location', target).writeHead(307).end();
       else if (path === '/endless') void flood(response);
       else if (path === '/silent') response.flushHeaders();
+      else if (path === '/collected') collectGarbage();
+      else if (path === '/interim') processing(response);
       else if (path === '/events')
         response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
       else if (path === '/headers') manyHeaders(response);
@@ -244,7 +247,8 @@ describe('The hosts that a run may call', () => {
     assert.match(told(results).join('\n'), new RegExp(`more than ${counted(HEADER_LIMIT, 'byte')} \\(HEADER_LIMIT\\)`));
   });
 
-  for (const path of ['/events', '/silent']) {
+  // Whatever holds the limit is not collected while the answer is awaited.
+  for (const path of ['/events', '/silent', '/collected']) {
     it(`the answer of ${path}, which never ends, is waited for no longer than a step may wait`, async () => {
       const { verdict, results } = await runAll(bench.runner(write([step({ url: here(path) })]), { answerMs: 300 }));
       assert.equal(verdict, 'failed');
@@ -254,6 +258,12 @@ describe('The hosts that a run may call', () => {
       );
     });
   }
+
+  it('an answer before which interim answers come without an end is cut off', async () => {
+    const { verdict, results } = await runAll(bench.runner(write([step({ url: here('/interim') })])));
+    assert.equal(verdict, 'failed');
+    assert.match(told(results).join('\n'), /cut off, as more than 100 interim answers \(1xx\) came before the answer/);
+  });
 
   it('no connection is made for what is refused', async () => {
     const runner = bench.runner(write([]));
@@ -265,6 +275,13 @@ describe('The hosts that a run may call', () => {
 function waysOut() {
   const none = { variable: () => '', path: () => '', answerBytes: '', answerMs: '' };
   return { ...none, host: (host: string) => `allow it with --allow-host ${host}` };
+}
+
+/** Says that the answer will come, until nobody hears it. */
+function processing(response: http.ServerResponse): void {
+  if (response.destroyed) return;
+  response.writeProcessing();
+  setImmediate(() => processing(response));
 }
 
 /** Writes until nobody reads any more. */

@@ -10,6 +10,7 @@ export type PlatformCall =
   | { readonly status: 0; readonly error: string };
 
 const LIMIT_MS = 30_000;
+const LATE = `no answer within ${LIMIT_MS / 1000} seconds`;
 /** How many characters of the answer are kept. It is enough for a person or a scenario to find a text in it. */
 const KEPT = 4096;
 
@@ -29,7 +30,7 @@ export function callBack(url: URL, isServer: boolean, signal: AbortSignal): Prom
         ...(isCallersName(url.hostname) && { hostname: 'localhost' }),
         headers: { host: url.host, 'user-agent': PLATFORM_AGENT, accept: '*/*' },
         rejectUnauthorized: !isServer,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
+        signal,
       },
       (response) => {
         let body = '';
@@ -41,6 +42,9 @@ export function callBack(url: URL, isServer: boolean, signal: AbortSignal): Prom
         response.on('end', () => resolve({ status: response.statusCode ?? 0, body: body.slice(0, KEPT) }));
       },
     );
+    // Not `AbortSignal.timeout` inside `AbortSignal.any`: the garbage collector of Node 20 takes it away.
+    const limit = setTimeout(() => call.destroy(new Error(LATE)), LIMIT_MS).unref();
+    call.on('close', () => clearTimeout(limit));
     call.on('error', fail);
     call.end();
   });
