@@ -1,6 +1,7 @@
 // `npm run bench`: what the checks cost, as ratios to a plain reading of the same files in the same run, what long texts
-// cost, as ratios to short ones, and what the dev session server does, as ratios to a bare one. Targets: docs/facts/performance.md#targets. Arguments: how many sessions are
-// checked (10,000 without), and how many are refreshed (100,000 without).
+// cost, as ratios to short ones, and what the dev session server does, as ratios to a bare one.
+// Targets: docs/facts/performance.md#targets. Arguments: how many sessions are checked (10,000 without), and how many are
+// refreshed (100,000 without).
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
