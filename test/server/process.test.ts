@@ -339,13 +339,17 @@ describe('What keeps the state', () => {
   let keeper: StateKeeper;
   let value: number;
   let kept: number[];
+  /** What happens while the state is kept. */
+  let meanwhile: () => void;
   beforeEach(() => {
+    meanwhile = () => undefined;
     time = new FakeTime();
     began = time.now();
     value = 0;
     kept = [];
     keeper = new StateKeeper(async () => {
       const taken = value;
+      meanwhile();
       await nextTurn();
       time.pass(KEEPING_MS);
       kept.push(taken);
@@ -371,6 +375,17 @@ describe('What keeps the state', () => {
     await change(10_000);
     assert.ok(kept.length > 30, `kept ${kept.length} times`);
     assert.ok(kept.length * KEEPING_MS <= (time.now() - began) / 50 + KEEPING_MS, `kept ${kept.length} times`);
+  });
+
+  it('keeping the state misses no change that comes meanwhile', async () => {
+    meanwhile = () => {
+      meanwhile = () => undefined;
+      value++;
+      keeper.changed();
+    };
+    await change(10);
+    await pass(1000);
+    assert.deepEqual(kept, [10, 11]);
   });
 
   it('keeping the state misses no last change, and ends when it is disposed', async () => {
