@@ -12,11 +12,12 @@ import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { LastWords } from '../../src/server/client/lastWords';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
-import { type KeeperTime, StateKeeper } from '../../src/server/kernel/recovery/stateKeeper';
+import { StateKeeper } from '../../src/server/kernel/recovery/stateKeeper';
 import { ServerStartError } from '../../src/server/kernel/start/startErrors';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { until } from './devServers';
+import { FakeTime } from './fakeTime';
 import { call } from './httpCall';
 
 /** The bundle that ships. */
@@ -434,79 +435,72 @@ describe('The process of a dev session server', () => {
   });
 });
 
-/** A clock that stands still until the test moves it. */
-class HandTime implements KeeperTime {
-  private ms = 0;
-  private readonly waiting = new Map<object, { readonly at: number; readonly run: () => void }>();
-
-  now(): number {
-    return this.ms;
-  }
-
-  start(run: () => void, ms: number): unknown {
-    const timer = {};
-    this.waiting.set(timer, { at: this.ms + ms, run });
-    return timer;
-  }
-
-  stop(timer: unknown): void {
-    this.waiting.delete(timer as object);
-  }
-
-  /** Lets this time pass, and what is due run. */
-  async pass(ms: number): Promise<void> {
-    this.ms += ms;
-    for (const [timer, { at, run }] of [...this.waiting]) {
-      if (at > this.ms) continue;
-      this.waiting.delete(timer);
-      run();
-    }
-    await nextTurn();
-  }
-}
-
 describe('What keeps the state', () => {
   const KEEPING_MS = 5;
-  let time: HandTime;
+  let time: FakeTime;
+  let began: number;
   let keeper: StateKeeper;
   let value: number;
   let kept: number[];
+  /** What happens while the state is kept. */
+  let meanwhile: () => void;
   beforeEach(() => {
-    time = new HandTime();
+    meanwhile = () => undefined;
+    time = new FakeTime();
+    began = time.now();
     value = 0;
     kept = [];
     keeper = new StateKeeper(async () => {
       const taken = value;
-      await time.pass(KEEPING_MS);
+      meanwhile();
+      await nextTurn();
+      time.pass(KEEPING_MS);
       kept.push(taken);
     }, time);
   });
+
+  /** Lets time pass, and what is due then run to its end. */
+  const pass = async (ms: number) => {
+    time.pass(ms);
+    await nextTurn();
+  };
 
   /** As many changes, one in each millisecond. */
   const change = async (times: number) => {
     for (let i = 0; i < times; i++) {
       value++;
       keeper.changed();
-      await time.pass(1);
+      await pass(1);
     }
   };
 
   it('keeping the state takes a fiftieth of the time while it changes all the time', async () => {
     await change(10_000);
     assert.ok(kept.length > 30, `kept ${kept.length} times`);
-    assert.ok(kept.length * KEEPING_MS <= time.now() / 50 + KEEPING_MS, `kept ${kept.length} times`);
+    assert.ok(kept.length * KEEPING_MS <= (time.now() - began) / 50 + KEEPING_MS, `kept ${kept.length} times`);
+  });
+
+  it('keeping the state misses no change that comes meanwhile', async () => {
+    meanwhile = () => {
+      meanwhile = () => undefined;
+      value++;
+      keeper.changed();
+    };
+    await change(10);
+    await pass(1000);
+    assert.deepEqual(kept, [10, 11]);
   });
 
   it('keeping the state misses no last change, and ends when it is disposed', async () => {
     await change(20);
-    await time.pass(1000);
-    await time.pass(1000);
+    await pass(1000);
+    await pass(1000);
     assert.equal(kept.at(-1), 20);
     const times = kept.length;
     await change(1);
     keeper.dispose();
     await change(1);
-    await time.pass(1000);
+    await pass(1000);
     assert.equal(kept.length, times);
   });
 });

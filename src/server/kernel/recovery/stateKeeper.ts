@@ -1,5 +1,6 @@
 import type { Timers } from '../../../core/base/coalesce';
 import type { Disposable } from '../../../core/base/event';
+import { SystemTime } from '../clock/realTime';
 
 // Milliseconds to wait after a change, because changes come in bursts.
 const SOON_MS = 10;
@@ -15,11 +16,12 @@ export interface KeeperTime extends Timers {
   now(): number;
 }
 
-const REAL_TIME: KeeperTime = {
-  now: () => performance.now(),
-  start: (run, ms) => setTimeout(run, ms).unref(),
-  stop: (timer) => clearTimeout(timer as NodeJS.Timeout),
-};
+/** Whoever sets the clock of the machine changes no rest. */
+class SteadyTime extends SystemTime {
+  override now(): number {
+    return performance.now();
+  }
+}
 
 /** Saves data after it has changed, using at most about 2 % of the time. */
 export class StateKeeper implements Disposable {
@@ -32,7 +34,7 @@ export class StateKeeper implements Disposable {
   /** @param keep saves the data; resolves when it is safe */
   constructor(
     private readonly keep: () => Promise<void>,
-    private readonly time: KeeperTime = REAL_TIME,
+    private readonly time: KeeperTime = new SteadyTime(),
   ) {}
 
   changed(): void {

@@ -6,8 +6,12 @@ import type { KeptToken } from './tokensSpaces';
  */
 export function linkProblem(tokens: readonly KeptToken[]): string | undefined {
   const known = new Map(tokens.map((token) => [token.id, token]));
+  const successors = new Map<string, number>();
+  for (const { kind, from } of tokens) {
+    if (kind === 'refresh' && from !== undefined) successors.set(from, (successors.get(from) ?? 0) + 1);
+  }
   for (const token of tokens) {
-    const problem = originProblem(token, known) ?? successorProblem(token, known, tokens);
+    const problem = originProblem(token, known) ?? successorProblem(token, known, successors.get(token.id) ?? 0);
     if (problem !== undefined) return `the token “${token.id}” ${problem}`;
   }
   return newestProblem(tokens);
@@ -28,13 +32,12 @@ function originProblem({ kind, number, from }: KeptToken, known: ReadonlyMap<str
 function successorProblem(
   { id, replacedBy, reusedAt }: KeptToken,
   known: ReadonlyMap<string, KeptToken>,
-  tokens: readonly KeptToken[],
+  successors: number,
 ): string | undefined {
   const successor = replacedBy === undefined ? undefined : known.get(replacedBy);
   if (successor && successor.kind !== 'refresh') return `is replaced by “${replacedBy}”, which is an access token`;
   if (successor && successor.from !== id) return `is replaced by “${replacedBy}”, which was not given for it`;
-  const successors = tokens.filter(({ kind, from }) => kind === 'refresh' && from === id);
-  if (successors.length > 1 && reusedAt === undefined) return 'has more than one successor, but never came again';
+  if (successors > 1 && reusedAt === undefined) return 'has more than one successor, but never came again';
   return undefined;
 }
 
