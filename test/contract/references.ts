@@ -12,7 +12,7 @@ export interface Dead {
 
 const CODE = /\.(?:[cm]?[jt]s|json|css|s?html|4dm|4DProject)$/;
 /** A Markdown file, by its path or by its name alone, and perhaps a heading; not the end of a web address. */
-const TO_MARKDOWN = /(?<![\w./:@#-])((?:\.{1,2}\/)*(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.md)(?:#([\w-]+))?/g;
+const TO_MARKDOWN = /(?<![\w./:@#-])((?:\.{1,2}\/)*(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.md)(?!\w)(?:#([\w-]+))?/g;
 /** A comment in TypeScript: a block, or the rest of a line. Not the `//` of a web address or of a text. */
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:\w"'`])\/\/.*/g;
 

@@ -16,7 +16,7 @@ export class KeptBodies {
       return event;
     }
     const { characters, name } = BODIES_LIMIT;
-    const body = `[${length} characters are not kept, as the bodies of a run may have ${characters} together (${name}). Start the flow anew.]`;
+    const body = `[Not kept: with it, the bodies of the run are longer than ${characters} together (${name}). Start the flow anew.]`;
     return { ...event, answer: { ...event.answer, answer: { ...event.answer.answer, body } } };
   }
 }

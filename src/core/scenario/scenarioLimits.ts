@@ -61,7 +61,7 @@ export function tooManyAlongside(): Phrase {
 export function tooManyParts(): Phrase {
   const { count, name } = PATTERN_PARTS;
   return phrase(
-    'With this regular expression, those of the scenario have together more than {0} parts ({1}); repeat less.',
+    'With this regular expression, the number of parts in those of the scenario is above {0} ({1}); repeat less.',
     `${count}`,
     name,
   );

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { FaceName, JournalEntry } from '../../../core/protocol/journal';
 import type { ReasonCodes } from '../../../core/protocol/reasonCode';
 import { dateSchema } from '../clock/timeSchema';
-import { type Check, checkedBy } from '../store/checkedBy';
+import { checkedBy, type PlaceCheck } from '../store/checkedBy';
 
 const text = { type: 'string' } as const;
 const natural = { type: 'integer', minimum: 0 } as const;
@@ -73,7 +73,7 @@ type Entry = Omit<JournalEntry, 'id'>;
  * @param codes the reason codes that an entry can have
  * @param faces the faces that can have answered
  */
-export function entryCheck(codes: ReasonCodes, faces: readonly FaceName[]): Check {
+export function entryCheck(codes: ReasonCodes, faces: readonly FaceName[]): PlaceCheck {
   return checkedBy<Entry>(outline, (_number, { face, actor, status, causes }) => {
     if (!faces.includes(face)) return `there is no face “${face}”`;
     // The address is not known any more if the connection was closed before it was read.

@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import { DATE_FORMATS } from '../clock/timeSchema';
 import type { Others, Place } from './store';
 
-export type Check = NonNullable<Place['check']>;
+export type PlaceCheck = NonNullable<Place['check']>;
 
 /** Says what is wrong with the key of a valid value; undefined if nothing is. */
 export type KeyCheck<T> = (key: string, value: T, others: Others) => string | undefined;
@@ -11,7 +11,7 @@ export type KeyCheck<T> = (key: string, value: T, others: Others) => string | un
  * Creates a check by a JSON schema. The schema is compiled at its first use.
  * @returns a function that says what is wrong with a value or its key; undefined if nothing is
  */
-export function checkedBy<T>(schema: object, keyProblem?: KeyCheck<T>): Check {
+export function checkedBy<T>(schema: object, keyProblem?: KeyCheck<T>): PlaceCheck {
   const ajv = new Ajv({ formats: DATE_FORMATS });
   let check: ReturnType<typeof ajv.compile> | undefined;
   return (value, key, others) => {

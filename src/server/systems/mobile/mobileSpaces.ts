@@ -3,7 +3,15 @@ import { isRecord } from '../../../core/session/sessionFields';
 import type { EvictedMobileSession } from '../../../core/systems/mobile/mobileSession';
 import { dateSchema, expirySchema, timeSchema } from '../../kernel/clock/timeSchema';
 import type { KeySpace } from '../../kernel/journal/liveSecrets';
-import { allOf, type Check, checkedBy, type KeyCheck, keyIn, keyLike, onlyKey } from '../../kernel/store/checkedBy';
+import {
+  allOf,
+  checkedBy,
+  type KeyCheck,
+  keyIn,
+  keyLike,
+  onlyKey,
+  type PlaceCheck,
+} from '../../kernel/store/checkedBy';
 import type { Expiry, Others, Place, Space } from '../../kernel/store/store';
 import type { SessionRecord } from './memory/heldSessions';
 import { pathOfSession, pathParts } from './memory/sessionPaths';
@@ -165,7 +173,7 @@ function expiryOfProof(kind: 'link' | 'code'): (proof: Proof, secret: string, ot
   };
 }
 
-function proofCheck(kind: 'link' | 'code', keyProblem: KeyCheck<Proof>): Check {
+function proofCheck(kind: 'link' | 'code', keyProblem: KeyCheck<Proof>): PlaceCheck {
   return checkedBy<Proof>(
     {
       type: 'object',

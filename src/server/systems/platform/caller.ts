@@ -10,7 +10,7 @@ export type PlatformCall =
   | { readonly status: 0; readonly error: string };
 
 const LIMIT_MS = 30_000;
-const LATE = `no answer within ${LIMIT_MS / 1000} seconds`;
+const LATE = `no answer within ${LIMIT_MS} ms`;
 /** How many characters of the answer are kept. It is enough for a person or a scenario to find a text in it. */
 const KEPT = 4096;
 

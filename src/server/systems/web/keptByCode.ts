@@ -55,7 +55,7 @@ export class KeptByCode implements Disposable {
   check(before: Kept, after: Kept): void {
     const { userName, privilegesKb, storageKb, allSessionsMb } = this.limits;
     if (after.userName.length > userName && after.userName.length > before.userName.length) {
-      throw new SessionLimitError('The user name of a session', `${userName} characters`, 'userName');
+      throw new SessionLimitError('The user name of a session', `a length of ${userName}`, 'userName');
     }
     const privileges = lengthOf(after.privileges);
     if (privileges > privilegesKb * KIBIBYTE && privileges > lengthOf(before.privileges)) {
