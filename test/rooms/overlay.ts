@@ -14,7 +14,7 @@ const COPIED = ['src', 'schemas', 'lint', 'media/examples', 'package.json', 'tsc
 /** What the shared tests read besides. */
 const FOR_TESTS = [
   ...['test', 'docs', 'media', 'package.nls.json', 'package.nls.fr.json', 'package.nls.ja.json', '.vscodeignore'],
-  ...['package-lock.json', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'LICENSE'],
+  ...['package-lock.json', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'],
 ];
 
 /** The report of dependency-cruiser. */
