@@ -1,6 +1,6 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import v8 from 'node:v8';
 import { JsonTooDeepError, parseJson } from '../core/json/parseJson';
 import type { ServerProblem } from '../core/protocol/serverProblem';
 import { OptionsError } from '../core/server/optionsError';
@@ -12,8 +12,9 @@ import { DevServer } from './devServer';
 import { loggable } from './kernel/answer/httpError';
 import { checkedOptions } from './kernel/options/optionsCheck';
 import { assertPaths } from './kernel/options/optionsPaths';
+import { Recovery } from './kernel/recovery/recovery';
 import { type FromServer, STATE_FILES, type StartMessage, type ToServer } from './kernel/start/childProtocol';
-import { ServerStartError } from './kernel/start/startErrors';
+import { ServerStartError, StateRefusedError } from './kernel/start/startErrors';
 import { assertSystemOptions, resolvedOptions } from './systemOptions';
 import { SYSTEMS } from './systems';
 
@@ -58,7 +59,7 @@ function serveParent(log: (line: string) => void): void {
         void tell({ kind: 'ready', address: running.address(), introduction: running.introduction() });
       },
       async (error) => {
-        await tell({ kind: 'failed', problem: problemOf(error) });
+        await tell({ kind: 'failed', problem: problemOf(error), isByState: error instanceof StateRefusedError });
         process.exit(1);
       },
     );
@@ -110,13 +111,14 @@ async function start(
     ...(backups !== undefined && { backups }),
     onTrouble: (trouble: string | undefined) => void tell({ kind: 'keeping', trouble }),
   };
+  const hasState = hasStateFiles && Recovery.isIn(STATE_FILES);
   try {
+    // The parent must know before the state is read: this may be the last that it hears.
+    if (hasState) await tell({ kind: 'takingUp', heapLimit: v8.getHeapStatistics().heap_size_limit });
     return await DevServer.start(checked, runtime);
   } catch (error) {
-    if (!before || !hasStateFiles || error instanceof ServerStartError) throw error;
-    log(`What the server had before the crash cannot be taken up: ${loggable(error)}`);
-    for (const file of STATE_FILES) fs.ftruncateSync(file, 0);
-    return DevServer.start(checked, runtime);
+    if (!hasState || error instanceof ServerStartError) throw error;
+    throw new StateRefusedError(loggable(error).split('\n', 1).join());
   }
 }
 

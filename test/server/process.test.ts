@@ -7,7 +7,7 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ServerAddress, ServerStatus } from '../../src/core/protocol/address';
-import { Crashes, type RestartTime } from '../../src/server/client/crashes';
+import { Crashes } from '../../src/server/client/crashes';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { LastWords } from '../../src/server/client/lastWords';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
@@ -15,6 +15,8 @@ import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { StateKeeper } from '../../src/server/kernel/recovery/stateKeeper';
 import { ServerStartError } from '../../src/server/kernel/start/startErrors';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
+import { HandWait } from '../support/handWait';
+import { isAlive } from '../support/isAlive';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { until } from './devServers';
 import { FakeTime } from './fakeTime';
@@ -22,15 +24,6 @@ import { call } from './httpCall';
 
 /** The bundle that ships. */
 const SERVER = path.resolve(__dirname, '../../../dist/server.js');
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe('The process of a dev session server', () => {
   const folder = temporaryFolder();
@@ -260,33 +253,6 @@ describe('The process of a dev session server', () => {
   });
 
   describe('Restarts after crashes', () => {
-    /** Waits that the test ends. */
-    class HandWait implements RestartTime {
-      readonly asked: number[] = [];
-      private go: (() => void) | undefined;
-
-      now(): number {
-        return 0;
-      }
-
-      wait(ms: number, signal: AbortSignal): Promise<void> {
-        this.asked.push(ms);
-        return new Promise((resolve, reject) => {
-          this.go = resolve;
-          signal.addEventListener('abort', () => reject(signal.reason));
-        });
-      }
-
-      get isWaiting(): boolean {
-        return this.go !== undefined;
-      }
-
-      end(): void {
-        this.go?.();
-        this.go = undefined;
-      }
-    }
-
     const crashing = async (options: ServerOptions, program = SERVER) => {
       const time = new HandWait();
       const log: string[] = [];

@@ -6,7 +6,7 @@ const LONG_RUN_MS = 60_000;
 const AT_ONCE = 2;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
-/** So many starts in a row may fail. */
+/** So many starts in a row may say that they cannot. */
 const MOST_FAILED_STARTS = 3;
 
 /** The time by which restarts wait. */
@@ -23,7 +23,8 @@ export const REAL_RESTART_TIME: RestartTime = {
 
 /**
  * How long a server that crashed waits before its restart. One that ran is always restarted, because its state has what
- * was answered to clients. One that cannot start any more is given up.
+ * was answered to clients. It is given up only when its starts say themselves, again and again, that they cannot: a start
+ * that is killed says nothing about the next one.
  */
 export class Crashes {
   private inRow = 0;
@@ -44,7 +45,13 @@ export class Crashes {
     return this.waitMs;
   }
 
-  /** A restart did not succeed. @returns the milliseconds to wait before the next; undefined when it is given up */
+  /** A restart was ended from outside. @returns the milliseconds to wait before the next */
+  killedAtStart(): number {
+    this.inRow++;
+    return this.waitMs;
+  }
+
+  /** A restart said that it cannot. @returns the milliseconds to wait before the next; undefined when it is given up */
   failedToStart(): number | undefined {
     this.inRow++;
     return ++this.failedStarts < MOST_FAILED_STARTS ? this.waitMs : undefined;

@@ -2,12 +2,15 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import readline from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { withoutFullStop } from '../../core/base/fullStop';
 import type { ServerAddress } from '../../core/protocol/address';
 import type { IntroductionLine } from '../../core/protocol/introductionLine';
 import type { StateFiles } from '../kernel/recovery/stateLog';
 import type { FromServer, StartMessage, ToServer } from '../kernel/start/childProtocol';
 import { ServerStartError } from '../kernel/start/startErrors';
+import { FailedStart } from './failedStart';
 import { LastWords } from './lastWords';
+import { type ProcessEnd, processEnd, startEnd } from './processEnd';
 import type { ServerLaunch } from './serverProcess';
 
 // A server closes its connections in less time. If it takes longer, it hangs.
@@ -23,28 +26,32 @@ export interface StartedServer {
 /** One process of dist/server.js, from its start to its end. */
 export class ServerChild {
   private readonly child: ChildProcess;
-  /** Resolves when the server runs. Rejects with a ServerStartError. */
+  /** Resolves when the server runs. Rejects with a ServerStartError: a FailedStart if the process has ended. */
   readonly ready: Promise<StartedServer>;
-  /** Resolves with a description of how the process ended. */
-  readonly ended: Promise<string>;
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<ProcessEnd>;
+  /** The limit of its heap in bytes. Set while it takes up the recovery state. */
+  private heapLimit: number | undefined;
 
   /**
    * @param onTrouble called with the reason when the recovery state cannot be written, and with undefined when it can
    * be again
+   * @param heapMb the largest heap in mebibytes; by default what the engine takes
    */
   constructor(
     launch: ServerLaunch,
     start: StartMessage,
     stateFiles: StateFiles | undefined,
     onTrouble: (trouble: string | undefined) => void,
+    heapMb?: number,
   ) {
     this.child = fork(launch.program, [], {
       execPath: launch.runtime,
       // The arguments of this process are not passed on, because two debuggers cannot share a port.
-      execArgv: [],
+      execArgv: heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`],
       env: launch.env ?? process.env,
-      // The last two are `STATE_FILES`.
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc', ...(stateFiles ?? [])],
+      // Nothing is written to the first. The child sees its end when this process is gone. The last two are `STATE_FILES`.
+      stdio: ['pipe', 'pipe', 'pipe', 'ipc', ...(stateFiles ?? [])],
       // Refuses options that are no plain data. JSON would silently leave parts of them out.
       serialization: 'advanced',
     });
@@ -55,27 +62,42 @@ export class ServerChild {
       if (stream === this.child.stderr) lines.on('line', (line) => words.hear(line));
       await once(lines, 'close');
     });
+    this.child.stdin?.on('error', () => {});
+    // What the child has sent before its end may arrive after it.
+    const heard = new Promise<void>((resolve) => this.child.once('disconnect', resolve));
     this.ended = new Promise((resolve) => {
       this.child.once('exit', async (code, signal) => {
         // The last output arrives after the end, unless a child of the process still holds the pipes.
-        await Promise.race([Promise.all(spoken), pause(LAST_WORDS_MS, undefined, { ref: false })]);
-        resolve([signal ? `signal ${signal}` : `exit code ${code}`, words.telling(signal)].filter(Boolean).join(': '));
+        await Promise.race([Promise.all([...spoken, heard]), pause(LAST_WORDS_MS, undefined, { ref: false })]);
+        resolve(processEnd(code, signal, words));
       });
       this.child.once('error', (error) => {
         // A process that never started has no exit event.
-        if (this.child.pid === undefined) resolve(error.message);
+        if (this.child.pid === undefined) resolve(startEnd(error));
       });
     });
     this.ready = new Promise((resolve, reject) => {
       this.child.on('message', (message: FromServer) => {
-        if (message.kind === 'ready') resolve(message);
-        else if (message.kind === 'keeping') onTrouble(message.trouble);
-        else reject(new ServerStartError(message.problem));
+        switch (message.kind) {
+          case 'ready':
+            this.heapLimit = undefined;
+            resolve(message);
+            break;
+          case 'keeping':
+            onTrouble(message.trouble);
+            break;
+          case 'takingUp':
+            this.heapLimit = message.heapLimit;
+            break;
+          case 'failed': {
+            const { problem, isByState } = message;
+            reject(
+              new FailedStart(problem, { kind: isByState ? 'state' : 'said', how: withoutFullStop(problem.message) }),
+            );
+          }
+        }
       });
-      void this.ended.then((how) => {
-        const message = `The dev session server ended before it ran (${how}).`;
-        reject(new ServerStartError({ code: 'not-started', message }));
-      });
+      void this.ended.then((end) => reject(this.failedStart(end)));
       try {
         const { backups } = launch;
         this.send({ ...start, hasStateFiles: stateFiles !== undefined, ...(backups !== undefined && { backups }) });
@@ -94,6 +116,15 @@ export class ServerChild {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), GRACE_MS);
     await this.ended;
     clearTimeout(timer);
+  }
+
+  private failedStart({ kind, how }: ProcessEnd): FailedStart {
+    const { heapLimit } = this;
+    const message = `The dev session server ended before it ran (${how}).`;
+    const problem = { code: 'not-started', message } as const;
+    if (kind === 'exit') return new FailedStart(problem, { kind: 'said', how });
+    if (kind === 'killed' || heapLimit === undefined) return new FailedStart(problem, { kind: 'killed', how });
+    return new FailedStart(problem, { kind: 'state', how, heapLimit });
   }
 
   private send(message: ToServer): void {

@@ -1,16 +1,24 @@
+import os from 'node:os';
+import path from 'node:path';
 import { Emitter } from '../../core/base/event';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
 import type { IntroductionLine } from '../../core/protocol/introductionLine';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
+import { defaultBackupRoot } from '../../disk/backup';
 import type { ServerOptions } from '../kernel/options/options';
 import { keepingTrouble } from '../kernel/recovery/keepingTrouble';
 import type { StateFiles } from '../kernel/recovery/stateLog';
 import type { StartMessage } from '../kernel/start/childProtocol';
 import { ServerStartError, ServerStoppedError, startErrorOf } from '../kernel/start/startErrors';
+import { copyAside } from './asideFile';
 import { Crashes, REAL_RESTART_TIME, type RestartTime } from './crashes';
+import { crashedError, lossWords, refusedWords } from './crashWords';
+import { FailedStart, type StartCause } from './failedStart';
 import { closeStateFiles, openStateFiles } from './openStateFiles';
+import { startEnd } from './processEnd';
 import { ServerChild } from './serverChild';
 import type { ServerLaunch, ServerProcess } from './serverProcess';
+import { StateTrials } from './stateTrials';
 
 /** A server that ended by itself, and the number of stops at that time. */
 interface LostServer {
@@ -39,6 +47,13 @@ export class ServerChildProcess implements ServerProcess {
   private stops = 0;
   /** Open files with the recovery state. They outlive the process of the server. */
   private stateFiles: StateFiles | undefined;
+  /** Whether a server has run with them. */
+  private hasState = false;
+  /** Whether they are dropped when the server has stopped. */
+  private dropsState = false;
+  private readonly trials: StateTrials;
+  /** The largest heap in mebibytes. Undefined for what the engine takes. */
+  private heapMb: number | undefined;
   /** Why the recovery state cannot be written. */
   private keepingTrouble: string | undefined;
   private crashes: Crashes;
@@ -48,8 +63,11 @@ export class ServerChildProcess implements ServerProcess {
   constructor(
     private readonly launch: ServerLaunch,
     private readonly time: RestartTime = REAL_RESTART_TIME,
+    /** Of the machine, in bytes. */
+    memory = os.totalmem(),
   ) {
     this.crashes = new Crashes(time);
+    this.trials = new StateTrials(memory);
   }
 
   get status(): ServerStatus {
@@ -81,8 +99,9 @@ export class ServerChildProcess implements ServerProcess {
     return this.starting;
   }
 
-  stop(): Promise<void> {
+  stop({ keepsState = false } = {}): Promise<void> {
     this.stops++;
+    if (!keepsState) this.dropsState = true;
     this.stopping ??= this.end().finally(() => {
       this.stopping = undefined;
     });
@@ -101,12 +120,49 @@ export class ServerChildProcess implements ServerProcess {
     await this.stopping;
     if (this.stops !== stops) throw new ServerStoppedError();
     this.crashes = new Crashes(this.time);
-    this.openState();
+    if (!this.stateFiles || this.keepingTrouble !== undefined) this.openState();
+    if (this.hasState) this.launch.onLog('The dev session server goes on with what it had.');
     try {
-      return await this.run({ kind: 'start', options }, stops);
+      return await this.takeUp({ kind: 'start', options }, stops);
     } catch (error) {
       throw this.fail(error, stops);
     }
+  }
+
+  /**
+   * Starts a process, and another one as long as what a server had before is what keeps it from running.
+   * @throws ServerStartError as `run` does
+   */
+  private async takeUp(start: StartMessage, stops: number): Promise<ServerAddress> {
+    for (;;) {
+      try {
+        return await this.run(start, stops);
+      } catch (error) {
+        if (this.stops !== stops || !(error instanceof FailedStart) || error.why.kind !== 'state') throw error;
+        await this.mendState(error.why);
+        if (this.stops !== stops) throw new ServerStoppedError();
+      }
+    }
+  }
+
+  /** @throws ServerStartError if the state cannot be kept aside; it is not lost then */
+  private async mendState(why: StartCause): Promise<void> {
+    const remedy = this.trials.remedy(why);
+    if (remedy.kind === 'moreHeap') this.heapMb = remedy.heapMb;
+    if (remedy.kind !== 'aside') {
+      this.launch.onLog(refusedWords(why.how, remedy));
+      return;
+    }
+    const folder = path.join(this.launch.backups ?? defaultBackupRoot(), 'crashed-server');
+    let file: string | undefined;
+    try {
+      file = this.stateFiles && (await copyAside(this.stateFiles, folder, new Date(this.time.now())));
+    } catch (error) {
+      throw crashedError(`${why.how}, and it cannot be kept aside: ${(error as Error).message}`, this.launch);
+    }
+    this.launch.onLog(refusedWords(why.how, remedy, file));
+    this.openState();
+    this.trials.over();
   }
 
   /**
@@ -114,9 +170,10 @@ export class ServerChildProcess implements ServerProcess {
    * @throws ServerStartError when the server does not run; its process has ended by then
    */
   private async run(start: StartMessage, stops: number): Promise<ServerAddress> {
-    const child = new ServerChild(this.launch, start, this.stateFiles, (trouble) => {
+    const onTrouble = (trouble: string | undefined) => {
       if (this.child === child) this.warn(trouble);
-    });
+    };
+    const child = new ServerChild(this.launch, start, this.stateFiles, onTrouble, this.heapMb);
     this.child = child;
     this.become('starting');
     try {
@@ -124,8 +181,10 @@ export class ServerChildProcess implements ServerProcess {
       if (this.stops !== stops) throw new ServerStoppedError();
       this.told = introduction;
       this.crashes.started();
+      this.trials.over();
+      this.hasState = this.stateFiles !== undefined;
       this.become('running', { address });
-      void child.ended.then((how) => this.lose(child, how, start.options, address, stops));
+      void child.ended.then(({ how }) => this.lose(child, how, start.options, address, stops));
       return address;
     } catch (error) {
       await child.end();
@@ -143,7 +202,11 @@ export class ServerChildProcess implements ServerProcess {
     }
     // A restart that waited must have ended before the next start.
     await starting?.catch(() => {});
-    this.forgetState();
+    if (this.dropsState || !this.hasState) {
+      this.forgetState();
+      this.heapMb = undefined;
+    }
+    this.dropsState = false;
     this.become('stopped');
   }
 
@@ -161,6 +224,7 @@ export class ServerChildProcess implements ServerProcess {
   private forgetState(): void {
     if (this.stateFiles) closeStateFiles(this.stateFiles);
     this.stateFiles = undefined;
+    this.hasState = false;
     this.warn(undefined);
   }
 
@@ -173,36 +237,39 @@ export class ServerChildProcess implements ServerProcess {
   /** Restarts a server that ended although nobody stopped it. */
   private lose(child: ServerChild, how: string, options: ServerOptions, address: ServerAddress, stops: number): void {
     if (this.child !== child || this.stops !== stops) return;
-    this.starting = this.revive(how, this.crashes.crashed(), { options, address, stops }).finally(() => {
+    this.starting = this.revive(how, { options, address, stops }).finally(() => {
       this.starting = undefined;
     });
     // `problem` has the reason. Nobody needs to wait for a restart.
     this.starting.catch(() => {});
   }
 
-  /** @param waitMs milliseconds to wait; undefined if it is given up */
-  private async revive(how: string, waitMs: number | undefined, lost: LostServer): Promise<ServerAddress> {
+  /** Starts it again until it runs, says that it cannot, or is stopped. */
+  private async revive(how: string, lost: LostServer): Promise<ServerAddress> {
     const { options, address, stops } = lost;
-    if (waitMs === undefined) throw this.fail(crashed(how), stops);
-    // The files do not hold the current state, so new ones are opened.
-    const isKept = this.stateFiles !== undefined && this.keepingTrouble === undefined;
-    const state = isKept ? 'with its state' : 'without its state, which could not be kept';
-    const moment = waitMs === 0 ? 'now' : `in ${waitMs / 1000} s`;
-    this.launch.onLog(`The dev session server ended by itself (${how}). It is started again ${moment}, ${state}.`);
-    if (this.keepingTrouble !== undefined) this.openState();
-    if (waitMs > 0) await this.wait(waitMs, stops);
     const { url, controlUrl, controlToken, externalPlatformUrl } = address;
     const before = {
       controlToken,
       platformPort: portOf(externalPlatformUrl),
       controlPort: portOf(controlUrl),
     };
-    try {
-      return await this.run({ kind: 'start', options: { ...options, port: portOf(url) }, before }, stops);
-    } catch (error) {
-      const { problem } = startErrorOf(error);
-      if (problem.code !== 'not-started' || this.stops !== stops) throw this.fail(error, stops);
-      return await this.revive(problem.message, this.crashes.failedToStart(), lost);
+    let loss = `ended by itself (${how})`;
+    for (let waitMs = this.crashes.crashed(); ; ) {
+      const isKept = this.stateFiles !== undefined && this.keepingTrouble === undefined;
+      this.launch.onLog(lossWords(loss, waitMs, isKept));
+      // The files do not hold the current state, so new ones are opened.
+      if (this.keepingTrouble !== undefined) this.openState();
+      if (waitMs > 0) await this.wait(waitMs, stops);
+      try {
+        return await this.takeUp({ kind: 'start', options: { ...options, port: portOf(url) }, before }, stops);
+      } catch (error) {
+        const why = causeOf(error);
+        if (this.stops !== stops || why === undefined) throw this.fail(error, stops);
+        const again = why.kind === 'said' ? this.crashes.failedToStart() : this.crashes.killedAtStart();
+        if (again === undefined) throw this.fail(crashedError(why.how, this.launch), stops);
+        waitMs = again;
+        loss = `did not start again (${why.how})`;
+      }
     }
   }
 
@@ -224,7 +291,8 @@ export class ServerChildProcess implements ServerProcess {
     if (this.stops !== stops) return new ServerStoppedError();
     const failure = startErrorOf(error);
     this.child = undefined;
-    this.forgetState();
+    // What a server had that ran is for the next start.
+    if (!this.hasState) this.forgetState();
     this.become('failed', { problem: failure.problem });
     return failure;
   }
@@ -241,9 +309,12 @@ export class ServerChildProcess implements ServerProcess {
   }
 }
 
-function crashed(how: string): ServerStartError {
-  const message = `The dev session server crashed and cannot be started again (${how.replace(/\.$/, '')}); its log says why. Start it when that is mended: it begins anew, with the session files only.`;
-  return new ServerStartError({ code: 'crashed', message });
+/** Why a start did not succeed. Undefined if another one has no chance: its problem says what to mend. */
+function causeOf(error: unknown): StartCause | undefined {
+  if (error instanceof FailedStart) return error.problem.code === 'not-started' ? error.why : undefined;
+  if (error instanceof ServerStartError) return undefined;
+  const { kind, how } = startEnd(error as NodeJS.ErrnoException);
+  return { kind: kind === 'exit' ? 'said' : 'killed', how };
 }
 
 function portOf(url: string): number {

@@ -12,6 +12,8 @@ export interface ServerLaunch {
   readonly env?: NodeJS.ProcessEnv;
   /** Absolute path of the folder for backups of overwritten files. Defaults to the user's state folder. */
   readonly backups?: string;
+  /** Whether somebody can start the server again in this program, after it was given up. */
+  readonly startsAgain?: boolean;
   /** Receives the lines that the process of the server writes. They hold no secrets. */
   readonly onLog: (line: string) => void;
 }
@@ -19,7 +21,8 @@ export interface ServerLaunch {
 /**
  * The child process of a dev session server, and its status. A server that crashes is restarted on the same port, with
  * the same control token and its recovery state. After several crashes in a short time, it waits before each restart, up
- * to 30 seconds. Only when it cannot start any more, the status is `failed`.
+ * to 30 seconds. Only when it says itself that it cannot start any more, the status is `failed`; the next start goes on with
+ * its recovery state then. `stop` drops that.
  */
 export interface ServerProcess extends Disposable {
   readonly status: ServerStatus;
@@ -36,6 +39,9 @@ export interface ServerProcess extends Disposable {
    * @throws ServerStartError with the problem
    */
   start(options: ServerOptions): Promise<ServerAddress>;
-  /** Resolves when the process has ended. */
-  stop(): Promise<void>;
+  /**
+   * Resolves when the process has ended.
+   * @param options whether the next start goes on with its recovery state; by default that is dropped
+   */
+  stop(options?: { readonly keepsState?: boolean }): Promise<void>;
 }

@@ -139,7 +139,9 @@ export class DevServerController implements vscode.Disposable {
 
   /** Reports a problem that prevents any start, like a start that failed. */
   async fail(problem: ServerProblem): Promise<void> {
-    await this.end();
+    // A process that was given up keeps what it had, for the start after this one.
+    if (this.process.status === 'failed') this.unfollow();
+    else await this.end();
     this.trouble = problem;
     this.tellStatus();
   }
@@ -186,7 +188,8 @@ export class DevServerController implements vscode.Disposable {
     this.external = await this.externalFor(address);
     const host = this.external === undefined ? undefined : foreignHost(this.external);
     if (host === undefined || options.allowedHosts?.includes(host) || this.stopRequested) return address;
-    await this.process.stop();
+    // It may have gone on with what a server had that was given up.
+    await this.process.stop({ keepsState: true });
     const port = Number(new URL(address.url).port);
     return this.process.start({ ...options, port, allowedHosts: [...(options.allowedHosts ?? []), host] });
   }

@@ -46,6 +46,7 @@ export function createDevServer(host: Pick<Host, 'disposables' | 'extensionUri' 
     // Runs with the editor's own runtime. In the VS Code server that is plain Node, which ignores the variable.
     runtime: process.execPath,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    startsAgain: true,
     onLog: (line) => log.info(`[server] ${line}`),
   });
   return disposables.add(new DevServerController(child, (address) => new HttpControlClient(address), log, SLICES));

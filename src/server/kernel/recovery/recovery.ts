@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import type { Disposable } from '../../../core/base/event';
 import type { Place, StoreSnapshot, VolatileStore } from '../store/store';
 import type { StoreWatcher } from '../store/storeWatcher';
@@ -25,6 +26,11 @@ export class Recovery implements Disposable {
     options: Omit<StateLogOptions, 'whole'>,
   ) {
     this.log = new StateLog({ ...options, whole: (write) => store.tellAll(this.writing(write)) });
+  }
+
+  /** Whether an earlier server wrote anything into these files. Whether that is whole, only `read` knows. */
+  static isIn(files: StateFiles): boolean {
+    return files.some((file) => fs.fstatSync(file).size > 0);
   }
 
   /**

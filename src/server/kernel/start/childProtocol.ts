@@ -42,4 +42,11 @@ export type FromServer =
     }
   /** Why the recovery state cannot be written; undefined when it can be again. */
   | { readonly kind: 'keeping'; readonly trouble: string | undefined }
-  | { readonly kind: 'failed'; readonly problem: ServerProblem };
+  /** It begins to take up the recovery state. If it does not get any further, the state may be why. */
+  | { readonly kind: 'takingUp'; readonly heapLimit: number }
+  | {
+      readonly kind: 'failed';
+      readonly problem: ServerProblem;
+      /** Whether the recovery state is why. It is as before. */
+      readonly isByState?: boolean;
+    };

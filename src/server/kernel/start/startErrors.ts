@@ -15,6 +15,14 @@ export class ServerStoppedError extends ServerStartError {
   }
 }
 
+/** What the server had before a crash is there, and a server cannot be made of it. */
+export class StateRefusedError extends ServerStartError {
+  constructor(reason: string) {
+    super({ code: 'not-started', message: `What the server had before the crash cannot be taken up: ${reason}.` });
+    this.name = 'StateRefusedError';
+  }
+}
+
 /** Converts any error to a ServerStartError that has a reason. */
 export function startErrorOf(error: unknown): ServerStartError {
   if (error instanceof ServerStartError) return error;
