@@ -198,6 +198,8 @@ const node = (entry, outfile, extra = {}) => ({
 const extension = () => node('src/extension.ts', 'extension.js', { external: ['vscode'] });
 const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 const server = () => node('src/server/main.ts', 'server.js');
+/** The thread that ends a server whose parent is gone. */
+const parentWatch = () => node('src/server/kernel/start/parentWatch.ts', 'parentWatch.js');
 /** The process around a developer's code, and what its threads load first. */
 const codeHost = () => node('src/server/kernel/code/codeHost.ts', 'codeHost.js');
 const threadGuard = () => node('src/server/kernel/code/threadGuard.ts', 'threadGuard.js');
@@ -234,6 +236,7 @@ async function main() {
     extension(),
     checkWorker(),
     server(),
+    parentWatch(),
     codeHost(),
     threadGuard(),
     ...systemWorkers(),

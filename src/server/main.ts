@@ -15,6 +15,7 @@ import { assertPaths } from './kernel/options/optionsPaths';
 import { Recovery } from './kernel/recovery/recovery';
 import { type FromServer, STATE_FILES, type StartMessage, type ToServer } from './kernel/start/childProtocol';
 import { ServerStartError, StateRefusedError } from './kernel/start/startErrors';
+import { watchParent } from './kernel/start/watchParent';
 import { assertSystemOptions, resolvedOptions } from './systemOptions';
 import { SYSTEMS } from './systems';
 
@@ -46,7 +47,11 @@ async function main(): Promise<void> {
 
 function serveParent(log: (line: string) => void): void {
   let server: Promise<DevServer> | undefined;
-  const end = () => void close(server);
+  const watched = watchParent(path.join(__dirname, 'parentWatch.js'));
+  const end = () => {
+    watched.closing();
+    void close(server);
+  };
   process.once('disconnect', end);
   process.once('SIGTERM', end);
   // Ctrl-C is sent to every process of a terminal. The parent decides what it means for this process.

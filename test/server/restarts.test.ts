@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import readline from 'node:readline';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { Crashes, type RestartTime } from '../../src/server/client/crashes';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
@@ -10,7 +13,10 @@ import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import { StateTrials } from '../../src/server/client/stateTrials';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
+import { isAlive } from '../support/isAlive';
 import { until } from './devServers';
+import { call } from './httpCall';
+import { PROJECT } from './webHarness';
 
 /** The bundle that ships. */
 const SERVER = path.resolve(__dirname, '../../../dist/server.js');
@@ -267,5 +273,73 @@ describe('Starts after a crash', () => {
     // The last engine did not take a larger one.
     assert.deepEqual(kinds, ['again', 'moreHeap', 'moreHeap', 'moreHeap', 'aside']);
     assert.equal(trials.remedy({ kind: 'state', how: 'refused' }).kind, 'aside');
+  });
+
+  /** A program that starts a server, tells what it hears of it, and can be killed. */
+  const parentOf = (program: string, options: ServerOptions) => {
+    const client = path.resolve(__dirname, '../../src/server/client/serverChildProcess.js');
+    const script = `
+      const { ServerChildProcess } = require(${JSON.stringify(client)});
+      const server = new ServerChildProcess({ program: ${JSON.stringify(program)}, runtime: process.execPath,
+        onLog: (line) => console.log(line) });
+      server.start(${JSON.stringify(options)}).then((address) => console.log(JSON.stringify(address)));`;
+    const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const lines = readline.createInterface({ input: parent.stdout })[Symbol.asyncIterator]();
+    return { parent, next: async () => (await lines.next()).value as string };
+  };
+
+  for (const [what, endless] of [
+    ['in a loop', 'for (;;);'],
+    ['in a wait without end', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);'],
+  ] as const) {
+    onPosix(`a server that is busy ${what} ends with the program that started it`, async () => {
+      const busy = `process.on('SIGUSR2', () => { require('node:fs').writeSync(1, 'busy\\n'); ${endless} });
+        require(${JSON.stringify(SERVER)});`;
+      writeTree(folder(), { 'program.js': busy });
+      const { parent, next } = parentOf(path.join(folder(), 'program.js'), {});
+      const { pid } = JSON.parse(await next()) as ServerAddress;
+      process.kill(pid, 'SIGUSR2');
+      assert.equal(await next(), 'busy');
+      parent.kill('SIGKILL');
+      await once(parent, 'exit');
+      await until(
+        () => isAlive(pid),
+        (alive) => !alive,
+      );
+    });
+  }
+
+  onPosix('code that loops without end ends with its server, and so does what it has started', async () => {
+    writeTree(folder(), {
+      ...PROJECT,
+      'Project/Sources/HTTPHandlers.json': '[]',
+      'WebCode/methods/endless.js': `const { spawn } = require('node:child_process');
+        exports.endless = () => {
+          const { pid } = spawn('sleep', ['1000000'], { stdio: 'ignore' });
+          require('node:fs').writeFileSync(${JSON.stringify(path.join(folder(), 'pids.new'))}, JSON.stringify([process.pid, pid]));
+          require('node:fs').renameSync(${JSON.stringify(path.join(folder(), 'pids.new'))}, ${JSON.stringify(path.join(folder(), 'pids'))});
+          for (;;);
+        };`,
+    });
+    const server = new ServerChildProcess(
+      { program: SERVER, runtime: process.execPath, onLog: () => {} },
+      new NoWait(),
+    );
+    running.push(server);
+    const address = await server.start({ web: { project: folder(), codeTimeoutMs: 600_000 } });
+    const lost = assert.rejects(call(`${address.url}/4DACTION/endless`), /ECONNRESET|hang up/);
+    const pids = await until(
+      () =>
+        fs.existsSync(path.join(folder(), 'pids'))
+          ? (JSON.parse(fs.readFileSync(path.join(folder(), 'pids'), 'utf8')) as number[])
+          : [],
+      ({ length }) => length > 0,
+    );
+    process.kill(address.pid, 'SIGKILL');
+    await lost;
+    await until(
+      () => pids.filter(isAlive),
+      ({ length }) => length === 0,
+    );
   });
 });

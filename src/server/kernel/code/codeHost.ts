@@ -164,8 +164,17 @@ function end(how: HostEnd): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
+/** Ends this process, and what the code has started. The server is not there to do it. */
+function leave(): void {
+  try {
+    if (process.platform !== 'win32') process.kill(-process.pid, 'SIGKILL');
+  } catch {
+    // Nobody has made this process lead a group.
+  }
+  process.kill(process.pid, 'SIGKILL');
+}
+
 function main(): void {
-  const leave = () => process.kill(process.pid, 'SIGKILL');
   const channel = new net.Socket({ fd: CHANNEL, readable: true, writable: true });
   let host: CodeHost | undefined;
   const reader = new FrameReader(
