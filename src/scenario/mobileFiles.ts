@@ -5,6 +5,7 @@ import { type JsonValue, setValue } from '../core/edit/jsonEdit';
 import { applyEdits } from '../core/edit/textEdit';
 import type { UserFiles } from '../core/files/userFiles';
 import { copyFolder } from './copyFolder';
+import type { DiskBudget } from './diskBudget';
 import { FileStepError } from './fileStepError';
 import { PlainFolder } from './plainFolder';
 import { RunError } from './runnerOptions';
@@ -13,12 +14,17 @@ import { RunError } from './runnerOptions';
 export interface SavedFiles {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly folders: readonly string[];
+  /** What the run had written to the disk. */
+  readonly written: number;
 }
 
 /** The MobileApps folder of a run. The methods do what a person does there with an editor and a file manager. */
 export class MobileFiles {
+  private lastSaved: SavedFiles['files'] = new Map();
+
   private constructor(
     private readonly plain: PlainFolder | undefined,
+    private readonly disk: DiskBudget | undefined,
     /** Files that existed before the run, in the form that `sameFile` returns. They are the user's. */
     private readonly kept: ReadonlySet<string> = new Set(),
     /** A folder that is deleted at the end of the run. Present when the MobileApps folder is temporary. */
@@ -26,32 +32,32 @@ export class MobileFiles {
   ) {}
 
   /** Makes a temporary folder, empty or as a copy. `dispose` deletes it. */
-  static async temporary(userFiles: UserFiles, original?: string): Promise<MobileFiles> {
+  static async temporary(userFiles: UserFiles, disk: DiskBudget, original?: string): Promise<MobileFiles> {
     const root = temporaryFolder();
     const folder = path.join(root, 'MobileApps');
     try {
       if (original === undefined) fs.mkdirSync(folder);
-      else await copyFolder(userFiles, original, folder);
+      else await copyFolder(userFiles, original, folder, disk);
     } catch (error) {
       fs.rmSync(root, { recursive: true, force: true });
       throw new FileStepError(whyNotCopied(original ?? folder, error as NodeJS.ErrnoException));
     }
-    return new MobileFiles(new PlainFolder(folder, userFiles), new Set(), root);
+    return new MobileFiles(new PlainFolder(folder, userFiles), disk, new Set(), root);
   }
 
   /**
    * The folder of a server that is already running. Existing files are the user's: the run may read them, but changes
    * only files that were added since.
    */
-  static async ofServer(userFiles: UserFiles, folder: string): Promise<MobileFiles> {
+  static async ofServer(userFiles: UserFiles, folder: string, disk: DiskBudget): Promise<MobileFiles> {
     const plain = new PlainFolder(resolved(folder), userFiles);
     const { files } = await plain.contents();
-    return new MobileFiles(plain, new Set(files.map(sameFile)));
+    return new MobileFiles(plain, disk, new Set(files.map(sameFile)));
   }
 
   /** For a server that has no folder, or none that can be reached. */
   static none(): MobileFiles {
-    return new MobileFiles(undefined);
+    return new MobileFiles(undefined, undefined);
   }
 
   get folder(): string | undefined {
@@ -89,7 +95,9 @@ export class MobileFiles {
 
   write(file: string, text: string): void {
     this.refuseKept(file);
-    this.there.write(file, text);
+    const { there } = this;
+    this.disk?.spend(file, Buffer.byteLength(text), there.missingFolders(file));
+    there.write(file, text);
   }
 
   delete(file: string): void {
@@ -104,17 +112,23 @@ export class MobileFiles {
     this.there.removeAll();
   }
 
+  /**
+   * What is there now. Files that are as they were when it was saved before share their bytes with that, so all that is
+   * saved in a run is not more than what was written.
+   */
   async save(): Promise<SavedFiles> {
     const { files, folders } = await this.there.contents();
     const saved = new Map<string, Uint8Array>();
     for (const file of files) {
       const bytes = this.there.read(file);
-      if (bytes) saved.set(file, bytes);
+      const before = this.lastSaved.get(file);
+      if (bytes) saved.set(file, before && Buffer.from(bytes).equals(before) ? before : bytes);
     }
-    return { files: saved, folders };
+    this.lastSaved = saved;
+    return { files: saved, folders, written: this.disk?.written ?? 0 };
   }
 
-  async restore({ files, folders }: SavedFiles): Promise<void> {
+  async restore({ files, folders, written }: SavedFiles): Promise<void> {
     const { there } = this;
     const now = await there.contents();
     const surplus = [
@@ -128,6 +142,8 @@ export class MobileFiles {
       const now = there.read(file);
       if (!now || !Buffer.from(now).equals(bytes)) there.write(file, bytes);
     }
+    this.lastSaved = files;
+    this.disk?.restore(written);
   }
 
   private get there(): PlainFolder {

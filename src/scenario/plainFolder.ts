@@ -71,6 +71,14 @@ export class PlainFolder {
     });
   }
 
+  /** How many of the folders above a file `write` would make. */
+  missingFolders(file: string): number {
+    return told(file, 'written', () => {
+      const parts = partsOf(file);
+      return parts.filter((_, depth) => !isThere(this.wholeOf(parts.slice(0, depth)))).length;
+    });
+  }
+
   /** False when there is no such file. */
   delete(file: string): boolean {
     return told(file, 'deleted', () => {

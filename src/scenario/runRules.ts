@@ -23,6 +23,8 @@ export interface WaysOut {
   readonly answerBytes: string;
   /** Raises the limit for the time that the requests of a step wait. */
   readonly answerMs: string;
+  /** Raises the limit for what a run writes to the disk. */
+  readonly diskBytes: string;
 }
 
 /** The ways out of a program that uses the runner directly. */
@@ -32,6 +34,7 @@ export const OPTIONS_WAYS_OUT: WaysOut = {
   path: () => 'give a wider folder in the option root',
   answerBytes: 'raise the option answerBytes',
   answerMs: 'raise the option answerMs',
+  diskBytes: 'raise the option diskBytes',
 };
 
 /** What a scenario may do, as whoever runs it has decided. */
@@ -44,8 +47,16 @@ export interface RunRules {
   readonly root: RunRoot;
   /** How long the requests of one step wait altogether, in real milliseconds. The default is 30000. */
   readonly answerMs: number;
-  /** The most bytes that are read of the bodies of the answers of one step altogether. The default is 16 MiB. */
+  /**
+   * The most bytes that are read of the bodies of all answers of one step together, with redirects that are followed and
+   * with steps that are sent alongside. The default is 16 MiB.
+   */
   readonly answerBytes: number;
+  /**
+   * The most bytes that one run writes to the disk: the copy of the MobileApps folder, and what its steps write there.
+   * The default is 256 MiB.
+   */
+  readonly diskBytes: number;
   /** How the reader of a refusal changes these rules. */
   readonly waysOut: WaysOut;
 }

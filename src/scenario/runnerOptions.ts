@@ -7,8 +7,11 @@ import type { StartServer } from './startServer';
 /** How long the requests of a step wait unless the options say otherwise. */
 export const ANSWER_MS = 30_000;
 
-/** How much of a body is read unless the options say otherwise. */
+/** How much is read of the bodies of a step unless the options say otherwise. */
 export const ANSWER_BYTES = 16 * 1_048_576;
+
+/** How much a run writes to the disk unless the options say otherwise. */
+export const DISK_BYTES = 256 * 1_048_576;
 
 /** Rules that are left out have their defaults: no other hosts, no variables, and paths that lead anywhere. */
 export interface RunnerOptions extends Partial<RunRules> {

@@ -90,6 +90,15 @@ export function sendHttp(
       interim++;
       if (interim > INTERIM_LIMIT) request.destroy(new InterimAnswersError());
     });
+    // The promise is rejected at once: when the end of the body is there already, it is told before any error.
+    const isRead = (chunk: Buffer): boolean => {
+      budget.left -= chunk.length;
+      if (budget.left >= 0) return true;
+      const error = new LargeBodyError();
+      reject(error);
+      request.destroy(error);
+      return false;
+    };
     const answered = ({ statusCode = 0, statusMessage = '', rawHeaders }: http.IncomingMessage, body: Buffer) =>
       resolve({
         status: statusCode,
@@ -101,9 +110,7 @@ export function sendHttp(
       onHeaders?.();
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => {
-        budget.left -= chunk.length;
-        if (budget.left < 0) request.destroy(new LargeBodyError());
-        else chunks.push(chunk);
+        if (isRead(chunk)) chunks.push(chunk);
       });
       response.on('error', reject);
       response.on('end', () => answered(response, Buffer.concat(chunks)));
@@ -112,7 +119,7 @@ export function sendHttp(
     for (const event of ['connect', 'upgrade'] as const) {
       request.on(event, (response, socket, head) => {
         socket.destroy();
-        answered(response, head);
+        if (isRead(head)) answered(response, head);
       });
     }
     request.on('error', reject);

@@ -15,13 +15,14 @@ import { Actors } from './actors';
 import { isOfServer } from './buildRequest';
 import { ControlCalls } from './controlCalls';
 import { Devices } from './devices';
+import { DiskBudget } from './diskBudget';
 import { Judge } from './judge';
 import { type BeforeSend, type Delivered, type Envelope, Messenger } from './messenger';
 import { MobileFiles } from './mobileFiles';
 import { pathCheck } from './pathCheck';
 import { Reach } from './reach';
 import { withMoreTime } from './runLimits';
-import { ANSWER_BYTES, ANSWER_MS, RunError, type RunnerOptions } from './runnerOptions';
+import { ANSWER_BYTES, ANSWER_MS, DISK_BYTES, RunError, type RunnerOptions } from './runnerOptions';
 import { OPTIONS_WAYS_OUT } from './runRules';
 import { ServerEvents } from './serverEvents';
 import type { RunningServer } from './startServer';
@@ -58,13 +59,14 @@ export class World {
     options: RunnerOptions,
     hooks: { emit: (event: RunEvent) => void; beforeSend: BeforeSend },
   ): Promise<World> {
-    const { server } = options;
+    const { server, diskBytes = DISK_BYTES, waysOut = OPTIONS_WAYS_OUT } = options;
+    const disk = new DiskBudget(diskBytes, waysOut.diskBytes);
     if ('address' in server) {
       const world = new World(scenario, options, hooks, undefined, server.address, MobileFiles.none());
       await world.look(true);
       const folder = SERVED?.of(world.state);
       if (folder === undefined) return world.prepared();
-      const files = await MobileFiles.ofServer(options.files, folder);
+      const files = await MobileFiles.ofServer(options.files, folder, disk);
       const withFiles = new World(scenario, options, hooks, undefined, server.address, files);
       await withFiles.look(true);
       return withFiles.prepared();
@@ -74,7 +76,7 @@ export class World {
     const given = scenario.server[option as keyof typeof scenario.server];
     const original = typeof given === 'string' ? path.resolve(folder, given) : undefined;
     if (original !== undefined) pathCheck(options)(option, original);
-    const files = await MobileFiles.temporary(options.files, original);
+    const files = await MobileFiles.temporary(options.files, disk, original);
     let running: RunningServer | undefined;
     try {
       const started = { ...withMoreTime(scenario.server), [option]: files.folder ?? '' };

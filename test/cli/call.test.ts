@@ -54,6 +54,7 @@ describe('session-workbench', () => {
       '--backup-count',
       '--backup-days',
       '--config',
+      '--disk-limit',
       '--dry-run',
       '--env',
       '--faults',

@@ -128,7 +128,7 @@ describe('What run lets a scenario do', () => {
   it('the help of run says that to run is to run code, and which flags allow more', async () => {
     const { stdout } = await run(['run', '--help']);
     assert.match(stdout, /To run a scenario is to run code of whoever wrote it/);
-    for (const flag of ['--allow-host', '--env', '--root', '--timeout', '--answer-limit'])
+    for (const flag of ['--allow-host', '--env', '--root', '--timeout', '--answer-limit', '--disk-limit'])
       assert.ok(stdout.includes(flag), flag);
   });
 
@@ -136,6 +136,7 @@ describe('What run lets a scenario do', () => {
     ['--timeout', '0'],
     ['--timeout', '1.5'],
     ['--answer-limit', '-1'],
+    ['--disk-limit', '0'],
     ['--env', '=x'],
     ['--root', 'none'],
   ]) {

@@ -79,7 +79,7 @@ describe('The hosts that a run may call', () => {
       const path = String(request.url);
       asked.push(path);
       const target = new URL(path, 'http://here').searchParams.get('to');
-      if (target !== null) response.setHeader('Location', target).writeHead(307).end();
+      if (target !== null) response.setHeader('Location', target).writeHead(307).end(bytesOf(path));
       else if (path === '/endless') void flood(response);
       else if (path === '/silent') response.flushHeaders();
       else if (path === '/collected') collectGarbage();
@@ -89,7 +89,7 @@ describe('The hosts that a run may call', () => {
       else if (path === '/headers') manyHeaders(response);
       else if (path === '/bomb') {
         response.setHeader('Content-Encoding', 'gzip').end(gzipSync(Buffer.alloc(50 * 1_048_576)));
-      } else if (path.startsWith('/bytes/')) response.end('x'.repeat(Number(path.slice(7))));
+      } else if (path.startsWith('/bytes/')) response.end(bytesOf(path));
       else response.end('hello');
     });
     second.on('connection', () => connections++);
@@ -229,6 +229,44 @@ describe('The hosts that a run may call', () => {
     });
   }
 
+  /** What belongs to one step: its answer, those of steps alongside, and of the redirects before it. */
+  const together: readonly [what: string, sizes: readonly number[], steps: (sizes: readonly number[]) => object[]][] = [
+    ['one answer', [1001], ([size]) => [step({ url: here(`/bytes/${size}`) })]],
+    ['two answers alongside', [600, 600], alongside],
+    ['ten answers alongside', Array.from({ length: 10 }, () => 101), alongside],
+    ['a large answer after an empty one alongside', [0, 1001], alongside],
+    ['a redirect and the answer after it', [600, 600], redirected],
+    [
+      'a redirect to an answer and one alongside',
+      [400, 400, 400],
+      (sizes) => [...redirected(sizes), ...alongside(['', sizes[2] ?? 0]).slice(1)],
+    ],
+  ];
+  function alongside(sizes: readonly (number | string)[]): object[] {
+    return sizes.map((size, at) => step({ url: here(`/bytes/${size}`), ...(at > 0 && { alongside: true }) }));
+  }
+  function redirected([size = 0, next = 0]: readonly number[]): object[] {
+    return [step({ url: here(`/bytes/${size}?to=/bytes/${next}`), follow: true })];
+  }
+
+  for (const [what, sizes, stepsOf] of together) {
+    const sum = sizes.reduce((all, size) => all + size, 0);
+
+    it(`the limit of answers holds for the sum of ${what}, and no byte less is enough`, async () => {
+      const file = write(stepsOf(sizes));
+      const fits = await runAll(bench.runner(file, { answerBytes: sum }));
+      assert.deepEqual(told(fits.results), []);
+      const { verdict, results } = await runAll(bench.runner(file, { answerBytes: sum - 1 }));
+      assert.equal(verdict, 'failed');
+      assert.match(told(results).join('\n'), /cut off: of all answers of a step, \d+ bytes? (?:is|are) read/);
+    });
+  }
+
+  it('each step begins with the whole limit of answers', async () => {
+    const file = write([step({ url: here('/bytes/600') }), step({ url: here('/bytes/600') })]);
+    assert.deepEqual(told((await runAll(bench.runner(file, { answerBytes: 1000 }))).results), []);
+  });
+
   it('an answer exactly as large as the limit is read', async () => {
     const { results } = await runAll(bench.runner(write([step({ url: here('/bytes/1000') })]), { answerBytes: 1000 }));
     assert.deepEqual(told(results), []);
@@ -273,8 +311,13 @@ describe('The hosts that a run may call', () => {
 });
 
 function waysOut() {
-  const none = { variable: () => '', path: () => '', answerBytes: '', answerMs: '' };
+  const none = { variable: () => '', path: () => '', answerBytes: '', answerMs: '', diskBytes: '' };
   return { ...none, host: (host: string) => `allow it with --allow-host ${host}` };
+}
+
+/** As many bytes as a path asks for. */
+function bytesOf(path: string): string {
+  return 'x'.repeat(Number(/^\/bytes\/(\d+)/.exec(path)?.[1] ?? 0));
 }
 
 /** Says that the answer will come, until nobody hears it. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { TerminalLine } from '../../core/terminal/terminalLine';
-import { ANSWER_BYTES, ANSWER_MS } from '../../scenario/runnerOptions';
+import { ANSWER_BYTES, ANSWER_MS, DISK_BYTES } from '../../scenario/runnerOptions';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { type RunFlags, rulesOfRun } from '../run/rulesOfRun';
@@ -16,13 +16,15 @@ import { unreadableLines } from '../unreadableLines';
 const LONGEST_S = 86_400;
 /** A longer text cannot be held in memory as one. */
 const MOST_BYTES = 536_870_000;
+/** A tebibyte. */
+const MOST_DISK_BYTES = 1_099_511_627_776;
 
 const CODE =
   '\nTo run a scenario is to run code of whoever wrote it: the handlers and modules that it names run on this machine with your rights. Run those that you trust.';
 const BOUNDS =
   'What a scenario itself may do is bounded: it calls its own server and platform and this machine, and other hosts only with --allow-host; it reads environment variables only with --env; its paths stay in the Git repository of the path that is given, or in that folder itself, unless --root names another.';
 
-/** `run FILE… [--format …] [--allow-host HOST] [--env NAME] [--root DIR] [--timeout SECONDS] [--answer-limit BYTES]` */
+/** `run FILE… [--format …] [--allow-host HOST] [--env NAME] [--root DIR] [--timeout SECONDS] [--answer-limit BYTES] [--disk-limit BYTES]` */
 export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('run')
     .description('Runs scenarios, each against a dev session server of its own.')
@@ -49,9 +51,15 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     )
     .option(
       '--answer-limit <bytes>',
-      'how much of the bodies of the answers of one step is read altogether',
+      'how much is read of the bodies of all answers of one step together, with redirects and steps alongside',
       whole('bytes', MOST_BYTES),
       ANSWER_BYTES,
+    )
+    .option(
+      '--disk-limit <bytes>',
+      'how much one run may write to the disk: the copy of the MobileApps folder, and the files of its steps',
+      whole('bytes', MOST_DISK_BYTES),
+      DISK_BYTES,
     )
     .addHelpText('after', CODE)
     .addHelpText('after', BOUNDS)

@@ -19,6 +19,8 @@ export interface RunFlags {
   readonly timeout: number;
   /** Bytes. */
   readonly answerLimit: number;
+  /** Bytes. */
+  readonly diskLimit: number;
 }
 
 /**
@@ -39,6 +41,7 @@ export function rulesOfRun(
     env: Object.fromEntries(variables),
     answerMs: flags.timeout * 1000,
     answerBytes: flags.answerLimit,
+    diskBytes: flags.diskLimit,
     waysOut: {
       host: (host: string) => `allow it with --allow-host ${host}`,
       variable: (name: string) =>
@@ -48,6 +51,7 @@ export function rulesOfRun(
       path: () => 'move it there, or give a folder that holds both with --root',
       answerBytes: 'raise it with --answer-limit',
       answerMs: 'raise it with --timeout',
+      diskBytes: 'raise it with --disk-limit',
     },
   };
   return (file) => ({ ...shared, root: new RootFolder(root ?? rootOf(file, given)) });

@@ -14,7 +14,7 @@ import { SCENARIO_SETTINGS } from './scenarioContract';
  * @throws OptionsError for a name of a host that cannot be meant
  */
 export function scenarioRules(file: string): RunRules {
-  const { allowedHosts, environment, timeout, answerLimit } = SCENARIO_SETTINGS;
+  const { allowedHosts, environment, timeout, answerLimit, diskLimit } = SCENARIO_SETTINGS;
   const names = listOf(environment);
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file))?.uri.fsPath ?? path.dirname(file);
   return {
@@ -23,6 +23,7 @@ export function scenarioRules(file: string): RunRules {
     root: new RootFolder(folder),
     answerMs: readSetting(timeout) * 1000,
     answerBytes: readSetting(answerLimit),
+    diskBytes: readSetting(diskLimit),
     waysOut: {
       host: (host) => l10n.t('allow it with “{0}” in the setting {1}', host, allowedHosts.key),
       variable: (name) =>
@@ -39,6 +40,7 @@ export function scenarioRules(file: string): RunRules {
       path: () => l10n.t('move it there, or open a folder that holds both'),
       answerBytes: l10n.t('raise the setting {0}', answerLimit.key),
       answerMs: l10n.t('raise the setting {0}', timeout.key),
+      diskBytes: l10n.t('raise the setting {0}', diskLimit.key),
     },
   };
 }
