@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
 import type { ServerAddress } from '../../src/core/protocol/address';
-import { Crashes, type RestartTime } from '../../src/server/client/crashes';
+import { Crashes } from '../../src/server/client/crashes';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { moreHeapMb } from '../../src/server/client/moreHeap';
 import { type EndKind, processEnd, startEnd } from '../../src/server/client/processEnd';
@@ -14,6 +14,8 @@ import { StateTrials } from '../../src/server/client/stateTrials';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { onPosix, temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { isAlive } from '../support/isAlive';
+import { type Death, deathBy, MortalServer } from '../support/mortalServer';
+import { NoWait } from '../support/noWait';
 import { until } from './devServers';
 import { call } from './httpCall';
 import { PROJECT } from './webHarness';
@@ -21,48 +23,6 @@ import { PROJECT } from './webHarness';
 /** The bundle that ships. */
 const SERVER = path.resolve(__dirname, '../../../dist/server.js');
 const GIBIBYTE = 2 ** 30;
-
-/** How the next starts of a server end. */
-interface Deaths {
-  /** How many of them. */
-  readonly times: number;
-  /** When: as its program is loaded, when its parent knows that it takes up the state, or when it would say that it runs. */
-  readonly at: 'load' | 'takingUp' | 'ready';
-  /** A function body. */
-  readonly how: string;
-}
-
-/** The server that ships, whose starts end as a file says. */
-const MORTAL = `
-  const fs = require('node:fs');
-  const file = require('node:path').join(__dirname, 'deaths.json');
-  const { times, at, how } = JSON.parse(fs.readFileSync(file, 'utf8'));
-  if (times > 0) fs.writeFileSync(file, JSON.stringify({ times: times - 1, at, how }));
-  const die = times > 0 ? new Function('require', how).bind(undefined, require) : undefined;
-  if (at === 'load') die?.();
-  const send = process.send.bind(process);
-  process.send = (message, handle, options, told) => {
-    if (message.kind !== at || !die) return send(message, handle, options, told);
-    if (at === 'ready') return die();
-    return send(message, handle, options, () => { if (die() !== 'go on') told(); });
-  };
-  require(${JSON.stringify(SERVER)});`;
-
-const NO_DEATH: Deaths = { times: 0, at: 'load', how: '' };
-const signalled = (signal: string) => `process.kill(process.pid, '${signal}'); for (;;);`;
-
-/** Time for restarts, in which each wait is over at once. */
-class NoWait implements RestartTime {
-  readonly asked: number[] = [];
-
-  now(): number {
-    return 0;
-  }
-
-  async wait(ms: number): Promise<void> {
-    this.asked.push(ms);
-  }
-}
 
 describe('Starts after a crash', () => {
   const folder = temporaryFolder();
@@ -74,14 +34,12 @@ describe('Starts after a crash', () => {
 
   /** A server that runs, and something in its state. */
   const mortal = async ({ memory, startsAgain }: { memory?: number; startsAgain?: boolean } = {}) => {
-    const plan = (deaths: Deaths) => fs.writeFileSync(path.join(folder(), 'deaths.json'), JSON.stringify(deaths));
-    writeTree(folder(), { 'program.js': MORTAL });
-    plan(NO_DEATH);
+    const starts = new MortalServer(folder());
     const time = new NoWait();
     const log: string[] = [];
     const server = new ServerChildProcess(
       {
-        program: path.join(folder(), 'program.js'),
+        program: starts.program,
         runtime: process.execPath,
         backups: path.join(folder(), 'backups'),
         onLog: (line) => log.push(line),
@@ -99,8 +57,8 @@ describe('Starts after a crash', () => {
       scope: { session: 'needle' },
     });
     /** Kills it. Resolves when it runs again, or is given up. */
-    const crash = async (deaths: Deaths) => {
-      plan(deaths);
+    const crash = async (deaths: readonly Death[]) => {
+      starts.plan(deaths);
       const { pid } = server.address as ServerAddress;
       process.kill(pid, 'SIGKILL');
       await until(
@@ -109,12 +67,14 @@ describe('Starts after a crash', () => {
       );
     };
     const faults = async () => (await new HttpControlClient(server.address as ServerAddress).state()).faults;
-    return { server, time, log, first, options, fault, faults, plan, crash };
+    return { server, time, log, first, options, fault, faults, crash };
   };
 
   for (const [signal, at] of [
     ['SIGKILL', 'load'],
     ['SIGKILL', 'takingUp'],
+    ['SIGKILL', 'writing'],
+    ['SIGKILL', 'shortening'],
     ['SIGKILL', 'ready'],
     ['SIGTERM', 'load'],
     ['SIGHUP', 'takingUp'],
@@ -122,7 +82,7 @@ describe('Starts after a crash', () => {
   ] as const) {
     onPosix(`a server goes on with its state after six starts in a row are ended by ${signal} (${at})`, async () => {
       const { server, time, log, fault, faults, crash } = await mortal();
-      await crash({ times: 6, at, how: signalled(signal) });
+      await crash(Array.from({ length: 6 }, () => deathBy(signal, at)));
       assert.equal(server.status, 'running', server.problem?.message);
       assert.deepEqual(await faults(), [fault]);
       assert.deepEqual(time.asked, [1000, 2000, 4000, 8000, 16_000]);
@@ -133,19 +93,19 @@ describe('Starts after a crash', () => {
 
   onPosix('a server that is asked to end while it starts again is started again', async () => {
     const { server, fault, faults, crash } = await mortal();
-    await crash({ times: 4, at: 'load', how: 'process.exit(0);' });
+    await crash(Array.from({ length: 4 }, () => ({ at: 'load', how: 'process.exit(0);' })));
     assert.equal(server.status, 'running', server.problem?.message);
     assert.deepEqual(await faults(), [fault]);
   });
 
-  for (const [what, deaths, code] of [
-    ['throws three times', { times: 3, at: 'load', how: 'throw new TypeError("no good day");' }, 'crashed'],
-    ['ends with a code three times', { times: 3, at: 'takingUp', how: 'process.exit(7);' }, 'crashed'],
+  for (const [what, death] of [
+    ['throws three times', { at: 'load', how: 'throw new TypeError("no good day");' }],
+    ['ends with a code three times', { at: 'takingUp', how: 'process.exit(7);' }],
   ] as const) {
     it(`a server whose start ${what} after a crash is given up, and its next start goes on with its state`, async () => {
       const { server, options, fault, faults, crash } = await mortal({ startsAgain: true });
-      await crash(deaths);
-      assert.deepEqual([server.status, server.problem?.code], ['failed', code]);
+      await crash([death, death, death]);
+      assert.deepEqual([server.status, server.problem?.code], ['failed', 'crashed']);
       assert.match(server.problem?.message ?? '', /: it goes on with what it had\. To begin anew, restart it\.$/);
       await server.start(options);
       assert.deepEqual(await faults(), [fault]);
@@ -155,8 +115,8 @@ describe('Starts after a crash', () => {
   it('a server whose port was taken meanwhile is given up, and goes on with its state on another port', async () => {
     const { server, first, fault, faults, crash } = await mortal();
     const port = Number(new URL(first.url).port);
-    const how = `require('node:net').createServer().listen(${port}, '127.0.0.1'); return 'taken';`;
-    await crash({ times: 2, at: 'takingUp', how });
+    const how = `require('node:net').createServer().listen(${port}, '127.0.0.1'); `;
+    await crash(Array.from({ length: 2 }, () => ({ at: 'takingUp', how })));
     assert.deepEqual([server.status, server.problem?.code], ['failed', 'port-busy']);
     await assert.rejects(server.start({ web: {}, port }), /another port/);
     await server.start({ web: {}, port: 0, mobileApps: folder() });
@@ -165,7 +125,7 @@ describe('Starts after a crash', () => {
 
   it('a server that was given up begins anew after it was stopped, unless the state is to be kept', async () => {
     const { server, options, fault, faults, crash } = await mortal();
-    const deaths: Deaths = { times: 3, at: 'load', how: 'process.exit(7);' };
+    const deaths: readonly Death[] = Array.from({ length: 3 }, () => ({ at: 'load', how: 'process.exit(7);' }));
     await crash(deaths);
     await server.start(options);
     await server.stop({ keepsState: true });
@@ -179,7 +139,7 @@ describe('Starts after a crash', () => {
 
   onPosix('a start that aborts while it takes up the state is tried again, then with a larger heap', async () => {
     const { server, log, fault, faults, crash } = await mortal({ memory: 64 * GIBIBYTE });
-    await crash({ times: 2, at: 'takingUp', how: signalled('SIGABRT') });
+    await crash(Array.from({ length: 2 }, () => deathBy('SIGABRT', 'takingUp')));
     assert.equal(server.status, 'running');
     assert.deepEqual(await faults(), [fault]);
     const [, heap] = /with its state and with a heap of up to (\d+) MiB/.exec(log.join('\n')) ?? [];
@@ -190,7 +150,7 @@ describe('Starts after a crash', () => {
 
   onPosix('state that no start can take up is kept in a file that only its owner can read', async () => {
     const { server, first, log, faults, crash } = await mortal({ memory: 1 });
-    await crash({ times: 2, at: 'takingUp', how: signalled('SIGABRT') });
+    await crash(Array.from({ length: 2 }, () => deathBy('SIGABRT', 'takingUp')));
     assert.equal(server.status, 'running');
     assert.equal(server.address?.controlToken, first.controlToken);
     assert.deepEqual(await faults(), []);
@@ -207,7 +167,7 @@ describe('Starts after a crash', () => {
     const lines = [['begin', 1e9], ['put', 'web.session', 5, 'no text as its key'], ['whole']];
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
     const how = `const fs = require('node:fs'); fs.ftruncateSync(4, 0); fs.writeSync(4, ${JSON.stringify(text)}, 0);`;
-    await crash({ times: 1, at: 'load', how });
+    await crash([{ at: 'load', how }]);
     assert.equal(server.status, 'running');
     assert.deepEqual(await faults(), []);
     const [, file = ''] = /cannot be taken up: .* What it had is kept in (.*?), which/.exec(log.join('\n')) ?? [];
@@ -217,7 +177,7 @@ describe('Starts after a crash', () => {
   onPosix('state that can neither be taken up nor kept in a file is not dropped', async () => {
     const { server, options, fault, faults, crash } = await mortal({ memory: 1, startsAgain: true });
     fs.writeFileSync(path.join(folder(), 'backups'), 'a file');
-    await crash({ times: 2, at: 'takingUp', how: signalled('SIGABRT') });
+    await crash(Array.from({ length: 2 }, () => deathBy('SIGABRT', 'takingUp')));
     assert.deepEqual([server.status, server.problem?.code], ['failed', 'crashed']);
     assert.match(server.problem?.message ?? '', /cannot be kept aside: .*ENOTDIR/);
     await server.start(options);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { temporaryFolder } from '../disk/temporaryFolder';
+import { killUnderLoad } from '../support/killUnderLoad';
 import { endedSessions } from './endedSessions';
 import { longDay } from './longDay';
-import { dayProblems, memoryProblems } from './soak';
+import { dayProblems, killProblems, memoryProblems } from './soak';
 import { SYSTEM_LOGINS } from './systemLogins';
 
 /** Three for each quarter of an hour. */
@@ -25,6 +26,22 @@ describe('A short soak', () => {
     assert.equal(tried, LOGINS);
     assert.deepEqual(wrong, []);
   });
+
+  it('answers under load hold after kills of a server and of its starts', async () => {
+    const figures = await killUnderLoad({ kills: 2, seed: 5, answers: [40, 100], folder: folder() });
+    assert.deepEqual(killProblems(figures), []);
+  });
+
+  for (const [what, asked, broken, atStart, problems] of [
+    ['all answers hold', { login: 3 }, {}, { load: 1 }, 0],
+    ['an answer is lost', { login: 3 }, { login: 1 }, { load: 1 }, 1],
+    ['nothing was answered', {}, {}, { load: 1 }, 1],
+    ['no start was killed', { login: 3 }, {}, {}, 1],
+  ] as const) {
+    it(`a soak finds what is wrong with kills after which ${what}`, () => {
+      assert.equal(killProblems({ asked, broken, atStart }).length, problems);
+    });
+  }
 
   for (const [what, told, after, problems] of [
     ['all that was added is gone', [100, 0], 40, 0],

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { killUnderLoad } from '../support/killUnderLoad';
+import { type KillFigures, killUnderLoad } from '../support/killUnderLoad';
 import { endedSessions, type MemoryFigures } from './endedSessions';
 import { type DayFigures, longDay } from './longDay';
 
@@ -40,13 +40,8 @@ export async function soak(plan: SoakPlan, tell: (line: string) => void): Promis
     answers: ANSWERS,
     folder: folder('kills'),
   });
-  const asked = Object.values(verdict.asked).reduce((sum, each) => sum + each, 0);
-  const lost = Object.entries(verdict.broken);
-  tell(
-    `${plan.kills} kills under load: ${asked} answers of ${Object.keys(verdict.asked).length} kinds, ${lost.length} kinds lost`,
-  );
-  if (asked === 0) problems.push('nothing was answered under load');
-  for (const [kind, count] of lost) problems.push(`lost by a kill: ${count} of ${verdict.asked[kind]} (${kind})`);
+  tell(killLine(plan.kills, verdict));
+  problems.push(...killProblems(verdict));
 
   const memory = await endedSessions(plan);
   tell(memoryLine(memory));
@@ -55,6 +50,15 @@ export async function soak(plan: SoakPlan, tell: (line: string) => void): Promis
   const day = await longDay(plan.logins, folder('day'));
   tell(dayLine(day));
   problems.push(...dayProblems(day));
+  return problems;
+}
+
+export function killProblems({ asked, broken, atStart }: KillFigures): string[] {
+  const problems = Object.entries(broken).map(
+    ([kind, count]) => `lost by a kill: ${count} of ${asked[kind] ?? 0} (${kind})`,
+  );
+  if (sumOf(asked) === 0) problems.push('nothing was answered under load');
+  if (sumOf(atStart) === 0) problems.push('no start was killed');
   return problems;
 }
 
@@ -71,6 +75,18 @@ export function memoryProblems({ sessions, told, bytes: [before, withThem, after
 export function dayProblems({ wrong, bytes: [afterQuarter, atEnd] }: DayFigures): string[] {
   const isFlat = atEnd <= afterQuarter + Math.max(LEFT * afterQuarter, NOISE_BYTES);
   return [...wrong, ...(isFlat ? [] : [`memory is not flat in a day: ${mega(afterQuarter)}, then ${mega(atEnd)}`])];
+}
+
+function killLine(kills: number, { asked, broken, atStart }: KillFigures): string {
+  const moments = Object.entries(atStart).map(([moment, count]) => `${count} ${moment}`);
+  return (
+    `${kills} kills under load, and ${sumOf(atStart)} while a server started again (${moments.join(', ')}): ` +
+    `${sumOf(asked)} answers of ${Object.keys(asked).length} kinds, ${Object.keys(broken).length} kinds lost`
+  );
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, each) => sum + each, 0);
 }
 
 function memoryLine({ sessions, bytes: [before, withThem, after] }: MemoryFigures): string {

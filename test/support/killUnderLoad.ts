@@ -8,13 +8,14 @@ import { CrashLoad, type CrashRole, type Verdict } from './crashLoad';
 import { kernelCrashRoles } from './kernelCrashRoles';
 import { MENDIX_CRASH_OPTIONS, MENDIX_CRASH_ROLES } from './mendixCrashRoles';
 import { MOBILE_CRASH_OPTIONS, MOBILE_CRASH_ROLES } from './mobileCrashRoles';
+import { type Death, deathBy, MortalServer, START_MOMENTS } from './mortalServer';
+import { NoWait } from './noWait';
 import { TOKENS_CRASH_OPTIONS, TOKENS_CRASH_ROLES } from './tokensCrashRoles';
 import { WEB_CRASH_OPTIONS, WEB_CRASH_ROLES } from './webCrashRoles';
 
-/** The bundle that ships. */
-const SERVER = path.resolve(__dirname, '../../../dist/server.js');
-/** After a third crash within a minute, a server would wait before its restart. */
 const KILLS_OF_A_SERVER = 2;
+/** So many starts after a kill are killed too, or fewer. */
+const MOST_AT_START = 4;
 
 /** How often and when servers are killed. */
 export interface KillPlan {
@@ -30,24 +31,38 @@ export interface KillPlan {
   readonly afterwards?: (address: ServerAddress) => Promise<void>;
 }
 
+/** What came of the kills. */
+export interface KillFigures extends Verdict {
+  /** How many starts were killed, by the moment. */
+  readonly atStart: Readonly<Record<string, number>>;
+}
+
 /**
- * Kills servers while clients of every system use them, at moments that the seed decides. Each server is started again
- * by its parent. Then every answer that a client got is compared with what the server does now.
+ * Kills servers while clients of every system use them, and while they start again, at moments that the seed decides. Each
+ * server is started again by its parent. Then every answer that a client got is compared with what the server does now.
  */
-export async function killUnderLoad(plan: KillPlan): Promise<Verdict> {
+export async function killUnderLoad(plan: KillPlan): Promise<KillFigures> {
   const random = new SampleRandom(plan.seed);
   const asked: Record<string, number> = {};
   const broken: Record<string, number> = {};
+  const atStart: Record<string, number> = {};
   for (let kills = 0; kills < plan.kills; ) {
-    const server = new ServerChildProcess({ program: SERVER, runtime: process.execPath, onLog: () => {} });
+    const folder = path.join(plan.folder, `${kills}`);
+    const starts = new MortalServer(path.join(folder, 'program'));
+    const launch = { program: starts.program, runtime: process.execPath, onLog: () => {} };
+    const server = new ServerChildProcess(launch, new NoWait());
     try {
-      const mobileApps = path.join(plan.folder, `${kills}`, 'MobileApps');
+      const mobileApps = path.join(folder, 'MobileApps');
       const address = await server.start({ mobileApps, ...OPTIONS });
       await plan.prepare?.(address);
       const load = new CrashLoad(server, `load${kills}`, rolesOfAll());
       for (let kill = 0; kill < KILLS_OF_A_SERVER && kills < plan.kills; kill++, kills++) {
         await load.answered(random.between(...plan.answers));
+        const deaths = deathsAtStart(random);
+        starts.plan(deaths);
         await killed(server);
+        assert.equal(starts.left, 0, 'a start was not killed');
+        for (const { at } of deaths) add(atStart, { [at]: 1 });
       }
       const verdict = await load.verdict();
       add(asked, verdict.asked);
@@ -57,7 +72,7 @@ export async function killUnderLoad(plan: KillPlan): Promise<Verdict> {
       await server.stop();
     }
   }
-  return { asked, broken };
+  return { asked, broken, atStart };
 }
 
 const OPTIONS = { ...MOBILE_CRASH_OPTIONS, ...WEB_CRASH_OPTIONS, ...MENDIX_CRASH_OPTIONS, ...TOKENS_CRASH_OPTIONS };
@@ -70,6 +85,12 @@ function rolesOfAll(): readonly CrashRole[] {
     ...TOKENS_CRASH_ROLES,
     ...kernelCrashRoles(),
   ];
+}
+
+function deathsAtStart(random: SampleRandom): readonly Death[] {
+  return Array.from({ length: random.between(0, MOST_AT_START) }, () =>
+    deathBy('SIGKILL', START_MOMENTS[random.below(START_MOMENTS.length)] ?? 'load'),
+  );
 }
 
 /** Kills the process of a server. Resolves when another one runs. */
