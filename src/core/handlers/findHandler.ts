@@ -1,10 +1,8 @@
 import type { BoundedPattern } from '../pattern/boundedPattern';
 import { PatternLimit } from '../pattern/patternLimit';
+import type { StepBudget } from '../pattern/runPattern';
 import { type HandlerEntry, takesVerb } from './handlerEntry';
 import { compilePattern, type PatternAnchor } from './urlPattern';
-
-/** Steps for all patterns that one request is compared with. The server answers nobody else meanwhile. */
-const STEPS_A_REQUEST = 500_000;
 
 /** Why an earlier entry does not take the request, when that is worth telling. */
 export type PassReason =
@@ -41,11 +39,16 @@ export function compileHandlers(entries: readonly HandlerEntry[], anchor: Patter
  * Finds the handler of a request: the first entry whose pattern and verb match (docs/facts/4d-web.md#request-handlers).
  * @param path path of the URL as sent, without the query. Several slashes at its beginning count as one, as in an
  * example there.
+ * @param budget steps for all patterns together, so that many do not take longer than one
  */
-export function findHandler(handlers: readonly CompiledHandler[], verb: string, path: string): HandlerSearch {
+export function findHandler(
+  handlers: readonly CompiledHandler[],
+  verb: string,
+  path: string,
+  budget: StepBudget,
+): HandlerSearch {
   const passed: PassedEntry[] = [];
   const subject = path.replace(/^\/+/, '/');
-  const budget = { left: STEPS_A_REQUEST };
   for (const { entry, pattern } of handlers) {
     try {
       const fits = pattern.test(subject, budget);

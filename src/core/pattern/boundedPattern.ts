@@ -6,7 +6,12 @@ import { runPattern, type StepBudget } from './runPattern';
 
 /** A budget for one text. Several patterns may share it, so that many of them do not take longer than one. */
 export function fullBudget(): StepBudget {
-  return { left: PATTERN_LIMITS.steps };
+  return budgetOf(PATTERN_LIMITS.steps);
+}
+
+/** A smaller budget, for a thread that has others to answer meanwhile. */
+export function budgetOf(steps: number): StepBudget {
+  return { left: steps, whole: steps };
 }
 
 /**
@@ -43,7 +48,7 @@ export class BoundedPattern {
    * @throws PatternLimit when the budget is used up
    */
   exec(text: string, budget: StepBudget = fullBudget()): readonly (string | undefined)[] | undefined {
-    const isShared = budget.left < PATTERN_LIMITS.steps;
+    const isShared = budget.left < (budget.whole ?? PATTERN_LIMITS.steps);
     const found = runPattern(this.program, text, budget);
     if (found === 'over') {
       const others = isShared ? ', with the patterns before it' : '';

@@ -1,6 +1,7 @@
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { counted } from '../base/counted';
 import { CharSet, elementOf } from './charSet';
+import { LetterFold } from './letterFold';
 import { PATTERN_LIMITS, PatternLimit } from './patternLimit';
 import type { Instruction, Jump, Look, PatternProgram, Split } from './patternProgram';
 
@@ -32,6 +33,7 @@ class Compiler {
   private readonly sets = new Map<string, CharSet>();
   /** Numbers of the groups, by their nodes. */
   private readonly groups = new Map<AST.CapturingGroup, number>();
+  private fold: LetterFold | undefined;
   private slots = 0;
   private splits = 0;
   private work = 0;
@@ -131,7 +133,7 @@ class Compiler {
       case 'Backreference': {
         this.hasBackReferences = true;
         const groups = [element.resolved].flat().map((group) => this.groups.get(group) ?? 0);
-        this.add({ op: 'back', groups, flags, isBackward });
+        this.add({ op: 'back', groups, fold: this.foldOf(flags), isBackward });
         break;
       }
       case 'Character':
@@ -158,6 +160,12 @@ class Compiler {
     const made = new CharSet(element, flags);
     this.sets.set(key, made);
     return made;
+  }
+
+  private foldOf(flags: string): LetterFold | undefined {
+    if (!flags.includes('i')) return undefined;
+    this.fold ??= new LetterFold(flags.includes('u'));
+    return this.fold;
   }
 
   private assertion(assertion: AST.Assertion, flags: string): void {

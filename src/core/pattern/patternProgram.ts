@@ -1,4 +1,5 @@
 import type { CharSet } from './charSet';
+import type { LetterFold } from './letterFold';
 
 /** A lookaround. Its instructions follow it and end with `end`. */
 export interface Look {
@@ -32,7 +33,13 @@ export type Instruction =
   | { readonly op: 'char'; readonly set: CharSet; readonly isBackward: boolean }
   | { readonly op: 'edge'; readonly kind: 'start' | 'end'; readonly isMultiline: boolean }
   | { readonly op: 'word'; readonly set: CharSet; readonly isNegated: boolean }
-  | { readonly op: 'back'; readonly groups: readonly number[]; readonly flags: string; readonly isBackward: boolean }
+  /** A repetition of what a group matched. With `fold`, case is ignored. */
+  | {
+      readonly op: 'back';
+      readonly groups: readonly number[];
+      readonly fold: LetterFold | undefined;
+      readonly isBackward: boolean;
+    }
   /** Stores the position in a slot. */
   | { readonly op: 'save'; readonly slot: number }
   /** Forgets what groups matched in the iteration before. */

@@ -1,15 +1,15 @@
-import { CharSet, elementOf } from './charSet';
+import type { CharSet } from './charSet';
 import type { Instruction, PatternProgram, Split } from './patternProgram';
 
 const UNSET = -1;
 /** How many steps it counts to make a place for 256 positions of the text. */
 const POSITIONS_A_STEP = 256;
-/** How many steps it counts to find out whether two different letters are the same if case is ignored. */
-const STEPS_A_LETTER = 20;
 
 /** Steps that are left. Several runs may share them. */
 export interface StepBudget {
   left: number;
+  /** What it was at first. The default is what one text may take. */
+  readonly whole?: number;
 }
 
 /** What a run found: where its groups begin and end, the whole match first. */
@@ -30,8 +30,6 @@ class Run {
   private readonly tried: (Uint32Array | undefined)[] = [];
   private readonly isRemembered: boolean;
   private isOver = false;
-  /** Which different letters are the same if case is ignored, as far as that was asked. */
-  private readonly sameLetters = new Map<string, boolean>();
 
   constructor(
     private readonly program: PatternProgram,
@@ -209,7 +207,7 @@ class Run {
   }
 
   /** Where a repetition of what a group matched ends. A group that matched nothing so far is repeated everywhere. */
-  private afterGroup({ groups, flags, isBackward }: Extract<Instruction, { op: 'back' }>, at: number): number {
+  private afterGroup({ groups, fold, isBackward }: Extract<Instruction, { op: 'back' }>, at: number): number {
     const group = groups.find((each) => this.slots[2 * each] !== UNSET && this.slots[2 * each + 1] !== UNSET);
     if (group === undefined) return at;
     const [start, end] = [this.slots[2 * group] as number, this.slots[2 * group + 1] as number];
@@ -219,19 +217,9 @@ class Run {
     if (from < 0 || from + length > this.text.length) return UNSET;
     for (let shift = 0; shift < length; ) {
       const [one, other] = [this.code(start + shift), this.code(from + shift)];
-      if (one !== other && !(flags.includes('i') && this.isSameLetter(one, other, flags))) return UNSET;
+      if (one !== other && !fold?.isSame(one, other)) return UNSET;
       shift += one > 0xffff ? 2 : 1;
     }
     return isBackward ? from : from + length;
-  }
-
-  private isSameLetter(one: number, other: number, flags: string): boolean {
-    const key = `${one} ${other} ${flags}`;
-    const known = this.sameLetters.get(key);
-    if (known !== undefined) return known;
-    this.budget.left -= STEPS_A_LETTER;
-    const isSame = new CharSet(elementOf(one, flags.includes('u')), flags).has(other);
-    this.sameLetters.set(key, isSame);
-    return isSame;
   }
 }

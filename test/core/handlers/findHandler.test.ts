@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { compileHandlers, findHandler } from '../../../src/core/handlers/findHandler';
 import { readHandlers } from '../../../src/core/handlers/readHandlers';
 import type { PatternAnchor } from '../../../src/core/handlers/urlPattern';
+import { fullBudget } from '../../../src/core/pattern/boundedPattern';
 
 interface Written {
   readonly pattern?: string;
@@ -15,7 +16,7 @@ const entriesOf = (...handlers: Written[]) =>
 
 /** Index of the handler of a request. */
 function found(handlers: Written[], verb: string, path: string, anchor: PatternAnchor = 'anywhere') {
-  return findHandler(compileHandlers(entriesOf(...handlers), anchor), verb, path).entry?.index;
+  return findHandler(compileHandlers(entriesOf(...handlers), anchor), verb, path, fullBudget()).entry?.index;
 }
 
 const ANCHORS = ['anywhere', 'start'] as const;
@@ -66,7 +67,7 @@ describe('the handler of a request', () => {
 
   it('each handler that does not take a request says why', () => {
     const entries = entriesOf({ pattern: 'start' }, { regexPattern: '/start', verbs: 'PUT' });
-    const { entry, passed } = findHandler(compileHandlers(entries, 'anywhere'), 'GET', '/start');
+    const { entry, passed } = findHandler(compileHandlers(entries, 'anywhere'), 'GET', '/start', fullBudget());
     assert.equal(entry, undefined);
     assert.deepEqual(
       passed.map(({ entry: { index }, why }) => [index, why]),
@@ -89,14 +90,19 @@ describe('the handler of a request', () => {
 
   it('the search of a handler is given up at an expression that takes too many steps', () => {
     const entries = entriesOf({ pattern: 'a' }, { regexPattern: '^/(a|a)*\\1b$' }, { regexPattern: '/a' });
-    const { entry, passed, unjudged } = findHandler(compileHandlers(entries, 'anywhere'), 'GET', `/${'a'.repeat(60)}`);
+    const { entry, passed, unjudged } = findHandler(
+      compileHandlers(entries, 'anywhere'),
+      'GET',
+      `/${'a'.repeat(60)}`,
+      fullBudget(),
+    );
     assert.deepEqual([entry, passed, unjudged], [undefined, [], entries[1]]);
   });
 
   it('many expressions take no more steps of a request than one may take', () => {
     const many = Array.from({ length: 500 }, () => ({ regexPattern: '(_+)+$' }));
     const handlers = compileHandlers(entriesOf(...many), 'anywhere');
-    assert.ok(findHandler(handlers, 'GET', `/${'_'.repeat(8000)}!`).unjudged);
+    assert.ok(findHandler(handlers, 'GET', `/${'_'.repeat(8000)}!`, fullBudget()).unjudged);
   });
 
   describe('any handlers and paths', () => {
@@ -139,8 +145,8 @@ describe('the handler of a request', () => {
       fc.assert(
         fc.property(handlers, path, verb, anchor, (written, at, by, where) => {
           const entries = entriesOf(...written);
-          const alone = entries.find((each) => findHandler(compileHandlers([each], where), by, at).entry);
-          assert.equal(findHandler(compileHandlers(entries, where), by, at).entry, alone);
+          const alone = entries.find((each) => findHandler(compileHandlers([each], where), by, at, fullBudget()).entry);
+          assert.equal(findHandler(compileHandlers(entries, where), by, at, fullBudget()).entry, alone);
         }),
         { numRuns: 500 },
       );
@@ -162,7 +168,7 @@ describe('the handler of a request', () => {
               .map(({ pointer }) => Number(pointer.split('/')[1]));
             const handlers = compileHandlers(entries, where);
             for (const at of paths) {
-              const index = findHandler(handlers, by, at).entry?.index;
+              const index = findHandler(handlers, by, at, fullBudget()).entry?.index;
               assert.ok(index === undefined || !shadowed.includes(index), `${at} goes to ${index}`);
             }
           },

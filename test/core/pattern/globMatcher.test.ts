@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import picomatch from 'picomatch';
+import { budgetOf } from '../../../src/core/pattern/boundedPattern';
 import { globMatcher } from '../../../src/core/pattern/globMatcher';
 
 describe('A glob from outside', () => {
@@ -37,6 +38,28 @@ describe('A glob from outside', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  for (const [open, close] of [
+    ['+(', ')'],
+    ['!(', ')'],
+    ['@(a|', ')'],
+    ['(', ')'],
+    ['{a,', '}'],
+    ['*(a{b,', '})'],
+  ] as const) {
+    it(`a glob with ${open} in each other very often is refused before picomatch reads it`, () => {
+      const deep = `${open.repeat(150)}a${close.repeat(150)}`.slice(0, 1000);
+      assert.throws(() => globMatcher(deep, { dot: true }), /in each other; write it with fewer\.|too deep/);
+      assert.ok(globMatcher(`${open.repeat(8)}a${close.repeat(8)}`, { dot: true }));
+    });
+  }
+
+  it('several globs that share a budget take no more steps than one', () => {
+    const budget = budgetOf(20_000);
+    const matchers = Array.from({ length: 50 }, (_, n) => globMatcher(`${'*a*'.repeat(10)}b${n}`, { dot: true }));
+    assert.throws(() => matchers.some((matches) => matches('a'.repeat(300), budget)), /with the patterns before it/);
+    assert.ok(budget.left < 0);
   });
 
   for (const glob of [

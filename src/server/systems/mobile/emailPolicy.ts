@@ -1,15 +1,25 @@
+import { counted } from '../../../core/base/counted';
 import { globMatcher } from '../../../core/pattern/globMatcher';
 import { PatternLimit } from '../../../core/pattern/patternLimit';
+import type { StepBudget } from '../../../core/pattern/runPattern';
 import { OptionsError } from '../../../core/server/optionsError';
+import { PatternTurns } from '../../kernel/http/patternTurns';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Decision } from './decision';
 import type { Policy } from './mobileOptions';
 import { refuse } from './mobileRestError';
 import { note } from './note';
 
+/** How long all patterns of a policy may be together, each counted as `EACH` at least. */
+const PATTERNS_LIMIT = { characters: 50_000, name: 'POLICY_PATTERNS' } as const;
+const EACH = 20;
+
+/** Steps for all patterns of a policy. Two thousand of the usual kind take half as many for a usual address. */
+const STEPS_A_LOGIN = 1_000_000;
+
 interface CompiledRule {
   readonly pattern: string;
-  readonly matches: (email: string) => boolean;
+  readonly matches: (email: string, budget: StepBudget) => boolean;
   readonly decision: Decision;
 }
 
@@ -19,9 +29,11 @@ interface CompiledRule {
 export class EmailPolicy {
   private readonly rules: readonly CompiledRule[];
   private readonly otherwise: Decision;
+  private readonly turns = new PatternTurns(STEPS_A_LOGIN);
 
-  /** @throws OptionsError when a glob is too large */
+  /** @throws OptionsError when a glob is too large, or all of them together */
   constructor(policy: Policy = {}) {
+    refuseTooMany(policy);
     this.rules = (policy.rules ?? []).map(({ email: pattern, ...decision }, index) => ({
       pattern,
       matches: matcherOf(pattern, index),
@@ -30,9 +42,9 @@ export class EmailPolicy {
     this.otherwise = policy.otherwise ?? { outcome: 'accept' };
   }
 
-  /** @throws MobileError 1903 when a glob takes too many steps */
-  decide(email: string, trace: Trace): Decision {
-    const index = this.rules.findIndex(({ matches }) => judged(matches, email, trace));
+  /** @throws MobileError 1903 when the globs take too many steps */
+  async decide(email: string, trace: Trace): Promise<Decision> {
+    const index = await this.ruleOf(email, trace);
     const rule = this.rules[index];
     if (!rule) {
       note(trace, 'mobile.policy.otherwise', `No rule matches “${email}”; otherwise: ${this.otherwise.outcome}.`);
@@ -42,10 +54,28 @@ export class EmailPolicy {
     note(trace, 'mobile.policy.rule', `Rule ${index + 1}, “${pattern}”, matches “${email}”: ${decision.outcome}.`);
     return decision;
   }
+
+  private async ruleOf(email: string, trace: Trace): Promise<number> {
+    try {
+      return await this.turns.judge((budget) => this.rules.findIndex(({ matches }) => matches(email, budget)));
+    } catch (error) {
+      if (!(error instanceof PatternLimit)) throw error;
+      return refuse(trace, 'mobile.policy.unjudged', 1903, error.message);
+    }
+  }
+}
+
+function refuseTooMany({ rules = [] }: Policy): void {
+  const characters = rules.reduce((sum, { email }) => sum + Math.max(email.length, EACH), 0);
+  if (characters <= PATTERNS_LIMIT.characters) return;
+  const most = counted(PATTERNS_LIMIT.characters, 'character');
+  throw new OptionsError(
+    `“mobile.policy.rules” cannot be used. All patterns together are longer than ${most} (${PATTERNS_LIMIT.name}), one of less than ${EACH} counted as that; write fewer rules, or use mobile.authenticationModule.`,
+  );
 }
 
 /** A glob that is matched with the whole address, in any case. Only the empty pattern matches a guest. */
-function matcherOf(pattern: string, index: number): (email: string) => boolean {
+function matcherOf(pattern: string, index: number): CompiledRule['matches'] {
   if (pattern === '') return (email) => email === '';
   // An address is not a path: a star also matches a slash and a leading dot. A backslash escapes, on Windows too.
   try {
@@ -53,14 +83,5 @@ function matcherOf(pattern: string, index: number): (email: string) => boolean {
   } catch (error) {
     if (!(error instanceof PatternLimit)) throw error;
     throw new OptionsError(`“mobile.policy.rules.${index}.email” cannot be used. ${error.message}`);
-  }
-}
-
-function judged(matches: (email: string) => boolean, email: string, trace: Trace): boolean {
-  try {
-    return matches(email);
-  } catch (error) {
-    if (!(error instanceof PatternLimit)) throw error;
-    return refuse(trace, 'mobile.policy.unjudged', 1903, error.message);
   }
 }

@@ -12,6 +12,7 @@ import type { HandlerEntry } from '../../../core/handlers/handlerEntry';
 import { readHandlers } from '../../../core/handlers/readHandlers';
 import type { PatternAnchor } from '../../../core/handlers/urlPattern';
 import { readUserFile } from '../../../disk/userFile';
+import { PatternTurns } from '../../kernel/http/patternTurns';
 import type { Trace } from '../../kernel/journal/trace';
 import { note } from './note';
 import { WebRefusal } from './webRefusal';
@@ -20,6 +21,9 @@ import { WebRefusal } from './webRefusal';
 export const HANDLERS_FILE = path.join('Project', 'Sources', 'HTTPHandlers.json');
 
 const HANDLERS_LIMIT: FileLimit = { bytes: 1_000_000, name: 'HANDLERS_LIMIT' };
+
+/** Steps for all expressions that one request is compared with. */
+const STEPS_A_REQUEST = 200_000;
 
 const PASSED: Record<PassReason, string> = {
   verb: 'fits, but not with this verb',
@@ -34,6 +38,7 @@ export class HandlerTable {
   private handlers: readonly CompiledHandler[] = [];
   private stamp: string | undefined;
   private readonly file: string | undefined;
+  private readonly turns = new PatternTurns(STEPS_A_REQUEST);
 
   /**
    * @param project absolute path of the folder with `Project/Sources`; without one there are no handlers
@@ -55,7 +60,8 @@ export class HandlerTable {
    */
   async find(verb: string, path: string, trace: Trace): Promise<HandlerEntry | undefined> {
     await this.refresh(trace);
-    const search = findHandler(this.handlers, verb, path);
+    const { handlers } = this;
+    const search = await this.turns.judge((budget) => findHandler(handlers, verb, path, budget));
     for (const { entry, why } of search.passed) {
       note(trace, 'web.handler.passed', `${nameOf(entry)} ${PASSED[why]}.`);
     }
