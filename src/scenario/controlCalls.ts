@@ -1,14 +1,19 @@
 import type { Json } from '../core/json/json';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { JournalEntry, JournalPage } from '../core/protocol/journal';
-import type { ControlError, ServerState } from '../core/protocol/state';
+import type { ChangesPage, ControlError, ServerState } from '../core/protocol/state';
 import { parsedJson } from '../core/scenario/facts';
 import type { ShownState } from '../core/scenario/runEvents';
+import { applyChanges } from '../core/server/serverState';
+import { SLICES } from '../core/systems';
 import { type HttpAnswer, sendHttp } from './sendHttp';
 
 const LIMIT_MS = 30_000;
 /** The state of a server with everything that its options let it keep is smaller. */
 const MOST_BYTES = 256 * 1_048_576;
+
+/** How many changes are read at once. */
+const MOST_CHANGES = 1_000;
 
 /** The server did not do what the run needs. The message is one sentence. */
 export class ServerCallError extends Error {
@@ -17,6 +22,9 @@ export class ServerCallError extends Error {
 
 /** The calls of the control API that a run needs, over plain HTTP. */
 export class ControlCalls {
+  /** The state without its journal, and the number of the last change in it. */
+  private known: { readonly state: ServerState; readonly change: number } | undefined;
+
   constructor(private readonly address: ServerAddress) {}
 
   /** The address of the server's own page. */
@@ -53,9 +61,28 @@ export class ControlCalls {
     throw new ServerCallError(message ?? `${method} ${CONTROL_PATH}${path} answers ${status}.`);
   }
 
+  /** The whole state, and the id of the last entry of the journal. */
   async state(): Promise<{ readonly state: ShownState; readonly lastId: number }> {
+    // What changes between the two calls is in both.
+    const { id } = await this.changesAfter(undefined);
     const { journal, ...state } = await this.ask<ServerState>('GET', '/state');
+    this.known = { state: { ...state, journal: [] }, change: id };
     return { state, lastId: journal.at(-1)?.id ?? 0 };
+  }
+
+  /** The state as it is now. Only what is different is read, because the state may have many thousands of sessions. */
+  async current(): Promise<ShownState> {
+    for (;;) {
+      const { known } = this;
+      const page = known && (await this.changesAfter(known.change));
+      if (!known || !page || page.missed) return (await this.state()).state;
+      const changed = applyChanges(known.state, page.changes, SLICES) ?? known.state;
+      const state = { ...changed, clock: page.clock };
+      this.known = { state, change: page.id };
+      if (page.more) continue;
+      const { journal: _none, ...shown } = state;
+      return shown;
+    }
   }
 
   /** All journal entries after this one. */
@@ -66,6 +93,10 @@ export class ControlCalls {
       entries.push(...page.entries);
       if (!page.more) return entries;
     }
+  }
+
+  private changesAfter(id: number | undefined): Promise<ChangesPage> {
+    return this.ask('GET', id === undefined ? '/changes' : `/changes?after=${id}&limit=${MOST_CHANGES}`);
   }
 
   snapshot(): Promise<Json> {

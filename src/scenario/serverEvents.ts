@@ -77,7 +77,7 @@ export class ServerEvents {
   /** Does what a system says that its event is. */
   private async happenTo(event: SystemEventSource): Promise<Answer> {
     const [name, source] = Object.entries(event)[0] as [keyof SystemEvents, never];
-    const actions = (this.ofSystems[name] as SystemEvent)(source, (await this.control.state()).state);
+    const actions = (this.ofSystems[name] as SystemEvent)(source, await this.control.current());
     if ('problem' in actions) throw new ServerCallError(actions.problem);
     let answer = NOTHING;
     for (const action of actions) answer = await this.act(action);
@@ -120,7 +120,7 @@ export class ServerEvents {
     }
     const until = Date.parse(source.until);
     if (Number.isNaN(until)) throw new ServerCallError(`"${source.until}" is no time such as 2026-01-31T12:00:00Z.`);
-    const { clock } = (await this.control.state()).state;
+    const { clock } = await this.control.current();
     const ms = until - Date.parse((clock satisfies ClockState).now);
     // A time that the run itself has just seen may be over by a moment.
     if (ms < -LATE_MS && !mayBeOver) {

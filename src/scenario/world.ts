@@ -142,8 +142,11 @@ export class World {
    * @param anew whether the current journal entries belong to no step
    */
   async look(anew = false): Promise<void> {
-    const lastId = await this.see();
-    if (anew) this.lastId = lastId;
+    if (anew) {
+      const { state, lastId } = await this.control.state();
+      this.lastId = lastId;
+      this.see(state);
+    } else this.see(await this.control.current());
     // What is taken back is no time that passes.
     if (!anew) this.devices.pass();
   }
@@ -154,7 +157,7 @@ export class World {
    */
   async catchUp(): Promise<boolean> {
     const { clock } = this.state;
-    await this.see();
+    this.see(await this.control.current());
     return !isSameCourse(clock, this.state.clock);
   }
 
@@ -276,13 +279,10 @@ export class World {
     return fillJson(value as Json, this.values.get) as T;
   }
 
-  /** @returns the id of the last entry of the journal */
-  private async see(): Promise<number> {
-    const { state, lastId } = await this.control.state();
+  private see(state: ShownState): void {
     this.shown = state;
     this.seenAt = Date.now();
     this.values.see(state);
-    return lastId;
   }
 
   get now(): number {

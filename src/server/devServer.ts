@@ -252,7 +252,7 @@ export class DevServer {
       systems,
       plugins: plugins.map((plugin) => ({ ...plugin, isRunning: isRunning(plugin, this.options) })),
     });
-    const seen = { clock, journal, faults, outbox, systems: named, pairing, snapshots };
+    const seen = { store, clock, journal, faults, outbox, systems: named, pairing, snapshots };
     const view = new ServerView(seen, () => ({
       url: this.url,
       externalPlatformUrl: this.platformUrl,

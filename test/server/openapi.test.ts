@@ -192,6 +192,7 @@ describe('schemas/openapi.json', () => {
     check('POST', '/faults', { ...added, json: fault });
     check('GET', '/faults', await control.get('/faults'));
     check('GET', '/state', await control.get('/state'));
+    check('GET', '/changes', await control.get('/changes'));
     check('GET', '/journal', await control.get('/journal?after=0&limit=50'));
     check('POST', '/clock', await control.post('/clock', { advanceMs: 5 }));
     check('GET', '/outbox', await control.get('/outbox'));

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { happenedByItself, type JournalEntry } from '../../src/core/protocol/journal';
 import type { ServerState } from '../../src/core/protocol/state';
+import type { ShownState } from '../../src/core/scenario/runEvents';
+import { ControlCalls } from '../../src/scenario/controlCalls';
 import type { DevServer } from '../../src/server/devServer';
 import type { KnownRoute } from '../../src/server/kernel/http/routeTable';
 import type { StoreSnapshot } from '../../src/server/kernel/store/store';
@@ -28,6 +30,8 @@ export class RouteDriver {
   /** What was wrong, as one sentence for each. */
   readonly problems: string[] = [];
   private readonly control: Control;
+  /** Follows the state by its changes alone. */
+  private readonly follower: ControlCalls;
   private readonly counted: ReadonlySet<string>;
   private readonly lastUsed: ReadonlySet<string>;
   private last = 0;
@@ -42,6 +46,7 @@ export class RouteDriver {
     this.lastUsed = new Set(lastUsed);
     this.counted = new Set([...COUNTED, ...counted]);
     this.control = new Control(server.address());
+    this.follower = new ControlCalls(server.address());
   }
 
   /** Every route that the code registers. */
@@ -161,6 +166,7 @@ export class RouteDriver {
     const [{ json: state }, { json: snapshot }, { json: recording }, { json: oldest }] = (await Promise.all(
       ['/state', '/snapshot', '/recording', '/journal?limit=1'].map((target) => this.control.get(target)),
     )) as [Answer, Answer, Answer, Answer];
+    this.compare(state as ServerState, await this.follower.current());
     const { clock, lan, faults } = state as ServerState;
     const { entries, logs } = snapshot as StoreSnapshot;
     const values = entries
@@ -179,6 +185,14 @@ export class RouteDriver {
       ...lists.sort(),
       ...contentsOf(this.folder),
     ].join('\n');
+  }
+
+  /** Whoever follows the changes must know the same as who reads the whole state. */
+  private compare(state: ServerState, followed: ShownState): void {
+    const [whole, parts] = [state, followed].map(({ systems, outbox, faults, lan }) =>
+      JSON.stringify({ systems, outbox, faults, lan }, undefined, 1),
+    ) as [string, string];
+    if (whole !== parts) this.problems.push(`the changes lead to another state\n${difference(parts, whole)}`);
   }
 
   private written(value: unknown): string {

@@ -29,7 +29,8 @@ export const STORIES: Readonly<Record<string, Story>> = {
     await driver.controlled('POST', '/faults', { kind: 'delay', delayMs: -1 });
     for (const on of [true, true, false, false]) await driver.controlled('POST', '/recording', { on });
     await driver.controlled('GET', '/recording');
-    for (const target of ['/state', '/journal', '/outbox', '/snapshot']) await driver.controlled('GET', target);
+    for (const target of ['/state', '/changes', '/journal', '/outbox', '/snapshot'])
+      await driver.controlled('GET', target);
     await driver.watched('GET /_workbench/v1/events', () => followed(driver), 'GET');
   },
   'a test puts the state back': async (driver) => {

@@ -35,6 +35,18 @@ export type ServerChange =
    */
   | { readonly kind: 'snapshot'; readonly state: ServerState };
 
+/** Answer of `GET /_workbench/v1/changes`: a part of the changes, without those of the journal. The oldest is first. */
+export interface ChangesPage {
+  /** Number of the last change that is known now, for `after` in the next call. */
+  readonly id: number;
+  /** Whether changes are lacking. The whole state must be read, and after that the changes that follow `id`. */
+  readonly missed: boolean;
+  /** Whether there are more after these. */
+  readonly more: boolean;
+  readonly clock: ClockState;
+  readonly changes: readonly ServerChange[];
+}
+
 /** Body of every refusal of the control API. */
 export interface ControlError {
   readonly error: {

@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CONTROL_PATH } from '../../../core/protocol/address';
 import type { ClockMove } from '../../../core/protocol/clockState';
 import type { FaultRequest } from '../../../core/protocol/fault';
+import type { ChangesPage } from '../../../core/protocol/state';
 import type { Face } from '../answer/face';
 import { HttpError, type HttpErrorCode } from '../answer/httpError';
 import { sendInPieces } from '../answer/sendInPieces';
@@ -12,7 +14,8 @@ import { FaultError } from '../faults/faultError';
 import type { Limits } from '../http/limits';
 import type { Recording } from '../http/recording';
 import { note } from '../journal/note';
-import { clockMove, faultRequest, journalQuery, snapshot } from './controlSchemas';
+import { ChangeLog } from './changeLog';
+import { changesQuery, clockMove, faultRequest, journalQuery, snapshot } from './controlSchemas';
 import { EventStream } from './eventStream';
 import { addRecordingRoutes } from './recordingControl';
 import type { ServerView, ViewParts } from './serverView';
@@ -23,6 +26,8 @@ import { requestError, strictValidators } from './validators';
 // accepted again.
 const SNAPSHOT_BYTES = 512 * 1024 * 1024;
 const PAGE = 100;
+/** Two servers rarely begin with numbers that are close together. */
+const MOST_FIRST = 2 ** 40;
 
 export interface ControlParts extends ViewParts {
   readonly recording: Recording;
@@ -34,8 +39,13 @@ export interface ControlParts extends ViewParts {
 /** The control API. It can do everything that the user interface can. schemas/openapi.json describes it. */
 export class ControlApi implements Face {
   private readonly streams = new Set<EventStream>();
+  private readonly changes: ChangeLog;
 
-  constructor(private readonly parts: ControlParts) {}
+  constructor(private readonly parts: ControlParts) {
+    const { onDidChangeState, onDidReplace } = parts.view;
+    // A server that is started again begins with another number.
+    this.changes = new ChangeLog({ onDidChange: onDidChangeState, onDidReplace }, randomInt(MOST_FIRST));
+  }
 
   register(app: FastifyInstance): void {
     app.register(async (scope) => this.addTo(scope), { prefix: CONTROL_PATH });
@@ -43,6 +53,7 @@ export class ControlApi implements Face {
 
   dispose(): void {
     for (const stream of this.streams) stream.dispose();
+    this.changes.dispose();
   }
 
   private addTo(scope: FastifyInstance): void {
@@ -67,6 +78,15 @@ export class ControlApi implements Face {
     });
 
     scope.get('/state', { config: quiet }, () => view.state());
+    scope.get<{ Querystring: { after?: number; limit?: number } }>(
+      '/changes',
+      { config: quiet, schema: { querystring: changesQuery } },
+      async ({ query: { after, limit = PAGE } }): Promise<ChangesPage> => {
+        await view.settled();
+        const page = this.changes.page(after, limit);
+        return { ...page, clock: view.clock };
+      },
+    );
     scope.get('/events', { config: quiet }, (request, reply) => this.follow(request, reply));
     scope.get<{ Querystring: { after?: number; limit?: number } }>(
       '/journal',

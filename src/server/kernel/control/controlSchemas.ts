@@ -54,6 +54,11 @@ export const journalQuery = {
   },
 } as const;
 
+export const changesQuery = {
+  ...journalQuery,
+  properties: { after: { type: 'integer', minimum: 0 }, limit: { type: 'integer', minimum: 1, maximum: 1000 } },
+} as const;
+
 /** Part of a list of sessions or users. */
 export const pageQuery = {
   type: 'object',

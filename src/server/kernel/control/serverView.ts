@@ -1,6 +1,7 @@
 import { DisposableStore } from '../../../core/base/disposableStore';
 import { type Disposable, Emitter, type Event } from '../../../core/base/event';
 import type { LanAddress } from '../../../core/protocol/address';
+import type { ClockState } from '../../../core/protocol/clockState';
 import type { ServerChange, ServerState } from '../../../core/protocol/state';
 import type { SystemChange, SystemName, SystemStates } from '../../../core/protocol/systemStates';
 import type { VirtualClock } from '../clock/virtualClock';
@@ -8,6 +9,7 @@ import type { Faults } from '../faults/faults';
 import type { Pairing } from '../guard/pairing';
 import type { Journal } from '../journal/storedJournal';
 import type { MailOutbox } from '../outbox/mailOutbox';
+import type { Store } from '../store/store';
 import type { EmulatedSystem } from '../system/emulatedSystem';
 import type { Snapshots } from './snapshot';
 
@@ -18,6 +20,7 @@ const YOUNGEST = 200;
 export type NamedSystem = readonly [name: SystemName, system: EmulatedSystem];
 
 export interface ViewParts {
+  readonly store: Pick<Store, 'settleExpired'>;
   readonly clock: VirtualClock;
   readonly journal: Journal;
   readonly faults: Faults;
@@ -43,6 +46,8 @@ export class ServerView implements Disposable {
   private readonly replaced = new Emitter<void>();
   /** Fires when so much changed that the whole state must be sent again. */
   readonly onDidReplace = this.replaced.event;
+  /** Fires for each change but new entries of the journal. */
+  readonly onDidChangeState = this.changed.event;
   private readonly subscriptions = new DisposableStore();
 
   /** @param address reads the addresses of the server; it is called only after the server listens */
@@ -83,6 +88,17 @@ export class ServerView implements Disposable {
       },
     };
   };
+
+  /** Resolves when every change that ended before this call was reported. */
+  async settled(): Promise<void> {
+    await this.parts.store.settleExpired();
+    for (const [, { slice }] of this.parts.systems) await slice?.settled();
+  }
+
+  /** The clock as it is now. */
+  get clock(): ClockState {
+    return this.parts.clock.state();
+  }
 
   async state(): Promise<ServerState> {
     const systems = await this.slices();

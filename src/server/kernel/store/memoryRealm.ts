@@ -55,6 +55,15 @@ export interface Realm {
   readonly followers: Followers;
 }
 
+export function emptyRealm(isLocal: boolean, followers: Followers): Realm {
+  return { isLocal, values: new RealmValues(), logs: new Map(), followers };
+}
+
+/** The values of a space that have not expired. */
+export function livingIn({ values }: Realm, space: string, now: number): Held[] {
+  return [...(values.spaces.get(space)?.values() ?? [])].filter(({ deadline }) => !deadline || deadline.at > now);
+}
+
 /** The deadline that comes first. */
 export function firstDue(one: Realm, other: Realm): DueValue<Held> | undefined {
   const [first, second] = [one.values.lifetimes.first, other.values.lifetimes.first];

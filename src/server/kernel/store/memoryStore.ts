@@ -1,15 +1,17 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Clock } from '../clock/clock';
 import { idPageOf, type PageQuery } from '../slices/idPage';
-import { inSlices, SLICE } from '../slices/inSlices';
+import { inSlices, nextTurn, SLICE } from '../slices/inSlices';
 import { Turns } from '../slices/turns';
 import { Followers } from './followers';
 import type { Log, LogEntry, LogPage, Unwritten } from './log';
 import { MemoryLog } from './memoryLog';
 import {
+  emptyRealm,
   firstDue,
   type Held,
   heldValue,
+  livingIn,
   placeIn,
   type Realm,
   RealmValues,
@@ -115,6 +117,12 @@ export class MemoryStore implements VolatileStore {
 
   /** Followers are told at once. */
   async sync(): Promise<void> {}
+
+  async settleExpired(): Promise<void> {
+    const until = this.clock.now();
+    const isDue = () => !this.disposed && (firstDue(this.shared, this.local)?.at ?? Number.POSITIVE_INFINITY) <= until;
+    for (; isDue(); await nextTurn()) this.expireAll();
+  }
 
   async append<T>(log: Log<T>, entry: Unwritten<T>): Promise<number | undefined> {
     const memory = this.logOf(log);
@@ -248,7 +256,7 @@ export class MemoryStore implements VolatileStore {
     this.expired.dispose();
   }
 
-  /** Passes a result on in this turn of the event loop if it has room for another call, and otherwise in a later one. */
+  /** Passes a result on in this turn of the event loop if it has room, and otherwise in a later one. */
   private inTurn<T>(result: T): T | Promise<T> {
     return this.calls.pass()?.then(() => result) ?? result;
   }
@@ -295,9 +303,7 @@ export class MemoryStore implements VolatileStore {
   }
 
   private living(space: Place): Held[] {
-    const now = this.clock.now();
-    const values = this.realmOf(space).values.spaces.get(space.name)?.values() ?? [];
-    return [...values].filter(({ deadline }) => !deadline || deadline.at > now);
+    return livingIn(this.realmOf(space), space.name, this.clock.now());
   }
 
   private write(held: Held, kept: Kept, expiresAt: number | undefined, { isMinor }: Place): void {
@@ -388,10 +394,7 @@ export class MemoryStore implements VolatileStore {
   }
 
   private realm(isLocal: boolean): Realm {
-    const before = () => {
-      for (const watcher of this.watchers) watcher.settle();
-    };
-    const onError = (error: unknown) => this.onError(error);
-    return { isLocal, values: new RealmValues(), logs: new Map(), followers: new Followers(before, onError) };
+    const settle = () => this.watchers.forEach((watcher) => void watcher.settle());
+    return emptyRealm(isLocal, new Followers(settle, (error) => this.onError(error)));
   }
 }

@@ -52,6 +52,8 @@ export interface Store {
    * Await this before a decision on a copy that follows the store.
    */
   sync(): Promise<void>;
+  /** Resolves when each value that is due to expire by now was reported as expired. */
+  settleExpired(): Promise<void>;
 
   /**
    * Adds an entry at the end. The entries of one caller are in the order of its calls, even if it does not await them.

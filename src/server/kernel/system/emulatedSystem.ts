@@ -54,6 +54,8 @@ export interface SystemStateSlice<N extends SystemName = SystemName> {
   /** The current state. Changes may be reported while it is collected. */
   state(): Promise<SystemStates[N]>;
   readonly onDidChange: Event<SystemChanges[N] | AllChanged>;
+  /** Resolves when every change that ended before this call was reported. */
+  settled(): Promise<void>;
 }
 
 /** So much changed in a slice that it must be read again. */

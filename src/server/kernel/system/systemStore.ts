@@ -6,7 +6,7 @@ import type { Place, PutOptions, Space, SpaceFollower, Store, UpdateOptions } fr
 import type { SystemPlugin } from './emulatedSystem';
 
 /** The part of the store that one emulated system can use: its own places. */
-export type SystemStore = Omit<Store, 'snapshot' | 'restore' | 'watch' | 'dispose'>;
+export type SystemStore = Omit<Store, 'snapshot' | 'restore' | 'watch' | 'settleExpired' | 'dispose'>;
 
 /** What is put is not compared with other values, because reading them would take time. */
 const NO_OTHERS = () => undefined;

@@ -26,9 +26,12 @@ export class MendixFeed implements Disposable {
     });
   }
 
-  /** Waits for the work that there is in the background. */
-  settled(): Promise<void> {
-    return this.last;
+  /** Waits for the work that there is in the background, and what follows from it. */
+  async settled(): Promise<void> {
+    for (let seen: Promise<void> | undefined; seen !== this.last; ) {
+      seen = this.last;
+      await seen;
+    }
   }
 
   dispose(): void {

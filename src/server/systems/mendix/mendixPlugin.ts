@@ -39,7 +39,11 @@ export const MENDIX: SystemPlugin<'mendix'> = {
     const runtime = new MendixRuntime(kernel, settings, mendix);
     return {
       faces: [new XasFace(runtime)],
-      slice: { state: () => runtime.state(), onDidChange: runtime.feed.onDidChange },
+      slice: {
+        state: () => runtime.state(),
+        onDidChange: runtime.feed.onDidChange,
+        settled: () => runtime.feed.settled(),
+      },
       addControl: (scope) => addMendixRoutes(scope, runtime),
       // A failed login, and nothing else of this kind, was seen: docs/facts/mendix.md#requests.
       faultBody: (status) => (status === 401 ? {} : { type: 'exception', result: status }),

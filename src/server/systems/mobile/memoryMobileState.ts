@@ -179,6 +179,12 @@ export class MemoryMobileState implements MobileState {
     return { folder: this.folder, sessions, evicted: await evictions.list() };
   }
 
+  /** Resolves when listeners were told of every change so far. */
+  async settled(): Promise<void> {
+    await this.memory.held.sync();
+    await this.memory.announcer.settled();
+  }
+
   async accepted(): Promise<ReadonlyMap<SessionPath, number>> {
     await this.memory.held.sync();
     return this.memory.held.accepted();

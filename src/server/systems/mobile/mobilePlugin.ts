@@ -76,7 +76,7 @@ function system(running: Running | undefined, kernel: Kernel, { mobile }: Server
   const face = new MobileFace(kernel, state, mobile);
   return {
     faces: [face],
-    slice: { state: () => state.list(), onDidChange: state.onDidChange },
+    slice: { state: () => state.list(), onDidChange: state.onDidChange, settled: () => state.settled() },
     addControl: (scope) => addMobileRoutes(scope, state),
     start: () => state.start(),
     restored: async () => {

@@ -26,6 +26,14 @@ export class TokensFeed implements Disposable {
     });
   }
 
+  /** Waits for the work that there is in the background, and what follows from it. */
+  async settled(): Promise<void> {
+    for (let seen: Promise<void> | undefined; seen !== this.last; ) {
+      seen = this.last;
+      await seen;
+    }
+  }
+
   dispose(): void {
     this.disposed = true;
     this.changed.dispose();

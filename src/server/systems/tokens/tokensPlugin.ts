@@ -48,7 +48,11 @@ export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
     if (keys) runtime.accessTokens = new JwtTokenMaker(keys);
     return {
       faces: [new AppFace(runtime), new OauthFace(runtime, keys)],
-      slice: { state: () => runtime.state(), onDidChange: runtime.feed.onDidChange },
+      slice: {
+        state: () => runtime.state(),
+        onDidChange: runtime.feed.onDidChange,
+        settled: () => runtime.feed.settled(),
+      },
       addControl: (scope) => addTokensRoutes(scope, runtime),
       faultBody: (status, _errCode, path) => faultBody(status, path, runtime.settings),
       faultHeaders: (status, path) => faultHeaders(status, path, runtime.settings),

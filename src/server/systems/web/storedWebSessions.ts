@@ -39,7 +39,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
   private readonly subscriptions: DisposableStore;
   /** Ids of sessions with a change that was not yet sent to listeners, and the kind of that change. */
   private readonly untold = new Map<string, 'idle' | 'closed' | 'changed'>();
-  private telling = false;
+  private telling: Promise<void> | undefined;
   private disposed = false;
 
   constructor(
@@ -199,6 +199,12 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return this.told(session, await this.kernel.store.get(CODES_OF, session.id));
   }
 
+  /** Resolves when the listeners were told of every change so far. */
+  async settled(): Promise<void> {
+    // What fails is logged already.
+    while (this.telling) await Promise.allSettled([this.telling]);
+  }
+
   dispose(): void {
     this.disposed = true;
     void this.subscriptions.dispose();
@@ -277,8 +283,8 @@ export class StoredWebSessions implements WebSessions, Disposable {
   private tellOf(id: string, what: 'idle' | 'closed' | 'changed'): void {
     if (what !== 'changed' || !this.untold.has(id)) this.untold.set(id, what);
     if (this.telling || this.disposed) return;
-    this.telling = true;
-    this.inBackground(this.tellAll());
+    this.telling = this.tellAll();
+    this.inBackground(this.telling);
   }
 
   private async tellAll(): Promise<void> {
@@ -294,7 +300,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
         else if (what !== 'changed') this.fire({ kind: 'sessionRemoved', id, why: what });
       }
     } finally {
-      this.telling = false;
+      this.telling = undefined;
     }
   }
 

@@ -47,6 +47,7 @@ export const WEB: SystemPlugin<'web'> = {
       slice: {
         state: async () => ({ cookieName, sessions: await sessions.list() }),
         onDidChange: sessions.onDidChange,
+        settled: () => sessions.settled(),
       },
       addControl: (scope) => addWebRoutes(scope, system),
       canonicalUrl: webUrl,

@@ -80,6 +80,13 @@ export class SessionAnnouncer implements Disposable {
     }
   }
 
+  /** Announces at once what waits. Resolves when listeners were told of every change so far. */
+  async settled(): Promise<void> {
+    this.flushRequests();
+    if (this.all || this.pending.size > 0) this.flush();
+    await this.telling.waitForUnlock();
+  }
+
   dispose(): void {
     this.disposed = true;
     this.soon.dispose();
