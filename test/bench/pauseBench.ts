@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import readline from 'node:readline';
 import type { ServerAddress } from '../../src/core/protocol/address';
+import type { ChangesPage } from '../../src/core/protocol/state';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import type { Snapshot } from '../../src/server/kernel/control/snapshot';
 import { WEB_COOKIES, WEB_SESSIONS } from '../../src/server/systems/web/webSpaces';
@@ -19,6 +20,12 @@ const CALLS = {
   'GET state': (server) => server.ask('GET', '/state'),
   'GET snapshot': (server) => server.ask('GET', '/snapshot'),
   'PUT snapshot': (server) => server.ask('PUT', '/snapshot', server.snapshot),
+  'a step of a scenario: GET changes': async (server) => {
+    const { id } = JSON.parse(await server.ask('GET', '/changes')) as ChangesPage;
+    await server.visit('/rest/$catalog');
+    await server.ask('GET', `/changes?after=${id}`);
+  },
+  'GET /rest/$info': (server) => server.visit('/rest/$info'),
   'a page of 100 sessions': (server) => server.ask('GET', '/web/sessions?limit=100'),
 } satisfies Record<string, (server: FullServer) => Promise<unknown>>;
 
@@ -73,6 +80,11 @@ class FullServer {
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${what}: ${response.status} ${text}`);
     return text;
+  }
+
+  /** Asks the application that the server stands for. */
+  async visit(what: string): Promise<void> {
+    await (await fetch(this.address.url + what)).arrayBuffer();
   }
 
   /** The longest time in milliseconds that somebody waits for a small answer while something is asked. */

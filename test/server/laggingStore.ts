@@ -10,6 +10,7 @@ export const LATE: ReadonlySet<string | symbol> = new Set<keyof Store>([
   'delete',
   'entries',
   'sync',
+  'settleExpired',
   'append',
   'page',
   'latest',

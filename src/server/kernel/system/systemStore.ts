@@ -6,7 +6,7 @@ import type { Place, PutOptions, Space, SpaceFollower, Store, UpdateOptions } fr
 import type { SystemPlugin } from './emulatedSystem';
 
 /** The part of the store that one emulated system can use: its own places. */
-export type SystemStore = Omit<Store, 'snapshot' | 'restore' | 'watch' | 'settleExpired' | 'dispose'>;
+export type SystemStore = Omit<Store, 'snapshot' | 'restore' | 'watch' | 'dispose'>;
 
 /** What is put is not compared with other values, because reading them would take time. */
 const NO_OTHERS = () => undefined;
@@ -75,6 +75,10 @@ export class DeclaredPlaces implements SystemStore {
 
   sync(): Promise<void> {
     return this.store.sync();
+  }
+
+  settleExpired(): Promise<void> {
+    return this.store.settleExpired();
   }
 
   async append<T>(log: Log<T>, entry: Unwritten<T>): Promise<number | undefined> {

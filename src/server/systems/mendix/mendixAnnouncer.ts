@@ -107,8 +107,8 @@ export class MendixAnnouncer implements Disposable {
     const { feed, sessions } = this.runtime;
     this.tellUser(name);
     feed.inBackground(async () => {
-      for (const { id, user, tokens } of await sessions.all()) {
-        if (user === name && tokens.length > 0) this.tellSession(id);
+      for (const { id, tokens } of await sessions.of(name)) {
+        if (tokens.length > 0) this.tellSession(id);
       }
     });
   }

@@ -116,7 +116,7 @@ async function change(
     }
   } else if (active === false) note(trace, 'control.mendix.kept.inactive');
   if (active === false || (blocked !== true && password === undefined)) return;
-  const live = (await runtime.sessions.all()).filter((session) => session.user === user.name);
+  const live = await runtime.sessions.of(user.name);
   if (live.length > 0) note(trace, 'control.mendix.kept.sessions');
 }
 

@@ -45,10 +45,12 @@ export class MendixRuntime implements Disposable {
     const { sessions, users } = this;
     this.sweeper = new MendixSweeper({ kernel, sessions, users, everyMs: settings.sweepMs, inBackground });
     this.announcer = new MendixAnnouncer(kernel.store, this, endings);
-    this.parts = new DisposableStore(endings, feed, this.tokens, this.announcer, this.sweeper);
+    this.parts = new DisposableStore(endings, feed, this.tokens, this.sessions, this.announcer, this.sweeper);
   }
 
   async start(): Promise<void> {
+    await this.tokens.load();
+    await this.sessions.load();
     await this.announcer.load();
     await this.restored();
   }
@@ -91,7 +93,7 @@ export class MendixRuntime implements Disposable {
 
   /** Ends all sessions of a user. @returns their ids */
   async endSessionsOf(user: string): Promise<readonly string[]> {
-    const sessions = (await this.sessions.all()).filter((session) => session.user === user);
+    const sessions = await this.sessions.of(user);
     for (const { id } of sessions) await this.sessions.end(id, 'inactive');
     return sessions.map(({ id }) => id);
   }

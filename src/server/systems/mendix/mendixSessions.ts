@@ -1,9 +1,11 @@
+import type { Disposable } from '../../../core/base/event';
 import type { ClientKind } from '../../../core/systems/mendix/clientKind';
 import type { MendixSession } from '../../../core/systems/mendix/mendixSession';
 import type { SessionEnd } from '../../../core/systems/mendix/mendixSlice';
 import { newUuid } from '../../kernel/random/uuid';
 import { secretKey } from '../../kernel/secrets/secretKey';
 import type { PageQuery } from '../../kernel/slices/idPage';
+import { KeyGroups } from '../../kernel/store/keyGroups';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixEndings } from './mendixEndings';
 import { uuidFrom } from './mendixSecrets';
@@ -44,14 +46,32 @@ export interface SessionOrigin {
  * The sessions of the runtime. A session that was idle for too long is invalid at once, and is removed by the next sweep
  * (docs/facts/mendix.md#in-short).
  */
-export class MendixSessions {
+export class MendixSessions implements Disposable {
+  private readonly byName: KeyGroups<HeldSession>;
+
   constructor(
     private readonly kernel: Pick<Kernel, 'store' | 'clock' | 'random'>,
     private readonly endings: MendixEndings,
     private readonly settings: RuntimeSettings,
     /** Called for each session that this server ended. */
     private readonly ended: (session: HeldSession) => void,
-  ) {}
+  ) {
+    this.byName = new KeyGroups(kernel.store, SESSIONS, ({ user }) => user);
+  }
+
+  /** Reads what there is already. */
+  load(): Promise<void> {
+    return this.byName.load();
+  }
+
+  /** The sessions of a user, live or not. */
+  of(user: string): Promise<readonly HeldSession[]> {
+    return this.byName.of(user);
+  }
+
+  dispose(): void {
+    this.byName.dispose();
+  }
 
   async create(
     user: HeldUser,

@@ -2,6 +2,7 @@ import type { Disposable } from '../../../core/base/event';
 import type { MendixToken } from '../../../core/systems/mendix/mendixSession';
 import { newUuid } from '../../kernel/random/uuid';
 import { secretKey } from '../../kernel/secrets/secretKey';
+import { KeyGroups } from '../../kernel/store/keyGroups';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { MendixEndings } from './mendixEndings';
 import { newToken } from './mendixSecrets';
@@ -20,6 +21,7 @@ export type FoundToken =
 /** The authentication tokens of users. The store has only their hashes, as in Mendix (docs/facts/mendix.md#what-is-stored). */
 export class MendixTokens implements Disposable {
   private readonly expiry: Disposable;
+  private readonly byName: KeyGroups<HeldToken>;
 
   constructor(
     private readonly kernel: Pick<Kernel, 'store' | 'clock' | 'random'>,
@@ -28,11 +30,17 @@ export class MendixTokens implements Disposable {
     private readonly lifeMs: number | undefined,
     inBackground: (work: () => Promise<void>) => void,
   ) {
+    this.byName = new KeyGroups(kernel.store, TOKENS, ({ user }) => user);
     this.expiry = kernel.store.onDidExpire(({ space, value }) => {
       if (space !== TOKENS.name) return;
       const token = value as HeldToken;
       inBackground(() => this.forget(token, 'expired'));
     });
+  }
+
+  /** Reads what there is already. */
+  load(): Promise<void> {
+    return this.byName.load();
   }
 
   async create(
@@ -148,8 +156,8 @@ export class MendixTokens implements Disposable {
     return ended.filter((token) => token !== undefined).length;
   }
 
-  async of(user: string): Promise<readonly HeldToken[]> {
-    return (await this.kernel.store.entries(TOKENS)).flatMap(([, token]) => (token.user === user ? [token] : []));
+  of(user: string): Promise<readonly HeldToken[]> {
+    return this.byName.of(user);
   }
 
   /** Those of these ids that there are. */
@@ -175,6 +183,7 @@ export class MendixTokens implements Disposable {
 
   dispose(): void {
     this.expiry.dispose();
+    this.byName.dispose();
   }
 
   private async forget(token: HeldToken, why: TokenEnd): Promise<void> {

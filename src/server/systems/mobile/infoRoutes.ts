@@ -1,6 +1,8 @@
 import type { MobileSession } from '../../../core/systems/mobile/mobileSession';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { emptyCatalog, restInfo } from '../../kernel/answer/restInfo';
+import { sendInPieces } from '../../kernel/answer/sendInPieces';
+import { inSlices } from '../../kernel/slices/inSlices';
 import type { Caller, Callers } from './callers';
 import { refuse } from './mobileRestError';
 import { type MobileRoute, ROOT } from './mobileRoute';
@@ -29,7 +31,10 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
     return own ? [own] : [];
   };
   const sessionInfo = async (caller: Caller): Promise<SessionInfo[]> =>
-    (await visible(caller)).filter(({ status }) => status === 'accepted').map(infoOf);
+    inSlices(
+      (await visible(caller)).filter(({ status }) => status === 'accepted'),
+      infoOf,
+    );
 
   const catalog: MobileRoute['handle'] = async (request) => {
     await callers.authorised(request);
@@ -41,19 +46,19 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
     {
       method: 'GET',
       path: `${ROOT}/$info`,
-      async handle(request) {
+      async handle(request, reply) {
         const sessions = await sessionInfo(await callers.authorised(request));
         note(request.trace, 'mobile.info');
-        return { ...restInfo(sessions), HTTPConnections: [] };
+        return sendInPieces(reply, { ...restInfo(sessions), HTTPConnections: [] });
       },
     },
     {
       method: 'GET',
       path: `${ROOT}/$info/sessionInfo`,
-      async handle(request) {
+      async handle(request, reply) {
         const sessions = await sessionInfo(await callers.authorised(request));
         note(request.trace, 'mobile.info');
-        return { sessionInfo: sessions, HTTPConnections: [] };
+        return sendInPieces(reply, { sessionInfo: sessions, HTTPConnections: [] });
       },
     },
     {

@@ -3,7 +3,7 @@ import type { Refusal } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/system/kernel';
 import { note, type WebRefusalRule } from './note';
-import type { StoredWebSessions } from './storedWebSessions';
+import type { SessionCounts } from './sessionCounts';
 import type { WebOptions } from './webOptions';
 import { WebRefusal } from './webRefusal';
 import type { HeldWebSession } from './webSessions';
@@ -29,7 +29,7 @@ export class Quotas {
 
   constructor(
     private readonly kernel: Pick<Kernel, 'store' | 'clock'>,
-    private readonly sessions: StoredWebSessions,
+    private readonly counts: Pick<SessionCounts, 'now'> | undefined,
     private readonly quotas: NonNullable<WebOptions['quotas']> = {},
   ) {}
 
@@ -56,10 +56,11 @@ export class Quotas {
 
   private async makeWithin(make: () => Promise<HeldWebSession>, trace: Trace): Promise<HeldWebSession> {
     const { sessions, guestSessions } = this.quotas;
-    if (sessions === undefined && guestSessions === undefined) return make();
+    const { counts } = this;
+    if (!counts || (sessions === undefined && guestSessions === undefined)) return make();
     // Only one session at a time: none may be created between counting and creating.
     return this.making.runExclusive(async () => {
-      const count = await this.sessions.count();
+      const count = await counts.now();
       if (sessions !== undefined && count.sessions >= sessions) throw refusal('sessions', sessions, '', trace);
       if (guestSessions !== undefined && count.guests >= guestSessions) {
         throw refusal('guestSessions', guestSessions, '', trace);

@@ -3,7 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { parseJson } from '../../../core/json/parseJson';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { emptyCatalog, restInfo } from '../../kernel/answer/restInfo';
+import { sendInPieces } from '../../kernel/answer/sendInPieces';
 import { whileAsked } from '../../kernel/answer/whileAsked';
+import { inSlices } from '../../kernel/slices/inSlices';
 import { changedSession } from './changedSession';
 import type { CookieSession } from './cookieSession';
 import { note } from './note';
@@ -96,13 +98,13 @@ export function restRoutes(parts: RestParts): WebRoute[] {
       runsCode: true,
     }),
     rest('POST', '/$directory/login', (request, reply, current) => login(parts, request, reply, current)),
-    rest('GET', '/$info', async ({ trace }) => {
+    rest('GET', '/$info', async ({ trace }, reply) => {
       note(trace, 'web.rest.info');
-      return restInfo(await sessionInfo(sessions));
+      return sendInPieces(reply, restInfo(await sessionInfo(sessions)));
     }),
-    rest('GET', '/$info/sessionInfo', async ({ trace }) => {
+    rest('GET', '/$info/sessionInfo', async ({ trace }, reply) => {
       note(trace, 'web.rest.info');
-      return { sessionInfo: await sessionInfo(sessions) };
+      return sendInPieces(reply, { sessionInfo: await sessionInfo(sessions) });
     }),
     rest('GET', '/$singleton/:className/:method', singleton, { runsCode: true }),
     rest('POST', '/$singleton/:className/:method', singleton, { runsCode: true }),
@@ -153,7 +155,7 @@ async function login(
 
 /** The unit of `lifeTime` is seconds: docs/facts/4d-web.md#what-info-tells. */
 async function sessionInfo(sessions: WebSessions): Promise<object[]> {
-  return (await sessions.list()).map(({ id, userName, idleTimeout, expirationDate, privileges }) => ({
+  return inSlices(await sessions.list(), ({ id, userName, idleTimeout, expirationDate, privileges }) => ({
     sessionID: id,
     userName,
     lifeTime: idleTimeout * 60,

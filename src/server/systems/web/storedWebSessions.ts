@@ -186,15 +186,6 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return inSlices(sessions, ([id, session]) => this.told(session, codes.get(id)));
   }
 
-  /** The number of sessions, and how many of them belong to guests. */
-  async count(): Promise<{ sessions: number; guests: number }> {
-    const sessions = await this.kernel.store.entries(WEB_SESSIONS);
-    return {
-      sessions: sessions.length,
-      guests: sessions.filter(([, session]) => this.options.isGuest(session)).length,
-    };
-  }
-
   async tell(session: HeldWebSession): Promise<WebSession> {
     return this.told(session, await this.kernel.store.get(CODES_OF, session.id));
   }

@@ -52,6 +52,7 @@ export const WEB: SystemPlugin<'web'> = {
       addControl: (scope) => addWebRoutes(scope, system),
       canonicalUrl: webUrl,
       sessionOf: ({ headers }) => system.sessionOf(headers.cookie),
+      start: () => system.start(),
       restored: () => system.restored(),
       dispose: () => system.dispose(),
     };

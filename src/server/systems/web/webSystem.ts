@@ -12,6 +12,7 @@ import { Pages } from './pages';
 import { readPrivileges } from './projectPrivileges';
 import { Quotas } from './quotas';
 import { SessionCookie } from './sessionCookie';
+import { SessionCounts } from './sessionCounts';
 import { SESSION_LIMITS } from './sessionLimits';
 import { StoredWebSessions } from './storedWebSessions';
 import { WebFace } from './webFace';
@@ -47,6 +48,7 @@ export class WebSystem implements Disposable {
   private readonly cookie: SessionCookie;
   readonly sessions: StoredWebSessions;
   private readonly kept: KeptByCode;
+  private readonly counts: SessionCounts | undefined;
   readonly cookieName: string;
   readonly privileges: Privileges;
   readonly face: WebFace;
@@ -65,6 +67,9 @@ export class WebSystem implements Disposable {
       otpMinimum: options.otpMinimum ?? 0,
       passcodes,
     });
+    // A server without these quotas has no work with counting.
+    const { sessions: most, guestSessions } = options.quotas ?? {};
+    if (most !== undefined || guestSessions !== undefined) this.counts = new SessionCounts(kernel.store, isGuest);
     const kept = new KeptByCode(kernel.store, limits);
     const shared = { sessions, privileges, locks: new KeyedLock(), isGuest, kept };
     const { project: root, codeTimeoutMs, codeLimits } = options;
@@ -87,7 +92,7 @@ export class WebSystem implements Disposable {
     this.face = new WebFace({
       ...shared,
       cookie,
-      quotas: new Quotas(kernel, sessions, options.quotas),
+      quotas: new Quotas(kernel, this.counts, options.quotas),
       scalable: options.scalableSessions ?? true,
       handlers: new HandlerTable(root, options.patternAnchor ?? 'anywhere', kernel.log),
       code,
@@ -97,6 +102,11 @@ export class WebSystem implements Disposable {
       rolesError,
       othersPaths,
     });
+  }
+
+  /** Reads what the store has already. */
+  async start(): Promise<void> {
+    await this.counts?.load();
   }
 
   /** The id of the live session that a `Cookie` header names. */
@@ -115,6 +125,7 @@ export class WebSystem implements Disposable {
 
   dispose(): void {
     this.sessions.dispose();
+    this.counts?.dispose();
     this.kept.dispose();
   }
 }
