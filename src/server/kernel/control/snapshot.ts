@@ -27,13 +27,19 @@ export class Snapshots {
 
   /** Compiling the schema of journal entries takes a while, so it is done once. */
   private readonly check: SnapshotCheck;
+  /** By the names of the spaces that have values which are not decided yet. */
+  private readonly pending: ReadonlyMap<string, (value: unknown) => boolean>;
 
   constructor(private readonly parts: SnapshotParts) {
     this.check = new SnapshotCheck(parts.clock, parts.plugins);
+    const spaces = parts.plugins.flatMap((plugin) => plugin.spaces);
+    this.pending = new Map(spaces.flatMap(({ name, isPending }) => (isPending ? [[name, isPending]] : [])));
   }
 
   async take(): Promise<Snapshot> {
-    return { version: 2, ...(await this.parts.store.snapshot()) };
+    const { entries, logs } = await this.parts.store.snapshot();
+    const decided = entries.filter(({ space, value }) => !this.pending.get(space)?.(value));
+    return { version: 2, entries: decided, logs };
   }
 
   /**

@@ -129,6 +129,8 @@ export interface Place {
    * Whether and when its values expire. They never do if absent. It is called for values that `check` accepts only.
    */
   readonly expires?: Lifetime;
+  /** Whether a value is no part of a snapshot, as it is not decided yet whether it stays. */
+  readonly isPending?: (value: unknown) => boolean;
   /** Properties whose values occur only once in the place. */
   readonly unique?: readonly string[];
 }

@@ -15,6 +15,9 @@ import type { TokensUsers } from './tokensUsers';
 /** So many ended sessions are remembered, of the whole server; the oldest are forgotten. */
 export const MOST_ENDED = 100;
 
+/** In place of the time of its end. */
+const PENDING = -1;
+
 /** A token that is known, in its session. */
 export interface KnownToken {
   readonly session: KeptSession;
@@ -23,7 +26,7 @@ export interface KnownToken {
 
 /** The sessions in the store. Each is read as it is now: one whose time is over has ended. */
 export class KeptSessions implements Disposable {
-  /** When each session ended; 0 for one that is active. */
+  /** When each session ended; 0 for one that is active, and `PENDING`. */
   private readonly endings: SpaceCopy<KeptSession, number>;
   /** Those of them that have ended. */
   private readonly ended = new Map<string, number>();
@@ -33,7 +36,7 @@ export class KeptSessions implements Disposable {
     private readonly users: TokensUsers,
     private readonly settings: Pick<TokensSettings, 'graceMs'>,
   ) {
-    this.endings = new SpaceCopy(kernel.store, TOKEN_SESSIONS, (read) => read().ended?.at ?? 0, {
+    this.endings = new SpaceCopy(kernel.store, TOKEN_SESSIONS, (read) => endingOf(read()), {
       changed: (id, at) => this.note(id, at),
       replaced: () => {
         this.ended.clear();
@@ -42,25 +45,30 @@ export class KeptSessions implements Disposable {
     });
   }
 
-  /** Reads what there is already. */
-  load(): Promise<void> {
-    return this.endings.load();
+  /** Reads what there is already. A sign-in that was under way when a server crashed was answered nothing. */
+  async load(): Promise<void> {
+    await this.endings.load();
+    const pending = [...this.endings.entries()].filter(([, at]) => at === PENDING);
+    for (const [id] of pending) await this.drop(id);
   }
 
+  /** @returns undefined if there is none, or it is pending */
   async get(id: string): Promise<KeptSession | undefined> {
-    const session = await this.kernel.store.get(TOKEN_SESSIONS, id);
-    return session && this.now(session);
+    const session = await this.read(id);
+    return session?.pending ? undefined : session;
   }
 
-  /** Oldest first. */
+  /** Oldest first, without those that are pending. */
   async all(page?: PageQuery): Promise<readonly KeptSession[]> {
-    return inSlices(await this.kernel.store.entries(TOKEN_SESSIONS, page), ([, session]) => this.now(session));
+    const entries = await this.kernel.store.entries(TOKEN_SESSIONS, page);
+    const sessions = await inSlices(entries, ([, session]) => this.now(session));
+    return sessions.some(({ pending }) => pending) ? sessions.filter(({ pending }) => !pending) : sessions;
   }
 
-  /** Those that are active, of one user, oldest first. */
+  /** Those that are active, of one user, oldest first. A pending one that the user already has is one of them. */
   async activeOf(user: string): Promise<readonly KeptSession[]> {
     const { sessions = [] } = (await this.users.get(user)) ?? {};
-    const held = await Promise.all(sessions.map((id) => this.get(id)));
+    const held = await Promise.all(sessions.map((id) => this.read(id)));
     return held.filter((session) => session !== undefined).filter(({ ended }) => !ended);
   }
 
@@ -75,15 +83,19 @@ export class KeptSessions implements Disposable {
     return isIssuedBy(session.familyKey, raw) ? { session, token: forgottenToken(session, key) } : undefined;
   }
 
-  async add(session: KeptSession): Promise<void> {
-    await this.kernel.store.put(TOKEN_SESSIONS, session.id, session);
-    await this.arm(session);
+  /** Adds a session of which nobody is told. `confirm` or `drop` comes next. */
+  async addPending(session: KeptSession): Promise<void> {
+    await this.kernel.store.put(TOKEN_SESSIONS, session.id, { ...session, pending: true });
   }
 
-  /** Removes a session that nobody has heard of. */
+  /** The user may have the session. If it was ended meanwhile, it stays so. */
+  async confirm(id: string): Promise<void> {
+    await this.change(id, (session) => session && decided(session));
+  }
+
+  /** Removes a pending session. */
   async drop(id: string): Promise<void> {
     await this.kernel.store.delete(TOKEN_SESSIONS, id);
-    await this.kernel.store.delete(TIMERS, id);
   }
 
   /**
@@ -136,6 +148,11 @@ export class KeptSessions implements Disposable {
     this.endings.dispose();
   }
 
+  private async read(id: string): Promise<KeptSession | undefined> {
+    const session = await this.kernel.store.get(TOKEN_SESSIONS, id);
+    return session && this.now(session);
+  }
+
   /** @param at when the session ended; 0 if it is active, and undefined if it is gone */
   private note(id: string, at: number | undefined): void {
     if (at !== undefined && at > 0) this.ended.set(id, at);
@@ -178,4 +195,12 @@ export class KeptSessions implements Disposable {
     const ended = [...this.ended].sort(([, a], [, b]) => a - b);
     for (const [old] of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) await store.delete(TOKEN_SESSIONS, old);
   }
+}
+
+function endingOf({ pending, ended }: KeptSession): number {
+  return pending ? PENDING : (ended?.at ?? 0);
+}
+
+function decided({ pending: _pending, ...session }: KeptSession): KeptSession {
+  return session;
 }

@@ -21,7 +21,7 @@ export class SigningIn {
   async signIn(request: SignInRequest, trace: Trace): Promise<IssuedTokens> {
     const { held, tokens, users, kernel } = this.parts;
     const { user } = request;
-    // What is refused is never told: only of sign-ins at the same moment can one be refused after its session is there.
+    // Most refusals come here. Of sign-ins at the same moment, one can be refused while its session is pending.
     await this.assertAdmissible(user);
     const empty = this.newSession(request);
     const pair = await tokens.pair(empty, { issuer: request.issuer });
@@ -34,12 +34,13 @@ export class SigningIn {
     const { sessions: known = [] } = (await users.get(user.name)) ?? {};
     const over = new Set(known.filter((id) => !active.has(id)));
     // The session first: whoever ends all sessions of the user must find each of them.
-    await held.add(session);
+    await held.addPending(session);
     const admission = await users.admit(user, session.id, (id) => !over.has(id));
     if (admission.kind === 'refused') {
       await held.drop(session.id);
       throw refusal(admission, user.name, this.parts.settings.maxSessions);
     }
+    await held.confirm(session.id);
     trace.who({ session: session.id });
     note(
       trace,

@@ -3,7 +3,7 @@ import type { Disposable } from '../../../core/base/event';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { KeptSessions } from './keptSessions';
 import type { TokensFeed } from './tokensFeed';
-import { TOKEN_SESSIONS, TOKENS_USERS } from './tokensSpaces';
+import { type KeptSession, TOKEN_SESSIONS, TOKENS_USERS } from './tokensSpaces';
 import type { TokensUsers } from './tokensUsers';
 import { controlledSession } from './toldSession';
 
@@ -17,6 +17,8 @@ export interface AnnouncedTokens {
 /** Reports what changes in the store. Every server on the same store is told of each change, so each tells its own listeners. */
 export class TokensAnnouncer implements Disposable {
   private readonly subscriptions: DisposableStore;
+  /** Sessions of which nobody was told yet. */
+  private readonly pending = new Set<string>();
 
   constructor(
     private readonly kernel: Pick<Kernel, 'store' | 'clock'>,
@@ -25,8 +27,11 @@ export class TokensAnnouncer implements Disposable {
     const { store } = kernel;
     this.subscriptions = new DisposableStore(
       store.follow(TOKEN_SESSIONS, {
-        changed: (id) => this.tellSession(id),
-        replaced: () => parts.feed.tell(async () => ({ kind: 'all' })),
+        changed: (id, read) => this.sessionChanged(id, read?.()),
+        replaced: () => {
+          this.pending.clear();
+          parts.feed.tell(async () => ({ kind: 'all' }));
+        },
       }),
       store.follow(TOKENS_USERS, { changed: (name) => this.tellUser(name) }),
     );
@@ -43,6 +48,15 @@ export class TokensAnnouncer implements Disposable {
 
   dispose(): void {
     void this.subscriptions.dispose();
+  }
+
+  private sessionChanged(id: string, session: KeptSession | undefined): void {
+    if (session?.pending) {
+      this.pending.add(id);
+      return;
+    }
+    const wasPending = this.pending.delete(id);
+    if (session || !wasPending) this.tellSession(id);
   }
 
   private tellUser(name: string): void {

@@ -34,6 +34,8 @@ export interface KeptSession {
    * only if its hash is known.
    */
   readonly familyKey: string;
+  /** Present until it is decided whether the user may have it. Nobody is told of it until then. */
+  readonly pending?: true;
   /** Present if it is over. */
   readonly ended?: TokenSessionEnd;
   /** Oldest first. */
@@ -118,6 +120,7 @@ const token = objectSchema(
 /** The sessions by id: the active ones, and those that ended last. */
 export const TOKEN_SESSIONS: Space<KeptSession> = {
   name: 'tokens.session',
+  isPending: (session) => isRecord(session) && session.pending === true,
   check: checkedBy(
     objectSchema(
       {
