@@ -7,7 +7,8 @@ import type { SoakServer } from './soakServer';
 export const LOGIN_OPTIONS: ServerOptions = {
   web: { users: [{ name: 'jane', password: 'example' }] },
   mendix: { securityLevel: 'production' },
-  tokens: { preset: 'consumer' },
+  // A session of this preset lives for 30 days: without a limit, all of a day would be there at its end.
+  tokens: { preset: 'consumer', maxSessions: 5 },
 };
 
 /** A login whose answer says that it succeeded. */
