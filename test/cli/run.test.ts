@@ -74,6 +74,27 @@ describe('run', () => {
     });
   }
 
+  it('no format of run has a secret of a request in the title of its step, whether the step failed or was skipped', async () => {
+    const secret = 'Zx9hunter2Q';
+    const urls = [
+      ...['pass', 'pw', 'mdp', 'clave', 'access_token'].map((name) => `/rpc?a=1&${name}=${secret}`),
+      '/p/AKIAIOSFODNN7EXAMPLE',
+      '/p/0123456789ABCDEF0123456789ABCDE7',
+    ];
+    const steps = (status: number) =>
+      urls.map((url) => ({ from: 'App', to: 'Server', request: { url }, expect: { status } }));
+    write('sent.scenario.json', [...steps(404), ping({ expect: { status: 299 } })]);
+    write('skipped.scenario.json', steps(299));
+    for (const format of ['pretty', 'json', 'junit']) {
+      const { code, stdout, stderr } = await run(['run', '.', '--format', format], { cwd: scratch.root });
+      assert.equal(code, 1, stdout);
+      for (const told of [stdout, stderr]) {
+        assert.doesNotMatch(told, /Zx9hunter2Q|AKIAIOSFODNN7EXAMPLE|0123456789ABCDEF0123456789ABCDE7/, format);
+      }
+      assert.match(stdout, /GET \/rpc\?a=1&(?:amp;)?pass=•••/);
+    }
+  });
+
   it('run runs a flow that ships', async () => {
     const { code, stdout } = await run(['run', path.join(SHIPPED, 'otp-4dsid-reused.scenario.json')]);
     assert.equal(code, 0, stdout);

@@ -263,7 +263,8 @@ function shownOf(
   options: Parameters<typeof secretNames>[0],
 ): Record<string, string> {
   const events = requests.flatMap((request, at): RunEvent[] => {
-    const title = `${request.method} step`;
+    // A step without a title is told by its request.
+    const title = `${request.method} ${request.url}`;
     return [
       { kind: 'stepStarted', step: { ...aStep(at), title } },
       { kind: 'messageSent', message: aMessage(at + 1, { step: at, request, title }) },

@@ -1,5 +1,6 @@
 import { REDACTED } from '../../core/protocol/redacted';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
+import { secretsInUrl } from '../../core/scenario/runSecrets';
 import { covered } from '../../core/scenario/secrets';
 
 /** A word or a few, such as the password of an example. Reports are kept, but nobody could read them without such words. */
@@ -11,12 +12,21 @@ const PARTS = /[\w-]+(?:\.[\w-]+)*/g;
 const LONG_PART = /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{40,}/;
 
 /**
- * Covers secrets that went over the wire in what failed. Reports are kept by others, and a token in them may still be good.
+ * Covers secrets that went over the wire in titles and in what failed. Reports are kept by others, and a token in them may still be good.
  * @param found all secrets of the run
  */
 export function coveredSteps(steps: readonly StepResult[], found: Iterable<string>): StepResult[] {
   const secrets = [...found].filter((value) => value.length > LONGEST_WORDS || !WORDS.test(value));
-  return steps.map((step) => ({ ...step, failures: step.failures.map((failure) => coveredFailure(failure, secrets)) }));
+  return steps.map((result) => ({
+    ...result,
+    step: { ...result.step, title: coveredTitle(result.step.title, secrets) },
+    failures: result.failures.map((failure) => coveredFailure(failure, secrets)),
+  }));
+}
+
+/** A step without a title is told by its request, which may have been skipped. Then no secret of it is found elsewhere. */
+function coveredTitle(title: string, secrets: readonly string[]): string {
+  return covered(title, [...secrets, ...secretsInUrl(title)]);
 }
 
 function coveredFailure(failure: StepFailure, secrets: readonly string[]): StepFailure {
