@@ -55,6 +55,22 @@ const { value } = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
 const logsOf = ({ json }: Awaited<ReturnType<typeof call>>) =>
   json.logs as readonly { readonly log: string; readonly values: readonly unknown[] }[];
 
+/** What a test does with the server: its faults, and its clock, which may stand at its last moment. */
+const act = fc.oneof(
+  fc.constantFrom<[string, object]>(
+    ['clock', { advanceMs: 3_155_760_000_000 }],
+    ['clock', { pause: true }],
+    ['faults', { kind: 'reset', times: Number.MAX_SAFE_INTEGER }],
+    ['faults', { kind: 'replyLost', scope: { session: '\udfff', nth: 1 } }],
+  ),
+  name
+    .filter((route) => route !== '')
+    .map((route): [string, object] => ['faults', { kind: 'delay', delayMs: 1, scope: { route: `/none/${route}` } }]),
+  fc.constant<[string, object]>([
+    'faults',
+    { kind: 'status', status: 503, scope: { route: `/${'long'.repeat(50_000)}` } },
+  ]),
+);
 const members = fc.array(fc.tuple(name, value), { maxLength: 4 });
 
 describe('A snapshot that a server gave', () => {
@@ -99,18 +115,29 @@ describe('A snapshot that a server gave', () => {
 
   it('a snapshot is taken back after any login, storage and names', async () => {
     await fc.assert(
-      fc.asyncProperty(members, members, members, name, async (parameters, session, shared, userName) => {
-        const login = iosBody({ parameters: Object.fromEntries(parameters) });
-        const { status, text } = await send('POST', '/mobileapp/$authenticate', login);
-        assert.equal(status, 200, text);
-        const kept = await send('POST', '/keep', { session, shared });
-        assert.equal(kept.status, 200, kept.text);
-        const made = await send('POST', '/_workbench/v1/web/sessions', {});
-        await send('PATCH', `/_workbench/v1/web/sessions/${made.json.id}`, { userName });
-        await send('POST', '/xas/', { action: 'login', params: { username: userName, password: userName } });
-        await send('POST', '/auth/login', { username: userName, password: userName, device: userName });
-        await assertTaken();
-      }),
+      fc.asyncProperty(
+        members,
+        members,
+        members,
+        name,
+        act,
+        async (parameters, session, shared, userName, [target, body]) => {
+          const login = iosBody({ parameters: Object.fromEntries(parameters) });
+          const { status, text } = await send('POST', '/mobileapp/$authenticate', login);
+          assert.equal(status, 200, text);
+          const kept = await send('POST', '/keep', { session, shared });
+          assert.equal(kept.status, 200, kept.text);
+          const made = await send('POST', '/_workbench/v1/web/sessions', {});
+          await send('PATCH', `/_workbench/v1/web/sessions/${made.json.id}`, { userName });
+          await send('POST', '/xas/', { action: 'login', params: { username: userName, password: userName } });
+          await send('POST', '/auth/login', { username: userName, password: userName, device: userName });
+          await send('POST', `/_workbench/v1/web/sessions/${made.json.id}/otp`, {});
+          await send('POST', `/_workbench/v1/${target}`, body);
+          await assertTaken();
+          // The next login needs a time at which its session is not over.
+          await send('POST', '/_workbench/v1/reset');
+        },
+      ),
       { numRuns: 25 },
     );
   });

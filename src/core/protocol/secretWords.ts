@@ -29,7 +29,9 @@ const BEHIND =
 const BEFORE = 'boarding day season ski bus test render first second map drop push board gpio palabra';
 /** Before `key`, which otherwise is mostly the key of a record. */
 const KEYS =
-  'api subscription private secret access encryption signing master shared service admin recovery license security functions storage';
+  'api session subscription private secret access encryption signing master shared service admin recovery license security functions storage';
+/** What a signature with another word before it is: text at the end of a mail, or the notes of a melody. */
+const SIGNED = 'mail email key time method type';
 /** Before or behind `code`, which otherwise is mostly that of an error or of a country. */
 const CODES =
   'unlock recovery backup verification verificacion verify confirm confirmation activation auth authorization authentication access acces security pin sms otp login mfa totp invite invitation reset secret onetime pairing device user';
@@ -46,6 +48,8 @@ const NAME = new RegExp(
     `${notBehind(BEFORE)} (?:${WORDS.join('|')})\\d{0,3}(?: (?:${anyOf(BEHIND)}|\\d{1,3})){0,2}$`,
     '^ (?:user|login|db|my|new|old|ftp|smtp|mail|admin|root|wifi)(?:pass|pw|psw|mdp)\\d{0,3}$',
     ` (?:${anyOf(KEYS)}) keys?$`,
+    // Whoever has a signed address can use it.
+    `${notBehind(SIGNED)} (?:sig|signature|hmac)(?: ?\\d{1,3})?$`,
     ` (?:${anyOf(CODES)}|2fa) (?:codes?|kode|kod|codice|codigo)\\d{0,3}$`,
     ` (?:codes?|kode|kod|codice|codigo) (?:de )?(?:${anyOf(CODES)}|2fa)$`,
     ' (?:seed|recovery|backup) (?:phrase|words)$| security answer$',
@@ -54,7 +58,7 @@ const NAME = new RegExp(
   ].join('|'),
 );
 const MAY_BE_SECRET =
-  /[^\x20-\x7e]|pa[sr]|p[wis]|code?|kod|key|mdp|cla|sen|has|hes|sif|loz|ges|losen|adgang|sala|jels|contra|kennw|zugang|best|wacht|otp|cv[vc]|csc|cred|mnem|secr|phrase|words|answer|mot|pala|one/i;
+  /[^\x20-\x7e]|pa[sr]|p[wis]|code?|kod|key|mdp|cla|sen|has|hes|sif|loz|ges|losen|adgang|sala|jels|contra|kennw|zugang|best|wacht|otp|cv[vc]|csc|cred|mnem|secr|sig|hmac|phrase|words|answer|mot|pala|one/i;
 
 /** Whether the words of a name, in one of many languages, say that it stands for a secret. */
 export function hasSecretWord(name: string): boolean {
