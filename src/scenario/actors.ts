@@ -1,6 +1,7 @@
 import type { SerializedCookieJar } from 'tough-cookie';
 import type { ActorSource } from '../core/scenario/scenarioSource';
 import { ActorCookies } from './actorCookies';
+import { ActorError } from './actorError';
 
 /** An actor of a run and its cookies. */
 export interface Actor {
@@ -24,10 +25,13 @@ export class Actors {
     );
   }
 
-  /** The reader has checked that every name in a scenario exists. */
+  /**
+   * The reader has checked that every name in a scenario exists. A step by hand may have any.
+   * @throws ActorError when nobody has this name
+   */
   get(name: string): Actor {
     const actor = this.byName.get(name);
-    if (!actor) throw new Error(`There is no actor ${name}.`);
+    if (!actor) throw new ActorError(`There is no actor “${name}”.`);
     return actor;
   }
 

@@ -2,6 +2,7 @@ import type { Headers, SentRequest } from '../core/scenario/runEvents';
 import { requestMethod } from '../core/scenario/scenario';
 import type { RequestSource } from '../core/scenario/scenarioSource';
 import type { Actor } from './actors';
+import { AddressError } from './addressError';
 
 /** The request of a step, without cookies and without the headers that depend on the address. */
 export function buildRequest(source: RequestSource, actor: Actor, base: string): SentRequest {
@@ -80,6 +81,16 @@ export function redirected(request: SentRequest, status: number, url: string): S
 export function isOfServer(url: string, base: string): boolean {
   const target = absolute(url, base);
   return URL.canParse(target) && new URL(target).origin === new URL(base).origin;
+}
+
+/**
+ * A request that a person has changed by hand. Its address may be a path on the server, as in a scenario.
+ * @throws AddressError when it has none that a URL can be
+ */
+export function addressedByHand(request: SentRequest, base: string): SentRequest {
+  const url = absolute(request.url, base);
+  if (request.url.trim() === '' || !URL.canParse(url)) throw new AddressError();
+  return { ...request, url };
 }
 
 /** An absolute URL, or a path on the server. */

@@ -13,6 +13,7 @@ import type {
   IsOfServer,
   SystemDevice,
 } from '../core/scenario/systemDevice';
+import { ActorError } from './actorError';
 import { RunError } from './runnerOptions';
 
 /** A device of a run. */
@@ -129,7 +130,7 @@ export class Devices {
 
   private of(actor: string): Held {
     const held = this.held.get(actor);
-    if (!held) throw new Error(`The actor ${actor} has no device.`);
+    if (!held) throw new ActorError(`The actor “${actor}” has no device.`);
     return held;
   }
 

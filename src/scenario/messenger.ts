@@ -4,7 +4,7 @@ import type { Answer, KeptCookie, RunEvent, RunMessage, SentRequest } from '../c
 import type { RequestSource } from '../core/scenario/scenarioSource';
 import { tampered, withoutParts } from '../core/scenario/tamper';
 import type { Actor } from './actors';
-import { buildRequest, redirected, withAddressHeaders } from './buildRequest';
+import { addressedByHand, buildRequest, redirected, withAddressHeaders } from './buildRequest';
 import { journalShares } from './journalShares';
 import type { Reach } from './reach';
 import type { WaysOut } from './runRules';
@@ -166,7 +166,8 @@ export class Messenger {
     const less = withoutParts(ready.request, drop);
     const other = tampered(less.request, tamper);
     const { beforeSend } = this.parts;
-    const request = beforeSend ? await beforeSend(other.request, named(envelope)) : other.request;
+    const changed = beforeSend ? await beforeSend(other.request, named(envelope)) : other.request;
+    const request = changed === other.request ? changed : addressedByHand(changed, this.parts.base);
     return { ...ready, request, missing: [...less.missing, ...other.missing] };
   }
 

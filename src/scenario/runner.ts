@@ -12,6 +12,7 @@ import { secretVariables } from '../core/scenario/secrets';
 import { shownStep } from '../core/scenario/shownStep';
 import { FilledLimitError, UnknownVariableError } from '../core/scenario/template';
 import type { RunValues } from '../core/scenario/values';
+import { ActorError } from './actorError';
 import type { Actors } from './actors';
 import { AddressError } from './addressError';
 import { ServerCallError } from './controlCalls';
@@ -383,6 +384,7 @@ function failureOf(error: unknown, step: Step): StepFailure {
     error instanceof ServerCallError ||
     error instanceof FileStepError ||
     error instanceof AddressError ||
+    error instanceof ActorError ||
     error instanceof RefusedHostError;
   if (!isTold) throw error;
   return { message: error.message, place: step.place };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import validateFromPage from '../../../src/core/flows/compiledFromPage';
 import validateToPage from '../../../src/core/flows/compiledToPage';
 import type { FlowStatus, FromPage, ToPage } from '../../../src/core/flows/flowMessages';
@@ -102,7 +104,24 @@ function* broken(value: unknown, path = '', rebuild = (part: unknown): unknown =
   }
 }
 
+/** Where a schema sets no bound to a text, a list or a number. The act of a device has a schema of its own. */
+function* unbounded(schema: unknown, place = ''): Generator<string> {
+  if (typeof schema !== 'object' || schema === null) return;
+  const { type, maxLength, maxItems, maximum, enum: values } = schema as Record<string, unknown>;
+  const isClosed = values !== undefined;
+  if (type === 'string' && maxLength === undefined && !isClosed) yield `${place}: maxLength`;
+  if (type === 'array' && maxItems === undefined) yield `${place}: maxItems`;
+  if ((type === 'integer' || type === 'number') && maximum === undefined) yield `${place}: maximum`;
+  if ((schema as { additionalProperties?: unknown }).additionalProperties === true) yield `${place}: other members`;
+  for (const [key, below] of Object.entries(schema)) yield* unbounded(below, `${place}/${key}`);
+}
+
 describe('the schemas of the messages between page and extension', () => {
+  it('every text, list and number of the page has a bound', () => {
+    const file = path.resolve(__dirname, '../../../../src/core/flows/fromPage.schema.json');
+    assert.deepEqual([...unbounded(JSON.parse(fs.readFileSync(file, 'utf8')))], []);
+  });
+
   for (const [direction, messages] of Object.entries({ fromPage: FROM_PAGE, toPage: TO_PAGE })) {
     for (const [kind, message] of Object.entries(messages)) {
       it(`a message is refused when any of its members is broken, and its secrets are not told: ${direction}, ${kind}`, () => {
