@@ -19,6 +19,32 @@ export class RootFolder {
     const real = realPlace(place);
     return real !== undefined && isAtOrIn(this.real, real);
   }
+
+  /** The first link in a folder that leads out of the root. Links to other folders of the root are followed. */
+  linkOut(folder: string): string | undefined {
+    const seen = new Set<string>();
+    const open = [folder];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const real = realPlace(next);
+      if (real === undefined || seen.has(real)) continue;
+      seen.add(real);
+      for (const entry of entriesOf(real)) {
+        const place = path.join(next, entry.name);
+        if (entry.isSymbolicLink() && !this.holds(place)) return place;
+        if (entry.isDirectory() || entry.isSymbolicLink()) open.push(place);
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Empty for what is no folder or cannot be read: nothing below it can be read later either. */
+function entriesOf(folder: string): readonly fs.Dirent[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** Undefined if there is a link on the way that leads nowhere, because it may lead anywhere later. */

@@ -16,9 +16,18 @@ export function pathCheck(
   own?: string,
 ): AssertPath {
   return (option, place) => {
-    if (option === own || !root || root.holds(place)) return;
-    throw new RunError(
-      `“server.${option}” leads to ${place}, which is outside ${root.folder}; ${waysOut.path(place)}.`,
-    );
+    if (option === own || !root) return;
+    if (!root.holds(place)) {
+      throw new RunError(
+        `“server.${option}” leads to ${place}, which is outside ${root.folder}; ${waysOut.path(place)}.`,
+      );
+    }
+    // The server reads files below it, and what it says of them is in the report.
+    const link = root.linkOut(place);
+    if (link !== undefined) {
+      throw new RunError(
+        `“server.${option}” has the link ${link}, which leads out of ${root.folder}; ${waysOut.path(link)}.`,
+      );
+    }
   };
 }

@@ -9,6 +9,8 @@ export interface RunRoot {
   readonly folder: string;
   /** Whether a path leads to the folder or into it, with its links followed. */
   holds(place: string): boolean;
+  /** The first link below a place that leads out. */
+  linkOut(place: string): string | undefined;
 }
 
 /** How whoever reads a refusal changes what a run may do. Each is the end of a sentence. */

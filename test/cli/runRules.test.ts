@@ -117,6 +117,19 @@ describe('What run lets a scenario do', () => {
     assert.equal(wide.code, 0, wide.stdout + wide.stderr);
   });
 
+  for (const link of ['roles.json', 'HTTPHandlers.json', 'deep/m.js']) {
+    it(`the link ${link} below a project of a scenario may not lead out of the folder that is run`, async () => {
+      scratch.file('foreign.txt', 'hunter2 of somebody else');
+      scratch.folder('inside/y/Project/Sources/deep');
+      fs.symlinkSync(scratch.path('foreign.txt'), scratch.path('inside', 'y', 'Project', 'Sources', link));
+      write('inside/a.scenario.json', { server: { web: { project: 'y' } } });
+      const { code, stdout, stderr } = await run(['run', 'inside'], { cwd: scratch.root });
+      assert.equal(code, 2);
+      assert.match(stderr, /“server\.web\.project” has the link .*, which leads out of /);
+      assert.ok(!`${stdout}${stderr}`.includes('hunter2'));
+    });
+  }
+
   it('a scenario may use the Git repository that it is in', async () => {
     scratch.folder('.git');
     scratch.folder('outside');
