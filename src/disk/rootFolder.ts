@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { isAtOrIn } from './isAtOrIn';
 
+const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', '.git']);
+
 /** A folder that paths must not leave, not even through a link. */
 export class RootFolder {
   private readonly real: string;
@@ -20,15 +22,19 @@ export class RootFolder {
     return real !== undefined && isAtOrIn(this.real, real);
   }
 
-  /** The first link in a folder that leads out of the root. Links to other folders of the root are followed. */
-  linkOut(folder: string): string | undefined {
+  /**
+   * The first link in a folder that leads out of the root. Links to other folders of the root are followed. Folders of
+   * packages are passed over: they have many links, and only code reads them.
+   */
+  async linkOut(folder: string): Promise<string | undefined> {
     const seen = new Set<string>();
     const open = [folder];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const real = realPlace(next);
       if (real === undefined || seen.has(real)) continue;
       seen.add(real);
-      for (const entry of entriesOf(real)) {
+      for (const entry of await entriesOf(real)) {
+        if (PASSED_OVER.has(entry.name)) continue;
         const place = path.join(next, entry.name);
         if (entry.isSymbolicLink() && !this.holds(place)) return place;
         if (entry.isDirectory() || entry.isSymbolicLink()) open.push(place);
@@ -39,9 +45,9 @@ export class RootFolder {
 }
 
 /** Empty for what is no folder or cannot be read: nothing below it can be read later either. */
-function entriesOf(folder: string): readonly fs.Dirent[] {
+async function entriesOf(folder: string): Promise<readonly fs.Dirent[]> {
   try {
-    return fs.readdirSync(folder, { withFileTypes: true });
+    return await fs.promises.readdir(folder, { withFileTypes: true });
   } catch {
     return [];
   }

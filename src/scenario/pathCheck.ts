@@ -8,14 +8,14 @@ import { OPTIONS_WAYS_OUT } from './runRules';
  * @param place absolute path
  * @throws RunError
  */
-export type AssertPath = (option: string, place: string) => void;
+export type AssertPath = (option: string, place: string) => Promise<void>;
 
 /** @param own an option that has a path of the run itself */
 export function pathCheck(
   { root, waysOut = OPTIONS_WAYS_OUT }: Pick<RunnerOptions, 'root' | 'waysOut'>,
   own?: string,
 ): AssertPath {
-  return (option, place) => {
+  return async (option, place) => {
     if (option === own || !root) return;
     if (!root.holds(place)) {
       throw new RunError(
@@ -23,7 +23,7 @@ export function pathCheck(
       );
     }
     // The server reads files below it, and what it says of them is in the report.
-    const link = root.linkOut(place);
+    const link = await root.linkOut(place);
     if (link !== undefined) {
       throw new RunError(
         `“server.${option}” has the link ${link}, which leads out of ${root.folder}; ${waysOut.path(link)}.`,

@@ -10,7 +10,7 @@ export interface RunRoot {
   /** Whether a path leads to the folder or into it, with its links followed. */
   holds(place: string): boolean;
   /** The first link below a place that leads out. */
-  linkOut(place: string): string | undefined;
+  linkOut(place: string): Promise<string | undefined>;
 }
 
 /** How whoever reads a refusal changes what a run may do. Each is the end of a sentence. */

@@ -75,7 +75,7 @@ export class World {
     const option = SERVED?.option ?? '';
     const given = scenario.server[option as keyof typeof scenario.server];
     const original = typeof given === 'string' ? path.resolve(folder, given) : undefined;
-    if (original !== undefined) pathCheck(options)(option, original);
+    if (original !== undefined) await pathCheck(options)(option, original);
     const files = await MobileFiles.temporary(options.files, disk, original);
     let running: RunningServer | undefined;
     try {

@@ -27,12 +27,31 @@ const FLOW = {
 const NAMES = ['Phone', 'Tool', 'Server', 'nobody', '', '__proto__', 'constructor', '\ud800', '{{x}}', '../..'];
 const URLS = [
   ...['', ' ', '/', '/api/me', 'api/me', '?a=1', '#', '//', '//evil.test/', '/\0', '/\ud800', '/{{nothing}}', '/ä b'],
-  ...['http://', 'http://[bad', 'http://127.0.0.1:99999/', 'http://evil.test/', 'HTTP://127.0.0.1:1/', 'ftp://127.0.0.1/'],
+  ...[
+    'http://',
+    'http://[bad',
+    'http://127.0.0.1:99999/',
+    'http://evil.test/',
+    'HTTP://127.0.0.1:1/',
+    'ftp://127.0.0.1/',
+  ],
   ...['javascript:1', 'file:///etc/passwd', 'http://a:b@127.0.0.1:1/', 'http://127.0.0.1:1', 'https://127.0.0.1:1/'],
 ];
 const HEADERS = [
-  ...[['a', 'b\r\nX: y'], ['', 'x'], ['Host', ''], ['a', '\u4e00'], ['Content-Length', '5'], ['Content-Length', '-1']],
-  ...[['Transfer-Encoding', 'chunked'], ['Expect', '100-continue'], ['Connection', 'upgrade'], ['Cookie', ';;=']],
+  ...[
+    ['a', 'b\r\nX: y'],
+    ['', 'x'],
+    ['Host', ''],
+    ['a', '\u4e00'],
+    ['Content-Length', '5'],
+    ['Content-Length', '-1'],
+  ],
+  ...[
+    ['Transfer-Encoding', 'chunked'],
+    ['Expect', '100-continue'],
+    ['Connection', 'upgrade'],
+    ['Cookie', ';;='],
+  ],
 ] as [string, string][];
 const METHODS = ['GET', 'POST', 'head', 'CONNECT', 'connect', 'G E\r\nT', '', '\ud800', 'ALPHABET'];
 const PARTS = ['cookie', 'cookie:__proto__', 'query:', 'header:', 'token', 'body:/a/b', '', 'authorization'];
@@ -138,7 +157,11 @@ describe('messages of the page of the flow simulator', () => {
     ['an address that is empty', resend(''), /no URL/],
     ['an address of blanks', resend(' '), /no URL/],
     ['an address with a host that is none', resend('http://[bad'), /no URL/],
-    ['cookies of an actor that is not there', { kind: 'forgetCookies', actor: 'nobody', title: 't' }, /no actor “nobody”/],
+    [
+      'cookies of an actor that is not there',
+      { kind: 'forgetCookies', actor: 'nobody', title: 't' },
+      /no actor “nobody”/,
+    ],
     ['the device of an actor that is not there', device('nobody'), /no actor “nobody”/],
     ['the device of every object', device('__proto__'), /no actor “__proto__”/],
     ['the device of an actor without one', device('Tool'), /“Tool” has no device/],

@@ -12,7 +12,7 @@ import type { RunnerOptions } from '../../src/scenario/runnerOptions';
 import type { StartServer } from '../../src/scenario/startServer';
 import { DevServer } from '../../src/server/devServer';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
-import { withAbsolutePaths, withPaths } from '../../src/server/kernel/options/optionsPaths';
+import { pathsIn, withAbsolutePaths } from '../../src/server/kernel/options/optionsPaths';
 import { withExampleProject } from '../../src/server/systems/web/exampleProject';
 
 export const SHIPPED = path.resolve(__dirname, '../../../media/scenarios');
@@ -21,10 +21,7 @@ const EXAMPLES = path.join(SHIPPED, '../examples');
 /** A real server in this process, as a run wants it. */
 export const startDevServer: StartServer = async (options, folder, scratch, assertPath) => {
   const absolute = withAbsolutePaths(checkedOptions(options), folder);
-  withPaths(absolute, (place, option) => {
-    assertPath(option, place);
-    return place;
-  });
+  for (const [option, place] of pathsIn(absolute)) await assertPath(option, place);
   const server = await DevServer.start(withExampleProject(absolute, EXAMPLES), {
     log: () => {},
     backups: path.join(scratch, 'backups'),

@@ -20,6 +20,9 @@ const EXPECTED: Record<Exclude<JsonStop['expected'], 'shallower'>, string> = {
 
 const BARE_CONTROL = 'Not well-formed JSON: {0} may not stand in a text as it is; write {1}.';
 
+/** Such a file may be of another kind, and be somebody else's: its words are not repeated. */
+const NO_JSON_AT_ALL = 'Not well-formed JSON: this begins with neither "{" nor "[".';
+
 const TOO_DEEP = 'This is nested too deeply: the limit is {0} ({1}).';
 
 const AT_END: typeof EXPECTED = {
@@ -42,6 +45,7 @@ export function syntaxPhrase(stop: JsonStop, text: string): Phrase {
   if (expected === 'shallower') return phrase(TOO_DEEP, String(JSON_DEPTH.levels), JSON_DEPTH.name);
   if (stop.atEnd) return phrase(text.trim() === '' ? 'The file is empty.' : AT_END[expected]);
   const found = text.slice(stop.offset, stop.end);
+  if (found.length > 1 && !/^\s*[{[]/.test(text)) return phrase(NO_JSON_AT_ALL);
   // The line goes on after a tab or another control character, so the closing quote is not what is missing.
   if (stop.expected === 'closingQuote' && !/[\r\n]/.test(found)) {
     return phrase(BARE_CONTROL, namedText(found), JSON.stringify(found).slice(1, -1));

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ServerAddress } from '../../core/protocol/address';
 import { checkedOptions } from '../kernel/options/optionsCheck';
-import { withAbsolutePaths, withPaths } from '../kernel/options/optionsPaths';
+import { pathsIn, withAbsolutePaths } from '../kernel/options/optionsPaths';
 import { ServerChildProcess } from './serverChildProcess';
 import type { ServerLaunch } from './serverProcess';
 
@@ -10,7 +10,7 @@ import type { ServerLaunch } from './serverProcess';
  * @param options in the form of schemas/server.schema.json
  * @param folder base of the relative paths in the options
  * @param scratch temporary folder, used in place of the user's state folder
- * @param assertPath called with each path in the options, by the name of its option; it may throw
+ * @param assertPath called with each path in the options, by the name of its option; it may reject
  * @throws OptionsError
  * @throws ServerStartError
  */
@@ -19,13 +19,10 @@ export async function startOwnServer(
   options: unknown,
   folder: string,
   scratch: string,
-  assertPath: (option: string, place: string) => void,
+  assertPath: (option: string, place: string) => Promise<void>,
 ): Promise<{ readonly address: ServerAddress; stop(): Promise<void> }> {
   const absolute = withAbsolutePaths(checkedOptions(options), folder);
-  withPaths(absolute, (place, option) => {
-    assertPath(option, place);
-    return place;
-  });
+  for (const [option, place] of pathsIn(absolute)) await assertPath(option, place);
   const server = new ServerChildProcess({ ...launch, backups: path.join(scratch, 'backups') });
   try {
     return { address: await server.start(absolute), stop: () => server.stop() };

@@ -141,7 +141,10 @@ export class FlowPanel implements vscode.Disposable {
     const problem = messageProblem(validateFromPage, message);
     if (problem !== undefined) {
       this.log.warn(`The flow simulator: a message of its page is not taken: ${problem}`);
-      return this.tell({ kind: 'notice', text: l10n.t('This was not done, as it is not what the flow simulator takes.') });
+      return this.tell({
+        kind: 'notice',
+        text: l10n.t('This was not done, as it is not what the flow simulator takes.'),
+      });
     }
     try {
       await this.obey(message as FromPage);
@@ -156,7 +159,12 @@ export class FlowPanel implements vscode.Disposable {
       case 'misunderstood':
         return this.log.warn(`The flow simulator: its page does not take a message: ${message.problem}`);
       case 'ready':
-        return message.version === FLOW_PROTOCOL ? this.tellAll() : this.tell({ kind: 'notice', text: l10n.t('This page is of another version of Session Workbench. Close it, and open the flow again.') });
+        return message.version === FLOW_PROTOCOL
+          ? this.tellAll()
+          : this.tell({
+              kind: 'notice',
+              text: l10n.t('This page is of another version of Session Workbench. Close it, and open the flow again.'),
+            });
       case 'copyCurl':
         return await this.copyCurl(message.message);
       case 'export':

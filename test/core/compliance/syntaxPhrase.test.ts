@@ -4,6 +4,8 @@ import { findingsOf } from './checking';
 
 describe('The words for malformed JSON', () => {
   const rows: [text: string, words: string][] = [
+    ['root:x:0:0:root:/root:/bin/bash', 'this begins with neither "{" nor "[".'],
+    [' \n12345secret', 'this begins with neither "{" nor "[".'],
     ['{"a":x}', 'a value is expected here, not “x”.'],
     ['{"a":1,}', 'a property name in double quotes is expected here, not “}”.'],
     ['{a:1}', 'a property name in double quotes or "}" is expected here, not “a”.'],
@@ -34,7 +36,7 @@ describe('The words for malformed JSON', () => {
     ["{'a':1}", 'a property name in double quotes or "}" is expected here, not the quotation mark \'.'],
     ['{"a":1 "b":2}', 'a comma or the closing bracket is expected here, not the quotation mark ".'],
     ['[\u0301]', 'a value or "]" is expected here, not “\u25cc\u0301”.'],
-    ['nil', 'only true, false and null may stand without quotes; found “il”.'],
+    ['[nil]', 'only true, false and null may stand without quotes; found “il”.'],
     ['{"a":', 'the file ends where a value is expected.'],
     ['{"a":1,', 'the file ends where a property name is expected.'],
     ['{', 'the file ends before the closing "}".'],

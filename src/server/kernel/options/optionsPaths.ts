@@ -29,6 +29,16 @@ export function withPaths(options: ServerOptions, change: (text: string, option:
   ) as ServerOptions;
 }
 
+/** Each path in the options, after the name of its option, such as `https.cert`. */
+export function pathsIn(options: ServerOptions): readonly (readonly [option: string, place: string])[] {
+  const found: [string, string][] = [];
+  withPaths(options, (place, option) => {
+    found.push([option, place]);
+    return place;
+  });
+  return found;
+}
+
 /**
  * Refuses options with a file or folder that does not exist. Defaults, such as the WebCode folder of the project, may
  * be missing. If one is removed later, the error is reported when it is needed.
