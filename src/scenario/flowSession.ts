@@ -118,9 +118,7 @@ export class FlowSession {
       case 'runTo':
         return this.do((signal) => this.runUntil(request.step, 0, signal));
       case 'step':
-        return this.do(async (signal) => {
-          await this.runner.step(signal);
-        });
+        return this.do((signal) => this.runUntil(this.runner.next + 1, 0, signal));
       case 'back':
         return this.do(() => this.stepBack());
       case 'replay':
@@ -255,6 +253,9 @@ export class FlowSession {
       } catch (error) {
         if (!signal.aborted) this.problem = error instanceof Error ? error.message : String(error);
       } finally {
+        // A step that failed before it sent anything has used neither.
+        this.replaced = undefined;
+        this.sendsAgain = undefined;
         this.isBusy = false;
       }
     })();

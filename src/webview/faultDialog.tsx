@@ -12,6 +12,9 @@ interface Props {
 }
 
 /** The form for injecting a fault. */
+/** A month, as the server takes it. */
+const LONGEST_DELAY_MS = 31 * 24 * 60 * 60 * 1000;
+
 export function FaultDialog({ opening }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { words, send } = useParts();
@@ -27,7 +30,9 @@ export function FaultDialog({ opening }: Props) {
     const route = path.current?.value.trim() ?? '';
     const fault: FaultRequest = {
       ...effect,
-      ...(effect.kind === 'delay' && { delayMs: Math.max(1, delay.current?.valueAsNumber || 1) }),
+      ...(effect.kind === 'delay' && {
+        delayMs: Math.min(LONGEST_DELAY_MS, Math.max(1, Math.round(delay.current?.valueAsNumber || 1))),
+      }),
       ...(route !== '' && { scope: { route } }),
       ...(often.current?.value === 'once' && { times: 1 }),
     };
@@ -47,7 +52,7 @@ export function FaultDialog({ opening }: Props) {
           </select>
         </Field>
         <Field id="fault-delay" label={words.faultDelayMs} hidden={!isDelay}>
-          <input id="fault-delay" type="number" min={1} defaultValue={5000} ref={delay} />
+          <input id="fault-delay" type="number" min={1} max={LONGEST_DELAY_MS} defaultValue={5000} ref={delay} />
         </Field>
         <Field id="fault-often" label={words.faultOften}>
           <select id="fault-often" ref={often}>

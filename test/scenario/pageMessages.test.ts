@@ -157,6 +157,7 @@ describe('messages of the page of the flow simulator', () => {
     ['an address that is empty', resend(''), /no URL/],
     ['an address of blanks', resend(' '), /no URL/],
     ['an address with a host that is none', resend('http://[bad'), /no URL/],
+    ['an address with a variable', resend('http://127.0.0.1:1/{{nothing}}'), /nothing/],
     [
       'cookies of an actor that is not there',
       { kind: 'forgetCookies', actor: 'nobody', title: 't' },
@@ -176,6 +177,10 @@ describe('messages of the page of the flow simulator', () => {
       assert.match(String(done.at(-1)?.failures[0]?.message), why);
       await session.ask({ kind: 'step' });
       assert.equal(session.status.phase, 'ended');
+      // The step that follows sends its own request.
+      const last = runOf(session.events).done.at(-1);
+      assert.equal(last?.state, 'passed');
+      assert.match(String(last?.messages[0]?.sent.request.url), /\/api\/me$/);
     });
   }
 

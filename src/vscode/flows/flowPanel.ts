@@ -157,7 +157,13 @@ export class FlowPanel implements vscode.Disposable {
   private async obey(message: FromPage): Promise<void> {
     switch (message.kind) {
       case 'misunderstood':
-        return this.log.warn(`The flow simulator: its page does not take a message: ${message.problem}`);
+        this.log.warn(`The flow simulator: its page does not take a message: ${message.problem}`);
+        return this.tell({
+          kind: 'notice',
+          text: l10n.t(
+            'The page may show too little, as it did not take a message. Close it, and open the flow again.',
+          ),
+        });
       case 'ready':
         return message.version === FLOW_PROTOCOL
           ? this.tellAll()
