@@ -5,8 +5,11 @@ import type { Disposable } from '../core/base/event';
 import { Emitter } from '../core/base/event';
 import { type Phrase, phraseText } from '../core/compliance/phrase';
 import type { CheckCall, CheckCalls, WorkerMessage, WorkerRequest, WorkerStart } from './checkProtocol';
+import { SCHEMA_TIME } from './schemaCheck';
 
-export interface CheckPoolOptions extends WorkerStart {
+export interface CheckPoolOptions extends Pick<WorkerStart, 'schemaFile'> {
+  /** Calls it again and again, each time after `SCHEMA_TIME`. Returns how that ends. */
+  ticks?: (tick: () => void) => () => void;
   /** Maximum number of threads. Two are best on two cores. More help only when the files are not in the disk cache. */
   maxWorkers?: number;
 }
@@ -19,10 +22,15 @@ interface Job {
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
   readonly since: number;
+  readonly isUrgent: boolean;
 }
 
 interface Member {
   readonly worker: Worker;
+  /** Only with a schema of the user's. */
+  readonly beat: Int32Array | undefined;
+  /** What the beat was at the last tick. */
+  seen: number;
   job: Job | undefined;
   /** Started with an old schema. The thread ends after its job. */
   retired: boolean;
@@ -34,7 +42,8 @@ const PATIENCE_MS = 40;
 
 /**
  * Worker threads that list, read and check session files without blocking the calling thread. They start with the first
- * call and are kept. When a thread dies, its job fails and another thread takes its place.
+ * call and are kept. When a thread dies, its job fails and another thread takes its place. When a schema of the user's keeps a
+ * thread busy for too long, the thread ends, and the schema is not used any more: sessions get a finding in its place.
  *
  * A pool library (piscina) starts its second thread at once and cannot be given another schema. It was measured to need
  * a tenth more processor time for a small folder and a sixth more memory for a large one.
@@ -50,10 +59,15 @@ export class CheckPool implements Disposable {
   private lastId = 0;
   private disposed = false;
   private readonly maxWorkers: number;
+  private readonly ticks: (tick: () => void) => () => void;
+  private endTicks: (() => void) | undefined;
   private schemaFile: string | undefined;
+  /** Whether the schema takes too long. */
+  private isGivenUp = false;
 
   constructor(options: CheckPoolOptions = {}) {
     this.schemaFile = options.schemaFile;
+    this.ticks = options.ticks ?? everySchemaTime;
     this.maxWorkers = options.maxWorkers ?? Math.max(1, Math.min(2, os.availableParallelism()));
   }
 
@@ -66,8 +80,8 @@ export class CheckPool implements Disposable {
     if (this.disposed) return Promise.reject(new PoolDisposedError());
     return new Promise((resolve, reject) => {
       const request = { id: ++this.lastId, call, params };
-      const queue = priority === 'urgent' ? this.urgent : this.normal;
-      queue.push({ request, resolve, reject, since: Date.now() });
+      const isUrgent = priority === 'urgent';
+      (isUrgent ? this.urgent : this.normal).push({ request, resolve, reject, since: Date.now(), isUrgent });
       this.deal();
     });
   }
@@ -76,14 +90,15 @@ export class CheckPool implements Disposable {
   setSchema(file: string | undefined): void {
     if (file === this.schemaFile) return;
     this.schemaFile = file;
+    this.isGivenUp = false;
     this.warned.clear();
-    for (const member of this.members) member.retired = true;
-    for (const member of this.members.filter(({ job }) => !job)) this.retire(member);
+    this.retireAll();
   }
 
   /** Ends the threads. Jobs that are not done reject with `PoolDisposedError`. */
   async dispose(): Promise<void> {
     this.disposed = true;
+    this.endTicks?.();
     const jobs = [...this.urgent.splice(0), ...this.normal.splice(0), ...this.members.flatMap(({ job }) => job ?? [])];
     const members = this.members.splice(0);
     for (const job of jobs) job.reject(new PoolDisposedError());
@@ -109,7 +124,13 @@ export class CheckPool implements Disposable {
   }
 
   private start(): Member {
-    const start: WorkerStart = this.schemaFile === undefined ? {} : { schemaFile: this.schemaFile };
+    const { schemaFile, isGivenUp } = this;
+    const beat =
+      schemaFile === undefined || isGivenUp
+        ? undefined
+        : new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const start: WorkerStart = { ...(schemaFile !== undefined && { schemaFile, isGivenUp }), ...(beat && { beat }) };
+    if (beat) this.endTicks ??= this.ticks(() => this.look());
     const worker = new Worker(path.join(__dirname, 'checkWorker.js'), {
       workerData: start,
       execArgv: [],
@@ -118,7 +139,7 @@ export class CheckPool implements Disposable {
       stdout: true,
       stderr: true,
     });
-    const member: Member = { worker, job: undefined, retired: false };
+    const member: Member = { worker, beat, seen: 0, job: undefined, retired: false };
     this.members.push(member);
     worker.on('message', (message: WorkerMessage) => this.receive(member, message));
     worker.on('error', (error) => this.lose(member, error));
@@ -145,6 +166,28 @@ export class CheckPool implements Disposable {
     this.deal();
   }
 
+  /** Ends threads that the same work with a schema of the user's has kept busy since the last tick. */
+  private look(): void {
+    for (const member of [...this.members]) {
+      const beat = member.beat ? Atomics.load(member.beat, 0) : 0;
+      const isStuck = (beat & 1) === 1 && beat === member.seen;
+      member.seen = beat;
+      if (!isStuck) continue;
+      const { job } = member;
+      member.job = undefined;
+      if (!member.retired) this.isGivenUp = true;
+      this.retire(member);
+      if (this.isGivenUp) this.retireAll();
+      if (job) (job.isUrgent ? this.urgent : this.normal).unshift(job);
+    }
+    this.deal();
+  }
+
+  private retireAll(): void {
+    for (const member of this.members) member.retired = true;
+    for (const member of this.members.filter(({ job }) => !job)) this.retire(member);
+  }
+
   private retire(member: Member): void {
     this.members.splice(this.members.indexOf(member), 1);
     void member.worker.terminate();
@@ -157,6 +200,11 @@ export class CheckPool implements Disposable {
     member.job?.reject(error);
     this.deal();
   }
+}
+
+function everySchemaTime(tick: () => void): () => void {
+  const timer = setInterval(tick, SCHEMA_TIME.ms).unref();
+  return () => clearInterval(timer);
 }
 
 /** The pool was disposed before a job was done. Callers can ignore this error, because they are being disposed too. */

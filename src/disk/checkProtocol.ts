@@ -59,6 +59,13 @@ export interface FoundFolders extends Found {
 export interface WorkerStart {
   /** A schema file that replaces the built-in schema. */
   schemaFile?: string;
+  /**
+   * One number, which grows when the thread begins to work with the schema file and when that ends. It is odd meanwhile. So
+   * others see how long it takes, although the thread does nothing else then.
+   */
+  beat?: Int32Array;
+  /** The schema takes too long. Each session gets a finding that says so, and the file is not read. */
+  isGivenUp?: boolean;
 }
 
 export interface WorkerRequest {

@@ -1,6 +1,7 @@
 // Entry of the worker thread that lists, reads and checks session files.
 import { parentPort, workerData } from 'node:worker_threads';
 import { phrase } from '../core/compliance/phrase';
+import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { SessionChecker } from '../core/compliance/sessionChecker';
 import { surveyApplication } from './applicationSurvey';
 import type {
@@ -18,7 +19,7 @@ import { findFolders } from './findFolders';
 import { FileRepairer } from './fix/fileRepair';
 import { kindOfFolder } from './knownByItself';
 import { listApplication, listFolder } from './listing';
-import { builtInSchema, loadSchema } from './schemaCheck';
+import { builtInSchema, givenUpSchema, loadSchema } from './schemaCheck';
 import { SessionFileReader } from './sessionFile';
 import { SessionLooker } from './sessionLook';
 
@@ -29,10 +30,10 @@ class CheckWorker {
   private readonly repairer: FileRepairer;
 
   constructor(
-    { schemaFile }: WorkerStart,
+    private readonly start: WorkerStart,
     private readonly post: (message: WorkerMessage) => void,
   ) {
-    const checker = new SessionChecker(this.chooseSchema(schemaFile));
+    const checker = new SessionChecker(this.chooseSchema());
     this.files = new FileChecker(this.reader, checker);
     this.looker = new SessionLooker(this.reader, checker);
     this.repairer = new FileRepairer(this.reader, checker);
@@ -102,15 +103,29 @@ class CheckWorker {
     };
   }
 
-  private chooseSchema(file: string | undefined) {
+  private chooseSchema(): SchemaCheck {
+    const { schemaFile: file, isGivenUp } = this.start;
     if (file === undefined) return builtInSchema;
+    if (isGivenUp) return givenUpSchema(file);
     try {
-      return loadSchema(file);
+      const check = this.watched(() => loadSchema(file));
+      return (value) => this.watched(() => check(value));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const words = phrase('{0} is not used as a schema, the built-in one is: {1}', file, reason);
       this.post({ kind: 'warning', phrase: words });
       return builtInSchema;
+    }
+  }
+
+  /** Lets the pool see that the schema of the user's is at work. */
+  private watched<T>(work: () => T): T {
+    const { beat } = this.start;
+    if (beat) Atomics.add(beat, 0, 1);
+    try {
+      return work();
+    } finally {
+      if (beat) Atomics.add(beat, 0, 1);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { SchemaCheck, SchemaError } from '../core/compliance/schemaErrorText';
+import { type SchemaCheck, type SchemaError, TIME_KEYWORD } from '../core/compliance/schemaErrorText';
 import type { FileLimit } from '../core/files/fileFault';
 import { parseJson } from '../core/json/parseJson';
 import { BoundedPattern } from '../core/pattern/boundedPattern';
@@ -7,6 +7,18 @@ import compiled from './compiledSchema';
 import { readUserFileSync } from './userFile';
 
 export const SCHEMA_LIMIT: FileLimit = { bytes: 4_000_000, name: 'SCHEMA_LIMIT' };
+
+/**
+ * How long it may take to compile a schema of the user's, and to hold it against one session. Nobody can tell beforehand
+ * how long a schema takes: a few lines may ask for more comparisons than can be made.
+ */
+export const SCHEMA_TIME = { ms: 10_000, name: 'SCHEMA_TIME' } as const;
+
+/** For a schema that takes too long: one finding with its name for each session. */
+export function givenUpSchema(file: string): SchemaCheck {
+  const params = { file, limit: `${SCHEMA_TIME.ms / 1000} s`, name: SCHEMA_TIME.name };
+  return () => [{ instancePath: '', schemaPath: '#', keyword: TIME_KEYWORD, params }];
+}
 
 /** The schema of the product, compiled ahead of time. */
 export const builtInSchema: SchemaCheck = (value) => (compiled(value) ? [] : (compiled.errors ?? []));

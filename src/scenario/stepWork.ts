@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Json } from '../core/json/json';
-import { fullBudget } from '../core/pattern/boundedPattern';
+import { budgetOf } from '../core/pattern/boundedPattern';
+import { PATTERN_LIMITS } from '../core/pattern/patternLimit';
 import type { StepBudget } from '../core/pattern/runPattern';
 import { parsedJson } from '../core/scenario/facts';
 import type { Answer } from '../core/scenario/runEvents';
@@ -10,14 +11,16 @@ import type { Answer } from '../core/scenario/runEvents';
  * others get their turn: many cheap ones take as long as one that is expensive.
  */
 export class StepWork {
-  private patternSteps = fullBudget();
+  private patternSteps: StepBudget;
   private parsed: { readonly json: Json | undefined } | undefined;
 
   /** @param signal ends the work */
   constructor(
     private readonly signal: AbortSignal,
     private readonly answer: Answer | undefined,
-  ) {}
+  ) {
+    this.patternSteps = this.allSteps();
+  }
 
   /** The steps that the patterns may still take. */
   get budget(): StepBudget {
@@ -36,7 +39,7 @@ export class StepWork {
 
   /** The same is judged once more, because what it is compared with has changed. */
   lookAgain(): void {
-    this.patternSteps = fullBudget();
+    this.patternSteps = this.allSteps();
   }
 
   /**
@@ -46,5 +49,10 @@ export class StepWork {
   async pause(): Promise<void> {
     await turn();
     this.signal.throwIfAborted();
+  }
+
+  /** A large answer gets more, as even a simple pattern looks at each of its characters. */
+  private allSteps(): StepBudget {
+    return budgetOf(PATTERN_LIMITS.steps + (this.answer?.body.length ?? 0));
   }
 }

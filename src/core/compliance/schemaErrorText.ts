@@ -18,6 +18,9 @@ export interface SchemaError {
   };
 }
 
+/** The keyword of the error that stands for a schema which takes too long. JSON Schema has none of this name. */
+export const TIME_KEYWORD = 'schemaTime';
+
 /**
  * Validates a value against a schema and returns all errors. The schema is compiled ahead of time, or it is 4D's own.
  */
@@ -144,6 +147,16 @@ function schemaErrorText(error: SchemaError, root: unknown, all: readonly Schema
       const refused = String(params.propertyName);
       const words = phrase('Property "{0}" is not allowed here.', refused);
       return { pointer: pointer + pointerOf([refused]), phrase: words, ofName: true };
+    }
+    case TIME_KEYWORD: {
+      const { file, limit, name } = params;
+      const words = phrase(
+        'The schema {0} takes longer than a check may ({1}, {2}), so nobody can say what it allows; make it simpler.',
+        String(file),
+        String(limit),
+        String(name),
+      );
+      return { pointer, phrase: words };
     }
     default:
       return othersText(error, name);

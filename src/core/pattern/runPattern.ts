@@ -5,6 +5,11 @@ const UNSET = -1;
 /** How many steps it counts to make a place for 256 positions of the text. */
 const POSITIONS_A_STEP = 256;
 
+/** How many places of the text, at which a match cannot begin, it counts as one step. */
+const PLACES_A_STEP = 16;
+/** Whether a character is in a set is known for these without asking again. */
+const KNOWN = 256;
+
 /** Steps that are left. Several runs may share them. */
 export interface StepBudget {
   left: number;
@@ -41,7 +46,19 @@ class Run {
   }
 
   search(): FoundSlots | undefined | 'over' {
+    const first = this.program.instructions.find(({ op }) => op !== 'save');
+    const begins = first?.op === 'char' && !first.isBackward ? first.set : undefined;
+    const isAtStart = first?.op === 'edge' && first.kind === 'start' && !first.isMultiline;
     for (let at = 0; at <= this.text.length; at = this.after(at)) {
+      if (at > 0 && isAtStart) return undefined;
+      if (begins && at < this.text.length) {
+        const code = this.code(at);
+        if (!begins.has(code)) {
+          if (code >= KNOWN || at % PLACES_A_STEP === 0) this.budget.left--;
+          if (this.budget.left < 0) return 'over';
+          continue;
+        }
+      }
       const isFound = this.matchAt(0, at, undefined);
       if (this.isOver) return 'over';
       if (isFound) return this.slots.slice(0, 2 * (this.program.groups + 1));

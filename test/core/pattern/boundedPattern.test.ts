@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { BoundedPattern } from '../../../src/core/pattern/boundedPattern';
+import { BoundedPattern, budgetOf } from '../../../src/core/pattern/boundedPattern';
 import { PATTERN_LIMITS, PatternLimit } from '../../../src/core/pattern/patternLimit';
 import { anyPattern, anyText } from './anyPattern';
 
@@ -176,6 +176,45 @@ describe('A pattern from outside', () => {
       } catch (error) {
         assert.ok(error instanceof PatternLimit || error instanceof SyntaxError, String(error));
       }
+    }
+  });
+
+  // The sentences of docs/scenarios.md#patterns. The texts are answers of the size that is read of one step.
+  const words = 'lorem ipsum dolor sit amet ';
+  const large = (unit: string) => unit.repeat(Math.floor((16 * 1_048_576) / unit.length));
+  const patternsOfAnswers: readonly [source: string, unit: string][] = [
+    ['x$', 'a'],
+    ['^x', 'a'],
+    ['^lorem .*z', 'a'],
+    ['hello', 'a'],
+    ['error: \\d+$', words],
+    ['(?<all>"total":(\\d+))', words],
+    ['(zebra)', words],
+    ['z.*', words],
+    ['[0-9]{3}', words],
+  ];
+  for (const [source, unit] of patternsOfAnswers) {
+    it(`the pattern ${source} is judged on the largest answer of ${unit}`, () => {
+      const text = large(unit);
+      const whole = PATTERN_LIMITS.steps + text.length;
+      assert.equal(new BoundedPattern(source, 'u').test(text, budgetOf(whole)), false);
+    });
+  }
+  for (const [source, length] of [
+    ['\\w+@', 900_000],
+    ['.*x', 800_000],
+    [`${'(?:'.repeat(100)}a?${')*'.repeat(100)}b`, 300],
+  ] as const) {
+    it(`the pattern ${source.slice(0, 12)} is judged on a text of ${length} characters`, () => {
+      const text = words.repeat(length).slice(0, length);
+      assert.equal(new BoundedPattern(source, 'u').test(text), false);
+    });
+  }
+
+  it('places where a pattern cannot begin cost steps too', () => {
+    for (const text of ['a'.repeat(100_000), '漢'.repeat(100_000)]) {
+      const budget = budgetOf(1000);
+      assert.throws(() => new BoundedPattern('x$').test(text, budget), PatternLimit);
     }
   });
 
