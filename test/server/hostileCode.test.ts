@@ -29,6 +29,11 @@ const MEMORY = /256 MiB \((?:web\.codeLimits|mobile\.authenticationLimits)\.memo
 const ANSWER = /(?:web\.codeLimits|mobile\.authenticationLimits)\.answerMb/;
 const KILL = /process\.kill reaches only the process of this code/;
 
+/** Leaves a program behind in a session of its own, with the pipes of the process. It ends when the server closes them. */
+const LEAVES = `require('node:child_process').spawn('cat', { detached: true, stdio: [4, 'ignore', 'ignore', 3, 4] }).unref();`;
+/** Leaves a program behind that writes without end into what the process prints to. */
+const FLOODS = `require('node:child_process').spawn('yes', { detached: true, stdio: [4, 1, 'ignore', 3, 4] }).unref();`;
+
 /** What ends by itself, or what the server ends at once. */
 const QUICK: Readonly<Record<string, Hostile>> = {
   'answers 50 MB of JSON': { code: 'return "x".repeat(50_000_000);', reason: 'tooLarge', says: ANSWER },
@@ -98,6 +103,22 @@ const QUICK: Readonly<Record<string, Hostile>> = {
   'writes a false frame': {
     code: 'require("node:fs").writeSync(3, Buffer.from([4, 0, 0, 0, 1, 2, 3, 4])); return new Promise(() => {});',
   },
+  'writes half a frame and exits': {
+    code: 'require("node:fs").writeSync(3, Buffer.from([99, 0, 0, 0, 1, 2])); process.exit(3);',
+    reason: 'threw',
+    says: /exit code 3/,
+  },
+  'leaves a program behind that holds its pipes, and exits': {
+    code: `${LEAVES} process.exit(3);`,
+    reason: 'threw',
+    says: /exit code 3/,
+  },
+  'leaves a program behind that prints without end, and exits': {
+    code: `${FLOODS} process.exit(3);`,
+    reason: 'threw',
+    says: /exit code 3/,
+  },
+  'leaves a program behind that holds its pipes': { code: `${LEAVES} return 1;` },
   'loops after its answer': { code: 'setImmediate(() => { for (;;); });' },
   'repeats microtasks after its answer': {
     code: 'const again = () => Promise.resolve().then(again); setImmediate(again);',
@@ -120,6 +141,7 @@ const ENDLESS: Readonly<Record<string, string>> = {
   'repeats ticks for ever': 'const again = () => process.nextTick(again); again(); return new Promise(() => {});',
   'never answers': 'return new Promise(() => {});',
   'sleeps for ever': 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);',
+  'leaves a program behind that holds its pipes, and loops': `${LEAVES} for (;;);`,
   'prints for ever': 'for (;;) console.log("z".repeat(100_000));',
 };
 
@@ -222,6 +244,19 @@ describe('Hostile code of a developer', () => {
         } else await assertGood();
       });
     }
+
+    it(`code of ${door} that leaves programs behind with its pipes takes no process from others`, async () => {
+      const names = [
+        'leaves a program behind that holds its pipes, and exits',
+        'leaves a program behind that holds its pipes',
+      ];
+      // Twice as many as there are processes.
+      for (const name of names) {
+        const at = Object.keys(QUICK).indexOf(name);
+        await Promise.all(Array.from({ length: 16 }, () => knock(at)));
+        await assertGood();
+      }
+    });
 
     it(`code of ${door} that never ends is ended, and meanwhile others are answered`, async () => {
       const first = Object.keys(QUICK).length;

@@ -46,6 +46,8 @@ interface Member {
   readonly process: CodeProcess;
   readonly stamp: string;
   isBusy: boolean;
+  /** Resolves when its process has ended. Absent while it can be used. */
+  ended?: Promise<void>;
 }
 
 const STOPPING = 'The server is stopping.';
@@ -54,6 +56,8 @@ const FRAME_EXTRA = MEBIBYTE;
 const LONGEST_CALL_KB = 1;
 // How long a process that has answered may still be occupied before another one takes its place.
 const SETTLE_MS = 1000;
+/** How long the last output of a process that has ended may take. A program that holds its pipes never ends it. */
+const LAST_OUTPUT_MS = 200;
 /** This many processes in a row may be lost before the next one has to wait. */
 const LOSSES_WITHOUT_PAUSE = 3;
 const FIRST_PAUSE_MS = 100;
@@ -94,18 +98,22 @@ export class CodePool<R> {
   async run({ stamp, job, signal, answer = refused, begin }: PoolJob): Promise<PoolOutcome<R>> {
     const turn = await this.line.turn(signal);
     if (typeof turn !== 'function') return turn satisfies NoTurn;
+    let last: Member | undefined;
     try {
       await begin?.();
       for (;;) {
         if (this.disposed) return { kind: 'lost', reason: STOPPING };
-        const member = await this.member(stamp);
-        const outcome = await this.runIn(member, job, answer);
+        await last?.ended;
+        last = await this.member(stamp);
+        const outcome = await this.runIn(last, job, answer);
         // A process that ended before the code ran did nothing of this job. One that cannot even start ends the attempts.
         if (outcome.kind !== 'unsent') return this.told(outcome);
         if (this.losses > LOSSES_WITHOUT_PAUSE) return { kind: 'lost', reason: outcome.reason };
       }
     } finally {
-      turn();
+      // The answer does not wait for the end of the process, but the next request does: otherwise there would be too many.
+      if (last?.ended) void last.ended.then(turn);
+      else turn();
     }
   }
 
@@ -126,11 +134,11 @@ export class CodePool<R> {
     const isListed = () => this.members.includes(member);
     try {
       const outcome = await member.process.execute(++this.lastRun, job, answer, this.options.limits.timeoutMs);
-      if (outcome.kind === 'timeout') await this.remove(member, this.told(outcome).reason);
+      if (outcome.kind === 'timeout') void this.remove(member, this.told(outcome).reason);
       // A process that this pool has ended itself is no loss.
       else if (outcome.kind === 'done' || outcome.kind === 'tooLarge') this.losses = 0;
       else if (isListed()) this.losses++;
-      if (!member.process.isUsable) await this.remove(member, 'It was replaced.');
+      if (!member.process.isUsable) void this.remove(member, 'It was replaced.');
       if (member.process.wasSpoiled) this.tellOfGlobals();
       return outcome;
     } finally {
@@ -199,8 +207,10 @@ export class CodePool<R> {
       longestCall: callKb * 1024,
       callLimit: `${callKb} KiB (${names.limits}.callKb)`,
     } as const;
+    const output = new CodeLog(log, logName, start.logBytes, `${names.limits}.logKb`);
+    const longEnough = () => pause(LAST_OUTPUT_MS, undefined, { ref: false });
     const made = {
-      process: new CodeProcess(start, new CodeLog(log, logName, start.logBytes, `${names.limits}.logKb`), env),
+      process: new CodeProcess(start, output, env, longEnough),
       stamp,
       isBusy: true,
     };
@@ -208,9 +218,10 @@ export class CodePool<R> {
     return made;
   }
 
-  private async remove(member: Member, reason: string): Promise<void> {
+  private remove(member: Member, reason: string): Promise<void> {
     this.members = this.members.filter((each) => each !== member);
-    await member.process.dispose(reason);
+    member.ended ??= member.process.dispose(reason);
+    return member.ended;
   }
 
   private tellOfGlobals(): void {

@@ -44,7 +44,9 @@ const ANSWERED = 'The request of this code was answered already.';
 /**
  * A process that runs a developer's code, one request at a time. Inside, `codeHost.ts` watches the thread with the code. The
  * process has nothing of the server but the channel: neither its environment nor its open files. It leads a process group
- * of its own, so that a signal to its group does not reach the server, and so that what it started ends with it.
+ * of its own, so that a signal to its group does not reach the server, and so that what it started ends with it. A program
+ * that the code has put into a group or session of its own does not end with it. It may hold the pipes of the process open,
+ * so nothing waits for their end.
  */
 export class CodeProcess {
   private readonly child: ChildProcess;
@@ -59,12 +61,15 @@ export class CodeProcess {
   private settling: Promise<void> = Promise.resolve();
   /** Whether a run has changed the globals of JavaScript. */
   private isSpoiled = false;
+  private hasExited = false;
   private readonly exited: Promise<void>;
 
+  /** @param longEnough resolves when the last output of a process that has ended is waited for no longer */
   constructor(
     start: HostStart,
     private readonly log: CodeLog,
     env: Readonly<Record<string, string | undefined>>,
+    longEnough: () => Promise<unknown>,
   ) {
     this.lost = new Promise((resolve) => {
       this.becomeLost = resolve;
@@ -86,9 +91,10 @@ export class CodeProcess {
       log.add(text);
     });
     let words = '';
-    const told = this.listen(this.child.stdio[LAST_WORDS] as Readable | null, (text) => {
+    this.listen(this.child.stdio[LAST_WORDS] as Readable | null, (text) => {
       words = (words + text).slice(0, KEPT);
     });
+    const closed = new Promise((resolve) => this.child.once('close', resolve));
     this.exited = new Promise((resolve) => {
       this.child.once('error', (error) => {
         this.lose({ kind: 'failed', reason: `The process for the code cannot start: ${error.message}` });
@@ -97,11 +103,12 @@ export class CodeProcess {
       });
       this.child.once('exit', (code, signal) => {
         this.endGroup();
-        const end = () => {
+        this.hasExited = true;
+        void Promise.race([closed, longEnough()]).then(() => {
+          for (const socket of this.sockets()) socket.destroy();
           this.lose(endIn(words) ?? endOf(code, signal, errors));
           resolve();
-        };
-        void told.then(end);
+        });
       });
     });
     const { channel } = this;
@@ -186,6 +193,8 @@ export class CodeProcess {
   }
 
   private endGroup(): void {
+    // The system may have given its number to another process.
+    if (this.hasExited) return;
     const { pid } = this.child;
     if (pid !== undefined && process.platform !== 'win32') {
       try {
@@ -197,13 +206,17 @@ export class CodeProcess {
     this.child.kill('SIGKILL');
   }
 
+  /** Takes a message. The code can have written it, so it may be anything that has the form of a frame. */
   private hear(message: FromHost): void {
+    // What comes now is from a program that the code has left behind.
+    if (this.hasExited) return;
+    const { run } = this;
     switch (message?.kind) {
       case 'ready':
         this.becomeReady();
         break;
       case 'printed':
-        this.log.add(String(message.text));
+        if (typeof message.text === 'string') this.log.add(message.text);
         break;
       case 'settled':
         this.becomeSettled();
@@ -212,12 +225,12 @@ export class CodeProcess {
         void this.reply(message.call);
         break;
       case 'done':
-        if (message.run !== this.run?.number) return;
+        if (run === undefined || message.run !== run.number) return;
         this.isSpoiled ||= message.isIntact !== true;
-        this.run.end({ kind: 'done', result: message.result });
+        run.end({ kind: 'done', result: message.result });
         break;
       case 'tooLarge':
-        if (message.run === this.run?.number) this.run.end({ kind: 'tooLarge', bytes: message.bytes });
+        if (run !== undefined && message.run === run.number) run.end({ kind: 'tooLarge', bytes: message.bytes });
     }
   }
 
@@ -231,13 +244,11 @@ export class CodeProcess {
     if (!this.gone) this.channel?.write(frameOf(message));
   }
 
-  /** Resolves when the stream has ended. */
-  private listen(stream: Readable | null, onText: (text: string) => void): Promise<void> {
-    if (!stream) return Promise.resolve();
-    return new Promise((resolve) => {
-      stream.setEncoding('utf8').on('data', onText);
-      stream.once('close', () => resolve()).on('error', () => {});
-    });
+  private listen(stream: Readable | null, onText: (text: string) => void): void {
+    stream
+      ?.setEncoding('utf8')
+      .on('data', onText)
+      .on('error', () => {});
   }
 
   private ref(): void {
