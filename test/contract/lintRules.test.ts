@@ -355,6 +355,23 @@ const RULES: readonly LintRule[] = [
     ],
   },
   {
+    rule: 'signals.grit',
+    what: 'a time limit that the garbage collector takes away',
+    file: 'src/server/probe.ts',
+    free: ['test/server/probe.test.ts'],
+    refused: [
+      'const signal = AbortSignal.any([other, AbortSignal.timeout(5)]);',
+      'const limit = AbortSignal.timeout(5);',
+      "const limit = AbortSignal['timeout'](5);",
+      'const { timeout } = AbortSignal;',
+    ],
+    allowed: [
+      'const both = AbortSignal.any([one, limit.signal]);',
+      'const { timeout } = options;',
+      'setTimeout(() => limit.abort(), options.timeout);',
+    ],
+  },
+  {
     rule: 'limits.grit',
     what: 'a test with a limit of its own',
     file: 'test/server/probe.test.ts',

@@ -19,7 +19,7 @@ const EXPLODING: Readonly<Record<string, object>> = {
   'anyOf that doubles': doubled((next) => ({ anyOf: [next, next] }), { not: {} }),
   'oneOf that doubles': doubled((next) => ({ oneOf: [next, next] })),
   'not that doubles': doubled((next) => ({ not: { allOf: [{ not: next }, { not: next }] } })),
-  'if that doubles': doubled((next) => ({ if: next, then: next })),
+  'if that doubles': doubled((next) => ({ if: next, else: next }), { not: {} }),
   'dependencies that double': doubled((next) => ({ dependencies: { session: next, device: next } })),
   'properties of one part that double': {
     properties: { device: doubled((next) => ({ allOf: [next, next] })).definitions.a0 },

@@ -33,13 +33,16 @@ export interface PushOptions {
 export async function pushToTarget(target: PushTarget, options: PushOptions = {}): Promise<PushOutcome> {
   const { secret } = options;
   if (secret !== undefined && !isHeaderValue(secret)) throw new PushFailedError({ kind: 'secret' });
-  const timeout = AbortSignal.timeout(target.timeoutMs);
-  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), target.timeoutMs);
+  const signal = options.signal ? AbortSignal.any([limit.signal, options.signal]) : limit.signal;
   try {
     return outcomeOf(await send(target, options, signal), target, secret);
   } catch (error) {
     if (error instanceof PushFailedError) throw error;
-    throw new PushFailedError(failureOf(error, target, timeout, options));
+    throw new PushFailedError(failureOf(error, target, limit.signal, options));
+  } finally {
+    clearTimeout(timer);
   }
 }
 
