@@ -19,17 +19,19 @@ export interface Call {
   readonly body?: unknown;
   /** The local address from which to connect. */
   readonly from?: string | undefined;
+  /** Keeps connections. Without one, the connection is new. */
+  readonly agent?: http.Agent | undefined;
 }
 
 /**
- * Sends one request on a new connection, with exactly the given headers. `fetch` does not allow a test to set `Host`. A
+ * Sends one request, with exactly the given headers. `fetch` does not allow a test to set `Host`. A
  * certificate that was made for a test is trusted.
  */
-export function call(url: string | URL, { method, path, headers, body, from }: Call = {}): Promise<Answer> {
+export function call(url: string | URL, { method, path, headers, body, from, agent }: Call = {}): Promise<Answer> {
   const bytes = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const options = {
     method: method ?? 'GET',
-    agent: false as const,
+    agent: agent ?? (false as const),
     rejectUnauthorized: false,
     headers: { ...(bytes !== body && { 'content-type': 'application/json' }), ...headers },
     ...(path !== undefined && { path }),

@@ -3,7 +3,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
-import type { Answer, Call } from '../server/httpCall';
+import { type Answer, type Call, call } from '../server/httpCall';
 
 /** Begins the line with which a measured server tells where to ask. */
 export const MEASURED = 'measured at ';
@@ -38,8 +38,8 @@ export class SoakServer {
   }
 
   /** Sends a request to a face of the server. */
-  call(route: string, call: Call = {}): Promise<Answer> {
-    return this.send(`${this.address.url}${route}`, call);
+  call(route: string, each: Call = {}): Promise<Answer> {
+    return this.send(`${this.address.url}${route}`, each);
   }
 
   /** Calls the control API. The answer must be 200. */
@@ -75,28 +75,7 @@ export class SoakServer {
     return this.child.address;
   }
 
-  private send(url: string, { method = 'GET', headers, body }: Call): Promise<Answer> {
-    const text = body === undefined ? undefined : JSON.stringify(body);
-    const json =
-      text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
-    return new Promise((resolve, reject) => {
-      const sent = http.request(url, { method, agent: this.agent, headers: { ...json, ...headers } }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const { statusCode: status = 0, headers } = response;
-          const text = Buffer.concat(chunks).toString();
-          try {
-            const isJson = text !== '' && /json/.test(headers['content-type'] ?? '');
-            resolve({ status, headers, text, json: isJson ? JSON.parse(text) : undefined });
-          } catch (error) {
-            reject(error);
-          }
-        });
-      });
-      sent.on('error', reject);
-      sent.end(text);
-    });
+  private send(url: string, each: Call): Promise<Answer> {
+    return call(url, { ...each, agent: this.agent });
   }
 }
