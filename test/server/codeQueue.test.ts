@@ -14,7 +14,8 @@ import { PROJECT } from './webHarness';
 interface Door {
   readonly name: string;
   readonly reasons: string;
-  readonly option: string;
+  /** The option with the limits. */
+  readonly limits: string;
   request(name: string): { readonly method: string; readonly path: string; readonly body?: string };
 }
 
@@ -22,19 +23,19 @@ const DOORS: readonly Door[] = [
   {
     name: 'a project method',
     reasons: 'web.code',
-    option: 'web.codeLimits.waiting',
+    limits: 'web.codeLimits',
     request: (name) => ({ method: 'GET', path: `/4DACTION/held?name=${name}` }),
   },
   {
     name: 'a handler that REST calls',
     reasons: 'web.code',
-    option: 'web.codeLimits.waiting',
+    limits: 'web.codeLimits',
     request: (name) => ({ method: 'POST', path: '/rest/$singleton/Held/run', body: JSON.stringify([name]) }),
   },
   {
     name: 'the authentication module',
     reasons: 'mobile.module',
-    option: 'mobile.authenticationLimits.waiting',
+    limits: 'mobile.authenticationLimits',
     request: (name) => ({
       method: 'POST',
       path: '/mobileapp/$authenticate',
@@ -43,13 +44,23 @@ const DOORS: readonly Door[] = [
   },
 ];
 const WAITING = 3;
+/** Nobody is ended by a time of this length here. */
+const NOT_SO_SOON_MS = 600_000;
 
 describe('Requests that wait for the code of a developer', () => {
   const start = devServers();
   const folder = temporaryFolder();
   let server: DevServer;
 
-  async function begin(processes: number): Promise<void> {
+  interface Times {
+    readonly timeoutMs?: number;
+    readonly waitMs?: number;
+  }
+
+  async function begin(
+    processes: number,
+    { timeoutMs = NOT_SO_SOON_MS, waitMs = NOT_SO_SOON_MS }: Times = {},
+  ): Promise<void> {
     const log = JSON.stringify(path.join(folder(), 'log'));
     const go = JSON.stringify(path.join(folder(), 'go'));
     // It says that it runs, and then waits for a file.
@@ -71,9 +82,7 @@ describe('Requests that wait for the code of a developer', () => {
       'project/WebCode/methods/held.cjs':
         "exports.held = ({ urlQuery }) => { require('../lib/held.cjs')(urlQuery.name); webSendText('done'); };",
     });
-    const limits = { processes, waiting: WAITING };
-    // Nobody is ended by a time here.
-    const timeoutMs = 600_000;
+    const limits = { processes, waiting: WAITING, waitMs };
     server = await start({
       mobileApps: path.join(folder(), 'MobileApps'),
       mobile: {
@@ -128,13 +137,39 @@ describe('Requests that wait for the code of a developer', () => {
       assert.equal(answers.filter(({ status }) => status === 200).length, 2 + WAITING);
       for (const answer of answers.filter(({ status }) => status === 503)) {
         assert.match(String(answer.headers['retry-after']), /^[1-9]\d*$/);
-        assert.ok(answer.text.includes(door.option), answer.text);
+        assert.ok(answer.text.includes(`${door.limits}.waiting`), answer.text);
       }
       assert.equal(await countOf(`${door.reasons}.busy`), 40 - WAITING);
       assert.equal(ran().length, 2 + WAITING);
       const { json } = await new Control(server.address()).call('GET', '/web/sessions');
       // Each that ran has a session, and who was refused has none.
       assert.equal(json.length, door.reasons === 'web.code' ? 2 + WAITING : 0);
+    });
+
+    it(`a request for ${door.name} that has waited too long is refused with the name of the limit and when to try again`, async () => {
+      await begin(1, { waitMs: 1500 });
+      const running = send(door, 'first');
+      await until(ran, ({ length }) => length === 1);
+      const refused = await send(door, 'second');
+      assert.equal(refused.status, 503);
+      assert.equal(refused.headers['retry-after'], '2');
+      assert.ok(refused.text.includes(`1500 ms (${door.limits}.waitMs)`), refused.text);
+      release();
+      assert.equal((await running).status, 200);
+      assert.deepEqual(ran(), ['first']);
+    });
+
+    it(`requests for ${door.name} wait longer than their code may take`, async () => {
+      await begin(1, { timeoutMs: 500 });
+      // Each is ended by its own time, which begins when it has got its turn.
+      const answers = await Promise.all(['a', 'b', 'c'].map((name) => send(door, name)));
+      assert.equal(await countOf(`${door.reasons}.timeout`), 3);
+      assert.equal(await countOf(`${door.reasons}.busy`), 0);
+      const inMobile = door.reasons === 'mobile.module';
+      for (const { status, headers } of answers) {
+        assert.equal(status, inMobile ? 503 : 500);
+        assert.equal(headers['retry-after'], inMobile ? '30' : undefined);
+      }
     });
 
     it(`requests for ${door.name} whose clients have left do not run, and leave their places to others`, async () => {

@@ -174,6 +174,13 @@ describe('The options of a server', () => {
         0,
         100000,
       ],
+      ['web.codeLimits.waitMs', (waitMs) => ({ web: { codeLimits: { waitMs } } }), 1, LONGEST_TIMER_MS],
+      [
+        'mobile.authenticationLimits.waitMs',
+        (waitMs) => ({ mobile: { authenticationLimits: { waitMs } } }),
+        1,
+        LONGEST_TIMER_MS,
+      ],
       ['web.codeLimits.memoryMb', (memoryMb) => ({ web: { codeLimits: { memoryMb } } }), 16, 65536],
       [
         'mobile.authenticationLimits.memoryMb',

@@ -22,7 +22,7 @@ export const SYSTEM_TEST: SystemTest = {
       },
       authenticationModule: '/project/auth.mjs',
       authenticationTimeoutMs: 1000,
-      authenticationLimits: { processes: 2, waiting: 0, memoryMb: 64, answerMb: 2, logKb: 8, messageKb: 1 },
+      authenticationLimits: { processes: 2, waiting: 0, waitMs: 3000, memoryMb: 64, answerMb: 2, logKb: 8, messageKb: 1 },
       askAgain: 'always',
       pendingToken: 'null',
       refusalStatus: 200,

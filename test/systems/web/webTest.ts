@@ -38,6 +38,7 @@ export const SYSTEM_TEST: SystemTest = {
       codeLimits: {
         processes: 2,
         waiting: 0,
+        waitMs: 3000,
         memoryMb: 64,
         answerMb: 2,
         logKb: 8,

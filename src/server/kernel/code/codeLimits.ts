@@ -6,6 +6,8 @@ export interface CodeLimits {
   readonly processes: number;
   /** Maximum number of requests that wait for a process. */
   readonly waiting: number;
+  /** Real milliseconds that a request may wait for a process. */
+  readonly waitMs: number;
   /** Memory that code may use in one process, in MiB, besides that of Node itself. */
   readonly memoryMb: number;
   /** Maximum size of an answer in MiB. */

@@ -85,14 +85,14 @@ export class CodePool<R> {
     this.line = new WaitingLine({
       turns: limits.processes,
       waiting: limits.waiting,
-      waitMs: limits.timeoutMs,
-      names: { waiting: `${names.limits}.waiting`, waitMs: names.timeout },
+      waitMs: limits.waitMs,
+      names: { waiting: `${names.limits}.waiting`, waitMs: `${names.limits}.waitMs` },
     });
   }
 
   /** Seconds after which a request that found no process may be sent again. */
   get retryAfter(): number {
-    return Math.min(30, Math.ceil(this.options.limits.timeoutMs / 1000));
+    return Math.min(30, Math.ceil(this.options.limits.waitMs / 1000));
   }
 
   async run({ stamp, job, signal, answer = refused, begin }: PoolJob): Promise<PoolOutcome<R>> {

@@ -45,6 +45,7 @@ const LIMITS: CodeLimits = {
   timeoutMs: 5000,
   processes: 4,
   waiting: 100,
+  waitMs: 30_000,
   memoryMb: 256,
   answerMb: 1,
   logKb: 64,

@@ -18,6 +18,7 @@ export const WEB_CODE_LIMITS: WebCodeLimits = {
   timeoutMs: 5000,
   processes: 4,
   waiting: 100,
+  waitMs: 30_000,
   memoryMb: 256,
   answerMb: 16,
   logKb: 64,
