@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import v8 from 'node:v8';
 import { CodeLog } from '../../src/server/kernel/code/codeLog';
+import { CodePool } from '../../src/server/kernel/code/codePool';
 import { CodeProcess, type ProcessOutcome } from '../../src/server/kernel/code/codeProcess';
+import { WEB_CODE_LIMITS } from '../../src/server/systems/web/webCodeLimits';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
 import { until } from './devServers';
 
@@ -158,6 +161,45 @@ describe('A process for the code of a developer', () => {
     );
     letGo();
     assert.equal((await ended).kind, 'lost');
+  });
+
+  const LEFTOVERS: Readonly<Record<string, string>> = {
+    'keeps too much memory': 'return () => { globalThis.kept = Buffer.alloc(500_000_000, 1); };',
+    fails: 'return () => { throw new Error("late"); };',
+    'closes the channel': 'return () => fs.closeSync(3);',
+    'writes no frame into the channel': 'return () => fs.writeSync(3, Buffer.alloc(64, 0xff));',
+  };
+  for (const [name, leftover] of Object.entries(LEFTOVERS)) {
+    it(`no later run is begun in a process whose code ${name} after its answer`, async () => {
+      const code = start(async () => {});
+      assert.equal((await run(code, 1, leftover)).kind, 'done');
+      await code.settled;
+      const file = path.join(folder(), 'ran');
+      assert.equal((await run(code, 2, `fs.writeFileSync(${JSON.stringify(file)}, '');`)).kind, 'unsent');
+      assert.equal(fs.existsSync(file), false);
+    });
+  }
+
+  it('the request after one that has left too much memory gets a new process', async () => {
+    writeTree(folder(), { 'thread.js': THREAD });
+    const pool = new CodePool<string>({
+      limits: { ...WEB_CODE_LIMITS, processes: 1, timeoutMs: NOT_SO_SOON_MS },
+      names: { limits: 'limits', timeout: 'time' },
+      thread: path.join(folder(), 'thread.js'),
+      data: undefined,
+      hasEnvironment: true,
+      subject: 'The code',
+      logName: 'Code',
+      log: () => {},
+    });
+    const file = path.join(folder(), 'pids');
+    const note = `fs.appendFileSync(${JSON.stringify(file)}, process.pid + ' ');`;
+    for (let each = 0; each < 3; each++) {
+      const outcome = await pool.run({ stamp: '', job: `${note} ${LEFTOVERS['keeps too much memory']}` });
+      assert.deepEqual(outcome, { kind: 'done', result: 'answered' });
+    }
+    await pool.dispose();
+    assert.equal(new Set(fs.readFileSync(file, 'utf8').trim().split(' ')).size, 3);
   });
 
   it('a process whose pipes are held is disposed of while its code runs', async () => {

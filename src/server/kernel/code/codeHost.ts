@@ -44,6 +44,7 @@ class CodeHost {
   private ownMemory = 0;
   private error: Error | undefined;
   private printed = 0;
+  private hasEnded = false;
 
   constructor(
     private readonly start: HostStart,
@@ -70,6 +71,7 @@ class CodeHost {
     const { stdout, stderr } = this.worker;
     const ended = [this.print(stdout), this.print(stderr)];
     this.worker.on('exit', (code) => {
+      this.hasEnded = true;
       const flushed = new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
       void Promise.race([Promise.all(ended), flushed]).then(() => end(endOf(this.error, code)));
     });
@@ -80,9 +82,15 @@ class CodeHost {
       this.reply(message.reply);
       return;
     }
+    // The server gives the run to another process, as this one has not begun it.
+    if (this.hasEnded) return;
+    this.endIfFull();
     this.printed = 0;
     this.watchEach(WATCH_MS);
-    this.worker.postMessage(message satisfies ToThread);
+    // What has left this process arrives, whatever the code does to the process then.
+    this.channel.write(frameOf({ kind: 'begun', run: message.run } satisfies FromHost), () =>
+      this.worker.postMessage(message satisfies ToThread),
+    );
   }
 
   private hear(message: FromThread): void {
@@ -130,10 +138,12 @@ class CodeHost {
   /** Node bounds only the memory for objects of JavaScript, so memory for bytes is watched here. */
   private watchEach(ms: number): void {
     clearInterval(this.watch);
-    this.watch = setInterval(() => {
-      if (process.memoryUsage.rss() - this.ownMemory <= this.start.memoryMb * MEBIBYTE) return;
-      end({ kind: 'memory', reason: 'The memory of the process is used up.' });
-    }, ms);
+    this.watch = setInterval(() => this.endIfFull(), ms);
+  }
+
+  private endIfFull(): void {
+    if (process.memoryUsage.rss() - this.ownMemory <= this.start.memoryMb * MEBIBYTE) return;
+    end({ kind: 'memory', reason: 'The memory of the process is used up.' });
   }
 
   /** Passes on what the thread prints, as far as it may print. Resolves when it prints no more. */

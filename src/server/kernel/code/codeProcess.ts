@@ -32,6 +32,7 @@ export type Answering = (call: CodeHostCall) => Promise<CallReply>;
 interface Run {
   readonly number: number;
   readonly answer: Answering;
+  hasBegun: boolean;
   end(outcome: ProcessOutcome): void;
 }
 
@@ -135,9 +136,12 @@ export class CodeProcess {
     return this.isSpoiled;
   }
 
-  /** Resolves when the thread has nothing more to do after its last run. Never resolves if it is blocked. */
+  /**
+   * Resolves when the thread has nothing more to do after its last run, or when the process cannot be used any more. Never
+   * resolves if the thread is blocked.
+   */
   get settled(): Promise<void> {
-    return this.settling;
+    return Promise.race([this.settling, this.lost]);
   }
 
   /**
@@ -151,7 +155,7 @@ export class CodeProcess {
       await Promise.race([this.ready, this.lost]);
       if (this.gone) return { kind: 'unsent', reason: this.gone.reason };
       return await new Promise<ProcessOutcome>((resolve) => {
-        this.run = { number, answer, end: resolve };
+        this.run = { number, answer, hasBegun: false, end: resolve };
         this.log.begin();
         timer = setTimeout(() => resolve({ kind: 'timeout' }), timeoutMs);
         this.settling = new Promise((settle) => {
@@ -189,7 +193,8 @@ export class CodeProcess {
     if (this.gone) return;
     this.gone = end;
     this.becomeLost();
-    this.run?.end({ kind: end.kind === 'memory' ? 'memory' : 'lost', reason: end.reason });
+    const kind = end.kind === 'memory' ? 'memory' : 'lost';
+    this.run?.end({ kind: this.run.hasBegun ? kind : 'unsent', reason: end.reason });
   }
 
   private endGroup(): void {
@@ -214,6 +219,9 @@ export class CodeProcess {
     switch (message?.kind) {
       case 'ready':
         this.becomeReady();
+        break;
+      case 'begun':
+        if (run !== undefined && message.run === run.number) run.hasBegun = true;
         break;
       case 'printed':
         if (typeof message.text === 'string') this.log.add(message.text);

@@ -38,6 +38,8 @@ export type ToHost =
 export type FromHost =
   /** The thread is running. No code of the developer has run yet. */
   | { readonly kind: 'ready' }
+  /** The code of a run is given to the thread now. Without it, nothing of the run was done. */
+  | { readonly kind: 'begun'; readonly run: number }
   | DoneMessage
   /** The result of a run is larger than a frame may be. */
   | { readonly kind: 'tooLarge'; readonly run: number; readonly bytes: number }
