@@ -1,6 +1,5 @@
 import { redactBody, redactUrl } from '../../src/core/redaction/redactMessage';
 import { isScenario } from '../../src/core/scenario/isScenario';
-import { FormParameters } from '../../src/server/systems/tokens/oauth/formParameters';
 import { median, timed } from './rounds';
 
 const ROUNDS = 5;
@@ -20,9 +19,6 @@ const REPEATED: Record<string, readonly [start: string, part: string]> = {
 const PARTS =
   'a=|<a |%3D|code<|"a |\\|name="x"\n|://a:|A|ey|[|{"a":|a%253D|a;| |token |token: a\n|"token": "a",|token=a&|token=\'a\'';
 
-/** Parts of a form. */
-const FORMS = ['a=1&', '&', 'a&', 'a=%20&', 'resource=1&'].map((part) => [JSON.stringify(part), part] as const);
-
 /**
  * What a text of eight times the length costs, as a ratio to the short one. The square would be 64. The steps of patterns
  * cannot be counted, so this is measured here and not tested.
@@ -36,10 +32,6 @@ export async function benchTexts(): Promise<void> {
   await worst('redacting a body', parts, (part, length) => {
     const text = part.repeat(length / part.length);
     return () => void redactBody(text, '', 2 * length);
-  });
-  await worst('reading a form', FORMS, (part, length) => {
-    const text = part.repeat(length / part.length);
-    return () => void new FormParameters(text).repeated;
   });
   await worst('redacting an address', parts, (part, length) => {
     // Node takes addresses of up to 16 KiB.

@@ -300,3 +300,43 @@ function assertAnswer({ status, headers, text, json }: Answer): void {
   assert.match(json.error, /^[a-z_]+$/);
   assert.match(json.error_description, /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
 }
+
+describe('the number of parameters of an OAuth request', () => {
+  const FORMS: Readonly<Record<string, string>> = {
+    'of names': 'a',
+    'of names and values': 'a=1',
+    'of nothing': '',
+    'of names that may be there several times': 'resource=1',
+  };
+  const MOST = 1000;
+  let server: TokensHarness;
+  before(async () => {
+    server = await TokensHarness.start();
+  });
+  after(() => server.stop());
+
+  for (const [name, part] of Object.entries(FORMS)) {
+    it(`a form ${name} is refused by its length before it is read, beyond the limit only`, async () => {
+      for (const route of ['token', 'revoke', 'introspect', 'authorize']) {
+        for (const count of [MOST + 1, 80_000]) {
+          const { status, text } = await sendForm(`${server.url}/oauth/${route}`, Array(count).fill(part).join('&'));
+          assert.equal(status, 400, `${route} ${count}`);
+          assert.match(text, /invalid_request/);
+          assert.match(text, /more than 1000 parameters/);
+        }
+        const few = await sendForm(`${server.url}/oauth/${route}`, Array(MOST).fill(part).join('&'));
+        assert.doesNotMatch(few.text, /more than 1000/);
+      }
+    });
+
+    it(`a query ${name} is refused by its length before it is read`, async () => {
+      const answer = await call(
+        `${server.url}/oauth/authorize?${Array(MOST + 1)
+          .fill(part)
+          .join('&')}`,
+      );
+      assert.equal(answer.status, 400);
+      assert.match(answer.text, /more than 1000 parameters/);
+    });
+  }
+});

@@ -1,8 +1,12 @@
+import { counted } from '../../../../core/base/counted';
 import { grouped } from '../../../../core/base/grouped';
 import { TokensRefusal } from '../tokensRefusal';
 
 /** Parameters that may be there several times: RFC 8707, 2. They mean nothing here. */
 const REPEATABLE = ['resource', 'audience'];
+
+/** Clients send about twenty. Each costs time, and a body could have a million of them. */
+const MOST_PARAMETERS = 1000;
 
 /** The parameters of a query or of a form. One without a value counts as absent (RFC 6749, 3.1 and 3.2). */
 export class FormParameters {
@@ -10,9 +14,10 @@ export class FormParameters {
 
   /**
    * @param text as it was sent, without a question mark
-   * @throws TokensRefusal if it is not well-formed
+   * @throws TokensRefusal if it is not well-formed, or has too many parameters
    */
   constructor(text: string) {
+    assertFew(text);
     const parameters = text.split('&').flatMap((part) => {
       const end = part.indexOf('=');
       const name = decoded(end < 0 ? part : part.slice(0, end));
@@ -58,6 +63,19 @@ export class FormParameters {
       'parameter-twice',
       // A name may be anything that somebody sends.
       `The parameter “${name.slice(0, 40)}” is there more than once; send it once.`,
+    );
+  }
+}
+
+/** Looks no further than the limit. */
+function assertFew(text: string): void {
+  let count = 1;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    if (++count <= MOST_PARAMETERS) continue;
+    throw new TokensRefusal(
+      400,
+      'form-malformed',
+      `There are more than ${counted(MOST_PARAMETERS, 'parameter')}; send only those that the request needs.`,
     );
   }
 }
