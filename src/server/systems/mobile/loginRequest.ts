@@ -6,6 +6,7 @@ import { sessionFields } from '../../../core/session/sessionFields';
 import { deriveSessionId } from '../../../core/session/sessionId';
 import { builtInSchema } from '../../../disk/schemaCheck';
 import type { Trace } from '../../kernel/journal/trace';
+import { assertBrief } from './assertBrief';
 import { KEY_FILE } from './keyFile';
 import { refuse } from './mobileRestError';
 import type { SessionPath } from './mobileState';
@@ -40,6 +41,11 @@ const NOT_KEPT = new Set(['password', 'session', 'status', 'token', 'userInfo', 
  * @throws MobileError 1904 with the reason when no compliant session can be made of the body
  */
 export function loginRequest(body: Record<string, unknown>, ip: string, trace: Trace): LoginRequest {
+  if (typeof body.email === 'string' && body.email.length > LONGEST_EMAIL) {
+    const reason = `“email” is longer than ${LONGEST_EMAIL} characters.`;
+    return refuse(trace, 'mobile.body.invalid', 1904, reason);
+  }
+  assertBrief(body, trace);
   const sent = keptOf(body);
   const { applicationId = '', teamId = '', deviceId = '' } = sessionFields(sent);
   const sessionId = deriveSessionId({ teamId, applicationId, deviceId });
@@ -56,10 +62,6 @@ export function loginRequest(body: Record<string, unknown>, ip: string, trace: T
     return refuse(trace, 'mobile.name.refused', 1904, reason);
   }
   const { email, send = 'link' } = session;
-  if (email.length > LONGEST_EMAIL) {
-    const reason = `“email” is longer than ${LONGEST_EMAIL} characters.`;
-    return refuse(trace, 'mobile.body.invalid', 1904, reason);
-  }
   const parameters = { ...session.parameters };
   return { sent, applicationId, teamId, deviceId, email, send, parameters, sessionId, file: `${folder}/${sessionId}` };
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../../../core/session/sessionFields';
+import { assertBrief } from './assertBrief';
 import type { Callers } from './callers';
 import type { Licences } from './licences';
 import { tellChange } from './login';
@@ -38,7 +39,9 @@ export function sessionRoutes(state: MobileState, callers: Callers, licences: Li
       async handle(request) {
         const { trace } = request;
         const held = await callers.device(request);
-        const { device, userInfo } = optionalObjectBody(request.body, trace);
+        const body = optionalObjectBody(request.body, trace);
+        assertBrief(body, trace);
+        const { device, userInfo } = body;
         const token = isRecord(device) ? device.token : undefined;
         if ((device !== undefined && !isRecord(device)) || (token !== undefined && typeof token !== 'string')) {
           return refuse(trace, 'mobile.body.invalid', 1904, '“device” must be an object with a text “token”.');
