@@ -5,6 +5,7 @@ import { phrase } from '../core/compliance/phrase';
 import type { FileLimit } from '../core/files/fileFault';
 import { parseJson } from '../core/json/parseJson';
 import { BackupModes } from './backupModes';
+import { faultOnTheWay } from './fileKind';
 import { forEachFile } from './forEachFile';
 import { isAtOrIn } from './isAtOrIn';
 import { newFileToken } from './ownFile';
@@ -15,6 +16,7 @@ import { stateFolder } from './stateFolder';
 import { syncDirectory, writeTemporary } from './temporaryFile';
 import {
   BackupPlaceError,
+  BackupWayError,
   FileExistsError,
   FileGoneError,
   NotRegularFileError,
@@ -94,10 +96,11 @@ export class Backup {
 
   /**
    * Starts a backup of an existing folder (absolute path).
-   * @throws BackupPlaceError when the root is inside the folder or cannot be a folder
+   * @throws BackupPlaceError when the root is inside the folder
+   * @throws BackupWayError when something on the way to it is no folder
    */
   static async create(folder: string, purpose: BackupPurpose, root = defaultBackupRoot()): Promise<Backup> {
-    if (isAtOrIn(await realPathOf(folder), await realPathOf(root))) throw new BackupPlaceError(root, 'inside');
+    if (isAtOrIn(await realPathOf(folder), await realPathOf(root))) throw new BackupPlaceError(root);
     const home = await homeOf(folder, root);
     try {
       await fs.mkdir(home, { recursive: true, mode: 0o700 });
@@ -107,8 +110,8 @@ export class Backup {
       await writeWhole(path.join(target, MANIFEST), json(backup.manifest));
       return backup;
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST' || code === 'ENOTDIR') throw new BackupPlaceError(root, 'file');
+      const onTheWay = faultOnTheWay(home);
+      if (onTheWay) throw new BackupWayError(root, onTheWay.at, onTheWay.fault);
       throw writeError(home, error);
     }
   }

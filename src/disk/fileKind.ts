@@ -1,5 +1,6 @@
 import fs, { type Stats } from 'node:fs';
 import fsAsync from 'node:fs/promises';
+import path from 'node:path';
 import type { FileFault, FolderFault } from '../core/files/fileFault';
 
 /** What is wrong with the kind of a file that is to be read. Undefined for a regular file. */
@@ -34,6 +35,19 @@ export function folderFaultSync(folder: string): FolderFault | undefined {
   } catch (error) {
     return folderFaultOf(folder, error);
   }
+}
+
+/**
+ * What is in the way of a folder that is to be made: the outermost of it and those above that is no folder. Undefined when
+ * nothing is.
+ * @param folder absolute path
+ */
+export function faultOnTheWay(folder: string): { readonly at: string; readonly fault: FolderFault } | undefined {
+  const above = path.dirname(folder);
+  const outer = above === folder ? undefined : faultOnTheWay(above);
+  if (outer) return outer;
+  const fault = folderFaultSync(folder);
+  return fault && fault.kind !== 'missing' ? { at: folder, fault } : undefined;
 }
 
 /** Like `folderFaultSync`, without blocking. */

@@ -63,14 +63,21 @@ export class OutsideFolderError extends SessionWriteError {
   }
 }
 
-/** The backup would be inside the folder that it is a backup of, or a file has the name of its folder. */
+/** The backup would be inside the folder that it is a backup of. */
 export class BackupPlaceError extends SessionWriteError {
-  constructor(root: string, reason: 'inside' | 'file') {
-    const words =
-      reason === 'inside'
-        ? phrase('Backups cannot be kept in {0}: that is in the MobileApps folder. Choose another folder.', root)
-        : phrase('Backups cannot be kept in {0}: a file is in the way. Remove it, or choose another folder.', root);
-    super(root, words);
+  constructor(root: string) {
+    super(
+      root,
+      phrase('Backups cannot be kept in {0}: that is in the MobileApps folder. Choose another folder.', root),
+    );
+  }
+}
+
+/** Something on the way to the folder of the backups is no folder. */
+export class BackupWayError extends SessionWriteError {
+  /** @param at where it is; absolute */
+  constructor(root: string, at: string, fault: FolderFault) {
+    super(root, phrase('Backups cannot be kept in {0}: {1}.', root, folderFaultPhrase(at, fault)));
   }
 }
 

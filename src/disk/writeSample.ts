@@ -1,7 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { phraseText } from '../core/compliance/phrase';
+import { folderFaultPhrase } from '../core/files/fileFault';
 import { SAMPLE_EPOCH, type SampleOptions, sampleFiles } from '../core/sample/sampleFiles';
+import { faultOnTheWay } from './fileKind';
 import { isMobileAppsName } from './findFolders';
 
 /** The sample cannot be made there. The message says why and what to do. */
@@ -62,9 +65,10 @@ function claim(folder: string): void {
     fs.mkdirSync(folder, { recursive: true, ...FOLDER });
     there = fs.readdirSync(folder);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error;
-    throw new SampleFolderError(`${folder} cannot be made, a file is in the way (${message}); name another folder`);
+    const onTheWay = faultOnTheWay(folder);
+    if (!onTheWay) throw error;
+    const why = phraseText(folderFaultPhrase(onTheWay.at, onTheWay.fault));
+    throw new SampleFolderError(`${folder} cannot be made: ${why}`);
   }
   if (there.length > 0)
     throw new SampleFolderError(`${folder} is not empty; name another folder, or remove this one first`);

@@ -272,10 +272,13 @@ describe('fix', () => {
       state = scratch.file('no-folder', '');
       scratch.seed('MobileApps', `\ufeff${SEED_SESSION}`);
       const before = filesIn(scratch.root);
-      const { code, stderr } = await fix();
+      const { code, stdout, stderr } = await fix();
       assert.equal(code, 2);
       assert.match(stderr, /^session-workbench: .*no backup can be made[^\n]*\n$/);
+      assert.match(stdout, /^✖ Nothing repaired, as no backup can be made$/m);
       assert.deepEqual(filesIn(scratch.root), before);
+      scratch.seed('MobileApps', SEED_SESSION.replace('accepted', 'x'));
+      assert.match((await fix()).stdout, /^✖ Nothing repaired, 1 is left to you$/m);
     });
 
     it('fix says so of a file that is read-only, and goes on with the others', async () => {

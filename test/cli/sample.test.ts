@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { sampleFiles } from '../../src/core/sample/sampleFiles';
+import { onPosix } from '../disk/temporaryFolder';
 import { run, Scratch } from './commandLine';
 
 /** Every path below a folder with its time of change and content, as one text; sorted. */
@@ -62,11 +64,23 @@ describe('sample', () => {
     assert.deepEqual(fs.readdirSync(scratch.path('MobileApps')), ['key.mobileapp']);
   });
 
-  it('sample refuses a place where a file is in the way', async () => {
-    const { code, stderr } = await run(['sample', scratch.file('file', '')]);
-    assert.equal(code, 2);
-    assert.match(stderr, /^session-workbench: .*a file is in the way[^\n]*\n$/);
-  });
+  for (const [what, make, words] of [
+    ['a file', (place: string) => fs.writeFileSync(place, ''), 'is a file; give a folder'],
+    ['a pipe', (place: string) => execFileSync('mkfifo', [place]), 'is a pipe (FIFO); give a folder'],
+    ['a link to nowhere', (place: string) => fs.symlinkSync('nowhere', place), 'is a link that leads nowhere; mend'],
+    ['a link to itself', (place: string) => fs.symlinkSync(place, place), 'is a link that leads back to itself; mend'],
+  ] as const) {
+    onPosix(`sample refuses a place where something is in the way: ${what}`, async () => {
+      const place = scratch.path('x');
+      make(place);
+      const { code, stderr } = await run(['sample', path.join(place, 'below')]);
+      assert.equal(code, 2);
+      assert.ok(
+        stderr.startsWith(`session-workbench: ${place}/below/MobileApps cannot be made: ${place} ${words}`),
+        stderr,
+      );
+    });
+  }
 
   it('sample makes what check finds, file by file', async () => {
     const options = { sessions: 2000, damaged: 40, seed: 3 };

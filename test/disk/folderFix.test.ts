@@ -214,8 +214,12 @@ describe('FolderFix', () => {
   it('a fix changes nothing without a backup', async () => {
     fs.writeFileSync(backupRoot, 'in the way');
     const { files, written, failure } = await fixAll([write(MISSPELT)]);
-    assert.deepEqual([files, written], [[], []]);
-    assert.match(failure?.message ?? '', /a file is in the way/);
+    assert.deepEqual(written, []);
+    assert.deepEqual(
+      files.map(({ repairs, left }) => [repairs, left.length > 0]),
+      [[[], true]],
+    );
+    assert.match(failure?.message ?? '', / is a file; give a folder/);
     assert.equal(read(SEED_APPLICATION, SEED_NAME), MISSPELT);
   });
 

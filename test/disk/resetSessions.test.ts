@@ -6,7 +6,7 @@ import { CheckPool } from '../../src/disk/checkPool';
 import { resetSessions } from '../../src/disk/resetSessions';
 import { SessionStore } from '../../src/disk/sessionStore';
 import {
-  BackupPlaceError,
+  BackupWayError,
   FileChangedError,
   FileGoneError,
   OutsideFolderError,
@@ -162,7 +162,7 @@ describe('resetSessions', () => {
 
   it('a reset removes nothing when the backup cannot be made', async () => {
     fs.writeFileSync(backupRoot, 'in the way');
-    await assert.rejects(resetSessions(pool, folder, { backupRoot }), BackupPlaceError);
+    await assert.rejects(resetSessions(pool, folder, { backupRoot }), BackupWayError);
     assert.deepEqual(tree(), { ...SESSIONS, ...OTHERS });
   });
 

@@ -22,7 +22,10 @@ export function fixText(folders: readonly FixedFolder[], terminal: Terminal): Te
     }
     writer.lines.push(line``);
   }
-  writer.summary(folders.flatMap(({ files }) => files));
+  writer.summary(
+    folders.flatMap(({ files }) => files),
+    folders.some(({ isUntouched }) => isUntouched === true),
+  );
   return writer.lines;
 }
 
@@ -48,7 +51,8 @@ class FixWriter {
       this.lines.push(line`      ${styled('red', '✖')} left as it was: it could not be written`);
   }
 
-  summary(files: readonly FixedFile[]): void {
+  /** @param isUntouched whether nothing was done in a folder, as no backup can be made */
+  summary(files: readonly FixedFile[], isUntouched: boolean): void {
     const repaired = files.filter(({ repairs }) => repairs.length > 0);
     const repairs = repaired.reduce((sum, file) => sum + file.repairs.length, 0);
     const left = files.filter((file) => file.left.length > 0 || file.failure !== undefined).length;
@@ -56,8 +60,10 @@ class FixWriter {
       repairs === 0
         ? 'Nothing repaired'
         : `${counted(repairs, 'repair')} in ${counted(repaired.length, 'session file')}`;
-    const rest = left === 0 ? 'none is at fault' : `${left} ${left === 1 ? 'is' : 'are'} left to you`;
-    this.lines.push(styled(left === 0 ? 'green' : 'red', `${left === 0 ? '✔' : '✖'} ${done}, ${rest}`));
+    const none = isUntouched ? 'as no backup can be made' : 'none is at fault';
+    const rest = left === 0 ? none : `${left} ${left === 1 ? 'is' : 'are'} left to you`;
+    const isGood = left === 0 && !isUntouched;
+    this.lines.push(styled(isGood ? 'green' : 'red', `${isGood ? '✔' : '✖'} ${done}, ${rest}`));
   }
 
   private left({ file, left, taken, failure }: FixedFile, finding: Finding): void {

@@ -10,6 +10,8 @@ export interface FixedFolder {
   readonly path: string;
   /** By application and name. Only files with repairs or with something left to do. */
   readonly files: readonly FixedFile[];
+  /** Whether no backup could be made, so that nothing was done. */
+  readonly isUntouched?: boolean;
   /** Why the backup failed. */
   readonly failure?: string;
   /** Why old backups could not be removed. */
@@ -49,7 +51,7 @@ export async function fixFolder(
     written.length > 0
       ? `The backup is there, but its list of files is not: ${words}`
       : `${path} is left as it is, because no backup can be made: ${words}`;
-  return { path, files: worthTelling(files), unpruned, failure: told };
+  return { path, files: worthTelling(files), isUntouched: written.length === 0, unpruned, failure: told };
 }
 
 function atFaultIn({ applications }: FolderReport): FilePlace[] {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { counted } from '../../core/base/counted';
 import { UserFileError } from '../../core/files/userFileError';
 import { isScenario } from '../../core/scenario/isScenario';
+import { fileFaultSync } from '../../disk/fileKind';
 import { findFiles } from '../../disk/findFiles';
 import { diskFiles } from '../../disk/userFile';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
@@ -42,7 +43,11 @@ function isFolder(whole: string): boolean {
   } catch (error) {
     throw new CallError(`${whole} cannot be looked at: ${(error as Error).message}; give another file or folder`);
   }
-  if (!stats) throw new CallError(`${whole} does not exist; give a scenario file, or a folder that has some`);
+  if (!stats) {
+    const isLink = fileFaultSync(whole)?.kind === 'deadLink';
+    const what = isLink ? 'is a link that leads nowhere' : 'does not exist';
+    throw new CallError(`${whole} ${what}; give a scenario file, or a folder that has some`);
+  }
   return stats.isDirectory();
 }
 

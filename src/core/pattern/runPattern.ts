@@ -46,7 +46,7 @@ class Run {
   }
 
   search(): FoundSlots | undefined | 'over' {
-    const first = this.program.instructions.find(({ op }) => op !== 'save');
+    const first = this.program.instructions.find(({ op }) => op !== 'save' && op !== 'clear');
     const begins = first?.op === 'char' && !first.isBackward ? first.set : undefined;
     const isAtStart = first?.op === 'edge' && first.kind === 'start' && !first.isMultiline;
     for (let at = 0; at <= this.text.length; at = this.after(at)) {

@@ -123,7 +123,7 @@ export class FolderFix {
       backup = await Backup.create(folder, 'fix', backupRoot);
     } catch (error) {
       if (!(error instanceof SessionWriteError)) throw error;
-      return { folder, files: [], written: [], backup: undefined, failure: error };
+      return { folder, files: fixes.map(asItWas), written: [], backup: undefined, failure: error };
     }
     onBackup(backup.path);
     const writer = new FixWriter(folder, backup, this.store, this.editors);
@@ -164,8 +164,7 @@ export class FolderFix {
         if (error instanceof FileGoneError && error.file === from && whenChanged === 'again') return undefined;
         const changed = error instanceof FileChangedError || error instanceof FileExistsError;
         if (!changed || whenChanged === 'leave' || tries === MOST_TRIES) {
-          const { before: file, errors: left } = fix;
-          return { ...fix, repairs: [], change: { edits: [] }, file, left, failure: error };
+          return { ...asItWas(fix), failure: error };
         }
       }
       fix = await this.planAnew(planned);
@@ -203,6 +202,11 @@ function fixOf({ application, name }: FilePlace, { before, errors, repaired }: F
 
 function goesTo({ change }: FileFix): boolean {
   return change.application !== undefined || change.name !== undefined;
+}
+
+/** A file for which nothing was done. */
+function asItWas(fix: FileFix): FileFix {
+  return { ...fix, repairs: [], change: { edits: [] }, file: fix.before, left: fix.errors };
 }
 
 /** If this fails, the backup exists, but without its list of files. */

@@ -189,7 +189,7 @@ describe('A pattern from outside', () => {
     ['hello', 'a'],
     ['error: \\d+$', words],
     ['(?<all>"total":(\\d+))', words],
-    ['(zebra)', words],
+    ['(zebra)+', words],
     ['z.*', words],
     ['[0-9]{3}', words],
   ];

@@ -1,6 +1,6 @@
 import { phraseText } from '../../../core/compliance/phrase';
 import { syntaxPhrase } from '../../../core/compliance/syntaxPhrase';
-import { tooDeepAt } from '../../../core/json/jsonDepth';
+import { type DepthLimit, JSON_DEPTH, tooDeepAt } from '../../../core/json/jsonDepth';
 import { readJson } from '../../../core/json/jsonText';
 import { parseJson } from '../../../core/json/parseJson';
 import { Lines } from '../../../core/json/position';
@@ -8,8 +8,8 @@ import { isRecord } from '../../../core/session/sessionFields';
 import type { Trace } from '../../kernel/journal/trace';
 import { refuse } from './mobileRestError';
 
-// Deeper than the parameters of any app, and not so deep that writing JSON overflows the stack.
-const DEEPEST = 101;
+/** What a body has goes into a session file, some levels deeper, and a session file has the limit of all JSON. */
+const BODY_DEPTH: DepthLimit = { ...JSON_DEPTH, levels: JSON_DEPTH.levels - 10 };
 
 /**
  * Reads the JSON object in the body of a request.
@@ -33,8 +33,10 @@ function jsonBody(body: unknown, trace: Trace): unknown {
   } catch {
     return refuse(trace, 'mobile.body.malformed', 1901, 'The body is not UTF-8.');
   }
-  if (tooDeepAt(text, { levels: DEEPEST, name: 'DEEPEST' }) !== undefined) {
-    refuse(trace, 'mobile.body.invalid', 1904, `The body is nested deeper than ${DEEPEST} levels.`);
+  if (tooDeepAt(text, BODY_DEPTH) !== undefined) {
+    const { levels, name } = JSON_DEPTH;
+    const words = `The body is nested deeper than ${BODY_DEPTH.levels} levels: the session file that it goes into can have ${levels} (${name}).`;
+    refuse(trace, 'mobile.body.invalid', 1904, words);
   }
   try {
     return parseJson(text);
