@@ -36,7 +36,11 @@ export const PROBE: SystemPlugin<'probe'> = {
     const items = new ProbeItems(kernel);
     return {
       faces: [new ProbeFace(items, probe.prefix ?? '')],
-      slice: { state: async () => ({ items: await items.all() }), onDidChange: items.onDidChange },
+      slice: {
+        state: async () => ({ items: await items.all() }),
+        onDidChange: items.onDidChange,
+        settled: async () => {},
+      },
       addControl: (scope) => {
         scope.post('/probe/clear', { config: { face: 'control' } as const }, async ({ trace }) => {
           const removed = await items.clear();
