@@ -2,10 +2,14 @@ import { styleText } from 'node:util';
 import { LineWriter } from '../core/terminal/lineWriter';
 import type { TerminalLine } from '../core/terminal/terminalLine';
 import { ProcessOutput } from '../disk/processOutput';
+import { CallError } from './callError';
 
 /** What a command can see and do outside of this process. */
 export interface Terminal {
-  /** Absolute. */
+  /**
+   * Absolute.
+   * @throws CallError when the folder is not there any more
+   */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether stderr is a terminal. */
@@ -26,7 +30,6 @@ export interface Terminal {
 
 /** The terminal that this process runs in. */
 export class ProcessTerminal implements Terminal {
-  readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   private readonly stdout: LineWriter;
   private readonly stderr: LineWriter;
@@ -35,7 +38,6 @@ export class ProcessTerminal implements Terminal {
     private readonly process: NodeJS.Process,
     onOutputFailed: (error: Error) => void,
   ) {
-    this.cwd = process.cwd();
     this.env = process.env;
     const { stdout, stderr } = process;
     this.stdout = new LineWriter(new ProcessOutput(stdout, onOutputFailed), (style, text) =>
@@ -43,6 +45,19 @@ export class ProcessTerminal implements Terminal {
     );
     // Without stderr no message can be shown. The exit status still tells the result.
     this.stderr = new LineWriter(new ProcessOutput(stderr, () => {}));
+  }
+
+  get cwd(): string {
+    try {
+      return this.process.cwd();
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new CallError(
+        code === 'ENOENT'
+          ? 'the folder that this was called in is not there any more; go to another one'
+          : `the folder that this was called in cannot be used: ${message}; go to another one`,
+      );
+    }
   }
 
   get interactive(): boolean {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ProgressLine } from '../../src/cli/progressLine';
 import { LineWriter } from '../../src/core/terminal/lineWriter';
 import type { TerminalLine } from '../../src/core/terminal/terminalLine';
+import { onPosix } from '../disk/temporaryFolder';
 import { CLI, run, Scratch } from './commandLine';
 
 /** One line on stderr, nothing on stdout, exit status 2. */
@@ -16,6 +17,19 @@ async function refused(args: readonly string[], words: RegExp): Promise<void> {
 }
 
 describe('session-workbench', () => {
+  for (const call of ['check', 'check x', 'fix x', 'run x', 'sample x', 'serve', 'decode x']) {
+    onPosix(`the folder that the command was called in is not there any more: ${call}`, () => {
+      const scratch = new Scratch();
+      const gone = scratch.folder('gone');
+      const script = 'cd "$1" && rmdir "$1" && exec "$2" "$3" $4';
+      const args = ['-c', script, 'sh', gone, process.execPath, CLI, call];
+      const { status, stdout, stderr } = spawnSync('sh', args, { encoding: 'utf8', input: '' });
+      scratch.remove();
+      const words = 'the folder that this was called in is not there any more; go to another one';
+      assert.deepEqual({ status, stdout, stderr }, { status: 2, stdout: '', stderr: `session-workbench: ${words}\n` });
+    });
+  }
+
   it('the command line prints its help on stdout', async () => {
     for (const args of [
       ['--help'],
