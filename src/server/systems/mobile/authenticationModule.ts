@@ -7,6 +7,7 @@ import { fileFaultSync } from '../../../disk/fileKind';
 import { type CodeLimitOptions, type CodeLimits, MEBIBYTE } from '../../kernel/code/codeLimits';
 import { codeMessage, type MessageLimit } from '../../kernel/code/codeMessage';
 import { CodePool, type PoolFailure, type PoolOutcome } from '../../kernel/code/codePool';
+import { packageFault } from '../../kernel/code/packageFault';
 import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
 
 /** The result of a call of the module. */
@@ -108,6 +109,8 @@ export class AuthenticationModule {
   private async run(request: ModuleRequest, signal?: AbortSignal): Promise<ModuleOutcome> {
     const stamp = await this.currentStamp();
     if (stamp === undefined) return { kind: 'missing', reason: missingText(this.file) };
+    const fault = await packageFault(path.dirname(this.file));
+    if (fault !== undefined) return { kind: 'failed', reason: fault };
     return this.outcome(await this.pool.run({ stamp, job: request, signal }));
   }
 

@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { codeMessage } from '../../kernel/code/codeMessage';
 import type { CodePool, PoolOutcome } from '../../kernel/code/codePool';
 import type { CodeHostCall } from '../../kernel/code/hostProtocol';
+import { packageFault } from '../../kernel/code/packageFault';
 import { CodeBridge } from './code/codeBridge';
-import { CodeFolder, METHODS_FOLDER } from './code/codeFolder';
+import { CodeFolder } from './code/codeFolder';
 import { codeProcesses } from './code/codeProcesses';
 import type { CodeCall, CodeJob, CodeResult } from './code/codeProtocol';
 import type { SharedStorage } from './codeStorage';
@@ -75,8 +77,12 @@ export class CodeRunner implements WebCode {
     const file = isAction ? listing.methodFile(name) : listing.classFile(name);
     if (file === undefined) {
       await current.session();
-      const place = isAction ? `${METHODS_FOLDER}/${name}.js` : `${name}.js`;
-      return { kind: 'noModule', reason: `There is no ${place} in ${this.folder.folder}.` };
+      return { kind: 'noModule', reason: isAction ? listing.methodFault(name) : listing.classFault(name) };
+    }
+    const fault = await packageFault(path.dirname(file));
+    if (fault !== undefined) {
+      await current.session();
+      return { kind: 'threw', reason: fault };
     }
     const bridge = new CodeBridge(new SessionOperations(this.parts, current, trace), this.storage);
     try {

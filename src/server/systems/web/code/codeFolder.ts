@@ -1,7 +1,9 @@
 import type { Dirent } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { fileFaultSync } from '../../../../disk/fileKind';
+import { phraseText } from '../../../../core/compliance/phrase';
+import { type FileFault, fileFaultPhrase, folderFaultPhrase } from '../../../../core/files/fileFault';
+import { fileFaultSync, folderFaultSync } from '../../../../disk/fileKind';
 
 /** The folder with the functions that stand for project methods. */
 export const METHODS_FOLDER = 'methods';
@@ -19,6 +21,9 @@ export interface CodeListing {
   /** Absolute path of the module for a class. Undefined when there is none. */
   classFile(name: string): string | undefined;
   methodFile(name: string): string | undefined;
+  /** Why there is no module for a class, in one sentence. */
+  classFault(name: string): string;
+  methodFault(name: string): string;
 }
 
 /** The folder of a developer's modules: `<Class>.js` and `methods/<method>.js`, or with `.mjs` or `.cjs`. */
@@ -27,37 +32,72 @@ export class CodeFolder {
   constructor(readonly folder: string) {}
 
   async list(): Promise<CodeListing> {
-    const sources = (await this.sourcesIn(this.folder, 0)).sort();
+    const { folder } = this;
+    const methods = path.join(folder, METHODS_FOLDER);
+    const found: Found = { sources: [], faults: new Map() };
+    await this.find(folder, 0, found);
+    const sources = found.sources.sort();
+    const fault = (place: string, name: string) => {
+      const file = moduleIn([...found.faults.keys()].sort(), place, name);
+      return (file !== undefined && found.faults.get(file)) || noModule(folder, place, name);
+    };
     const stamps = await Promise.all(sources.map(stampOf));
     return {
       stamp: stamps.join('\n'),
-      classFile: (name) => moduleIn(sources, this.folder, name),
-      methodFile: (name) => moduleIn(sources, path.join(this.folder, METHODS_FOLDER), name),
+      classFile: (name) => moduleIn(sources, folder, name),
+      methodFile: (name) => moduleIn(sources, methods, name),
+      classFault: (name) => fault(folder, name),
+      methodFault: (name) => fault(methods, name),
     };
   }
 
-  private async sourcesIn(folder: string, depth: number): Promise<string[]> {
-    if (depth > MAX_DEPTH) return [];
+  private async find(folder: string, depth: number, found: Found): Promise<void> {
+    if (depth > MAX_DEPTH) return;
     let entries: Dirent[];
     try {
       entries = await fs.readdir(folder, { withFileTypes: true });
     } catch {
       // The folder does not exist, or was deleted a moment ago. So it has no modules.
-      return [];
+      return;
     }
-    const found = await Promise.all(
+    await Promise.all(
       entries.map(async (entry) => {
         const file = path.join(folder, entry.name);
         if (entry.isDirectory()) {
           const isOwn = entry.name !== 'node_modules' && !entry.name.startsWith('.');
-          return isOwn ? this.sourcesIn(file, depth + 1) : [];
+          // A folder with the name of a module is none.
+          if (MODULE.test(entry.name)) found.faults.set(file, words(file, { kind: 'folder' }));
+          if (isOwn) await this.find(file, depth + 1, found);
+          return;
         }
+        if (!SOURCE.test(entry.name)) return;
         // A thread that waits at a pipe could not be ended.
-        return SOURCE.test(entry.name) && !fileFaultSync(file) ? [file] : [];
+        const fault = fileFaultSync(file);
+        if (fault) found.faults.set(file, words(file, fault));
+        else found.sources.push(file);
       }),
     );
-    return found.flat();
   }
+}
+
+/** What a code folder has. */
+interface Found {
+  readonly sources: string[];
+  /** Why a file cannot be a module, by its absolute path. */
+  readonly faults: Map<string, string>;
+}
+
+function words(file: string, fault: FileFault): string {
+  return `${phraseText(fileFaultPhrase(file, fault))}.`;
+}
+
+function noModule(folder: string, place: string, name: string): string {
+  for (const each of [folder, place]) {
+    const fault = folderFaultSync(each);
+    if (fault && fault.kind !== 'missing') return `${phraseText(folderFaultPhrase(each, fault))}.`;
+  }
+  const file = place === folder ? `${name}.js` : `${METHODS_FOLDER}/${name}.js`;
+  return `There is no ${file} in ${folder}.`;
 }
 
 /**
