@@ -363,15 +363,23 @@ describe('serve', () => {
       await refused(['--config', 'server.json'], /“web\.project” names no example that ships; there are: example:otp/);
     });
 
-    it('serve ends with 2 and says what to do for a policy with a pattern that is too long', async () => {
-      scratch.folder('MobileApps');
-      const config = { mobile: { policy: { rules: [{ email: 'a'.repeat(70_000), outcome: 'accept' }] } } };
-      fs.writeFileSync(scratch.path('server.json'), JSON.stringify(config));
-      await refused(
-        ['--config', 'server.json'],
+    for (const [length, words] of [
+      [
+        2_000,
         /“mobile\.policy\.rules\.0\.email” cannot be used\. The pattern “a+…” is longer than 1000 characters; shorten it/,
-      );
-    });
+      ],
+      [
+        70_000,
+        /“mobile\.policy\.rules” cannot be used\. All patterns together are longer than 50000 .*; write fewer rules/,
+      ],
+    ] as const) {
+      it(`serve ends with 2 and says what to do for a policy with a pattern of ${length} characters`, async () => {
+        scratch.folder('MobileApps');
+        const config = { mobile: { policy: { rules: [{ email: 'a'.repeat(length), outcome: 'accept' }] } } };
+        fs.writeFileSync(scratch.path('server.json'), JSON.stringify(config));
+        await refused(['--config', 'server.json'], words);
+      });
+    }
   });
 });
 
