@@ -6,6 +6,7 @@ import { inSlices, nextTurn, SLICE } from '../../src/server/kernel/slices/inSlic
 import { jsonPieces } from '../../src/server/kernel/slices/jsonPieces';
 import { Turns } from '../../src/server/kernel/slices/turns';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
+import { SpaceCopy } from '../../src/server/kernel/store/spaceCopy';
 import { FakeTime, mustNotFail } from './fakeTime';
 
 const MANY = 10 * SLICE;
@@ -120,6 +121,66 @@ describe('Long work in slices', () => {
     }
     await restoring;
     assert.deepEqual([...seen, await store.get(SPACE, '0')], ['+--', undefined]);
+  });
+
+  it('a copy of a space is made of a long snapshot in slices, and changes in one step', async () => {
+    const entries = Array.from({ length: MANY }, (_, at) => ({ space: SPACE.name, key: `new ${at}`, value: { at } }));
+    let made = 0;
+    const copy = new SpaceCopy<{ at: number }, number>(store, SPACE, (read) => {
+      made++;
+      return read().at;
+    });
+    await copy.load();
+    made = 0;
+    let done = false;
+    const restoring = store.restore({ entries, logs: [] }).then(() => {
+      done = true;
+    });
+    const inTurns: number[] = [];
+    const sizes = new Set<string>();
+    for (let before = 0; !done; before = made) {
+      // What is put now is gone with the rest.
+      if (made > 0 && sizes.size === 1) await store.put(SPACE, 'meanwhile', { at: 1 });
+      sizes.add(`${copy.size} ${copy.oldest}`);
+      await nextTurn();
+      inTurns.push(made - before);
+    }
+    await restoring;
+    assert.ok(
+      inTurns.every((count) => count <= SLICE + 1),
+      `${inTurns}`,
+    );
+    assert.deepEqual([...sizes], [`${MANY} 0`, `${MANY + 1} 0`]);
+    assert.deepEqual(
+      [...copy.entries()],
+      entries.map(({ key, value }) => [key, value.at]),
+    );
+    copy.dispose();
+  });
+
+  it('a follower that cannot make ready for a long snapshot gets it as a whole', async () => {
+    const errors: unknown[] = [];
+    const own = new MemoryStore(clock, (error) => errors.push(error));
+    const got: string[] = [];
+    own.follow<number>(SPACE, {
+      replacing: () => ({
+        add: (key) => {
+          if (key === '700') throw new Error('not this one');
+        },
+        done: () => got.push('done'),
+      }),
+      replaced: (entries) => got.push(`replaced by ${[...entries].length}`),
+    });
+    own.follow<number>(SPACE, {
+      replacing: () => ({ add: () => {}, done: () => got.push('the other is done') }),
+      replaced: () => got.push('the other was replaced'),
+    });
+    const entries = Array.from({ length: MANY }, (_, at) => ({ space: SPACE.name, key: `${at}`, value: at }));
+    await own.restore({ entries, logs: [] });
+    await own.restore({ entries: entries.slice(0, 3), logs: [] });
+    own.dispose();
+    assert.deepEqual(got, [`replaced by ${MANY}`, 'the other is done', 'replaced by 3', 'the other was replaced']);
+    assert.deepEqual(errors.map(String), ['Error: not this one']);
   });
 
   it('what is read in slices is what there was at the moment of the call', async () => {

@@ -1,8 +1,13 @@
 import type { Disposable } from '../../../core/base/event';
+import { Pauses } from '../slices/pauses';
 import type { LogEntry } from './log';
-import type { SpaceFollower } from './store';
+import type { SpaceFollower, SpaceReplacement } from './store';
 
 type LogListener = (entry: LogEntry<unknown>) => void;
+type Entries = Iterable<readonly [key: string, read: () => unknown]>;
+
+/** What followers have made of a snapshot that comes. Those that make nothing are absent. */
+export type Replacements = ReadonlyMap<SpaceFollower<unknown>, SpaceReplacement<unknown>>;
 
 /** The listeners for changes, by the names of spaces and logs. */
 export class Followers implements Disposable {
@@ -18,8 +23,12 @@ export class Followers implements Disposable {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  ofSpace(name: string, { changed, replaced }: SpaceFollower<unknown>): Disposable {
-    return added(this.spaces, name, { ...(changed && { changed }), ...(replaced && { replaced }) });
+  ofSpace(name: string, { changed, replacing, replaced }: SpaceFollower<unknown>): Disposable {
+    return added(this.spaces, name, {
+      ...(changed && { changed }),
+      ...(replacing && { replacing }),
+      ...(replaced && { replaced }),
+    });
   }
 
   ofLog(name: string, listener: LogListener): Disposable {
@@ -35,10 +44,49 @@ export class Followers implements Disposable {
     this.tell(this.logs.get(log), (listener) => listener(entry()));
   }
 
-  /** @param entriesOf reads the current entries of a space */
-  replaced(entriesOf: (space: string) => Iterable<readonly [key: string, read: () => unknown]>): void {
+  /**
+   * Lets followers make ready for a long snapshot. The event loop turns after each slice of its values.
+   * @param entriesOf reads the entries of a space in the snapshot
+   */
+  async replacing(entriesOf: (space: string) => Entries): Promise<Replacements> {
+    const all = new Map<SpaceFollower<unknown>, SpaceReplacement<unknown>>();
+    const pause = new Pauses();
+    for (const [name, followers] of [...this.spaces]) {
+      const made = new Map(
+        followers.flatMap((follower) => {
+          const replacement = follower.replacing?.();
+          return replacement ? [[follower, replacement] as const] : [];
+        }),
+      );
+      if (made.size === 0) continue;
+      for (const [key, read] of entriesOf(name)) {
+        await pause.after();
+        for (const [follower, replacement] of made) {
+          try {
+            replacement.add(key, read);
+          } catch (error) {
+            // The follower gets all values by `replaced` then.
+            made.delete(follower);
+            this.onError(error);
+          }
+        }
+      }
+      for (const [follower, replacement] of made) all.set(follower, replacement);
+    }
+    return all;
+  }
+
+  /**
+   * @param entriesOf reads the current entries of a space
+   * @param made what `replacing` returned; absent if it was not called
+   */
+  replaced(entriesOf: (space: string) => Entries, made?: Replacements): void {
     for (const [name, followers] of this.spaces) {
-      this.tell(followers, (follower) => follower.replaced?.(entriesOf(name)));
+      this.tell(followers, (follower) => {
+        const replacement = made?.get(follower);
+        if (replacement) replacement.done();
+        else follower.replaced?.(entriesOf(name));
+      });
     }
   }
 

@@ -32,6 +32,13 @@ export class RealmValues {
     return held;
   }
 
+  /** Puts a value of a snapshot in. */
+  restore(space: Place, key: string, kept: Kept, expiresAt: number | undefined, order: number): void {
+    const held = this.spaces.get(space.name)?.get(key) ?? this.add(space, key, order);
+    held.kept = kept;
+    this.setDeadline(held, expiresAt);
+  }
+
   setDeadline(held: Held, expiresAt: number | undefined): void {
     if (held.deadline?.at === expiresAt) return;
     if (held.deadline) this.lifetimes.remove(held.deadline);
@@ -60,8 +67,17 @@ export function emptyRealm(isLocal: boolean, followers: Followers): Realm {
 }
 
 /** The values of a space that have not expired. */
-export function livingIn({ values }: Realm, space: string, now: number): Held[] {
-  return [...(values.spaces.get(space)?.values() ?? [])].filter(({ deadline }) => !deadline || deadline.at > now);
+export function livingIn({ spaces }: RealmValues, space: string, now: number): Held[] {
+  return [...(spaces.get(space)?.values() ?? [])].filter(({ deadline }) => !deadline || deadline.at > now);
+}
+
+/** The entries of a space for those who follow it. Nothing is collected before the first one is read. */
+export function* entriesIn(
+  values: RealmValues,
+  space: string,
+  now: number,
+): Generator<readonly [key: string, read: () => unknown], void> {
+  for (const { key, kept } of livingIn(values, space, now)) yield [key, () => valueIn(kept)];
 }
 
 /** The deadline that comes first. */

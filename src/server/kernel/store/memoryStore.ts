@@ -3,11 +3,12 @@ import type { Clock } from '../clock/clock';
 import { idPageOf, type PageQuery } from '../slices/idPage';
 import { inSlices, nextTurn, SLICE } from '../slices/inSlices';
 import { Turns } from '../slices/turns';
-import { Followers } from './followers';
+import { Followers, type Replacements } from './followers';
 import type { Log, LogEntry, LogPage, Unwritten } from './log';
 import { MemoryLog } from './memoryLog';
 import {
   emptyRealm,
+  entriesIn,
   firstDue,
   type Held,
   heldValue,
@@ -191,18 +192,18 @@ export class MemoryStore implements VolatileStore {
     const read = readSnapshot(snapshot, options);
     const { entries, logs } = read instanceof Promise ? await read : read;
     const restored = new Map(this.realms(options).map((realm) => [realm, new RealmValues()]));
+    const entriesOf = (values: RealmValues) => (space: string) => entriesIn(values, space, this.clock.now());
     // Nobody sees them before they are complete.
     const filled = inSlices(entries, ({ isLocal, space, key, kept, expiresAt }) => {
       const realm = isLocal ? this.local : this.shared;
-      const values = restored.get(realm) as RealmValues;
-      const held = values.spaces.get(space)?.get(key) ?? values.add(placeIn(realm, space), key, this.added++);
-      held.kept = kept;
-      values.setDeadline(held, expiresAt);
+      restored.get(realm)?.restore(placeIn(realm, space), key, kept, expiresAt, this.added++);
     });
     let prepared: Preparations | undefined;
+    const made = new Map<Realm, Replacements>();
     if (filled instanceof Promise) {
       await filled;
       prepared = await preparationsOf(this.watchers, (to) => toldValues([...restored.values()], to));
+      for (const [realm, values] of restored) made.set(realm, await realm.followers.replacing(entriesOf(values)));
     }
     for (const [realm, values] of restored) this.replace(realm, values);
     for (const { isLocal, log, next, texts } of logs) {
@@ -216,9 +217,7 @@ export class MemoryStore implements VolatileStore {
       watcher.replaced((to) => toldRest(all, untold, to), work);
     }
     for (const realm of this.realms(options)) {
-      realm.followers.replaced((name) =>
-        this.living(placeIn(realm, name)).map(({ key, kept }) => [key, () => valueIn(kept)]),
-      );
+      realm.followers.replaced(entriesOf(realm.values), made.get(realm));
     }
   }
 
@@ -303,7 +302,7 @@ export class MemoryStore implements VolatileStore {
   }
 
   private living(space: Place): Held[] {
-    return livingIn(this.realmOf(space), space.name, this.clock.now());
+    return livingIn(this.realmOf(space).values, space.name, this.clock.now());
   }
 
   private write(held: Held, kept: Kept, expiresAt: number | undefined, { isMinor }: Place): void {

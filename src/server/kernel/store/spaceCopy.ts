@@ -18,7 +18,7 @@ const MOST_UNSEEN = 1_000;
  * Code that decides something by it must await `sync` of the store before.
  */
 export class SpaceCopy<T, P> implements Disposable {
-  private readonly parts = new Map<string, P>();
+  private parts = new Map<string, P>();
   private readonly following: Disposable;
   /**
    * The keys that follow `first`. A new iterator would pass keys that were removed, one by one. This one keeps in memory
@@ -44,10 +44,14 @@ export class SpaceCopy<T, P> implements Disposable {
         this.meanwhile?.push([key, part]);
         this.change(key, part);
       },
-      replaced: (entries) => {
-        this.meanwhile = undefined;
-        this.replace(entries);
+      replacing: () => {
+        const parts = new Map<string, P>();
+        return {
+          add: (key, read) => parts.set(key, partOf(read)),
+          done: () => this.replace(parts),
+        };
       },
+      replaced: (entries) => this.replace(this.partsOf(entries)),
     });
   }
 
@@ -89,8 +93,7 @@ export class SpaceCopy<T, P> implements Disposable {
     const entries = await this.store.entries(this.space);
     // The copy was replaced meanwhile, or is loaded again.
     if (this.meanwhile !== meanwhile) return;
-    this.meanwhile = undefined;
-    this.replace(entries.map(([key, value]) => [key, () => value]));
+    this.replace(this.partsOf(entries.map(([key, value]) => [key, () => value])));
     for (const [key, part] of meanwhile) this.change(key, part);
   }
 
@@ -98,11 +101,17 @@ export class SpaceCopy<T, P> implements Disposable {
     this.following.dispose();
   }
 
-  private replace(entries: Iterable<readonly [key: string, read: () => T]>): void {
-    this.parts.clear();
+  private partsOf(entries: Iterable<readonly [key: string, read: () => T]>): Map<string, P> {
+    const parts = new Map<string, P>();
+    for (const [key, read] of entries) parts.set(key, this.partOf(read));
+    return parts;
+  }
+
+  private replace(parts: Map<string, P>): void {
+    this.meanwhile = undefined;
+    this.parts = parts;
     this.first = undefined;
     this.later = undefined;
-    for (const [key, read] of entries) this.parts.set(key, this.partOf(read));
     this.listener.replaced?.();
   }
 

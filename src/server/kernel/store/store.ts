@@ -173,10 +173,23 @@ export interface SpaceFollower<T> {
   /** @param read creates the new value; undefined if the value was removed */
   changed?(key: string, read: (() => T) | undefined): void;
   /**
+   * A long snapshot is about to be restored. What is made of it here takes the place of a call of `replaced`, which
+   * would have to read everything at once.
+   */
+  replacing?(): SpaceReplacement<T>;
+  /**
    * Called after a snapshot was restored, before the call of `restore` ends.
    * @param entries the keys, each with what creates its value; they can be read in this call only
    */
   replaced?(entries: Iterable<readonly [key: string, read: () => T]>): void;
+}
+
+/** What a follower puts together beside what it has, until a long snapshot was restored. It may never be. */
+export interface SpaceReplacement<T> {
+  /** Takes a value of the snapshot. The event loop may turn between two of them. */
+  add(key: string, read: () => T): void;
+  /** Called in place of `replaced`: all values were added. */
+  done(): void;
 }
 
 export interface SnapshotOptions {
