@@ -47,8 +47,16 @@ const WORDS = ['patternWords', 'thenWords'];
 /** Schemas of options. Their compiled modules export `places`: every object that has members, with the names of these. */
 const OF_OPTIONS = [schemaFile('server.schema.json'), MANIFEST];
 
-/** Schemas whose errors must contain the failing part of the schema, because messages are built from it. */
-const VERBOSE = [schemaFile('server.schema.json'), schemaFile('scenario.schema.json'), MANIFEST];
+/**
+ * Schemas whose errors must contain the failing part of the schema, because messages are built from it. What goes to the
+ * page is not among them, because nobody writes it and the page must be small.
+ */
+const VERBOSE = [
+  schemaFile('server.schema.json'),
+  schemaFile('scenario.schema.json'),
+  MANIFEST,
+  COMPILED_SCHEMAS['core/flows/compiledFromPage'],
+];
 
 const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
 
@@ -106,10 +114,11 @@ function compiledSchema(file) {
 function partsIn({ $ref, format, allOf = [], properties = {}, patternProperties = {} }, definitions, option = []) {
   const definition = /^#\/definitions\/(.+)$/.exec($ref ?? '')?.[1];
   if (definition !== undefined) return partsIn(definitions[definition], definitions, option);
-  const shared = SHARED_SCHEMAS.find((file) => path.basename(file) === $ref);
+  const [file, name] = $ref?.split('#/properties/') ?? [];
+  const shared = SHARED_SCHEMAS.find((each) => path.basename(each) === file);
   if (shared !== undefined) {
     const schema = readJson(shared);
-    return partsIn(schema, schema.definitions ?? {}, option);
+    return partsIn(name === undefined ? schema : schema.properties[name], schema.definitions ?? {}, option);
   }
   const names = Object.keys(properties).filter((name) => name !== '$schema');
   const own = { option, format, names, patterns: Object.keys(patternProperties) };

@@ -24,12 +24,13 @@ function assembled(src) {
         return found ? [{ name, ...found }] : [];
       });
   };
+  const server = options(part(path.join(src, 'server/kernel/options', OPTIONS)), parts('server', OPTIONS));
   return {
-    'server.schema.json': text(
-      options(part(path.join(src, 'server/kernel/options', OPTIONS)), parts('server', OPTIONS)),
-    ),
+    'server.schema.json': text(server),
     'openapi.json': text(control(part(path.join(src, 'server/kernel/control', CONTROL)), parts('server', CONTROL))),
-    'scenario.schema.json': text(scenario(part(path.join(src, 'core/scenario', SCENARIO)), parts('core', SCENARIO))),
+    'scenario.schema.json': text(
+      scenario(part(path.join(src, 'core/scenario', SCENARIO)), parts('core', SCENARIO), server),
+    ),
   };
 }
 
@@ -41,11 +42,14 @@ function options(frame, parts) {
   return { ...frame, properties, definitions };
 }
 
+/** Options of the server that are the runner's own matter. */
+const OF_RUNNER = ['host', 'port', 'allowedHosts'];
+
 /**
  * A part has the members of `event` and of `expect` that are about its system, the options (`device`) and the acts (`act`)
  * of its device, and the definitions that they need.
  */
-function scenario(frame, parts) {
+function scenario(frame, parts, server) {
   const { event, expect, device, act, ...others } = frame.definitions;
   const withMembers = (definition, member) => ({
     ...definition,
@@ -59,7 +63,15 @@ function scenario(frame, parts) {
     expect: withMembers(expect, 'expect'),
   };
   const definitions = merged(ofLanguage, ...parts.map((each) => each.definitions ?? {}));
-  return withOwnWords({ ...frame, definitions }, definitions);
+  const properties = { ...frame.properties, server: { ...frame.properties.server, ...optionsOfRun(server) } };
+  return withOwnWords({ ...frame, properties, definitions }, definitions);
+}
+
+/** The options that a scenario may have, one by one, so that editors and messages offer these and no others. */
+function optionsOfRun({ $id, properties }) {
+  const names = Object.keys(properties).filter((name) => !OF_RUNNER.includes(name));
+  const references = names.map((name) => [name, { $ref: `${$id}#/properties/${name}` }]);
+  return { additionalProperties: false, properties: Object.fromEntries(references) };
 }
 
 /**

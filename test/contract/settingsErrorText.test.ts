@@ -82,7 +82,10 @@ describe('A setting of the dev server that is not what it may be', () => {
       { mobile: { seats: 3 } },
       /\.mobile” must not have “seats”; “sessionWorkbench\.server\.mobile” may have “rules”, .*“licences”/,
     ],
-    [{ mobile: { licenses: 3 } }, /\.mobile” must not have “licenses”; “licences” may be meant$/],
+    [
+      { mobile: { licenses: 3 } },
+      /\.mobile” must not have “licenses”; “licences” may be meant; “[^”]*” may have “licences”, /,
+    ],
     [
       { mobile: { otherwise: { outcome: 'accept', mail: true } } },
       /\.mobile\.otherwise\.mail” goes with the outcome "pending" only$/,

@@ -31,7 +31,10 @@ describe('custom settings of Mendix in a scenario', () => {
     const finding = () =>
       vscode.languages.getDiagnostics(uri).find(({ message }) => message.includes('"SessionTimout"'));
     while (!finding()) await next(vscode.languages.onDidChangeDiagnostics);
-    assert.match(String(finding()?.message), /not allowed here; is "SessionTimeout" meant\?$/);
+    assert.match(
+      String(finding()?.message),
+      /not allowed here; is "SessionTimeout" meant\? Allowed: "SessionTimeout", /,
+    );
     assert.equal(document.getText(finding()?.range), '"SessionTimout"');
 
     const at = (text: string) => document.positionAt(document.getText().indexOf(text) + 3);

@@ -45,7 +45,7 @@ const FAILURES: Record<string, Failure> = {
   },
   'an object is a text': {
     settings: { mobile: 'accept' },
-    reason: /“sessionWorkbench\.server\.mobile” must be an object of options, not a text/,
+    reason: /“sessionWorkbench\.server\.mobile” must be an object of options that may have “.*, not a text/,
   },
   'LAN is off in quotes': {
     settings: { lan: 'false' },
@@ -61,7 +61,7 @@ const FAILURES: Record<string, Failure> = {
   },
   'an empty list is no object': {
     settings: { mobile: [] },
-    reason: /“sessionWorkbench\.server\.mobile” must be an object of options, not a list/,
+    reason: /“sessionWorkbench\.server\.mobile” must be an object of options that may have “.*, not a list/,
   },
   'an empty object is no list': {
     settings: { allowedHosts: {} },
@@ -69,7 +69,8 @@ const FAILURES: Record<string, Failure> = {
   },
   'no web sessions are a zero': {
     settings: { web: 0 },
-    reason: /“sessionWorkbench\.server\.web” must be an object of options or true or false or null, not a number/,
+    reason:
+      /“sessionWorkbench\.server\.web” must be true or false or null or an object of options that may have “.*, not a number/,
   },
   'a path is a number': {
     settings: { web: { pages: 7 } },

@@ -513,7 +513,7 @@ const LIES: Readonly<Record<string, Lie>> = {
   ...Object.fromEntries(
     [0, 59, 61.5, 52_560_001].map((idleTimeout) => [
       `an idle timeout of ${idleTimeout}`,
-      [session({ idleTimeout }), /idleTimeout must be/] satisfies Lie,
+      [session({ idleTimeout }), /idleTimeout” must be/] satisfies Lie,
     ]),
   ),
   ...Object.fromEntries(
@@ -533,7 +533,7 @@ const LIES: Readonly<Record<string, Lie>> = {
     (parts) => {
       parts.of('web.quota').value = 0;
     },
-    /value must be >= 1/,
+    /its value must be a (?:whole )?number from 1 on/,
   ],
   'a link that nobody has sent': [(parts) => parts.remove('mobile.verification.issued'), /has no record of it/],
   'a code that is valid beyond its end': [

@@ -68,7 +68,10 @@ describe('The control API', () => {
       [{ advanceMs: -1 }, /^“advanceMs” must be a whole number from 0 to 3155760000000\.$/],
       [{ advanceMs: 1.5 }, /^“advanceMs” must be a whole number from 0 to \d+, not one with a fraction\.$/],
       [{ advanceMs: '5' }, /^“advanceMs” must be a whole number from 0 to \d+, not a text\.$/],
-      [{ advanceMS: 5 }, /^The body must not have “advanceMS”; “advanceMs” may be meant\.$/],
+      [
+        { advanceMS: 5 },
+        /^The body must not have “advanceMS”; “advanceMs” may be meant; the body may have “advanceMs”, “pause” and “reset”\.$/,
+      ],
       [{ move: 5 }, /^The body must not have “move”; the body may have “advanceMs”, “pause” and “reset”\.$/],
       [{ reset: false }, /^“reset” must be true\.$/],
       [{ pause: true, advanceMs: 5 }, /^The body must have no more than 1 of “advanceMs”, “pause” and “reset”\.$/],

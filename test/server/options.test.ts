@@ -64,8 +64,8 @@ describe('The options of a server', () => {
   });
 
   const wrong: [name: string, options: unknown, words: RegExp][] = [
-    ['nothing', undefined, /the options must be an object of options, not nothing/],
-    ['a list', [], /the options must be an object of options, not a list/],
+    ['nothing', undefined, /the options must be an object of options that may have “mendix”, .*, not nothing/],
+    ['a list', [], /the options must be an object of options that may have “mendix”, .*, not a list/],
     ['a port that is none', { port: 65536 }, /“port” must be a whole number from 0 to 65535$/],
     ['a port in quotes', { port: '8080' }, /“port” must be a whole number from 0 to 65535, not a text/],
     ['a port and a half', { port: 1.5 }, /“port” must be a whole number from 0 to 65535, not one with a fraction$/],
@@ -80,11 +80,15 @@ describe('The options of a server', () => {
       { wibble: 8080 },
       /the options must not have “wibble”; the options may have “.*“mobileApps”, /,
     ],
-    ['what is misspelt', { prot: 8080 }, /the options must not have “prot”; “port” may be meant$/],
+    [
+      'what is misspelt',
+      { prot: 8080 },
+      /the options must not have “prot”; “port” may be meant; the options may have “mendix”, /,
+    ],
     [
       'what is not known, further in',
       { mobile: { seats: 3 } },
-      /“mobile” must not have “seats”; “mobile” may have “policy”, /,
+      /“mobile” must not have “seats”; “mobile” may have “policy”, .* more, which are in schemas\/server\.schema\.json$/,
     ],
     [
       'a switch that it has not',

@@ -98,7 +98,7 @@ describe('The reason why options are refused', () => {
   for (const [options, reason] of [
     [
       { mendix: { users: [{ name: 'a', pasword: 'b' }] } },
-      '“mendix.users.0” must not have “pasword”; “password” may be meant',
+      '“mendix.users.0” must not have “pasword”; “password” may be meant; “mendix.users.0” may have “name”, “password” and “active”',
     ],
     [
       { mendix: { users: [{ name: 'a', pin: 'b' }] } },

@@ -1,6 +1,7 @@
 import { counted } from '../base/counted';
 import { nearestName } from '../base/nearestName';
 import { pointerParts } from '../json/pointer';
+import { type AllowedNames, allowedNames, memberNames } from './allowedNames';
 import { shortened } from './phrase';
 
 /** An error of ajv, with the part of the schema that refused the value. */
@@ -50,8 +51,8 @@ export interface MembersPlace {
 export interface JsonWords {
   /** The whole value, such as `the options`. */
   readonly whole: string;
-  /** The file that has its schema. */
-  readonly schema: string;
+  /** The file that has its schema, if there is one that readers can look at. */
+  readonly schema?: string;
   /** Prefix of the names, such as `sessionWorkbench.server`. */
   readonly section?: string;
   /** What an object in it is called. Without it, the names are told that the object may have. */
@@ -85,9 +86,11 @@ export function jsonErrorText(errors: readonly JsonError[], words: JsonWords): s
       return `${where} must have “${String(params.missingProperty)}” too: ${where} must be ${value()}`;
     }
     case 'minProperties':
-      return `${where} must have ${Number(params.limit)} or more of ${listed(namesIn(parentSchema))}`;
+      return `${where} must have ${Number(params.limit)} or more of ${listed(allowedNames(memberNames(parentSchema)), words)}`;
     case 'maxProperties':
-      return `${where} must have no more than ${Number(params.limit)} of ${listed(namesIn(parentSchema))}`;
+      return `${where} must have no more than ${Number(params.limit)} of ${listed(allowedNames(memberNames(parentSchema)), words)}`;
+    case 'propertyNames':
+      return `${where} must not have “${shortened(String(params.propertyName), 60)}”`;
     case 'maxLength':
       return `${where} must have no more than ${counted(Number(params.limit), 'character')}`;
     case 'minItems':
@@ -98,6 +101,12 @@ export function jsonErrorText(errors: readonly JsonError[], words: JsonWords): s
       return `${where} ${excludedWords(errors, instancePath) ?? 'must not be there'}`;
     case 'type':
       return `${where} must be ${value()}, not ${otherThan(parentSchema, data)}`;
+    case 'enum':
+      return `${where} must be ${enumWords(parentSchema.enum ?? [], words, data)}`;
+    case 'format':
+      return `${where} must be ${value()} in the format ${String(params.format)}`;
+    case 'uniqueItems':
+      return `${where} must not have the same item twice`;
     default:
       return `${where} must be ${value()}`;
   }
@@ -121,10 +130,21 @@ function excludedWords(errors: readonly JsonError[], instancePath: string): stri
 
 /** Describes which values a schema allows, as words that follow “must be”. */
 function valueWords(part: JsonSchemaPart, words: JsonWords): string {
-  if (part.enum) return `one of ${part.enum.map((each) => JSON.stringify(each)).join(', ')}`;
+  if (part.enum) return enumWords(part.enum, words);
   if (part.const !== undefined) return JSON.stringify(part.const);
-  const each = [part.type ?? []].flat().map((type) => typeWords(type, part, words));
-  return each.join(' or ') || `as ${words.schema} has it`;
+  // What an object may have is long, so it comes last.
+  const types = [part.type ?? []].flat().sort((a, b) => Number(a === 'object') - Number(b === 'object'));
+  const each = types.map((type) => typeWords(type, part, words));
+  return each.join(' or ') || `as ${words.schema ?? 'its schema'} has it`;
+}
+
+/** @param data the value that is none of them. It is not repeated, but one that is near to it is. */
+function enumWords(values: readonly unknown[], words: JsonWords, data?: unknown): string {
+  const names = new Map(values.map((each) => [typeof each === 'string' ? each : JSON.stringify(each), each]));
+  const { meant, ...allowed } = allowedNames([...names.keys()], typeof data === 'string' ? data : undefined);
+  const all = allowed.names.map((name) => JSON.stringify(names.get(name))).join(', ');
+  const others = allowed.others === 0 ? '' : othersWords(allowed, words);
+  return `one of ${all}${others}${meant === undefined ? '' : `; “${meant}” may be meant`}`;
 }
 
 function typeWords(type: string, part: JsonSchemaPart, words: JsonWords): string {
@@ -135,7 +155,7 @@ function typeWords(type: string, part: JsonSchemaPart, words: JsonWords): string
       return textWords(part);
     case 'integer':
     case 'number':
-      return `a whole number${rangeWords(part)}`;
+      return `${type === 'integer' ? 'a whole number' : 'a number'}${rangeWords(part)}`;
     case 'array':
       return part.items?.type === undefined ? 'a list' : `a list, each of it ${valueWords(part.items, words)}`;
     case 'object':
@@ -159,10 +179,12 @@ function rangeWords({ minimum, maximum }: JsonSchemaPart): string {
   return maximum === undefined ? ` from ${minimum} on` : ` from ${minimum} to ${maximum}`;
 }
 
-function objectWords({ required, properties }: JsonSchemaPart, { object }: JsonWords): string {
-  if (required && required.length > 0) return `an object that has ${listed(required)}`;
-  if (!properties) return 'an object';
-  return object ?? `an object that may have ${listed(Object.keys(properties))}`;
+function objectWords(part: JsonSchemaPart, words: JsonWords): string {
+  const { required = [] } = part;
+  if (required.length > 0) return `an object that has ${listed(allowedNames(required), words)}`;
+  const names = memberNames(part);
+  if (names.length === 0) return 'an object';
+  return `${words.object ?? 'an object'} that may have ${listed(allowedNames(names), words)}`;
 }
 
 /**
@@ -178,14 +200,16 @@ function unknownText(
 ): string {
   const where = placeWords(at, words);
   const says = `${where} must not have “${shortened(name, 60)}”`;
-  const meant = nearestName(name, namesIn(part));
-  if (meant !== undefined) return `${says}; “${meant}” may be meant`;
+  const allowed = allowedNames(memberNames(part), name);
+  const { meant } = allowed;
+  const may = allowed.names.some((each) => each !== meant) ? `; ${where} may have ${listed(allowed, words)}` : '';
+  if (meant !== undefined) return `${says}; “${meant}” may be meant${may}`;
   const elsewhere = placesOf(name, words).map((option) => placeWords(option, words));
   if (elsewhere.length > 0) return `${says}; it belongs into ${elsewhere.join(' or into ')}`;
   const below = nearBelow(name, at, words);
   if (below) return `${says}; “${below.name}” in ${placeWords(below.option, words)} may be meant`;
-  if (missing.length > 0) return `${says}, and must have ${listed(missing)}`;
-  return `${says}; ${where} may have ${listed(namesIn(part))}`;
+  if (missing.length > 0) return `${says}, and must have ${listed(allowedNames(missing), words)}`;
+  return `${says}${may}`;
 }
 
 /** The objects that may have a member of this name. None if there are many. */
@@ -223,13 +247,15 @@ function namesOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
-function namesIn({ properties = {} }: JsonSchemaPart): string[] {
-  return Object.keys(properties).filter((name) => name !== '$schema');
+function listed(allowed: AllowedNames, words: JsonWords): string {
+  const all = allowed.names.map((name) => `“${name}”`);
+  if (allowed.others > 0) return `${all.join(', ')}${othersWords(allowed, words)}`;
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
-function listed(names: readonly string[]): string {
-  const all = names.map((name) => `“${name}”`);
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+/** Where those are that a sentence is too short for. */
+function othersWords({ others }: Omit<AllowedNames, 'meant'>, { schema }: JsonWords): string {
+  return ` and ${others} more${schema === undefined ? '' : `, which are in ${schema}`}`;
 }
 
 /**

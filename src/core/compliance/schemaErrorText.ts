@@ -1,5 +1,5 @@
-import { nearestName } from '../base/nearestName';
 import { pointerOf, pointerParts } from '../json/pointer';
+import { type AllowedNames, allowedNames, memberNames } from './allowedNames';
 import type { FindingDetail } from './finding';
 import { type Phrase, phrase, shortened } from './phrase';
 
@@ -15,6 +15,7 @@ export interface SchemaError {
     readonly properties?: Readonly<Record<string, unknown>>;
     readonly required?: readonly string[];
     readonly examples?: readonly unknown[];
+    readonly propertyNames?: { readonly examples?: readonly unknown[] };
   };
 }
 
@@ -37,12 +38,33 @@ export interface SchemaErrorText {
 /** Keywords whose own error stands for the errors of the schemas below them. */
 const SPEAKING = new Set(['anyOf', 'oneOf', 'contains', 'propertyNames']);
 
-/** Turns a validator's errors into one entry for each thing that is wrong. */
-export function schemaErrorTexts(errors: readonly SchemaError[], value: unknown): SchemaErrorText[] {
+/** Tells the file that has the schema of the value at a pointer. */
+export type SchemaFile = (pointer: string) => string;
+
+/** What an error is told with. */
+interface Told {
+  /** The whole value. */
+  readonly root: unknown;
+  /** All errors of the value. */
+  readonly all: readonly SchemaError[];
+  readonly schema: SchemaFile | undefined;
+}
+
+/**
+ * Turns a validator's errors into one entry for each thing that is wrong.
+ * @param schema for those who look up what else may be there. Without it, the schema may be somebody else's, with so many
+ * values that it takes long to find the nearest one.
+ */
+export function schemaErrorTexts(
+  errors: readonly SchemaError[],
+  value: unknown,
+  schema?: SchemaFile,
+): SchemaErrorText[] {
   const texts = new Map<string, SchemaErrorText>();
   const all = withoutRepetitions(errors);
+  const told = { root: value, all, schema };
   for (const error of all) {
-    const text = schemaErrorText(error, value, all);
+    const text = schemaErrorText(error, told);
     const key = `${text.pointer} ${error.keyword} ${error.params.missingProperty ?? ''}`;
     if (!texts.has(key)) texts.set(key, text);
   }
@@ -74,8 +96,8 @@ function speaksFor({ schemaPath, instancePath }: SchemaError, error: SchemaError
   return !isBeside && `${error.instancePath}/`.startsWith(`${instancePath}/`);
 }
 
-/** @param all the other errors of the same value, too */
-function schemaErrorText(error: SchemaError, root: unknown, all: readonly SchemaError[]): SchemaErrorText {
+function schemaErrorText(error: SchemaError, told: Told): SchemaErrorText {
+  const { root } = told;
   const { instancePath: pointer, params } = error;
   const name = nameOf(pointer);
   switch (error.keyword) {
@@ -86,38 +108,16 @@ function schemaErrorText(error: SchemaError, root: unknown, all: readonly Schema
         ? { pointer, phrase: phrase('Property "{0}" is missing.', missing), detail }
         : { pointer, phrase: phrase('Property "{0}" is missing from "{1}".', missing, name), detail };
     }
-    case 'type': {
-      const types = [params.type].flat().map(String);
-      const wanted = types.join(', ');
-      const found = kindOf(valueAt(root, pointer));
-      const detail = { kind: 'type', wanted: types } as const;
-      return pointer === ''
-        ? { pointer, phrase: phrase('A session file holds one {0}, not: {1}.', wanted, found), detail }
-        : { pointer, phrase: phrase('"{0}" must be of type {1}, not: {2}.', name, wanted, found), detail };
-    }
-    case 'enum': {
-      const values = params.allowedValues as unknown[];
-      const allowed = values.map((each) => JSON.stringify(each)).join(', ');
-      return {
-        pointer,
-        phrase: phrase('"{0}" must be one of {1}; it is {2}.', name, allowed, shown(valueAt(root, pointer))),
-        detail: { kind: 'enum', allowed: values },
-      };
-    }
+    case 'type':
+      return typeText(error, name, told);
+    case 'enum':
+      return enumText(error, name, told);
     case 'minLength':
       return params.limit === 1
         ? { pointer, phrase: phrase('"{0}" must not be empty.', name), detail: { kind: 'empty' } }
         : { pointer, phrase: phrase('"{0}" is too short: {1} characters or more.', name, String(params.limit)) };
-    case 'additionalProperties': {
-      const extra = String(params.additionalProperty);
-      const escaped = extra.replaceAll('~', '~0').replaceAll('/', '~1');
-      const meant = nearestName(extra, Object.keys(error.parentSchema?.properties ?? {})) ?? missingBeside(error, all);
-      const words =
-        meant === undefined
-          ? phrase('Property "{0}" is not allowed here.', extra)
-          : phrase('Property "{0}" is not allowed here; is "{1}" meant?', extra, meant);
-      return { pointer: `${pointer}/${escaped}`, phrase: words, ofName: true };
-    }
+    case 'additionalProperties':
+      return unknownText(error, told);
     case 'pattern': {
       const like = (error.parentSchema?.examples ?? []).filter((each) => typeof each === 'string');
       if (like.length === 0) return othersText(error, name);
@@ -130,7 +130,7 @@ function schemaErrorText(error: SchemaError, root: unknown, all: readonly Schema
     }
     case 'minProperties':
     case 'maxProperties':
-      return membersText(error, name, valueAt(root, pointer));
+      return membersText(error, name, told);
     case 'minimum':
     case 'maximum': {
       const found = shown(valueAt(root, pointer));
@@ -143,11 +143,8 @@ function schemaErrorText(error: SchemaError, root: unknown, all: readonly Schema
       return { pointer, phrase: phrase('The list "{0}" is too short: at least {1}.', name, String(params.limit)) };
     case 'maxItems':
       return { pointer, phrase: phrase('The list "{0}" is too long: at most {1}.', name, String(params.limit)) };
-    case 'propertyNames': {
-      const refused = String(params.propertyName);
-      const words = phrase('Property "{0}" is not allowed here.', refused);
-      return { pointer: pointer + pointerOf([refused]), phrase: words, ofName: true };
-    }
+    case 'propertyNames':
+      return nameText(error);
     case TIME_KEYWORD: {
       const { file, limit, name } = params;
       const words = phrase(
@@ -163,6 +160,76 @@ function schemaErrorText(error: SchemaError, root: unknown, all: readonly Schema
   }
 }
 
+/** Says which type a value must have, and which properties it may have then. */
+function typeText(error: SchemaError, name: string, { root, schema }: Told): SchemaErrorText {
+  const { instancePath: pointer, params, parentSchema = {} } = error;
+  const types = [params.type].flat().map(String);
+  const wanted = types.join(', ');
+  const found = kindOf(valueAt(root, pointer));
+  const detail = { kind: 'type', wanted: types } as const;
+  if (pointer === '')
+    return { pointer, phrase: phrase('A session file holds one {0}, not: {1}.', wanted, found), detail };
+  const allowed = allowedNames(memberNames(parentSchema));
+  const words =
+    allowed.names.length === 0
+      ? phrase('"{0}" must be of type {1}, not: {2}.', name, wanted, found)
+      : phrase(
+          '"{0}" must be of type {1}, not: {2}; allowed in it: {3}.',
+          name,
+          wanted,
+          found,
+          list(allowed, schema?.(pointer)),
+        );
+  return { pointer, phrase: words, detail };
+}
+
+function enumText(error: SchemaError, name: string, { root, schema }: Told): SchemaErrorText {
+  const { instancePath: pointer, params } = error;
+  const values = params.allowedValues as unknown[];
+  const value = valueAt(root, pointer);
+  const names = new Map(values.map((each) => [typeof each === 'string' ? each : written(each), written(each)]));
+  const isNear = typeof value === 'string' && schema !== undefined;
+  const { meant, ...allowed } = allowedNames([...names.keys()], isNear ? value : undefined);
+  const parts = [name, list(allowed, schema?.(pointer), (each) => names.get(each) ?? each), shown(value)] as const;
+  const words =
+    meant === undefined
+      ? phrase('"{0}" must be one of {1}; it is {2}.', ...parts)
+      : phrase('"{0}" must be one of {1}; it is {2}. Is "{3}" meant?', ...parts, meant);
+  return { pointer, phrase: words, detail: { kind: 'enum', allowed: values } };
+}
+
+/** Says of a property that may not be there which one may be meant, and which ones may be there. */
+function unknownText(error: SchemaError, { all, schema }: Told): SchemaErrorText {
+  const { instancePath: pointer, params, parentSchema = {} } = error;
+  const extra = String(params.additionalProperty);
+  const { meant = missingBeside(error, all), ...allowed } = allowedNames(memberNames(parentSchema), extra);
+  const others = allowed.names.filter((each) => each !== meant);
+  const at = { pointer: pointer + pointerOf([extra]), ofName: true } as const;
+  if (others.length === 0) {
+    return meant === undefined
+      ? { ...at, phrase: phrase('Property "{0}" is not allowed here.', extra) }
+      : { ...at, phrase: phrase('Property "{0}" is not allowed here; is "{1}" meant?', extra, meant) };
+  }
+  const names = list(allowed, schema?.(pointer));
+  return meant === undefined
+    ? { ...at, phrase: phrase('Property "{0}" is not allowed here; allowed: {1}.', extra, names) }
+    : {
+        ...at,
+        phrase: phrase('Property "{0}" is not allowed here; is "{1}" meant? Allowed: {2}.', extra, meant, names),
+      };
+}
+
+/** Says of a name that is not written as it must be how names are written. */
+function nameText({ instancePath: pointer, params, parentSchema = {} }: SchemaError): SchemaErrorText {
+  const refused = String(params.propertyName);
+  const like = (parentSchema.propertyNames?.examples ?? []).map(written).join(', ');
+  const words =
+    like === ''
+      ? phrase('Property "{0}" is not allowed here.', refused)
+      : phrase('Property "{0}" is not allowed here; its name must be written as in {1}.', refused, like);
+  return { pointer: pointer + pointerOf([refused]), phrase: words, ofName: true };
+}
+
 /** The property that is missing from an object, if it is one alone and one alone is unknown: it may be meant. */
 function missingBeside({ instancePath }: SchemaError, all: readonly SchemaError[]): string | undefined {
   const here = all.filter((each) => each.instancePath === instancePath);
@@ -175,13 +242,13 @@ function missingBeside({ instancePath }: SchemaError, all: readonly SchemaError[
  * Says how many of which properties an object has. Those that it must have are not counted. Of too many, it names those
  * that are there, at the first one that is too much.
  */
-function membersText(error: SchemaError, name: string, value: unknown): SchemaErrorText {
+function membersText(error: SchemaError, name: string, { root, schema }: Told): SchemaErrorText {
   const { instancePath: pointer, keyword, params, parentSchema = {} } = error;
-  const { properties = {}, required = [] } = parentSchema;
-  const names = Object.keys(properties).filter((each) => !required.includes(each));
+  const { required = [] } = parentSchema;
+  const names = memberNames(parentSchema).filter((each) => !required.includes(each));
   if (names.length === 0) return othersText(error, name);
   const limit = Number(params.limit) - required.length;
-  const listed = (all: readonly string[]) => all.map((each) => JSON.stringify(each)).join(', ');
+  const listed = (all: readonly string[]) => list(allowedNames(all), schema?.(pointer));
   if (keyword === 'minProperties') {
     const words = phrase(
       'Of these properties, "{0}" must have at least {1}: {2}.',
@@ -191,7 +258,7 @@ function membersText(error: SchemaError, name: string, value: unknown): SchemaEr
     );
     return { pointer, phrase: words };
   }
-  const there = Object.keys(Object(value)).filter((each) => names.includes(each));
+  const there = Object.keys(Object(valueAt(root, pointer))).filter((each) => names.includes(each));
   const words = phrase(
     'Of these properties, "{0}" must have at most {1}: {2}.',
     name || '/',
@@ -202,6 +269,19 @@ function membersText(error: SchemaError, name: string, value: unknown): SchemaEr
   return extra === undefined
     ? { pointer, phrase: words }
     : { pointer: pointer + pointerOf([extra]), phrase: words, ofName: true };
+}
+
+/** Names one after the other, in quotes, and where the others are. */
+function list(
+  { names, others }: Omit<AllowedNames, 'meant'>,
+  file: string | undefined,
+  quoted: (name: string) => string = written,
+): string | Phrase {
+  const all = names.map(quoted).join(', ');
+  if (others === 0) return all;
+  return file === undefined
+    ? phrase('{0} and {1} more', all, String(others))
+    : phrase('{0} and {1} more in {2}', all, String(others), file);
 }
 
 /** The validator's own message. Few schemas besides 4D's own use such a keyword. */
@@ -225,7 +305,12 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
+/** A value as it is written in JSON. */
+function written(value: unknown): string {
+  return JSON.stringify(value) ?? 'undefined';
+}
+
 function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) return kindOf(value);
-  return shortened(JSON.stringify(value) ?? 'undefined', 60);
+  return shortened(written(value), 60);
 }

@@ -1,8 +1,8 @@
-import type { SchemaError } from '../compliance/schemaErrorText';
+import type { JsonError } from '../compliance/jsonErrorText';
 
 /** The validator of toPage.schema.json: what the extension sends to the page of the flow simulator. esbuild.js compiles it with ajv ahead of time. */
 declare const validate: {
   (value: unknown): boolean;
-  errors?: (SchemaError & { readonly message?: string })[] | null;
+  errors?: readonly JsonError[] | null;
 };
 export default validate;

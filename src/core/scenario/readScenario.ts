@@ -1,6 +1,11 @@
 import { nearestWord } from '../base/nearestWord';
 import { type Phrase, phrase } from '../compliance/phrase';
-import { type SchemaCheck, type SchemaErrorText, schemaErrorTexts } from '../compliance/schemaErrorText';
+import {
+  type SchemaCheck,
+  type SchemaErrorText,
+  type SchemaFile,
+  schemaErrorTexts,
+} from '../compliance/schemaErrorText';
 import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { pointerOf } from '../json/pointer';
 import { checkDeviceWords } from './deviceChecks';
@@ -55,6 +60,9 @@ function read(text: string, options: ReadOptions, included: IncludedScenarios): 
 
 /** Names that every object in JavaScript has without being given them. */
 const BORN_NAMES = new Set(Object.getOwnPropertyNames(Object.prototype));
+/** For those who look up what else there may be. The options of the server are in a schema of their own. */
+const schemaFile: SchemaFile = (pointer) =>
+  pointer.startsWith('/server/') ? 'schemas/server.schema.json' : 'schemas/scenario.schema.json';
 /** With more errors than this, what is right in the rest is not looked at. */
 const MOST_SCHEMA_ERRORS = 1000;
 
@@ -125,7 +133,7 @@ class Reader {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return [{ pointer: '', phrase: phrase('A scenario is one JSON object.') }];
     }
-    return schemaErrorTexts(this.options.schema(value).slice(0, MOST_SCHEMA_ERRORS), value);
+    return schemaErrorTexts(this.options.schema(value).slice(0, MOST_SCHEMA_ERRORS), value, schemaFile);
   }
 
   /**

@@ -13,6 +13,7 @@ import {
 } from '../../core/flows/flowMessages';
 import { flowStrings } from '../../core/flows/flowWords';
 import { messageProblem } from '../../core/flows/messageProblem';
+import { messageWords } from '../../core/flows/messageWords';
 import type { RunEvent } from '../../core/scenario/runEvents';
 import { SYSTEM_PARTS } from '../../core/systems';
 import type { FlowSession } from '../../scenario/flowSession';
@@ -138,7 +139,7 @@ export class FlowPanel implements vscode.Disposable {
   }
 
   private async hear(message: unknown): Promise<void> {
-    const problem = messageProblem(validateFromPage, message);
+    const problem = messageProblem(validateFromPage, message, messageWords);
     if (problem !== undefined) {
       this.log.warn(`The flow simulator: a message of its page is not taken: ${problem}`);
       return this.tell({

@@ -87,11 +87,11 @@ describe('schemaErrorTexts', () => {
     });
     assert.deepEqual(told([missing, unknown('name')], { name: 1 }), [
       ': Property "user" is missing.',
-      '/name: Property "name" is not allowed here; is "user" meant?',
+      '/name: Property "name" is not allowed here; is "user" meant? Allowed: "user", "active", "blocked".',
     ]);
     assert.deepEqual(told([missing, unknown('name'), unknown('id')], { name: 1, id: 2 }).slice(1), [
-      '/name: Property "name" is not allowed here.',
-      '/id: Property "id" is not allowed here.',
+      '/name: Property "name" is not allowed here; allowed: "user", "active", "blocked".',
+      '/id: Property "id" is not allowed here; allowed: "user", "active", "blocked".',
     ]);
   });
 });

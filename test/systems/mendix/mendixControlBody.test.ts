@@ -5,8 +5,14 @@ describe('What is wrong with a change of a Mendix user', () => {
   const server = mendixServer();
 
   for (const [body, words] of [
-    [{ block: true }, 'The body must not have “block”; “blocked” may be meant.'],
-    [{ pasword: 'x' }, 'The body must not have “pasword”; “password” may be meant.'],
+    [
+      { block: true },
+      'The body must not have “block”; “blocked” may be meant; the body may have “active”, “blocked” and “password”.',
+    ],
+    [
+      { pasword: 'x' },
+      'The body must not have “pasword”; “password” may be meant; the body may have “active”, “blocked” and “password”.',
+    ],
     [{ name: 'x' }, 'The body must not have “name”; the body may have “active”, “blocked” and “password”.'],
     [{}, 'The body must have 1 or more of “active”, “blocked” and “password”.'],
     [{ password: '' }, '“password” must be a text that is not empty.'],

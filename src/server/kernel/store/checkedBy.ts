@@ -1,4 +1,5 @@
 import Ajv from 'ajv';
+import { type JsonError, jsonErrorText } from '../../../core/compliance/jsonErrorText';
 import { DATE_FORMATS } from '../clock/timeSchema';
 import type { Others, Place } from './store';
 
@@ -12,11 +13,11 @@ export type KeyCheck<T> = (key: string, value: T, others: Others) => string | un
  * @returns a function that says what is wrong with a value or its key; undefined if nothing is
  */
 export function checkedBy<T>(schema: object, keyProblem?: KeyCheck<T>): PlaceCheck {
-  const ajv = new Ajv({ formats: DATE_FORMATS });
+  const ajv = new Ajv({ formats: DATE_FORMATS, verbose: true });
   let check: ReturnType<typeof ajv.compile> | undefined;
   return (value, key, others) => {
     check ??= ajv.compile(schema);
-    if (!check(value)) return ajv.errorsText(check.errors, { dataVar: 'value' });
+    if (!check(value)) return jsonErrorText((check.errors ?? []) as readonly JsonError[], { whole: 'its value' });
     return keyProblem?.(key, value as T, others);
   };
 }
