@@ -39,6 +39,31 @@ describe('What Use changes', () => {
     assert.deepEqual(withChanges({ theirs: 0 }, changes), { mine: { a: 2 }, theirs: 0 });
   });
 
+  it('each object is copied once, however many of its members a Use block changes', () => {
+    const copied = (members: number) => {
+      let copies = 0;
+      const counted = (object: object) =>
+        new Proxy(object, {
+          ownKeys: (target) => {
+            copies++;
+            return Reflect.ownKeys(target);
+          },
+        });
+      const cache = counted(Object.fromEntries(Array.from({ length: members }, (_, at) => [`k${at}`, at])));
+      const changes = Array.from({ length: members }, (_, at) => [
+        { path: ['cache', `k${at}`], value: -at },
+        { path: ['cache', `new${at}`], value: { at } },
+        { path: ['cache', `new${at}`, 'more'], value: at },
+        { path: [`own${at}`], value: at },
+      ]).flat();
+      const changed = withChanges(counted({ cache }) as JsonObject, changes);
+      assert.equal(Object.keys(changed).length, members + 1);
+      assert.deepEqual((changed.cache as JsonObject)[`new${members - 1}`], { at: members - 1, more: members - 1 });
+      return copies;
+    };
+    assert.equal(copied(1000), copied(10));
+  });
+
   it('the changes of a Use block never touch the prototype of an object', () => {
     const changed = withChanges({}, [{ path: ['__proto__', 'polluted'], value: true }]);
     assert.equal(({} as { polluted?: boolean }).polluted, undefined);

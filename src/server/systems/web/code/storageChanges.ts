@@ -33,21 +33,42 @@ export function changesBetween(before: JsonObject, after: JsonObject): StorageCh
 export function withChanges(object: JsonObject, changes: readonly StorageChange[]): JsonObject {
   // A path is followed by a function that calls itself for each part.
   if (changes.some(({ path }) => path.length > JSON_DEPTH.levels)) throw new JsonTooDeepError();
-  const changed = changes.reduce((before, { path, value }) => withChange(before, path, value), object);
+  const draft = draftOf(object);
+  for (const change of changes) apply(draft, change);
+  const changed = finished(draft);
   if (isTooDeep(changed)) throw new JsonTooDeepError();
   return changed;
 }
 
-function withChange(object: JsonObject, [key = '', ...rest]: readonly string[], value: Json | undefined): JsonObject {
-  const entries = new Map(Object.entries(object));
-  const child = entries.get(key);
-  if (rest.length > 0) {
-    if (isObject(child)) entries.set(key, withChange(child, rest, value));
-    else if (value !== undefined) entries.set(key, withChange({}, rest, value));
-  } else if (value === undefined) entries.delete(key);
-  else entries.set(key, value);
+/** An object that is being changed. Each object is copied once, however many of its members change. */
+type Draft = Map<string, Json | Draft>;
+
+function draftOf(object: JsonObject): Draft {
+  return new Map(Object.entries(object));
+}
+
+function apply(draft: Draft, { path, value }: StorageChange): void {
+  let parent = draft;
+  for (const name of path.slice(0, -1)) {
+    let child = parent.get(name);
+    if (!(child instanceof Map)) {
+      // What is no object is replaced, unless there is nothing to put into it.
+      if (!isObject(child) && value === undefined) return;
+      child = draftOf(isObject(child) ? child : {});
+      parent.set(name, child);
+    }
+    parent = child;
+  }
+  const name = path.at(-1) ?? '';
+  if (value === undefined) parent.delete(name);
+  else parent.set(name, value);
+}
+
+function finished(draft: Draft): JsonObject {
   // Not by assignment, because `__proto__` is an ordinary name here.
-  return Object.fromEntries(entries);
+  return Object.fromEntries(
+    Array.from(draft, ([name, value]) => [name, value instanceof Map ? finished(value) : value]),
+  );
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
