@@ -43,6 +43,22 @@ export function allowedNames(all: readonly string[], unknown?: string): AllowedN
   return { meant, names: ordered.slice(0, count), others: all.length - count };
 }
 
+interface PartError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly parentSchema?: Parameters<typeof memberNames>[0];
+}
+
+/**
+ * Several parts of a schema may refuse one value for its type. Of these errors, this is the one whose part has the
+ * members.
+ */
+export function typeErrorWithMembers<E extends PartError>(error: E, all: readonly E[]): E {
+  if (error.parentSchema === undefined || memberNames(error.parentSchema).length > 0) return error;
+  const same = ({ keyword, instancePath }: E) => keyword === 'type' && instancePath === error.instancePath;
+  return all.find((each) => same(each) && memberNames(each.parentSchema ?? {}).length > 0) ?? error;
+}
+
 function lengthOf(names: readonly string[]): number {
   return names.reduce((sum, name) => sum + name.length + AROUND, 0);
 }

@@ -1,7 +1,7 @@
 import { counted } from '../base/counted';
 import { nearestName } from '../base/nearestName';
 import { pointerParts } from '../json/pointer';
-import { type AllowedNames, allowedNames, memberNames } from './allowedNames';
+import { type AllowedNames, allowedNames, memberNames, typeErrorWithMembers } from './allowedNames';
 import { shortened } from './phrase';
 
 /** An error of ajv, with the part of the schema that refused the value. */
@@ -71,7 +71,8 @@ const MOST_PLACES = 2;
  * because that may be a password.
  */
 export function jsonErrorText(errors: readonly JsonError[], words: JsonWords): string {
-  const error = errors.find(({ keyword }) => !OF_PARTS.includes(keyword)) ?? errors[0];
+  const first = errors.find(({ keyword }) => !OF_PARTS.includes(keyword)) ?? errors[0];
+  const error = first?.keyword === 'type' ? typeErrorWithMembers(first, errors) : first;
   const { instancePath = '', keyword, params = {}, parentSchema = {}, data } = error ?? {};
   const at = pointerParts(instancePath);
   const where = placeWords(at, words);
@@ -90,7 +91,7 @@ export function jsonErrorText(errors: readonly JsonError[], words: JsonWords): s
     case 'maxProperties':
       return `${where} must have no more than ${Number(params.limit)} of ${listed(allowedNames(memberNames(parentSchema)), words)}`;
     case 'propertyNames':
-      return `${where} must not have “${shortened(String(params.propertyName), 60)}”`;
+      return refusalOf(String(params.propertyName), where);
     case 'maxLength':
       return `${where} must have no more than ${counted(Number(params.limit), 'character')}`;
     case 'minItems':
@@ -199,17 +200,39 @@ function unknownText(
   missing: readonly string[] = [],
 ): string {
   const where = placeWords(at, words);
-  const says = `${where} must not have “${shortened(name, 60)}”`;
-  const allowed = allowedNames(memberNames(part), name);
+  const names = memberNames(part);
+  const says = refusalOf(name, where);
+  if (nearestName(name, names) === undefined) {
+    const elsewhere = placesOf(name, words).map((option) => placeWords(option, words));
+    if (elsewhere.length > 0) return `${says}; it belongs into ${elsewhere.join(' or into ')}`;
+    const below = nearBelow(name, at, words);
+    if (below) return `${says}; “${below.name}” in ${placeWords(below.option, words)} may be meant`;
+    if (missing.length > 0) return `${says}, and must have ${listed(allowedNames(missing), words)}`;
+  }
+  return unknownMemberText(name, names, { where, again: where, words });
+}
+
+/**
+ * Says of a name that an object may not have which one may be meant, and which ones it may have.
+ * @param told the object as a sentence begins with it, and as the sentence names it once more
+ */
+export function unknownMemberText(
+  name: string,
+  names: readonly string[],
+  told: { readonly where: string; readonly again: string; readonly words?: Pick<JsonWords, 'schema'> },
+): string {
+  const { where, again, words = {} } = told;
+  const allowed = allowedNames(names, name);
   const { meant } = allowed;
-  const may = allowed.names.some((each) => each !== meant) ? `; ${where} may have ${listed(allowed, words)}` : '';
-  if (meant !== undefined) return `${says}; “${meant}” may be meant${may}`;
-  const elsewhere = placesOf(name, words).map((option) => placeWords(option, words));
-  if (elsewhere.length > 0) return `${says}; it belongs into ${elsewhere.join(' or into ')}`;
-  const below = nearBelow(name, at, words);
-  if (below) return `${says}; “${below.name}” in ${placeWords(below.option, words)} may be meant`;
-  if (missing.length > 0) return `${says}, and must have ${listed(allowedNames(missing), words)}`;
-  return `${says}${may}`;
+  return [
+    refusalOf(name, where),
+    ...(meant === undefined ? [] : [`“${meant}” may be meant`]),
+    ...(names.some((each) => each !== meant) ? [`${again} may have ${listed(allowed, words)}`] : []),
+  ].join('; ');
+}
+
+function refusalOf(name: string, where: string): string {
+  return `${where} must not have “${shortened(name, 60)}”`;
 }
 
 /** The objects that may have a member of this name. None if there are many. */
@@ -247,14 +270,14 @@ function namesOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
-function listed(allowed: AllowedNames, words: JsonWords): string {
+function listed(allowed: AllowedNames, words: Pick<JsonWords, 'schema'>): string {
   const all = allowed.names.map((name) => `“${name}”`);
   if (allowed.others > 0) return `${all.join(', ')}${othersWords(allowed, words)}`;
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
 /** Where those are that a sentence is too short for. */
-function othersWords({ others }: Omit<AllowedNames, 'meant'>, { schema }: JsonWords): string {
+function othersWords({ others }: Omit<AllowedNames, 'meant'>, { schema }: Pick<JsonWords, 'schema'>): string {
   return ` and ${others} more${schema === undefined ? '' : `, which are in ${schema}`}`;
 }
 

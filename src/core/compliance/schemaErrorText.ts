@@ -1,5 +1,5 @@
 import { pointerOf, pointerParts } from '../json/pointer';
-import { type AllowedNames, allowedNames, memberNames } from './allowedNames';
+import { type AllowedNames, allowedNames, memberNames, typeErrorWithMembers } from './allowedNames';
 import type { FindingDetail } from './finding';
 import { type Phrase, phrase, shortened } from './phrase';
 
@@ -109,7 +109,7 @@ function schemaErrorText(error: SchemaError, told: Told): SchemaErrorText {
         : { pointer, phrase: phrase('Property "{0}" is missing from "{1}".', missing, name), detail };
     }
     case 'type':
-      return typeText(error, name, told);
+      return typeText(typeErrorWithMembers(error, told.all), name, told);
     case 'enum':
       return enumText(error, name, told);
     case 'minLength':

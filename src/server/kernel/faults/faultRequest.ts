@@ -1,3 +1,4 @@
+import { unknownMemberText } from '../../../core/compliance/jsonErrorText';
 import type { FaultEffect, FaultRequest, FaultScope } from '../../../core/protocol/fault';
 import { FaultError } from './faultError';
 
@@ -73,7 +74,8 @@ function objectOf(value: unknown, what: string): Members {
 /** Refuses unknown members: they are most likely mistyped, and the fault would hit other requests than intended. */
 function onlyThese(members: Members, names: readonly string[], what: string): void {
   const unknown = Object.keys(members).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new FaultError(`${what} has no \`${unknown}\`; it may have ${names.join(', ')}.`);
+  if (unknown === undefined) return;
+  throw new FaultError(`${unknownMemberText(unknown, names, { where: what, again: 'it' })}.`);
 }
 
 function wholeNumber(members: Members, name: string, least: number, most = Number.MAX_SAFE_INTEGER): number {

@@ -77,7 +77,7 @@ export function entryCheck(codes: ReasonCodes, faces: readonly FaceName[]): Plac
   return checkedBy<Entry>(outline, (_number, { face, actor, status, causes }) => {
     if (!faces.includes(face)) return `there is no face “${face}”`;
     // The address is not known any more if the connection was closed before it was read.
-    if (actor.ip !== '' && isIP(actor.ip) === 0) return 'value/actor/ip must be a network address';
+    if (actor.ip !== '' && isIP(actor.ip) === 0) return '“actor.ip” must be a network address';
     // A client that closed the connection may have done so before there was a reason for an answer.
     if (causes.length === 0 && status !== 0) return 'an answer must have a reason';
     for (const { rule, kind } of causes) {

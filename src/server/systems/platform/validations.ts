@@ -37,7 +37,7 @@ export const VALIDATIONS: Space<Validation> = {
   name: 'platform.validation',
   check: (value, key, others) =>
     outline(value, key, others) ??
-    (URL.canParse((value as Validation).callback) ? undefined : 'value/callback must be an address'),
+    (URL.canParse((value as Validation).callback) ? undefined : '“callback” must be an address'),
 };
 const ID_BYTES = 8;
 /** How many requests are kept. The oldest are removed first. */

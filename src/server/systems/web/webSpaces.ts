@@ -64,7 +64,7 @@ export const WEB_SESSIONS: Space<HeldWebSession> = {
       },
     },
     allOf<HeldWebSession>(keyIn('id'), (_id, { ipAddress }) =>
-      isIP(ipAddress) > 0 ? undefined : 'value/ipAddress must be a network address',
+      isIP(ipAddress) > 0 ? undefined : '“ipAddress” must be a network address',
     ),
   ),
   expires: expiryOf,
