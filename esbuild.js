@@ -209,9 +209,10 @@ const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 const server = () => node('src/server/main.ts', 'server.js');
 /** The thread that ends a server whose parent is gone. */
 const parentWatch = () => node('src/server/kernel/start/parentWatch.ts', 'parentWatch.js');
-/** The process around a developer's code, and what its threads load first. */
+/** The process around a developer's code, what its threads load first, and what checks the modules that they import. */
 const codeHost = () => node('src/server/kernel/code/codeHost.ts', 'codeHost.js');
 const threadGuard = () => node('src/server/kernel/code/threadGuard.ts', 'threadGuard.js');
+const moduleHooks = () => node('src/server/kernel/code/moduleHooks.ts', 'moduleHooks.js');
 /** Every file `…Worker.ts` of an emulated system. Each is the entry of a worker thread. */
 const systemWorkers = () =>
   fs
@@ -248,6 +249,7 @@ async function main() {
     parentWatch(),
     codeHost(),
     threadGuard(),
+    moduleHooks(),
     ...systemWorkers(),
     flowPage(),
     cli(),

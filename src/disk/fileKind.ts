@@ -13,6 +13,7 @@ export function faultOfKind(stats: Stats): FileFault | undefined {
 export function faultOfOpen(file: string, error: NodeJS.ErrnoException): FileFault {
   const fault = faultOfError(file, error);
   if (fault) return fault;
+  if (error.code === 'EAGAIN') return { kind: 'waits' };
   const kind = error.code === 'EISDIR' ? 'folder' : error.code === 'ENXIO' ? kindAt(file) : undefined;
   // The file was exchanged meanwhile.
   if (kind === undefined || kind === 'file') return { kind: 'failed', message: error.message };

@@ -86,28 +86,40 @@ export async function readBounded(file: string, handle: FileHandle, size: number
   return reading.bytes;
 }
 
+/**
+ * Why a file cannot be read by a program that waits for it and keeps all of it in memory. Links are followed. A file that
+ * seems to be empty is read: of some, such as `/proc/kmsg`, only that tells that reading them waits, or has no end.
+ */
+export function readFaultSync(file: string, limit: FileLimit): FileFault | undefined {
+  try {
+    const descriptor = openSync(file, 'followed');
+    try {
+      const { size } = fs.fstatSync(descriptor);
+      if (size > limit.bytes) throw tooLarge(file, size, limit);
+      if (size === 0) new BoundedReading(file, size, limit).readSync(descriptor);
+      return undefined;
+    } catch (error) {
+      throw asUserFileError(file, error);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  } catch (error) {
+    if (error instanceof UserFileError) return error.fault;
+    throw error;
+  }
+}
+
 /** @throws UserFileError */
 export function readUserFileSync(
   file: string,
   { limit, links = 'followed', verify }: ReadRules,
 ): UserFile & { readonly bytes: Buffer } {
-  let descriptor: number;
-  try {
-    refuseOdd(file, links === 'refused' ? fs.lstatSync(file) : fs.statSync(file));
-    descriptor = fs.openSync(file, flagsFor(links, O_RDONLY));
-  } catch (error) {
-    throw asUserFileError(file, error);
-  }
+  const descriptor = openSync(file, links);
   try {
     const stats = fs.fstatSync(descriptor);
-    refuseOdd(file, stats);
     if (verify) verify(identityOf(fs.fstatSync(descriptor, { bigint: true })));
     const reading = new BoundedReading(file, stats.size, limit);
-    for (let read = -1; read !== 0; ) {
-      const { room, length } = reading;
-      read = fs.readSync(descriptor, room, length, room.length - length, null);
-      reading.took(read);
-    }
+    reading.readSync(descriptor);
     return { bytes: reading.bytes, mode: stats.mode };
   } catch (error) {
     throw asUserFileError(file, error);
@@ -170,8 +182,33 @@ class BoundedReading {
     this.room = larger;
   }
 
+  readSync(descriptor: number): void {
+    for (let read = -1; read !== 0; ) {
+      read = fs.readSync(descriptor, this.room, this.length, this.room.length - this.length, null);
+      this.took(read);
+    }
+  }
+
   get bytes(): Buffer {
     return this.room.subarray(0, this.length);
+  }
+}
+
+/** Like `openUserFile`, but synchronous. */
+function openSync(file: string, links: ReadRules['links']): number {
+  let descriptor: number;
+  try {
+    refuseOdd(file, links === 'refused' ? fs.lstatSync(file) : fs.statSync(file));
+    descriptor = fs.openSync(file, flagsFor(links, O_RDONLY));
+  } catch (error) {
+    throw asUserFileError(file, error);
+  }
+  try {
+    refuseOdd(file, fs.fstatSync(descriptor));
+    return descriptor;
+  } catch (error) {
+    fs.closeSync(descriptor);
+    throw asUserFileError(file, error);
   }
 }
 

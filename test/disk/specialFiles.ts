@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 
 /** Whatever can stand where a regular file should be, real ones: how it is made, and how a refusal calls it. */
@@ -29,10 +30,15 @@ export const SPECIAL_FILES: Readonly<Record<string, SpecialFile>> = {
   },
   'a socket': {
     make: async (file) => {
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 's-'));
+      // The path of a socket has a hundred bytes at most, but it can be moved to a longer one.
+      const short = path.join(folder, 's');
       const server = net.createServer();
-      // Relative, because the path of a socket has a hundred bytes at most.
-      await new Promise<void>((resolve) => server.listen(path.relative(process.cwd(), file), resolve));
-      return () => new Promise((resolve) => server.close(() => resolve()));
+      await new Promise<void>((resolve) => server.listen(short, resolve));
+      fs.renameSync(short, file);
+      await new Promise((resolve) => server.close(resolve));
+      fs.rmSync(folder, { recursive: true });
+      return nothing;
     },
     words: /is a socket/,
   },
@@ -59,6 +65,6 @@ export const SPECIAL_FILES: Readonly<Record<string, SpecialFile>> = {
       fs.truncateSync(file, SPARSE_BYTES);
       return nothing;
     },
-    words: /has 5369 MB, more than the \d+ [kM]?B that may be read/,
+    words: /has 5\.4 GB, more than the \d+ [kM]?B that may be read/,
   },
 };

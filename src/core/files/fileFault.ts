@@ -16,7 +16,8 @@ type Kind<K extends string> = K extends string ? { readonly kind: K } : never;
 
 /** Why a file of the user's is not read. */
 export type FileFault =
-  | Kind<Exclude<WrongKind, 'file'> | 'missing' | 'denied'>
+  // Of one that waits, the file system says that it is a regular file, but reading it waits until there is something to read.
+  | Kind<Exclude<WrongKind, 'file'> | 'missing' | 'denied' | 'waits'>
   | { readonly kind: 'tooLarge'; readonly bytes: number; readonly limit: FileLimit }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -45,6 +46,8 @@ export function fileFaultPhrase(subject: string, fault: FileFault): Phrase {
       return phrase('{0} is not there; make the file, or give another', subject);
     case 'denied':
       return phrase('{0} may not be read; give yourself the permission, or give another file', subject);
+    case 'waits':
+      return phrase('{0} makes its reader wait; give a regular file', subject);
     case 'tooLarge':
       return tooLargePhrase(subject, fault.bytes, fault.limit);
     default:
@@ -104,5 +107,6 @@ function tooLargePhrase(subject: string, bytes: number, { bytes: most, name, isO
 function sizeText(bytes: number): string {
   if (bytes < 10_000) return `${bytes} B`;
   if (bytes < 10_000_000) return `${Math.ceil(bytes / 1e3)} kB`;
-  return `${Math.ceil(bytes / 1e6)} MB`;
+  if (bytes < 1_000_000_000) return `${Math.ceil(bytes / 1e6)} MB`;
+  return `${Math.ceil(bytes / 1e8) / 10} GB`;
 }

@@ -2,6 +2,7 @@
 // server by mistake. It is no wall against code that wants to do harm: the code has the rights of the user, and can start
 // other programs.
 import process from 'node:process';
+import { ModuleGuard } from './moduleGuard';
 
 type Kill = (pid: number, signal?: string | number) => unknown;
 
@@ -28,3 +29,4 @@ for (const name of ['kill', '_kill'] as const) {
 define('ppid', { get: () => own });
 // The argument that loads this file would be the only one.
 process.execArgv = [];
+new ModuleGuard().install();

@@ -1,13 +1,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { phraseText } from '../../../core/compliance/phrase';
-import { fileFaultPhrase } from '../../../core/files/fileFault';
 import { parseJson } from '../../../core/json/parseJson';
-import { fileFaultSync } from '../../../disk/fileKind';
 import { type CodeLimitOptions, type CodeLimits, MEBIBYTE } from '../../kernel/code/codeLimits';
 import { codeMessage, type MessageLimit } from '../../kernel/code/codeMessage';
 import { CodePool, type PoolFailure, type PoolOutcome } from '../../kernel/code/codePool';
-import { packageFault } from '../../kernel/code/packageFault';
+import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
 import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
 
 /** The result of a call of the module. */
@@ -109,7 +106,7 @@ export class AuthenticationModule {
   private async run(request: ModuleRequest, signal?: AbortSignal): Promise<ModuleOutcome> {
     const stamp = await this.currentStamp();
     if (stamp === undefined) return { kind: 'missing', reason: missingText(this.file) };
-    const fault = await packageFault(path.dirname(this.file));
+    const fault = packageFault(path.dirname(this.file));
     if (fault !== undefined) return { kind: 'failed', reason: fault };
     return this.outcome(await this.pool.run({ stamp, job: request, signal }));
   }
@@ -143,7 +140,7 @@ export class AuthenticationModule {
       const names = (await fs.readdir(folder)).filter((name) => SOURCE.test(name)).sort();
       const stamps = await Promise.all(names.map((name) => stampOf(path.join(folder, name))));
       // The thread could not be ended while it waits for somebody to write into a pipe.
-      if (fileFaultSync(this.file)) return undefined;
+      if (moduleFault(this.file)) return undefined;
       return [await stampOf(this.file, true), ...stamps].join('\n');
     } catch {
       return undefined;
@@ -152,7 +149,7 @@ export class AuthenticationModule {
 }
 
 function missingText(file: string): string {
-  return `${phraseText(fileFaultPhrase(file, fileFaultSync(file) ?? { kind: 'missing' }))}.`;
+  return faultSentence(file, moduleFault(file) ?? { kind: 'missing' });
 }
 
 async function stampOf(file: string, required = false): Promise<string> {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { codeMessage } from '../../kernel/code/codeMessage';
 import type { CodePool, PoolOutcome } from '../../kernel/code/codePool';
 import type { CodeHostCall } from '../../kernel/code/hostProtocol';
-import { packageFault } from '../../kernel/code/packageFault';
+import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
 import { CodeBridge } from './code/codeBridge';
 import { CodeFolder } from './code/codeFolder';
 import { codeProcesses } from './code/codeProcesses';
@@ -75,15 +75,15 @@ export class CodeRunner implements WebCode {
     const isAction = call.kind === 'action';
     const name = isAction ? call.name : call.className;
     const file = isAction ? listing.methodFile(name) : listing.classFile(name);
-    if (file === undefined) {
+    const refused = async (kind: 'noModule' | 'threw', reason: string) => {
       await current.session();
-      return { kind: 'noModule', reason: isAction ? listing.methodFault(name) : listing.classFault(name) };
-    }
-    const fault = await packageFault(path.dirname(file));
-    if (fault !== undefined) {
-      await current.session();
-      return { kind: 'threw', reason: fault };
-    }
+      return { kind, reason } as const;
+    };
+    if (file === undefined) return refused('noModule', isAction ? listing.methodFault(name) : listing.classFault(name));
+    const fault = moduleFault(file);
+    if (fault) return refused('noModule', faultSentence(file, fault));
+    const unreadable = packageFault(path.dirname(file));
+    if (unreadable !== undefined) return refused('threw', unreadable);
     const bridge = new CodeBridge(new SessionOperations(this.parts, current, trace), this.storage);
     try {
       const job: CodeJob = { file, call, request };
