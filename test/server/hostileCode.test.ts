@@ -84,6 +84,28 @@ const QUICK: Readonly<Record<string, Hostile>> = {
   'answers what is nested too deeply': {
     code: 'let deep = []; for (let at = 0; at < 1_000_000; at++) deep = [deep]; return deep;',
   },
+  'throws what fails when it is read': {
+    code: 'throw new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; } });',
+    reason: 'threw',
+    says: /fails when it is read/,
+  },
+  'throws an error whose message fails when it is read': {
+    code: 'throw Object.defineProperty(new Error("x"), "message", { get() { throw 1; } });',
+    reason: 'threw',
+    says: /fails when it is read/,
+  },
+  'throws an error whose parts are no texts': {
+    code: 'throw Object.assign(new Error("x"), { stack: 5, name: null, message: Symbol("m") });',
+    reason: 'threw',
+    says: /fails when it is read/,
+  },
+  'throws an object without a prototype': {
+    code: 'throw Object.create(null);',
+    reason: 'threw',
+    says: /fails when it is read/,
+  },
+  'throws a symbol': { code: 'throw Symbol("mark");', reason: 'threw', says: /Symbol\(mark\)/ },
+  'throws nothing': { code: 'throw undefined;', reason: 'threw', says: /undefined/ },
   'changes the folder': { code: 'process.chdir("/");', reason: 'threw' },
   'changes Array': { code: 'Array.prototype.map = Array.prototype.push = () => { throw new Error("changed"); };' },
   'changes JSON': { code: 'JSON.stringify = JSON.parse = () => { throw new Error("changed"); };' },

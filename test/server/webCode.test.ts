@@ -385,6 +385,21 @@ describe('The code of a project', () => {
       }
     });
 
+    it('code may set every header, also one that the connection needs itself', async () => {
+      const names = [
+        ...['Accept-Ranges', 'Age', 'Allow', 'Alt-Svc', 'Cache-Control', 'Clear-Site-Data', 'Connection'],
+        ...['Content-Encoding', 'Content-Length', 'Content-Range', 'Date', 'ETag', 'Expect', 'Host', 'HTTP2-Settings'],
+        ...['Keep-Alive', 'Link', 'Location', 'Proxy-Authenticate', 'Proxy-Connection', 'Retry-After', 'Server'],
+        ...['Status', 'TE', 'Trailer', 'Transfer-Encoding', 'Upgrade', 'Vary', 'Via', 'WWW-Authenticate'],
+      ];
+      for (const name of names) {
+        for (const value of ['chunked', '']) {
+          const { status, text } = await run(`const m = say('Hi'); m.setHeader('${name}', '${value}'); return m;`);
+          assert.deepEqual([status, text], [200, 'Hi'], `${name}: ${value}`);
+        }
+      }
+    });
+
     it('a project method answers with what the web commands send', async () => {
       const cases: [string, number, string, string | undefined][] = [
         ["webSendText('<i>é')", 200, '<i>é', 'text/html; charset=utf-8'],

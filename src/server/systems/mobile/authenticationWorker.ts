@@ -5,6 +5,7 @@ import { tooDeepAt } from '../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../core/json/parseJson';
 import { codeMessage } from '../../kernel/code/codeMessage';
 import { serveJobs } from '../../kernel/code/threadJobs';
+import { thrownText } from '../../kernel/code/thrownText';
 import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
 
 type Hook = (input: AuthenticationInput) => unknown;
@@ -26,7 +27,7 @@ async function answer(data: ModuleData, request: ModuleRequest): Promise<ModuleR
     }
     return { kind: 'answer', ...(json !== undefined && { json }) };
   } catch (error) {
-    return { kind: 'failure', reason: codeMessage(reasonOf(error), data.message) };
+    return { kind: 'failure', reason: codeMessage(thrownText(error), data.message) };
   }
 }
 
@@ -43,16 +44,6 @@ function jsonOf(value: unknown): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * The message of an error and the first place in its stack. For a syntax error, Node puts the place before the message.
- */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const stack = error.stack ?? '';
-  const place = /^(\S.*:\d+)\r?\n/.exec(stack)?.[1] ?? /^ +at (?!.*\(?node:)(.*)$/m.exec(stack)?.[1];
-  return `${error.name}: ${error.message}${place === undefined ? '' : ` (at ${place})`}`;
 }
 
 serveJobs<ModuleData, ModuleRequest>(

@@ -19,8 +19,11 @@ const FAILURES: Readonly<Record<CodeFailure['kind'], WebRefusalRule>> = {
   tooLarge: 'web.code.tooLarge',
 };
 
-// Headers that are not copied: those of the connection, and those that the server computes itself.
-const NOT_PASSED_ON = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'upgrade']);
+// Headers that are not copied: those of the connection, and those that the server computes itself. An answer with a length
+// has no trailers (RFC 9112, 6.5).
+const NOT_PASSED_ON = new Set([
+  ...['connection', 'content-length', 'date', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+]);
 /** The characters allowed in the name and the value of a header (RFC 9110, 5.1 and 5.5). */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;

@@ -5,6 +5,7 @@ import { tooDeepAt } from '../../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../../core/json/parseJson';
 import { codeMessage } from '../../../kernel/code/codeMessage';
 import { serveJobs } from '../../../kernel/code/threadJobs';
+import { thrownText } from '../../../kernel/code/thrownText';
 import { BridgeClient } from './bridgeClient';
 import type { CodeData, CodeJob, CodeResult } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
@@ -23,7 +24,7 @@ class CodeWorker {
       if (job.call.kind === 'action') return await this.action(job, run, job.call.name);
       return await this.runtime.run(run, undefined, () => this.singletonFunction(job));
     } catch (error) {
-      return { kind: 'threw', reason: codeMessage(reasonOf(error), this.data.message) };
+      return { kind: 'threw', reason: codeMessage(thrownText(error), this.data.message) };
     }
   }
 
@@ -85,13 +86,6 @@ function jsonOf(result: unknown, { className, method }: { className: string; met
 /** Loads a CommonJS or ES module. */
 function load(file: string): Promise<unknown> {
   return import(pathToFileURL(file).href);
-}
-
-/** The message of an error and the first place in its stack. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const place = /^ +at (.*)$/m.exec(error.stack ?? '')?.[1];
-  return `${error.name}: ${error.message}${place === undefined ? '' : ` (at ${place})`}`;
 }
 
 serveJobs<CodeData, CodeJob>(({ data, bridge, signal }) => {
