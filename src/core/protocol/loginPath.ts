@@ -39,27 +39,19 @@ export function isLoginName(name: string): boolean {
   return ALONE.test(spaced) || TWO_WORDS.test(spaced) || SCRIPTS.test(foldedName(name).toLowerCase());
 }
 
-/**
- * The parts of a path of which one or more say that it is a login, and the place of the first one.
- * @returns -1 if none does
- */
-export function loginSegment(segments: readonly string[]): number {
-  return segments.findIndex((segment) => segment.length <= 200 && isLoginName(decoded(segment)));
+/** Segments of OAuth and of what is like it. What they take is a password, a code or a token. */
+const OAUTH = /^(?:oauth\d?|oidc|openid|openid-connect|saml\d?|sso|idp|gettoken|j_(?:spring_)?security_check)$/i;
+/** Longer segments are no names of routes. */
+const LONGEST = 200;
+
+/** Whether a segment of a canonical path says that the path is one of a login. */
+export function isLoginSegment(segment: string): boolean {
+  if (segment.length > LONGEST) return false;
+  return OAUTH.test(segment) || isLoginName(segment) || wordsOfName(segment).at(-1) === 'token';
 }
 
-/** The place of the first part of a path behind which secrets may stand: that of a login, of a link in a mail, or a name. */
-export function segmentBeforeSecret(segments: readonly string[]): number {
-  return segments.findIndex((segment) => {
-    if (segment.length > 200) return false;
-    const name = decoded(segment);
-    return isLoginName(name) || LINK.test(wordsOfName(name).join(' ')) || hasSecretWord(name);
-  });
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+/** Whether secrets may stand behind a segment of a canonical path: that of a login, of a link in a mail, or a name. */
+export function isBeforeSecret(segment: string): boolean {
+  if (segment.length > LONGEST) return false;
+  return isLoginSegment(segment) || LINK.test(wordsOfName(segment).join(' ')) || hasSecretWord(segment);
 }

@@ -3,7 +3,7 @@ import { parseJson } from '../json/parseJson';
 import { isLoginName } from '../protocol/loginPath';
 import { REDACTED } from '../protocol/redacted';
 import { plainName } from '../protocol/secretNames';
-import { isContainerOfLogin, isShownInLogin } from './shownInLogin';
+import { hasShapeOfName, isContainerOfLogin, isShownInLogin } from './shownInLogin';
 
 type Members = NonNullable<JsonNode['members']>;
 
@@ -16,25 +16,58 @@ const FUNCTION = new Set(
 /** Members that have a document of GraphQL. */
 const DOCUMENT = /^(?:query|mutation|document)$/i;
 const LONGEST_NAME = 200;
+const IDENTIFIER = /^[\p{L}_$][\p{L}\p{N}_$.:/-]*$/u;
+/** So many items may stand in a list before its parameters: a number, an id, and the name of the function. */
+const MOST_BEFORE = 3;
+/** Members that have the URL of an inner request. */
+const URL_NAME = /^(?:relative_?)?(?:url|uri|path|href|target|endpoint|route)$/i;
+const LONGEST_URL = 2000;
 /** A name in a document of GraphQL or in a program, and what follows it if it is called. */
 const CALL = /(?<![\w$.])(\w{1,100})\s{0,20}\(/g;
-/** A text or a number in a document, with the name before it. A text that nothing ends goes up to the end. */
+/** A text, a number or a word with digits in a document, with the name before it, or a comment. A text that nothing ends goes up to the end. */
 const VALUE =
-  /(?:(?<![\w$])(\w{1,64})\s{0,8}:\s{0,8})?(?:"""[\s\S]*?(?:"""|$)|"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|(?<![\w.-])\d{4,}(?![\w.]))/g;
+  /#[^\r\n]*|(?:(?<![\w$])(\w{1,64})\s{0,8}:\s{0,8})?(?:"""[\s\S]*?(?:"""|$)|"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|(?<![\w.-])\d{4,}(?![\w.])|(?<=:\s{0,8})[A-Za-z_]*\d\w*)/g;
 /** The name of an element of XML, without its namespace. */
 const ELEMENT = /<(?:[\w.-]{1,64}:)?([\w.-]{1,100})/g;
 /** The name of a method of XML-RPC. */
 const METHOD = /<methodName>\s*([\w.:/-]+)/;
 const GRAPHQL = /^\s*(?:mutation|query|subscription|\{\s*\w+\s*\()/;
 
-/** Whether an object of JSON calls a function that is a login: the function is named in it, or among its parameters. */
+/**
+ * Whether an object of JSON calls a function that is a login: the function is named in it, or among its parameters. Beside
+ * parameters, any member may name it.
+ */
 export function isLoginCall(members: Members, text: string): boolean {
+  let hasParameters = false;
+  let isNamed = false;
   for (const [key, node] of members) {
     if (namesLogin(key, node, text)) return true;
-    if (!node.members || !isContainerOfLogin(key)) continue;
-    for (const [inner, member] of node.members) if (namesLogin(inner, member, text)) return true;
+    isNamed ||= isLoginText(node, text);
+    if (!isContainerOfLogin(key)) continue;
+    hasParameters = true;
+    for (const [inner, member] of node.members ?? []) if (namesLogin(inner, member, text)) return true;
   }
-  return false;
+  return hasParameters && isNamed;
+}
+
+/** Where the parameters begin in a list that calls a login, as sockets send it: `["login", …]`, `[2, "7", "Login", …]`. */
+export function parametersOfList(items: readonly JsonNode[], text: string): number | undefined {
+  const at = items.slice(0, MOST_BEFORE).findIndex((item) => isLoginText(item, text));
+  return at < 0 ? undefined : at + 1;
+}
+
+function isLoginText({ kind, start, end }: JsonNode, text: string): boolean {
+  if (kind !== 'string' || end - start > LONGEST_NAME) return false;
+  const name = meantText(text, start, end);
+  return IDENTIFIER.test(name) && isLoginName(name);
+}
+
+/** The URL that a member of an object has: that of an inner request, as those of `$batch`. */
+export function calledUrl(members: Members, text: string): string | undefined {
+  for (const [key, { kind, start, end }] of members) {
+    if (kind === 'string' && URL_NAME.test(key) && end - start <= LONGEST_URL) return meantText(text, start, end);
+  }
+  return undefined;
 }
 
 /** Whether a text that is no JSON calls a function that is a login: XML-RPC, SOAP, or GraphQL. */
@@ -48,13 +81,25 @@ export function isDocument(name: string): boolean {
   return DOCUMENT.test(name);
 }
 
+/** Whether a parameter of a URL or a form names a function that is a login, or has a document that calls one. */
+export function isLoginParameter(name: string, value: string): boolean {
+  if (FUNCTION.has(plainName(name))) return value.length <= LONGEST_NAME && isLoginName(value);
+  return DOCUMENT.test(name) && GRAPHQL.test(value) && callsLogin(value);
+}
+
 /** Covers what a document of GraphQL gives to its functions, but what is known to be a user or an option. */
 export function redactDocument(document: string): string {
   return document.replace(VALUE, (all, name: string | undefined) => {
-    if (name !== undefined && isShownInLogin(name)) return all;
+    if (all.startsWith('#')) return `#${REDACTED}`;
+    if (name !== undefined && isShownInLogin(name) && hasShapeOfName(name, valueOf(all))) return all;
     const start = /^\w+\s*:\s*/.exec(all)?.[0] ?? '';
     return all.endsWith('"') ? `${start}"${REDACTED}"` : start + REDACTED;
   });
+}
+
+/** A value in a document, without its name and its quotes. */
+function valueOf(written: string): string {
+  return written.replace(/^\w+\s*:\s*/, '').replace(/^"{1,3}|"{1,3}$/g, '');
 }
 
 /** Whether the first element of XML is a login, or the first one in the body of SOAP. */

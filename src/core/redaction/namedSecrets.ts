@@ -1,7 +1,10 @@
-import { loginSegment } from '../protocol/loginPath';
+import { canonicalPath, canonicalSegments } from '../protocol/canonicalPath';
+import { functionPath } from '../protocol/functionPath';
+import { isLoginSegment } from '../protocol/loginPath';
 import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
 import { SecretShapes } from '../protocol/secretShapes';
-import { isContainerOfLogin, isShownInLogin } from './shownInLogin';
+import { comparesSecret, isLoginQuery } from './loginQuery';
+import { hasShapeOfName, isContainerOfLogin, isKeyOfLogin, isShownInLogin } from './shownInLogin';
 
 /** What is secret in one server besides what is secret in all of them. */
 export interface OwnSecrets {
@@ -15,9 +18,6 @@ export interface OwnSecrets {
   readonly isLive?: (word: string) => boolean;
 }
 
-/** A call of a function of 4D: of the datastore, of a class, of an entity or of a selection. Its parameters have no names. */
-const REST_FUNCTION = /^\/rest\/[^/]+\/[^/]/i;
-
 /**
  * Tells from names what is secret: the names that always stand for a secret, and those that the systems of a server add,
  * because its options choose them.
@@ -30,7 +30,7 @@ export class NamedSecrets {
 
   constructor({ names = [], shapes = [], logins = [], isLive }: OwnSecrets = {}) {
     this.own = new Set([...names].map(plainName));
-    this.logins = new Set([...logins].map(plainPath));
+    this.logins = new Set([...logins].map(canonicalPath));
     this.shapes = new SecretShapes(shapes, isLive);
     this.known = new SecretShapes(shapes, isLive, false);
   }
@@ -50,16 +50,22 @@ export class NamedSecrets {
     return this;
   }
 
-  /** Whether a request is a login, by the path of its URL. */
+  /** Whether a body without a form that is known is secret as a whole, because the route takes only JSON. */
+  get takesOnlyJson(): boolean {
+    return false;
+  }
+
+  /** Whether a request is a login, by the path of its URL, or by the function that its query calls. */
   isLoginUrl(url: string): boolean {
-    const path = pathOf(url);
-    return this.logins.has(plainPath(path)) || loginSegment(path.split('/')) >= 0;
+    return this.logins.has(canonicalPath(url)) || canonicalSegments(url).some(isLoginSegment) || isLoginQuery(url);
   }
 
   /** The secrets of a request to a URL, which may be that of a login. */
   at(url: string): NamedSecrets {
     if (this.isLoginUrl(url)) return this.asLogin();
-    return REST_FUNCTION.test(pathOf(url)) ? new PositionalSecrets(this) : this;
+    const path = functionPath(canonicalSegments(url));
+    if (path) return new PositionalSecrets(this, path.isRest);
+    return comparesSecret(url, this) ? new PositionalSecrets(this, false) : this;
   }
 
   /** The same secrets for a request that is a login, whatever its URL. */
@@ -75,6 +81,20 @@ export class NamedSecrets {
   /** Whether a member of a body holds the parameters of a login, which may have no names. */
   isContainer(_name: string): boolean {
     return false;
+  }
+
+  /**
+   * Whether a value may be shown under its name. In a login, few names are known to be harmless, and only with a value that
+   * has the shape of what they stand for.
+   * @param isInList whether the value is one of several under the name
+   */
+  fits(_name: string, _value: string, _isInList = false): boolean {
+    return true;
+  }
+
+  /** Whether the name of a member or a parameter may be shown. In a login, it may be a password itself. */
+  isShownName(_name: string): boolean {
+    return true;
   }
 
   /**
@@ -108,8 +128,15 @@ export class NamedSecrets {
 
 /** The secrets of a function that a developer has written. Nobody knows which of its parameters is a password. */
 class PositionalSecrets extends NamedSecrets {
-  constructor(private readonly base: NamedSecrets) {
+  constructor(
+    private readonly base: NamedSecrets,
+    private readonly isRest: boolean,
+  ) {
     super();
+  }
+
+  override get takesOnlyJson(): boolean {
+    return this.isRest;
   }
 
   override get isPositional(): boolean {
@@ -130,6 +157,10 @@ class PositionalSecrets extends NamedSecrets {
 
   override isOwn(name: string): boolean {
     return this.base.isOwn(name);
+  }
+
+  override isContainer(name: string): boolean {
+    return isContainerOfLogin(name);
   }
 
   override withoutShapes(text: string, name?: string): string {
@@ -174,6 +205,14 @@ class LoginSecrets extends NamedSecrets {
     return isContainerOfLogin(name);
   }
 
+  override fits(name: string, value: string, isInList = false): boolean {
+    return hasShapeOfName(name, value, isInList);
+  }
+
+  override isShownName(name: string): boolean {
+    return isKeyOfLogin(name);
+  }
+
   override withoutShapes(text: string, name?: string): string {
     return this.base.withoutShapes(text, name);
   }
@@ -181,13 +220,3 @@ class LoginSecrets extends NamedSecrets {
 
 /** The names that stand for secrets in every server. */
 export const COMMON_SECRETS = new NamedSecrets();
-
-function pathOf(url: string): string {
-  return url.replace(/^[a-z][\w+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
-}
-
-function plainPath(path: string): string {
-  let end = path.length;
-  while (path[end - 1] === '/') end--;
-  return path.slice(0, end).toLowerCase();
-}

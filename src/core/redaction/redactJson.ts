@@ -1,10 +1,14 @@
 import { WRAPPED_JSON_DEPTH } from '../json/jsonDepth';
 import { type JsonNode, readJson } from '../json/jsonText';
 import { isSecretByShape, isTimeByShape, REDACTED } from '../protocol/secretNames';
-import { isDocument, isLoginCall, redactDocument } from './loginCall';
+import { calledUrl, isDocument, isLoginCall, parametersOfList, redactDocument } from './loginCall';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
+import { redactExpression } from './redactExpression';
+import { redactPath } from './redactPath';
 import { redactText, redactTokens } from './redactText';
+import { isRouteWord } from './routeWords';
 import { SHORTEST_SECRET } from './shortestSecret';
+import { isShownInLogin } from './shownInLogin';
 
 interface Place {
   readonly node: JsonNode;
@@ -19,6 +23,8 @@ interface Place {
   readonly isSecret: boolean | 'whole' | 'unnamed' | 'texts';
   /** What is secret here. In a call of a login, it is more than around it. */
   readonly names: NamedSecrets;
+  /** Number of texts of JSON around this one. */
+  readonly depth: number;
   /** Whether it stands in an array. */
   readonly isItem?: boolean;
 }
@@ -40,26 +46,30 @@ const NAMED = /^(?:values?|val|v|text|content|data|answer|input|valeur|wert|valo
 /** Lists of sessions have their ids as keys. */
 const SESSION_ID = /^[0-9A-Fa-f]{40}$/;
 const LONGEST_NAME = 64;
+/** JSON in a text of JSON is read so often. */
+const MOST_TEXTS = 3;
+/** Members that have an expression: `{"filter": "password == x"}`. */
+const EXPRESSION = /filter|query|where|search|condition|expression|predicate/i;
+/** A path or a URL. */
+const ADDRESS = /^(?:[a-z][\w+.-]{1,20}:\/)?\/[^\s"'<>{}]*$/i;
 /** A key that is a word is no secret, also where everything else is. */
 const WORD = /^[A-Za-z_$][A-Za-z_$-]{0,31}$/;
 
 /**
  * Redacts the secrets in a JSON text and leaves the rest as it was sent.
+ * @param depth number of texts of JSON around this one
  * @returns undefined if the text is not valid JSON, or if an object has a key twice
  */
-export function redactJson(text: string, names: NamedSecrets = COMMON_SECRETS): string | undefined {
+export function redactJson(text: string, names: NamedSecrets = COMMON_SECRETS, depth = 0): string | undefined {
   const { root, stop, duplicateKeys } = readJson(text, WRAPPED_JSON_DEPTH);
   if (!root || stop || duplicateKeys.length > 0) return undefined;
   const covers: Cover[] = [];
   // The stack is a list, because a text may be nested deeper than function calls can be.
   const unnamed = names.isLogin ? 'unnamed' : names.isPositional && 'texts';
-  const places: Place[] = [{ node: root, name: '', outer: '', isSecret: unnamed, names }];
+  const places: Place[] = [{ node: root, name: '', outer: '', isSecret: unnamed, names, depth }];
   for (let place = places.pop(); place; place = places.pop()) {
     const { node } = place;
-    for (const [index, item] of (node.items ?? []).entries()) {
-      const isSecret = index === 1 && isPair(place, text) ? 'whole' : place.isSecret;
-      places.push({ ...place, node: item, isItem: true, isSecret });
-    }
+    if (node.items) addItems(places, node.items, place, text);
     addMembers(places, covers, place, text);
     if (node.kind === 'string') add(covers, text, node, (value) => redactString(value, place));
     else if (node.kind === 'number' && isSecretNumber(text.slice(node.start, node.end), place))
@@ -68,16 +78,34 @@ export function redactJson(text: string, names: NamedSecrets = COMMON_SECRETS): 
   return covered(text, covers);
 }
 
+function addItems(places: Place[], items: readonly JsonNode[], place: Place, text: string): void {
+  const login = place.names.isLogin || place.isSecret ? undefined : parametersOfList(items, text);
+  for (const [index, item] of items.entries()) {
+    const inside = { ...place, node: item, isItem: true };
+    if (index === 1 && isPair(place, text)) places.push({ ...inside, isSecret: 'whole' });
+    else if (login === undefined || index < login || isWordOfRoute(item, text)) places.push(inside);
+    else places.push({ ...inside, name: '', isSecret: 'unnamed', names: place.names.asLogin() });
+  }
+}
+
+/** Whether a text is one of the words of which lists are made that name routes or members: `["login", "logout"]`. */
+function isWordOfRoute({ kind, start, end }: JsonNode, text: string): boolean {
+  if (kind !== 'string' || end - start > LONGEST_NAME) return false;
+  const word = JSON.parse(text.slice(start, end)) as string;
+  return isRouteWord(word) || isShownInLogin(word);
+}
+
 function addMembers(places: Place[], covers: Cover[], place: Place, text: string): void {
   const { node, name } = place;
   if (!node.members) return;
-  const names = !place.names.isLogin && isLoginCall(node.members, text) ? place.names.asLogin() : place.names;
+  const names = namesOfCall(place.names, node.members, text);
   const isNaming = namesSecret(node.members, text, names);
   for (const [key, member] of node.members) {
     const isSecret = isNaming && NAMED.test(key) ? 'whole' : isSecretMember(key, place, names);
-    places.push({ node: member, name: key, outer: name, isSecret, names });
+    places.push({ node: member, name: key, outer: name, isSecret, names, depth: place.depth });
     if (!member.key) continue;
-    if ((place.isSecret === true || place.isSecret === 'whole') && !WORD.test(key)) {
+    const isShown = names.isShownName(key) && (!names.isLogin || place.isSecret !== 'unnamed' || WORD.test(key));
+    if (!isShown || ((place.isSecret === true || place.isSecret === 'whole') && !WORD.test(key))) {
       add(covers, text, member.key, () => REDACTED);
     } else if (key.length > 12 && !SESSION_ID.test(key)) {
       // A key can be a token, but only if it is long.
@@ -89,7 +117,16 @@ function addMembers(places: Place[], covers: Cover[], place: Place, text: string
 function isSecretMember(key: string, around: Place, names: NamedSecrets): Place['isSecret'] {
   if (around.isSecret === 'whole' || names.isOwn(key)) return 'whole';
   if (names.isName(key) || (around.isSecret === true && !DESCRIPTION.test(key))) return true;
-  return names.isContainer(key) && 'unnamed';
+  if (!names.isContainer(key)) return false;
+  return names.isLogin ? 'unnamed' : 'texts';
+}
+
+/** What is secret in an object: that of the login, or of the function, that it calls by name or by a URL. */
+function namesOfCall(names: NamedSecrets, members: NonNullable<JsonNode['members']>, text: string): NamedSecrets {
+  if (names.isLogin) return names;
+  if (isLoginCall(members, text)) return names.asLogin();
+  const url = calledUrl(members, text);
+  return url === undefined ? names : names.at(url);
 }
 
 /** Whether a member says that another member of the same object is a secret. */
@@ -109,16 +146,36 @@ function isSecretText({ kind, start, end }: JsonNode, text: string, names: Named
   return names.inside.isName(JSON.parse(text.slice(start, end)) as string);
 }
 
-function redactString(value: string, { name, outer, isSecret, names }: Place): string {
+function redactString(value: string, place: Place): string {
+  const { name, outer, isSecret, names, depth } = place;
   if (value === '') return value;
+  if (!isSecret && !fits(place, value)) return REDACTED;
   if (isSecret === true && isTimeByShape(name, value)) return value;
   if (isSecret || (!HARMLESS.test(outer) && isSecretByShape(name, value))) return REDACTED;
+  if (depth < MOST_TEXTS && /^\s*[[{]/.test(value)) {
+    const json = redactJson(value, names.inside, depth + 1);
+    if (json !== undefined) return json;
+  }
   const shown = names.isLogin && isDocument(name) ? redactDocument(value) : value;
-  return redactText(shown, names.inside, 0, name);
+  const compared = EXPRESSION.test(name) ? redactExpression(shown, names.inside) : shown;
+  return redactText(ADDRESS.test(compared) ? redactAddress(compared, names) : compared, names.inside, 0, name);
+}
+
+/** The path of a URL may be that of a login. Inside of a login, its query is one of a login too. */
+function redactAddress(url: string, names: NamedSecrets): string {
+  const end = names.isLogin ? -1 : url.search(/[?#]/);
+  return end < 0 ? redactPath(url) : redactPath(url.slice(0, end)) + url.slice(end);
+}
+
+/** Whether a value may be shown under its name, or under that of the object around it: the name of a device is no user. */
+function fits({ name, outer, names, isItem = false }: Place, value: string): boolean {
+  return names.fits(name, value, isItem) || (outer !== '' && names.fits(outer + name, value, isItem));
 }
 
 /** Whether a number is secret. A number under a plural name is a count: `tokens: 3`. */
-function isSecretNumber(value: string, { name, outer, isSecret, names }: Place): boolean {
+function isSecretNumber(value: string, place: Place): boolean {
+  const { name, outer, isSecret, names } = place;
+  if (!isSecret && value.length >= SHORTEST_SECRET && !fits(place, value)) return true;
   // Such as the number of tries. A PIN is longer, or has its name.
   if (names.isLogin && value.length < SHORTEST_SECRET && name !== '' && !names.inside.isName(name)) return false;
   if (isSecret === 'texts') return false;

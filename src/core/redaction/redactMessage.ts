@@ -1,10 +1,16 @@
 import { REDACTED } from '../protocol/secretNames';
+import { isSecretHeaderName } from './headerName';
 import { isLoginCallText, redactDocument } from './loginCall';
+import { isLoginQuery } from './loginQuery';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
+import { isHostHeader, redactHost, redactProtocols, redactTarget } from './redactAuthority';
+import { redactCutJson } from './redactCutJson';
 import { redactJson } from './redactJson';
+import { redactLoginXml } from './redactLoginXml';
 import { redactPath } from './redactPath';
+import { redactQuery } from './redactQuery';
 import { redactTable } from './redactTable';
-import { redactLooseText, redactQuery, redactText } from './redactText';
+import { redactLooseText, redactText } from './redactText';
 
 /** Headers of a request or an answer, as Node has them. */
 export type RawHeaders = Readonly<Record<string, string | number | readonly string[] | undefined>>;
@@ -23,9 +29,10 @@ export function headersSize(headers: RawHeaders): number {
 const FORM = /^[\w.$%[\]-]{1,64}=[^\s<>{}"]*$/;
 // A mark of the byte order is white space in JavaScript.
 const STRUCTURED = /^\s*[{["<]/;
-/** What has names for its values: broken JSON, XML, or the parts of a form. */
-const NAMED = /^\s*(?:\{[^:]{0,200}:|<|--)/;
+/** The parts of a form. */
+const PARTS = /^\s*--/;
 
+const LONGEST_FRAME = 40;
 /** The default maximum length of a body, in characters. */
 const BODY_LIMIT = 4096;
 /** Longer JSON is redacted by patterns, and only the part that is kept. Parsing it would take longer than answering. */
@@ -75,7 +82,7 @@ export function redactHeaders(headers: RawHeaders, names: NamedSecrets = COMMON_
 export function redactUrl(url: string, names: NamedSecrets = COMMON_SECRETS): string {
   const [, path = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
   const inUrl = names.at(url);
-  let redacted = redactText(redactPath(path), inUrl.inside);
+  let redacted = redactText(redactPath(redactTarget(path), inUrl), inUrl.inside);
   if (query !== undefined) redacted += `?${redactQuery(query, inUrl)}`;
   if (fragment !== undefined) redacted += `#${redactQuery(fragment, inUrl)}`;
   return redacted;
@@ -92,27 +99,43 @@ export function redactBody(
   limit = BODY_LIMIT,
   given: NamedSecrets = COMMON_SECRETS,
 ): string {
-  const names = !given.isLogin && isLoginCallText(text) ? given.asLogin() : given;
   const saysForm = /\bx-www-form-urlencoded\b/i.test(contentType);
+  const isCall = saysForm ? isLoginQuery(`?${text}`) : isLoginCallText(text);
+  const names = !given.isLogin && isCall ? given.asLogin() : given;
   const isForm = names.isLogin ? (saysForm || FORM.test(text)) && !STRUCTURED.test(text) : saysForm;
   const isShort = text.length <= JSON_LIMIT;
-  if (!isForm && isShort && /^\s*[{["]/.test(text)) {
+  const isPositional = names.takesOnlyJson || (names.isPositional && /^\s*[["]/.test(text));
+  if (!(isForm && !isPositional) && isShort && /^\s*[{["]/.test(text)) {
     const redacted = redactJson(text, names);
     if (redacted !== undefined) return cut(redacted, limit);
   }
-  if (names.isPositional && /^\s*[["]/.test(text)) return REDACTED;
+  if (isPositional && !names.isLogin) return text.trim() === '' ? text : REDACTED;
   // A document of GraphQL.
-  if (names !== given && !/^\s*</.test(text)) return cut(redactText(redactDocument(text), given), limit);
-  // In a login, anything may be secret that has no name.
-  if (names.isLogin && !isForm && !(isShort && NAMED.test(text) && !/^[^<]*\[/.test(text))) {
-    return text.trim() === '' ? text : REDACTED;
+  if (names !== given && !isForm && !/^\s*</.test(text)) return cut(redactText(redactDocument(text), given), limit);
+  // In a login, anything may be secret that has no name, and a text of which not all is understood.
+  if (names.isLogin && !isForm && !PARTS.test(text)) {
+    if (text.trim() === '') return text;
+    const redacted = isShort ? (redactCutJson(text, names) ?? redactLoginXml(text, names)) : undefined;
+    return redacted === undefined ? REDACTED : cut(redactText(redacted, names.inside), limit);
   }
+  const framed = !isForm && !names.isLogin && isShort ? redactFramedJson(text, names) : undefined;
+  if (framed !== undefined) return cut(framed, limit);
   const redact = (part: string) =>
     isForm ? redactQuery(part, names, true) : (redactTable(part, names) ?? redactLooseText(part, names));
   const window = WINDOW * limit + UNSURE;
   if (text.length <= window) return cut(redact(text), limit);
   const redacted = redact(text.slice(0, window));
   return cut(`${redacted.slice(0, -UNSURE)}…`, limit);
+}
+
+/** JSON with a short frame around it: of a socket (`42["login", …]`), of a call (`f({…})`), or against foreign scripts. */
+function redactFramedJson(text: string, names: NamedSecrets): string | undefined {
+  const start = text.search(/[[{]/);
+  const end = Math.max(text.lastIndexOf(']'), text.lastIndexOf('}')) + 1;
+  if (start < 0 || start > LONGEST_FRAME || end <= start || text.length - end > LONGEST_FRAME) return undefined;
+  const redacted = redactJson(text.slice(start, end), names);
+  if (redacted === undefined) return undefined;
+  return redactText(text.slice(0, start), names) + redacted + redactText(text.slice(end), names);
 }
 
 function redactHeader(name: string, value: string, names: NamedSecrets): string {
@@ -122,6 +145,8 @@ function redactHeader(name: string, value: string, names: NamedSecrets): string 
   if (name === 'set-cookie') return redactSetCookie(value);
   // Base64 of the position in the app. It is no secret, and developers look for it.
   if (name === 'x-qmobile-context') return value;
+  if (isHostHeader(name)) return redactText(redactHost(value), names, 0, name);
+  if (name === 'sec-websocket-protocol') return redactText(redactProtocols(value, names), names, 0, name);
   if (DESCRIBING.test(name)) return redactText(value, names, 0, 'id');
   if (isSecretHeader(name, names)) return value === '' ? '' : REDACTED;
   if (name === 'link') return value.replace(LINKED, (url) => redactUrl(url, names));
@@ -168,7 +193,7 @@ function redactSetCookie(value: string): string {
 
 /** Headers such as `X-Csrf-Token`, `X-Api-Key` and `X-QMobile-Debug-Token`, but not `WWW-Authenticate`. */
 function isSecretHeader(name: string, names: NamedSecrets): boolean {
-  return names.isName(name) || /(?:^|-)(?:auth|authentication|otp|pin)$/.test(name);
+  return names.isName(name) || isSecretHeaderName(name);
 }
 
 function cut(text: string, limit: number): string {

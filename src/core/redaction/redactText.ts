@@ -38,8 +38,6 @@ const MAY_SPELL_CODE = /code|otp|pin/i;
 const ELEMENT = /(<(?:[\w$.-]+:)?([\w:$.-]+)(?:\s[^<>]*)?>)((?:[^<]+|<!\[CDATA\[(?:[^\]]+|\](?!\]>))*(?:\]\]>|$))+)/g;
 /** A character of a name that is escaped as JSON allows: `\u0061`. */
 const ESCAPED_WORD = /\\u00([2-7][0-9A-Fa-f])/g;
-/** A text of JSON, which may have no end. */
-const TEXT = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)/g;
 const INPUT = /<input\b[^>]*/gi;
 
 /** The maximum depth of URLs inside URLs. Deeper ones are replaced as a whole. */
@@ -118,41 +116,14 @@ export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRE
   );
 }
 
-/**
- * Redacts a query without its `?`, or a form.
- * @param isForm whether it is the body of a request, where something without a name is no word such as `?logout`
- */
-export function redactQuery(query: string, names: NamedSecrets = COMMON_SECRETS, isForm = false): string {
-  return query
-    .split('&')
-    .map((parameter) => {
-      if (parameter === '') return '';
-      const end = parameter.indexOf('=');
-      if (end >= 0) return redactPair(parameter.slice(0, end), parameter.slice(end + 1), names, 0);
-      if (names.isLogin && parameter !== '' && (isForm || /\d/.test(parameter))) return REDACTED;
-      return redactEscaped(parameter, names.inside, 0);
-    })
-    .join('&');
-}
-
 /** The value may have pairs of its own: `a=1;token=2`, or a URL. */
-function redactPair(name: string, value: string, names: NamedSecrets, depth: number): string {
+export function redactPair(name: string, value: string, names: NamedSecrets, depth: number): string {
   const plainName = unescaped(name);
   // A name may be a secret too.
   const shown = name.length > 12 ? redactTokens(name, names.inside) : name;
   if (value === '') return `${shown}=`;
   if (names.isParameter(plainName)) return `${shown}=${REDACTED}`;
-  const isPositional = names.isPositional && /^\$params$/i.test(plainName);
-  const rest = isPositional ? withoutTexts(value) : value;
-  return `${shown}=${redactEscaped(rest, names.inside, depth, plainName)}`;
-}
-
-/** The parameters of a function in a URL: each text of the list is covered. */
-function withoutTexts(value: string): string {
-  const list = unescaped(value);
-  const shown = list.replace(TEXT, `"${REDACTED}"`);
-  if (shown === list) return value;
-  return list === value ? shown : urlEncoded(shown).replaceAll(urlEncoded(REDACTED), REDACTED);
+  return `${shown}=${redactEscaped(value, names.inside, depth, plainName)}`;
 }
 
 /**
@@ -162,7 +133,7 @@ function withoutTexts(value: string): string {
 const PASSCODE = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?![0-9A-Fa-f])/g;
 
 /** Redacts a text that may be escaped for a URL. It is returned unchanged if it has no secrets. */
-function redactEscaped(text: string, names: NamedSecrets, depth: number, name?: string): string {
+export function redactEscaped(text: string, names: NamedSecrets, depth: number, name?: string): string {
   const decoded = unescaped(text);
   const looked = name === '$params' ? decoded.replace(PASSCODE, REDACTED) : decoded;
   const redacted = redactText(looked, names, depth + 1, name);

@@ -3,7 +3,8 @@ import { parseJson } from '../json/parseJson';
 import { REDACTED } from '../protocol/redacted';
 import { coveredParts } from './coveredParts';
 import type { NamedSecrets } from './namedSecrets';
-import { redactBody, redactUrl } from './redactMessage';
+import { redactHost } from './redactAuthority';
+import { type RawHeaders, redactBody, redactUrl } from './redactMessage';
 import { SHORTEST_SECRET } from './shortestSecret';
 
 /** A word or a few. A message that repeats one has it as a word of its own, too. */
@@ -29,12 +30,19 @@ export class SentSecrets {
   }
 
   /**
-   * The secrets in the URL and in the body of a request.
+   * The secrets in the URL, in the name of the host, and in the body of a request.
    * @param names as they are for this request
    */
-  static of(url: string, body: string, contentType: string | undefined, names: NamedSecrets): SentSecrets {
+  static of(
+    url: string,
+    { headers, body = '' }: { readonly headers: RawHeaders; readonly body?: string | undefined },
+    names: NamedSecrets,
+  ): SentSecrets {
     const looked = body.length > LONGEST_BODY ? '' : body;
+    const host = String(headers.host ?? '');
+    const contentType = String(headers['content-type'] ?? '');
     return new SentSecrets([
+      [host, redactHost(host)],
       [url, redactUrl(url, names)],
       [looked, redactBody(looked, contentType, Number.POSITIVE_INFINITY, names)],
     ]);

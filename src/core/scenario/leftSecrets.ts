@@ -2,7 +2,7 @@ import { REDACTED } from '../protocol/secretNames';
 import { coveredParts } from '../redaction/coveredParts';
 import type { NamedSecrets } from '../redaction/namedSecrets';
 import { redactBody, redactHeaders, redactUrl } from '../redaction/redactMessage';
-import { redactQuery } from '../redaction/redactText';
+import { redactQuery } from '../redaction/redactQuery';
 import { parsedJson } from './facts';
 import { isNoWord, NO_VALUES } from './noValues';
 import type { RequestSource } from './scenarioSource';

@@ -141,10 +141,9 @@ export class Recorder {
 
   /** Covers in a text what it repeats of the secrets of a request: the message of an error, for the log. */
   withoutSent(request: FastifyRequest, text: string): string {
-    const { body = '', headers } = sentMessage(request);
     const { originalUrl, trace } = request;
     const names = trace.isLogin ? this.secrets.asLogin() : this.secrets.at(originalUrl);
-    return SentSecrets.of(originalUrl, body, String(headers['content-type'] ?? ''), names).covered(text);
+    return SentSecrets.of(originalUrl, sentMessage(request), names).covered(text);
   }
 
   private add(trace: Trace, exchange: RawExchange, now: number): void {

@@ -57,7 +57,7 @@ export function entryOf(
   const { method, url, route, request, status, response, ms } = withoutKnown(exchange, findings.secrets);
   const sent = findings.isLogin || isRefusedCall(findings) ? names.asLogin() : names.at(url);
   const redacted = messageOf(request, sent);
-  const secrets = SentSecrets.of(url, exchange.request.body ?? '', redacted.headers['content-type'], sent);
+  const secrets = SentSecrets.of(url, exchange.request, sent);
   const echo = (text: string) => secrets.covered(text);
   // Messages should hold no secrets, but some repeat what a client sent, and some are those of a developer's code.
   const told = (text: string) => echo(redactText(text, names));

@@ -64,7 +64,7 @@ export class Gatekeeper {
     if (outcome.kind !== 'answer' && outcome.kind !== 'left') {
       // The message of the developer's error may repeat a password.
       const body = JSON.stringify({ parameters });
-      this.tell(SentSecrets.of('', body, 'application/json', COMMON_SECRETS.asLogin()).covered(outcome.reason));
+      this.tell(SentSecrets.of('', { headers: {}, body }, COMMON_SECRETS.asLogin()).covered(outcome.reason));
     }
     const later =
       outcome.kind !== 'answer' && outcome.retryAfter !== undefined ? { retryAfter: outcome.retryAfter } : {};
