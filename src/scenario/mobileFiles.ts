@@ -1,9 +1,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type JsonValue, setValue } from '../core/edit/jsonEdit';
+import { shortened } from '../core/compliance/phrase';
+import { EDIT_LIMIT, type SetRefusal, setValues } from '../core/edit/jsonEdit';
+import type { JsonValue } from '../core/edit/jsonValue';
 import { applyEdits } from '../core/edit/textEdit';
 import type { UserFiles } from '../core/files/userFiles';
+import { JSON_DEPTH } from '../core/json/jsonDepth';
 import { copyFolder } from './copyFolder';
 import type { DiskBudget } from './diskBudget';
 import { FileStepError } from './fileStepError';
@@ -80,17 +83,11 @@ export class MobileFiles {
 
   /** @param values by JSON Pointer */
   edit(file: string, values: Readonly<Record<string, unknown>>): void {
-    let text = this.read(file);
+    const text = this.read(file);
     if (text === undefined) throw new FileStepError(`There is no file ${file} to edit.`);
-    for (const [pointer, value] of Object.entries(values)) {
-      const edits = setValue(text, pointer, value as JsonValue);
-      if (!edits)
-        throw new FileStepError(
-          `${pointer} cannot be set in ${file}: it is not well-formed, or a parent is no object.`,
-        );
-      text = applyEdits(text, edits);
-    }
-    this.write(file, text);
+    const edits = setValues(text, Object.entries(values) as [string, JsonValue][]);
+    if ('why' in edits) throw new FileStepError(whyNotSet(file, edits));
+    this.write(file, applyEdits(text, edits));
   }
 
   write(file: string, text: string): void {
@@ -154,6 +151,17 @@ export class MobileFiles {
   private refuseKept(file: string): void {
     if (this.kept.has(sameFile(path.posix.normalize(file)))) throw notTheRuns(file);
   }
+}
+
+function whyNotSet(file: string, { why, pointer }: SetRefusal): string {
+  if (why === 'malformed') return `${pointer} cannot be set in ${file}: it is not well-formed.`;
+  if (why === 'tooDeep')
+    return `${shortened(pointer, 200)} cannot be set in ${file}: it is deeper than ${JSON_DEPTH.levels} levels (${JSON_DEPTH.name}).`;
+  if (why === 'tooLong') {
+    const { characters, name } = EDIT_LIMIT;
+    return `The values cannot be set in ${file}: with its white space, more than ${characters} characters would be written (${name}); set fewer in one step.`;
+  }
+  return `${pointer} cannot be set in ${file}: a parent is no object.`;
 }
 
 function whyNotCopied(folder: string, error: NodeJS.ErrnoException): string {

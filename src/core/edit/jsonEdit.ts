@@ -1,9 +1,44 @@
-import { type JsonNode, readJson } from '../json/jsonText';
+import { JSON_DEPTH } from '../json/jsonDepth';
+import { readJson } from '../json/jsonText';
 import { pointerParts } from '../json/pointer';
-import { Layout, lastMember, type ObjectLayout } from './layout';
+import { ChangedJson } from './changedJson';
+import type { JsonValue } from './jsonValue';
 import type { TextEdit } from './textEdit';
 
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+/** How long all texts together may be that values put into a text, with the white space that belongs to them. */
+export const EDIT_LIMIT = { characters: 16_000_000, name: 'EDIT_LIMIT' } as const;
+
+/** Why values cannot be set. `tooLong` is about all of them together. */
+export interface SetRefusal {
+  readonly why: 'malformed' | 'noParent' | 'tooDeep' | 'tooLong';
+  readonly pointer: string;
+}
+
+/**
+ * Sets values one after the other, each as `setValue` does, but reads the text only once.
+ * @param values by JSON Pointer
+ * @returns edits of the text; none when all is already so
+ */
+export function setValues(
+  text: string,
+  values: readonly (readonly [pointer: string, value: JsonValue])[],
+): readonly TextEdit[] | SetRefusal {
+  const [first] = values;
+  if (!first) return [];
+  const bom = bomLength(text);
+  const body = text.slice(bom);
+  const { root, stop } = readJson(body);
+  if (!root || stop) return { why: 'malformed', pointer: first[0] };
+  const changed = new ChangedJson(body, root, EDIT_LIMIT.characters);
+  for (const [pointer, value] of values) {
+    const path = pointerParts(pointer);
+    if (path.length > JSON_DEPTH.levels) return { why: 'tooDeep', pointer };
+    if (!changed.set(path, value)) return { why: 'noParent', pointer };
+  }
+  const edits = changed.edits();
+  if (!edits) return { why: 'tooLong', pointer: values.at(-1)?.[0] ?? '' };
+  return edits.map((edit) => ({ ...edit, start: edit.start + bom, end: edit.end + bom }));
+}
 
 /**
  * Sets the value that a JSON Pointer (RFC 6901) names, and changes no other byte of the text.
@@ -14,13 +49,8 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
  * object
  */
 export function setValue(text: string, pointer: string, value: JsonValue): TextEdit[] | undefined {
-  const bom = bomLength(text);
-  const body = text.slice(bom);
-  const { root, stop } = readJson(body);
-  if (!root || stop) return undefined;
-  const edit = new Setter(body, root).set(pointerParts(pointer), value);
-  if (edit === undefined) return undefined;
-  return edit === 'alreadySo' ? [] : [{ ...edit, start: edit.start + bom, end: edit.end + bom }];
+  const edits = setValues(text, [[pointer, value]]);
+  return 'why' in edits ? undefined : [...edits];
 }
 
 /**
@@ -40,65 +70,4 @@ export function withoutBom(text: string): string {
 
 function bomLength(text: string): number {
   return text.charCodeAt(0) === 0xfeff ? 1 : 0;
-}
-
-class Setter {
-  private known: Layout | undefined;
-
-  constructor(
-    private readonly text: string,
-    private readonly root: JsonNode,
-  ) {}
-
-  set(path: readonly string[], value: JsonValue): TextEdit | 'alreadySo' | undefined {
-    let node = this.root;
-    for (const [depth, part] of path.entries()) {
-      const child = node.members?.get(part) ?? (/^(0|[1-9]\d*)$/.test(part) ? node.items?.[Number(part)] : undefined);
-      if (!child) return node.members && this.add(node, depth, part, wrapped(path.slice(depth + 1), value));
-      node = child;
-    }
-    if (this.is(node, value)) return 'alreadySo';
-    return { start: node.start, end: node.end, text: this.written(value, path.length) };
-  }
-
-  private add(object: JsonNode, depth: number, key: string, value: JsonValue): TextEdit {
-    const last = lastMember(object);
-    if (last) {
-      const layout = this.layout().of(object, last);
-      return { start: last.end, end: last.end, text: layout.separator + this.member(key, value, layout, depth) };
-    }
-    const layout = this.layout().ofNew(depth);
-    const member = this.member(key, value, layout, depth);
-    return { start: object.start + 1, end: object.end - 1, text: layout.lead + member + layout.tail };
-  }
-
-  private member(key: string, value: JsonValue, { colon }: ObjectLayout, depth: number): string {
-    return JSON.stringify(key) + colon + this.written(value, depth + 1);
-  }
-
-  /** A value as JSON. An object is formatted like the others of its depth. */
-  private written(value: JsonValue, depth: number): string {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
-    const members = Object.entries(value);
-    if (members.length === 0) return '{}';
-    const layout = this.layout().ofNew(depth);
-    const inner = members.map(([key, each]) => this.member(key, each, layout, depth)).join(layout.separator);
-    return `{${layout.lead}${inner}${layout.tail}}`;
-  }
-
-  private is({ kind, start, end }: JsonNode, value: JsonValue): boolean {
-    if (kind === 'object' || kind === 'array') return false;
-    return JSON.parse(this.text.slice(start, end)) === value;
-  }
-
-  /** Computed only when something is added. */
-  private layout(): Layout {
-    this.known ??= new Layout(this.text, this.root);
-    return this.known;
-  }
-}
-
-/** Wraps a value in one object for each key. */
-function wrapped(keys: readonly string[], value: JsonValue): JsonValue {
-  return keys.reduceRight<JsonValue>((inner, key) => ({ [key]: inner }), value);
 }

@@ -16,6 +16,9 @@ export interface ObjectLayout {
 export class Layout {
   /** Objects that are not empty. */
   private readonly byDepth: JsonNode[][] = [];
+  /** Layouts of new objects, by depth. To find one, all objects of its depth may be looked at. */
+  private readonly found = new Map<number, ObjectLayout>();
+  private indent: string | undefined;
 
   /** @param root what `readJson(text)` returns */
   constructor(
@@ -43,6 +46,12 @@ export class Layout {
    * @param depth 0 for the root
    */
   ofNew(depth: number): ObjectLayout {
+    const found = this.found.get(depth) ?? this.find(depth);
+    this.found.set(depth, found);
+    return found;
+  }
+
+  private find(depth: number): ObjectLayout {
     const models = (this.byDepth[depth] ?? []).map((node) => ({ node, last: lastMember(node) as JsonNode }));
     const telling = models.find(({ last }) => this.separatorBefore(keyOf(last).start) !== undefined) ?? models[0];
     if (telling) return this.of(telling.node, telling.last);
@@ -55,7 +64,13 @@ export class Layout {
     return { lead, separator: `,${lead}`, colon: parent.colon, tail: lineBreak + indent };
   }
 
+  /** By how much a level is indented. */
   private unit(): string {
+    this.indent ??= this.firstIndent();
+    return this.indent;
+  }
+
+  private firstIndent(): string {
     for (const nodes of this.byDepth) {
       for (const node of nodes) {
         const indent = /[\r\n]([ \t]+)$/.exec(this.spaceAfter(node.start + 1))?.[1];

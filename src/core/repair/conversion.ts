@@ -1,4 +1,4 @@
-import type { JsonValue } from '../edit/jsonEdit';
+import type { JsonValue } from '../edit/jsonValue';
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 const WHOLE = /^-?(0|[1-9]\d*)$/;

@@ -1,6 +1,7 @@
 import type { SessionText } from '../compliance/sessionChecker';
 import { EditedText } from '../edit/editedText';
-import { type JsonValue, setValue, withoutBom } from '../edit/jsonEdit';
+import { setValue, withoutBom } from '../edit/jsonEdit';
+import type { JsonValue } from '../edit/jsonValue';
 import type { TextEdit } from '../edit/textEdit';
 import { nodeAt, readJson } from '../json/jsonText';
 import { parseJson } from '../json/parseJson';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../edit/jsonEdit';
+import type { JsonValue } from '../edit/jsonValue';
 import { isRecord } from '../session/sessionFields';
 import type { DamagedSession, PointerValues } from './damagedSession';
 import { type FolderIds, folderIds } from './folderIds';

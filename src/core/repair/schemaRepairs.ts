@@ -1,7 +1,7 @@
 import { nearestWord } from '../base/nearestWord';
 import type { Finding } from '../compliance/finding';
 import { type Phrase, phrase, shortened } from '../compliance/phrase';
-import type { JsonValue } from '../edit/jsonEdit';
+import type { JsonValue } from '../edit/jsonValue';
 import { pointerOf, pointerParts } from '../json/pointer';
 import { SESSION_STATUSES } from '../session/session';
 import { converted } from './conversion';

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EditedText } from '../../../src/core/edit/editedText';
-import { type JsonValue, removeBom, setValue } from '../../../src/core/edit/jsonEdit';
+import { removeBom, setValue, setValues } from '../../../src/core/edit/jsonEdit';
+import type { JsonValue } from '../../../src/core/edit/jsonValue';
 import { applyEdits, type TextEdit } from '../../../src/core/edit/textEdit';
+import { countSteps } from '../../support/steps';
 
 function set(text: string, pointer: string, value: JsonValue): string | undefined {
   const edits = setValue(text, pointer, value);
@@ -149,6 +151,112 @@ describe('setValue', () => {
     );
   });
 });
+
+describe('setValues', () => {
+  const inTurn = (text: string, values: readonly (readonly [string, JsonValue])[]) =>
+    values.reduce<string | undefined>(
+      (before, [pointer, value]) => (before === undefined ? undefined : set(before, pointer, value)),
+      text,
+    );
+  const atOnce = (text: string, values: readonly (readonly [string, JsonValue])[]) => {
+    const edits = setValues(text, values);
+    return 'why' in edits ? undefined : applyEdits(text, edits);
+  };
+
+  it('values that are set at once are what they are when they are set one after the other', () => {
+    const key = fc.constantFrom('a', 'b', '0', '1', '__proto__');
+    const json = fc.letrec<{ value: JsonValue }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom<JsonValue>(1, 'x', null, true, {}, []),
+        fc.array(tie('value'), { maxLength: 2 }),
+        fc.dictionary(key, tie('value'), { maxKeys: 3 }),
+      ),
+    })).value;
+    const pointer = fc.array(key, { maxLength: 4 }).map((parts) => parts.map((part) => `/${part}`).join(''));
+    const values = fc.array(fc.tuple(pointer, json), { maxLength: 6 });
+    fc.assert(
+      fc.property(json, fc.constantFrom(undefined, 2, '\t'), fc.boolean(), values, (start, indent, bom, each) => {
+        const text = (bom ? '\ufeff' : '') + JSON.stringify(start, undefined, indent);
+        const [one, other] = [inTurn(text, each), atOnce(text, each)];
+        const read = (all: string | undefined) => all && JSON.stringify(JSON.parse(all.replace(/^\ufeff/, '')));
+        assert.equal(read(other), read(one));
+        assert.equal(other?.startsWith('\ufeff'), one?.startsWith('\ufeff'));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('members that are set at once stand as those that were there do', () => {
+    const rows: [text: string, after: string][] = [
+      ['{"a": 1}', '{"a": 2, "b": 3, "c": {"d": 4, "e": 5}}'],
+      ['{}', '{"a":2,"b":3,"c":{"d":4,"e":5}}'],
+      ['{\n  "a": 1\n}\n', '{\n  "a": 2,\n  "b": 3,\n  "c": {\n    "d": 4,\n    "e": 5\n  }\n}\n'],
+    ];
+    const values: [string, JsonValue][] = [
+      ['/a', 2],
+      ['/b', 3],
+      ['/c/d', 4],
+      ['/c/e', 5],
+    ];
+    for (const [text, after] of rows) assert.equal(atOnce(text, values), after);
+  });
+
+  it('what cannot be set names its pointer and the reason', () => {
+    const deep = '/a'.repeat(501);
+    assert.deepEqual(setValues('{', [['/a', 1]]), { why: 'malformed', pointer: '/a' });
+    assert.deepEqual(
+      setValues('{"a":1}', [
+        ['/b', 1],
+        ['/a/x', 1],
+      ]),
+      { why: 'noParent', pointer: '/a/x' },
+    );
+    assert.deepEqual(setValues('{}', [[deep, 1]]), { why: 'tooDeep', pointer: deep });
+    assert.deepEqual(setValues('{', []), []);
+  });
+
+  it('values that would repeat the white space of a text too often are refused before it is written', () => {
+    const text = `{${' '.repeat(100_000)}"a":1}`;
+    const values = Array.from({ length: 200 }, (_, at): [string, JsonValue] => [`/k${at}`, at]);
+    assert.deepEqual(setValues(text, values), { why: 'tooLong', pointer: '/k199' });
+    assert.ok(Array.isArray(setValues(text, values.slice(0, 100))));
+  });
+
+  const forms: [what: string, textOf: (n: number) => string, pointer: (at: number) => string][] = [
+    [
+      'that are there',
+      (n) => JSON.stringify(Object.fromEntries(keys(n).map((key) => [key, 0])), undefined, 2),
+      (at) => `/k${at}`,
+    ],
+    ['that are new', () => '{\n  "a": 1\n}', (at) => `/k${at}`],
+    ['each in a new object', () => '{\n  "a": { "x": 1 }\n}', (at) => `/k${at}/b/c`],
+    [
+      'each in an empty object',
+      (n) => JSON.stringify(Object.fromEntries(keys(n).map((key) => [key, {}]))),
+      (at) => `/k${at}/b`,
+    ],
+    ['of one new object', () => '{}', (at) => `/a/k${at}`],
+    ['of a list', (n) => JSON.stringify(keys(n)), (at) => `/${at}`],
+  ];
+  for (const [what, textOf, pointer] of forms) {
+    it(`twice as many members ${what} take twice as many steps to set`, async () => {
+      const stepsFor = async (n: number) => {
+        const text = textOf(n);
+        const values = Array.from({ length: n }, (_, at): [string, JsonValue] => [pointer(at), 1]);
+        const { all } = await countSteps(() => assert.ok(Array.isArray(setValues(text, values))));
+        return all;
+      };
+      await stepsFor(50);
+      const [some, twice] = [await stepsFor(400), await stepsFor(800)];
+      assert.ok(twice < 2.3 * some, `${some} steps, then ${twice}`);
+    });
+  }
+});
+
+function keys(n: number): string[] {
+  return Array.from({ length: n }, (_, at) => `k${at}`);
+}
 
 describe('removeBom', () => {
   it('removeBom removes a byte order mark and nothing else, and refuses a malformed text', () => {

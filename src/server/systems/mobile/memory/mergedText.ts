@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type JsonValue, setValue, withoutBom } from '../../../../core/edit/jsonEdit';
+import { setValues, withoutBom } from '../../../../core/edit/jsonEdit';
+import type { JsonValue } from '../../../../core/edit/jsonValue';
 import { applyEdits } from '../../../../core/edit/textEdit';
 import { parseJson } from '../../../../core/json/parseJson';
 import { pointerOf } from '../../../../core/json/pointer';
@@ -13,13 +14,11 @@ import { isRecord } from '../../../../core/session/sessionFields';
 export function mergedText(text: string, before: Session, after: Session): string | undefined {
   const changes: Change[] = [];
   if (!collect(before as unknown as JsonValue, plain(after), [], changes)) return undefined;
-  let merged = text;
-  for (const { path, value } of changes) {
-    const edits = setValue(merged, pointerOf(path), value);
-    if (!edits) return undefined;
-    merged = applyEdits(merged, edits);
-  }
-  return merged;
+  const edits = setValues(
+    text,
+    changes.map(({ path, value }) => [pointerOf(path), value]),
+  );
+  return 'why' in edits ? undefined : applyEdits(text, edits);
 }
 
 /** Whether a text has the same content as a session, in any layout. */
