@@ -6,11 +6,14 @@ const NO_DECLARATIONS = new Set(['if', 'then', 'else', 'not', 'example', 'exampl
 const NAMED = new Set(['properties', 'definitions', 'schemas', 'responses']);
 const METHODS = new Set(['get', 'put', 'post', 'patch', 'delete']);
 
-/** JSON Pointers of all in a JSON schema or an OpenAPI file that a reader looks up and finds no words for. */
-export function undescribed(root: unknown): string[] {
+/**
+ * JSON Pointers of all in a JSON schema or an OpenAPI file that a reader looks up and finds no words for.
+ * @param others the files that references may lead to, by their names
+ */
+export function undescribed(root: unknown, others: Node = {}): string[] {
   const missing: string[] = [];
   const need = (node: unknown, pointer: string) => {
-    if (!isDescribed(node, root)) missing.push(pointer);
+    if (!isDescribed(node, root, others)) missing.push(pointer);
     walk(node, pointer);
   };
   const walk = (node: unknown, pointer: string): void => {
@@ -35,17 +38,20 @@ export function undescribed(root: unknown): string[] {
 }
 
 /** An operation has a summary; anything else a description, its own or that of what it refers to. */
-function isDescribed(node: unknown, root: unknown): boolean {
+function isDescribed(node: unknown, root: unknown, others: Node): boolean {
   if (!isObject(node)) return false;
   const { description, summary, $ref } = node;
   if (isText(description) || isText(summary)) return true;
-  return typeof $ref === 'string' && isDescribed(targetOf($ref, root), root);
+  if (typeof $ref !== 'string') return false;
+  const [file = '', pointer = ''] = $ref.split('#');
+  const document = file === '' ? root : others[file];
+  return isDescribed(targetOf(pointer, document), document, others);
 }
 
-function targetOf(reference: string, root: unknown): unknown {
-  if (!reference.startsWith('#/')) return undefined;
+function targetOf(pointer: string, root: unknown): unknown {
+  if (!pointer.startsWith('/')) return undefined;
   let node: unknown = root;
-  for (const part of reference.slice(2).split('/')) {
+  for (const part of pointer.slice(1).split('/')) {
     node = isObject(node) ? node[part.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
   }
   return node;
