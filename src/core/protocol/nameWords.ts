@@ -8,6 +8,7 @@ const FOLDED: Readonly<Record<string, string>> = {
   æ: 'ae',
   œ: 'oe',
   đ: 'd',
+  ð: 'd',
   ı: 'i',
 };
 const ASCII = /^[\x20-\x7e]*$/;
@@ -22,7 +23,7 @@ export function foldedName(name: string): string {
     .normalize('NFKD')
     .replace(/\p{Cf}|(?<=[\p{Script=Latin}\p{Script=Greek}]|[\u0300-\u036f])[\u0300-\u036f]/gu, '')
     .normalize('NFC')
-    .replace(/[łŁøØßæœđı]/g, (letter) => FOLDED[letter] ?? letter);
+    .replace(/[łŁøØßæœđðı]/g, (letter) => FOLDED[letter] ?? letter);
 }
 
 /**

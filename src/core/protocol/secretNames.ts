@@ -7,7 +7,7 @@ export { REDACTED } from './redacted';
 // Names are compared without case and punctuation: `access_token`, `accessToken` and `Access-Token` are the same.
 const SECRET = new RegExp(
   [
-    'tokens?$|tokenhint$|jwt$|bearer$|assertion$|samlresponse$',
+    'tokens?\\d{0,3}$|tokenhint$|jwt$|bearer$|assertion$|samlresponse$',
     'password|passwd|passphrase|passcode|^pwd$|^pin$|pincode$',
     // In German, French, Spanish, Portuguese, Dutch and Italian. Other scripts have no plain name.
     'passwort|kennwort|motdepasse|contrasen?a|^senha$|wachtwoord|parolachiave',
@@ -20,7 +20,7 @@ const SECRET = new RegExp(
   ].join('|'),
 );
 /** In a query or a form these hold authorization codes and passcodes. In JSON they mostly mean something else. */
-const SECRET_PARAMETERS = new Set(['code', 'state', 'sms', 'tan']);
+const SECRET_PARAMETERS = new Set(['code', 'codigo', 'kode', 'kod', 'koodi', 'nip', 'state', 'sms', 'tan']);
 /** These mean something else everywhere, unless the value looks random. */
 const SOMETIMES_SECRET = new Set([...SECRET_PARAMETERS, 'auth', 'ticket', 'magic']);
 
@@ -46,7 +46,7 @@ function isSlip(plain: string): boolean {
 
 /** Whether the name of a parameter of a query or a form stands for a secret. */
 export function isSecretParameter(name: string): boolean {
-  return isSecretName(name) || SECRET_PARAMETERS.has(plainName(name));
+  return isSecretName(name) || SECRET_PARAMETERS.has(plainName(foldedName(name)));
 }
 
 /** Whether a member of JSON holds a secret: by its name, or by its name and its value. */
@@ -59,7 +59,7 @@ export function isSecretValue(name: string, value: string): boolean {
  * "en"`.
  */
 export function isSecretByShape(name: string, value: string): boolean {
-  return SOMETIMES_SECRET.has(plainName(name)) && looksRandom(value);
+  return SOMETIMES_SECRET.has(plainName(foldedName(name))) && looksRandom(value);
 }
 
 /** Whether a value is the time of something, as its name says: `passwordChangedAt`, `client_secret_expires_at`. */

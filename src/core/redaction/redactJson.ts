@@ -1,12 +1,13 @@
 import { WRAPPED_JSON_DEPTH } from '../json/jsonDepth';
 import { type JsonNode, readJson } from '../json/jsonText';
+import { wordsOfName } from '../protocol/nameWords';
 import { isSecretByShape, isTimeByShape, REDACTED } from '../protocol/secretNames';
+import { isNameOfSecret, isNaming, isOneOfNames, isValueBeside } from './besideName';
 import { calledUrl, isDocument, isLoginCall, parametersOfList, redactDocument } from './loginCall';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactExpression } from './redactExpression';
 import { redactPath } from './redactPath';
 import { redactText, redactTokens } from './redactText';
-import { isRouteWord } from './routeWords';
 import { SHORTEST_SECRET } from './shortestSecret';
 import { isShownInLogin } from './shownInLogin';
 
@@ -25,6 +26,10 @@ interface Place {
   readonly names: NamedSecrets;
   /** Number of texts of JSON around this one. */
   readonly depth: number;
+  /** The columns of the rows of this list that are secret. */
+  readonly columns?: ReadonlySet<number> | undefined;
+  /** The items of this row that are secret. */
+  readonly cells?: ReadonlySet<number> | undefined;
   /** Whether it stands in an array. */
   readonly isItem?: boolean;
 }
@@ -39,13 +44,12 @@ interface Cover {
 const HARMLESS = /^(?:_*errors?|causes?|language)$/i;
 /** Members that describe a secret, such as `name` in `cookie: {name, value}`. */
 const DESCRIPTION = /^(?:name|kind|type|expires\w*)$/i;
-/** Members that name what another member of the object has: `{"name": "password", "value": "…"}`. */
-const NAMING =
-  /^(?:names?|key|k|n|field(?:_?name)?|parameter|param|attribute|attr|label|id|title|property|prop|variable|var|header|option|setting|nom|libelle)$/i;
-const NAMED = /^(?:values?|val|v|text|content|data|answer|input|valeur|wert|valor)$/i;
 /** Lists of sessions have their ids as keys. */
 const SESSION_ID = /^[0-9A-Fa-f]{40}$/;
 const LONGEST_NAME = 64;
+/** Lists of the names of columns. */
+const COLUMNS =
+  /^(?:columns?|cols|names?|fields?|headers?|heads?|keys?|attributes?|parameters?|params|schema|labels?|properties)$/;
 /** JSON in a text of JSON is read so often. */
 const MOST_TEXTS = 3;
 /** Members that have an expression: `{"filter": "password == x"}`. */
@@ -79,30 +83,67 @@ export function redactJson(text: string, names: NamedSecrets = COMMON_SECRETS, d
 }
 
 function addItems(places: Place[], items: readonly JsonNode[], place: Place, text: string): void {
-  const login = place.names.isLogin || place.isSecret ? undefined : parametersOfList(items, text);
+  const { names, columns, cells } = place;
+  const login = names.isLogin || place.isSecret ? undefined : parametersOfList(items, text);
+  const header = columns ?? headerOf(items, text, names);
   for (const [index, item] of items.entries()) {
-    const inside = { ...place, node: item, isItem: true };
-    if (index === 1 && isPair(place, text)) places.push({ ...inside, isSecret: 'whole' });
-    else if (login === undefined || index < login || isWordOfRoute(item, text)) places.push(inside);
-    else places.push({ ...inside, name: '', isSecret: 'unnamed', names: place.names.asLogin() });
+    const inside: Place = {
+      ...place,
+      node: item,
+      isItem: true,
+      columns: undefined,
+      cells: item.items && (columns || index > 0) ? header : undefined,
+    };
+    const isNamed =
+      cells?.has(index) || isBesideName(items, index, text, names) || (columns?.has(index) && !item.items);
+    if (isNamed) places.push({ ...inside, isSecret: 'whole' });
+    else if (login === undefined || index < login || isWordOfNames(item, text)) places.push(inside);
+    else places.push({ ...inside, name: '', isSecret: 'unnamed', names: names.asLogin() });
   }
 }
 
-/** Whether a text is one of the words of which lists are made that name routes or members: `["login", "logout"]`. */
-function isWordOfRoute({ kind, start, end }: JsonNode, text: string): boolean {
+/** The places of secrets in the rows of a table whose first row has the names: `[["user", "password"], ["bob", "…"]]`. */
+function headerOf(items: readonly JsonNode[], text: string, names: NamedSecrets): ReadonlySet<number> | undefined {
+  const [first, second] = items;
+  if (!first?.items || !second?.items || first.items.length !== second.items.length) return undefined;
+  // Of two, the second is mostly the value of the first.
+  if (first.items.length === 2 && !first.items.every((item) => isWordOfNames(item, text))) return undefined;
+  return placesOfNames(first, text, names);
+}
+
+/** Whether an item of a list follows the name of a secret: `["user", "bob", "password", "…"]`. */
+function isBesideName(items: readonly JsonNode[], index: number, text: string, names: NamedSecrets): boolean {
+  const [before, item] = [items[index - 1], items[index]];
+  if (!before || !item || item.members || item.items || !isSecretText(before, text, names)) return false;
+  return item.kind !== 'null' && !isWordOfNames(item, text);
+}
+
+/** The places of names of secrets in a list of names, or of objects with names. */
+function placesOfNames({ items = [] }: JsonNode, text: string, names: NamedSecrets): ReadonlySet<number> | undefined {
+  const places = items.flatMap((item, at) => {
+    const isNamed = item.members ? namesSecret(item.members, text, names) : isSecretText(item, text, names);
+    return isNamed ? [at] : [];
+  });
+  return places.length > 0 ? new Set(places) : undefined;
+}
+
+/** Whether a text is one of the words of which lists of names are made: `["login", "logout"]`. */
+function isWordOfNames({ kind, start, end }: JsonNode, text: string): boolean {
   if (kind !== 'string' || end - start > LONGEST_NAME) return false;
-  const word = JSON.parse(text.slice(start, end)) as string;
-  return isRouteWord(word) || isShownInLogin(word);
+  return isOneOfNames(JSON.parse(text.slice(start, end)) as string);
 }
 
 function addMembers(places: Place[], covers: Cover[], place: Place, text: string): void {
   const { node, name } = place;
   if (!node.members) return;
   const names = namesOfCall(place.names, node.members, text);
-  const isNaming = namesSecret(node.members, text, names);
+  const isNamed = namesSecret(node.members, text, names);
+  const columns = columnsOf(node.members, text, names);
   for (const [key, member] of node.members) {
-    const isSecret = isNaming && NAMED.test(key) ? 'whole' : isSecretMember(key, place, names);
-    places.push({ node: member, name: key, outer: name, isSecret, names, depth: place.depth });
+    const isValue = isValueBeside(key) || (node.members.size === 2 && member.kind === 'string' && !isShownInLogin(key));
+    const isSecret = isNamed && isValue && !isNaming(key) ? 'whole' : isSecretMember(key, place, names);
+    const table = member.items && columns?.key !== key ? columns?.places : undefined;
+    places.push({ node: member, name: key, outer: name, isSecret, names, depth: place.depth, columns: table });
     if (!member.key) continue;
     const isShown = names.isShownName(key) && (!names.isLogin || place.isSecret !== 'unnamed' || WORD.test(key));
     if (!isShown || ((place.isSecret === true || place.isSecret === 'whole') && !WORD.test(key))) {
@@ -129,21 +170,30 @@ function namesOfCall(names: NamedSecrets, members: NonNullable<JsonNode['members
   return url === undefined ? names : names.at(url);
 }
 
-/** Whether a member says that another member of the same object is a secret. */
-function namesSecret(members: NonNullable<JsonNode['members']>, text: string, names: NamedSecrets): boolean {
-  for (const [key, node] of members) if (NAMING.test(key) && isSecretText(node, text, names)) return true;
-  return false;
+/** The list of an object that has the names for its other lists: `{"columns": ["user", "password"], "rows": […]}`. */
+function columnsOf(
+  members: NonNullable<JsonNode['members']>,
+  text: string,
+  names: NamedSecrets,
+): { readonly key: string; readonly places: ReadonlySet<number> } | undefined {
+  for (const [key, node] of members) {
+    const places =
+      node.items && COLUMNS.test(wordsOfName(key).at(-1) ?? '') ? placesOfNames(node, text, names) : undefined;
+    if (places) return { key, places };
+  }
+  return undefined;
 }
 
-/** Whether a list of two in another list is the name of a secret and its value: `[["password", "…"]]`. */
-function isPair({ node: { items }, isItem, names }: Place, text: string): boolean {
-  return isItem === true && items?.length === 2 && isSecretText(items[0] as JsonNode, text, names);
+/** Whether a member says that another member of the same object is a secret. */
+function namesSecret(members: NonNullable<JsonNode['members']>, text: string, names: NamedSecrets): boolean {
+  for (const [key, node] of members) if (isNaming(key) && isSecretText(node, text, names)) return true;
+  return false;
 }
 
 /** Whether a text is the name of a secret. */
 function isSecretText({ kind, start, end }: JsonNode, text: string, names: NamedSecrets): boolean {
   if (kind !== 'string' || end - start > LONGEST_NAME) return false;
-  return names.inside.isName(JSON.parse(text.slice(start, end)) as string);
+  return isNameOfSecret(JSON.parse(text.slice(start, end)) as string, names);
 }
 
 function redactString(value: string, place: Place): string {

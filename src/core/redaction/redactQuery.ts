@@ -2,6 +2,7 @@ import { urlEncoded } from '../base/urlText';
 import { parseJson } from '../json/parseJson';
 import { fullyDecoded } from '../protocol/canonicalPath';
 import { REDACTED } from '../protocol/redacted';
+import { isNameOfSecret, isNaming, isValueBeside } from './besideName';
 import { isDocument, redactDocument } from './loginCall';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactExpression } from './redactExpression';
@@ -21,16 +22,30 @@ const LONG_NUMBER = /(?<![\w.-])\d{4,}(?![\w.])/g;
  */
 export function redactQuery(query: string, names: NamedSecrets = COMMON_SECRETS, isForm = false): string {
   const seen = new Set<string>();
+  const isNamed = namesSecret(query, names);
   return query
     .split('&')
     .map((parameter) => {
       if (parameter === '') return '';
       const end = parameter.indexOf('=');
+      if (isNamed && end >= 0 && isValueBeside(meant(parameter.slice(0, end))))
+        return `${parameter.slice(0, end)}=${REDACTED}`;
       if (end >= 0) return redactParameter(parameter.slice(0, end), parameter.slice(end + 1), names, seen);
       if (names.isLogin && (isForm || /\d/.test(fullyDecoded(parameter)))) return REDACTED;
       return redactEscaped(parameter, names.inside, 0);
     })
     .join('&');
+}
+
+/** Whether a parameter names what another one has: `name=password&value=…`. */
+function namesSecret(query: string, names: NamedSecrets): boolean {
+  if (!/name|key|field|param|attr|path|label/i.test(query)) return false;
+  return query.split('&').some((parameter) => {
+    const end = parameter.indexOf('=');
+    return (
+      end > 0 && isNaming(meant(parameter.slice(0, end))) && isNameOfSecret(meant(parameter.slice(end + 1)), names)
+    );
+  });
 }
 
 /** @param seen the names of a login that had a value already. Nobody has two names, so the second one is something else */

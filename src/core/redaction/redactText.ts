@@ -2,6 +2,7 @@ import { urlEncoded } from '../base/urlText';
 import { REDACTED } from '../protocol/secretNames';
 import { dropAfterSecret } from './dropAfterSecret';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
+import { redactBesideName, redactNamedInXml, redactOptions } from './redactBesideName';
 import { redactFormParts } from './redactFormParts';
 import { redactMembers } from './redactMembers';
 
@@ -63,6 +64,7 @@ export function redactTokens(text: string, names: NamedSecrets = COMMON_SECRETS,
  */
 export function redactText(text: string, names: NamedSecrets = COMMON_SECRETS, depth = 0, name?: string): string {
   let redacted = redactTokens(text, names, name);
+  if (redacted.includes('-')) redacted = redactOptions(redacted, names);
   if (redacted.includes('@')) redacted = redacted.replace(USER_INFO, `$1${REDACTED}@`);
   if (/["']\s*:/.test(redacted)) redacted = redactMembers(redacted, names);
   if (/:\s*(?:\\{0,4}["']|\d{4})/.test(redacted)) redacted = redactArguments(redacted, names);
@@ -106,7 +108,7 @@ export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRE
     const char = String.fromCharCode(Number.parseInt(code, 16));
     return /[\w$.-]/.test(char) ? char : escaped;
   });
-  return redactText(
+  const redacted = redactText(
     redactFormParts(dropAfterSecret(plain, names.inside), names).replace(
       LINE,
       (all, name: string, colon: string, value: string) =>
@@ -114,6 +116,7 @@ export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRE
     ),
     names,
   );
+  return /^\s*</.test(plain) ? redactNamedInXml(redacted, names.inside) : redactBesideName(redacted, names.inside);
 }
 
 /** The value may have pairs of its own: `a=1;token=2`, or a URL. */
