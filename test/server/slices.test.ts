@@ -5,6 +5,7 @@ import { SnapshotCheck, type SystemPlaces } from '../../src/server/kernel/contro
 import { inSlices, nextTurn, SLICE } from '../../src/server/kernel/slices/inSlices';
 import { jsonPieces } from '../../src/server/kernel/slices/jsonPieces';
 import { Turns } from '../../src/server/kernel/slices/turns';
+import type { Log } from '../../src/server/kernel/store/log';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import { SpaceCopy } from '../../src/server/kernel/store/spaceCopy';
 import { FakeTime, mustNotFail } from './fakeTime';
@@ -181,6 +182,82 @@ describe('Long work in slices', () => {
     own.dispose();
     assert.deepEqual(got, [`replaced by ${MANY}`, 'the other is done', 'replaced by 3', 'the other was replaced']);
     assert.deepEqual(errors.map(String), ['Error: not this one']);
+  });
+
+  describe('with a log whose entries nobody has read', () => {
+    const COUNT = 300;
+    const LOG: Log<{ at: number }> = { name: 'unread', isMinor: true };
+    /** So large that ten of them are the work of one slice. */
+    const SIZE = 5_000;
+    let written: number[];
+
+    beforeEach(async () => {
+      written = [];
+      for (let at = 1; at <= COUNT; at++) {
+        const write = (id: number) => {
+          written.push(id);
+          return { at: id };
+        };
+        await store.append(LOG, { size: SIZE, write });
+      }
+    });
+
+    const all = Array.from({ length: COUNT }, (_, at) => ({ id: at + 1, value: { at: at + 1 } }));
+    const told = () => {
+      const heard: number[] = [];
+      const nothing = () => {};
+      store.watch({
+        ...{ put: nothing, removed: nothing, cleared: nothing, replaced: nothing, settle: nothing, waits: nothing },
+        appended: (_, id) => heard.push(id),
+      });
+      return heard;
+    };
+    const ways: Readonly<Record<string, () => Promise<void>>> = {
+      'a page of them is read': async () => assert.deepEqual((await store.page(LOG)).entries, all),
+      'the latest are read': async () => assert.deepEqual(await store.latest(LOG, COUNT), all),
+      'a snapshot is taken': async () => {
+        const { logs } = await store.snapshot();
+        assert.deepEqual(
+          logs.find(({ log }) => log === LOG.name),
+          { log: LOG.name, next: COUNT + 1, values: all.map(({ value }) => value) },
+        );
+      },
+      'they are written for after a crash': async () => {
+        const heard = told();
+        await store.tellMinor();
+        assert.deepEqual(heard, written);
+      },
+      'the last one is read, and those before it are written for after a crash': async () => {
+        const heard = told();
+        assert.deepEqual(await store.latest(LOG, 1), all.slice(-1));
+        assert.deepEqual(heard, written);
+      },
+    };
+    for (const [way, read] of Object.entries(ways))
+      it(`the event loop turns after a few large entries while ${way}`, async () => {
+        const inTurns: number[] = [];
+        let done = false;
+        const reading = read().finally(() => {
+          done = true;
+        });
+        for (let before = 0; !done; before = written.length) {
+          await nextTurn();
+          inTurns.push(written.length - before);
+        }
+        await reading;
+        assert.deepEqual(
+          written,
+          all.map(({ id }) => id),
+        );
+        assert.ok(Math.max(...inTurns) <= 11, `${inTurns}`);
+      });
+
+    it('entries are those of the call, also when all are dropped while they are read', async () => {
+      const page = store.page(LOG);
+      await store.clear(LOG);
+      await store.append(LOG, { size: 1, write: () => ({ at: 0 }) });
+      assert.deepEqual((await page).entries, all);
+    });
   });
 
   it('what is read in slices is what there was at the moment of the call', async () => {

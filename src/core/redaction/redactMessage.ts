@@ -36,7 +36,7 @@ const LONGEST_FRAME = 40;
 /** The default maximum length of a body, in characters. */
 const BODY_LIMIT = 4096;
 /** Longer JSON is redacted by patterns, and only the part that is kept. Parsing it would take longer than answering. */
-const JSON_LIMIT = 256 * 1024;
+const JSON_LIMIT = 64 * 1024;
 /** Of a long text, this many times the kept length is redacted, because redaction makes it shorter. */
 const WINDOW = 4;
 /**

@@ -17,7 +17,7 @@ const MOST_ENTRIES = 500;
  */
 export class Recovery implements Disposable {
   private readonly log: StateLog;
-  private readonly keeper = new StateKeeper(async () => this.store.tellMinor(MOST_ENTRIES));
+  private readonly keeper = new StateKeeper(() => this.store.tellMinor(MOST_ENTRIES));
   private watching: Disposable | undefined;
 
   /** Writes nothing before `begin` is called. */

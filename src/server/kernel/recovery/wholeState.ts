@@ -4,11 +4,15 @@ import { lineOf } from './lineOf';
 import { writeAll } from './writeAll';
 
 const CHUNK = 256 * 1024;
+/** So many characters are written in one slice, and no more steps begun. Entries may have to be written out for it. */
+const LONGEST_SLICE = 64 * 1024;
 
 /** The whole state on its way into a file. The file becomes valid with its last line. */
 export class WholeState {
   private readonly steps: Iterator<undefined>;
   private written = 0;
+  /** What was written so far, in characters. */
+  private length = 0;
   private chunk = '';
   private readonly changes: string[] = [];
 
@@ -34,7 +38,10 @@ export class WholeState {
 
   /** Writes one slice. @returns whether there is more */
   next(): boolean {
-    for (let step = 0; step < SLICE; step++) if (this.steps.next().done) return false;
+    const before = this.length;
+    for (let step = 0; step < SLICE && this.length - before < LONGEST_SLICE; step++) {
+      if (this.steps.next().done) return false;
+    }
     this.flush();
     return true;
   }
@@ -56,6 +63,7 @@ export class WholeState {
 
   private add(lines: string): void {
     this.chunk += lines;
+    this.length += lines.length;
     if (this.chunk.length > CHUNK) this.flush();
   }
 

@@ -4,8 +4,17 @@ import type { StoreWatcher } from './storeWatcher';
 
 /** When this many places at the beginning are empty, the other entries are moved there. */
 const MOST_EMPTY = 1024;
+/** Writing out as many characters takes some hundredths of a millisecond, as secrets are looked for in them. */
+const PIECE = 100;
 /** The highest number of an entry that a snapshot may have. Far above it, JavaScript numbers are not exact. */
 export const LAST_NUMBER = 2 ** 48;
+
+/** The numbers of successive entries. */
+export interface LogRange {
+  readonly start: number;
+  /** The number after the last entry. */
+  readonly end: number;
+}
 
 /** An entry that was read. It keeps the value only. The source of the value, which may hold secrets, is released. */
 class Kept implements Unwritten<unknown> {
@@ -74,30 +83,29 @@ export class MemoryLog {
     return id;
   }
 
-  page(after: number, limit: number): LogPage<unknown> {
+  /** The entries of a page, and how many before them were dropped. */
+  pageAfter(after: number, limit: number): LogRange & Pick<LogPage<unknown>, 'dropped'> {
     const { first, next } = this;
     const start = Math.max(after + 1, first);
-    const end = Math.min(start + limit, next);
-    return {
-      entries: this.between(start, end),
-      dropped: Math.max(first - 1 - Math.max(after, 0), 0),
-      more: end < next,
-    };
+    const end = Math.max(Math.min(start + limit, next), start);
+    return { start, end, dropped: Math.max(first - 1 - Math.max(after, 0), 0) };
   }
 
-  latest(count: number): LogEntry<unknown>[] {
-    return this.between(Math.max(this.first, this.next - count), this.next);
+  latest(count = Number.POSITIVE_INFINITY): LogRange {
+    return { start: Math.max(this.first, this.next - count), end: this.next };
   }
 
-  values(): unknown[] {
-    return this.latest(Number.POSITIVE_INFINITY).map(({ value }) => value);
+  /** How long it takes to read an entry, as `Pauses` counts it. One that was read before takes no time. */
+  piecesOf(id: number): number {
+    const item = this.has(id) ? this.items[this.placeOf(id)] : undefined;
+    return item === undefined || item instanceof Kept ? 0 : Math.ceil(item.size / PIECE);
   }
 
   /**
    * An entry whose value is written out when it is first read, even if the entry was dropped by then.
    * @param onRead called after the value was read for the first time
    */
-  entry(id: number, onRead: () => void): LogEntry<unknown> {
+  entry(id: number, onRead: () => void = () => {}): LogEntry<unknown> {
     const item = this.items[this.placeOf(id)] as Unwritten<unknown>;
     let value: unknown;
     let isRead = false;
@@ -172,13 +180,6 @@ export class MemoryLog {
     if (this.head < MOST_EMPTY) return;
     this.items = this.items.slice(this.head);
     this.head = 0;
-  }
-
-  private between(start: number, end: number): LogEntry<unknown>[] {
-    return Array.from({ length: Math.max(end - start, 0) }, (_, at) => ({
-      id: start + at,
-      value: this.read(start + at),
-    }));
   }
 
   private has(id: number): boolean {

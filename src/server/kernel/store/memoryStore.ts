@@ -2,10 +2,12 @@ import { type Disposable, Emitter } from '../../../core/base/event';
 import type { Clock } from '../clock/clock';
 import { idPageOf, type PageQuery } from '../slices/idPage';
 import { inSlices, nextTurn, SLICE } from '../slices/inSlices';
+import { Pauses } from '../slices/pauses';
 import { Turns } from '../slices/turns';
 import { Followers, type Replacements } from './followers';
 import type { Log, LogEntry, LogPage, Unwritten } from './log';
-import { MemoryLog } from './memoryLog';
+import { readInSlices, storedLogs, tellInSlices } from './logReading';
+import { type LogRange, MemoryLog } from './memoryLog';
 import {
   emptyRealm,
   entriesIn,
@@ -30,7 +32,6 @@ import type {
   Space,
   SpaceFollower,
   StoredEntry,
-  StoredLog,
   StoreSnapshot,
   UpdateOptions,
   VolatileStore,
@@ -137,16 +138,14 @@ export class MemoryStore implements VolatileStore {
 
   async page<T>(log: Log<T>, after = 0, limit = Number.POSITIVE_INFINITY): Promise<LogPage<T>> {
     const memory = this.logOf(log);
-    const page = memory.page(after, limit);
-    this.tellUntil(memory, page.entries.at(-1)?.id ?? 0);
-    return page as LogPage<T>;
+    const { dropped, ...range } = memory.pageAfter(after, limit);
+    const entries = await this.read<T>(memory, range);
+    return { entries, dropped, more: range.end < memory.next };
   }
 
   async latest<T>(log: Log<T>, count: number): Promise<readonly LogEntry<T>[]> {
     const memory = this.logOf(log);
-    const entries = memory.latest(count);
-    this.tellUntil(memory, memory.next - 1);
-    return entries as LogEntry<T>[];
+    return this.read<T>(memory, memory.latest(count));
   }
 
   async clear<T>(log: Log<T>): Promise<void> {
@@ -161,20 +160,13 @@ export class MemoryStore implements VolatileStore {
 
   async snapshot(options: SnapshotOptions = {}): Promise<StoreSnapshot> {
     const realms = this.realms(options);
-    // The entries are those of this moment, though their values are read in slices.
+    // The entries of spaces and logs are those of this moment, though their values are read in slices.
     const kept = realms.flatMap((realm) =>
       [...realm.values.spaces.keys()].flatMap((name) =>
         this.living(placeIn(realm, name)).map(({ key, kept, deadline }) => ({ realm, name, key, kept, deadline })),
       ),
     );
-    const logs = realms.flatMap((realm) =>
-      [...realm.logs].flatMap(([name, memory]): StoredLog[] => {
-        if (memory.next === 1) return [];
-        const values = memory.values();
-        this.tellUntil(memory, memory.next - 1);
-        return [{ log: name, ...(realm.isLocal && { isLocal: true }), next: memory.next, values }];
-      }),
-    );
+    const logs = storedLogs(realms, (memory) => this.read(memory, memory.latest()));
     const entries = await inSlices(
       kept,
       ({ realm, name, key, kept, deadline }): StoredEntry => ({
@@ -185,7 +177,7 @@ export class MemoryStore implements VolatileStore {
         ...(deadline && { expiresAt: deadline.at }),
       }),
     );
-    return { entries, logs };
+    return { entries, logs: await logs };
   }
 
   async restore(snapshot: StoreSnapshot, options: SnapshotOptions = {}): Promise<void> {
@@ -230,14 +222,15 @@ export class MemoryStore implements VolatileStore {
     };
   }
 
-  tellMinor(most = Number.POSITIVE_INFINITY): void {
-    for (const held of this.untold) for (const watcher of this.watchers) tellOf(held, watcher);
-    this.untold.clear();
-    for (const { logs } of [this.shared, this.local]) {
-      for (const memory of logs.values()) {
-        memory.untold = Math.max(memory.untold, memory.next - most);
-        this.tellUntil(memory, memory.next - 1);
-      }
+  async tellMinor(most = Number.POSITIVE_INFINITY): Promise<void> {
+    const pause = new Pauses();
+    for (const held of [...this.untold]) {
+      await pause.after();
+      if (this.untold.delete(held)) for (const watcher of this.watchers) tellOf(held, watcher);
+    }
+    for (const memory of [this.shared, this.local].flatMap(({ logs }) => [...logs.values()])) {
+      memory.untold = Math.max(memory.untold, memory.next - most);
+      await tellInSlices(memory, memory.next, (id) => this.tellUntil(memory, id), pause);
     }
   }
 
@@ -378,6 +371,11 @@ export class MemoryStore implements VolatileStore {
       first = firstDue(this.shared, this.local);
     }
     for (const held of over) if (this.find(held.space, held.key) === held) this.expire(held);
+  }
+
+  private read<T>(memory: MemoryLog, range: LogRange): Promise<LogEntry<T>[]> {
+    if (this.watchers.length === 0) memory.untold = Math.max(memory.untold, range.start);
+    return readInSlices(memory, range, (id) => this.tellUntil(memory, id)) as Promise<LogEntry<T>[]>;
   }
 
   /** Reports the entries of a log to watchers, up to this number. */

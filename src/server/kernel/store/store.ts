@@ -94,10 +94,10 @@ export interface Store {
 /** A store that ends with its process. Code that writes the recovery state can read all data with it. */
 export interface VolatileStore extends Store {
   /**
-   * Reports minor changes that were not reported yet to the watchers.
+   * Reports minor changes that were not reported yet to the watchers, in slices. What changes meanwhile may be left out.
    * @param most maximum number of entries of each log; older ones are skipped
    */
-  tellMinor(most?: number): void;
+  tellMinor(most?: number): Promise<void>;
   /**
    * Reports all data to one watcher, in the order in which it was added: a value or an entry in each step. That includes
    * values that are due to expire. What changes between two steps may be reported or not. With all changes since the
