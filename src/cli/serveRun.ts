@@ -12,6 +12,7 @@ import { ServerStartError } from '../server/kernel/start/startErrors';
 import '../server/systems/mobile/mobileOptions';
 import { CallError } from './callError';
 import { complain } from './complain';
+import { PairingCodes } from './pairingCodes';
 import type { Terminal } from './terminal';
 
 const LABEL_WIDTH = 20;
@@ -28,14 +29,22 @@ export async function runServer(terminal: Terminal, options: ServerOptions, json
     onLog: (words) => complain(terminal, words),
   });
   const signal = untilSignal();
+  const ended = new AbortController();
   try {
     const address = await Promise.race([server.start(options), signal]);
     if (!address) return;
-    terminal.out(json ? jsonLines(address) : await introduction(address, options, server.introduction));
+    if (json) terminal.out(jsonLines(address));
+    else {
+      const client = new HttpControlClient(address);
+      const lan = isLanHost(options.host ?? 'localhost') ? (await client.state()).lan : undefined;
+      terminal.out(introduction(address, options, server.introduction, lan));
+      if (lan) void showNewCodes(terminal, client, lan, ended.signal);
+    }
     await Promise.race([signal, untilFailed(server)]);
   } catch (error) {
     throw error instanceof ServerStartError ? new CallError(inOneLine(error.message)) : error;
   } finally {
+    ended.abort();
     await server.stop();
   }
 }
@@ -57,13 +66,27 @@ function untilFailed(server: ServerChildProcess): Promise<never> {
   });
 }
 
+async function showNewCodes(
+  terminal: Terminal,
+  client: HttpControlClient,
+  lan: LanAddress,
+  ended: AbortSignal,
+): Promise<void> {
+  const codes = new PairingCodes(lan.pairingCode);
+  try {
+    await client.follow((change) => terminal.out(codes.after(change)), ended);
+  } catch (error) {
+    complain(terminal, `A new pairing code will not be shown here: ${(error as Error).message}`);
+  }
+}
+
 /** The output for people. The control token is for programs and is not shown. */
-async function introduction(
+function introduction(
   address: ServerAddress,
-  { mobileApps, host = 'localhost' }: ServerOptions,
+  { mobileApps }: ServerOptions,
   systems: readonly IntroductionLine[],
-): Promise<TerminalLine[]> {
-  const lan = isLanHost(host) ? (await new HttpControlClient(address).state()).lan : undefined;
+  lan: LanAddress | undefined,
+): TerminalLine[] {
   return [
     lineOf({ label: 'Dev session server', text: address.url }),
     lineOf({ label: 'Mailbox', text: address.externalPlatformUrl }),

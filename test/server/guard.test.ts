@@ -359,37 +359,80 @@ describe('Pairing', () => {
   const SAME: readonly (readonly [stranger: string, alias: string])[] = [
     ['10.0.0.1', '::ffff:10.0.0.1'],
     ['10.0.0.1', '::FFFF:a00:1'],
-    ['2001:db8:1:2::1', '2001:db8:1:2:ffff:1:2:3'],
-    ['fe80::1%eth0', 'fe80::2%eth1'],
-    ['2001:db8::1', '2001:0db8:0:0:5::'],
+    ['10.0.0.1', '0:0:0:0:0:ffff:10.0.0.1'],
+    ['2001:db8::1', '2001:0db8:0:0::0001'],
+    ['fd00:AB::1', 'fd00:ab:0:0:0:0:0:1'],
+    ['fe80::1%eth0', 'FE80:0::1%eth0'],
   ];
   for (const [stranger, alias] of SAME) {
-    it(`a stranger at ${stranger} guesses no sooner as ${alias}, and keeps nobody else out`, async () => {
+    it(`a stranger at ${stranger} guesses no sooner as ${alias}`, async () => {
       const { store } = ownStore();
       const pairing = await Pairing.open(store, undefined, standing());
       for (let i = 0; i < 2; i++) await pairing.pair(alias, 'wrong');
       for (let i = 0; i < 2; i++) await pairing.pair(stranger, 'wrong');
       assert.deepEqual(await pairing.pair(stranger, 'wrong'), WAIT);
       assert.deepEqual(await pairing.pair(alias, pairing.code), WAIT);
-      for (const good of ['10.0.0.2', '2001:db8:1:3::1', '2001:db8:0:1::1', 'fd00::1'])
-        assert.equal(await pairing.pair(good, pairing.code), 'paired', good);
     });
   }
 
-  it('a stranger with very many addresses fills no memory, and the code changes before it can be guessed', async () => {
+  const BESIDE: readonly (readonly [network: string, stranger: string, others: readonly string[]])[] = [
+    ['of IPv4', '10.0.0.1', ['10.0.0.2', '::ffff:10.0.0.3']],
+    [
+      'with global addresses',
+      '2001:db8:1:2::1',
+      ['2001:db8:1:2::2', '2001:db8:1:2:3d1c:77ff:fe00:1', '2001:db8:1:3::1'],
+    ],
+    ['with unique local addresses', 'fd99:7::2', ['fd99:7::3', 'fd99:7::4', 'fd99:8::2']],
+    ['with link-local addresses', 'fe80::1%eth0', ['fe80::2%eth0', 'fe80::1%eth1', 'fe80::1%12']],
+  ];
+  for (const [network, stranger, others] of BESIDE) {
+    it(`a stranger keeps no device beside it out of a network ${network}, and a paired one is not affected`, async () => {
+      const { store } = ownStore();
+      const pairing = await Pairing.open(store, undefined, standing());
+      assert.equal(await pairing.pair('10.9.9.9', pairing.code), 'paired');
+      for (let i = 0; i < 50; i++) await pairing.pair(stranger, 'wrong');
+      assert.deepEqual(await pairing.pair(stranger, pairing.code), WAIT);
+      for (const other of others) {
+        assert.ok(!pairing.isPaired(other), other);
+        assert.equal(await pairing.pair(other, pairing.code), 'paired', other);
+        assert.ok(pairing.isPaired(other), other);
+      }
+      assert.ok(!pairing.isPaired(stranger));
+      assert.ok(pairing.isPaired('10.9.9.9'));
+    });
+  }
+
+  it('a stranger with a new address for each guess fills no memory, changes the code once, and then finds a long one', async () => {
     const { store } = ownStore();
     const pairing = await Pairing.open(store, undefined, standing());
+    assert.equal(await pairing.pair('fd99:7::1', pairing.code), 'paired');
     const { code } = pairing;
     let codes = 0;
-    let longest = 0;
-    for (let i = 0; i < 2500; i++) {
-      const outcome = await pairing.pair(`2001:db8:${(i >> 8).toString(16)}:${(i & 255).toString(16)}::1`, 'wrong');
-      if (typeof outcome === 'object' && outcome.isNewCode) codes++;
-      longest = Math.max(longest, JSON.stringify(await store.get({ name: 'pairing', isLocal: true }, 'state')).length);
+    for (let i = 0; i < 1500; i++) {
+      const outcome = await pairing.pair(`fd99:7::${i.toString(16)}:1`, 'wrong');
+      if (outcome !== 'wrong') assert.deepEqual([outcome, ++codes, i], [{ waitMs: 0, isNewCode: true }, 1, 999]);
     }
-    assert.equal(codes, 2);
-    assert.notEqual(pairing.code, code);
-    assert.ok(longest < 100_000, `${longest} characters`);
-    assert.equal(await pairing.pair('10.0.0.2', pairing.code), 'paired');
+    assert.equal(codes, 1);
+    assert.notEqual(pairing.code.slice(0, 7), code);
+    // 31 letters in 12 places: with a million guesses a second, a hit takes about twelve thousand years.
+    assert.match(pairing.code, /^(?:[A-HJ-NP-Z2-9]{3}-){3}[A-HJ-NP-Z2-9]{3}$/);
+    const kept = JSON.stringify(await store.get({ name: 'pairing', isLocal: true }, 'state'));
+    assert.ok(kept.length < 100_000, `${kept.length} characters`);
+    assert.equal(await pairing.pair('fd99:7::2', code), 'wrong');
+    assert.equal(await pairing.pair('fd99:7::2', pairing.code), 'paired');
+    assert.ok(pairing.isPaired('fd99:7::1'));
+  });
+
+  it('the long pairing code stays after a crash, and the count before it goes on', async () => {
+    const { store } = ownStore();
+    const first = await Pairing.open(store, undefined, standing());
+    for (let i = 0; i < 999; i++) await first.pair(`fe80::${i.toString(16)}%eth0`, 'wrong');
+    const second = await Pairing.open(store, undefined, standing());
+    assert.equal(second.code, first.code);
+    await second.pair('10.0.0.1', 'wrong');
+    assert.equal(second.code.length, 15);
+    const third = await Pairing.open(store, undefined, standing());
+    for (let i = 0; i < 5; i++) await third.pair('10.0.0.2', 'wrong');
+    assert.equal(third.code, second.code);
   });
 });

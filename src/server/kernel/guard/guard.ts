@@ -5,7 +5,7 @@ import type { BearerToken } from './bearerToken';
 import { type HostNames, hostName, isCallersName, originUnder, plainHostName } from './hostNames';
 import { hostRefusal, manyHostsRefusal, originRefusal } from './hostRefusal';
 import type { Pairing } from './pairing';
-import { isLoopback, isThisMachine, plainAddress } from './peer';
+import { deviceAddress, isLoopback, isThisMachine } from './peer';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -85,7 +85,7 @@ export class Guard {
     throw new HttpError(
       403,
       'not-paired',
-      `This device (${plainAddress(request.ip)}) has not paired; open /pair on it and type the pairing code that the server shows.`,
+      `This device (${deviceAddress(request.ip)}) has not paired; open /pair on it and type the pairing code that the server shows.`,
     );
   }
 

@@ -5,7 +5,7 @@ import type { Face } from '../answer/face';
 import { sendPage } from '../answer/sendPage';
 import { note } from '../journal/note';
 import type { Pairing } from './pairing';
-import { isThisMachine, plainAddress } from './peer';
+import { deviceAddress, isThisMachine } from './peer';
 
 const FORM = html`<form action="/pair">
 <label>Pairing code, as the server shows it: <input name="code" autocomplete="off" autofocus required maxlength="16"></label>
@@ -39,21 +39,23 @@ export class PairPage implements Face {
           return sendPage(reply, 200, 'Pair this device', FORM);
         }
         const outcome = await this.pairing.pair(request.ip, code);
-        const address = plainAddress(request.ip);
+        const address = deviceAddress(request.ip);
         if (outcome === 'paired') {
           note(request.trace, 'server.paired', `${address} said the pairing code.`);
           request.trace.changed('lan', address, 'created');
           return sendPage(reply, 200, 'Paired', PAIRED);
         }
-        if (outcome === 'wrong') {
-          note(request.trace, 'server.pairing-wrong', `${address} said another code.`);
-          return sendPage(reply, 403, 'Not paired', html`<p>This is not the pairing code.</p>${FORM}`);
-        }
-        if (outcome.isNewCode) {
+        const isNewCode = outcome !== 'wrong' && outcome.isNewCode;
+        if (isNewCode) {
           note(request.trace, 'server.pairing-code');
           request.trace.changed('lan', 'pairingCode', 'changed');
         }
-        return tooMany(reply, outcome);
+        if (outcome !== 'wrong' && outcome.waitMs > 0) return tooMany(reply, outcome);
+        note(request.trace, 'server.pairing-wrong', `${address} said another code.`);
+        const words = isNewCode
+          ? 'The server shows another pairing code now.'
+          : 'This is not the pairing code that the server shows now.';
+        return sendPage(reply, 403, 'Not paired', html`<p>${words}</p>${FORM}`);
       },
     );
   }

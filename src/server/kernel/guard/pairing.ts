@@ -1,30 +1,32 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { type Disposable, Emitter } from '../../../core/base/event';
 import { type RealTime, SystemTime } from '../clock/realTime';
 import type { Random } from '../random/random';
 import { SystemRandom } from '../random/systemRandom';
 import { Mirror } from '../store/mirror';
 import type { Space, Store } from '../store/store';
-import { plainAddress } from './peer';
+import { deviceAddress } from './peer';
 
 // Letters and digits that do not look or sound like others.
 const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const LENGTH = 6;
+/** As nobody can guess it, it is never changed. */
+const LONG_LENGTH = 12;
+const GROUP = 3;
 const MOST_WRONG = 5;
 const WAIT_MS = 60_000;
 /** The addresses whose wrong codes are remembered. When there are more, the one that was wrong longest ago is forgotten. */
 const MOST_ADDRESSES = 1000;
 /**
- * After so many wrong codes from all addresses together there is a new code. Somebody with very many addresses gets
- * no further than with one.
+ * After so many wrong codes of all addresses together, there is one longer code for good. A host of an IPv6 network has
+ * as many addresses as it likes, as those beside it have, so no limit by address or by network keeps it from guessing
+ * without keeping others out.
  */
 const MOST_WRONG_TOGETHER = 1000;
 
 /** The wrong codes of one address. */
 interface Wrong {
-  /** Of an IPv6 address, the network of 64 bits: one device has as many addresses of it as it likes. */
-  readonly network: string;
+  readonly address: string;
   /** Number of wrong codes since the last wait. */
   readonly count: number;
   /** Real time in milliseconds until which no code of it is accepted. */
@@ -37,7 +39,7 @@ interface PairingState {
   readonly paired: readonly string[];
   /** The one that was wrong last is at the end. */
   readonly wrong: readonly Wrong[];
-  /** Number of wrong codes of all addresses since this code was made. */
+  /** Number of wrong codes of all addresses. */
   readonly wrongTogether: number;
 }
 
@@ -78,7 +80,7 @@ export class Pairing implements Disposable {
   ): Promise<Pairing> {
     const pairing = new Pairing(store, random, time);
     if (!(await pairing.state.load())) {
-      const fresh = { code: pairing.newCode(), paired: [], wrong: [], wrongTogether: 0 };
+      const fresh = { code: pairing.newCode(LENGTH), paired: [], wrong: [], wrongTogether: 0 };
       await store.update(PAIRING, KEY, (state) => state ?? fresh);
     }
     return pairing;
@@ -93,28 +95,29 @@ export class Pairing implements Disposable {
   }
 
   isPaired(address: string): boolean {
-    return this.paired.includes(plainAddress(address));
+    return this.paired.includes(deviceAddress(address));
   }
 
   /**
    * Pairs a device if its code is right. After five wrong codes of one address, none of this address is accepted for a
-   * minute. Others are not affected, so nobody can keep them out. After a thousand wrong codes of all addresses there
-   * is a new code. This prevents guessing.
-   * @returns `waitMs` with the milliseconds until codes of this address are accepted again, and whether the server has
-   * made a new code just now
+   * minute. Others are not affected, also beside it in its network, so nobody can keep them out. After a thousand wrong
+   * codes of all addresses there is a code that is too long to be guessed. It is the last change: who types a code
+   * while somebody guesses types it twice at most.
+   * @returns `waitMs` with the milliseconds until codes of this address are accepted again (0 for now), and whether the
+   * server has made a new code just now
    */
   async pair(
     address: string,
     code: string,
   ): Promise<'paired' | 'wrong' | { readonly waitMs: number; readonly isNewCode: boolean }> {
     const now = this.time.now();
-    const network = networkOf(address);
+    const device = deviceAddress(address);
     let next: string | undefined;
     let outcome: Awaited<ReturnType<Pairing['pair']>> = 'wrong';
     await this.store.update(PAIRING, KEY, (state) => {
       if (!state) return undefined;
-      const others = state.wrong.filter((each) => each.network !== network);
-      const { count, closedUntil } = state.wrong.find((each) => each.network === network) ?? NONE;
+      const others = state.wrong.filter((each) => each.address !== device);
+      const { count, closedUntil } = state.wrong.find((each) => each.address === device) ?? NONE;
       const waitMs = closedUntil - now;
       // The wait must not become longer when the clock of the machine was set back.
       if (waitMs > 0 && waitMs <= WAIT_MS) {
@@ -123,20 +126,20 @@ export class Pairing implements Disposable {
       }
       if (same(plainCode(code), plainCode(state.code))) {
         outcome = 'paired';
-        return { ...state, wrong: others, paired: [...new Set([...state.paired, plainAddress(address)])] };
+        return { ...state, wrong: others, paired: [...new Set([...state.paired, device])] };
       }
       const isClosed = count + 1 >= MOST_WRONG;
       const own = isClosed
-        ? { network, count: 0, closedUntil: now + WAIT_MS }
-        : { network, count: count + 1, closedUntil: 0 };
-      const wrong = [...others, own].slice(-MOST_ADDRESSES);
-      const isNewCode = state.wrongTogether + 1 >= MOST_WRONG_TOGETHER;
-      if (isNewCode) next ??= this.newCode();
+        ? { address: device, count: 0, closedUntil: now + WAIT_MS }
+        : { address: device, count: count + 1, closedUntil: 0 };
+      const wrongTogether = Math.min(state.wrongTogether + 1, MOST_WRONG_TOGETHER);
+      const isNewCode = wrongTogether > state.wrongTogether && wrongTogether === MOST_WRONG_TOGETHER;
+      if (isNewCode) next ??= this.newCode(LONG_LENGTH);
       outcome = isClosed || isNewCode ? { waitMs: isClosed ? WAIT_MS : 0, isNewCode } : 'wrong';
       return {
         ...state,
-        wrong,
-        wrongTogether: isNewCode ? 0 : state.wrongTogether + 1,
+        wrong: [...others, own].slice(-MOST_ADDRESSES),
+        wrongTogether,
         ...(isNewCode && next !== undefined && { code: next }),
       };
     });
@@ -148,25 +151,13 @@ export class Pairing implements Disposable {
     this.changed.dispose();
   }
 
-  private newCode(): string {
-    const letters = Array.from({ length: LENGTH }, () => LETTERS[this.random.integer(LETTERS.length)]);
-    return `${letters.slice(0, 3).join('')}-${letters.slice(3).join('')}`;
+  private newCode(length: number): string {
+    const letters = Array.from({ length }, () => LETTERS[this.random.integer(LETTERS.length)]).join('');
+    return Array.from({ length: length / GROUP }, (_, i) => letters.slice(i * GROUP, (i + 1) * GROUP)).join('-');
   }
 }
 
 const NONE = { count: 0, closedUntil: 0 };
-
-/** An IPv4 address, or the first 64 bits of an IPv6 address. */
-function networkOf(address: string): string {
-  const plain = plainAddress(address);
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.split('::');
-  const groups = (part: string | undefined) => (part ? part.split(':') : []);
-  const [before, after] = [groups(head), groups(tail)];
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  const all = [...before, ...Array<string>(zeros).fill('0'), ...after];
-  return `${all.slice(0, 4).join(':')}::/64`;
-}
 
 function plainCode(code: string): string {
   return code.toUpperCase().replace(/[^A-Z0-9]/g, '');

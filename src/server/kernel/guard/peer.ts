@@ -17,6 +17,15 @@ export function plainAddress(address: string): string {
   return [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]).join('.');
 }
 
+/** Link-local: each link of this machine has addresses of its own, so one address can be two devices. */
+const OF_LINK = /^fe[89ab][0-9a-f]:/;
+
+/** The address of a device, in one spelling. A link-local one has its link, such as `fe80::1%eth0`. */
+export function deviceAddress(address: string): string {
+  const plain = plainAddress(address);
+  return OF_LINK.test(plain) ? `${plain}${/%.*$/.exec(address)?.[0] ?? ''}` : plain;
+}
+
 /** Whether an address, in any spelling, is a loopback address. */
 export function isLoopback(address: string): boolean {
   // Nearly all requests come from this address.
