@@ -9,7 +9,7 @@ import type { Unreadable } from './checkReport';
 export function unreadableLines(unreadable: readonly Unreadable[], command: 'check' | 'run' = 'check'): string[] {
   const groups = new Map<string, Unreadable[]>();
   for (const each of unreadable) {
-    const reason = withoutPath(each.reason);
+    const reason = withoutPath(each);
     const group = groups.get(reason);
     if (group) group.push(each);
     else groups.set(reason, [each]);
@@ -20,7 +20,9 @@ export function unreadableLines(unreadable: readonly Unreadable[], command: 'che
 function line(reason: string, group: readonly Unreadable[], command: string): string {
   const [first] = group as [Unreadable, ...Unreadable[]];
   const more = group.length === 1 ? '' : ` and ${group.length - 1} more`;
-  return `cannot read ${path.join(first.folder, first.file)}${more}: ${reason}; ${remedy(reason, command)}`;
+  const told = `cannot read ${path.join(first.folder, first.file)}${more}: ${reason}`;
+  // What is told in words says what to do.
+  return isInWords(first) ? told : `${told}; ${remedy(reason, command)}`;
 }
 
 function remedy(reason: string, command: string): string {
@@ -29,7 +31,14 @@ function remedy(reason: string, command: string): string {
   return `mend that and ${command} again`;
 }
 
-/** Node puts the path into its message. Without the path, equal reasons are equal texts. */
-function withoutPath(reason: string): string {
+/** Whether the reason is a sentence about the path, and not the message of an error of Node. */
+function isInWords({ folder, file, reason }: Unreadable): boolean {
+  return reason.startsWith(`${path.join(folder, file)} `);
+}
+
+/** Without the path, equal reasons are equal texts. Node puts it at the end of its message. */
+function withoutPath(each: Unreadable): string {
+  const { folder, file, reason } = each;
+  if (isInWords(each)) return withoutFullStop(reason.slice(path.join(folder, file).length + 1));
   return withoutFullStop(reason.replace(/, \w+ '.*'$/s, ''));
 }

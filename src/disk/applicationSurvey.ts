@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { judgeName } from '../core/session/location';
+import { ListingError } from './listingError';
 
 /**
  * The files of an application folder that may be session files, each with its stamp. It is compact plain data, because
@@ -37,13 +38,13 @@ const TOO_YOUNG_MS = 2_000;
 /**
  * Lists an application folder and gets the stamp of every file, but reads none. So no change is missed. Everything but
  * regular files is ignored.
- * @throws whatever `readdir` throws
+ * @throws ListingError
  */
 export function surveyApplication(folder: string, application: string, known?: StampedNames): ApplicationSurvey {
   const directory = path.join(folder, application) + path.sep;
   const listed: string[] = [];
   const others: string[] = [];
-  for (const name of fs.readdirSync(directory)) (judgeName(name) === 'other' ? others : listed).push(name);
+  for (const name of namesIn(directory)) (judgeName(name) === 'other' ? others : listed).push(name);
   const earlier = new EarlierNames(known);
   const youngest = Date.now() - TOO_YOUNG_MS;
   const names: string[] = [];
@@ -111,4 +112,12 @@ class EarlierNames {
 /** The names one by one. */
 export function namesOf({ names }: StampedNames): string[] {
   return names === '' ? [] : names.split('/');
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return fs.readdirSync(directory);
+  } catch (error) {
+    throw new ListingError(path.resolve(directory), error as NodeJS.ErrnoException);
+  }
 }

@@ -60,6 +60,11 @@ export async function folderFault(folder: string): Promise<FolderFault | undefin
   }
 }
 
+/** Why a folder could not be listed. What is in its place says more than the error. */
+export function faultOfListing(folder: string, error: NodeJS.ErrnoException): FolderFault {
+  return folderFaultSync(folder) ?? folderFaultOf(folder, error);
+}
+
 function faultOfFolder(stats: Stats): FolderFault | undefined {
   const kind = kindOf(stats);
   return kind === 'folder' ? undefined : { kind };
@@ -74,7 +79,7 @@ function folderFaultOf(folder: string, error: unknown): FolderFault {
 function faultOfError(
   place: string,
   { code }: NodeJS.ErrnoException,
-): { readonly kind: 'missing' | 'deadLink' | 'linkCircle' | 'link' | 'denied' } | undefined {
+): { readonly kind: 'missing' | 'deadLink' | 'linkCircle' | 'link' | 'longName' | 'denied' } | undefined {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -82,6 +87,8 @@ function faultOfError(
     case 'ELOOP':
     case 'EMLINK':
       return { kind: leadsSomewhere(place) ? 'link' : 'linkCircle' };
+    case 'ENAMETOOLONG':
+      return { kind: 'longName' };
     case 'EACCES':
     case 'EPERM':
       return { kind: 'denied' };

@@ -1,22 +1,31 @@
 import path from 'node:path';
 import { type WalkOptions, walkFolders } from './folderWalk';
 
+/** What is told of the files and folders that are skipped. */
+export interface Skipped {
+  /** Called for a folder that cannot be read. */
+  readonly onSkipped?: (folder: string, error: Error) => void;
+  /** Called for a pipe, a socket or a device with the name of a file that is wanted. */
+  readonly onSpecial?: (file: string) => void;
+}
+
 /**
- * Absolute paths of the files below a folder whose names end with a text, sorted. Links are not followed. A folder that
- * cannot be read is reported to `onSkipped` and skipped.
+ * Absolute paths of the regular files below a folder whose names end with a text, sorted. Links are not followed.
  */
 export function findFiles(
   root: string,
   ending: string,
   options: WalkOptions,
-  onSkipped: (folder: string, error: Error) => void = () => {},
+  { onSkipped = () => {}, onSpecial = () => {} }: Skipped = {},
 ): string[] {
   const found: string[] = [];
   for (const { folder, entries } of walkFolders(root, options, onSkipped)) {
     for (const entry of entries) {
-      if (!entry.isFile()) continue;
+      if (entry.isDirectory() || entry.isSymbolicLink()) continue;
       const file = path.join(folder, entry.name);
-      if (file.split(path.sep).join('/').endsWith(ending)) found.push(file);
+      if (!file.split(path.sep).join('/').endsWith(ending)) continue;
+      if (entry.isFile()) found.push(file);
+      else onSpecial(file);
     }
   }
   return found.sort();

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { OtherFile } from '../core/index/sessionEntry';
 import { beginsAsObject, judgeName } from '../core/session/location';
+import { ListingError } from './listingError';
 import { ownKindOf } from './ownFile';
 import type { SessionFileReader } from './sessionFile';
 
@@ -18,11 +19,11 @@ export interface ApplicationListing {
 
 /**
  * The direct contents of a MobileApps folder.
- * @throws whatever `readdir` throws
+ * @throws ListingError
  */
 export function listFolder(folder: string): FolderListing {
   const listing: FolderListing = { applications: [], others: [] };
-  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of entriesOf(folder)) {
     const kind = kindOf(entry, folder);
     if (kind === 'directory' && !entry.name.startsWith('.')) listing.applications.push(entry.name);
     else listing.others.push({ name: entry.name, kind });
@@ -32,12 +33,12 @@ export function listFolder(folder: string): FolderListing {
 
 /**
  * The direct contents of an application folder.
- * @throws whatever `readdir` throws
+ * @throws ListingError
  */
 export function listApplication(folder: string, application: string, reader: SessionFileReader): ApplicationListing {
   const directory = path.join(folder, application);
   const listing: ApplicationListing = { names: [], others: [] };
-  for (const entry of fs.readdirSync(directory, { withFileTypes: true })) {
+  for (const entry of entriesOf(directory)) {
     if (ownKindOf(entry.name)) continue;
     const kind = kindOf(entry, directory);
     const verdict = kind === 'file' ? judgeName(entry.name) : 'other';
@@ -48,6 +49,14 @@ export function listApplication(folder: string, application: string, reader: Ses
     }
   }
   return sorted(listing);
+}
+
+function entriesOf(folder: string): fs.Dirent[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw new ListingError(folder, error as NodeJS.ErrnoException);
+  }
 }
 
 function textBegins(directory: string, name: string, reader: SessionFileReader): boolean {

@@ -8,7 +8,7 @@ import { type RunFlags, rulesOfRun } from '../run/rulesOfRun';
 import { RUN_FORMATS, type RunFormatName, runFormatNamed } from '../run/runFormat';
 import { countOf, type RunReport } from '../run/runReport';
 import { runScenarios } from '../run/runScenarios';
-import { scenarioFiles } from '../run/scenarioFiles';
+import { isPipe, scenarioFiles } from '../run/scenarioFiles';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
 
@@ -85,7 +85,12 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
         if (verdict === 'error') complain(terminal, `${name}: ${error}`);
       }
       for (const words of unreadableLines(unreadable, 'run')) complain(terminal, words);
-      if (ending.signal.aborted) complain(terminal, 'ended before all scenarios had run');
+      if (ending.signal.aborted) {
+        complain(terminal, 'ended before all scenarios had run');
+        for (const pipe of files.filter(isPipe)) {
+          complain(terminal, `${pipe} is a pipe (FIFO), which is read until its writer closes it`);
+        }
+      }
       exit(ending.signal.aborted || unreadable.length > 0 ? ExitCode.cannot : verdictOf(report));
     });
 }

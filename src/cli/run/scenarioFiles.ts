@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { counted } from '../../core/base/counted';
+import { phraseText } from '../../core/compliance/phrase';
+import { fileFaultPhrase } from '../../core/files/fileFault';
 import { UserFileError } from '../../core/files/userFileError';
 import { isScenario } from '../../core/scenario/isScenario';
-import { fileFaultSync } from '../../disk/fileKind';
+import { faultOfOpen, fileFaultSync } from '../../disk/fileKind';
 import { findFiles } from '../../disk/findFiles';
 import { diskFiles } from '../../disk/userFile';
 import { SCENARIO_ENDING } from '../../scenario/loadScenario';
@@ -15,7 +17,7 @@ import { PRODUCT } from '../product';
 export interface ScenarioSearch {
   /** Absolute, without duplicates, in the order of the paths. */
   readonly files: readonly string[];
-  /** Folders that could not be read. */
+  /** Folders and special files that could not be read. */
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -31,9 +33,14 @@ export function scenarioFiles(cwd: string, paths: readonly string[]): ScenarioSe
     const whole = path.resolve(cwd, given);
     const found = isFolder(whole) ? ownIn(whole) : { files: [own(whole)], unreadable: [] };
     for (const file of found.files) files.add(file);
-    for (const each of found.unreadable) unreadable.set(each.folder, each);
+    for (const each of found.unreadable) unreadable.set(path.join(each.folder, each.file), each);
   }
   return { files: [...files], unreadable: [...unreadable.values()] };
+}
+
+/** Whether a scenario file is a pipe with a name. Reading it waits for somebody who writes there. */
+export function isPipe(file: string): boolean {
+  return fileFaultSync(file)?.kind === 'pipe';
 }
 
 function isFolder(whole: string): boolean {
@@ -41,7 +48,8 @@ function isFolder(whole: string): boolean {
   try {
     stats = fs.statSync(whole, { throwIfNoEntry: false });
   } catch (error) {
-    throw new CallError(`${whole} cannot be looked at: ${(error as Error).message}; give another file or folder`);
+    const fault = faultOfOpen(whole, error as NodeJS.ErrnoException);
+    throw new CallError(phraseText(fileFaultPhrase(whole, fault)));
   }
   if (!stats) {
     const isLink = fileFaultSync(whole)?.kind === 'deadLink';
@@ -53,22 +61,40 @@ function isFolder(whole: string): boolean {
 
 function ownIn(folder: string): ScenarioSearch {
   const unreadable: Unreadable[] = [];
-  const named = findFiles(folder, SCENARIO_ENDING, {}, (skipped, { message: reason }) =>
-    unreadable.push({ folder: skipped, file: '', reason }),
+  const named = findFiles(
+    folder,
+    SCENARIO_ENDING,
+    {},
+    {
+      onSkipped: (skipped, { message: reason }) => unreadable.push({ folder: skipped, file: '', reason }),
+      // Somebody put it there in place of a scenario, and would miss that one in the report.
+      onSpecial: (file) => {
+        const fault = fileFaultSync(file);
+        if (!fault) return;
+        const reason = phraseText(fileFaultPhrase(file, fault));
+        unreadable.push({ folder: path.dirname(file), file: path.basename(file), reason });
+      },
+    },
   );
   const files = named.filter((file) => isOurs(file) !== false);
   if (files.length > 0) return { files, unreadable };
-  const itself = unreadable.find((each) => each.folder === folder);
+  const itself = unreadable.find((each) => each.folder === folder && each.file === '');
   if (itself) throw new CallError(`${folder} cannot be looked into: ${itself.reason}; give another folder, or a file`);
   const what = named.length === 0 ? '' : ` of ${PRODUCT}`;
   const why = [
     ...(named.length === 0 ? [] : [`${named.length} of another tool`]),
-    ...(unreadable.length === 0 ? [] : [`${counted(unreadable.length, 'folder')} could not be looked into`]),
+    ...(unreadable.length === 0 ? [] : [unreadableWords(unreadable)]),
   ];
   const reasons = why.length === 0 ? '' : ` (${why.join(', ')})`;
   throw new CallError(
     `no *${SCENARIO_ENDING}${what} in ${folder}${reasons}; give another folder, or a file. ${PRODUCT} run --help tells more`,
   );
+}
+
+function unreadableWords(unreadable: readonly Unreadable[]): string {
+  const files = unreadable.filter(({ file }) => file !== '').map(({ reason }) => reason);
+  const folders = unreadable.length - files.length;
+  return [...files, ...(folders === 0 ? [] : [`${counted(folders, 'folder')} could not be looked into`])].join(', ');
 }
 
 function own(file: string): string {

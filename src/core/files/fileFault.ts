@@ -10,7 +10,7 @@ export interface FileLimit {
 }
 
 /** What a path leads to, if that is not what is needed. */
-type WrongKind = 'file' | 'folder' | 'pipe' | 'socket' | 'device' | 'link' | 'deadLink' | 'linkCircle';
+type WrongKind = 'file' | 'folder' | 'pipe' | 'socket' | 'device' | 'link' | 'deadLink' | 'linkCircle' | 'longName';
 
 type Kind<K extends string> = K extends string ? { readonly kind: K } : never;
 
@@ -79,13 +79,15 @@ export function folderFaultPhrase(subject: string, fault: FolderFault): Phrase {
 
 function sharedPhrase(
   subject: string,
-  fault: Kind<'deadLink' | 'linkCircle'> | { readonly kind: 'failed'; readonly message: string },
+  fault: Kind<'deadLink' | 'linkCircle' | 'longName'> | { readonly kind: 'failed'; readonly message: string },
 ): Phrase {
   switch (fault.kind) {
     case 'deadLink':
       return phrase('{0} is a link that leads nowhere; mend the link, or give another path', subject);
     case 'linkCircle':
       return phrase('{0} is a link that leads back to itself; mend the link, or give another path', subject);
+    case 'longName':
+      return phrase('{0} is longer than a path may be here; give a shorter one', subject);
     case 'failed':
       return phrase('{0} cannot be read: {1}', subject, fault.message);
   }

@@ -78,5 +78,9 @@ export const MOBILE_REASONS = declareReasons('mobile', {
     'The sessions in memory were compared with their files, and nothing had to be changed.',
   ),
   'control.mobile.sessions': decided('The sessions in memory were listed.'),
+  'mobile.apps-unusable': refused(
+    'The MobileApps folder cannot be listed, so all sessions stay as they are.',
+    'mobile-apps-unusable',
+  ),
   'mobile.apps-missing': refused('This server has no MobileApps folder.', 'mobile-apps-missing'),
 });

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { counted } from '../../../core/base/counted';
+import type { RefreshReport } from '../../../core/systems/mobile/mobileSession';
+import { UnusableFolderError } from '../../../disk/writeErrors';
 import { pageQuery } from '../../kernel/control/controlSchemas';
 import type { PageQuery } from '../../kernel/slices/idPage';
 import { folderMissing } from './missingFolder';
+import { MobileRefusal } from './mobileRefusal';
 import type { MobileState } from './mobileState';
 import { note } from './note';
 
@@ -16,14 +19,14 @@ export function addMobileRoutes(scope: FastifyInstance, state: MobileState | und
   const config = { face: 'control' } as const;
   const mobile = () => state ?? folderMissing();
   scope.post('/mobile/refresh', { config }, async ({ trace }) => {
-    const report = await mobile().refresh();
-    const { checked, refreshed, removed, errors } = report;
+    const report = await refreshed(mobile());
+    const { checked, refreshed: read, removed, errors } = report;
     note(
       trace,
-      refreshed.length + removed.length > 0 ? 'control.mobile.refresh' : 'control.mobile.refresh.unchanged',
-      `${counted(checked, 'file')} ${checked === 1 ? 'was' : 'were'} checked, ${refreshed.length} refreshed, ${removed.length} removed, ${errors.length} at fault.`,
+      read.length + removed.length > 0 ? 'control.mobile.refresh' : 'control.mobile.refresh.unchanged',
+      `${counted(checked, 'file')} ${checked === 1 ? 'was' : 'were'} checked, ${read.length} refreshed, ${removed.length} removed, ${errors.length} at fault.`,
     );
-    for (const file of refreshed.slice(0, NAMED)) trace.changed('mobileSession', file, 'changed');
+    for (const file of read.slice(0, NAMED)) trace.changed('mobileSession', file, 'changed');
     for (const file of removed.slice(0, NAMED)) trace.changed('mobileSession', file, 'removed');
     return report;
   });
@@ -36,4 +39,14 @@ export function addMobileRoutes(scope: FastifyInstance, state: MobileState | und
       return sessions.list(query);
     },
   );
+}
+
+/** @throws MobileRefusal 409 with what is in the place of the MobileApps folder, which only its user can mend */
+async function refreshed(state: MobileState): Promise<RefreshReport> {
+  try {
+    return await state.refresh();
+  } catch (error) {
+    if (!(error instanceof UnusableFolderError)) throw error;
+    throw new MobileRefusal(409, 'apps-unusable', error.message);
+  }
 }

@@ -1,3 +1,4 @@
+import { writeError } from '../../../disk/writeErrors';
 import type { Kernel } from '../../kernel/system/kernel';
 import { KEY_FILE, type MobileAppKey } from './keyFile';
 import { refuse } from './mobileRestError';
@@ -17,7 +18,9 @@ export function pingRoutes(kernel: Kernel, key: MobileAppKey, serverHeader: stri
         trace.changed('file', KEY_FILE, 'created');
       }
     } catch (error) {
-      const told = `${KEY_FILE} cannot be made: ${(error as Error).message}`;
+      const isOfFileSystem = (error as NodeJS.ErrnoException).code !== undefined;
+      const { message } = isOfFileSystem ? writeError(KEY_FILE, error) : (error as Error);
+      const told = `${KEY_FILE} cannot be made: ${message}`;
       // The text is 4D's own.
       return refuse(trace, 'mobile.key.failed', 1903, 'Unable to generate authorization key.', { told });
     }

@@ -3,7 +3,9 @@ import pMap from 'p-map';
 import type { ApplicationSurvey, StampedNames } from '../../../../disk/applicationSurvey';
 import type { CheckPool } from '../../../../disk/checkPool';
 import { SETTLE_MS } from '../../../../disk/fileChecker';
+import { faultOfListing } from '../../../../disk/fileKind';
 import type { MobiCode, SessionLook } from '../../../../disk/sessionLook';
+import { UnusableFolderError } from '../../../../disk/writeErrors';
 import type { SessionPath } from '../mobileState';
 import { sessionKey } from './sessionPaths';
 
@@ -93,7 +95,7 @@ export class FolderLedger {
 
   /**
    * Lists all applications of the folder, or those in `only`, and reads each file that changed since the last survey.
-   * @throws the error of the file system when the folder exists and cannot be listed
+   * @throws UnusableFolderError when something is there that cannot be listed
    * @throws PoolDisposedError
    */
   async survey(plan: SurveyPlan, only?: ReadonlySet<string>): Promise<void> {
@@ -119,8 +121,10 @@ export class FolderLedger {
     try {
       return (await this.pool.call('listFolder', { folder: this.folder })).applications;
     } catch (error) {
-      if (isGone(error)) return [];
-      throw error;
+      if (!isOfFileSystem(error)) throw error;
+      const fault = faultOfListing(this.folder, error);
+      if (fault.kind === 'missing') return [];
+      throw new UnusableFolderError(this.folder, fault);
     }
   }
 
@@ -210,6 +214,10 @@ export class FolderLedger {
 
 function missing(application: string, name: string): Sighting {
   return { file: sessionKey(application, name), look: { kind: 'none', name, reason: 'vanished' } };
+}
+
+function isOfFileSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
 }
 
 function isGone(error: unknown): boolean {

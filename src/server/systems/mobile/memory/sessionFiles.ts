@@ -14,7 +14,9 @@ import {
   FileExistsError,
   FileGoneError,
   NotRegularFileError,
+  ReadFailedError,
   UnusableFolderError,
+  WriteFailedError,
   writeError,
 } from '../../../../disk/writeErrors';
 import type { SessionPath } from '../mobileState';
@@ -174,7 +176,10 @@ export class SessionFiles {
 
   /** What is in the place of the MobileApps folder says more than that there is no file below it. */
   private async told(error: unknown): Promise<unknown> {
-    if (!(error instanceof NotRegularFileError || error instanceof FileGoneError)) return error;
+    const isOfPlace = [NotRegularFileError, FileGoneError, ReadFailedError, WriteFailedError].some(
+      (each) => error instanceof each,
+    );
+    if (!isOfPlace) return error;
     const fault = await folderFault(this.folder);
     return fault && fault.kind !== 'missing' ? new UnusableFolderError(this.folder, fault) : error;
   }
