@@ -100,7 +100,6 @@ function absolute(url: string, base: string): string {
 
 /** Of headers with the same name, the last one counts. Names ignore case. */
 function merged(headers: Headers): Headers {
-  return headers.filter(
-    ([name], at) => !headers.slice(at + 1).some(([other]) => other.toLowerCase() === name.toLowerCase()),
-  );
+  const last = new Map(headers.map(([name], at) => [name.toLowerCase(), at]));
+  return headers.filter(([name], at) => last.get(name.toLowerCase()) === at);
 }

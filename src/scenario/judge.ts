@@ -72,7 +72,7 @@ export class Judge {
     const found: FailedExpectation[] = [];
     try {
       for (const check of checksIn(expect, facts(), EXPECTATIONS)) {
-        if ('judge' in check) await work.pause();
+        await work.pause();
         const unmet = judged(check, work.budget);
         if (unmet) found.push(failureOf(unmet, placeOf(`/expect${unmet.pointer}`)));
         if (work.isOver) break;

@@ -128,9 +128,10 @@ export class MobileFiles {
   async restore({ files, folders, written }: SavedFiles): Promise<void> {
     const { there } = this;
     const now = await there.contents();
+    const kept = new Set(folders);
     const surplus = [
       ...now.files.filter((file) => !files.has(file)),
-      ...now.folders.filter((folder) => !folders.includes(folder)),
+      ...now.folders.filter((folder) => !kept.has(folder)),
       ...now.others,
     ];
     for (const each of surplus) there.remove(each);

@@ -95,8 +95,8 @@ export class ScenarioRunner {
 
   /** Values of secret variables, and the tokens of devices. */
   get secretTexts(): string[] {
-    const names = secretVariables(this.scenario);
-    const ofVariables = this.valueTexts.filter(([name]) => names.includes(name)).map(([, text]) => text);
+    const names = new Set(secretVariables(this.scenario));
+    const ofVariables = this.valueTexts.filter(([name]) => names.has(name)).map(([, text]) => text);
     return [...ofVariables, ...(this.world?.devices.secrets ?? [])];
   }
 

@@ -7,7 +7,7 @@ import { parsedJson } from '../core/scenario/facts';
 import type { Answer } from '../core/scenario/runEvents';
 
 /**
- * What it costs to judge one step. All of its patterns share their steps, and between two things that are judged
+ * What it costs to judge one step. All of its patterns and comparisons share their steps, and between two things that are judged
  * others get their turn: many cheap ones take as long as one that is expensive.
  */
 export class StepWork {
@@ -22,12 +22,12 @@ export class StepWork {
     this.patternSteps = this.allSteps();
   }
 
-  /** The steps that the patterns may still take. */
+  /** The steps that patterns and comparisons may still take. */
   get budget(): StepBudget {
     return this.patternSteps;
   }
 
-  /** Whether a pattern took too many steps. Then no other one is judged. */
+  /** Whether something took too many steps. Then nothing else is judged. */
   get isOver(): boolean {
     return this.patternSteps.left < 0;
   }

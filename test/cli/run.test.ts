@@ -468,4 +468,49 @@ describe('run', () => {
     assert.equal(code, 2, stderr);
     assert.match(stderr, /ended before all scenarios had run/);
   });
+
+  /** Work that would keep a run busy for hours if it took as long as its parts multiplied. */
+  const busy: Record<string, () => object[]> = {
+    'a file in which very many values are set': () => {
+      const values = Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`k${at}`, 0]));
+      const set = Object.fromEntries(Object.keys(values).map((key) => [`/${key}`, 1]));
+      return [
+        { event: { createFile: { file: 'T.x/N', json: values } } },
+        { event: { editFile: { file: 'T.x/N', set } } },
+      ];
+    },
+    'a long text that a page nearly contains again and again': () => [
+      ping({
+        request: { url: '/long.txt' },
+        expect: { body: { contains: `${'a'.repeat(300_000)}b${'a'.repeat(300_000)}` } },
+      }),
+    ],
+    'a long list that a page of lists does not contain': () => [
+      ping({
+        request: { url: '/lists.json' },
+        expect: { body: { json: { '': { contains: Array.from({ length: 100_000 }, () => 1) } } } },
+      }),
+    ],
+  };
+  for (const [what, steps] of Object.entries(busy)) {
+    it(`run ends at Ctrl+C while a step is busy: ${what}`, async function () {
+      if (process.platform === 'win32') this.skip();
+      scratch.file('web/Project/Sources/HTTPHandlers.json', '[]');
+      scratch.file('web/WebFolder/long.txt', 'a'.repeat(8_000_000));
+      scratch.file('web/WebFolder/lists.json', JSON.stringify(Array.from({ length: 500_000 }, () => [])));
+      write('a.scenario.json', [ping()]);
+      // Whatever comes of it, the run cannot end by itself: the last step takes an hour.
+      const last = [{ fault: { add: { kind: 'delay', delayMs: 3_600_000 } } }, ping()];
+      write('b.scenario.json', [...steps(), ...last], { server: { web: { project: 'web' } } });
+      const child = spawn(process.execPath, [CLI, 'run', '--timeout', '7200', '.'], { cwd: scratch.root });
+      const stderr = text(child.stderr);
+      const closed = once(child, 'close');
+      // The first has run: from now on the second does.
+      await once(child.stdout, 'data');
+      child.kill('SIGINT');
+      const [code] = await closed;
+      assert.equal(code, 2, await stderr);
+      assert.match(await stderr, /ended before all scenarios had run/);
+    });
+  }
 });

@@ -1,11 +1,14 @@
+import { grouped } from '../base/grouped';
 import { pointerOf, pointerParts } from '../json/pointer';
+import type { StepBudget } from '../pattern/runPattern';
 import { unmetOfDevice } from './deviceExpectation';
-import { type Facts, headerValues, parsedJson, pointedValue } from './facts';
-import { isEqual, shown } from './matcher';
+import { type Facts, parsedJson, pointedValue } from './facts';
+import { hasText, isEqual, shown, withinLimits } from './matcher';
 import { rulesIn } from './rulesIn';
+import type { SetCookie } from './runEvents';
 import type { CookieExpectSource, ExpectSource } from './scenarioSource';
 import type { SystemExpectation, SystemExpectations, SystemExpectSources } from './systemExpectation';
-import { type Check, compare, flag, type Unmet, unmet } from './unmet';
+import { type Check, compare, flag, type Unmet } from './unmet';
 
 /**
  * Holds an expectation, its variables filled in, against what happened. What may take long is left to be judged one by
@@ -41,9 +44,12 @@ function* status({ status: wanted }: ExpectSource, { answer }: Facts): Generator
 }
 
 function* headers({ headers: wanted = {} }: ExpectSource, { answer }: Facts): Generator<Check> {
+  const sent = grouped(answer?.headers ?? [], ([name]) => name.toLowerCase());
   for (const [name, matcher] of Object.entries(wanted)) {
-    const values = headerValues(answer?.headers ?? [], name);
-    const actual = values.length > 0 ? values.join(', ') : undefined;
+    const actual = sent
+      .get(name.toLowerCase())
+      ?.map(([, value]) => value)
+      .join(', ');
     yield* compare(matcher, actual, pointerOf(['headers', name]), `header ${name}`);
   }
 }
@@ -56,14 +62,22 @@ function* body({ body: wanted }: ExpectSource, { answer, bodyJson }: Facts): Gen
   const json = wanted.json || (equals !== undefined && typeof equals !== 'string') ? bodyJson() : undefined;
   if (equals !== undefined) {
     const actual = typeof equals === 'string' ? text : (json ?? text);
-    if (!isEqual(equals, actual))
-      yield unmet('/body/equals', 'body', { expected: shown(equals), actual: shown(actual) });
+    const judge = (budget: StepBudget) => {
+      const differs = () =>
+        isEqual(equals, actual, budget) ? undefined : { expected: shown(equals), actual: shown(actual) };
+      return withinLimits(() => shown(equals), actual, differs);
+    };
+    yield { pointer: '/body/equals', subject: 'body', judge };
   }
   for (const [at, each] of places(contains, '/body/contains')) yield* compare({ contains: each }, text, at, 'body');
   for (const [at, each] of places(lacks, '/body/lacks')) {
-    const difference = () =>
-      text?.includes(each) ? { expected: `something without ${shown(each)}`, actual: shown(text) } : undefined;
-    yield { pointer: at, subject: 'body', judge: difference };
+    const words = () => `something without ${shown(each)}`;
+    const judge = (budget: StepBudget) => {
+      const differs = () =>
+        text !== undefined && hasText(text, each, budget) ? { expected: words(), actual: shown(text) } : undefined;
+      return withinLimits(words, text, differs);
+    };
+    yield { pointer: at, subject: 'body', judge };
   }
   if (matches !== undefined) yield* compare({ matches }, text, '/body/matches', 'body');
   for (const [pointer, matcher] of Object.entries(wanted.json ?? {})) {
@@ -72,30 +86,39 @@ function* body({ body: wanted }: ExpectSource, { answer, bodyJson }: Facts): Gen
   }
 }
 
-function* cookies({ cookies: wanted = {} }: ExpectSource, facts: Facts): Generator<Check> {
+function* cookies({ cookies: wanted }: ExpectSource, facts: Facts): Generator<Check> {
+  if (!wanted) return;
+  const known: Cookies = {
+    set: new Map(facts.answer?.setCookies.map((each) => [each.name, each])),
+    sent: sentNames(facts),
+    kept: new Set(facts.kept.map(({ name }) => name)),
+  };
   for (const [name, each] of Object.entries(wanted)) {
-    for (const check of cookie(name, each, facts)) {
+    for (const check of cookie(name, each, known)) {
       yield { ...check, pointer: pointerOf(['cookies', name]) + check.pointer, subject: `cookie ${name}` };
     }
   }
 }
 
-function* cookie(name: string, wanted: CookieExpectSource, facts: Facts): Generator<Check> {
-  const set = facts.answer?.setCookies.findLast((each) => each.name === name);
+/** The cookies of an exchange by name, looked up for each that is expected. */
+interface Cookies {
+  /** Of those with one name the last, which counts. */
+  readonly set: ReadonlyMap<string, SetCookie>;
+  readonly sent: ReadonlySet<string>;
+  readonly kept: ReadonlySet<string>;
+}
+
+function sentNames({ request }: Facts): Set<string> {
+  const header = request?.headers.find(([each]) => each.toLowerCase() === 'cookie')?.[1] ?? '';
+  return new Set(header.split(';').map((pair) => pair.split('=', 1)[0]?.trim() ?? ''));
+}
+
+function* cookie(name: string, wanted: CookieExpectSource, known: Cookies): Generator<Check> {
+  const set = known.set.get(name);
   const { set: mustBeSet, sent, kept, value, ...attributes } = wanted;
   yield* flag('/set', '', mustBeSet, set !== undefined, ['set by the answer', 'not set']);
-  if (sent !== undefined) {
-    const header = facts.request?.headers.find(([each]) => each.toLowerCase() === 'cookie')?.[1] ?? '';
-    const names = header.split(';').map((pair) => pair.split('=', 1)[0]?.trim());
-    yield* flag('/sent', '', sent, names.includes(name), ['sent by the request', 'not sent']);
-  }
-  yield* flag(
-    '/kept',
-    '',
-    kept,
-    facts.kept.some((each) => each.name === name),
-    ['kept by the actor', 'not kept'],
-  );
+  yield* flag('/sent', '', sent, known.sent.has(name), ['sent by the request', 'not sent']);
+  yield* flag('/kept', '', kept, known.kept.has(name), ['kept by the actor', 'not kept']);
   if (value !== undefined) yield* compare(value, set?.value, '/value', '');
   for (const [attribute, matcher] of Object.entries(attributes)) {
     const actual = set?.[attribute as keyof typeof attributes];
@@ -125,16 +148,18 @@ function* mail({ mail: wanted }: ExpectSource, { mails, state }: Facts): Generat
   }
 }
 
-function* cause({ cause: wanted }: ExpectSource, { journal }: Facts): Generator<Unmet> {
+function* cause({ cause: wanted }: ExpectSource, { journal }: Facts): Generator<Check> {
   if (wanted === undefined) return;
   const rules = rulesIn(journal);
+  const known = new Set(rules);
   const actual = rules.length > 0 ? rules.join(' → ') : 'nothing in the journal';
   const { has, lacks, last } = typeof wanted === 'string' ? { has: wanted, lacks: undefined, last: undefined } : wanted;
-  for (const [at, rule] of places(has, typeof wanted === 'string' ? '/cause' : '/cause/has')) {
-    if (!rules.includes(rule)) yield { pointer: at, subject: 'cause', expected: rule, actual };
+  const subject = 'cause';
+  for (const [pointer, rule] of places(has, typeof wanted === 'string' ? '/cause' : '/cause/has')) {
+    yield { pointer, subject, judge: () => (known.has(rule) ? undefined : { expected: rule, actual }) };
   }
-  for (const [at, rule] of places(lacks, '/cause/lacks')) {
-    if (rules.includes(rule)) yield { pointer: at, subject: 'cause', expected: `not ${rule}`, actual };
+  for (const [pointer, rule] of places(lacks, '/cause/lacks')) {
+    yield { pointer, subject, judge: () => (known.has(rule) ? { expected: `not ${rule}`, actual } : undefined) };
   }
   if (last !== undefined && rules.at(-1) !== last) {
     yield { pointer: '/cause/last', subject: 'last cause', expected: last, actual };

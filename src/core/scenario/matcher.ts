@@ -1,21 +1,26 @@
 import { ownText } from '../base/ownText';
+import { TextSearch } from '../base/textSearch';
 import { shortened } from '../compliance/phrase';
 import type { Json } from '../json/json';
 import { BoundedPattern, fullBudget } from '../pattern/boundedPattern';
 import { PatternLimit } from '../pattern/patternLimit';
 import type { StepBudget } from '../pattern/runPattern';
+import { ComparisonLimit } from './comparisonLimit';
+import { JsonEquality } from './jsonEquality';
 import type { MatcherSource } from './scenarioSource';
 
 const TESTS = ['equals', 'not', 'contains', 'matches', 'absent'] as const;
 type Test = Partial<Record<(typeof TESTS)[number], Json>>;
 
 const LONGEST_SHOWN = 2000;
+/** How many characters of JSON are written for one step, where a pattern is held against a value. */
+const WRITTEN_A_STEP = 64;
 
 /** The expected and the actual value, in words. */
 export interface Mismatch {
   readonly expected: string;
   readonly actual: string;
-  /** Whether a pattern took too many steps, so that nobody knows whether there is a difference. */
+  /** Whether it took too many steps, so that nobody knows whether there is a difference. */
   readonly isUnjudged?: true;
 }
 
@@ -31,7 +36,7 @@ export function testsOf(matcher: MatcherSource): Test | undefined {
 /**
  * How a value differs from what is expected. Undefined when it does not.
  * @param actual undefined when there is no value
- * @param budget the steps that its pattern may take
+ * @param budget the steps that its pattern and its comparisons may take
  */
 export function mismatch(
   matcher: MatcherSource,
@@ -39,28 +44,51 @@ export function mismatch(
   budget: StepBudget = fullBudget(),
 ): Mismatch | undefined {
   const tests = testsOf(matcher);
-  if (!tests) return isEqual(matcher as Json, actual) ? undefined : said(shown(matcher as Json), actual);
+  if (!tests) {
+    const differs = () => (isEqual(matcher as Json, actual, budget) ? undefined : said(shown(matcher as Json), actual));
+    return withinLimits(() => shown(matcher as Json), actual, differs);
+  }
   for (const test of TESTS) {
     const wanted = tests[test];
     if (wanted === undefined) continue;
-    try {
-      if (!passes(test, wanted, actual, budget)) return said(wordsFor(test, wanted), actual);
-    } catch (error) {
-      if (!(error instanceof PatternLimit)) throw error;
-      return { expected: wordsFor(test, wanted), actual: `${shown(actual)}. ${error.message}`, isUnjudged: true };
-    }
+    const words = () => wordsFor(test, wanted);
+    const differs = () => (passes(test, wanted, actual, budget) ? undefined : said(words(), actual));
+    const difference = withinLimits(words, actual, differs);
+    if (difference) return difference;
   }
   return undefined;
 }
 
-/** Deep equality of JSON values. The order of members is ignored. */
-export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [one, other] = [a, b] as Record<string, Json>[];
-  const keys = Object.keys(one ?? {});
-  return keys.length === Object.keys(other ?? {}).length && keys.every((key) => isEqual(one?.[key], other?.[key]));
+/** What a comparison finds, or that it took too many steps. */
+export function withinLimits(
+  expected: () => string,
+  actual: Json | undefined,
+  compare: () => Mismatch | undefined,
+): Mismatch | undefined {
+  try {
+    return compare();
+  } catch (error) {
+    if (!(error instanceof PatternLimit || error instanceof ComparisonLimit)) throw error;
+    return { expected: expected(), actual: `${shown(actual)}. ${error.message}`, isUnjudged: true };
+  }
+}
+
+/**
+ * Deep equality of JSON values. The order of members is ignored.
+ * @throws ComparisonLimit when the budget is used up
+ */
+export function isEqual(a: Json | undefined, b: Json | undefined, budget?: StepBudget): boolean {
+  return new JsonEquality(budget).equal(a, b);
+}
+
+/**
+ * Whether a text is in another.
+ * @throws ComparisonLimit when the budget is used up
+ */
+export function hasText(text: string, wanted: string, budget: StepBudget): boolean {
+  const isThere = new TextSearch(wanted).isIn(text, budget);
+  if (budget.left < 0) throw new ComparisonLimit();
+  return isThere;
 }
 
 /** A value as text for a person. It does not keep the value in memory, which may be a whole body. */
@@ -74,24 +102,31 @@ export function shown(value: Json | undefined): string {
 function passes(test: keyof Test, wanted: Json, actual: Json | undefined, budget: StepBudget): boolean {
   switch (test) {
     case 'equals':
-      return isEqual(wanted, actual);
+      return isEqual(wanted, actual, budget);
     case 'not':
-      return !isEqual(wanted, actual);
+      return !isEqual(wanted, actual, budget);
     case 'contains':
       return Array.isArray(actual)
-        ? actual.some((each: Json) => isEqual(wanted, each))
-        : typeof actual === 'string' && actual.includes(String(wanted));
+        ? hasItem(actual, wanted, budget)
+        : typeof actual === 'string' && hasText(actual, String(wanted), budget);
     case 'matches':
-      return (
-        actual !== undefined &&
-        new BoundedPattern(String(wanted), 'u').test(
-          typeof actual === 'string' ? actual : JSON.stringify(actual),
-          budget,
-        )
-      );
+      return actual !== undefined && new BoundedPattern(String(wanted), 'u').test(textOf(actual, budget), budget);
     case 'absent':
       return (actual === undefined) === wanted;
   }
+}
+
+function hasItem(items: readonly Json[], wanted: Json, budget: StepBudget): boolean {
+  const equality = new JsonEquality(budget);
+  return items.some((each) => equality.equal(wanted, each));
+}
+
+/** What a pattern is held against. */
+function textOf(value: Json, budget: StepBudget): string {
+  if (typeof value === 'string') return value;
+  const text = JSON.stringify(value);
+  budget.left -= text.length / WRITTEN_A_STEP;
+  return text;
 }
 
 function wordsFor(test: keyof Test, wanted: Json): string {

@@ -80,6 +80,7 @@ class Reader {
   private meanwhile = new Set<string>();
   /** How many requests are sent at the same moment as the last step. */
   private alongside = 0;
+  private ofActors: ReturnType<Reader['roles']> | undefined;
 
   constructor(
     private readonly source: string,
@@ -313,16 +314,24 @@ class Reader {
         this.find('scenario/step', words, pointer + member);
       }
     }
-    if (device && to === undefined && receiverIn(this.actors) === undefined) {
+    if (device && to === undefined && !this.roles().hasReceiver) {
       const words = phrase(
         'Nobody gets the requests of the app: add an actor with the role "server", or name one as "to".',
       );
       this.find('scenario/step', words, `${pointer}/device`);
     }
-    const hasAny = Object.values(this.actors).some((actor) => actor.device);
-    if (expect?.device && !hasAny) {
+    if (expect?.device && !this.roles().hasDevice) {
       this.find('scenario/step', phrase('No actor has a device.'), `${pointer}/expect/device`);
     }
+  }
+
+  /** What there is among the actors, which are all known before the first step is looked at. */
+  private roles(): { readonly hasReceiver: boolean; readonly hasDevice: boolean } {
+    this.ofActors ??= {
+      hasReceiver: receiverIn(this.actors) !== undefined,
+      hasDevice: Object.values(this.actors).some(({ device }) => device),
+    };
+    return this.ofActors;
   }
 
   /** What is sent at the same moment has no value of the other answers yet. */

@@ -1,3 +1,4 @@
+import { TextSearch } from '../base/textSearch';
 import type { Filter } from './template';
 
 /** From an offset in a text to another, which is exclusive. */
@@ -27,7 +28,8 @@ class TextReading {
   rangesOf(value: string): TextRange[] {
     const found: TextRange[] = [];
     if (value === '') return found;
-    for (let at = this.plain.indexOf(value); at >= 0; at = this.plain.indexOf(value, at + value.length)) {
+    const search = new TextSearch(value);
+    for (let at = search.in(this.plain); at >= 0; at = search.in(this.plain, at + value.length)) {
       found.push([this.standsAt(at)[0], this.standsAt(at + value.length - 1)[1]]);
     }
     return found;

@@ -16,11 +16,14 @@ export interface Judgement {
   /** Relative to `expect`. */
   readonly pointer: string;
   readonly subject: string;
-  /** @param budget the steps that patterns may still take */
+  /** @param budget the steps that patterns and comparisons may still take */
   readonly judge: (budget: StepBudget) => Mismatch | undefined;
 }
 
-/** What an expectation asks for: it failed already, or is still to be judged. */
+/**
+ * What an expectation asks for: it failed already, or is still to be judged. One of which there may be very many is told
+ * also where it holds, so that whoever judges them can stop after each.
+ */
 export type Check = Unmet | Judgement;
 
 /** Undefined when it is as expected. */
@@ -42,7 +45,7 @@ export function* compare(
 }
 
 /**
- * Nothing when it is as expected, or when nothing is expected.
+ * What is to be true or false. Nothing when nothing is expected.
  * @param words for true and for false
  */
 export function* flag(
@@ -51,9 +54,10 @@ export function* flag(
   wanted: boolean | undefined,
   actual: boolean,
   [yes, no]: [string, string],
-): Generator<Unmet> {
-  if (wanted === undefined || wanted === actual) return;
-  yield { pointer, subject, expected: wanted ? yes : no, actual: actual ? yes : no };
+): Generator<Judgement> {
+  if (wanted === undefined) return;
+  const told = { expected: wanted ? yes : no, actual: actual ? yes : no };
+  yield { pointer, subject, judge: () => (wanted === actual ? undefined : told) };
 }
 
 export function unmet(pointer: string, subject: string, difference: Mismatch): Unmet {

@@ -10,6 +10,7 @@ export class RunValues {
   private state: ShownState | undefined;
   /** Passcodes that were seen while they were valid. The latest is last. */
   private otps: string[] = [];
+  private knownOtps = new Set<string>();
 
   constructor(private readonly slices: readonly AnySlice[]) {}
 
@@ -23,8 +24,10 @@ export class RunValues {
   /** Takes over the server's current state. */
   see(state: ShownState): void {
     this.state = state;
-    const live = passcodesIn(state, this.slices);
-    this.otps.push(...live.filter((otp) => !this.otps.includes(otp)));
+    for (const otp of passcodesIn(state, this.slices)) {
+      if (!this.knownOtps.has(otp)) this.otps.push(otp);
+      this.knownOtps.add(otp);
+    }
   }
 
   /** Every value that may replace a variable in a text, longest first. */
@@ -43,6 +46,7 @@ export class RunValues {
   restore({ values, otps }: ReturnType<RunValues['save']>): void {
     this.values = new Map(values);
     this.otps = [...otps];
+    this.knownOtps = new Set(otps);
   }
 
   private builtIn(name: (typeof BUILT_IN)[number]): Json | undefined {
