@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { VirtualClock } from '../../src/server/kernel/clock/virtualClock';
+import { Snapshots } from '../../src/server/kernel/control/snapshot';
 import { SnapshotCheck, type SystemPlaces } from '../../src/server/kernel/control/snapshotCheck';
 import { inSlices, nextTurn, SLICE } from '../../src/server/kernel/slices/inSlices';
 import { jsonPieces } from '../../src/server/kernel/slices/jsonPieces';
@@ -8,6 +9,7 @@ import { Turns } from '../../src/server/kernel/slices/turns';
 import type { Log } from '../../src/server/kernel/store/log';
 import { MemoryStore } from '../../src/server/kernel/store/memoryStore';
 import { SpaceCopy } from '../../src/server/kernel/store/spaceCopy';
+import type { Store } from '../../src/server/kernel/store/store';
 import { FakeTime, mustNotFail } from './fakeTime';
 
 const MANY = 10 * SLICE;
@@ -258,6 +260,23 @@ describe('Long work in slices', () => {
       await store.append(LOG, { size: 1, write: () => ({ at: 0 }) });
       assert.deepEqual((await page).entries, all);
     });
+  });
+
+  it('snapshots that are asked for at once are taken one after the other', async () => {
+    let taking = 0;
+    let most = 0;
+    const counted = {
+      snapshot: async () => {
+        most = Math.max(most, ++taking);
+        const taken = await store.snapshot();
+        taking--;
+        return taken;
+      },
+    };
+    const parts = { clock, store: counted as Partial<Store> as Store, systems: [], plugins: [] };
+    const snapshots = new Snapshots(parts);
+    const taken = await Promise.all(Array.from({ length: 5 }, () => snapshots.take()));
+    assert.deepEqual([taken.length, taken.at(-1)?.entries.length, most], [5, MANY, 1]);
   });
 
   it('what is read in slices is what there was at the moment of the call', async () => {

@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex';
 import { DisposableStore } from '../../../core/base/disposableStore';
 import { type Disposable, Emitter, type Event } from '../../../core/base/event';
 import type { LanAddress } from '../../../core/protocol/address';
@@ -49,6 +50,7 @@ export class ServerView implements Disposable {
   /** Fires for each change but new entries of the journal. */
   readonly onDidChangeState = this.changed.event;
   private readonly subscriptions = new DisposableStore();
+  private readonly asking = new Mutex();
 
   /** @param address reads the addresses of the server; it is called only after the server listens */
   constructor(
@@ -100,7 +102,12 @@ export class ServerView implements Disposable {
     return this.parts.clock.state();
   }
 
-  async state(): Promise<ServerState> {
+  /** Those who ask at once get it one after the other, so that they do not take the time of all other requests. */
+  state(): Promise<ServerState> {
+    return this.asking.runExclusive(() => this.collect());
+  }
+
+  private async collect(): Promise<ServerState> {
     const systems = await this.slices();
     return this.stateWith(systems, await this.lists());
   }

@@ -1,3 +1,4 @@
+import { Mutex } from 'async-mutex';
 import { Emitter } from '../../../core/base/event';
 import { HttpError } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
@@ -27,6 +28,8 @@ export class Snapshots {
 
   /** Compiling the schema of journal entries takes a while, so it is done once. */
   private readonly check: SnapshotCheck;
+  /** Snapshots are taken one after the other. Many at once would take the memory and the time of all other requests. */
+  private readonly taking = new Mutex();
   /** By the names of the spaces that have values which are not decided yet. */
   private readonly pending: ReadonlyMap<string, (value: unknown) => boolean>;
 
@@ -37,7 +40,7 @@ export class Snapshots {
   }
 
   async take(): Promise<Snapshot> {
-    const { entries, logs } = await this.parts.store.snapshot();
+    const { entries, logs } = await this.taking.runExclusive(() => this.parts.store.snapshot());
     const decided = entries.filter(({ space, value }) => !this.pending.get(space)?.(value));
     return { version: 2, entries: decided, logs };
   }
