@@ -47,7 +47,7 @@ export function fileFaultPhrase(subject: string, fault: FileFault): Phrase {
     case 'denied':
       return phrase('{0} may not be read; give yourself the permission, or give another file', subject);
     case 'waits':
-      return phrase('{0} makes its reader wait; give a regular file', subject);
+      return phrase('{0} is a file that makes its reader wait; give a regular file', subject);
     case 'tooLarge':
       return tooLargePhrase(subject, fault.bytes, fault.limit);
     default:

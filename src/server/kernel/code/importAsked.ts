@@ -4,10 +4,10 @@ import type { ModuleAsked } from './moduleChecks';
 
 /** What an `import` asks for. Undefined when no file can be meant. */
 export function askedByImport(specifier: string, parentUrl: string | undefined): ModuleAsked | undefined {
-  const from = parentUrl === undefined ? undefined : fileOf(parentUrl);
+  const from = parentUrl === undefined ? undefined : fileOfUrl(parentUrl);
   if (/^(?:\.{0,2}\/|file:)/i.test(specifier)) {
     const url = URL.canParse(specifier, parentUrl) ? new URL(specifier, parentUrl).href : undefined;
-    const name = url === undefined ? undefined : fileOf(url);
+    const name = url === undefined ? undefined : fileOfUrl(url);
     return name === undefined ? undefined : { name, from, packageFolders: [] };
   }
   if (from === undefined || URL.canParse(specifier)) return undefined;
@@ -15,7 +15,7 @@ export function askedByImport(specifier: string, parentUrl: string | undefined):
 }
 
 /** The path of an address. Undefined when it is that of no file of this machine. */
-export function fileOf(url: string): string | undefined {
+export function fileOfUrl(url: string): string | undefined {
   try {
     return url.startsWith('file:') ? fileURLToPath(url) : undefined;
   } catch {

@@ -2,7 +2,7 @@ import { isBuiltin, Module, register } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort } from 'node:worker_threads';
-import { askedByImport, fileOf } from './importAsked';
+import { askedByImport, fileOfUrl } from './importAsked';
 import { type ModuleAsked, ModuleChecks } from './moduleChecks';
 
 interface Parent {
@@ -51,7 +51,7 @@ export class ModuleGuard {
     const find = () => next(specifier, context);
     // What `require` loads is checked already.
     const asked = context.conditions.includes('require') ? undefined : askedByImport(specifier, context.parentURL);
-    return asked ? this.checked(asked, find, ({ url }) => fileOf(url)) : find();
+    return asked ? this.checked(asked, find, ({ url }) => fileOfUrl(url)) : find();
   }
 
   private checked<T>(asked: ModuleAsked, find: () => T, fileIn: (found: T) => string | undefined): T {

@@ -1,5 +1,5 @@
 // Loaded by Node in a thread of its own, where the thread with a developer's code cannot check what it imports.
-import { askedByImport, fileOf } from './importAsked';
+import { askedByImport, fileOfUrl } from './importAsked';
 import { ModuleChecks } from './moduleChecks';
 
 interface Context {
@@ -26,7 +26,7 @@ export async function resolve(
   } catch (error) {
     throw checks.missing(asked, error);
   }
-  const file = fileOf(found.url);
+  const file = fileOfUrl(found.url);
   if (file !== undefined) checks.found(asked, file);
   return found;
 }
