@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { urlEncoded } from '../core/base/urlText';
@@ -68,6 +69,8 @@ export function sendHttp(
   const { protocol, hostname, port, origin } = new URL(url);
   const isSecure = protocol === 'https:';
   const bytes = body === undefined ? undefined : Buffer.from(body);
+  // One signal ends many requests, and each listens to it until its own end. Node would warn of a leak.
+  if (signal) setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
     const request = (isSecure ? https : http).request({
       method,
