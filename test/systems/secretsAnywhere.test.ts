@@ -16,6 +16,7 @@ import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { aMessage, anAnswer, anEnd, aStep } from '../core/scenario/events';
 import { Control, devServers } from '../server/devServers';
 import { call } from '../server/httpCall';
+import { BESIDE, CALLS, LOGIN_BODIES, PATHS, WRITTEN } from './hiddenPlaces';
 
 interface Sent {
   readonly method?: string;
@@ -44,6 +45,9 @@ const LOGINS = [
   '/nowhere/login',
   '/v1/user-sign-in',
 ];
+
+/** Routes that mean the same however they are written. */
+const ROUTES = [...LOGINS.filter((path) => path !== '/api/enter'), '/oauth/token', '/user/sign-in/now'];
 
 /** Shapes of the body of a login, with a secret that has no telling name, or none at all. */
 const BODIES: Readonly<Record<string, Place>> = {
@@ -182,6 +186,15 @@ describe('Secrets in any place of a request', () => {
             add(`${what} for ${login}`, passwords.next().value, place, login);
           }
         }
+        const written = Object.entries(WRITTEN);
+        for (const [at, [what, place]] of Object.entries({ ...BODIES, ...LOGIN_BODIES }).entries()) {
+          const [way, write] = written[at % written.length] as (typeof written)[number];
+          for (const route of [at, at + 4].map((each) => ROUTES[each % ROUTES.length] as string)) {
+            add(`${what} for ${route} ${way}`, passwords.next().value, place, write(route));
+          }
+        }
+        for (const [what, place] of Object.entries({ ...PATHS, ...CALLS, ...BESIDE }))
+          add(what, passwords.next().value, place);
         for (const [what, place] of Object.entries(NAMED)) add(what, passwords.next().value, place);
         for (const [what, place] of Object.entries(ANYWHERE)) add(what, shapes.next().value, place);
         for (const { sent: each } of cases) {

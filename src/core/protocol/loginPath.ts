@@ -20,9 +20,9 @@ const WHOLE_WORD = new RegExp(
     'girisyap|oturumac',
   ].join('|')})$`,
 );
-/** Two words that follow each other. */
+/** Two words that follow each other. Routes are told apart without case, so nothing may stand between them. */
 const TWO_WORDS =
-  /(?:^| )(?:(?:log|sign) (?:in|on|up)|se connecter|logga in|log ind|iniciar sesion|inicio sesion|giris yap|oturum ac|(?:check|verify|validate|register|confirm) (?:user|code|access|account|identity|token|mail|email)|(?:change|reset|forgot|set|new|check|verify|validate) (?:pass|pw|psw|mdp|clave|senha|haslo|heslo))(?: |$)/;
+  /(?:^| )(?:(?:log|sign) ?(?:in|on|up)|se ?connecter|logga ?in|log ?ind|iniciar ?sesion|inicio ?sesion|giris ?yap|oturum ?ac|(?:check|verify|validate|register|confirm) ?(?:user|code|access|account|identity|token|mail|email|otp|pin|mfa)|(?:change|reset|forgot|set|new|check|verify|validate) ?(?:pass|pw|pwd|psw|mdp|clave|senha|haslo|heslo))(?: |$)/;
 /** These say so only if nothing else stands beside them: `confirm`, but not `confirmOrder`. */
 const ALONE = /^(?:confirm|connect|connecter|connectez|identify|identifier|acces|access|enter)$/;
 const SCRIPTS =

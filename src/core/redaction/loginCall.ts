@@ -9,7 +9,7 @@ type Members = NonNullable<JsonNode['members']>;
 
 /** Members that name the function a body calls: those of JSON-RPC, of Mendix, and of what is made by hand. */
 const FUNCTION = new Set(
-  'method methodname action actionname function functionname func fn call procedure command cmd op operation operationname rpc microflow'.split(
+  'method methodname action actionname function functionname func fn call procedure command cmd op operation operationname rpc microflow event msg type'.split(
     ' ',
   ),
 );
@@ -91,14 +91,14 @@ export function isLoginParameter(name: string, value: string): boolean {
 export function redactDocument(document: string): string {
   return document.replace(VALUE, (all, name: string | undefined) => {
     if (all.startsWith('#')) return `#${REDACTED}`;
-    if (name !== undefined && isShownInLogin(name) && hasShapeOfName(name, valueOf(all))) return all;
+    if (name !== undefined && isShownInLogin(name) && hasShapeOfName(name, givenIn(all))) return all;
     const start = /^\w+\s*:\s*/.exec(all)?.[0] ?? '';
     return all.endsWith('"') ? `${start}"${REDACTED}"` : start + REDACTED;
   });
 }
 
 /** A value in a document, without its name and its quotes. */
-function valueOf(written: string): string {
+function givenIn(written: string): string {
   return written.replace(/^\w+\s*:\s*/, '').replace(/^"{1,3}|"{1,3}$/g, '');
 }
 

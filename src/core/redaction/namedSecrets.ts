@@ -68,6 +68,11 @@ export class NamedSecrets {
     return comparesSecret(url, this) ? new PositionalSecrets(this, false) : this;
   }
 
+  /** The secrets of a form, which may call a login as a query does. */
+  inForm(form: string): NamedSecrets {
+    return !this.isLogin && isLoginQuery(`?${form}`) ? this.asLogin() : this;
+  }
+
   /** The same secrets for a request that is a login, whatever its URL. */
   asLogin(): NamedSecrets {
     return new LoginSecrets(this);

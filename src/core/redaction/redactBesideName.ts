@@ -83,7 +83,7 @@ function namesSecret(tag: string, names: NamedSecrets): boolean {
 
 function withoutValues(tag: string): string {
   return tag.replace(ATTRIBUTE, (all, name: string, quoted: string) =>
-    isValueBeside(name) && !isNaming(name) ? all.slice(0, -quoted.length) + `"${REDACTED}"` : all,
+    isValueBeside(name) && !isNaming(name) ? `${all.slice(0, -quoted.length)}"${REDACTED}"` : all,
   );
 }
 

@@ -145,8 +145,7 @@ function addMembers(places: Place[], covers: Cover[], place: Place, text: string
     const table = member.items && columns?.key !== key ? columns?.places : undefined;
     places.push({ node: member, name: key, outer: name, isSecret, names, depth: place.depth, columns: table });
     if (!member.key) continue;
-    const isShown = names.isShownName(key) && (!names.isLogin || place.isSecret !== 'unnamed' || WORD.test(key));
-    if (!isShown || ((place.isSecret === true || place.isSecret === 'whole') && !WORD.test(key))) {
+    if (!names.isShownName(key) || ((place.isSecret === true || place.isSecret === 'whole') && !WORD.test(key))) {
       add(covers, text, member.key, () => REDACTED);
     } else if (key.length > 12 && !SESSION_ID.test(key)) {
       // A key can be a token, but only if it is long.

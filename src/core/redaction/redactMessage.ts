@@ -1,7 +1,6 @@
 import { REDACTED } from '../protocol/secretNames';
 import { isSecretHeaderName } from './headerName';
 import { isLoginCallText, redactDocument } from './loginCall';
-import { isLoginQuery } from './loginQuery';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { isHostHeader, redactHost, redactProtocols, redactTarget } from './redactAuthority';
 import { redactCutJson } from './redactCutJson';
@@ -100,8 +99,8 @@ export function redactBody(
   given: NamedSecrets = COMMON_SECRETS,
 ): string {
   const saysForm = /\bx-www-form-urlencoded\b/i.test(contentType);
-  const isCall = saysForm ? isLoginQuery(`?${text}`) : isLoginCallText(text);
-  const names = !given.isLogin && isCall ? given.asLogin() : given;
+  const inText = !given.isLogin && !saysForm && isLoginCallText(text);
+  const names = inText ? given.asLogin() : saysForm ? given.inForm(text) : given;
   const isForm = names.isLogin ? (saysForm || FORM.test(text)) && !STRUCTURED.test(text) : saysForm;
   const isShort = text.length <= JSON_LIMIT;
   const isPositional = names.takesOnlyJson || (names.isPositional && /^\s*[["]/.test(text));

@@ -1,3 +1,4 @@
+import { urlEncoded } from '../base/urlText';
 import { REDACTED } from '../protocol/secretNames';
 import { coveredParts } from '../redaction/coveredParts';
 import type { NamedSecrets } from '../redaction/namedSecrets';
@@ -48,9 +49,7 @@ export function leftSecrets(
   // A server may read a body as its content says, or as its type says.
   const inText = (whole: string) =>
     ['', type].flatMap((each) => left(whole, (part) => redactBody(part, each, Number.POSITIVE_INFINITY, names)));
-  const inForm = Object.entries(form ?? {}).flatMap(([name, value]) =>
-    left(value, (part) => redactQuery(`${name}=${part}`, names).slice(name.length + 1)),
-  );
+  const inForm = leftInForm(Object.entries(form ?? {}), names, known);
   return [
     ...left(url.replace(/[?#].*$/s, ''), (part) => redactUrl(part, names)),
     ...inUrl(url),
@@ -60,6 +59,27 @@ export function leftSecrets(
     ...(json === undefined ? [] : inJson(json, names, known)),
     ...(text === undefined ? [] : inText(text)),
   ].filter((secret) => secret !== '' && !NO_VALUES.has(secret));
+}
+
+/** The form is redacted as a whole, because a parameter may say what another one is. */
+function leftInForm(
+  pairs: readonly (readonly [name: string, value: string])[],
+  names: NamedSecrets,
+  known: readonly string[],
+): string[] {
+  const shown = (values: readonly string[]) => {
+    const form = pairs.map(([name], at) => `${urlEncoded(name)}=${urlEncoded(values[at] as string)}`).join('&');
+    const redacted = redactQuery(form, names.inForm(form), true).split('&');
+    return redacted.map((pair) => decoded(pair.slice(pair.indexOf('=') + 1)));
+  };
+  const rests = pairs.map(([, value]) => covered(value, known));
+  const restsShown = shown(rests);
+  const valuesShown = shown(pairs.map(([, value]) => value));
+  return pairs.flatMap(([, value], at) =>
+    restsShown[at] === rests[at]
+      ? []
+      : coveredParts(value, valuesShown[at] as string).filter((secret) => covered(secret, known) !== REDACTED),
+  );
 }
 
 /** Texts of a JSON value that are not the same any more once it is redacted. */
@@ -73,4 +93,13 @@ function inJson(json: unknown, names: NamedSecrets, known: readonly string[]): s
     if (rest === REDACTED || rest === now) return [];
     return coveredParts(text, now).filter((secret) => covered(secret, known) !== REDACTED);
   });
+}
+
+/** What is covered may begin inside of an escape. Then nothing of the value is told. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return REDACTED;
+  }
 }

@@ -48,6 +48,48 @@ describe('What is covered as a secret, and what stays readable', () => {
     [`/files/a.png?hash=${SHA1}`, `/files/a.png?hash=${SHA1}`],
     [`/x/${UUID}`, `/x/${UUID}`],
     ['/catalogInfo?a=b', '/catalogInfo?a=b'],
+    // The path in one form, whatever way it was written.
+    ['/%6cogin%2fbob%2fZx9hunter2Q', '/%6cogin%2fbob%2f•••'],
+    ['/%256cogin%252fbob%252fZx9hunter2Q', '/%256cogin%252fbob%252f•••'],
+    ['\\login\\bob\\Zx9hunter2Q', '\\login\\bob\\•••'],
+    ['/login;u=bob;p=Zx9hunter2Q', '/login;u=•••;p=•••'],
+    ['/login%3Fu=bob%26p=Zx9hunter2Q', '/login%3Fu=•••%26p=•••'],
+    ["/login('bob','Zx9hunter2Q')", '/login•••'],
+    ['/user/bob/Zx9hunter2Q/login', '/user/bob/•••/login'],
+    ['/login/bob/Summer', '/login/bob/•••'],
+    ['/foo/password:Zx9hunter2Q', '/foo/password:•••'],
+    ['/foo/bob:Zx9hunter2Q@host', '/foo/•••'],
+    ['bob:Zx9hunter2Q@h:443', 'bob:•••@h:443'],
+    ['/4DACTION/foo/u/Zx9hunter2Q', '/4DACTION/foo/u/•••'],
+    ['/4DACTION/foo/Summer', '/4DACTION/foo/•••'],
+    [
+      '/rest/Emp?$filter=password%20%3D%20%3A1&$params=\'["x"]\'',
+      '/rest/Emp?$filter=password%20%3D%20%3A1&$params=\'["•••"]\'',
+    ],
+    ['/rest/Emp?$filter=name=:1&$params=\'["Smith"]\'', '/rest/Emp?$filter=name=:1&$params=\'["Smith"]\''],
+    ["/rest/Emp?$filter=pin = 'x1' and a=1", '/rest/Emp?$filter=pin = ••• and a=1'],
+    ["/rest/Emp?$filter='x1' = pin or name = bob", '/rest/Emp?$filter=••• = pin or name = bob'],
+    ['/rest/Emp?$filter=contains(user.password,"x and y")', '/rest/Emp?$filter=contains(user.password,•••)'],
+    ['/rest/$catalog/foo?$params=Summer', '/rest/$catalog/foo?$params=•••'],
+    ['/rest/Emp?$filter=lastName = Smith and age > 4', '/rest/Emp?$filter=lastName = Smith and age > 4'],
+    ['/graphql?query=mutation{login(u:"a",p:"x"){t}}', '/graphql?query=mutation{login(u:"•••",p:"•••"){t}}'],
+    ['/graphql?query={products(first:"x"){id}}', '/graphql?query={products(first:"x"){id}}'],
+    ['/api/login?username=ada&username=x', '/api/login?username=ada&username=•••'],
+    // Ordinary routes stay readable, and so do those around a login.
+    ['/rest/Employe', '/rest/Employe'],
+    ['/index.html', '/index.html'],
+    ['/rest/Employee(12)/rate?x=1', '/rest/Employee(12)/rate?x=1'],
+    ['/rest/Emp(12)/authenticate', '/rest/Emp(12)/authenticate'],
+    ['/auth/realms/master/protocol/openid-connect/token', '/auth/realms/master/protocol/openid-connect/token'],
+    ['/auth/google/callback', '/auth/google/callback'],
+    ['/_workbench/v1/tokens/users/ada@x.org/password', '/_workbench/v1/tokens/users/ada@x.org/password'],
+    [`/_workbench/v1/web/sessions/${SHA1}/otp`, `/_workbench/v1/web/sessions/${SHA1}/otp`],
+    ['/login/style.css', '/login/style.css'],
+    ['/api2/v1/login', '/api2/v1/login'],
+    [
+      '/oauth/authorize?response_type=code&client_id=app&redirect_uri=com.acme%3A%2F%2Fcb&scope=openid%20profile',
+      '/oauth/authorize?response_type=code&client_id=app&redirect_uri=com.acme%3A%2F%2Fcb&scope=openid%20profile',
+    ],
     [
       '/api/getUserByEmailAddress2/SalesPersonsOfTheMonth2024',
       '/api/getUserByEmailAddress2/SalesPersonsOfTheMonth2024',
@@ -72,6 +114,23 @@ describe('What is covered as a secret, and what stays readable', () => {
     ['{"params":["ada","x"]}', '{"params":["•••","•••"]}'],
     ['user=ada&w=geheim', 'user=ada&w=•••'],
     ['<l><user>ada</user><k2>geheim</k2></l>', '<l><user>ada</user><k2>•••</k2></l>'],
+    // A harmless name with a value that has not its shape, and what is not wholly understood.
+    ['{"username":["bob","x"]}', '{"username":["•••","•••"]}'],
+    ['{"username":"b"} x', '•••'],
+    ['{"user":"b", // x\n"a":1}', '•••'],
+    ['{"Zx9hunter2Q":""}', '{"•••":""}'],
+    ['{"email":"bob:x"}', '{"email":"•••"}'],
+    ['{"roles":["admin","Zx9hunter2Q"]}', '{"roles":["admin","•••"]}'],
+    ['{"grant_type":"Zx9hunter2Q","code":493021}', '{"grant_type":"•••","code":"•••"}'],
+    ['{"username":"ada","k2":"x"', '{"username":"ada","k2":"•••"'],
+    ['grant_type=password&username=u&zz=x&Zx9hunter2Q=', 'grant_type=password&username=u&zz=•••&•••='],
+    ['<l><!-- x --><user>ada</user></l>', '<l><!--•••--><user>ada</user></l>'],
+    ['<l><user zz="x">ada</user></l>', '<l><user zz="•••">ada</user></l>'],
+    ['<l><user>ada</user></l>x', '•••'],
+    [
+      '{"username":"ada","device":{"id":"d1","name":"Ada\'s iPhone 12","os":"iOS 17.2"},"locale":"fr-FR"}',
+      '{"username":"ada","device":{"id":"d1","name":"Ada\'s iPhone 12","os":"iOS 17.2"},"locale":"fr-FR"}',
+    ],
     ['', ''],
   ];
   for (const [body, shown] of logins)
@@ -134,6 +193,41 @@ describe('What is covered as a secret, and what stays readable', () => {
     ['user,password,city\nbob,x,Paris\n"a,b","y ""z",Rome\n', 'user,password,city\nbob,•••,Paris\n"a,b",•••,Rome\n'],
     ['"user";"mdp"\r\nbob;x', '"user";"mdp"\r\nbob;•••'],
     ['user,city\nbob,Paris', 'user,city\nbob,Paris'],
+    ['{"type":"password","value":"x"}', '{"type":"password","value":"•••"}'],
+    ['[{"op":"replace","path":"/password","value":"x"}]', '[{"op":"replace","path":"/password","value":"•••"}]'],
+    ['[{"op":"replace","path":"/city","value":"x"}]', '[{"op":"replace","path":"/city","value":"x"}]'],
+    ['{"field":"pin","newValue":4711}', '{"field":"pin","newValue":"•••"}'],
+    ['{"columns":["user","password"],"rows":[["bob","x"]]}', '{"columns":["user","password"],"rows":[["bob","•••"]]}'],
+    ['[["user","age","pw"],["bob",3,"x"]]', '[["user","age","pw"],["bob",3,"•••"]]'],
+    ['["user","bob","password","x"]', '["user","bob","password","•••"]'],
+    ['{"grant_types":["password","refresh_token"]}', '{"grant_types":["password","refresh_token"]}'],
+    ['{"token_type":"bearer","expires_in":3600}', '{"token_type":"bearer","expires_in":3600}'],
+    ['<f><field name="password" value="x"/></f>', '<f><field name="password" value="•••"/></f>'],
+    ['<f><field name="city" value="x"/></f>', '<f><field name="city" value="x"/></f>'],
+    ['<f><field name="password">x</field></f>', '<f><field name="password">•••</field></f>'],
+    ['<f><name>password</name><value>x</value></f>', '<f><name>password</name><value>•••</value></f>'],
+    ['<dict><key>password</key><string>x</string></dict>', '<dict><key>password</key><string>•••</string></dict>'],
+    ['- name: password\n  value: Summer\n', '- name: password\n  value: •••\n'],
+    ['machine h login bob password Zx9', 'machine h login bob password •••'],
+    ['mysql --password Zx9 -h x', 'mysql --password ••• -h x'],
+    ['{"c":"curl -u bob:Zx9 http://h"}', '{"c":"curl -u bob:••• http://h"}'],
+    ['A password has at least 8 characters.', 'A password has at least 8 characters.'],
+    // Calls inside of a request.
+    [
+      '{"requests":[{"method":"POST","url":"/login","body":["a","x"]}]}',
+      '{"requests":[{"method":"POST","url":"/login","body":["•••","•••"]}]}',
+    ],
+    [
+      '{"requests":[{"method":"POST","url":"/orders","body":["a","x"]}]}',
+      '{"requests":[{"method":"POST","url":"/orders","body":["a","x"]}]}',
+    ],
+    ['["login","a","x"]', '["login","•••","•••"]'],
+    ['42["login","a","x"]', '42["login","•••","•••"]'],
+    ['["list","a","x"]', '["list","a","x"]'],
+    [
+      '{"body":"{\\"method\\":\\"login\\",\\"params\\":[\\"x\\"]}"}',
+      '{"body":"{\\"method\\":\\"login\\",\\"params\\":[\\"•••\\"]}"}',
+    ],
     ['{"password":{"Geh3im!":1}}', '{"password":{"•••":"•••"}}'],
   ];
   for (const [body, shown] of bodies)
@@ -194,8 +288,38 @@ describe('What is covered as a secret, and what stays readable', () => {
       'pass passwd pw psw pwd pswd userPw user_pass USER_PASS userpass X-User-Pass X-MDP mdp user.mdp motDePasse mot_de_passe clave claveUsuario contraseña contrasena Passwort Benutzerpasswort Kennwort senha palavra-passe heslo hasło lösenord användarlösenord adgangskode salasana jelszó şifre parola wachtwoord пароль パスワード ﾊﾟｽﾜｰﾄﾞ ｐａｓｓｗｏｒｄ 暗証番号 密码 비밀번호 pass\u200bword pass2 passConfirm newPw pin codePin userPin pinCode unlockCode recoveryCode backupCodes smsCode code_acces cvv cvv2 creds seedPhrase securityAnswer Ocp-Apim-Subscription-Key x-functions-key pássword sig signature X-Amz-Signature X-Hub-Signature-256 hmac sessionKey';
     const no =
       'passenger passengers compass bypass surpass passage passport passive passThrough pass_rate passCount boardingPass seasonPass tangent spin spinner pinned mapPin pinBoard opinion shipping hasLogin thesis laser countryCode errorCode statusCode postalCode codec barcode encoding key primaryKey foreignKey keyword keyboard palabraClave claveProducto enclave autoclave cascade classes answer answers iban sid session sessionId X-Session X-Session-Id phase design signatureMethod emailSignature signal';
-    for (const name of yes.split(' ')) assert.ok(isSecretName(name), name);
+    const more =
+      'geheim geheimzahl Zugangsdaten clé cle cleAcces codigoAcceso toegangscode kodeord kata_sandi секрет парола гасло slaptažodis lykilorð گذرواژه رمز パス 暗証 비번 mfa twoFactor 2fa tfaCode puk passkey pinNumber psk consumerKey pwHash usrpwd token1 tok connectionString';
+    for (const name of `${yes} ${more}`.split(' ')) assert.ok(isSecretName(name), name);
     for (const name of no.split(' ')) assert.ok(!isSecretName(name), name);
+  });
+
+  it('headers carry secrets if a word of their name says so, and hosts and protocols may too', () => {
+    const secret = [
+      'x-authorization',
+      'x-original-authorization',
+      'x-auth-key',
+      'x-firebase-appcheck',
+      'dpop',
+      'x-2fa',
+    ];
+    for (const name of secret) assert.equal(redactHeaders({ [name]: 'Summer' })[name], '•••', name);
+    const shown = ['x-auth-user', 'x-author', 'x-request-id', 'idempotency-key', 'x-requested-with', 'x-monkey'];
+    for (const name of shown) assert.equal(redactHeaders({ [name]: 'Summer' })[name], 'Summer', name);
+    const headers = {
+      host: 'bob:x@h:80',
+      'x-forwarded-host': 'a.example, bob:x@h',
+      'sec-websocket-protocol': 'base64.bearer.Summer',
+    };
+    assert.deepEqual(redactHeaders(headers), {
+      host: 'bob:•••@h:80',
+      'x-forwarded-host': 'a.example, bob:•••@h',
+      'sec-websocket-protocol': 'base64.bearer.•••',
+    });
+    assert.equal(
+      redactHeaders({ 'sec-websocket-protocol': 'chat.v2, soap' })['sec-websocket-protocol'],
+      'chat.v2, soap',
+    );
   });
 
   const agents: readonly (readonly [agent: string, shown: string])[] = [

@@ -1,5 +1,6 @@
 import type { Json } from '../../json/json';
 import { fieldNamed, pathNamed, serverNames } from './device/serverNames';
+import { LOGIN_PATHS } from './tokensPaths';
 
 /** The members with which clients of the app's own routes send and get secrets. */
 const SECRETS = ['password', 'access_token', 'refresh_token', 'current', 'new'];
@@ -11,9 +12,9 @@ export function renamedSecrets(server: { readonly [option: string]: Json }): rea
   return SECRETS.map((name) => fieldNamed(names, name));
 }
 
-/** The paths where somebody signs in or changes a password, as the options of the server have them. */
+/** The paths that take a password, a code or a token, as the options of the server have them. */
 export function renamedLogins(server: { readonly [option: string]: Json }): readonly string[] {
   if (server.tokens === undefined) return [];
   const names = serverNames(server);
-  return [pathNamed(names, 'login'), pathNamed(names, 'password')];
+  return LOGIN_PATHS.map((name) => pathNamed(names, name));
 }

@@ -28,3 +28,6 @@ export const DEFAULT_PATHS: TokensPaths = {
   password: '/api/password',
   logout: '/api/logout',
 };
+
+/** The routes that take a password, a code or a token. */
+export const LOGIN_PATHS = ['login', 'password', 'authorize', 'token', 'refresh', 'revoke', 'introspect'] as const;

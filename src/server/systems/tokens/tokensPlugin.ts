@@ -1,6 +1,6 @@
 import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
 import '../../../core/systems/tokens/tokensSlice';
-import { DEFAULT_PATHS, type TokensPaths } from '../../../core/systems/tokens/tokensPaths';
+import { DEFAULT_PATHS, LOGIN_PATHS, type TokensPaths } from '../../../core/systems/tokens/tokensPaths';
 import { TOKENS_SECRET_SHAPES } from '../../../core/systems/tokens/tokensSecretShapes';
 import type { MovedPath } from '../../kernel/answer/movedPath';
 import { bearerToken } from '../../kernel/guard/bearer';
@@ -25,7 +25,7 @@ export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
   reasonCodes: TOKENS_REASONS,
   option: 'tokens',
   logins: ({ tokens }) =>
-    tokens ? [tokens.paths?.login, tokens.paths?.password].filter((path) => path !== undefined) : [],
+    tokens ? LOGIN_PATHS.map((name) => tokens.paths?.[name]).filter((path) => path !== undefined) : [],
   secretNames: ({ tokens }) => (tokens ? tokensSecretNames(tokens) : []),
   secretShapes: ({ tokens }) => (tokens ? TOKENS_SECRET_SHAPES : []),
   spaces: [...CORE_SPACES, ...OAUTH_SPACES],
