@@ -8,18 +8,15 @@ import type { RunPlace, StepFailure } from '../core/scenario/runEvents';
 import type { Step } from '../core/scenario/scenario';
 import type { ExpectSource, TakeSource } from '../core/scenario/scenarioSource';
 import { taken, takenFrom } from '../core/scenario/takes';
-import { FilledLimitError, fillJson } from '../core/scenario/template';
+import { FilledLimitError, FillRoom, fillJson } from '../core/scenario/template';
 import { judged, type Unmet } from '../core/scenario/unmet';
-import type { RunValues } from '../core/scenario/values';
+import { type RunValues, ValuesLimitError } from '../core/scenario/values';
 import { EXPECTATIONS } from '../core/systems';
 import { FileStepError } from './fileStepError';
 import type { StepWork } from './stepWork';
 
 /** How many failures of one step are told. Nobody reads more. */
 export const FAILURE_LIMIT = { count: 100, name: 'FAILURE_LIMIT' } as const;
-
-/** How long all values together may be that a run takes from answers. */
-export const TAKEN_LIMIT = { characters: 16_000_000, name: 'TAKEN_LIMIT' } as const;
 
 /** An expectation that fails. */
 export interface FailedExpectation {
@@ -30,8 +27,6 @@ export interface FailedExpectation {
 
 /** Takes the variables of steps, and judges what steps expect. */
 export class Judge {
-  private takenCharacters = 0;
-
   constructor(private readonly values: RunValues) {}
 
   /**
@@ -104,15 +99,13 @@ export class Judge {
       const expected = `a value for "${name}" from ${takenFrom(source)}`;
       return { message: `The variable "${name}" cannot be taken.`, expected, actual: 'nothing', place };
     }
-    const { length } = typeof value === 'string' ? value : JSON.stringify(value);
-    if (this.takenCharacters + length > TAKEN_LIMIT.characters) {
-      const most = counted(TAKEN_LIMIT.characters, 'character');
-      const words = `With it, all that the run has taken is longer than ${most} (${TAKEN_LIMIT.name}); take less`;
-      return { message: `The variable "${name}" cannot be taken. ${words}.`, place };
-    }
-    this.takenCharacters += length;
     const kept = typeof value === 'string' ? ownText(value) : value;
-    this.values.set(name, kept);
+    try {
+      this.values.set(name, kept);
+    } catch (error) {
+      if (!(error instanceof ValuesLimitError)) throw error;
+      return { message: `The variable "${name}" cannot be taken. ${error.message}`, place };
+    }
     told[name] = kept;
     return undefined;
   }
@@ -123,12 +116,14 @@ export class Judge {
       const value = this.values.get(name);
       return typeof value === 'string' ? value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') : value;
     };
+    const room = new FillRoom();
     const fill = (value: Json): Json => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return fillJson(value, this.values.get);
+      const { get } = this.values;
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return fillJson(value, get, room);
       return Object.fromEntries(
         Object.entries(value).map(([key, each]) => [
-          fillJson(key, this.values.get) as string,
-          key === 'matches' && typeof each === 'string' ? fillJson(each, escaped) : fill(each as Json),
+          fillJson(key, get, room) as string,
+          key === 'matches' && typeof each === 'string' ? fillJson(each, escaped, room) : fill(each as Json),
         ]),
       );
     };

@@ -9,7 +9,7 @@ import { receiverIn, type Scenario, type Step, titleOf } from '../core/scenario/
 import type { RequestSource } from '../core/scenario/scenarioSource';
 import type { DeviceActSource } from '../core/scenario/systemDevice';
 import { FilledLimitError, fillJson } from '../core/scenario/template';
-import { RunValues } from '../core/scenario/values';
+import { RunValues, ValuesLimitError } from '../core/scenario/values';
 import { DEVICE, EVENTS, SLICES, SYSTEM_PARTS, toldOptions } from '../core/systems';
 import { Actors } from './actors';
 import { isOfServer } from './buildRequest';
@@ -254,7 +254,7 @@ export class World {
     this.devices.create(this.scenario.actors, this.serverOptions);
     const { variables = {} } = this.options;
     for (const [name, source] of Object.entries(this.scenario.variables)) {
-      this.values.set(name, variables[name] ?? this.started(name, startValue(name, source, this.options)));
+      this.start(name, () => variables[name] ?? this.fill(startValue(name, source, this.options)));
     }
     return this;
   }
@@ -266,11 +266,11 @@ export class World {
     return entries.filter((entry) => !happenedByItself(entry));
   }
 
-  private started(name: string, value: Json): Json {
+  private start(name: string, value: () => Json): void {
     try {
-      return this.fill(value);
+      this.values.set(name, value());
     } catch (error) {
-      if (!(error instanceof FilledLimitError)) throw error;
+      if (!(error instanceof FilledLimitError || error instanceof ValuesLimitError)) throw error;
       throw new RunError(`The variable "${name}" cannot be used. ${error.message}`);
     }
   }

@@ -340,6 +340,21 @@ describe('run', () => {
     );
   });
 
+  it('run runs the rest where the variables of a scenario repeat each other without end, and reports it', async () => {
+    const variables: Record<string, string> = { large: 'a'.repeat(1_000_000) };
+    for (let at = 0; at < 5000; at++) variables[`v${at}`] = 'x{{large}}';
+    write('values/large.scenario.json', [ping()], { variables });
+    write('values/other.scenario.json', [ping()]);
+    const { code, stdout } = await run(['run', 'values', '--format', 'json'], { cwd: scratch.root });
+    assert.equal(code, 2);
+    const { scenarios } = JSON.parse(stdout) as { scenarios: { verdict: string; error?: string }[] };
+    assert.match(scenarios[0]?.error ?? '', /all that the run has given to its variables is .*\(VALUES_LIMIT\)/);
+    assert.deepEqual(
+      scenarios.map(({ verdict }) => verdict),
+      ['error', 'passed'],
+    );
+  });
+
   it('run reports each hostile file of a folder, repeats nothing of other files, and runs the rest', async function () {
     if (process.platform === 'win32') this.skip();
     scratch.file('secret.txt', 'tellnobody and more');

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import type { StepResult } from '../../src/core/scenario/runEvents';
-import { FAILURE_LIMIT, TAKEN_LIMIT } from '../../src/scenario/judge';
+import { FILLED_LIMIT } from '../../src/core/scenario/template';
+import { VALUES_LIMIT } from '../../src/core/scenario/values';
+import { FAILURE_LIMIT } from '../../src/scenario/judge';
+import { RunError } from '../../src/scenario/runnerOptions';
 import { resultsIn, runAll, ScenarioBench } from './scenarioServers';
 
 const ACTORS = { Browser: { role: 'browser' }, Server: { role: 'server' } };
@@ -19,8 +22,8 @@ describe('What a step expects and takes', () => {
     request: { url },
     ...more,
   });
-  const write = (steps: readonly object[]) =>
-    bench.write('judged.scenario.json', { name: 'Judged', actors: ACTORS, steps });
+  const write = (steps: readonly object[], variables = {}) =>
+    bench.write('judged.scenario.json', { name: 'Judged', actors: ACTORS, variables, steps });
   const many = <T>(count: number, value: (at: number) => T) =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`v${at}`, value(at)]));
   const messages = (results: readonly StepResult[]) => results.flatMap(({ failures }) => failures);
@@ -98,12 +101,57 @@ describe('What a step expects and takes', () => {
   it('what a run takes from answers is limited', async () => {
     const url = `/?${'a'.repeat(10_000)}`;
     const steps = Array.from({ length: 2 }, () =>
-      step({ take: many(TAKEN_LIMIT.characters / 20_000, () => ({ url: true })) }, url),
+      step({ take: many(VALUES_LIMIT.characters / 20_000, () => ({ url: true })) }, url),
     );
     const { results } = await runAll(bench.runner(write(steps)));
     assert.match(
       messages(results)[0]?.message ?? '',
-      /longer than 16.?000.?000 characters \(TAKEN_LIMIT\); take less\.$/,
+      /longer than 16.?000.?000 characters \(VALUES_LIMIT\); give or take less\.$/,
     );
+  });
+
+  const LARGE = 'a'.repeat(1_000_000);
+  const REPEATED: Readonly<Record<string, unknown>> = {
+    'in a text': 'x{{large}}',
+    'as the whole of it': '{{large}}',
+    'in a list': { value: ['{{large}}', '{{large}}'] },
+    'in a name': { value: { '{{large}}': 1 } },
+    'in a filter': '{{large|base64}}',
+  };
+  for (const [how, source] of Object.entries(REPEATED)) {
+    it(`a run whose start values repeat another one ${how} is refused with the name of the limit`, async () => {
+      const runner = bench.runner(write([step({})], { large: LARGE, ...many(100, () => source) }));
+      await assert.rejects(runner.runAll(), (error) => {
+        assert.ok(error instanceof RunError);
+        assert.match(error.message, /^The variable "v\d+" cannot be used\. .*\(VALUES_LIMIT\); give or take less\.$/);
+        return true;
+      });
+    });
+  }
+
+  it('what a run takes and the values that it starts with have one limit together', async () => {
+    const variables = many(VALUES_LIMIT.characters / LARGE.length - 1, () => '{{large}}');
+    const url = `/?${'b'.repeat(1000)}`;
+    const { results } = await runAll(
+      bench.runner(write([step({ take: { more: { url: true } } }, url)], { large: LARGE, ...variables })),
+    );
+    assert.match(messages(results)[0]?.message ?? '', /^The variable "more" cannot be taken\. .*\(VALUES_LIMIT\)/);
+  });
+
+  it('all texts that a step expects have one limit together with their variables filled in', async () => {
+    const texts = Array.from({ length: FILLED_LIMIT.characters / LARGE.length }, () => 'x{{large}}');
+    for (const body of [
+      { contains: texts },
+      {
+        json: {
+          '': { matches: '{{large}}' },
+          ...Object.fromEntries(texts.map((each, at) => [`/v${at}`, { matches: `${each}{{large}}` }])),
+        },
+      },
+    ]) {
+      const { results } = await runAll(bench.runner(write([step({ expect: { body } })], { large: LARGE })));
+      assert.match(messages(results)[0]?.message ?? '', /\(FILLED_LIMIT\)/);
+      assert.equal(messages(results).length, 1);
+    }
   });
 });

@@ -52,6 +52,17 @@ export class FilledLimitError extends Error {
   }
 }
 
+/** How much may still become of what is filled in together. */
+export class FillRoom {
+  private left: number = FILLED_LIMIT.characters;
+
+  /** @throws FilledLimitError */
+  take(characters: number): void {
+    this.left -= characters;
+    if (this.left < 0) throw new FilledLimitError();
+  }
+}
+
 export type PlaceholderValues = (name: string) => Json | undefined;
 
 /** The placeholders in a text. */
@@ -69,34 +80,36 @@ export function placesIn(text: string): TemplatePlace[] {
  * @throws UnknownVariableError, FilledLimitError
  */
 export function fillText(text: string, values: PlaceholderValues): string {
-  return new Filling(values).text(text);
+  return new Filling(values, new FillRoom()).text(text);
 }
 
 /**
  * Replaces the variables in JSON, also in keys. A text that consists of one variable becomes its value, which may be a
  * number or an object.
+ * @param room of all that is filled in together with it
  * @throws UnknownVariableError, FilledLimitError
  */
-export function fillJson(json: Json, values: PlaceholderValues): Json {
-  return new Filling(values).json(json);
+export function fillJson(json: Json, values: PlaceholderValues, room = new FillRoom()): Json {
+  return new Filling(values, room).json(json);
 }
 
 class Filling {
-  private room: number = FILLED_LIMIT.characters;
-
-  constructor(private readonly values: PlaceholderValues) {}
+  constructor(
+    private readonly values: PlaceholderValues,
+    private readonly room: FillRoom,
+  ) {}
 
   text(text: string): string {
-    this.take(text.length);
+    this.room.take(text.length);
     return text.replace(PLACE, (_, name: string, filter?: string) => {
       const filled = filtered(this.known(name), filter as Filter | undefined);
-      this.take(filled.length);
+      this.room.take(filled.length);
       return filled;
     });
   }
 
   json(json: Json): Json {
-    this.take(1);
+    this.room.take(1);
     if (typeof json === 'string') {
       const [place] = placesIn(json);
       const isOne = place?.start === 0 && place.end === json.length && place.filter === undefined;
@@ -112,10 +125,10 @@ class Filling {
     const value = this.known(name);
     const rest: Json[] = [value];
     for (let each = rest.pop(); each !== undefined; each = rest.pop()) {
-      this.take(typeof each === 'string' ? each.length + 1 : 1);
+      this.room.take(typeof each === 'string' ? each.length + 1 : 1);
       if (typeof each !== 'object' || each === null) continue;
       for (const [key, member] of Object.entries(each)) {
-        this.take(key.length);
+        this.room.take(key.length);
         rest.push(member as Json);
       }
     }
@@ -128,11 +141,6 @@ class Filling {
     // An answer may have been so deep. Writing it as JSON would end with an exception of another kind.
     if (isTooDeep(value)) throw new FilledLimitError();
     return value;
-  }
-
-  private take(characters: number): void {
-    this.room -= characters;
-    if (this.room < 0) throw new FilledLimitError();
   }
 }
 

@@ -1,8 +1,23 @@
+import { counted } from '../base/counted';
 import type { Json } from '../json/json';
 import type { AnySlice } from '../server/systemSlice';
 import { passcodesIn } from './facts';
 import type { ShownState } from './runEvents';
 import type { BUILT_IN } from './template';
+
+/** How long all values together may be that a run gives to its variables, at the start and from answers. */
+export const VALUES_LIMIT = { characters: 16_000_000, name: 'VALUES_LIMIT' } as const;
+
+/** With one more value, all that a run has given to its variables is too long. The message ends a sentence. */
+export class ValuesLimitError extends Error {
+  constructor() {
+    const most = counted(VALUES_LIMIT.characters, 'character');
+    super(
+      `With it, all that the run has given to its variables is longer than ${most} (${VALUES_LIMIT.name}); give or take less.`,
+    );
+    this.name = 'ValuesLimitError';
+  }
+}
 
 /** The values of `{{…}}` in a run: variables, and values from the server's state. */
 export class RunValues {
@@ -11,13 +26,19 @@ export class RunValues {
   /** Passcodes that were seen while they were valid. The latest is last. */
   private otps: string[] = [];
   private knownOtps = new Set<string>();
+  /** Of all values, also those that others have replaced: whoever shows a run has kept them. */
+  private characters = 0;
 
   constructor(private readonly slices: readonly AnySlice[]) {}
 
   readonly get = (name: string): Json | undefined =>
     this.values.get(name) ?? this.builtIn(name as (typeof BUILT_IN)[number]);
 
+  /** @throws ValuesLimitError */
   set(name: string, value: Json): void {
+    const { length } = typeof value === 'string' ? value : JSON.stringify(value);
+    if (this.characters + length > VALUES_LIMIT.characters) throw new ValuesLimitError();
+    this.characters += length;
     this.values.set(name, value);
   }
 
