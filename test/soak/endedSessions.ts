@@ -1,6 +1,7 @@
 import { WEB_COOKIES } from '../../src/server/systems/web/webSpaces';
 import type { Answer } from '../server/httpCall';
 import { SoakServer } from './soakServer';
+import { type Waits, watched } from './waits';
 
 /** What is left in memory after sessions have ended. */
 export interface MemoryFigures {
@@ -9,6 +10,7 @@ export interface MemoryFigures {
   readonly told: readonly [before: number, after: number];
   /** Bytes that the process held before the sessions, with them, and after their end. */
   readonly bytes: readonly [before: number, withThem: number, after: number];
+  readonly waits: Waits;
 }
 
 /** Longer than a web session lives without a request. */
@@ -27,15 +29,18 @@ interface Numbers {
 export async function endedSessions({ firstSessions, sessions }: Numbers): Promise<MemoryFigures> {
   const server = await SoakServer.start({ web: {} });
   try {
-    await make(server, firstSessions);
-    await end(server);
-    const before = await server.heldBytes();
-    await make(server, sessions);
-    const toldBefore = await count(server);
-    const withThem = await server.heldBytes();
-    await end(server);
-    const toldAfter = await count(server);
-    return { sessions, told: [toldBefore, toldAfter], bytes: [before, withThem, await server.heldBytes()] };
+    const { result, waits } = await watched(server, async () => {
+      await make(server, firstSessions);
+      await end(server);
+      const before = await server.heldBytes();
+      await make(server, sessions);
+      const toldBefore = await count(server);
+      const withThem = await server.heldBytes();
+      await end(server);
+      const toldAfter = await count(server);
+      return { told: [toldBefore, toldAfter], bytes: [before, withThem, await server.heldBytes()] } as const;
+    });
+    return { sessions, ...result, waits };
   } finally {
     await server.stop();
   }

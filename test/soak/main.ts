@@ -1,13 +1,12 @@
 // `npm run soak`: kills under load, very many sessions, and a day of logins. It takes some minutes, prints its figures, and
-// ends with 1 when something was lost or memory is not flat. Arguments: kills (50 without), sessions (50,000), logins (100,000).
+// ends with 1 when something was lost or memory is not flat, and with 2 when its arguments are no numbers.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { soak } from './soak';
+import { SOAK_USAGE, type SoakNumbers, soakNumbers } from './soakArguments';
 
-const [kills = 50, sessions = 50_000, logins = 100_000] = process.argv.slice(2).map(Number);
-
-async function main(): Promise<void> {
+async function main({ kills, sessions, logins }: SoakNumbers): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'soak-'));
   // At the end of the process, however it comes about.
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -22,4 +21,10 @@ async function main(): Promise<void> {
   if (problems.length === 0) process.exitCode = 0;
 }
 
-void main();
+const given = process.argv.slice(2);
+const numbers = soakNumbers(given);
+if (given.some((each) => each === '--help' || each === '-h')) console.log(SOAK_USAGE);
+else if (typeof numbers === 'string') {
+  console.error(`${numbers} ${SOAK_USAGE}`);
+  process.exitCode = 2;
+} else void main(numbers);

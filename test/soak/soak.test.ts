@@ -4,11 +4,13 @@ import { killUnderLoad } from '../support/killUnderLoad';
 import { endedSessions } from './endedSessions';
 import { longDay } from './longDay';
 import { dayProblems, killProblems, memoryProblems } from './soak';
+import { soakNumbers } from './soakArguments';
 import { SYSTEM_LOGINS } from './systemLogins';
 
 /** Three for each quarter of an hour. */
 const LOGINS = 3 * 96;
 const MEGA = 1e6;
+const WAITS = { small: { longestMs: 1, answered: 1 }, pauseMs: 1 };
 
 describe('A short soak', () => {
   const folder = temporaryFolder();
@@ -17,19 +19,40 @@ describe('A short soak', () => {
     const figures = await endedSessions({ sessions: 200, firstSessions: 100 });
     assert.deepEqual(figures.told, [200, 0]);
     assert.ok(figures.bytes.every((bytes) => bytes > MEGA));
+    const { small, pauseMs } = figures.waits;
+    assert.ok(small.answered > 0 && small.longestMs > 0 && pauseMs >= 0, JSON.stringify(figures.waits));
   });
 
   it('logins of every system in a day of virtual time hold as long as they should', async () => {
-    const { hours, logins, tried, wrong } = await longDay(LOGINS, folder());
+    const { hours, logins, tried, wrong, waits } = await longDay(LOGINS, folder());
     assert.equal(hours, 24);
     assert.deepEqual(logins, Object.fromEntries(Object.keys(SYSTEM_LOGINS).map((name) => [name, LOGINS / 4])));
     assert.equal(tried, LOGINS);
     assert.deepEqual(wrong, []);
+    assert.ok(waits.small.answered > 0 && waits.pauseMs >= 0, JSON.stringify(waits));
   });
 
   it('answers under load hold after kills of a server and of its starts', async () => {
     const figures = await killUnderLoad({ kills: 2, seed: 5, answers: [40, 100], folder: folder() });
     assert.deepEqual(killProblems(figures), []);
+  });
+
+  it('a soak takes whole numbers from one to a million, and has its own without any', () => {
+    assert.deepEqual(soakNumbers([]), { kills: 50, sessions: 50_000, logins: 100_000 });
+    assert.deepEqual(soakNumbers(['5']), { kills: 5, sessions: 50_000, logins: 100_000 });
+    assert.deepEqual(soakNumbers(['5', '5000', '1000000']), { kills: 5, sessions: 5000, logins: 1_000_000 });
+  });
+
+  for (const nonsense of ['x', '', ' ', '0', '-1', '1.5', '1e3', '0x10', 'NaN', 'Infinity', '1000001', '5 5', '٣'])
+    it(`a soak refuses ${JSON.stringify(nonsense)} for a number, and says of what`, () => {
+      for (const [at, name] of ['kills', 'sessions', 'logins'].entries()) {
+        const given = [...Array<string>(at).fill('5'), nonsense];
+        assert.equal(soakNumbers(given), `${JSON.stringify(nonsense)} is no number of ${name}.`);
+      }
+    });
+
+  it('a soak refuses more than three arguments', () => {
+    assert.match(String(soakNumbers(['1', '1', '1', '1'])), /only three numbers/);
   });
 
   for (const [what, asked, broken, atStart, problems] of [
@@ -51,7 +74,7 @@ describe('A short soak', () => {
   ] as const) {
     it(`a soak finds what is wrong with sessions when ${what}`, () => {
       const bytes = [40 * MEGA, 120 * MEGA, after * MEGA] as const;
-      assert.equal(memoryProblems({ sessions: 100, told, bytes }).length, problems);
+      assert.equal(memoryProblems({ sessions: 100, told, bytes, waits: WAITS }).length, problems);
     });
   }
 
@@ -61,7 +84,14 @@ describe('A short soak', () => {
     ['memory grew by half', [], 60, 1],
   ] as const) {
     it(`a soak finds what is wrong with a day in which ${what}`, () => {
-      const figures = { hours: 24, logins: {}, tried: 1, wrong, bytes: [40 * MEGA, atEnd * MEGA] as const };
+      const figures = {
+        hours: 24,
+        logins: {},
+        tried: 1,
+        wrong,
+        bytes: [40 * MEGA, atEnd * MEGA] as const,
+        waits: WAITS,
+      };
       assert.equal(dayProblems(figures).length, problems);
     });
   }

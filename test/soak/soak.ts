@@ -3,6 +3,8 @@ import path from 'node:path';
 import { type KillFigures, killUnderLoad } from '../support/killUnderLoad';
 import { endedSessions, type MemoryFigures } from './endedSessions';
 import { type DayFigures, longDay } from './longDay';
+import { SmallRequests, type SmallWaits } from './smallRequests';
+import type { Waits } from './waits';
 
 /** How much is done. */
 export interface SoakPlan {
@@ -34,21 +36,30 @@ export async function soak(plan: SoakPlan, tell: (line: string) => void): Promis
     return made;
   };
   const problems: string[] = [];
+  const clients: SmallRequests[] = [];
+  const waits: SmallWaits[] = [];
   const verdict = await killUnderLoad({
     kills: plan.kills,
     seed: plan.seed,
     answers: ANSWERS,
     folder: folder('kills'),
+    // It keeps its address when it is started again.
+    prepare: async (address) => {
+      clients.push(new SmallRequests(address));
+    },
+    afterwards: async () => {
+      for (const client of clients.splice(0)) waits.push(await client.end());
+    },
   });
-  tell(killLine(plan.kills, verdict));
+  tell(`${killLine(plan.kills, verdict)}; ${smallLine(longestOf(waits))}`);
   problems.push(...killProblems(verdict));
 
   const memory = await endedSessions(plan);
-  tell(memoryLine(memory));
+  tell(`${memoryLine(memory)}; ${waitLine(memory.waits)}`);
   problems.push(...memoryProblems(memory));
 
   const day = await longDay(plan.logins, folder('day'));
-  tell(dayLine(day));
+  tell(`${dayLine(day)}; ${waitLine(day.waits)}`);
   problems.push(...dayProblems(day));
   return problems;
 }
@@ -99,6 +110,21 @@ function dayLine({ hours, logins, tried, wrong, bytes: [afterQuarter, atEnd] }: 
     `${hours} hours of virtual time: ${Object.values(logins).reduce((sum, each) => sum + each, 0)} logins (${sums.join(', ')}), ` +
     `${tried} tried later, ${wrong.length} of them wrong; ${mega(afterQuarter)} after a quarter, ${mega(atEnd)} at the end`
   );
+}
+
+function longestOf(waits: readonly SmallWaits[]): SmallWaits {
+  return {
+    longestMs: Math.max(0, ...waits.map(({ longestMs }) => longestMs)),
+    answered: waits.reduce((sum, { answered }) => sum + answered, 0),
+  };
+}
+
+function smallLine({ longestMs, answered }: SmallWaits): string {
+  return `longest wait of ${answered} small requests: ${longestMs} ms`;
+}
+
+function waitLine({ small, pauseMs }: Waits): string {
+  return `longest pause of the event loop: ${pauseMs} ms, ${smallLine(small)}`;
 }
 
 function mega(bytes: number): string {

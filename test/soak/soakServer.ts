@@ -4,9 +4,12 @@ import path from 'node:path';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { type Answer, type Call, call } from '../server/httpCall';
+import { SmallRequests } from './smallRequests';
 
 /** Begins the line with which a measured server tells where to ask. */
 export const MEASURED = 'measured at ';
+/** The path at which it tells the longest pause of its event loop. */
+export const PAUSE = '/pause';
 const CONNECTIONS = 16;
 
 /**
@@ -56,9 +59,18 @@ export class SoakServer {
   }
 
   /** Bytes that the process of the server holds after a garbage collection. */
-  async heldBytes(): Promise<number> {
-    assert.ok(this.measuredAt, 'the server did not tell where its memory is measured');
-    return Number((await this.send(this.measuredAt, {})).text);
+  heldBytes(): Promise<number> {
+    return this.measured('/');
+  }
+
+  /** A client of its control API. */
+  smallRequests(): SmallRequests {
+    return new SmallRequests(this.address);
+  }
+
+  /** Milliseconds of the longest pause of the server's event loop since its start, or since this was called last. */
+  longestPause(): Promise<number> {
+    return this.measured(PAUSE);
   }
 
   /** Does the same `times` times, as many at once as there are connections. */
@@ -68,6 +80,11 @@ export class SoakServer {
       while (next < times) await work(next++);
     };
     await Promise.all(Array.from({ length: CONNECTIONS }, lane));
+  }
+
+  private async measured(route: string): Promise<number> {
+    assert.ok(this.measuredAt, 'the server did not tell where it is measured');
+    return Number((await this.send(`${this.measuredAt}${route}`, {})).text);
   }
 
   private get address() {
