@@ -1,5 +1,7 @@
-import { Cookie, CookieJar, type SerializedCookieJar } from 'tough-cookie';
+import { Cookie, CookieJar } from 'tough-cookie';
+import { ownText } from '../core/base/ownText';
 import type { KeptCookie, SetCookie } from '../core/scenario/runEvents';
+import { CookieStore } from './cookieStore';
 import type { SiteContext } from './sameSite';
 
 /** The cookies for one request. */
@@ -7,6 +9,9 @@ export interface CookiesToSend {
   readonly cookies: readonly KeptCookie[];
   readonly heldBack: readonly { readonly name: string; readonly why: string }[];
 }
+
+/** The most characters of the name and value of a cookie, and of its path or domain. Browsers have such limits. */
+export const COOKIE_SIZE = { characters: 4096, attribute: 1024, name: 'COOKIE_SIZE' } as const;
 
 const SAME_SITES = { strict: 'Strict', lax: 'Lax', none: 'None' } as const;
 const LEVELS = { none: 0, lax: 1, strict: 2 } as const;
@@ -17,7 +22,10 @@ const LAST_TIME = Date.UTC(9999, 11, 31);
  * The cookie jar of one actor. Expiry goes by the actor's clock. Max-Age is converted to a time when the cookie is set.
  */
 export class ActorCookies {
-  private jar = new CookieJar(undefined, { allowSpecialUseDomain: true, prefixSecurity: 'strict' });
+  private readonly kept: CookieStore;
+  private readonly jar: CookieJar;
+  private readonly told = new WeakMap<Cookie, KeptCookie>();
+  private last: { readonly of: readonly Cookie[]; readonly told: readonly KeptCookie[] } | undefined;
 
   /**
    * @param now time of the actor's device, milliseconds since 1970
@@ -26,15 +34,20 @@ export class ActorCookies {
   constructor(
     private readonly now: () => number,
     private readonly isBrowser: boolean,
-  ) {}
+  ) {
+    this.kept = new CookieStore(now);
+    this.jar = new CookieJar(this.kept, { allowSpecialUseDomain: true, prefixSecurity: 'strict' });
+  }
 
   /** @param context undefined for a request that no page makes */
   forRequest(url: string, context: SiteContext): CookiesToSend {
-    this.dropExpired();
-    const all = this.jar.getCookiesSync(url, { expire: false });
+    this.kept.dropExpired();
+    const all = this.jar.getCookiesSync(url, { expire: false, sort: true });
     const isSent = (cookie: Cookie) => !this.isBrowser || LEVELS[levelOf(cookie)] <= LEVELS[context.sends];
+    const sent = all.filter(isSent);
+    for (const cookie of sent) this.kept.use(cookie);
     return {
-      cookies: all.filter(isSent).map(kept),
+      cookies: sent.map((cookie) => this.toldOf(cookie)),
       heldBack: all
         .filter((cookie) => !isSent(cookie))
         .map((cookie) => ({ name: cookie.key, why: whyHeldBack(cookie) })),
@@ -43,21 +56,31 @@ export class ActorCookies {
 
   /** @param headers values of Set-Cookie headers */
   store(url: string, headers: readonly string[], context: SiteContext): SetCookie[] {
-    return headers.map((header) => {
+    this.kept.dropExpired();
+    this.kept.takeDeleted();
+    const stored = headers.map((header): readonly [SetCookie, Cookie?] => {
       const cookie = Cookie.parse(header);
       if (!cookie)
-        return {
-          name: header.split(/[=;]/, 1)[0]?.trim() ?? '',
-          value: '',
-          secure: false,
-          httpOnly: false,
-          refused: 'It is no cookie.',
-        };
+        return [
+          {
+            name: header.split(/[=;]/, 1)[0]?.trim() ?? '',
+            value: '',
+            secure: false,
+            httpOnly: false,
+            refused: 'It is no cookie.',
+          },
+        ];
       const said = setCookie(cookie, this.now());
       const refused = this.isBrowser ? whyRefused(cookie, context) : undefined;
-      if (refused !== undefined) return { ...said, refused };
+      if (refused !== undefined) return [{ ...said, refused }];
       const notKept = this.keep(cookie, url, true);
-      return notKept === undefined ? said : { ...said, refused: notKept };
+      return notKept === undefined ? [said, cookie] : [{ ...said, refused: notKept }];
+    });
+    const deleted = this.kept.takeDeleted();
+    return stored.map(([said, cookie]) => {
+      const limit = cookie && deleted.get(cookie);
+      if (!limit) return said;
+      return { ...said, refused: `Later ones take its place: it is above ${limit.count} cookies (${limit.name}).` };
     });
   }
 
@@ -71,28 +94,30 @@ export class ActorCookies {
     return this.keep(cookie, url, false);
   }
 
-  all(): KeptCookie[] {
-    this.dropExpired();
-    return this.cookies().map(kept);
+  /** The same list as before, if nothing has changed: whoever keeps messages keeps it once. */
+  all(): readonly KeptCookie[] {
+    this.kept.dropExpired();
+    const { all } = this.kept;
+    if (this.last?.of !== all) this.last = { of: all, told: all.map((cookie) => this.toldOf(cookie)) };
+    return this.last.told;
   }
 
   /** Deletes all cookies, or those with this name. */
   clear(name?: string): void {
-    const rest = name === undefined ? [] : this.cookies().filter(({ key }) => key !== name);
-    this.keepOnly(rest);
+    this.kept.keepOnly(name === undefined ? [] : this.kept.all.filter(({ key }) => key !== name));
   }
 
   /** Deletes the cookies that last as long as the browser runs. */
   close(): void {
-    this.keepOnly(this.cookies().filter(({ expires }) => expires instanceof Date));
+    this.kept.keepOnly(this.kept.all.filter(({ expires }) => expires instanceof Date));
   }
 
-  save(): SerializedCookieJar {
-    return this.jar.serializeSync() as SerializedCookieJar;
+  save(): readonly Cookie[] {
+    return this.kept.all;
   }
 
-  restore(saved: SerializedCookieJar): void {
-    this.jar = CookieJar.deserializeSync(saved);
+  restore(saved: readonly Cookie[]): void {
+    this.kept.keepOnly(saved);
   }
 
   /** @param http whether an answer sets it, and not a script */
@@ -101,6 +126,17 @@ export class ActorCookies {
       cookie.expires = timeIn(cookie.maxAge, this.now());
       cookie.maxAge = null;
     }
+    const { characters, attribute, name } = COOKIE_SIZE;
+    if (cookie.key.length + cookie.value.length > characters) {
+      return `Its name and value are longer than ${characters} characters (${name}).`;
+    }
+    if ([cookie.path, cookie.domain].some((each) => (each?.length ?? 0) > attribute)) {
+      return `Its path or domain is longer than ${attribute} characters (${name}).`;
+    }
+    // Nothing else of the header is kept in memory.
+    cookie.extensions = null;
+    cookie.key = ownText(cookie.key);
+    cookie.value = ownText(cookie.value);
     try {
       this.jar.setCookieSync(cookie, url, { http });
       return undefined;
@@ -109,17 +145,10 @@ export class ActorCookies {
     }
   }
 
-  private dropExpired(): void {
-    const live = this.cookies().filter(({ expires }) => !(expires instanceof Date) || expires.getTime() > this.now());
-    if (live.length < this.cookies().length) this.keepOnly(live);
-  }
-
-  private cookies(): Cookie[] {
-    return this.save().cookies.map((each) => Cookie.fromJSON(each) as Cookie);
-  }
-
-  private keepOnly(cookies: readonly Cookie[]): void {
-    this.restore({ ...this.save(), cookies: cookies.map((cookie) => cookie.toJSON()) });
+  private toldOf(cookie: Cookie): KeptCookie {
+    const told = this.told.get(cookie) ?? kept(cookie);
+    this.told.set(cookie, told);
+    return told;
   }
 }
 

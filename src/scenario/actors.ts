@@ -1,4 +1,4 @@
-import type { SerializedCookieJar } from 'tough-cookie';
+import type { Cookie } from 'tough-cookie';
 import type { ActorSource } from '../core/scenario/scenarioSource';
 import { ActorCookies } from './actorCookies';
 import { ActorError } from './actorError';
@@ -35,11 +35,11 @@ export class Actors {
     return actor;
   }
 
-  save(): ReadonlyMap<string, SerializedCookieJar> {
+  save(): ReadonlyMap<string, readonly Cookie[]> {
     return new Map([...this.byName].map(([name, { cookies }]) => [name, cookies.save()]));
   }
 
-  restore(saved: ReadonlyMap<string, SerializedCookieJar>): void {
-    for (const [name, jar] of saved) this.get(name).cookies.restore(jar);
+  restore(saved: ReadonlyMap<string, readonly Cookie[]>): void {
+    for (const [name, cookies] of saved) this.get(name).cookies.restore(cookies);
   }
 }
