@@ -159,8 +159,7 @@ function whyNotSet(file: string, { why, pointer }: SetRefusal): string {
   if (why === 'tooDeep')
     return `${shortened(pointer, 200)} cannot be set in ${file}: it is deeper than ${JSON_DEPTH.levels} levels (${JSON_DEPTH.name}).`;
   if (why === 'tooLong') {
-    const { characters, name } = EDIT_LIMIT;
-    return `The values cannot be set in ${file}: with its white space, more than ${characters} characters would be written (${name}); set fewer in one step.`;
+    return `The values cannot be set in ${file}: with its white space, more than ${EDIT_LIMIT.characters} characters would be written (${EDIT_LIMIT.name}); set fewer in one step.`;
   }
   return `${pointer} cannot be set in ${file}: a parent is no object.`;
 }

@@ -219,6 +219,7 @@ const MANY_IN_ENGLISH = [
   'LONGEST_TOKENS_PASSWORD} characters',
   'LONGEST_DEVICE_TEXT} characters',
   'LONGEST_TOKENS_USER} characters',
+  'EDIT_LIMIT.characters} characters',
   "size === 1 ? 'A file'",
   // More than one, or there is nothing to choose from.
   'folders.length} MobileApps folders under',

@@ -15,7 +15,7 @@ export function fullyDecoded(text: string): string {
 }
 
 /** The path of a URL, or of a path with its query, as it was sent. */
-export function pathOf(url: string): string {
+function pathOf(url: string): string {
   return url.replace(/^[a-z][\w+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
 }
 
