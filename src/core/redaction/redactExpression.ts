@@ -45,7 +45,9 @@ function placeOfSecret(tokens: readonly RegExpExecArray[], names: NamedSecrets):
     const name = token.replace(/^["']|["']$/g, '');
     return names.isName(name) || names.isName(name.slice(name.lastIndexOf('.') + 1));
   });
-  return place < 0 ? undefined : place;
+  // A URL with a query is no comparison.
+  const isInUrl = tokens.slice(0, Math.max(0, place)).some(([token]) => token === '?' || /^[\w./]*\/\//.test(token));
+  return place < 0 || isInUrl ? undefined : place;
 }
 
 function isKept(tokens: readonly RegExpExecArray[], index: number): boolean {

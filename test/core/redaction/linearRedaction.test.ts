@@ -18,6 +18,9 @@ const FACES: Readonly<Record<string, (text: string) => unknown>> = {
   'a text in JSON': (text) => redactBody(JSON.stringify({ v: text }), '', ALL, NAMES),
   'a form': (text) => redactBody(text, FORM, ALL, NAMES),
   'the body of a login': (text) => redactBody(`<${text}`, '', ALL, NAMES.asLogin()),
+  'the path of a login': (text) => redactUrl(`/login/${text}`, NAMES),
+  'an expression': (text) => redactUrl(`/x?$filter=password = ${text}`, NAMES),
+  XML: (text) => redactBody(`<a>${text}`, '', ALL, NAMES),
   'a URL': (text) => redactUrl(`/x${text}`, NAMES),
   'a header': (text) => redactHeaders({ 'x-note': text, cookie: text, 'set-cookie': [text], authorization: text }),
   'a message': (text) => redactText(text, NAMES),
@@ -29,7 +32,7 @@ const FACES: Readonly<Record<string, (text: string) => unknown>> = {
 const PARTS = [
   ...['a', 'A', '1', '0a', 'aB3-', '_', '-', '.', '/', ' ', '\n', '\r\n', '\t', '\ufeff', '"', "'", '\\', '\\"', '`'],
   ...['%', '%25', '25', '%3d', '%20', '%u0041', '\\u0041', '&#65;', '&', '#', ';', ',', ':', '=', '=>', '@', '://'],
-  ...['{', '}', '[', ']', '(', ')', '<', '>', '</', '--', '/*', '*/', '//', '+', '$'],
+  ...['{', '}', '[', ']', '(', ')', '<', '>', '</', '--', '--user ', '-u a:', '/*', '*/', '//', '+', '$'],
   ...['password', 'code', 'state', 'name', 'name="', 'name="a"', '"state":', '"state":[', '"password":', 'password='],
   ...['<input ', 'value=', 'Bearer ', 'Basic ', 'eyJ', 'eyJhbGciOiJ9', 'is your ', 'otp ', 'PIN', 'error ', 'id'],
   ...['"a"', '"steps"', '"$schema"', '0123456789ABCDEF', '550e8400-e29b-41d4-a716-446655440000'],

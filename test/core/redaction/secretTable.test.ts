@@ -72,6 +72,10 @@ describe('What is covered as a secret, and what stays readable', () => {
     ['/rest/Emp?$filter=contains(user.password,"x and y")', '/rest/Emp?$filter=contains(user.password,•••)'],
     ['/rest/$catalog/foo?$params=Summer', '/rest/$catalog/foo?$params=•••'],
     ['/rest/Emp?$filter=lastName = Smith and age > 4', '/rest/Emp?$filter=lastName = Smith and age > 4'],
+    [
+      '/validate?redirect_uri=http%3A%2F%2F127.0.0.1%3A80%2Fa%3F%244DSID%3Dx',
+      '/validate?redirect_uri=http%3A%2F%2F127.0.0.1%3A80%2Fa%3F%244DSID%3D•••',
+    ],
     ['/graphql?query=mutation{login(u:"a",p:"x"){t}}', '/graphql?query=mutation{login(u:"•••",p:"•••"){t}}'],
     ['/graphql?query={products(first:"x"){id}}', '/graphql?query={products(first:"x"){id}}'],
     ['/api/login?username=ada&username=x', '/api/login?username=ada&username=•••'],
