@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SPECIAL_FILES } from '../disk/specialFiles';
@@ -484,48 +486,74 @@ describe('run', () => {
     assert.match(stderr, /ended before all scenarios had run/);
   });
 
-  /** Work that would keep a run busy for hours if it took as long as its parts multiplied. */
-  const busy: Record<string, () => object[]> = {
-    'a file in which very many values are set': () => {
-      const values = Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`k${at}`, 0]));
-      const set = Object.fromEntries(Object.keys(values).map((key) => [`/${key}`, 1]));
-      return [
-        { event: { createFile: { file: 'T.x/N', json: values } } },
-        { event: { editFile: { file: 'T.x/N', set } } },
-      ];
-    },
-    'a long text that a page nearly contains again and again': () => [
-      ping({
-        request: { url: '/long.txt' },
-        expect: { body: { contains: `${'a'.repeat(300_000)}b${'a'.repeat(300_000)}` } },
-      }),
-    ],
-    'a long list that a page of lists does not contain': () => [
-      ping({
-        request: { url: '/lists.json' },
-        expect: { body: { json: { '': { contains: Array.from({ length: 100_000 }, () => 1) } } } },
-      }),
-    ],
+  /** Serves pages. Each page is told when the client has all of it. */
+  const serve = async (pages: Readonly<Record<string, string>>, arrived: () => void = () => undefined) => {
+    const server = http.createServer({ maxHeaderSize: 1_000_000 }, ({ url = '' }, response) => {
+      response.on('close', arrived).end(pages[url] ?? '');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
   };
-  for (const [what, steps] of Object.entries(busy)) {
+
+  /** Work that would keep a run busy for hours if it took as long as its parts multiplied. The page is there before it. */
+  const busy: Record<string, { page?: string; steps: (page: object) => object[] }> = {
+    'a file in which very many values are set': {
+      steps: (page) => {
+        const values = Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`k${at}`, 0]));
+        const set = Object.fromEntries(Object.keys(values).map((key) => [`/${key}`, 1]));
+        return [
+          { event: { createFile: { file: 'T.x/N', json: values } } },
+          page,
+          { event: { editFile: { file: 'T.x/N', set } } },
+        ];
+      },
+    },
+    'a long text that a page nearly contains again and again': {
+      page: 'a'.repeat(8_000_000),
+      steps: (page) => [{ ...page, expect: { body: { contains: `${'a'.repeat(300_000)}b${'a'.repeat(300_000)}` } } }],
+    },
+    'a long list that a page of lists does not contain': {
+      page: JSON.stringify(Array.from({ length: 500_000 }, () => [])),
+      steps: (page) => [
+        { ...page, expect: { body: { json: { '': { contains: Array.from({ length: 100_000 }, () => 1) } } } } },
+      ],
+    },
+    'very many cookies of a request with a long cookie header': {
+      steps: (page) => {
+        const { request } = page as { request: object };
+        const cookies = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`c${at}`, { sent: false }]));
+        return [{ ...page, request: { ...request, headers: { Cookie: ';'.repeat(300_000) } }, expect: { cookies } }];
+      },
+    },
+  };
+  for (const [what, { page = '', steps }] of Object.entries(busy)) {
     it(`run ends at Ctrl+C while a step is busy: ${what}`, async function () {
       if (process.platform === 'win32') this.skip();
-      scratch.file('web/Project/Sources/HTTPHandlers.json', '[]');
-      scratch.file('web/WebFolder/long.txt', 'a'.repeat(8_000_000));
-      scratch.file('web/WebFolder/lists.json', JSON.stringify(Array.from({ length: 500_000 }, () => [])));
-      write('a.scenario.json', [ping()]);
+      const { server, origin } = await serve({ '/page': page }, () => child.kill('SIGINT'));
       // Whatever comes of it, the run cannot end by itself: the last step takes an hour.
       const last = [{ fault: { add: { kind: 'delay', delayMs: 3_600_000 } } }, ping()];
-      write('b.scenario.json', [...steps(), ...last], { server: { web: { project: 'web' } } });
-      const child = spawn(process.execPath, [CLI, 'run', '--timeout', '7200', '.'], { cwd: scratch.root });
+      write('busy.scenario.json', [...steps(ping({ request: { url: `${origin}/page` } })), ...last]);
+      const child = spawn(process.execPath, [CLI, 'run', '--timeout', '7200', 'busy.scenario.json'], {
+        cwd: scratch.root,
+      });
+      child.stdout.resume();
       const stderr = text(child.stderr);
-      const closed = once(child, 'close');
-      // The first has run: from now on the second does.
-      await once(child.stdout, 'data');
-      child.kill('SIGINT');
-      const [code] = await closed;
+      const [code] = await once(child, 'close');
+      server.close();
       assert.equal(code, 2, await stderr);
       assert.match(await stderr, /ended before all scenarios had run/);
     });
   }
+
+  it('run ends where the secrets of answers are more than a report can cover, and shows none of them', async () => {
+    const tokens = Array.from({ length: 80_000 }, (_, at) => ({ token: `Xk9${String(at).padStart(29, '0')}` }));
+    const { server, origin } = await serve({ '/page': JSON.stringify(tokens) });
+    const page = ping({ request: { url: `${origin}/page` }, expect: { body: { lacks: 'token' } } });
+    write('secrets.scenario.json', [page, ping()]);
+    const { code, stdout, stderr } = await run(['run', 'secrets.scenario.json'], { cwd: scratch.root });
+    server.close();
+    assert.equal(code, 2, stdout);
+    assert.match(stdout, /longer than 2000000 characters together \(SECRETS_LIMIT\)/);
+    assert.doesNotMatch(`${stdout}${stderr}`, /Xk9/);
+  });
 });

@@ -1,7 +1,7 @@
 import { REDACTED } from '../../core/protocol/redacted';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { secretsInUrl } from '../../core/scenario/runSecrets';
-import { covered } from '../../core/scenario/secrets';
+import type { SecretTexts } from '../../core/scenario/secretTexts';
 
 /** A word or a few, such as the password of an example. Reports are kept, but nobody could read them without such words. */
 const WORDS = /^[A-Za-z]{1,15}(?:[-_. ][A-Za-z]{1,15})*$/;
@@ -11,12 +11,16 @@ const PARTS = /[\w-]+(?:\.[\w-]+)*/g;
 /** A part with so many random characters opens something. The id of a session is shorter. */
 const LONG_PART = /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{40,}/;
 
+/** Whether a report covers this secret that went over the wire. */
+export function isCovered(secret: string): boolean {
+  return secret.length > LONGEST_WORDS || !WORDS.test(secret);
+}
+
 /**
  * Covers secrets that went over the wire in titles and in what failed. Reports are kept by others, and a token in them may still be good.
- * @param found all secrets of the run
+ * @param secrets those of the run that are to be covered
  */
-export function coveredSteps(steps: readonly StepResult[], found: Iterable<string>): StepResult[] {
-  const secrets = [...found].filter((value) => value.length > LONGEST_WORDS || !WORDS.test(value));
+export function coveredSteps(steps: readonly StepResult[], secrets: SecretTexts): StepResult[] {
   return steps.map((result) => ({
     ...result,
     step: { ...result.step, title: coveredTitle(result.step.title, secrets) },
@@ -25,13 +29,13 @@ export function coveredSteps(steps: readonly StepResult[], found: Iterable<strin
 }
 
 /** A step without a title is told by its request, which may have been skipped. Then no secret of it is found elsewhere. */
-function coveredTitle(title: string, secrets: readonly string[]): string {
-  return covered(title, [...secrets, ...secretsInUrl(title)]);
+function coveredTitle(title: string, secrets: SecretTexts): string {
+  return secrets.covered(title, secretsInUrl(title));
 }
 
-function coveredFailure(failure: StepFailure, secrets: readonly string[]): StepFailure {
+function coveredFailure(failure: StepFailure, secrets: SecretTexts): StepFailure {
   const cover = (text: string) =>
-    covered(text, secrets).replace(PARTS, (part) => (LONG_PART.test(part) ? REDACTED : part));
+    secrets.covered(text).replace(PARTS, (part) => (LONG_PART.test(part) ? REDACTED : part));
   const { message, expected, actual, ...rest } = failure;
   const [wanted, got] = [expected, actual].map((text) => (text === undefined ? undefined : cover(text)));
   // Two secrets look the same when both are covered, and the reader must see that they differ.

@@ -8,6 +8,7 @@ import { secretsOfRun, shapesOf } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import type { ScenarioReading } from '../../core/scenario/scenarioReading';
 import { coveredJson } from '../../core/scenario/secrets';
+import { SecretTexts, tooManySecrets } from '../../core/scenario/secretTexts';
 import { OptionsError } from '../../core/server/optionsError';
 import { DEVICE, loginPaths, SLICES, secretNames } from '../../core/systems';
 import { diskFiles } from '../../disk/userFile';
@@ -21,7 +22,7 @@ import { ServerStartError } from '../../server/kernel/start/startErrors';
 import { shippedFlows } from '../product';
 import { isSystemError } from '../systemError';
 import type { Terminal } from '../terminal';
-import { coveredSteps } from './coveredSteps';
+import { coveredSteps, isCovered } from './coveredSteps';
 import type { RunReport, ScenarioReport } from './runReport';
 import { startRunServer } from './startRunServer';
 
@@ -98,17 +99,22 @@ async function runScenario(
   });
   const names = secretNames(scenario.server);
   const logins = loginPaths(scenario.server);
-  const secrets = new Set<string>();
+  const secrets = new SecretTexts();
+  const over = new AbortController();
   runner.onDidHappen((event) => {
     // No report shows messages, and all of them together may be larger than memory.
     if (event.kind !== 'messageSent' && event.kind !== 'messageAnswered') run = afterEvent(run, event);
-    for (const secret of secretsOfRun([event], SLICES, names, logins)) secrets.add(ownText(secret));
+    for (const secret of secretsOfRun([event], SLICES, names, logins))
+      if (isCovered(secret)) secrets.add(ownText(secret));
+    if (secrets.isOver) over.abort();
   });
   try {
-    const verdict = await runner.runAll(signal);
+    const verdict = await runner.runAll(AbortSignal.any([signal, over.signal]));
+    if (secrets.isOver) return { file, name, verdict: 'error', steps: [], error: tooManySecrets(), log: [] };
     const steps = withoutShapes(coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets));
     return { file, name, verdict, steps, ...transitionsOf(run), log: verdict === 'failed' ? log : [] };
   } catch (error) {
+    if (secrets.isOver) return { file, name, verdict: 'error', steps: [], error: tooManySecrets(), log: [] };
     const told = withoutShapes(
       coveredJson({ steps: coveredSteps(resultsOf(run), secrets), error: toldBy(error) }, runner.secretTexts),
     );

@@ -7,7 +7,7 @@ import { redactQuery } from '../redaction/redactQuery';
 import { parsedJson } from './facts';
 import { isNoWord, NO_VALUES } from './noValues';
 import type { RequestSource } from './scenarioSource';
-import { covered } from './secrets';
+import { SecretTexts } from './secretTexts';
 import { textsIn } from './textsIn';
 
 /** The hash of what a client has already is long, and no secret. */
@@ -24,11 +24,12 @@ export function leftSecrets(
   known: readonly string[],
 ): string[] {
   const names = given.at(url);
+  const there = new SecretTexts(known);
   const left = (whole: string, redact: (part: string) => string): string[] => {
-    const rest = covered(whole, known);
+    const rest = there.covered(whole);
     if (redact(rest) === rest) return [];
     return coveredParts(whole, redact(whole)).filter(
-      (secret) => secret !== REDACTED && covered(secret, known) !== REDACTED,
+      (secret) => secret !== REDACTED && there.covered(secret) !== REDACTED,
     );
   };
   const inUrl = (whole: string, secrets = names) =>
@@ -40,7 +41,7 @@ export function leftSecrets(
   const inHeaders = Object.entries(headers).flatMap(([name, value]) => {
     if (CONDITION.test(name)) return [];
     if (name.toLowerCase() !== 'cookie') return inHeader(name, value);
-    return value.split(/;\s*/).flatMap((pair) => {
+    return [...new Set(value.split(/;\s*/))].flatMap((pair) => {
       const isSecret = names.isName(pair.replace(/=.*$/s, ''));
       return inHeader(name, pair).filter((secret) => isSecret || isNoWord(secret));
     });
@@ -56,7 +57,7 @@ export function leftSecrets(
     ...inUrl(initiator ?? '', given),
     ...inHeaders,
     ...inForm,
-    ...(json === undefined ? [] : inJson(json, names, known)),
+    ...(json === undefined ? [] : inJson(json, names, there)),
     ...(text === undefined ? [] : inText(text)),
   ].filter((secret) => secret !== '' && !NO_VALUES.has(secret));
 }
@@ -83,15 +84,15 @@ function leftInForm(
 }
 
 /** Texts of a JSON value that are not the same any more once it is redacted. */
-function inJson(json: unknown, names: NamedSecrets, known: readonly string[]): string[] {
+function inJson(json: unknown, names: NamedSecrets, there: SecretTexts): string[] {
   const redacted = parsedJson(redactBody(JSON.stringify(json), 'application/json', Number.POSITIVE_INFINITY, names));
   const after = new Map([...textsIn(redacted)].flatMap(({ pointer, text, inKey }) => (inKey ? [] : [[pointer, text]])));
   return [...textsIn(json)].flatMap(({ pointer, text, inKey }) => {
     const now = after.get(pointer);
     if (inKey || now === undefined || now === text) return [];
-    const rest = covered(text, known);
+    const rest = there.covered(text);
     if (rest === REDACTED || rest === now) return [];
-    return coveredParts(text, now).filter((secret) => covered(secret, known) !== REDACTED);
+    return coveredParts(text, now).filter((secret) => there.covered(secret) !== REDACTED);
   });
 }
 

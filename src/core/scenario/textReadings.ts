@@ -1,3 +1,4 @@
+import type { ManyTexts } from '../base/manyTexts';
 import { TextSearch } from '../base/textSearch';
 import type { Filter } from './template';
 
@@ -33,6 +34,13 @@ class TextReading {
       found.push([this.standsAt(at)[0], this.standsAt(at + value.length - 1)[1]]);
     }
     return found;
+  }
+
+  /** The places where one of many values stands. */
+  rangesOfAny(values: ManyTexts): TextRange[] {
+    return values
+      .rangesIn(this.plain)
+      .map(([start, end]): TextRange => [this.standsAt(start)[0], this.standsAt(end - 1)[1]]);
   }
 
   /** Undefined when the text has no such escape, and so says the same. */

@@ -5,10 +5,12 @@ import type { RunEvent, StepFailure, StepResult } from '../../core/scenario/runE
 import { secretsOfRun } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import { covered } from '../../core/scenario/secrets';
+import { SecretTexts, tooManySecrets } from '../../core/scenario/secretTexts';
 import { loginPaths, SLICES, secretNames } from '../../core/systems';
 import { linesOf } from '../../core/terminal/terminalLine';
 import { diskFiles } from '../../disk/userFile';
 import { ScenarioRunner } from '../../scenario/runner';
+import { RunError } from '../../scenario/runnerOptions';
 import type { StartServer } from '../../scenario/startServer';
 import { appendLines } from '../host/appendLines';
 import { errorText } from '../host/errorText';
@@ -31,7 +33,7 @@ export interface TestRunParts {
 export class ScenarioTestRun {
   private readonly runner: ScenarioRunner;
   /** Secrets of all messages so far. */
-  private readonly secrets = new Set<string>();
+  private readonly secrets = new SecretTexts();
   private readonly serverLog: string[] = [];
   private hasFailed = false;
 
@@ -87,7 +89,9 @@ export class ScenarioTestRun {
       if (answer === 'simulator') this.parts.openSimulator(this.scenario.file);
       if (answer === 'stop' || answer === 'simulator') return false;
       if (answer === 'end') ask = undefined;
-      if ((await this.runner.step(signal))?.verdict === 'failed') return false;
+      const result = await this.runner.step(signal);
+      if (this.secrets.isOver) throw new RunError(tooManySecrets());
+      if (result?.verdict === 'failed') return false;
     }
     return true;
   }
@@ -153,7 +157,7 @@ export class ScenarioTestRun {
   }
 
   private brokenBy(error: unknown): vscode.TestMessage {
-    const words = covered(errorText(error), this.allSecrets);
+    const words = this.covered(errorText(error));
     this.say(`  ${words}`);
     return new vscode.TestMessage(words);
   }
@@ -166,12 +170,12 @@ export class ScenarioTestRun {
     return this.runner.secretTexts;
   }
 
-  private get allSecrets(): string[] {
-    return [...this.hidden, ...this.secrets];
+  private say(line: string, item: vscode.TestItem = this.item): void {
+    appendLines(this.parts.run, linesOf(this.covered(line)), item);
   }
 
-  private say(line: string, item: vscode.TestItem = this.item): void {
-    appendLines(this.parts.run, linesOf(covered(line, this.allSecrets)), item);
+  private covered(text: string): string {
+    return this.secrets.isOver ? tooManySecrets() : this.secrets.covered(text, this.hidden);
   }
 
   private itemOf(index: number): vscode.TestItem | undefined {

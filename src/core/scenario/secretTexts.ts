@@ -1,0 +1,107 @@
+import { ManyTexts } from '../base/manyTexts';
+import { REDACTED } from '../protocol/redacted';
+import { SHORTEST_SECRET } from '../redaction/shortestSecret';
+import { readingsOf, type TextRange } from './textReadings';
+
+/**
+ * How long all secrets of a run may be together. To look for them all at once takes memory for each of their characters.
+ */
+export const SECRETS_LIMIT = { characters: 2_000_000, name: 'SECRETS_LIMIT' } as const;
+
+/** Why a run with more of them is ended. Reports are kept by others, and what cannot be covered is not in one. */
+export function tooManySecrets(): string {
+  const { characters, name } = SECRETS_LIMIT;
+  return `All secrets that went over the wire are longer than ${characters} characters together (${name}), so no report can cover them; make several scenarios.`;
+}
+
+/** Some secrets, prepared to be looked for. */
+interface Prepared {
+  readonly secrets: readonly string[];
+  readonly texts: ManyTexts;
+}
+
+/** Secrets that are covered in many texts. They are prepared once, and each text is gone through once. */
+export class SecretTexts {
+  private readonly known = new Set<string>();
+  private length = 0;
+  /** Added since they were prepared last. */
+  private fresh: string[] = [];
+  /** Each is less than half as many as the one before, so that none is prepared very often. */
+  private readonly prepared: Prepared[] = [];
+
+  constructor(secrets: Iterable<string> = []) {
+    for (const secret of secrets) this.add(secret);
+  }
+
+  /** Whether they are longer together than `SECRETS_LIMIT`. Then whoever runs the scenario ends it. */
+  get isOver(): boolean {
+    return this.length > SECRETS_LIMIT.characters;
+  }
+
+  add(secret: string): void {
+    if (secret.length < SHORTEST_SECRET || this.known.has(secret)) return;
+    this.known.add(secret);
+    this.fresh.push(secret);
+    this.length += secret.length;
+  }
+
+  /**
+   * Replaces each secret with `•••`, in whatever spelling it stands there: URL-encoded, in a form or in JSON.
+   * @param more secrets of this text alone
+   */
+  covered(text: string, more: readonly string[] = []): string {
+    // No secret is as short, and most texts of a run are.
+    if (text.length < SHORTEST_SECRET) return text;
+    this.prepare();
+    const all = [...this.prepared.map(({ texts }) => texts), ...(more.length > 0 ? [manyOf(more)] : [])];
+    const ranges = readingsOf(text).flatMap((reading) => all.flatMap((each) => reading.rangesOfAny(each)));
+    let [whole, from] = ['', 0];
+    for (const [start, end] of united(ranges)) {
+      whole += text.slice(from, start) + REDACTED;
+      from = end;
+    }
+    return whole + text.slice(from);
+  }
+
+  /** The same for every text in a JSON value, including keys. */
+  coveredJson<T>(value: T): T {
+    if (typeof value === 'string') return this.covered(value) as T;
+    if (Array.isArray(value)) return value.map((each) => this.coveredJson(each)) as T;
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [this.covered(key), this.coveredJson(each)]),
+    ) as T;
+  }
+
+  private prepare(): void {
+    if (this.fresh.length === 0) return;
+    let secrets = this.fresh;
+    this.fresh = [];
+    for (
+      let last = this.prepared.at(-1);
+      last && last.secrets.length <= 2 * secrets.length;
+      last = this.prepared.at(-1)
+    ) {
+      secrets = [...last.secrets, ...secrets];
+      this.prepared.pop();
+    }
+    this.prepared.push({ secrets, texts: manyOf(secrets) });
+  }
+}
+
+function manyOf(secrets: readonly string[]): ManyTexts {
+  const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
+  // A half of a surrogate pair is sent as U+FFFD.
+  return new ManyTexts(long.flatMap((secret) => (secret.isWellFormed() ? [secret] : [secret, secret.toWellFormed()])));
+}
+
+/** Ranges in their order, without those that lie over others. */
+function united(ranges: readonly TextRange[]): TextRange[] {
+  const apart: TextRange[] = [];
+  for (const range of [...ranges].sort(([one], [other]) => one - other)) {
+    const last = apart.at(-1);
+    if (last && range[0] < last[1]) apart[apart.length - 1] = [last[0], Math.max(last[1], range[1])];
+    else apart.push(range);
+  }
+  return apart;
+}
