@@ -50,7 +50,7 @@ export function leftSecrets(
   // A server may read a body as its content says, or as its type says.
   const inText = (whole: string) =>
     ['', type].flatMap((each) => left(whole, (part) => redactBody(part, each, Number.POSITIVE_INFINITY, names)));
-  const inForm = leftInForm(Object.entries(form ?? {}), names, known);
+  const inForm = leftInForm(Object.entries(form ?? {}), names, there);
   return [
     ...left(url.replace(/[?#].*$/s, ''), (part) => redactUrl(part, names)),
     ...inUrl(url),
@@ -66,20 +66,20 @@ export function leftSecrets(
 function leftInForm(
   pairs: readonly (readonly [name: string, value: string])[],
   names: NamedSecrets,
-  known: readonly string[],
+  there: SecretTexts,
 ): string[] {
   const shown = (values: readonly string[]) => {
     const form = pairs.map(([name], at) => `${urlEncoded(name)}=${urlEncoded(values[at] as string)}`).join('&');
     const redacted = redactQuery(form, names.inForm(form), true).split('&');
     return redacted.map((pair) => decoded(pair.slice(pair.indexOf('=') + 1)));
   };
-  const rests = pairs.map(([, value]) => covered(value, known));
+  const rests = pairs.map(([, value]) => there.covered(value));
   const restsShown = shown(rests);
   const valuesShown = shown(pairs.map(([, value]) => value));
   return pairs.flatMap(([, value], at) =>
     restsShown[at] === rests[at]
       ? []
-      : coveredParts(value, valuesShown[at] as string).filter((secret) => covered(secret, known) !== REDACTED),
+      : coveredParts(value, valuesShown[at] as string).filter((secret) => there.covered(secret) !== REDACTED),
   );
 }
 
