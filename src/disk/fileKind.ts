@@ -61,7 +61,12 @@ export async function folderFault(folder: string): Promise<FolderFault | undefin
 }
 
 /** Why a folder could not be listed. What is in its place says more than the error. */
-export function faultOfListing(folder: string, error: NodeJS.ErrnoException): FolderFault {
+export async function faultOfListing(folder: string, error: NodeJS.ErrnoException): Promise<FolderFault> {
+  return (await folderFault(folder)) ?? folderFaultOf(folder, error);
+}
+
+/** Like `faultOfListing`, for threads that may block. */
+export function faultOfListingSync(folder: string, error: NodeJS.ErrnoException): FolderFault {
   return folderFaultSync(folder) ?? folderFaultOf(folder, error);
 }
 

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { Disposable } from '../core/base/event';
+import { folderFaultPhrase } from '../core/files/fileFault';
 import type { SessionIndex } from '../core/index/sessionIndex';
 import { judgeName } from '../core/session/location';
 import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
@@ -142,7 +144,8 @@ export class FolderMonitor implements Disposable {
   /** When a thread dies during a scan, the folder must not stay in the state "scanning". */
   private stopScanning(error: unknown): void {
     if (this.index.stateOf(this.folder)?.kind !== 'scanning') return;
-    const reason = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const reason = folderFaultPhrase(path.basename(this.folder), { kind: 'failed', message });
     this.index.apply({ kind: 'folderState', folder: this.folder, state: { kind: 'failed', reason } });
   }
 

@@ -1,6 +1,6 @@
 import { phraseText } from '../core/compliance/phrase';
 import { folderFaultPhrase } from '../core/files/fileFault';
-import { faultOfListing } from './fileKind';
+import { faultOfListingSync } from './fileKind';
 
 /** A folder cannot be listed. The message says what is in its place, if it is no folder, without a full stop. */
 export class ListingError extends Error {
@@ -8,7 +8,7 @@ export class ListingError extends Error {
   readonly code: string | undefined;
 
   constructor(folder: string, cause: NodeJS.ErrnoException) {
-    const fault = faultOfListing(folder, cause);
+    const fault = faultOfListingSync(folder, cause);
     // Of a permission that is missing, callers say what to do there.
     const isOfFileSystem = fault.kind === 'denied' || fault.kind === 'failed';
     super(isOfFileSystem ? cause.message : phraseText(folderFaultPhrase(folder, fault)), { cause });

@@ -1,10 +1,13 @@
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pMap from 'p-map';
+import { folderFaultPhrase } from '../core/files/fileFault';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { FolderState, SessionIndex } from '../core/index/sessionIndex';
 import type { CheckPool } from './checkPool';
 import type { CheckResult } from './checkProtocol';
 import { SETTLE_MS } from './fileChecker';
+import { faultOfListing } from './fileKind';
 import type { FolderScope } from './folderScope';
 import type { ApplicationListing } from './listing';
 
@@ -25,8 +28,8 @@ export interface ScanOptions {
 
 /**
  * Lists and checks a whole MobileApps folder. Results are compared with the index, so a second scan changes only what
- * differs. A folder that does not exist gets the state `gone`, one that cannot be read gets `failed`. It does not throw
- * for either.
+ * differs. A folder that does not exist gets the state `gone`. One that cannot be read, or something else in its place,
+ * gets `failed` with the reason. It does not throw for either.
  */
 export async function scanFolder(
   pool: CheckPool,
@@ -65,10 +68,10 @@ export async function listInto(
     index.apply({ kind: 'folderListed', folder, applications, others });
     return applications;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    const gone = code === 'ENOENT' || code === 'ENOTDIR';
-    setState(index, folder, gone ? { kind: 'gone' } : { kind: 'failed', reason: message });
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    const fault = await faultOfListing(folder, error as NodeJS.ErrnoException);
+    const reason = folderFaultPhrase(path.basename(folder), fault);
+    setState(index, folder, fault.kind === 'missing' ? { kind: 'gone' } : { kind: 'failed', reason });
     return undefined;
   }
 }

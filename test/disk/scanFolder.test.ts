@@ -228,21 +228,40 @@ describe('scanFolder', () => {
       assert.equal(index.counts().files, 1);
     });
 
-    it('a MobileApps folder that is a file, or is below a file, is reported as gone', async () => {
+    it('a MobileApps folder below a file is reported as gone', async () => {
       const file = path.join(temporary(), 'file');
       fs.writeFileSync(file, '');
-      for (const each of [file, path.join(file, 'MobileApps')]) {
-        await scanFolder(pool, index, each);
-        assert.deepEqual(index.stateOf(each), { kind: 'gone' });
-      }
+      const each = path.join(file, 'MobileApps');
+      await scanFolder(pool, index, each);
+      assert.deepEqual(index.stateOf(each), { kind: 'gone' });
     });
+
+    const inItsPlace: Readonly<Record<string, readonly [make: (place: string) => void, says: RegExp]>> = {
+      'a file': [(place) => fs.writeFileSync(place, ''), /^MobileApps is a file; give a folder$/],
+      'a pipe': [(place) => execFileSync('mkfifo', [place]), /^MobileApps is a pipe \(FIFO\); give a folder$/],
+      'a link to nothing': [(place) => fs.symlinkSync('nowhere', place), /^MobileApps is a link that leads nowhere; /],
+      'a link to itself': [
+        (place) => fs.symlinkSync(place, place),
+        /^MobileApps is a link that leads back to itself; /,
+      ],
+      'a link to a device': [(place) => fs.symlinkSync('/dev/null', place), /^MobileApps is a device; give a folder$/],
+    };
+    for (const [what, [make, says]] of Object.entries(inItsPlace))
+      onPosix(`${what} in the place of a MobileApps folder is told by what it is`, async () => {
+        fs.rmSync(folder, { recursive: true });
+        make(folder);
+        await scanFolder(pool, index, folder);
+        const state = index.stateOf(folder);
+        assert.equal(state?.kind, 'failed');
+        assert.match(phraseText(state.reason), says);
+      });
 
     onPosix('a MobileApps folder that may not be read is told as failed, and why', async () => {
       lock(folder);
       await unprivileged(() => scanFolder(pool, index, folder));
       const state = index.stateOf(folder);
       assert.equal(state?.kind, 'failed');
-      assert.match(state.reason, /^EACCES: permission denied/);
+      assert.match(phraseText(state.reason), / may not be looked into; give yourself the permission/);
     });
 
     it('a MobileApps folder that is empty is told as ready', async () => {

@@ -1,3 +1,4 @@
+import type { Phrase } from '../compliance/phrase';
 import type { OtherFile, SessionEntry } from './sessionEntry';
 
 /** Identifies one session file: MobileApps folder (an absolute path), application folder and file name. */
@@ -12,7 +13,7 @@ export type FolderState =
   | { readonly kind: 'scanning' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'gone' }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: Phrase };
 
 /** A change of the index. The index changes in no other way. */
 export type IndexChange =

@@ -87,7 +87,7 @@ export class TreeItems implements vscode.Disposable {
     item.iconPath = new vscode.ThemeIcon('server');
     item.description = [this.atFaultTold(node.folder), place].filter((part) => part).join(' · ');
     if (state?.kind === 'gone' || state?.kind === 'failed') {
-      const reason = state.kind === 'gone' ? l10n.t('not found') : l10n.t('cannot be read: {0}', state.reason);
+      const reason = state.kind === 'gone' ? l10n.t('not found') : phraseIn(state.reason);
       item.collapsibleState = None;
       item.iconPath = new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
       item.description = l10n.t('{0} · {1}', place, reason);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { phrase } from '../../../src/core/compliance/phrase';
 import type { OtherFile } from '../../../src/core/index/sessionEntry';
 import { type IndexChange, type IndexDelta, SessionIndex } from '../../../src/core/index/sessionIndex';
 import { ReadCounter } from '../../support/readCounter';
@@ -92,7 +93,7 @@ describe('SessionIndex', () => {
     const again: [what: string, change: () => IndexChange][] = [
       [
         'for a state that it has',
-        () => ({ kind: 'folderState', folder: FOLDER, state: { kind: 'failed', reason: 'x' } }),
+        () => ({ kind: 'folderState', folder: FOLDER, state: { kind: 'failed', reason: phrase('x') } }),
       ],
       [
         'for the same list of a folder',

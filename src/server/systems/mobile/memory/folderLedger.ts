@@ -122,7 +122,7 @@ export class FolderLedger {
       return (await this.pool.call('listFolder', { folder: this.folder })).applications;
     } catch (error) {
       if (!isOfFileSystem(error)) throw error;
-      const fault = faultOfListing(this.folder, error);
+      const fault = await faultOfListing(this.folder, error);
       if (fault.kind === 'missing') return [];
       throw new UnusableFolderError(this.folder, fault);
     }
