@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import path from 'node:path';
 import type { Json } from '../core/json/json';
 import type { ServerAddress } from '../core/protocol/address';
@@ -211,6 +212,8 @@ export class World {
    */
   async actAlongside(steps: readonly Step[], signal: AbortSignal): Promise<(() => Promise<Outcome>)[]> {
     this.messenger.beginStep();
+    // Each request listens to it. Node takes more than ten listeners for a leak and says so on stderr.
+    setMaxListeners(0, signal);
     const messages = steps.map((step) => this.messageOf(step, step.source.request as RequestSource));
     const deliveries = await this.messenger.sendAlongside(messages, signal);
     return deliveries.map((deliver, at) => async () => {

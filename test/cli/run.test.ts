@@ -486,6 +486,13 @@ describe('run', () => {
     assert.match(stderr, /ended before all scenarios had run/);
   });
 
+  it('run says nothing of its own listeners where many requests are sent at the same moment', async () => {
+    const others = Array.from({ length: 11 }, () => ping({ request: { url: '/mobileapp/', alongside: true } }));
+    write('many.scenario.json', [ping(), ...others]);
+    const { code, stderr } = await run(['run', 'many.scenario.json'], { cwd: scratch.root });
+    assert.deepEqual([code, stderr], [0, '']);
+  });
+
   /** Serves pages. Each page is told when the client has all of it. */
   const serve = async (pages: Readonly<Record<string, string>>, arrived: () => void = () => undefined) => {
     const server = http.createServer({ maxHeaderSize: 1_000_000 }, ({ url = '' }, response) => {
