@@ -187,6 +187,7 @@ describe('A process for the code of a developer', () => {
       names: { limits: 'limits', timeout: 'time' },
       thread: path.join(folder(), 'thread.js'),
       data: undefined,
+      isResult: (value): value is string => typeof value === 'string',
       hasEnvironment: true,
       subject: 'The code',
       logName: 'Code',

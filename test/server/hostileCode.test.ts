@@ -34,6 +34,34 @@ const LEAVES = `require('node:child_process').spawn('cat', { detached: true, std
 /** Leaves a program behind that writes without end into what the process prints to. */
 const FLOODS = `require('node:child_process').spawn('yes', { detached: true, stdio: [4, 1, 'ignore', 3, 4] }).unref();`;
 
+/** Results that no process of code sends, each as an expression. */
+const NO_RESULTS: readonly string[] = [
+  'undefined',
+  'null',
+  '[]',
+  '{ kind: "unknown" }',
+  '{ kind: "toString" }',
+  '{ kind: "tooLarge" }',
+  '{ kind: "threw", reason: { toString: null } }',
+  '{ kind: "failure", reason: { toString: null } }',
+  '{ kind: "result", json: 7 }',
+  '{ kind: "answer", json: 7 }',
+  '{ kind: "answer", json: {}, answer: { status: 200, headers: null, body: new Uint8Array(1) } }',
+  '{ kind: "answer", json: [], answer: { status: 200, headers: { a: { toString: null } }, body: new Uint8Array(1) } }',
+  '{ kind: "answer", json: null, answer: { status: {}, headers: {}, body: new Uint8Array(1) } }',
+  '{ kind: "answer", json: true, answer: { status: 200, headers: {}, body: 2e9 } }',
+];
+/** Says that its run is done, whichever it is, and goes on. */
+const forges = (result: string) => `
+  const runs = Array.from({ length: 400 }, (_, run) => {
+    const bytes = require('node:v8').serialize({ kind: 'done', run, result: ${result}, isIntact: true });
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  });
+  require('node:fs').writeSync(3, Buffer.concat(runs));
+  return new Promise(() => {});`;
+
 /** What ends by itself, or what the server ends at once. */
 const QUICK: Readonly<Record<string, Hostile>> = {
   'answers 50 MB of JSON': { code: 'return "x".repeat(50_000_000);', reason: 'tooLarge', says: ANSWER },
@@ -52,6 +80,13 @@ const QUICK: Readonly<Record<string, Hostile>> = {
     reason: 'memory',
     says: MEMORY,
   },
+  ...Object.fromEntries(
+    NO_RESULTS.map((result) => [
+      `answers ${result} itself`,
+      { code: forges(result), reason: 'threw', says: /it sent what cannot be read/ } as const,
+    ]),
+  ),
+  'answers a text itself that is no JSON': { code: forges('{ kind: "answer", json: "{" }'), reason: 'threw' },
   'kills its parent': { code: 'process.kill(process.ppid, "SIGKILL");' },
   'kills another process': { code: `process.kill(${process.pid}, "SIGKILL");`, reason: 'threw', says: KILL },
   'kills its process group': { code: 'process.kill(0, "SIGKILL");', reason: 'threw', says: KILL },
@@ -235,7 +270,7 @@ describe('Hostile code of a developer', () => {
     assert.equal(session.status, 200, session.text);
     assert.equal(typeof session.json.token, 'string');
     assert.deepEqual(
-      log.filter((line) => /ended by itself/.test(line)),
+      log.filter((line) => /ended by itself|failed: \w*Error/.test(line)),
       [],
     );
   }

@@ -5,13 +5,15 @@ import { CodeLog } from './codeLog';
 import { type Answering, CodeProcess, type ProcessOutcome } from './codeProcess';
 import { type NoTurn, WaitingLine } from './waitingLine';
 
-export interface CodePoolOptions {
+export interface CodePoolOptions<R> {
   readonly limits: CodeLimits;
   readonly names: CodeLimitNames;
   /** Absolute path of the entry of the thread that runs the code. */
   readonly thread: string;
   /** Data for the thread. */
   readonly data: unknown;
+  /** Whether what a process sent is a result. */
+  readonly isResult: (value: unknown) => value is R;
   /** Whether the code sees the environment of the server, without what is about the server itself. */
   readonly hasEnvironment: boolean;
   /** What the code may pass on in one call of the server, in KiB. Absent if there is nothing to call. */
@@ -50,6 +52,7 @@ interface Member {
   ended?: Promise<void>;
 }
 
+const UNREADABLE = 'The process of the code was ended: it sent what cannot be read.';
 const STOPPING = 'The server is stopping.';
 /** The channel carries more than the answer: headers, and calls of functions of the server. */
 const FRAME_EXTRA = MEBIBYTE;
@@ -80,7 +83,7 @@ export class CodePool<R> {
   private disposed = false;
   private toldOfGlobals = false;
 
-  constructor(private readonly options: CodePoolOptions) {
+  constructor(private readonly options: CodePoolOptions<R>) {
     const { limits, names } = options;
     this.line = new WaitingLine({
       turns: limits.processes,
@@ -134,6 +137,11 @@ export class CodePool<R> {
     const isListed = () => this.members.includes(member);
     try {
       const outcome = await member.process.execute(++this.lastRun, job, answer, this.options.limits.timeoutMs);
+      // The code has written into the channel. More may come of it, so no other request runs there.
+      if (outcome.kind === 'done' && !this.options.isResult(outcome.result)) {
+        void this.remove(member, UNREADABLE);
+        return { kind: 'lost', reason: UNREADABLE };
+      }
       if (outcome.kind === 'timeout') void this.remove(member, this.told(outcome).reason);
       // A process that this pool has ended itself is no loss.
       else if (outcome.kind === 'done' || outcome.kind === 'tooLarge') this.losses = 0;

@@ -6,7 +6,7 @@ import { codeMessage, type MessageLimit } from '../../kernel/code/codeMessage';
 import { CodePool, type PoolFailure, type PoolOutcome } from '../../kernel/code/codePool';
 import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
 import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
-
+import { isModuleResult } from './moduleResult';
 /** The result of a call of the module. */
 export type ModuleOutcome =
   /**
@@ -76,6 +76,7 @@ export class AuthenticationModule {
         answerLimit: `${limits.answerMb} MiB (${LIMITS_OPTION}.answerMb)`,
         message: this.message,
       } satisfies ModuleData,
+      isResult: isModuleResult,
       // Modules read the address of a directory or a database from it.
       hasEnvironment: true,
       subject: 'The module',
@@ -121,7 +122,7 @@ export class AuthenticationModule {
     const { result } = outcome;
     switch (result.kind) {
       case 'answer':
-        return { kind: 'answer', result: result.json === undefined ? undefined : parseJson(result.json) };
+        return answerIn(result.json);
       case 'loaded':
         return { kind: 'answer', result: undefined };
       case 'noFunction':
@@ -145,6 +146,16 @@ export class AuthenticationModule {
     } catch {
       return undefined;
     }
+  }
+}
+
+/** The code may have written the JSON itself, into the channel of its process. */
+function answerIn(json: string | undefined): ModuleOutcome {
+  if (json === undefined) return { kind: 'answer', result: undefined };
+  try {
+    return { kind: 'answer', result: parseJson(json) };
+  } catch (error) {
+    return { kind: 'failed', reason: `The module answered what is no JSON: ${(error as Error).message}` };
   }
 }
 

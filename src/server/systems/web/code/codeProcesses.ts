@@ -3,6 +3,7 @@ import { MEBIBYTE } from '../../../kernel/code/codeLimits';
 import { CodePool } from '../../../kernel/code/codePool';
 import { WEB_CODE_LIMITS_OPTION, type WebCodeLimits } from '../webCodeLimits';
 import type { CodeData, CodeResult } from './codeProtocol';
+import { isCodeResult } from './codeResult';
 
 /** The processes that run a developer's code for web requests. */
 export function codeProcesses(limits: WebCodeLimits, log: (line: string) => void): CodePool<CodeResult> {
@@ -17,6 +18,7 @@ export function codeProcesses(limits: WebCodeLimits, log: (line: string) => void
       message: { kb: messageKb, name: `${WEB_CODE_LIMITS_OPTION}.messageKb` },
     } satisfies CodeData,
     callKb,
+    isResult: isCodeResult,
     // 4D code cannot see the environment either.
     hasEnvironment: false,
     subject: 'The code',

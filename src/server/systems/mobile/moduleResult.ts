@@ -1,0 +1,19 @@
+import { isObject } from '../../kernel/code/isObject';
+import type { ModuleResult } from './authenticationProtocol';
+
+/** Whether this is a result of the module. Its code may write one itself into the channel of its process. */
+export function isModuleResult(value: unknown): value is ModuleResult {
+  if (!isObject(value)) return false;
+  switch (value.kind) {
+    case 'answer':
+      return value.json === undefined || typeof value.json === 'string';
+    case 'loaded':
+    case 'noFunction':
+      return true;
+    case 'tooLarge':
+    case 'failure':
+      return typeof value.reason === 'string';
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,27 @@
+import { isObject } from '../../../kernel/code/isObject';
+import type { CodeResult } from './codeProtocol';
+
+/** Whether this is a result of code. Code may write one itself into the channel of its process. */
+export function isCodeResult(value: unknown): value is CodeResult {
+  if (!isObject(value)) return false;
+  switch (value.kind) {
+    case 'answer':
+      return isAnswer(value.answer);
+    case 'result':
+      return typeof value.json === 'string';
+    case 'noSingleton':
+    case 'noFunction':
+    case 'threw':
+    case 'tooLarge':
+      return typeof value.reason === 'string';
+    default:
+      return false;
+  }
+}
+
+function isAnswer(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { status, headers, body } = value;
+  if (typeof status !== 'number' || !isObject(headers) || !(body instanceof Uint8Array)) return false;
+  return Object.values(headers).every((each) => typeof each === 'string');
+}
