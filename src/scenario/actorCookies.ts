@@ -80,7 +80,10 @@ export class ActorCookies {
     return stored.map(([said, cookie]) => {
       const limit = cookie && deleted.get(cookie);
       if (!limit) return said;
-      return { ...said, refused: `Later ones take its place: it is above ${limit.count} cookies (${limit.name}).` };
+      return {
+        ...said,
+        refused: `Later ones take its place: it is above the limit of ${limit.count} (${limit.name}).`,
+      };
     });
   }
 
@@ -128,10 +131,10 @@ export class ActorCookies {
     }
     const { characters, attribute, name } = COOKIE_SIZE;
     if (cookie.key.length + cookie.value.length > characters) {
-      return `Its name and value are longer than ${characters} characters (${name}).`;
+      return `Its name and value together are longer than the limit of ${characters} (${name}).`;
     }
     if ([cookie.path, cookie.domain].some((each) => (each?.length ?? 0) > attribute)) {
-      return `Its path or domain is longer than ${attribute} characters (${name}).`;
+      return `Its path or domain is longer than the limit of ${attribute} (${name}).`;
     }
     // Nothing else of the header is kept in memory.
     cookie.extensions = null;

@@ -26,7 +26,7 @@ describe('The cookies of an actor', () => {
       refused.map(({ name }) => name),
       ['c0', 'c1'],
     );
-    assert.match(refused[0]?.refused ?? '', /180 cookies \(COOKIES_OF_SITE\)\.$/);
+    assert.match(refused[0]?.refused ?? '', /above the limit of 180 \(COOKIES_OF_SITE\)\.$/);
   });
 
   it('a cookie that was sent lately stays where others are too many', () => {

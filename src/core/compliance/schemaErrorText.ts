@@ -41,13 +41,26 @@ const SPEAKING = new Set(['anyOf', 'oneOf', 'contains', 'propertyNames']);
 /** Tells the file that has the schema of the value at a pointer. */
 export type SchemaFile = (pointer: string) => string;
 
+/** What is said of the first errors, and how many others there are. */
+export interface FirstErrors {
+  readonly texts: SchemaErrorText[];
+  readonly others: number;
+}
+
 /** What an error is told with. */
 interface Told {
   /** The whole value. */
   readonly root: unknown;
-  /** All errors of the value. */
-  readonly all: readonly SchemaError[];
+  /** All errors that are told, by the place of the value that they refuse. */
+  readonly at: ReadonlyMap<string, ErrorsAt>;
   readonly schema: SchemaFile | undefined;
+}
+
+/** All errors of one value. */
+interface ErrorsAt {
+  readonly all: readonly SchemaError[];
+  /** The property that is missing, if it is one alone and one alone is unknown: it may be meant. */
+  readonly missing: string | undefined;
 }
 
 /**
@@ -60,15 +73,36 @@ export function schemaErrorTexts(
   value: unknown,
   schema?: SchemaFile,
 ): SchemaErrorText[] {
+  return firstSchemaErrors(errors, value, schema, Number.POSITIVE_INFINITY).texts;
+}
+
+/**
+ * The same for the first errors.
+ * @param most how many errors are looked at
+ */
+export function firstSchemaErrors(
+  errors: readonly SchemaError[],
+  value: unknown,
+  schema: SchemaFile | undefined,
+  most: number,
+): FirstErrors {
   const texts = new Map<string, SchemaErrorText>();
-  const all = withoutRepetitions(errors);
-  const told = { root: value, all, schema };
+  const found = withoutRepetitions(errors);
+  const all = found.slice(0, most);
+  const groups = new Map<string, SchemaError[]>();
+  for (const error of all) {
+    const group = groups.get(error.instancePath) ?? [];
+    group.push(error);
+    groups.set(error.instancePath, group);
+  }
+  const at = new Map([...groups].map(([pointer, each]) => [pointer, { all: each, missing: missingBeside(each) }]));
+  const told = { root: value, at, schema };
   for (const error of all) {
     const text = schemaErrorText(error, told);
     const key = `${text.pointer} ${error.keyword} ${error.params.missingProperty ?? ''}`;
     if (!texts.has(key)) texts.set(key, text);
   }
-  return [...texts.values()];
+  return { texts: [...texts.values()], others: found.length - all.length };
 }
 
 function withoutRepetitions(errors: readonly SchemaError[]): SchemaError[] {
@@ -109,7 +143,7 @@ function schemaErrorText(error: SchemaError, told: Told): SchemaErrorText {
         : { pointer, phrase: phrase('Property "{0}" is missing from "{1}".', missing, name), detail };
     }
     case 'type':
-      return typeText(typeErrorWithMembers(error, told.all), name, told);
+      return typeText(typeErrorWithMembers(error, told.at.get(pointer)?.all ?? []), name, told);
     case 'enum':
       return enumText(error, name, told);
     case 'minLength':
@@ -199,10 +233,10 @@ function enumText(error: SchemaError, name: string, { root, schema }: Told): Sch
 }
 
 /** Says of a property that may not be there which one may be meant, and which ones may be there. */
-function unknownText(error: SchemaError, { all, schema }: Told): SchemaErrorText {
+function unknownText(error: SchemaError, { at: errors, schema }: Told): SchemaErrorText {
   const { instancePath: pointer, params, parentSchema = {} } = error;
   const extra = String(params.additionalProperty);
-  const { meant = missingBeside(error, all), ...allowed } = allowedNames(memberNames(parentSchema), extra);
+  const { meant = errors.get(pointer)?.missing, ...allowed } = allowedNames(memberNames(parentSchema), extra);
   const others = allowed.names.filter((each) => each !== meant);
   const at = { pointer: pointer + pointerOf([extra]), ofName: true } as const;
   if (others.length === 0) {
@@ -230,9 +264,7 @@ function nameText({ instancePath: pointer, params, parentSchema = {} }: SchemaEr
   return { pointer: pointer + pointerOf([refused]), phrase: words, ofName: true };
 }
 
-/** The property that is missing from an object, if it is one alone and one alone is unknown: it may be meant. */
-function missingBeside({ instancePath }: SchemaError, all: readonly SchemaError[]): string | undefined {
-  const here = all.filter((each) => each.instancePath === instancePath);
+function missingBeside(here: readonly SchemaError[]): string | undefined {
   const missing = here.filter(({ keyword }) => keyword === 'required');
   const unknown = here.filter(({ keyword }) => keyword === 'additionalProperties');
   return missing.length === 1 && unknown.length === 1 ? String(missing[0]?.params.missingProperty) : undefined;

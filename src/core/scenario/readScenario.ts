@@ -1,11 +1,6 @@
 import { nearestWord } from '../base/nearestWord';
 import { type Phrase, phrase } from '../compliance/phrase';
-import {
-  type SchemaCheck,
-  type SchemaErrorText,
-  type SchemaFile,
-  schemaErrorTexts,
-} from '../compliance/schemaErrorText';
+import { type FirstErrors, firstSchemaErrors, type SchemaCheck, type SchemaFile } from '../compliance/schemaErrorText';
 import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { pointerOf } from '../json/pointer';
 import { checkDeviceWords } from './deviceChecks';
@@ -115,8 +110,9 @@ class Reader {
       this.find('scenario/step', tooManySteps(), '/steps', true);
       return this.end();
     }
-    const refused = this.schemaErrorTexts(value);
+    const { texts: refused, others } = this.schemaErrors(value);
     for (const { pointer, phrase: words, ofName } of refused) this.find('scenario/schema', words, pointer, ofName);
+    this.findings.addOthers(others);
     if (!this.findings.hasErrors) this.checkNames(value as ScenarioSource);
     if (!this.findings.hasErrors) return this.readSource(value as ScenarioSource);
     if (this.findings.isFull) return this.end();
@@ -130,11 +126,11 @@ class Reader {
     return this.end();
   }
 
-  private schemaErrorTexts(value: unknown): SchemaErrorText[] {
+  private schemaErrors(value: unknown): FirstErrors {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return [{ pointer: '', phrase: phrase('A scenario is one JSON object.') }];
+      return { texts: [{ pointer: '', phrase: phrase('A scenario is one JSON object.') }], others: 0 };
     }
-    return schemaErrorTexts(this.options.schema(value).slice(0, MOST_SCHEMA_ERRORS), value, schemaFile);
+    return firstSchemaErrors(this.options.schema(value), value, schemaFile, MOST_SCHEMA_ERRORS);
   }
 
   /**

@@ -29,8 +29,8 @@ export const ALONGSIDE_LIMIT: CountLimit = { count: 256, name: 'ALONGSIDE_LIMIT'
 /** Parts of all regular expressions of a scenario and its includes together, with their repetitions written out. */
 export const PATTERN_PARTS: CountLimit = { count: 2_000_000, name: 'PATTERN_PARTS' };
 
-/** Nobody reads more findings of one file. */
-export const MOST_FINDINGS = 100;
+/** Nobody reads more findings of one file: errors and hints each. */
+export const MOST_FINDINGS: CountLimit = { count: 100, name: 'MOST_FINDINGS' };
 
 /** Why the text of a scenario file is not even parsed. Undefined when it can be. */
 export function sizeFinding(text: string): ScenarioFinding | undefined {
@@ -65,6 +65,11 @@ export function tooManyParts(): Phrase {
     `${count}`,
     name,
   );
+}
+
+export function moreFindings(others: number): Phrase {
+  const { count, name } = MOST_FINDINGS;
+  return phrase('Number of others, at least: {0}. Only the first are told: {1} ({2}).', `${others}`, `${count}`, name);
 }
 
 /** How many steps stand in a file, which may be wrong in any way. */

@@ -14,14 +14,16 @@ export interface SoundParts extends Pick<ScenarioSource, 'actors' | 'server'> {
  */
 export function soundParts(scenario: unknown, refused: readonly string[]): SoundParts {
   const { actors, server, steps } = isRecord(scenario) ? scenario : {};
-  const isSound = (pointer: string) => !refused.some((each) => `${each}/`.startsWith(`${pointer}/`));
+  const refusedAt = new Set(refused);
+  const unsound = new Set(refused.flatMap(withParents));
+  const isSound = (pointer: string) => !unsound.has(pointer);
   /** Members of an object. One with an error in it is left out, or only the error, where no member needs another. */
   const soundMembers = (value: unknown, pointer: string, loose: readonly string[]): Record<string, unknown> => {
     const found: [name: string, value: unknown][] = [];
     for (const [name, each] of Object.entries(isRecord(value) ? value : {})) {
       const at = pointer + pointerOf([name]);
       if (isSound(at)) found.push([name, each]);
-      else if (!refused.includes(at) && isRecord(each) && (loose.includes(name) || loose.includes('*'))) {
+      else if (!refusedAt.has(at) && isRecord(each) && (loose.includes(name) || loose.includes('*'))) {
         found.push([name, soundMembers(each, at, ['*'])]);
       }
     }
@@ -36,4 +38,10 @@ export function soundParts(scenario: unknown, refused: readonly string[]): Sound
     server: soundMembers(server, '/server', ['*']) as NonNullable<ScenarioSource['server']>,
     steps: soundSteps,
   };
+}
+
+/** A JSON Pointer and those of all that it is in. */
+function withParents(pointer: string): string[] {
+  const parts = pointer.split('/');
+  return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
 }

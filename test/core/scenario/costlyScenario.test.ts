@@ -3,7 +3,9 @@ import { PATTERN_LIMITS, PatternLimit } from '../../../src/core/pattern/patternL
 import { BODIES_LIMIT, KeptBodies } from '../../../src/core/scenario/keptBodies';
 import { PatternWork } from '../../../src/core/scenario/patternWork';
 import type { RunEvent } from '../../../src/core/scenario/runEvents';
+import type { ScenarioFinding } from '../../../src/core/scenario/scenarioFinding';
 import { ALONGSIDE_LIMIT, MOST_FINDINGS, PATTERN_PARTS } from '../../../src/core/scenario/scenarioLimits';
+import { countSteps } from '../../support/steps';
 import { found, read as readText, withSteps } from './reading';
 
 const STEP = { title: 'Step', from: 'App', to: 'Server' };
@@ -17,11 +19,63 @@ describe('A scenario whose parts are cheap one by one', () => {
   ] as const) {
     it(`a text with very many ${what} has no more findings than a file may have`, () => {
       const { findings } = read([{ ...STEP, request: { url: '/', text: text.repeat(100_000) } }]);
-      assert.equal(findings.length, MOST_FINDINGS);
+      assert.equal(findings.length, MOST_FINDINGS.count + 1);
+      assert.equal(
+        findings.at(-1)?.message,
+        'Number of others, at least: 1. Only the first are told: 100 (MOST_FINDINGS).',
+      );
       const starts = new Set(findings.map(({ range }) => range.start.character));
-      assert.equal(starts.size, MOST_FINDINGS, 'each has its own place');
+      assert.equal(starts.size, findings.length, 'each has its own place');
     });
   }
+
+  const FAULTY: Readonly<Record<string, (at: number) => object>> = {
+    'steps with unknown and missing members': () => ({ titl: 't', frm: 'A', to: 'S', request: { ur: 1, expct: {} } }),
+    'steps with many unknown members each': (at) =>
+      Object.fromEntries(Array.from({ length: 18 }, (_, member) => [`wrong${at}${member}`, 1])),
+    'steps with values of wrong types': () => ({ title: 1, from: 2, to: 3, expect: { status: 'x', headers: 1 } }),
+    'requests with a wrong member each': () => ({ ...STEP, request: { url: '/', mode: 'x', drop: 1 } }),
+  };
+  for (const [what, step] of Object.entries(FAULTY)) {
+    it(`twice as many ${what} are read in twice as many steps, and only some errors are told`, async () => {
+      const cost = async (count: number) => {
+        const text = withSteps(Array.from({ length: count }, (_, at) => step(at)));
+        let findings: readonly ScenarioFinding[] = [];
+        let copied = 0;
+        const { concat } = Array.prototype;
+        Array.prototype.concat = function counted(this: unknown[], ...lists: ConcatArray<unknown>[]) {
+          copied += this.length;
+          return concat.apply(this, lists);
+        };
+        try {
+          const { all } = await countSteps(() => {
+            findings = readText(text).findings;
+          });
+          return { steps: all + copied, findings };
+        } finally {
+          Array.prototype.concat = concat;
+        }
+      };
+      const [once, twice] = [await cost(1000), await cost(2000)];
+      assert.ok(twice.steps < once.steps * 2.2, `${once.steps} and ${twice.steps} steps`);
+      assert.equal(twice.findings.length, MOST_FINDINGS.count + 1);
+      const more = twice.findings.filter(({ message }) => message.includes(MOST_FINDINGS.name));
+      const [, others] = /^Number of others, at least: (\d+)\./.exec(more[0]?.message ?? '') ?? [];
+      assert.equal(more.length, 1);
+      assert.ok(Number(others) >= 2000 - MOST_FINDINGS.count, others);
+    });
+  }
+
+  it('what is right beside some errors is looked at in twice as many steps when it is twice as much', async () => {
+    const cost = async (count: number) => {
+      const wrong = Array.from({ length: 50 }, () => ({ wrong: 1 }));
+      const right = Array.from({ length: count }, () => ({ ...STEP, request: { url: '/' } }));
+      const { all } = await countSteps(() => readText(withSteps([...wrong, ...right])));
+      return all;
+    };
+    const [once, twice] = [await cost(1000), await cost(2000)];
+    assert.ok(twice < once * 2.2, `${once} and ${twice} steps`);
+  });
 
   it('the parts of all regular expressions together are limited', () => {
     const json = Object.fromEntries(
