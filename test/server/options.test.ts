@@ -65,6 +65,11 @@ describe('The options of a server', () => {
 
   const wrong: [name: string, options: unknown, words: RegExp][] = [
     ['nothing', undefined, /the options must be an object of options that may have “mendix”, .*, not nothing/],
+    [
+      'mobile apps without their folder',
+      { mobile: true },
+      /“mobile” must be an object of options that may have .*, not true/,
+    ],
     ['a list', [], /the options must be an object of options that may have “mendix”, .*, not a list/],
     ['a port that is none', { port: 65536 }, /“port” must be a whole number from 0 to 65535$/],
     ['a port in quotes', { port: '8080' }, /“port” must be a whole number from 0 to 65535, not a text/],

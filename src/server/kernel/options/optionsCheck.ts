@@ -7,8 +7,8 @@ import { optionsErrorText } from './optionsErrorText';
 
 /**
  * Checks a value against schemas/server.schema.json, and the kernel's own options for what a schema cannot express. The
- * options of emulated systems are checked further when a server starts. For each system `false` is as if its option were
- * not there, and `true` takes all its defaults.
+ * options of emulated systems are checked further when a server starts. Where a system is switched on by an
+ * option, `false` is as if that were not there, and `true` takes all its defaults.
  * @throws OptionsError
  */
 export function checkedOptions(value: unknown): ServerOptions {
