@@ -204,7 +204,7 @@ export class ScenarioRunner {
   async replay(id: number, signal: AbortSignal = new AbortController().signal): Promise<StepResult> {
     const message = this.messages.find((each) => each.id === id);
     const { world } = this;
-    if (!message || !world) throw new RunError(`There is no message ${id} in this run.`);
+    if (!message || !world) throw new RunError(`There is no message ${id} in this run, or it was not kept.`);
     const source = this.sources.get(id) ?? sourceOf(message);
     world.messenger.beginStep();
     const repeated = async (): Promise<Outcome> => ({
@@ -361,8 +361,10 @@ export class ScenarioRunner {
 
   private tell(event: RunEvent): void {
     const { keepsHistory } = this.options;
-    if (keepsHistory && event.kind === 'messageSent') this.messages.push(event.message);
-    this.happened.fire(keepsHistory ? this.bodies.kept(event) : event);
+    const kept = keepsHistory ? this.bodies.kept(event) : event;
+    // One that is not kept as it was sent cannot be sent again.
+    if (keepsHistory && kept === event && event.kind === 'messageSent') this.messages.push(event.message);
+    this.happened.fire(kept);
   }
 }
 

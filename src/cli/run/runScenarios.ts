@@ -4,6 +4,7 @@ import { ownText } from '../../core/base/ownText';
 import { UserFileError } from '../../core/files/userFileError';
 import { outlineOf } from '../../core/scenario/outline';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
+import type { RunEvent } from '../../core/scenario/runEvents';
 import { secretsOfRun, shapesOf } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import type { ScenarioReading } from '../../core/scenario/scenarioReading';
@@ -23,6 +24,7 @@ import { shippedFlows } from '../product';
 import { isSystemError } from '../systemError';
 import type { Terminal } from '../terminal';
 import { coveredSteps, isCovered } from './coveredSteps';
+import { KeptLines } from './keptLines';
 import type { RunReport, ScenarioReport } from './runReport';
 import { startRunServer } from './startRunServer';
 
@@ -90,10 +92,10 @@ async function runScenario(
   signal: AbortSignal,
 ): Promise<Omit<ScenarioReport, 'findings' | 'ms'>> {
   const { file, name } = scenario;
-  const log: string[] = [];
+  const output = new KeptLines();
   let run = newRun(outlineOf(scenario));
   const runner = new ScenarioRunner(scenario, {
-    server: { start: startRunServer(terminal, (line) => log.push(line)) },
+    server: { start: startRunServer(terminal, (line) => output.add(line)) },
     files: diskFiles,
     ...rules,
   });
@@ -103,7 +105,7 @@ async function runScenario(
   const over = new AbortController();
   runner.onDidHappen((event) => {
     // No report shows messages, and all of them together may be larger than memory.
-    if (event.kind !== 'messageSent' && event.kind !== 'messageAnswered') run = afterEvent(run, event);
+    if (event.kind !== 'messageSent' && event.kind !== 'messageAnswered') run = afterEvent(run, withoutValues(event));
     for (const secret of secretsOfRun([event], SLICES, names, logins))
       if (isCovered(secret)) secrets.add(ownText(secret));
     if (secrets.isOver) over.abort();
@@ -112,16 +114,21 @@ async function runScenario(
     const verdict = await runner.runAll(AbortSignal.any([signal, over.signal]));
     if (secrets.isOver) return { file, name, verdict: 'error', steps: [], error: tooManySecrets(), log: [] };
     const steps = withoutShapes(coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets));
-    return { file, name, verdict, steps, ...transitionsOf(run), log: verdict === 'failed' ? log : [] };
+    return { file, name, verdict, steps, ...transitionsOf(run), log: verdict === 'failed' ? output.all : [] };
   } catch (error) {
     if (secrets.isOver) return { file, name, verdict: 'error', steps: [], error: tooManySecrets(), log: [] };
     const told = withoutShapes(
       coveredJson({ steps: coveredSteps(resultsOf(run), secrets), error: toldBy(error) }, runner.secretTexts),
     );
-    return { file, name, verdict: 'error', ...told, ...transitionsOf(run), log };
+    return { file, name, verdict: 'error', ...told, ...transitionsOf(run), log: output.all };
   } finally {
     await runner.dispose();
   }
+}
+
+/** No report shows what variables have got, and all reports are kept until the end. */
+function withoutValues(event: RunEvent): RunEvent {
+  return event.kind === 'stepEnded' ? { ...event, result: { ...event.result, taken: {} } } : event;
 }
 
 /** Covers what has the shape of a secret, wherever it stands. */

@@ -136,4 +136,47 @@ describe('A scenario whose parts are cheap one by one', () => {
     assert.equal(told(half), half);
     assert.match(told('one') ?? '', /^\[Not kept: .*BODIES_LIMIT/);
   });
+
+  const long = 'a'.repeat(1_000_000);
+  const request = { method: 'POST', url: '/', headers: [], body: '' };
+  const answer = { status: 200, statusText: 'OK', headers: [], setCookies: [], body: '' };
+  const sent = (more: object) => ({
+    kind: 'messageSent',
+    message: { id: 1, title: 't', request, cookiesBefore: [], ...more },
+  });
+  const answered = (more: object) => ({
+    kind: 'messageAnswered',
+    answer: { id: 1, answer, cookiesAfter: [], ...more },
+  });
+  const cookies = () => Array.from({ length: 100_000 }, () => ({ name: 'c' }));
+  const CARRIED: Readonly<Record<string, () => object>> = {
+    'the body of a request': () => sent({ request: { ...request, body: long } }),
+    'a header of a request': () => sent({ request: { ...request, headers: [['a', long]] } }),
+    'the URL of a request': () => sent({ request: { ...request, url: long } }),
+    'the title of a message': () => sent({ title: long }),
+    'the cookies before a message': () => sent({ cookiesBefore: cookies() }),
+    'the headers of an answer': () => answered({ answer: { ...answer, headers: [['a', long]] } }),
+    'the cookies after an answer': () => answered({ cookiesAfter: cookies() }),
+  };
+  for (const [what, event] of Object.entries(CARRIED)) {
+    it(`what is kept of the messages of a run has one limit, also for ${what}`, () => {
+      const bodies = new KeptBodies();
+      const most = BODIES_LIMIT.characters / long.length;
+      const kept = Array.from(
+        { length: most + 10 },
+        () => JSON.stringify(bodies.kept(event() as unknown as RunEvent)).length,
+      );
+      assert.ok(Math.min(...kept.slice(0, most - 1)) > long.length);
+      assert.ok(Math.max(...kept.slice(most)) < 1000);
+    });
+  }
+
+  it('cookies that stay the same are kept once, however many messages there are', () => {
+    const bodies = new KeptBodies();
+    const cookiesBefore = cookies();
+    for (let at = 0; at < 1000; at++) {
+      const event = sent({ cookiesBefore }) as unknown as RunEvent;
+      assert.equal(bodies.kept(event), event);
+    }
+  });
 });
