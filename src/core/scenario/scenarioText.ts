@@ -42,7 +42,8 @@ export class ScenarioText {
     const found: ChangedNumber[] = [];
     const open = this.root ? [this.root] : [];
     for (let node = open.pop(); node; node = open.pop()) {
-      open.push(...(node.items ?? []), ...(node.members?.values() ?? []));
+      // One by one: a call cannot have as many arguments as a list may have items.
+      for (const each of node.items ?? node.members?.values() ?? []) open.push(each);
       if (node.kind !== 'number') continue;
       const written = this.body.slice(node.start, node.end);
       const read = Number(written);

@@ -4,7 +4,7 @@ import { BODIES_LIMIT, KeptBodies } from '../../../src/core/scenario/keptBodies'
 import { PatternWork } from '../../../src/core/scenario/patternWork';
 import type { RunEvent } from '../../../src/core/scenario/runEvents';
 import type { ScenarioFinding } from '../../../src/core/scenario/scenarioFinding';
-import { ALONGSIDE_LIMIT, MOST_FINDINGS, PATTERN_PARTS } from '../../../src/core/scenario/scenarioLimits';
+import { ALONGSIDE_LIMIT, MOST_FINDINGS, PATTERN_PARTS, VALUE_LIMIT } from '../../../src/core/scenario/scenarioLimits';
 import { countSteps } from '../../support/steps';
 import { found, read as readText, withSteps } from './reading';
 
@@ -76,6 +76,21 @@ describe('A scenario whose parts are cheap one by one', () => {
     const [once, twice] = [await cost(1000), await cost(2000)];
     assert.ok(twice < once * 2.2, `${once} and ${twice} steps`);
   });
+
+  for (const [what, wrap] of [
+    ['list', (numbers: readonly number[]) => numbers],
+    ['object', (numbers: readonly number[]) => ({ ...numbers })],
+  ] as const) {
+    it(`a number that would be changed is found in the longest ${what} that a file may have`, () => {
+      const numbers = Array.from({ length: VALUE_LIMIT.count - 100 }, (_, at) => at);
+      const text = withSteps([{ ...STEP, request: { url: '/', json: wrap(numbers) } }]);
+      assert.deepEqual(found(readText(text)), []);
+      assert.match(
+        String(found(readText(text.replace(/(?<=[:,\s])199000(?=[,\s])/, '1e999')))),
+        /number 1e999 would be read as Infinity/,
+      );
+    });
+  }
 
   it('the parts of all regular expressions together are limited', () => {
     const json = Object.fromEntries(
