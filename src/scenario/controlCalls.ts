@@ -54,10 +54,13 @@ export class ControlCalls {
 
   /** @throws ServerCallError with the message of a refusal */
   async ask<T>(method: string, path: string, json?: Json): Promise<T> {
+    return parsedJson(await this.askText(method, path, json)) as T;
+  }
+
+  private async askText(method: string, path: string, json?: Json): Promise<string> {
     const { status, body } = await this.call(method, path, json);
-    const answer = parsedJson(body);
-    if (status >= 200 && status < 300) return answer as T;
-    const { message } = (answer as ControlError | undefined)?.error ?? {};
+    if (status >= 200 && status < 300) return body;
+    const { message } = (parsedJson(body) as ControlError | undefined)?.error ?? {};
     throw new ServerCallError(message ?? `${method} ${CONTROL_PATH}${path} answers ${status}.`);
   }
 
@@ -99,11 +102,12 @@ export class ControlCalls {
     return this.ask('GET', id === undefined ? '/changes' : `/changes?after=${id}&limit=${MOST_CHANGES}`);
   }
 
-  snapshot(): Promise<Json> {
-    return this.ask('GET', '/snapshot');
+  /** As it is written: many are kept, and few are looked at. */
+  snapshot(): Promise<string> {
+    return this.askText('GET', '/snapshot');
   }
 
-  async putSnapshot(snapshot: Json): Promise<void> {
-    await this.ask('PUT', '/snapshot', snapshot);
+  async putSnapshot(snapshot: string): Promise<void> {
+    await this.ask('PUT', '/snapshot', parsedJson(snapshot));
   }
 }

@@ -90,7 +90,7 @@ export class FlowSession {
     return {
       phase,
       next: this.runner.next,
-      canStepBack: this.runner.next > 0,
+      canStepBack: this.runner.canStepBack,
       holdsNext: holds,
       ...(held && { held: held.shown }),
       ...(problem !== undefined && { problem }),

@@ -22,6 +22,7 @@ import type { BeforeSend } from './messenger';
 import type { SavedFiles } from './mobileFiles';
 import { RefusedHostError } from './refusedHost';
 import { RunError, type RunnerOptions } from './runnerOptions';
+import { StepHistory } from './stepHistory';
 import { StepWork } from './stepWork';
 import { refusedAct, unexpected } from './unexpected';
 import { type Outcome, World } from './world';
@@ -30,7 +31,7 @@ interface Saved {
   readonly next: number;
   readonly lastMessage: number;
   readonly performed: number;
-  readonly snapshot: Json;
+  readonly snapshot: string;
   readonly actors: ReturnType<Actors['save']>;
   readonly values: ReturnType<RunValues['save']>;
   readonly faults: ReadonlyMap<string, string>;
@@ -50,7 +51,7 @@ export class ScenarioRunner {
   beforeSend: BeforeSend | undefined;
   private world: World | undefined;
   private nextIndex = 0;
-  private history: Saved[] = [];
+  private readonly history = new StepHistory<Saved>();
   private done: StepSource[] = [];
   /** Only where steps can be taken back. */
   private messages: RunMessage[] = [];
@@ -67,6 +68,11 @@ export class ScenarioRunner {
   /** Index of the next step. At the end it is the number of steps. */
   get next(): number {
     return this.nextIndex;
+  }
+
+  /** Whether the last step can be taken back. */
+  get canStepBack(): boolean {
+    return this.history.length > 0;
   }
 
   get atEnd(): boolean {
@@ -169,7 +175,7 @@ export class ScenarioRunner {
 
   /**
    * Takes back the last step, and what was done by hand since. Server, cookies and variables become what they were. On
-   * the run's own server, session files do too. False when there is no step.
+   * the run's own server, session files do too. False when there is no step that can be taken back.
    */
   async back(): Promise<boolean> {
     const saved = this.history.pop();
