@@ -99,6 +99,32 @@ describe('run', () => {
     }
   });
 
+  it('no format of run has a password of letters alone that an expectation names, wherever it was sent', async () => {
+    const tokens = { users: [{ name: 'ada', password: 'Summertime' }] };
+    const word = '{{word}}';
+    const sent: Readonly<Record<string, object>> = {
+      json: { url: '/api/login', json: { username: 'ada', password: word } },
+      form: { url: '/oauth/token', form: { grant_type: 'password', username: 'ada', password: word } },
+      list: { url: '/rest/$catalog/authentify', json: ['ada', word] },
+      query: { url: `/nowhere?password=${word}` },
+      header: { url: '/nowhere', headers: { 'X-Api-Key': word } },
+    };
+    const json = { '/a': word, '/b': { contains: word }, '/c': { password: word } };
+    const expect = { body: { contains: word, lacks: 'error', json }, headers: { 'x-a': word } };
+    for (const [name, request] of Object.entries(sent)) {
+      write(`${name}.scenario.json`, [ping({ title: `Log in with "${word}"`, request, expect })], {
+        server: { tokens },
+        variables: { word: 'Summertime' },
+      });
+    }
+    for (const format of ['pretty', 'json', 'junit']) {
+      const { code, stdout, stderr } = await run(['run', '.', '--format', format], { cwd: scratch.root });
+      assert.equal(code, 1, stdout);
+      for (const told of [stdout, stderr]) assert.doesNotMatch(told, /Summertime/, format);
+      assert.match(stdout, /something that contains .{1,6}•••/, format);
+    }
+  });
+
   it('run runs a flow that ships', async () => {
     const { code, stdout } = await run(['run', path.join(SHIPPED, 'otp-4dsid-reused.scenario.json')]);
     assert.equal(code, 0, stdout);

@@ -2,6 +2,7 @@ import { REDACTED } from '../../core/protocol/redacted';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { secretsInUrl } from '../../core/scenario/runSecrets';
 import type { SecretTexts } from '../../core/scenario/secretTexts';
+import type { SentWords } from './sentWords';
 
 /** A word or a few, such as the password of an example. Reports are kept, but nobody could read them without such words. */
 const WORDS = /^[A-Za-z]{1,15}(?:[-_. ][A-Za-z]{1,15})*$/;
@@ -11,7 +12,7 @@ const PARTS = /[\w-]+(?:\.[\w-]+)*/g;
 /** A part with so many random characters opens something. The id of a session is shorter. */
 const LONG_PART = /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Z])[\w-]{40,}/;
 
-/** Whether a report covers this secret that went over the wire. */
+/** Whether a report covers this secret that went over the wire wherever it stands. */
 export function isCovered(secret: string): boolean {
   return secret.length > LONGEST_WORDS || !WORDS.test(secret);
 }
@@ -19,12 +20,13 @@ export function isCovered(secret: string): boolean {
 /**
  * Covers secrets that went over the wire in titles and in what failed. Reports are kept by others, and a token in them may still be good.
  * @param secrets those of the run that are to be covered
+ * @param words those that are covered only where they stand alone
  */
-export function coveredSteps(steps: readonly StepResult[], secrets: SecretTexts): StepResult[] {
+export function coveredSteps(steps: readonly StepResult[], secrets: SecretTexts, words: SentWords): StepResult[] {
   return steps.map((result) => ({
     ...result,
-    step: { ...result.step, title: coveredTitle(result.step.title, secrets) },
-    failures: result.failures.map((failure) => coveredFailure(failure, secrets)),
+    step: { ...result.step, title: words.covered(coveredTitle(result.step.title, secrets)) },
+    failures: result.failures.map((failure) => coveredFailure(failure, secrets, words)),
   }));
 }
 
@@ -33,9 +35,9 @@ function coveredTitle(title: string, secrets: SecretTexts): string {
   return secrets.covered(title, secretsInUrl(title));
 }
 
-function coveredFailure(failure: StepFailure, secrets: SecretTexts): StepFailure {
+function coveredFailure(failure: StepFailure, secrets: SecretTexts, words: SentWords): StepFailure {
   const cover = (text: string) =>
-    secrets.covered(text).replace(PARTS, (part) => (LONG_PART.test(part) ? REDACTED : part));
+    words.covered(secrets.covered(text)).replace(PARTS, (part) => (LONG_PART.test(part) ? REDACTED : part));
   const { message, expected, actual, ...rest } = failure;
   const [wanted, got] = [expected, actual].map((text) => (text === undefined ? undefined : cover(text)));
   // Two secrets look the same when both are covered, and the reader must see that they differ.

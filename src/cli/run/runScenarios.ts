@@ -26,6 +26,7 @@ import type { Terminal } from '../terminal';
 import { coveredSteps, isCovered } from './coveredSteps';
 import { KeptLines } from './keptLines';
 import type { RunReport, ScenarioReport } from './runReport';
+import { SentWords } from './sentWords';
 import { startRunServer } from './startRunServer';
 
 /** What is run, and what each may do. */
@@ -102,7 +103,13 @@ async function runScenario(
   const names = secretNames(scenario.server);
   const logins = loginPaths(scenario.server);
   const secrets = new SecretTexts();
+  const words = new SentWords();
   const over = new AbortController();
+  const take = (secret: string, isSent: boolean) => {
+    if (isCovered(secret)) secrets.add(ownText(secret));
+    // An answer has words everywhere. Of a request it is known which ones are secrets.
+    if (isSent) words.add(ownText(secret));
+  };
   runner.onDidHappen((event) => {
     // No report shows messages, and all of them together may be larger than memory.
     if (event.kind !== 'messageSent' && event.kind !== 'messageAnswered') run = afterEvent(run, withoutValues(event));
@@ -113,12 +120,12 @@ async function runScenario(
   try {
     const verdict = await runner.runAll(AbortSignal.any([signal, over.signal]));
     if (secrets.isOver) return { file, name, verdict: 'error', steps: [], error: tooManySecrets(), log: [] };
-    const steps = withoutShapes(coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets));
+    const steps = withoutShapes(coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets, words));
     return { file, name, verdict, steps, ...transitionsOf(run), log: verdict === 'failed' ? output.all : [] };
   } catch (error) {
     if (secrets.isOver) return { file, name, verdict: 'error', steps: [], error: tooManySecrets(), log: [] };
     const told = withoutShapes(
-      coveredJson({ steps: coveredSteps(resultsOf(run), secrets), error: toldBy(error) }, runner.secretTexts),
+      coveredJson({ steps: coveredSteps(resultsOf(run), secrets, words), error: toldBy(error) }, runner.secretTexts),
     );
     return { file, name, verdict: 'error', ...told, ...transitionsOf(run), log: output.all };
   } finally {
