@@ -113,8 +113,7 @@ async function runScenario(
   runner.onDidHappen((event) => {
     // No report shows messages, and all of them together may be larger than memory.
     if (event.kind !== 'messageSent' && event.kind !== 'messageAnswered') run = afterEvent(run, withoutValues(event));
-    for (const secret of secretsOfRun([event], SLICES, names, logins))
-      if (isCovered(secret)) secrets.add(ownText(secret));
+    for (const secret of secretsOfRun([event], SLICES, names, logins)) take(secret, event.kind === 'messageSent');
     if (secrets.isOver) over.abort();
   });
   try {
