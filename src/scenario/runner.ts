@@ -10,19 +10,15 @@ import type { Scenario, Step } from '../core/scenario/scenario';
 import { STEP_KINDS, type StepSource } from '../core/scenario/scenarioSource';
 import { secretVariables } from '../core/scenario/secrets';
 import { shownStep } from '../core/scenario/shownStep';
-import { FilledLimitError, UnknownVariableError } from '../core/scenario/template';
 import type { RunValues } from '../core/scenario/values';
-import { ActorError } from './actorError';
 import type { Actors } from './actors';
-import { AddressError } from './addressError';
-import { ServerCallError } from './controlCalls';
 import type { Devices } from './devices';
-import { FileStepError } from './fileStepError';
 import type { BeforeSend } from './messenger';
+import { missingParts } from './missingParts';
 import type { SavedFiles } from './mobileFiles';
-import { RefusedHostError } from './refusedHost';
 import { RunError, type RunnerOptions } from './runnerOptions';
 import { StepHistory } from './stepHistory';
+import { failureOf, inOrder } from './stepFailures';
 import { StepWork } from './stepWork';
 import { refusedAct, unexpected } from './unexpected';
 import { type Outcome, World } from './world';
@@ -283,7 +279,8 @@ export class ScenarioRunner {
     if (failures.length === 0 && !isShownOnly) {
       const work = new StepWork(signal, outcome.answer);
       const facts = () => world.facts(outcome, mailsBefore, work, step.source.from);
-      failures.push(...this.checkMissing(step, outcome), ...(await world.judge.take(step, facts, work, values)));
+      for (const failure of missingParts(step, outcome.missing)) failures.push(failure);
+      failures.push(...(await world.judge.take(step, facts, work, values)));
       failures.push(...(await this.expectations(step, facts, work)), ...unexpected(step, outcome));
       failures.push(...refusedAct(step, world.devices.facts));
     }
@@ -301,18 +298,6 @@ export class ScenarioRunner {
     this.done.push(step.source);
     this.tell({ kind: 'stepEnded', result });
     return result;
-  }
-
-  /** A part that should be left out or tampered with must be in the request. Otherwise the step tests nothing. */
-  private checkMissing(step: Step, { missing = [] }: Outcome): StepFailure[] {
-    const { drop = [] } = step.source.request ?? {};
-    return missing.map((part) => {
-      const member = drop.includes(part) ? 'drop' : 'tamper';
-      return {
-        message: `The request has no ${part} that could be ${member === 'drop' ? 'dropped' : 'altered'}.`,
-        place: step.placeOf(`/request/${member}`),
-      };
-    });
   }
 
   /**
@@ -383,25 +368,4 @@ function withoutChecks({ take: _, expect: __, ...rest }: StepSource): StepSource
 function sourceOf({ title, from, to, as, request: { method, url, headers, body } }: RunMessage): StepSource {
   const kept = Object.fromEntries(withoutClientHeaders(headers));
   return { title, from, to, request: { method, url, headers: kept, as, ...(body !== undefined && { text: body }) } };
-}
-
-function failureOf(error: unknown, step: Step): StepFailure {
-  const isTold =
-    error instanceof UnknownVariableError ||
-    error instanceof FilledLimitError ||
-    error instanceof ServerCallError ||
-    error instanceof FileStepError ||
-    error instanceof AddressError ||
-    error instanceof ActorError ||
-    error instanceof RefusedHostError;
-  if (!isTold) throw error;
-  return { message: error.message, place: step.place };
-}
-
-/** In the order of the file. */
-function inOrder(failures: readonly StepFailure[]): StepFailure[] {
-  return failures.toSorted(
-    ({ place: { range: a } }, { place: { range: b } }) =>
-      a.start.line - b.start.line || a.start.character - b.start.character,
-  );
 }
