@@ -25,6 +25,9 @@ const ESCAPED =
   /%(?:25)*(?:u00)?([2-7][0-9A-Fa-f])|\\{1,8}u00([2-7][0-9A-Fa-f])|&#0*(?:[xX]([2-7][0-9A-Fa-f])|(3[2-9]|[4-9]\d|1[01]\d|12[0-6]));/g;
 /** What may be a passcode, or a cookie that is a UUID. */
 const WORD = /(?<![\w-])(?=[\w-]*\d)[\w-]{4,64}(?![\w-])/g;
+/** No shape that everyone knows is shorter, and most texts are. What is decoded is shorter still. */
+const SHORTEST_SHAPE = 15;
+const KNOWN_SHAPES = [JWT, ...TOKEN_SHAPES];
 /** The digits of an escape may be escaped themselves. More than this is no encoder any more. */
 const MOST_LEVELS = 4;
 
@@ -39,7 +42,7 @@ interface Level {
  * a text, and in whatever encoding.
  */
 export class SecretShapes {
-  private readonly shapes: readonly RegExp[];
+  private readonly own: readonly RegExp[];
 
   /**
    * @param own patterns with the flag `g`, for what the systems of a server give out
@@ -51,7 +54,7 @@ export class SecretShapes {
     private readonly isLive?: (word: string) => boolean,
     private readonly findsRandom = true,
   ) {
-    this.shapes = [...own, JWT, ...TOKEN_SHAPES];
+    this.own = [...own];
   }
 
   /**
@@ -59,11 +62,14 @@ export class SecretShapes {
    * @param name of the member, header or parameter that has the text. It tells identifiers and hashes from secrets
    */
   in(text: string, name?: string): readonly ShapedSecret[] {
+    const isLong = text.length >= SHORTEST_SHAPE;
+    const shapes = isLong ? [...this.own, ...KNOWN_SHAPES] : this.own;
+    if (shapes.length === 0 && !this.isLive) return [];
     const spans: { start: number; end: number }[] = [];
     let level: Level | undefined = { text };
     for (let n = 0; level && n <= MOST_LEVELS; n++) {
       const { text: plain, places } = level as Level;
-      for (const shape of this.shapes) {
+      for (const shape of shapes) {
         for (const { 0: found, index, groups } of plain.matchAll(shape)) {
           if (shape === JWT && groups?.rest === undefined) continue;
           const end = index + found.length;
@@ -71,7 +77,7 @@ export class SecretShapes {
         }
       }
       for (const { start, end } of [
-        ...(this.findsRandom ? [...randomPlaces(plain, name), ...base32Places(plain)] : []),
+        ...(isLong && this.findsRandom ? [...randomPlaces(plain, name), ...base32Places(plain)] : []),
         ...this.livePlaces(plain),
       ]) {
         spans.push(places ? { start: places[start] as number, end: places[end] as number } : { start, end });

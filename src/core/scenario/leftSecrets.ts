@@ -49,7 +49,7 @@ export function leftSecrets(
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   // A server may read a body as its content says, or as its type says.
   const inText = (whole: string) =>
-    ['', type].flatMap((each) => left(whole, (part) => redactBody(part, each, Number.POSITIVE_INFINITY, names)));
+    [...new Set(['', type])].flatMap((each) => left(whole, (part) => redactBody(part, each, Number.POSITIVE_INFINITY, names)));
   const inForm = leftInForm(Object.entries(form ?? {}), names, there);
   return [
     ...left(url.replace(/[?#].*$/s, ''), (part) => redactUrl(part, names)),

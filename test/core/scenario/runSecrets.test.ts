@@ -48,4 +48,23 @@ describe('secrets in a run', () => {
       assert.equal(secretsOf([['Content-Type', 'application/json']], body).has(value), isSecret);
     });
   }
+
+  it('a long body of short pairs is searched for the shapes of secrets as a whole, and not once for each pair', () => {
+    const searchesFor = (pairs: number) => {
+      const { matchAll } = String.prototype;
+      let searches = 0;
+      String.prototype.matchAll = function counted(this: string, pattern: RegExp) {
+        searches++;
+        return matchAll.call(this, pattern);
+      };
+      try {
+        secretsOf([], 'a b=c\n'.repeat(pairs));
+      } finally {
+        String.prototype.matchAll = matchAll;
+      }
+      return searches;
+    };
+    assert.ok(searchesFor(500) < 200, `${searchesFor(500)} searches`);
+    assert.equal(searchesFor(1000), searchesFor(500));
+  });
 });
