@@ -220,6 +220,7 @@ const MANY_IN_ENGLISH = [
   'LONGEST_DEVICE_TEXT} characters',
   'LONGEST_TOKENS_USER} characters',
   'EDIT_LIMIT.characters} characters',
+  'SECRETS_LIMIT.characters} characters',
   "size === 1 ? 'A file'",
   // More than one, or there is nothing to choose from.
   'folders.length} MobileApps folders under',

@@ -13,7 +13,7 @@ import { redactMembers } from './redactMembers';
 const BASE64_JSON = /e(?:y[AIJ]|w[o0k])(?:[A-Za-z0-9+/_-]|\\\/|%2[BbFf]|%3[Dd]){12,}=*(?:\.[A-Za-z0-9_-]+)*/g;
 /** A key. A session id is shorter: it has 40 digits. */
 const LONG_HEX = /[0-9A-Fa-f]{48}[0-9A-Fa-f]*/g;
-const CREDENTIALS = /\b(Bearer|Basic|DPoP)(\s+)(?![\w-]+=["'])[\w.~+/=-]{8}[\w.~+/=-]*/gi;
+const CREDENTIALS = /\b(Bearer|Basic|DPoP)(\s+)(?![\w-]{1,64}=["'])[\w.~+/=-]{8}[\w.~+/=-]*/gi;
 const USER_INFO = /(:\/\/[^\s/:@"'<>]*:)[^\s/@"'<>]+@/g;
 /**
  * `name=value` in a URL, HTML or a form. A name must start where its run of characters starts, so that each character

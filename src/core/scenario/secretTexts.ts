@@ -10,8 +10,7 @@ export const SECRETS_LIMIT = { characters: 2_000_000, name: 'SECRETS_LIMIT' } as
 
 /** Why a run with more of them is ended. Reports are kept by others, and what cannot be covered is not in one. */
 export function tooManySecrets(): string {
-  const { characters, name } = SECRETS_LIMIT;
-  return `All secrets that went over the wire are longer than ${characters} characters together (${name}), so no report can cover them; make several scenarios.`;
+  return `All secrets that went over the wire are longer than ${SECRETS_LIMIT.characters} characters together (${SECRETS_LIMIT.name}), so no report can cover them; make several scenarios.`;
 }
 
 /** Some secrets, prepared to be looked for. */
