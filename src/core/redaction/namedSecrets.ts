@@ -131,17 +131,10 @@ export class NamedSecrets {
   }
 }
 
-/** The secrets of a function that a developer has written. Nobody knows which of its parameters is a password. */
-class PositionalSecrets extends NamedSecrets {
-  constructor(
-    private readonly base: NamedSecrets,
-    private readonly isRest: boolean,
-  ) {
+/** The secrets of a place where values have names that nobody knows, or none. */
+class SecretsOfUnnamed extends NamedSecrets {
+  constructor(protected readonly base: NamedSecrets) {
     super();
-  }
-
-  override get takesOnlyJson(): boolean {
-    return this.isRest;
   }
 
   override get isPositional(): boolean {
@@ -154,10 +147,6 @@ class PositionalSecrets extends NamedSecrets {
 
   override at(): NamedSecrets {
     return this;
-  }
-
-  override asLogin(): NamedSecrets {
-    return this.base.asLogin();
   }
 
   override isOwn(name: string): boolean {
@@ -173,29 +162,31 @@ class PositionalSecrets extends NamedSecrets {
   }
 }
 
+/** The secrets of a function that a developer has written. Nobody knows which of its parameters is a password. */
+class PositionalSecrets extends SecretsOfUnnamed {
+  constructor(
+    base: NamedSecrets,
+    private readonly isRest: boolean,
+  ) {
+    super(base);
+  }
+
+  override get takesOnlyJson(): boolean {
+    return this.isRest;
+  }
+
+  override asLogin(): NamedSecrets {
+    return this.base.asLogin();
+  }
+}
+
 /**
  * The secrets of a login. What a developer's function takes has names that nobody knows, or none. So everything in it is
  * secret, but what is known to be a user, a device or an option.
  */
-class LoginSecrets extends NamedSecrets {
-  constructor(private readonly base: NamedSecrets) {
-    super();
-  }
-
+class LoginSecrets extends SecretsOfUnnamed {
   override get isLogin(): boolean {
     return true;
-  }
-
-  override get isPositional(): boolean {
-    return true;
-  }
-
-  override get inside(): NamedSecrets {
-    return this.base;
-  }
-
-  override at(): NamedSecrets {
-    return this;
   }
 
   override asLogin(): NamedSecrets {
@@ -203,11 +194,7 @@ class LoginSecrets extends NamedSecrets {
   }
 
   override isOwn(name: string): boolean {
-    return this.base.isOwn(name) || (!isContainerOfLogin(name) && !isShownInLogin(name));
-  }
-
-  override isContainer(name: string): boolean {
-    return isContainerOfLogin(name);
+    return super.isOwn(name) || (!isContainerOfLogin(name) && !isShownInLogin(name));
   }
 
   override fits(name: string, value: string, isInList = false): boolean {
@@ -216,10 +203,6 @@ class LoginSecrets extends NamedSecrets {
 
   override isShownName(name: string): boolean {
     return isKeyOfLogin(name);
-  }
-
-  override withoutShapes(text: string, name?: string): string {
-    return this.base.withoutShapes(text, name);
   }
 }
 
