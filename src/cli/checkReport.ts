@@ -109,7 +109,7 @@ function folderReport(index: SessionIndex, path: string): FolderReport {
 
 function* unreadableIn(index: SessionIndex, { path: folder, applications }: FolderReport): Generator<Unreadable> {
   const state = index.stateOf(folder);
-  if (state?.kind === 'failed') yield { folder, file: '', reason: phraseText(state.reason) };
+  if (state?.kind === 'failed') yield { folder, file: '', reason: state.error ?? phraseText(state.reason) };
   if (state?.kind === 'gone') yield { folder, file: '', reason: 'The folder went away while it was checked.' };
   for (const application of applications) {
     if (application.unreadable !== undefined) {

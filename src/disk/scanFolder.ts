@@ -68,10 +68,15 @@ export async function listInto(
     index.apply({ kind: 'folderListed', folder, applications, others });
     return applications;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
     const fault = await faultOfListing(folder, error as NodeJS.ErrnoException);
-    const reason = folderFaultPhrase(path.basename(folder), fault);
-    setState(index, folder, fault.kind === 'missing' ? { kind: 'gone' } : { kind: 'failed', reason });
+    if (fault.kind === 'missing') setState(index, folder, { kind: 'gone' });
+    else {
+      const reason = folderFaultPhrase(path.basename(folder), fault);
+      const isOfFileSystem = fault.kind === 'denied' || fault.kind === 'failed';
+      setState(index, folder, { kind: 'failed', reason, ...(isOfFileSystem && { error: message }) });
+    }
     return undefined;
   }
 }

@@ -13,7 +13,12 @@ export type FolderState =
   | { readonly kind: 'scanning' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'gone' }
-  | { readonly kind: 'failed'; readonly reason: Phrase };
+  | {
+      readonly kind: 'failed';
+      readonly reason: Phrase;
+      /** The file system's own message, if nothing else is in the place of the folder. */
+      readonly error?: string;
+    };
 
 /** A change of the index. The index changes in no other way. */
 export type IndexChange =
