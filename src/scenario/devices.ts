@@ -35,6 +35,7 @@ export class Devices {
   private readonly told = new Map<string, ShownDevice>();
   /** Every secret that a device has ever had, also in steps that were taken back. */
   private readonly known = new Set<string>();
+  private readonly tokens: string[] = [];
 
   /** Passwords that were typed. */
   private readonly passwords = new Set<string>();
@@ -81,9 +82,9 @@ export class Devices {
     return [...this.passwords];
   }
 
-  /** Tokens of the apps. */
+  /** Tokens that the apps have ever had, the latest last. The list only grows. */
   get secrets(): readonly string[] {
-    return [...this.known];
+    return this.tokens;
   }
 
   /** What is told of rows and problems from now on belongs to another step. */
@@ -137,7 +138,10 @@ export class Devices {
   private become(actor: string, { state, rows, problem }: DeviceOutcome<Json>, isAct = false): void {
     const before = this.of(actor);
     const shown = this.needed.show(state, this.now());
-    for (const secret of this.needed.secrets(state)) this.known.add(secret);
+    for (const secret of this.needed.secrets(state)) {
+      if (!this.known.has(secret)) this.tokens.push(secret);
+      this.known.add(secret);
+    }
     const why = problem ?? before.problem;
     this.held.set(actor, { state, shown, rows: [...before.rows, ...rows], ...(why && { problem: why }) });
     const last = this.told.get(actor);

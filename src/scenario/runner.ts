@@ -13,12 +13,13 @@ import { shownStep } from '../core/scenario/shownStep';
 import type { RunValues } from '../core/scenario/values';
 import type { Actors } from './actors';
 import type { Devices } from './devices';
+import { GivenSecrets } from './givenSecrets';
 import type { BeforeSend } from './messenger';
 import { missingParts } from './missingParts';
 import type { SavedFiles } from './mobileFiles';
 import { RunError, type RunnerOptions } from './runnerOptions';
-import { StepHistory } from './stepHistory';
 import { failureOf, inOrder } from './stepFailures';
+import { StepHistory } from './stepHistory';
 import { StepWork } from './stepWork';
 import { refusedAct, unexpected } from './unexpected';
 import { type Outcome, World } from './world';
@@ -55,11 +56,14 @@ export class ScenarioRunner {
   /** The step of each message, by the message's id. */
   private readonly sources = new Map<number, StepSource>();
   private startedAt = 0;
+  private readonly secrets: GivenSecrets;
 
   constructor(
     readonly scenario: Scenario,
     private readonly options: RunnerOptions,
-  ) {}
+  ) {
+    this.secrets = new GivenSecrets(secretVariables(scenario));
+  }
 
   /** Index of the next step. At the end it is the number of steps. */
   get next(): number {
@@ -95,11 +99,9 @@ export class ScenarioRunner {
     return this.world?.values.texts() ?? [];
   }
 
-  /** Values of secret variables, and the tokens of devices. */
-  get secretTexts(): string[] {
-    const names = new Set(secretVariables(this.scenario));
-    const ofVariables = this.valueTexts.filter(([name]) => names.has(name)).map(([, text]) => text);
-    return [...ofVariables, ...(this.world?.devices.secrets ?? [])];
+  /** All values that secret variables and tokens of devices have had so far, the latest last. The list only grows. */
+  get secretTexts(): readonly string[] {
+    return this.world ? this.secrets.upTo(this.world.values.given, this.world.devices.secrets) : this.secrets.texts;
   }
 
   /** Passwords that were typed on devices. They may be ordinary words, so a report of failures leaves them readable. */

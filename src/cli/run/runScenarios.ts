@@ -5,7 +5,7 @@ import { UserFileError } from '../../core/files/userFileError';
 import { outlineOf } from '../../core/scenario/outline';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
 import type { RunEvent } from '../../core/scenario/runEvents';
-import { secretsOfRun, shapesOf } from '../../core/scenario/runSecrets';
+import { shapesOf } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import type { ScenarioReading } from '../../core/scenario/scenarioReading';
 import { coveredJson } from '../../core/scenario/secrets';
@@ -19,6 +19,7 @@ import { loadScenario } from '../../scenario/loadScenario';
 import { ScenarioRunner } from '../../scenario/runner';
 import { RunError } from '../../scenario/runnerOptions';
 import type { RunRules } from '../../scenario/runRules';
+import { SecretCollector } from '../../scenario/secretCollector';
 import { ServerStartError } from '../../server/kernel/start/startErrors';
 import { shippedFlows } from '../product';
 import { isSystemError } from '../systemError';
@@ -110,19 +111,39 @@ async function runScenario(
     // An answer has words everywhere. Of a request it is known which ones are secrets.
     if (isSent) words.add(ownText(secret));
   };
+  const end = AbortSignal.any([signal, over.signal]);
+  const collector = new SecretCollector(
+    () => ({ slices: SLICES, names, logins }),
+    (secret, { kind }) => {
+      take(secret, kind === 'messageSent');
+      if (secrets.isOver) over.abort();
+    },
+  );
   runner.onDidHappen((event) => {
     // No report shows messages, and all of them together may be larger than memory.
     if (event.kind !== 'messageSent' && event.kind !== 'messageAnswered') run = afterEvent(run, withoutValues(event));
-    for (const secret of secretsOfRun([event], SLICES, names, logins)) take(secret, event.kind === 'messageSent');
-    if (secrets.isOver) over.abort();
+    collector.hear(event);
   });
-  try {
-    const verdict = await runner.runAll(AbortSignal.any([signal, over.signal]));
+  // The secrets of a large message are found before the next one is sent.
+  runner.beforeSend = async (request) => {
+    await collector.collect(end);
+    return request;
+  };
+  /** What cannot be covered is not told. */
+  const untold = async (): Promise<Omit<ScenarioReport, 'findings' | 'ms'> | undefined> => {
+    const isCollected = await collector.collect(end);
     if (secrets.isOver) return { file, name, verdict: 'error', steps: [], error: tooManySecrets(), log: [] };
+    return isCollected ? undefined : { file, name, verdict: 'cancelled', steps: [], log: [] };
+  };
+  try {
+    const verdict = await runner.runAll(end);
+    const ended = await untold();
+    if (ended) return ended;
     const steps = withoutShapes(coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets, words));
     return { file, name, verdict, steps, ...transitionsOf(run), log: verdict === 'failed' ? output.all : [] };
   } catch (error) {
-    if (secrets.isOver) return { file, name, verdict: 'error', steps: [], error: tooManySecrets(), log: [] };
+    const ended = await untold();
+    if (ended) return ended;
     const told = withoutShapes(
       coveredJson({ steps: coveredSteps(resultsOf(run), secrets, words), error: toldBy(error) }, runner.secretTexts),
     );

@@ -6,6 +6,7 @@ import { redactBody, redactHeaders, redactUrl } from '../redaction/redactMessage
 import { redactQuery } from '../redaction/redactQuery';
 import { parsedJson } from './facts';
 import { isNoWord, NO_VALUES } from './noValues';
+import { inPieces, inTurn, overlappingParts } from './pieces';
 import type { RequestSource } from './scenarioSource';
 import { SecretTexts } from './secretTexts';
 import { textsIn } from './textsIn';
@@ -18,13 +19,30 @@ const CONDITION = /^if-/i;
  * inside of URLs, and deep inside of members.
  * @param known texts that become variables anyway
  */
-export function leftSecrets(
-  { url, headers = {}, initiator, json, form, text }: RequestSource,
+export function leftSecrets(request: RequestSource, given: NamedSecrets, known: readonly string[]): string[] {
+  return [...leftSecretsIn(request, given, known)].flat();
+}
+
+/** The same in pieces of bounded work. A long text is looked at in parts. */
+export function* leftSecretsIn(
+  request: RequestSource,
   given: NamedSecrets,
   known: readonly string[],
-): string[] {
-  const names = given.at(url);
+): Generator<readonly string[]> {
   const there = new SecretTexts(known);
+  // No report covers as many, so that nobody needs the others.
+  if (there.isOver) return;
+  for (const found of leftIn(request, given, there)) {
+    yield found.filter((secret) => secret !== '' && !NO_VALUES.has(secret));
+  }
+}
+
+function leftIn(
+  { url, headers = {}, initiator, json, form, text }: RequestSource,
+  given: NamedSecrets,
+  there: SecretTexts,
+): Generator<readonly string[]> {
+  const names = given.at(url);
   const left = (whole: string, redact: (part: string) => string): string[] => {
     const rest = there.covered(whole);
     if (redact(rest) === rest) return [];
@@ -33,33 +51,38 @@ export function leftSecrets(
     );
   };
   const inUrl = (whole: string, secrets = names) =>
-    [...whole.matchAll(/[?&#]([^?&#]+)/g)].flatMap(([, pair = '']) =>
+    inPieces(whole.matchAll(/[?&#]([^?&#]+)/g), ([, pair = '']) =>
       left(pair, (part) => redactUrl(`?${part}`, secrets).slice(1)),
     );
   const inHeader = (name: string, value: string) =>
     left(value, (part) => redactHeaders({ [name]: part }, names.inside)[name.toLowerCase()] ?? part);
-  const inHeaders = Object.entries(headers).flatMap(([name, value]) => {
+  const partsOfHeaders = Object.entries(headers).flatMap(([name, value]): (readonly [string, string])[] => {
     if (CONDITION.test(name)) return [];
-    if (name.toLowerCase() !== 'cookie') return inHeader(name, value);
-    return [...new Set(value.split(/;\s*/))].flatMap((pair) => {
-      const isSecret = names.isName(pair.replace(/=.*$/s, ''));
-      return inHeader(name, pair).filter((secret) => isSecret || isNoWord(secret));
-    });
+    if (name.toLowerCase() !== 'cookie') return [[name, value]];
+    return [...new Set(value.split(/;\s*/))].map((pair) => [name, pair] as const);
+  });
+  const inHeaders = inPieces(partsOfHeaders, ([name, value]) => {
+    const isSecret = name.toLowerCase() !== 'cookie' || names.isName(value.replace(/=.*$/s, ''));
+    return inHeader(name, value).filter((secret) => isSecret || isNoWord(secret));
   });
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   // A server may read a body as its content says, or as its type says.
-  const inText = (whole: string) =>
-    [...new Set(['', type])].flatMap((each) => left(whole, (part) => redactBody(part, each, Number.POSITIVE_INFINITY, names)));
-  const inForm = leftInForm(Object.entries(form ?? {}), names, there);
-  return [
-    ...left(url.replace(/[?#].*$/s, ''), (part) => redactUrl(part, names)),
-    ...inUrl(url),
-    ...inUrl(initiator ?? '', given),
-    ...inHeaders,
-    ...inForm,
-    ...(json === undefined ? [] : inJson(json, names, there)),
-    ...(text === undefined ? [] : inText(text)),
-  ].filter((secret) => secret !== '' && !NO_VALUES.has(secret));
+  const inText = function* (whole: string): Generator<readonly string[]> {
+    for (const part of overlappingParts(whole)) {
+      for (const each of new Set(['', type])) {
+        yield left(part, (rest) => redactBody(rest, each, Number.POSITIVE_INFINITY, names));
+      }
+    }
+  };
+  return inTurn(
+    [left(url.replace(/[?#].*$/s, ''), (part) => redactUrl(part, names))],
+    inUrl(url),
+    inUrl(initiator ?? '', given),
+    inHeaders,
+    [leftInForm(Object.entries(form ?? {}), names, there)],
+    json === undefined ? [] : [inJson(json, names, there)],
+    text === undefined ? [] : inText(text),
+  );
 }
 
 /** The form is redacted as a whole, because a parameter may say what another one is. */

@@ -3,10 +3,21 @@ import { SecretShapes } from '../protocol/secretShapes';
 import { NamedSecrets } from '../redaction/namedSecrets';
 import type { AnySlice } from '../server/systemSlice';
 import { parsedJson, passcodesIn } from './facts';
-import { leftSecrets } from './leftSecrets';
+import { leftSecretsIn } from './leftSecrets';
 import { isNoWord, NO_VALUES } from './noValues';
+import { inMembers, inPieces, inTurn, overlappingParts } from './pieces';
 import type { Headers, RunEvent, SentRequest } from './runEvents';
 import { textsIn } from './textsIn';
+
+/** Which secrets are looked for in a run. */
+export interface SecretSearch {
+  /** Of the systems, which know their passcodes and what their secrets look like. */
+  readonly slices: readonly AnySlice[];
+  /** Further names of secrets, which the options of the server have chosen. */
+  readonly names?: readonly string[];
+  /** Paths of logins, which the options have chosen too. */
+  readonly logins?: readonly string[];
+}
 
 /**
  * All secrets in a run: cookies, tokens, passcodes, passwords, and links in mails.
@@ -20,35 +31,58 @@ export function secretsOfRun(
   logins: readonly string[] = [],
 ): Set<string> {
   const secrets = new Set<string>();
-  const shapes = shapesOf(slices);
-  const redaction = new NamedSecrets({ names, logins });
-  const add = (value: string | undefined) => {
-    if (value !== undefined && value.trim() !== '' && !NO_VALUES.has(value)) secrets.add(value);
-  };
-  const addCookies = (cookies: readonly { readonly value: string }[]) => {
-    for (const { value } of cookies) if (isNoWord(value)) add(value);
-  };
   for (const event of events) {
-    if (event.kind === 'messageSent') {
-      addCookies(event.message.cookiesBefore);
-      const { request } = event.message;
-      const known = secretsOfRequest(request, names, shapes);
-      for (const value of [...known, ...leftIn(request, redaction, known)]) add(value);
-    } else if (event.kind === 'messageAnswered') {
-      const { answer, cookiesAfter } = event.answer;
-      addCookies([...cookiesAfter, ...(answer?.setCookies ?? [])]);
-      const { headers = [], body = '' } = answer ?? {};
-      for (const value of [...secretsInHeaders(headers), ...secretsInText(body, names)]) add(value);
-      for (const value of secretsByShape([...headers.map(([, each]) => each), body], shapes)) add(value);
-    } else if (event.kind === 'stateChanged') {
-      for (const otp of passcodesIn(event.state, slices)) add(otp);
-      for (const { link, code } of event.state.outbox) {
-        add(code);
-        for (const value of secretsInUrl(link ?? '')) add(value);
-      }
-    }
+    for (const found of secretsOfEvent(event, { slices, names, logins })) for (const value of found) secrets.add(value);
   }
   return secrets;
+}
+
+/**
+ * The secrets of one event, in pieces of bounded work: a page may have a hundred thousand, and between two pieces others get
+ * their turn.
+ */
+export function* secretsOfEvent(
+  event: RunEvent,
+  { slices, names = [], logins = [] }: SecretSearch,
+): Generator<readonly string[]> {
+  for (const found of valuesIn(event, slices, names, logins)) {
+    yield found.filter((value) => value.trim() !== '' && !NO_VALUES.has(value));
+  }
+}
+
+function* valuesIn(
+  event: RunEvent,
+  slices: readonly AnySlice[],
+  names: readonly string[],
+  logins: readonly string[],
+): Generator<readonly string[]> {
+  if (event.kind === 'messageSent') {
+    const { request, cookiesBefore } = event.message;
+    yield cookieValues(cookiesBefore);
+    const known: string[] = [];
+    for (const found of requestSecrets(request, names, shapesOf(slices))) {
+      for (const value of found) known.push(value);
+      yield found;
+    }
+    yield* leftIn(request, new NamedSecrets({ names, logins }), known);
+  } else if (event.kind === 'messageAnswered') {
+    const { answer, cookiesAfter } = event.answer;
+    yield cookieValues([...cookiesAfter, ...(answer?.setCookies ?? [])]);
+    const { headers = [], body = '' } = answer ?? {};
+    yield secretsInHeaders(headers);
+    yield* textSecrets(body, names);
+    yield* secretsByShape([...headers.map(([, each]) => each), body], shapesOf(slices));
+  } else if (event.kind === 'stateChanged') {
+    yield passcodesIn(event.state, slices);
+    yield* inPieces(event.state.outbox, ({ link, code }) => [
+      ...(code === undefined ? [] : [code]),
+      ...secretsInUrl(link ?? ''),
+    ]);
+  }
+}
+
+function cookieValues(cookies: readonly { readonly value: string }[]): string[] {
+  return cookies.map(({ value }) => value).filter(isNoWord);
 }
 
 /** What secrets look like in the systems of these slices. */
@@ -57,34 +91,45 @@ export function shapesOf(slices: readonly AnySlice[]): SecretShapes {
 }
 
 /** The secrets that are known by their shape in some texts: as they stand there, and as they are meant. */
-function secretsByShape(texts: readonly string[], shapes: SecretShapes): string[] {
-  return texts.flatMap((text) => shapes.in(text).flatMap(({ written, meant }) => [written, meant]));
+function* secretsByShape(texts: readonly string[], shapes: SecretShapes): Generator<readonly string[]> {
+  for (const text of texts)
+    for (const part of overlappingParts(text)) yield shapes.in(part).flatMap(({ written, meant }) => [written, meant]);
 }
 
 /**
  * The secrets of one request: in its URL, its headers and its body.
  * @param names further names of members of its body that stand for secrets
- * @param shapes what secrets look like that have no telling name
  */
-export function secretsOfRequest(
+export function secretsOfRequest(request: SentRequest, names: readonly string[] = []): string[] {
+  return [...requestSecrets(request, names, new SecretShapes())].flat();
+}
+
+/** @param shapes what secrets look like that have no telling name */
+function* requestSecrets(
   { url, headers, body = '' }: SentRequest,
-  names: readonly string[] = [],
-  shapes: SecretShapes = new SecretShapes(),
-): string[] {
+  names: readonly string[],
+  shapes: SecretShapes,
+): Generator<readonly string[]> {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  return [
-    ...secretsInUrl(url),
-    ...secretsInHeaders(headers),
-    ...(/x-www-form-urlencoded/i.test(type) ? secretsInQuery(body, names) : secretsInText(body, names)),
-    ...secretsBelow(parsedJson(body), names),
-    ...secretsByShape([url, ...headers.map(([, value]) => value), body], shapes),
-  ].filter((value) => !NO_VALUES.has(value));
+  const isForm = /x-www-form-urlencoded/i.test(type);
+  for (const found of inTurn(
+    [secretsInUrl(url), secretsInHeaders(headers)],
+    isForm ? querySecrets(body, names) : textSecrets(body, names),
+    secretsBelowIn(parsedJson(body), names),
+    secretsByShape([url, ...headers.map(([, value]) => value), body], shapes),
+  )) {
+    yield found.filter((value) => !NO_VALUES.has(value));
+  }
 }
 
 /** What the journal would cover and nothing else finds: as it stands in a request, and as it is meant. */
-function leftIn({ url, headers, body }: SentRequest, names: NamedSecrets, known: readonly string[]): string[] {
+function* leftIn(
+  { url, headers, body }: SentRequest,
+  names: NamedSecrets,
+  known: readonly string[],
+): Generator<readonly string[]> {
   const source = { url, headers: Object.fromEntries(headers), ...(body !== undefined && { text: body }) };
-  return leftSecrets(source, names, known).flatMap((text) => [text, decoded(text)]);
+  for (const left of leftSecretsIn(source, names, known)) yield left.flatMap((text) => [text, decoded(text)]);
 }
 
 export function secretsInHeaders(headers: Headers): string[] {
@@ -115,12 +160,15 @@ export function secretsInUrl(url: string): string[] {
  * @param names further names of members that stand for secrets
  */
 export function secretsBelow(value: unknown, names: readonly string[] = []): string[] {
-  if (typeof value !== 'object' || value === null) return [];
+  return [...secretsBelowIn(value, names)].flat();
+}
+
+function secretsBelowIn(json: unknown, names: readonly string[]): Generator<readonly string[]> {
   const chosen = new Set(names.map(plainName));
-  return Object.entries(value).flatMap(([key, each]: [string, unknown]) => {
-    if (typeof each !== 'object' || each === null) return [];
-    const isSecret = !Array.isArray(value) && (isSecretName(key) || chosen.has(plainName(key)));
-    return isSecret ? [...textsIn(each)].flatMap(({ text, inKey }) => (inKey ? [] : text)) : secretsBelow(each, names);
+  return inMembers(json, (each, key) => {
+    const isSecret = key !== undefined && (isSecretName(key) || chosen.has(plainName(key)));
+    if (!isSecret || typeof each !== 'object' || each === null) return undefined;
+    return [...textsIn(each)].flatMap(({ text, inKey }) => (inKey ? [] : text));
   });
 }
 
@@ -129,31 +177,34 @@ export function secretsBelow(value: unknown, names: readonly string[] = []): str
  * @param names further names of members that stand for secrets
  */
 export function secretsInText(text: string, names: readonly string[] = []): string[] {
-  const json = parsedJson(text);
-  const inLinks = [...text.matchAll(/https?:\/\/[^\s"'<>\\]+/g)].flatMap(([url]) =>
-    secretsInUrl(url.replaceAll('&amp;', '&')),
-  );
-  return [...secretsInJson(json, '', new Set(names.map(plainName))), ...inLinks];
+  return [...textSecrets(text, names)].flat();
 }
 
-function secretsInQuery(query: string, names: readonly string[] = []): string[] {
+function textSecrets(text: string, names: readonly string[]): Generator<readonly string[]> {
   const chosen = new Set(names.map(plainName));
-  return query.split('&').flatMap((pair) => {
+  return inTurn(
+    inMembers(parsedJson(text), (each, _, name) => {
+      if (typeof each !== 'string') return undefined;
+      return chosen.has(plainName(name)) || isSecretValue(name, each) ? [each] : [];
+    }),
+    inPieces(text.matchAll(/https?:\/\/[^\s"'<>\\]+/g), ([url]) => secretsInUrl(url.replaceAll('&amp;', '&'))),
+  );
+}
+
+function secretsInQuery(query: string): string[] {
+  return [...querySecrets(query, [])].flat();
+}
+
+function querySecrets(query: string, names: readonly string[]): Generator<readonly string[]> {
+  const chosen = new Set(names.map(plainName));
+  return inPieces(query.split('&'), (pair) => {
     const at = pair.indexOf('=');
+    if (at < 0) return [];
     const name = decoded(pair.slice(0, at));
-    if (at < 0 || !(isSecretParameter(name) || chosen.has(plainName(name)))) return [];
+    if (!isSecretParameter(name) && !chosen.has(plainName(name))) return [];
     const value = pair.slice(at + 1);
     return [...new Set([value, decoded(value)])];
   });
-}
-
-function secretsInJson(value: unknown, name: string, names: ReadonlySet<string>): string[] {
-  if (typeof value === 'string') {
-    const isSecret = names.has(plainName(name)) || isSecretValue(name, value);
-    return isSecret ? [value] : [];
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => secretsInJson(each, Array.isArray(value) ? name : key, names));
 }
 
 function valueOfPair(pair: string): string {

@@ -48,11 +48,10 @@ export class SecretTexts {
    * Replaces each secret with `•••`, in whatever spelling it stands there: URL-encoded, in a form or in JSON.
    * @param more secrets of this text alone
    */
-  covered(text: string, more: readonly string[] = []): string {
+  covered(text: string, more: readonly string[] | SecretTexts = []): string {
     // No secret is as short, and most texts of a run are.
     if (text.length < SHORTEST_SECRET) return text;
-    this.prepare();
-    const all = [...this.prepared.map(({ texts }) => texts), ...(more.length > 0 ? [manyOf(more)] : [])];
+    const all = [...this.searches, ...(more instanceof SecretTexts ? more.searches : manyIf(more))];
     const ranges = readingsOf(text).flatMap((reading) => all.flatMap((each) => reading.rangesOfAny(each)));
     let [whole, from] = ['', 0];
     for (const [start, end] of united(ranges)) {
@@ -72,6 +71,11 @@ export class SecretTexts {
     ) as T;
   }
 
+  private get searches(): ManyTexts[] {
+    this.prepare();
+    return this.prepared.map(({ texts }) => texts);
+  }
+
   private prepare(): void {
     if (this.fresh.length === 0) return;
     let secrets = this.fresh;
@@ -86,6 +90,10 @@ export class SecretTexts {
     }
     this.prepared.push({ secrets, texts: manyOf(secrets) });
   }
+}
+
+function manyIf(secrets: readonly string[]): ManyTexts[] {
+  return secrets.length > 0 ? [manyOf(secrets)] : [];
 }
 
 function manyOf(secrets: readonly string[]): ManyTexts {

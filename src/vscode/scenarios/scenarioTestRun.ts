@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { visibleLines } from '../../core/base/visibleText';
 import { rulesIn } from '../../core/scenario/rulesIn';
 import type { RunEvent, StepFailure, StepResult } from '../../core/scenario/runEvents';
-import { secretsOfRun } from '../../core/scenario/runSecrets';
+import type { SecretSearch } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
-import { covered } from '../../core/scenario/secrets';
 import { SecretTexts, tooManySecrets } from '../../core/scenario/secretTexts';
 import { loginPaths, SLICES, secretNames } from '../../core/systems';
 import { linesOf } from '../../core/terminal/terminalLine';
 import { diskFiles } from '../../disk/userFile';
 import { ScenarioRunner } from '../../scenario/runner';
 import { RunError } from '../../scenario/runnerOptions';
+import { SecretCollector } from '../../scenario/secretCollector';
 import type { StartServer } from '../../scenario/startServer';
 import { appendLines } from '../host/appendLines';
 import { errorText } from '../host/errorText';
@@ -34,6 +34,14 @@ export class ScenarioTestRun {
   private readonly runner: ScenarioRunner;
   /** Secrets of all messages so far. */
   private readonly secrets = new SecretTexts();
+  /** Values of secret variables, which are in no message. */
+  private readonly hiddenTexts = new SecretTexts();
+  private hiddenCount = 0;
+  private readonly collector = new SecretCollector(
+    () => this.search(),
+    (secret) => this.secrets.add(secret),
+    (event) => this.heard(event),
+  );
   private readonly serverLog: string[] = [];
   private hasFailed = false;
 
@@ -50,7 +58,7 @@ export class ScenarioTestRun {
       files: diskFiles,
       ...scenarioRules(scenario.file),
     });
-    this.runner.onDidHappen((event) => this.heard(event));
+    this.runner.onDidHappen((event) => this.collector.hear(event));
   }
 
   /** Resolves when the server is gone. Never rejects. */
@@ -60,6 +68,11 @@ export class ScenarioTestRun {
     const since = () => performance.now() - started;
     run.started(this.item);
     this.say(this.scenario.name);
+    // The secrets of a large message are found, and it is told, before the next one is sent.
+    this.runner.beforeSend = async (request) => {
+      await this.collector.collect(signal);
+      return request;
+    };
     let isBroken = false;
     try {
       const isComplete = await this.steps(signal);
@@ -67,12 +80,14 @@ export class ScenarioTestRun {
       else if (isComplete) run.passed(this.item, since());
       else run.skipped(this.item);
     } catch (error) {
+      await this.collector.collect(signal);
       isBroken = !signal.aborted;
       if (isBroken) run.errored(this.item, this.brokenBy(error), since());
       else run.skipped(this.item);
     } finally {
       this.skipRest();
-      if (this.hasFailed || isBroken)
+      // What cannot be covered is not told.
+      if (this.collector.isDone && (this.hasFailed || isBroken))
         for (const line of this.serverLog) this.say(`  session-workbench server: ${line}`);
       await this.runner.dispose().catch((error: unknown) => this.say(String(error)));
     }
@@ -90,16 +105,19 @@ export class ScenarioTestRun {
       if (answer === 'stop' || answer === 'simulator') return false;
       if (answer === 'end') ask = undefined;
       const result = await this.runner.step(signal);
+      if (!(await this.collector.collect(signal))) signal.throwIfAborted();
       if (this.secrets.isOver) throw new RunError(tooManySecrets());
       if (result?.verdict === 'failed') return false;
     }
     return true;
   }
 
-  private heard(event: RunEvent): void {
+  private search(): SecretSearch {
     const { server } = this.scenario;
-    for (const secret of secretsOfRun([event], SLICES, secretNames(server), loginPaths(server)))
-      this.secrets.add(secret);
+    return { slices: SLICES, names: secretNames(server), logins: loginPaths(server) };
+  }
+
+  private heard(event: RunEvent): void {
     if (event.kind === 'stepStarted') {
       const item = this.itemOf(event.step.index);
       if (item) this.parts.run.started(item);
@@ -124,8 +142,8 @@ export class ScenarioTestRun {
     const hidden = this.hidden;
     for (const { message, expected, actual } of failures) {
       this.say(`    ${message}`, item);
-      if (expected !== undefined) this.say(`      expected  ${covered(expected, hidden)}`, item);
-      if (actual !== undefined) this.say(`      actual    ${covered(actual, hidden)}`, item);
+      if (expected !== undefined) this.say(`      expected  ${hidden.covered(expected)}`, item);
+      if (actual !== undefined) this.say(`      actual    ${hidden.covered(actual)}`, item);
     }
     if (verdict === 'passed' && item) run.passed(item, ms);
     if (verdict !== 'failed') return;
@@ -147,7 +165,7 @@ export class ScenarioTestRun {
 
   private messageOf({ message, expected, actual, place }: StepFailure): vscode.TestMessage {
     const hidden = this.hidden;
-    const cover = (text: string) => visibleLines(covered(text, hidden));
+    const cover = (text: string) => visibleLines(hidden.covered(text));
     const shown =
       expected !== undefined && actual !== undefined
         ? vscode.TestMessage.diff(cover(message), cover(expected), cover(actual))
@@ -166,8 +184,10 @@ export class ScenarioTestRun {
    * Values of secret variables. Secrets of the server are not included: they must be visible where they differ from
    * what was expected.
    */
-  private get hidden(): string[] {
-    return this.runner.secretTexts;
+  private get hidden(): SecretTexts {
+    const texts = this.runner.secretTexts;
+    for (; this.hiddenCount < texts.length; this.hiddenCount++) this.hiddenTexts.add(texts[this.hiddenCount] as string);
+    return this.hiddenTexts;
   }
 
   private say(line: string, item: vscode.TestItem = this.item): void {
