@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { ERROR_CODES, type Finding, type FindingCode, HINT_CODES } from '../core/compliance/finding';
 import { phraseText } from '../core/compliance/phrase';
+import { folderFaultPhrase } from '../core/files/fileFault';
 import type { Counts, SessionIndex } from '../core/index/sessionIndex';
 import type { SearchResult } from './folderSearch';
 
@@ -109,7 +111,10 @@ function folderReport(index: SessionIndex, path: string): FolderReport {
 
 function* unreadableIn(index: SessionIndex, { path: folder, applications }: FolderReport): Generator<Unreadable> {
   const state = index.stateOf(folder);
-  if (state?.kind === 'failed') yield { folder, file: '', reason: state.error ?? phraseText(state.reason) };
+  if (state?.kind === 'failed') {
+    const reason = state.error ?? phraseText(folderFaultPhrase(path.basename(folder), state.fault));
+    yield { folder, file: '', reason };
+  }
   if (state?.kind === 'gone') yield { folder, file: '', reason: 'The folder went away while it was checked.' };
   for (const application of applications) {
     if (application.unreadable !== undefined) {

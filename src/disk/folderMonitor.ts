@@ -1,6 +1,4 @@
-import path from 'node:path';
 import type { Disposable } from '../core/base/event';
-import { folderFaultPhrase } from '../core/files/fileFault';
 import type { SessionIndex } from '../core/index/sessionIndex';
 import { judgeName } from '../core/session/location';
 import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
@@ -145,8 +143,8 @@ export class FolderMonitor implements Disposable {
   private stopScanning(error: unknown): void {
     if (this.index.stateOf(this.folder)?.kind !== 'scanning') return;
     const message = error instanceof Error ? error.message : String(error);
-    const reason = folderFaultPhrase(path.basename(this.folder), { kind: 'failed', message });
-    this.index.apply({ kind: 'folderState', folder: this.folder, state: { kind: 'failed', reason } });
+    const state = { kind: 'failed', fault: { kind: 'failed', message } } as const;
+    this.index.apply({ kind: 'folderState', folder: this.folder, state });
   }
 
   private scan(): Promise<void> {

@@ -1,7 +1,5 @@
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pMap from 'p-map';
-import { folderFaultPhrase } from '../core/files/fileFault';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { FolderState, SessionIndex } from '../core/index/sessionIndex';
 import type { CheckPool } from './checkPool';
@@ -73,9 +71,8 @@ export async function listInto(
     const fault = await faultOfListing(folder, error as NodeJS.ErrnoException);
     if (fault.kind === 'missing') setState(index, folder, { kind: 'gone' });
     else {
-      const reason = folderFaultPhrase(path.basename(folder), fault);
       const isOfFileSystem = fault.kind === 'denied' || fault.kind === 'failed';
-      setState(index, folder, { kind: 'failed', reason, ...(isOfFileSystem && { error: message }) });
+      setState(index, folder, { kind: 'failed', fault, ...(isOfFileSystem && { error: message }) });
     }
     return undefined;
   }

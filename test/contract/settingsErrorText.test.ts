@@ -86,6 +86,7 @@ describe('A setting of the dev server that is not what it may be', () => {
       { mobile: { licenses: 3 } },
       /\.mobile” must not have “licenses”; “licences” may be meant; “[^”]*” may have “licences”, /,
     ],
+    [{ web: { cokie: {} } }, / more, which are in the list of suggestions in settings\.json$/],
     [
       { mobile: { otherwise: { outcome: 'accept', mail: true } } },
       /\.mobile\.otherwise\.mail” goes with the outcome "pending" only$/,

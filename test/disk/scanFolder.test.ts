@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { phraseText } from '../../src/core/compliance/phrase';
+import { folderFaultPhrase } from '../../src/core/files/fileFault';
 import { type IndexDelta, SessionIndex } from '../../src/core/index/sessionIndex';
 import { CheckPool } from '../../src/disk/checkPool';
 import { checkFiles, scanApplication, scanFolder } from '../../src/disk/scanFolder';
@@ -253,7 +254,7 @@ describe('scanFolder', () => {
         await scanFolder(pool, index, folder);
         const state = index.stateOf(folder);
         assert.equal(state?.kind, 'failed');
-        assert.match(phraseText(state.reason), says);
+        assert.match(phraseText(folderFaultPhrase('MobileApps', state.fault)), says);
       });
 
     onPosix('a MobileApps folder that may not be read is told as failed, and why', async () => {
@@ -261,7 +262,10 @@ describe('scanFolder', () => {
       await unprivileged(() => scanFolder(pool, index, folder));
       const state = index.stateOf(folder);
       assert.equal(state?.kind, 'failed');
-      assert.match(phraseText(state.reason), / may not be looked into; give yourself the permission/);
+      assert.match(
+        phraseText(folderFaultPhrase('MobileApps', state.fault)),
+        / may not be looked into; give yourself the permission/,
+      );
     });
 
     it('a MobileApps folder that is empty is told as ready', async () => {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import { Fixture } from './fixture';
 import { aSession } from './sampleSession';
 import type { Workbench } from './workbench';
@@ -17,7 +20,11 @@ describe('What is at fault, in the tree', () => {
     writeSessions(MANY, 120, 'acepted');
     writeSessions(SOME, 1, 'accepted');
     writeSessions(SOME, 69, 'acepted', 1);
-    workbench = await fixture.open();
+    fs.symlinkSync('nowhere', path.join(fixture.folder, 'dead'));
+    fs.writeFileSync(path.join(fixture.folder, 'plain'), '');
+    execFileSync('mkfifo', [path.join(fixture.folder, 'queue')]);
+    const folders = ['dead', 'plain', 'queue', 'lost'];
+    workbench = await fixture.open({ settings: { 'sessionWorkbench.mobileApps.folders': folders } });
     await workbench.openView('Session Workbench');
   });
 
@@ -40,6 +47,26 @@ describe('What is at fault, in the tree', () => {
     await workbench.expand('evil\\u{202e}app');
     await rowIs('evil\\u{202e}\\u{a}phone', /jane\\u\{2066\}@example\.com$/, '');
     for (const row of await workbench.rows()) assert.doesNotMatch(JSON.stringify(row), /[\u202a-\u202e\u2066-\u2069]/);
+  });
+
+  it('a MobileApps folder that is none says what it is before its place, and in its tooltip what to do', async () => {
+    const expected = {
+      dead: ['dead link', 'mend the link'],
+      lost: ['not found', 'make the folder'],
+      plain: ['file, not a folder', 'give a folder'],
+      queue: ['pipe (FIFO), not a folder', 'give a folder'],
+    };
+    for (const [name, [reason = '', remedy = '']] of Object.entries(expected)) {
+      const row = () => workbench.rows('Mobile Sessions').then((rows) => rows.find(({ label }) => label === name));
+      const shown = await workbench.until(row, (each) => each?.description.includes(' · ') === true, `the row ${name}`);
+      const place = path.basename(fixture.folder);
+      assert.deepEqual(
+        [shown?.description, shown?.spoken],
+        [`${reason} · ${place}`, `MobileApps folder ${name}, ${reason}, ${place}`],
+      );
+      await workbench.tooltip(name, remedy);
+      await workbench.page.mouse.move(900, 500);
+    }
   });
 
   const colourOf = (name: string) =>

@@ -77,6 +77,33 @@ export function folderFaultPhrase(subject: string, fault: FolderFault): Phrase {
   }
 }
 
+/** The same in a few words, for where the folder is named beside them and there is little room. */
+export function folderFaultWords(fault: FolderFault): Phrase {
+  switch (fault.kind) {
+    case 'file':
+      return phrase('file, not a folder');
+    case 'pipe':
+      return phrase('pipe (FIFO), not a folder');
+    case 'socket':
+      return phrase('socket, not a folder');
+    case 'device':
+      return phrase('device, not a folder');
+    case 'link':
+      return phrase('link, not followed');
+    case 'deadLink':
+      return phrase('dead link');
+    case 'linkCircle':
+      return phrase('link to itself');
+    case 'longName':
+      return phrase('path too long');
+    case 'missing':
+      return phrase('not found');
+    case 'denied':
+    case 'failed':
+      return phrase('not readable');
+  }
+}
+
 function sharedPhrase(
   subject: string,
   fault: Kind<'deadLink' | 'linkCircle' | 'longName'> | { readonly kind: 'failed'; readonly message: string },

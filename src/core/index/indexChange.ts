@@ -1,4 +1,4 @@
-import type { Phrase } from '../compliance/phrase';
+import type { FolderFault } from '../files/fileFault';
 import type { OtherFile, SessionEntry } from './sessionEntry';
 
 /** Identifies one session file: MobileApps folder (an absolute path), application folder and file name. */
@@ -15,7 +15,7 @@ export type FolderState =
   | { readonly kind: 'gone' }
   | {
       readonly kind: 'failed';
-      readonly reason: Phrase;
+      readonly fault: FolderFault;
       /** The file system's own message, if nothing else is in the place of the folder. */
       readonly error?: string;
     };

@@ -45,13 +45,14 @@ const WARNING = new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
 /** The look of each status. It is defined only here. */
 export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace {
   const label = labelOf(status);
-  const detail = detailOf(status, facts);
+  const detail = detailOf(status, facts, problemText);
+  const short = detailOf(status, facts, problemWords);
   const what = l10n.t('Dev session server');
   const warning = status === 'running' && facts.warning ? warningText(facts.warning) : '';
   return {
     icon: warning ? WARNING : ICONS[status],
     label,
-    detail: [detail, warning].filter(Boolean).join(' · '),
+    detail: [short, warning].filter(Boolean).join(' · '),
     tooltip: [`${what}: ${label}`, detail, warning].filter(Boolean).join('\n'),
     spoken: [what, label, detail, warning].filter(Boolean).join(', '),
     tokens: SERVER_ROWS.value('server', status, facts.lan && status === 'running' && 'lan'),
@@ -74,6 +75,21 @@ export function problemText({ code, message, port }: ServerProblem): string {
   }
 }
 
+/** The same for the row of the server, which says already that it failed: in a narrow side bar only the beginning is seen. */
+function problemWords(problem: ServerProblem): string {
+  const { code, message } = problem;
+  switch (code) {
+    case 'port-busy':
+      return problemText(problem);
+    case 'crashed':
+      return l10n.t('ended several times: {0}', message);
+    case 'options':
+      return l10n.t('wrong setting: {0}', message);
+    case 'not-started':
+      return l10n.t('not started: {0}', message);
+  }
+}
+
 function warningText(warning: string): string {
   return l10n.t('Nothing is kept for after a crash: {0}', warning);
 }
@@ -93,8 +109,12 @@ function labelOf(status: ServerStatus): string {
   }
 }
 
-function detailOf(status: ServerStatus, { url, problem, lan }: StatusFacts): string {
-  if (status === 'failed') return problem ? problemText(problem) : '';
+function detailOf(
+  status: ServerStatus,
+  { url, problem, lan }: StatusFacts,
+  told: (problem: ServerProblem) => string,
+): string {
+  if (status === 'failed') return problem ? told(problem) : '';
   if (status !== 'running' || url === undefined) return '';
   return lan ? l10n.t('{0} · LAN is on', url) : url;
 }

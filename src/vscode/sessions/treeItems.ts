@@ -1,8 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { phrase } from '../../core/compliance/phrase';
+import { type FolderFault, folderFaultPhrase, folderFaultWords } from '../../core/files/fileFault';
 import type { SortOrder } from '../../core/index/arrange';
 import { type Condition, type OtherFile, osText, type SessionEntry } from '../../core/index/sessionEntry';
-import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { FolderState, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { boundCommand } from '../host/commandRegistry';
 import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
@@ -85,22 +87,29 @@ export class TreeItems implements vscode.Disposable {
     const unpushed = this.pending.has(node.folder) && 'unpushed';
     setContextValue(item, SESSION_ROWS.value('folder', this.isOpened(node.folder) && 'opened', unpushed));
     item.iconPath = new vscode.ThemeIcon('server');
-    item.description = [this.atFaultTold(node.folder), place].filter((part) => part).join(' · ');
-    if (state?.kind === 'gone' || state?.kind === 'failed') {
-      const reason = state.kind === 'gone' ? l10n.t('not found') : phraseIn(state.reason);
+    const fault = faultOf(state);
+    let told = this.atFaultTold(node.folder);
+    if (fault) {
+      told = phraseIn(folderFaultWords(fault));
       item.collapsibleState = None;
       item.iconPath = new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
-      item.description = l10n.t('{0} · {1}', place, reason);
     } else if (state?.kind === 'ready' && this.index.applications(node.folder).length === 0) {
-      item.description = l10n.t('{0} · no applications yet', place);
+      told = l10n.t('no applications yet');
     }
+    // The place comes last: in a narrow side bar only the beginning is seen.
+    const details = [told, place].filter((part) => part);
+    item.description = details.join(' · ');
     item.resourceUri = this.decorations.uriOfFolder(node.folder);
-    item.accessibilityInformation = { label: l10n.t('MobileApps folder {0}', item.description) };
+    item.accessibilityInformation = {
+      label: [l10n.t('MobileApps folder {0}', item.label as string), ...details].join(', '),
+    };
     return item;
   }
 
   /** Counted only when the mouse rests on the row, because the row itself is seldom redrawn. */
   folderTooltip({ folder }: FolderNode): string {
+    const fault = faultOf(this.index.stateOf(folder));
+    if (fault) return phraseIn(phrase('{0}.', folderFaultPhrase(folder, fault)));
     return [folder, ...conditionParts(this.index.counts(folder).conditions)].join('\n');
   }
 
@@ -258,6 +267,12 @@ export class TreeItems implements vscode.Disposable {
     item.id = nodeId(node);
     return item;
   }
+}
+
+/** Why a folder cannot be shown. Undefined if it can. */
+function faultOf(state: FolderState | undefined): FolderFault | undefined {
+  if (state?.kind === 'gone') return { kind: 'missing' };
+  return state?.kind === 'failed' ? state.fault : undefined;
 }
 
 function sessionCount(count: number): string {

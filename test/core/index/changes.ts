@@ -87,7 +87,7 @@ export const anyChange: fc.Arbitrary<IndexChange> = fc.oneof(
         { kind: 'scanning' as const },
         { kind: 'ready' as const },
         { kind: 'gone' as const },
-        { kind: 'failed' as const, reason: phrase('EACCES') },
+        { kind: 'failed' as const, fault: { kind: 'denied' as const } },
       ),
     }),
   },

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { phrase } from '../../../src/core/compliance/phrase';
 import type { OtherFile } from '../../../src/core/index/sessionEntry';
 import { type IndexChange, type IndexDelta, SessionIndex } from '../../../src/core/index/sessionIndex';
 import { ReadCounter } from '../../support/readCounter';
@@ -93,7 +92,7 @@ describe('SessionIndex', () => {
     const again: [what: string, change: () => IndexChange][] = [
       [
         'for a state that it has',
-        () => ({ kind: 'folderState', folder: FOLDER, state: { kind: 'failed', reason: phrase('x') } }),
+        () => ({ kind: 'folderState', folder: FOLDER, state: { kind: 'failed', fault: { kind: 'pipe' } } }),
       ],
       [
         'for the same list of a folder',

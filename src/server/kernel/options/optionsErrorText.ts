@@ -13,7 +13,8 @@ export function optionsErrorText(
   return jsonErrorText(errors, {
     whole: 'the options',
     object: 'an object of options',
-    schema: 'schemas/server.schema.json',
+    // Who writes settings has no schema at hand, but the editor that suggests what may be there.
+    schema: section === '' ? 'schemas/server.schema.json' : 'the list of suggestions in settings.json',
     places,
     section,
   });
