@@ -18,7 +18,7 @@ import type { BeforeSend } from './messenger';
 import { missingParts } from './missingParts';
 import type { SavedFiles } from './mobileFiles';
 import { RunError, type RunnerOptions } from './runnerOptions';
-import { failureOf, inOrder } from './stepFailures';
+import { byPlace, failureOf } from './stepFailures';
 import { StepHistory } from './stepHistory';
 import { StepWork } from './stepWork';
 import { refusedAct, unexpected } from './unexpected';
@@ -290,7 +290,7 @@ export class ScenarioRunner {
     const result: StepResult = {
       step: shownStep(step),
       verdict: failures.length > 0 ? 'failed' : 'passed',
-      failures: inOrder(failures),
+      failures: byPlace(failures),
       journal: outcome.journal,
       taken: values,
       ms: Math.round(performance.now() - started),

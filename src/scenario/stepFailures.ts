@@ -25,7 +25,7 @@ export function failureOf(error: unknown, step: Step): StepFailure {
 }
 
 /** In the order of the file. */
-export function inOrder(failures: readonly StepFailure[]): StepFailure[] {
+export function byPlace(failures: readonly StepFailure[]): StepFailure[] {
   return failures.toSorted(
     ({ place: { range: a } }, { place: { range: b } }) =>
       a.start.line - b.start.line || a.start.character - b.start.character,

@@ -24,7 +24,7 @@ describe('The secrets of a large message', () => {
     'lines of a text': (n) => sentBody(lines(n), 'text/plain'),
   };
   for (const [what, event] of Object.entries(bodies)) {
-    it(`they are found in pieces, and twice as many in about twice as many pieces: ${what}`, () => {
+    it(`the secrets of a large message are found in pieces, and twice as many in about twice as many: ${what}`, () => {
       const piecesFor = (n: number) => [...secretsOfEvent(event(n), SEARCH)];
       const [some, twice] = [piecesFor(20_000), piecesFor(40_000)];
       assert.ok(twice.length > some.length, `${some.length} pieces, then ${twice.length}`);
@@ -34,7 +34,7 @@ describe('The secrets of a large message', () => {
     });
   }
 
-  it('they wait until they are collected, events after them keep their order, and those of a small one are known at once', async () => {
+  it('secrets of a large message wait until they are collected, and events after it keep their order', async () => {
     const taken = new Set<string>();
     const told: RunEvent[] = [];
     const collector = new SecretCollector(
@@ -74,7 +74,7 @@ describe('The secrets of a large message', () => {
 });
 
 describe('Secrets that a run has given to its variables', () => {
-  it('each is looked at once, however often somebody asks', async () => {
+  it('each value of a secret variable is looked at once, however often somebody asks', async () => {
     const given = Array.from({ length: 1000 }, (_, at) => [at % 2 === 0 ? 'secret' : 'open', `value ${at}`] as const);
     const secrets = new GivenSecrets(['secret']);
     assert.equal(secrets.upTo(given, ['token']).length, 501);

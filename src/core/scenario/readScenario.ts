@@ -3,10 +3,11 @@ import { type Phrase, phrase } from '../compliance/phrase';
 import { type FirstErrors, firstSchemaErrors, type SchemaCheck, type SchemaFile } from '../compliance/schemaErrorText';
 import { syntaxPhrase } from '../compliance/syntaxPhrase';
 import { pointerOf } from '../json/pointer';
+import { ActorDevices } from './actorDevices';
 import { checkDeviceWords } from './deviceChecks';
 import { FoundFindings } from './foundFindings';
 import { type FindInclude, IncludedScenarios } from './includedScenarios';
-import { receiverIn, type Scenario, type Step } from './scenario';
+import type { Scenario, Step } from './scenario';
 import { type ScenarioCode, type ScenarioFinding, scenarioFinding } from './scenarioFinding';
 import {
   ALONGSIDE_LIMIT,
@@ -28,6 +29,7 @@ import { ScenarioText } from './scenarioText';
 import { soundParts } from './soundParts';
 import { actorsIn } from './stepActors';
 import { checkStep } from './stepChecks';
+import { kindProblems } from './stepKind';
 import type { SystemDevice } from './systemDevice';
 import { BUILT_IN, FILTERS, placesIn } from './template';
 import { textsIn } from './textsIn';
@@ -75,7 +77,7 @@ class Reader {
   private meanwhile = new Set<string>();
   /** How many requests are sent at the same moment as the last step. */
   private alongside = 0;
-  private ofActors: ReturnType<Reader['roles']> | undefined;
+  private readonly devices = new ActorDevices(this.actors);
 
   constructor(
     private readonly source: string,
@@ -236,7 +238,8 @@ class Reader {
         pointer + member,
       );
     }
-    this.checkDevice(step, pointer);
+    for (const { phrase: words, pointer: below } of this.devices.problems(step))
+      this.find('scenario/step', words, pointer + below);
     this.checkAlongside(step, pointer);
     const { take, expect, ...before } = step;
     this.checkTexts(pointer, before);
@@ -267,20 +270,8 @@ class Reader {
   }
 
   private checkKind(step: StepSource, pointer: string): void {
-    const kinds = STEP_KINDS.filter((kind) => step[kind] !== undefined);
-    const say = (words: Phrase, below = '') => this.find('scenario/step', words, pointer + below);
-    const [first, second] = kinds;
-    if (second) say(phrase('A step is one thing: either "{0}" or "{1}".', String(first), second), `/${second}`);
-    if (!first && (step.title === undefined || step.from === undefined || step.to === undefined)) {
-      say(phrase('A message that is only drawn needs "title", "from" and "to".'));
-    }
-    if (step.request && (step.from === undefined || step.to === undefined)) {
-      say(phrase('A request needs "from" and "to".'), '/request');
-    }
-    const hasMore = first === 'note' || first === 'include' || first === undefined;
-    for (const member of ['take', 'expect'] as const) {
-      if (hasMore && step[member]) say(phrase('There is nothing to look at in this step.'), `/${member}`);
-    }
+    for (const { phrase: words, pointer: below } of kindProblems(step))
+      this.find('scenario/step', words, pointer + below);
   }
 
   private checkDevices({ actors, server = {} }: Pick<ScenarioSource, 'actors' | 'server'>): void {
@@ -293,41 +284,6 @@ class Reader {
         this.find('scenario/actor', words, pointerOf(['actors', name, 'device']));
       }
     }
-  }
-
-  /** An act needs a device, and the requests of its app need somebody that they go to. */
-  private checkDevice({ device, from, to, expect }: StepSource, pointer: string): void {
-    const of = expect?.device?.of;
-    const named = [
-      ...(device ? [[from, '/device'] as const] : []),
-      ...(of === undefined ? [] : [[of, '/expect/device/of'] as const]),
-    ];
-    for (const [name, member] of named) {
-      if (name === undefined) {
-        this.find('scenario/step', phrase('An act of a device needs "from".'), pointer + member);
-      } else if (this.actors[name] && !this.actors[name].device) {
-        const words = phrase('The actor "{0}" has no device; give it "device": {}.', name);
-        this.find('scenario/step', words, pointer + member);
-      }
-    }
-    if (device && to === undefined && !this.roles().hasReceiver) {
-      const words = phrase(
-        'Nobody gets the requests of the app: add an actor with the role "server", or name one as "to".',
-      );
-      this.find('scenario/step', words, `${pointer}/device`);
-    }
-    if (expect?.device && !this.roles().hasDevice) {
-      this.find('scenario/step', phrase('No actor has a device.'), `${pointer}/expect/device`);
-    }
-  }
-
-  /** What there is among the actors, which are all known before the first step is looked at. */
-  private roles(): { readonly hasReceiver: boolean; readonly hasDevice: boolean } {
-    this.ofActors ??= {
-      hasReceiver: receiverIn(this.actors) !== undefined,
-      hasDevice: Object.values(this.actors).some(({ device }) => device),
-    };
-    return this.ofActors;
   }
 
   /** What is sent at the same moment has no value of the other answers yet. */
