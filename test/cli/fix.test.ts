@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
 import type { FileReport } from '../../src/cli/checkReport';
 import { fixFolder } from '../../src/cli/fix/fixedFolder';
 import { ERROR_CODES, HINT_CODES } from '../../src/core/compliance/finding';
@@ -9,7 +13,7 @@ import { repairsOf } from '../../src/core/repair/repairsOf';
 import { CheckPool } from '../../src/disk/checkPool';
 import { builtInSchema } from '../../src/disk/schemaCheck';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
-import { type Ended, run, Scratch, seedWith } from './commandLine';
+import { CLI, type Ended, run, Scratch, seedWith } from './commandLine';
 
 const OTHER = 'ab'.repeat(20);
 
@@ -56,6 +60,45 @@ describe('fix', () => {
   };
   const inMobileApps = (...parts: string[]) => scratch.path('MobileApps', ...parts);
   const read = (...parts: string[]) => fs.readFileSync(inMobileApps(...parts), 'utf8');
+
+  it('fix that gets a signal finishes the files that it writes, leaves nothing beside them, and says how many', async function () {
+    if (process.platform === 'win32') this.skip();
+    const names = Array.from({ length: 300 }, (_, at) => at.toString(16).padStart(40, '0'));
+    const wrong = (name: string) => JSON.stringify({ ...JSON.parse(seedNamed(name)), token: '!' });
+    const checker = new SessionChecker(builtInSchema);
+
+    /** @returns whether there was something left to do */
+    const endsInTime = async (signal: NodeJS.Signals): Promise<boolean> => {
+      const application = scratch.folder(signal, 'MobileApps', SEED_APPLICATION);
+      for (const name of names) fs.writeFileSync(path.join(application, name), wrong(name));
+      const env = { ...process.env, XDG_STATE_HOME: state, HOME: state };
+      const child = spawn(process.execPath, [CLI, 'fix', signal], { cwd: scratch.root, env });
+      const output = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+      // The backup is told before the first file is written.
+      await once(child.stdout, 'data');
+      child.kill(signal);
+      const [stdout, stderr, [code]] = await output;
+      assert.deepEqual(fs.readdirSync(application).sort(), names);
+      const left = names.filter((name) => {
+        const content = fs.readFileSync(path.join(application, name), 'utf8');
+        if (content === wrong(name)) return true;
+        const { findings } = checker.check({ applicationFolder: SEED_APPLICATION, name, text: content });
+        assert.ok(!findings.some((finding) => finding.code === 'mobi/4'), content);
+        return false;
+      });
+      const repaired = names.length - left.length;
+      assert.match(stdout, repaired === 0 ? /Nothing repaired/ : new RegExp(`in ${repaired} session file`));
+      if (repaired === names.length) return false;
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /ended before all files were looked at; run it again for the others/);
+      return true;
+    };
+
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      // On a busy machine, all may be done before the signal comes.
+      while (!(await endsInTime(signal)));
+    }
+  });
 
   describe('a sample with every finding', () => {
     let folder: string;

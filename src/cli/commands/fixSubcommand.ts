@@ -37,15 +37,20 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     )
     .action(async (paths: string[], { dryRun, only, backupDays: days, backupCount: count }: FixCall) => {
       const report = await runCheck(terminal, paths);
+      const ending = new AbortController();
+      // From here on files are written. One that is begun is finished, so that neither a lock nor a part of it is left.
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
+      const isCancelled = () => ending.signal.aborted;
       const pool = new CheckPool();
       const progress = new ProgressLine(terminal, 'Fixing');
       const fixed: FixedFolder[] = [];
       let done = 0;
       try {
         for (const folder of report.folders) {
+          if (isCancelled()) break;
           const onBackup = (backup: string) => terminal.out(line`Backup: ${backup}`);
           fixed.push(
-            await fixFolder(pool, folder, { dryRun, only, keeping: { days, count } }, onBackup, () =>
+            await fixFolder(pool, folder, { dryRun, only, keeping: { days, count }, isCancelled }, onBackup, () =>
               progress.report(++done),
             ),
           );
@@ -54,12 +59,14 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
         progress.end();
         await pool.dispose();
       }
-      terminal.out(fixText(fixed, terminal));
+      terminal.out(fixText(fixed, terminal, isCancelled()));
       if (dryRun) terminal.out(line`Dry run: nothing was written.`);
       for (const words of unreadableLines(report.unreadable)) complain(terminal, words);
       const failures = failuresOf(fixed);
       for (const failure of failures) complain(terminal, failure);
-      exit(report.unreadable.length + failures.length > 0 ? ExitCode.cannot : verdict(fixed));
+      if (isCancelled()) complain(terminal, 'ended before all files were looked at; run it again for the others');
+      const isWhole = report.unreadable.length + failures.length === 0 && !isCancelled();
+      exit(isWhole ? verdict(fixed) : ExitCode.cannot);
     });
 }
 

@@ -8,8 +8,11 @@ import { under } from '../formats/pathUnder';
 import type { Terminal } from '../terminal';
 import type { FixedFolder } from './fixedFolder';
 
-/** The output for people: what was repaired in each file, what is left with suggestions, and a summary. */
-export function fixText(folders: readonly FixedFolder[], terminal: Terminal): TerminalLine[] {
+/**
+ * The output for people: what was repaired in each file, what is left with suggestions, and a summary.
+ * @param isEnded whether some files were not looked at
+ */
+export function fixText(folders: readonly FixedFolder[], terminal: Terminal, isEnded: boolean): TerminalLine[] {
   const writer = new FixWriter(terminal);
   for (const { path, files } of folders) {
     if (files.length === 0) continue;
@@ -22,9 +25,11 @@ export function fixText(folders: readonly FixedFolder[], terminal: Terminal): Te
     }
     writer.lines.push(line``);
   }
+  const isUntouched = folders.some((folder) => folder.isUntouched === true);
+  const why = isUntouched ? 'as no backup can be made' : isEnded ? 'and not all files were looked at' : undefined;
   writer.summary(
     folders.flatMap(({ files }) => files),
-    folders.some(({ isUntouched }) => isUntouched === true),
+    why,
   );
   return writer.lines;
 }
@@ -51,8 +56,8 @@ class FixWriter {
       this.lines.push(line`      ${styled('red', '✖')} left as it was: it could not be written`);
   }
 
-  /** @param isUntouched whether nothing was done in a folder, as no backup can be made */
-  summary(files: readonly FixedFile[], isUntouched: boolean): void {
+  /** @param why not everything was done; undefined when it was */
+  summary(files: readonly FixedFile[], why: string | undefined): void {
     const repaired = files.filter(({ repairs }) => repairs.length > 0);
     const repairs = repaired.reduce((sum, file) => sum + file.repairs.length, 0);
     const left = files.filter((file) => file.left.length > 0 || file.failure !== undefined).length;
@@ -60,9 +65,9 @@ class FixWriter {
       repairs === 0
         ? 'Nothing repaired'
         : `${counted(repairs, 'repair')} in ${counted(repaired.length, 'session file')}`;
-    const none = isUntouched ? 'as no backup can be made' : 'none is at fault';
+    const none = why ?? 'none is at fault';
     const rest = left === 0 ? none : `${left} ${left === 1 ? 'is' : 'are'} left to you`;
-    const isGood = left === 0 && !isUntouched;
+    const isGood = left === 0 && why === undefined;
     this.lines.push(styled(isGood ? 'green' : 'red', `${isGood ? '✔' : '✖'} ${done}, ${rest}`));
   }
 

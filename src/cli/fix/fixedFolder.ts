@@ -26,12 +26,12 @@ export interface FixedFolder {
 export async function fixFolder(
   pool: CheckPool,
   report: FolderReport,
-  { dryRun, only, keeping }: Pick<FolderFixOptions, 'only' | 'keeping'> & { readonly dryRun: boolean },
+  { dryRun, ...options }: Pick<FolderFixOptions, 'only' | 'keeping' | 'isCancelled'> & { readonly dryRun: boolean },
   onBackup: (folder: string) => void,
   onFile?: () => void,
 ): Promise<FixedFolder> {
   const { path } = report;
-  const fix = new FolderFix(pool, path, { only, keeping });
+  const fix = new FolderFix(pool, path, options);
   const planned = await fix.plan(atFaultIn(report), dryRun ? onFile : undefined);
   if (dryRun) return { path, files: worthTelling(planned) };
   const {
