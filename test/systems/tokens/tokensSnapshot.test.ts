@@ -109,7 +109,8 @@ describe('a snapshot of token sessions', () => {
           const refresh = tokens.filter(({ kind }) => kind === 'refresh');
           for (const [at, token] of refresh.entries()) Object.assign(token, { number: refresh.length - at });
         },
-        'a whole number from 1 to 1000000000': ({ tokens }) => Object.assign(tokens[2] ?? {}, { number: Number.MAX_SAFE_INTEGER }),
+        'a whole number from 1 to 1000000000': ({ tokens }) =>
+          Object.assign(tokens[2] ?? {}, { number: Number.MAX_SAFE_INTEGER }),
         'of another user': (session) => Object.assign(session, { user: 'ben' }),
       };
       for (const [problem, change] of Object.entries(changes)) {
