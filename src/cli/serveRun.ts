@@ -12,6 +12,7 @@ import { ServerStartError } from '../server/kernel/start/startErrors';
 import '../server/systems/mobile/mobileOptions';
 import { CallError } from './callError';
 import { complain } from './complain';
+import { onEndingSignal } from './onEndingSignal';
 import { PairingCodes } from './pairingCodes';
 import type { Terminal } from './terminal';
 
@@ -52,8 +53,7 @@ export async function runServer(terminal: Terminal, options: ServerOptions, json
 /** Resolves when this process receives a signal to end. */
 function untilSignal(): Promise<undefined> {
   return new Promise((resolve) => {
-    // The handler stays installed, so that a second Ctrl+C cannot end this process before the server has stopped.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined));
+    onEndingSignal(() => resolve(undefined));
   });
 }
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { judgeName } from '../core/session/location';
-import { ListingError } from './listingError';
+import { orListingError } from './listingError';
 
 /**
  * The files of an application folder that may be session files, each with its stamp. It is compact plain data, because
@@ -44,7 +44,8 @@ export function surveyApplication(folder: string, application: string, known?: S
   const directory = path.join(folder, application) + path.sep;
   const listed: string[] = [];
   const others: string[] = [];
-  for (const name of namesIn(directory)) (judgeName(name) === 'other' ? others : listed).push(name);
+  for (const name of orListingError(path.resolve(directory), () => fs.readdirSync(directory)))
+    (judgeName(name) === 'other' ? others : listed).push(name);
   const earlier = new EarlierNames(known);
   const youngest = Date.now() - TOO_YOUNG_MS;
   const names: string[] = [];
@@ -112,12 +113,4 @@ class EarlierNames {
 /** The names one by one. */
 export function namesOf({ names }: StampedNames): string[] {
   return names === '' ? [] : names.split('/');
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return fs.readdirSync(directory);
-  } catch (error) {
-    throw new ListingError(path.resolve(directory), error as NodeJS.ErrnoException);
-  }
 }

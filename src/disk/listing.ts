@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { OtherFile } from '../core/index/sessionEntry';
 import { beginsAsObject, judgeName } from '../core/session/location';
-import { ListingError } from './listingError';
+import { orListingError } from './listingError';
 import { ownKindOf } from './ownFile';
 import type { SessionFileReader } from './sessionFile';
 
@@ -52,11 +52,7 @@ export function listApplication(folder: string, application: string, reader: Ses
 }
 
 function entriesOf(folder: string): fs.Dirent[] {
-  try {
-    return fs.readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    throw new ListingError(folder, error as NodeJS.ErrnoException);
-  }
+  return orListingError(folder, () => fs.readdirSync(folder, { withFileTypes: true }));
 }
 
 function textBegins(directory: string, name: string, reader: SessionFileReader): boolean {

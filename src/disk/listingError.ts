@@ -1,5 +1,5 @@
 import { phraseText } from '../core/compliance/phrase';
-import { folderFaultPhrase } from '../core/files/fileFault';
+import { folderFaultPhrase, isToldByError } from '../core/files/fileFault';
 import { faultOfListingSync } from './fileKind';
 
 /** A folder cannot be listed. The message says what is in its place, if it is no folder, without a full stop. */
@@ -10,8 +10,16 @@ export class ListingError extends Error {
   constructor(folder: string, cause: NodeJS.ErrnoException) {
     const fault = faultOfListingSync(folder, cause);
     // Of a permission that is missing, callers say what to do there.
-    const isOfFileSystem = fault.kind === 'denied' || fault.kind === 'failed';
-    super(isOfFileSystem ? cause.message : phraseText(folderFaultPhrase(folder, fault)), { cause });
+    super(isToldByError(fault) ? cause.message : phraseText(folderFaultPhrase(folder, fault)), { cause });
     this.code = cause.code;
+  }
+}
+
+/** @throws ListingError in place of the file system's error */
+export function orListingError<T>(folder: string, list: () => T): T {
+  try {
+    return list();
+  } catch (error) {
+    throw new ListingError(folder, error as NodeJS.ErrnoException);
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pMap from 'p-map';
+import { isToldByError } from '../core/files/fileFault';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { FolderState, SessionIndex } from '../core/index/sessionIndex';
 import type { CheckPool } from './checkPool';
@@ -71,8 +72,7 @@ export async function listInto(
     const fault = await faultOfListing(folder, error as NodeJS.ErrnoException);
     if (fault.kind === 'missing') setState(index, folder, { kind: 'gone' });
     else {
-      const isOfFileSystem = fault.kind === 'denied' || fault.kind === 'failed';
-      setState(index, folder, { kind: 'failed', fault, ...(isOfFileSystem && { error: message }) });
+      setState(index, folder, { kind: 'failed', fault, ...(isToldByError(fault) && { error: message }) });
     }
     return undefined;
   }

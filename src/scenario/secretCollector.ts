@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { headersLength } from '../core/scenario/headersLength';
 import type { RunEvent } from '../core/scenario/runEvents';
 import { type SecretSearch, secretsOfEvent } from '../core/scenario/runSecrets';
 
@@ -62,13 +63,9 @@ export class SecretCollector {
 function sizeOf(event: RunEvent): number {
   if (event.kind === 'messageSent') {
     const { url, headers, body = '' } = event.message.request;
-    return url.length + body.length + sizeOfHeaders(headers);
+    return url.length + body.length + headersLength(headers);
   }
   if (event.kind !== 'messageAnswered') return 0;
   const { headers = [], body = '' } = event.answer.answer ?? {};
-  return body.length + sizeOfHeaders(headers);
-}
-
-function sizeOfHeaders(headers: readonly (readonly [string, string])[]): number {
-  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  return body.length + headersLength(headers);
 }

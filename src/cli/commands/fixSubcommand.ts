@@ -8,6 +8,7 @@ import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { type FixedFolder, fixFolder } from '../fix/fixedFolder';
 import { fixText } from '../fix/fixText';
+import { onEndingSignal } from '../onEndingSignal';
 import { ProgressLine } from '../progressLine';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
@@ -39,7 +40,7 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       const report = await runCheck(terminal, paths);
       const ending = new AbortController();
       // From here on files are written. One that is begun is finished, so that neither a lock nor a part of it is left.
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
+      onEndingSignal(() => ending.abort());
       const isCancelled = () => ending.signal.aborted;
       const pool = new CheckPool();
       const progress = new ProgressLine(terminal, 'Fixing');

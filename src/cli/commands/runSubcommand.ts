@@ -4,6 +4,7 @@ import type { TerminalLine } from '../../core/terminal/terminalLine';
 import { ANSWER_BYTES, ANSWER_MS, DISK_BYTES } from '../../scenario/runnerOptions';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
+import { onEndingSignal } from '../onEndingSignal';
 import { type RunFlags, rulesOfRun } from '../run/rulesOfRun';
 import { RUN_FORMATS, type RunFormatName, runFormatNamed } from '../run/runFormat';
 import { countOf, type RunReport } from '../run/runReport';
@@ -70,9 +71,7 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       const { files, unreadable } = scenarioFiles(terminal.cwd, paths);
       const { scenario, end } = await runFormatNamed(format);
       const ending = new AbortController();
-      const interrupt = () => ending.abort();
-      // The handler stays installed, so that a second Ctrl+C cannot end this process before the server has stopped.
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+      onEndingSignal(() => ending.abort());
       const tell = (lines: readonly TerminalLine[] = []) => terminal.out(lines);
       const report = await runScenarios(
         terminal,

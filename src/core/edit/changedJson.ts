@@ -1,5 +1,6 @@
 import type { JsonNode } from '../json/jsonText';
 import { parseJson } from '../json/parseJson';
+import { isIndex } from '../json/pointer';
 import type { JsonValue } from './jsonValue';
 import { Layout, lastMember, type ObjectLayout } from './layout';
 import { inOrder, type TextEdit } from './textEdit';
@@ -157,9 +158,4 @@ function compact(value: NewValue): string {
   if (Array.isArray(value)) return `[${value.map(compact).join(',')}]`;
   if (!(value instanceof Map)) return JSON.stringify(value);
   return `{${[...value].map(([key, each]) => `${JSON.stringify(key)}:${compact(each)}`).join(',')}}`;
-}
-
-/** RFC 6901: an index has no leading zeros. */
-function isIndex(part: string): boolean {
-  return /^(0|[1-9]\d*)$/.test(part);
 }

@@ -104,6 +104,11 @@ export function folderFaultWords(fault: FolderFault): Phrase {
   }
 }
 
+/** Whether the message of the file system's error says all that is known: nothing else is in the place of the folder. */
+export function isToldByError({ kind }: FolderFault): boolean {
+  return kind === 'denied' || kind === 'failed';
+}
+
 function sharedPhrase(
   subject: string,
   fault: Kind<'deadLink' | 'linkCircle' | 'longName'> | { readonly kind: 'failed'; readonly message: string },

@@ -1,3 +1,4 @@
+import { urlDecoded } from '../base/urlText';
 import type { Headers, SentRequest } from '../scenario/runEvents';
 
 /** Headers as text, one a line, for editing. */
@@ -39,20 +40,12 @@ export function requestParts({ url, headers }: SentRequest): {
     .flatMap(([, value]) => value.split(/;\s*/).map((pair) => `cookie:${pair.split('=', 1)[0]}`));
   const hasToken = headers.some(([name]) => isName(name, 'authorization'));
   const pairs = (/\?([^#]*)/.exec(url)?.[1] ?? '').split('&').filter((pair) => pair.includes('='));
-  const query = pairs.map((pair) => `query:${decoded(pair.split('=', 1)[0] ?? '')}`);
+  const query = pairs.map((pair) => `query:${urlDecoded(pair.split('=', 1)[0] ?? '')}`);
   const unique = (all: readonly string[]) => [...new Set(all)];
   return {
     drop: unique([...cookies, ...(hasToken ? ['authorization'] : [])]),
     tamper: unique([...(hasToken ? ['token'] : []), ...cookies, ...query]),
   };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function isName(one: string, other: string): boolean {

@@ -1,3 +1,4 @@
+import { formDecoded } from '../base/urlText';
 import type { Json } from '../json/json';
 import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
 import { parsedJson } from '../scenario/facts';
@@ -71,7 +72,7 @@ function inUrl(text: string, place: Place): Named[] {
   const password = userInfo.includes(':') ? userInfo.slice(userInfo.indexOf(':') + 1) : '';
   const [, query = '', fragment = ''] = /^[^\s?#]*(?:\?([^#]*))?(?:#(.*))?$/s.exec(text) ?? [];
   return [
-    ...(password === '' ? [] : [['password', decoded(password.replaceAll('+', '%2B'))] as const]),
+    ...(password === '' ? [] : [['password', formDecoded(password.replaceAll('+', '%2B'))] as const]),
     ...inPairs(query, place),
     // A fragment may be a path with a query of its own.
     ...inPairs(fragment.slice(fragment.indexOf('?') + 1), place),
@@ -82,16 +83,8 @@ function inUrl(text: string, place: Place): Named[] {
 function inPairs(text: string, { names }: Place): Named[] {
   return text.split('&').flatMap((pair): Named[] => {
     const at = pair.indexOf('=');
-    const key = at < 0 ? '' : decoded(pair.slice(0, at));
+    const key = at < 0 ? '' : formDecoded(pair.slice(0, at));
     if (key === '' || !(isSecretParameter(key) || names.has(plainName(key)))) return [];
-    return [[key, decoded(pair.slice(at + 1))]];
+    return [[key, formDecoded(pair.slice(at + 1))]];
   });
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
 }

@@ -1,5 +1,5 @@
 import { type DepthLimit, JSON_DEPTH } from './jsonDepth';
-import { pointerOf, pointerParts } from './pointer';
+import { isIndex, pointerOf, pointerParts } from './pointer';
 
 /** A value in a JSON text with its offsets. The end is exclusive. */
 export interface JsonNode {
@@ -67,8 +67,7 @@ export function nodeAt(root: JsonNode | undefined, pointer: string): JsonNode | 
 }
 
 function itemAt(node: JsonNode | undefined, part: string): JsonNode | undefined {
-  // RFC 6901: an index has no leading zeros. `Number` would also accept "" and "0x1".
-  return /^(0|[1-9]\d*)$/.test(part) ? node?.items?.[Number(part)] : undefined;
+  return isIndex(part) ? node?.items?.[Number(part)] : undefined;
 }
 
 interface Frame {

@@ -11,3 +11,8 @@ export function pointerParts(pointer: string): string[] {
     .split('/')
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+
+/** Whether a part of a pointer may name an item. RFC 6901: it has no leading zeros. `Number` would also accept "" and "0x1". */
+export function isIndex(part: string): boolean {
+  return /^(0|[1-9]\d*)$/.test(part);
+}

@@ -1,3 +1,5 @@
+import { strictlyDecoded } from '../base/urlText';
+
 /** Nobody escapes a path more often than this. */
 const MOST_LEVELS = 5;
 /** An escaped character of ASCII, also as old programs write it. */
@@ -36,9 +38,6 @@ export function canonicalPath(url: string): string {
 }
 
 function decodedOnce(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text.replace(ESCAPED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  }
+  const decoded = strictlyDecoded(text);
+  return decoded ?? text.replace(ESCAPED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

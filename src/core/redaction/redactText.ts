@@ -1,4 +1,4 @@
-import { urlEncoded } from '../base/urlText';
+import { urlDecoded, urlEncoded } from '../base/urlText';
 import { REDACTED } from '../protocol/secretNames';
 import { dropAfterSecret } from './dropAfterSecret';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
@@ -121,7 +121,7 @@ export function redactLooseText(text: string, names: NamedSecrets = COMMON_SECRE
 
 /** The value may have pairs of its own: `a=1;token=2`, or a URL. */
 export function redactPair(name: string, value: string, names: NamedSecrets, depth: number): string {
-  const plainName = unescaped(name);
+  const plainName = urlDecoded(name);
   // A name may be a secret too.
   const shown = name.length > 12 ? redactTokens(name, names.inside) : name;
   if (value === '') return `${shown}=`;
@@ -137,7 +137,7 @@ const PASSCODE = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?![0-9A-Fa-f])/g;
 
 /** Redacts a text that may be escaped for a URL. It is returned unchanged if it has no secrets. */
 export function redactEscaped(text: string, names: NamedSecrets, depth: number, name?: string): string {
-  const decoded = unescaped(text);
+  const decoded = urlDecoded(text);
   const looked = name === '$params' ? decoded.replace(PASSCODE, REDACTED) : decoded;
   const redacted = redactText(looked, names, depth + 1, name);
   if (redacted === decoded) return redactTokens(text, names, name);
@@ -148,13 +148,4 @@ function input(tag: string, names: NamedSecrets): string {
   const name = /\bname\s*=\s*["']?([^\s"'>]+)/i.exec(tag)?.[1];
   const isSecretField = (name !== undefined && names.isParameter(name)) || /\btype\s*=\s*["']?password/i.test(tag);
   return isSecretField ? tag.replace(/(\bvalue\s*=\s*)(?:"[^"]*"?|'[^']*'?|[^\s>]+)/i, `$1"${REDACTED}"`) : tag;
-}
-
-function unescaped(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,4 @@
-import { urlEncoded } from '../base/urlText';
+import { formDecoded, urlEncoded } from '../base/urlText';
 import { parseJson } from '../json/parseJson';
 import { REDACTED } from '../protocol/redacted';
 import { coveredParts } from './coveredParts';
@@ -24,7 +24,7 @@ export class SentSecrets {
   /** @param sent texts of the request, with their redacted forms */
   constructor(sent: readonly (readonly [text: string, redacted: string])[]) {
     const texts = sent.flatMap(([text, redacted]) => (text === redacted ? [] : coveredParts(text, redacted, false)));
-    const spelled = texts.flatMap((text) => [text, meantInJson(text), meantInUrl(text)]).filter(isSpecial);
+    const spelled = texts.flatMap((text) => [text, meantInJson(text), formDecoded(text)]).filter(isSpecial);
     const all = spelled.flatMap((text) => [text, JSON.stringify(text).slice(1, -1), urlEncoded(text)]);
     this.texts = [...new Set(all)].sort((one, other) => other.length - one.length);
   }
@@ -61,14 +61,6 @@ function isSpecial(text: string): boolean {
 function meantInJson(text: string): string {
   try {
     return String(parseJson(text.startsWith('"') ? text : `"${text}"`));
-  } catch {
-    return text;
-  }
-}
-
-function meantInUrl(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
     return text;
   }

@@ -1,5 +1,6 @@
 import { shortened } from '../compliance/phrase';
-import type { Headers, KeptCookie, RunEvent } from './runEvents';
+import { headersLength } from './headersLength';
+import type { KeptCookie, RunEvent } from './runEvents';
 
 /** How long all messages may be together that are kept of a run for whoever looks at it. */
 export const BODIES_LIMIT = { characters: 64_000_000, name: 'BODIES_LIMIT' } as const;
@@ -26,7 +27,7 @@ export class KeptBodies {
     const { message } = event;
     const { title, request, cookiesBefore } = message;
     const { method, url, headers, body = '' } = request;
-    const length = title.length + url.length + body.length + lengthOf(headers) + this.listOf(cookiesBefore);
+    const length = title.length + url.length + body.length + headersLength(headers) + this.listOf(cookiesBefore);
     if (this.hasRoom(length)) return event;
     const short = { method, url: shortened(url, SHOWN), headers: [], body: notKept() };
     const rest = { title: shortened(title, SHOWN), request: short, cookiesBefore: [], heldBack: [] };
@@ -35,7 +36,7 @@ export class KeptBodies {
 
   private answered(event: Extract<RunEvent, { kind: 'messageAnswered' }>): RunEvent {
     const { answer, cookiesAfter } = event.answer;
-    const length = (answer?.body.length ?? 0) + lengthOf(answer?.headers ?? []) + this.listOf(cookiesAfter);
+    const length = (answer?.body.length ?? 0) + headersLength(answer?.headers ?? []) + this.listOf(cookiesAfter);
     if (this.hasRoom(length)) return event;
     const short = answer && { ...answer, headers: [], setCookies: [], body: notKept() };
     return { ...event, answer: { ...event.answer, ...(short && { answer: short }), cookiesAfter: [] } };
@@ -53,10 +54,6 @@ export class KeptBodies {
     this.characters += length;
     return true;
   }
-}
-
-function lengthOf(headers: Headers): number {
-  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
 }
 
 function notKept(): string {

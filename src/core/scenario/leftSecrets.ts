@@ -1,4 +1,4 @@
-import { urlEncoded } from '../base/urlText';
+import { strictlyDecoded, urlEncoded } from '../base/urlText';
 import { REDACTED } from '../protocol/secretNames';
 import { coveredParts } from '../redaction/coveredParts';
 import type { NamedSecrets } from '../redaction/namedSecrets';
@@ -94,7 +94,8 @@ function leftInForm(
   const shown = (values: readonly string[]) => {
     const form = pairs.map(([name], at) => `${urlEncoded(name)}=${urlEncoded(values[at] as string)}`).join('&');
     const redacted = redactQuery(form, names.inForm(form), true).split('&');
-    return redacted.map((pair) => decoded(pair.slice(pair.indexOf('=') + 1)));
+    // What is covered may begin inside of an escape. Then nothing of the value is told.
+    return redacted.map((pair) => strictlyDecoded(pair.slice(pair.indexOf('=') + 1)) ?? REDACTED);
   };
   const rests = pairs.map(([, value]) => there.covered(value));
   const restsShown = shown(rests);
@@ -117,13 +118,4 @@ function inJson(json: unknown, names: NamedSecrets, there: SecretTexts): string[
     if (rest === REDACTED || rest === now) return [];
     return coveredParts(text, now).filter((secret) => there.covered(secret) !== REDACTED);
   });
-}
-
-/** What is covered may begin inside of an escape. Then nothing of the value is told. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return REDACTED;
-  }
 }

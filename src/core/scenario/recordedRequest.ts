@@ -1,3 +1,4 @@
+import { formDecoded } from '../base/urlText';
 import type { Json } from '../json/json';
 import type { RecordedExchange } from '../protocol/recordedExchange';
 import type { SecretShapes } from '../protocol/secretShapes';
@@ -80,7 +81,7 @@ function bodyOf(
       return { source: { json }, says: true };
   }
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
-    const pairs = body.split('&').map((pair) => /^([^=]*)=?(.*)$/s.exec(pair)?.slice(1, 3).map(decoded) ?? []);
+    const pairs = body.split('&').map((pair) => /^([^=]*)=?(.*)$/s.exec(pair)?.slice(1, 3).map(formDecoded) ?? []);
     const form = Object.fromEntries(pairs);
     if (Object.keys(form).length === pairs.length && !hasSecretKey(form, shapes, names))
       return { source: { form }, says: true };
@@ -93,12 +94,4 @@ function hasSecretKey(body: unknown, shapes: SecretShapes, names: NamedSecrets):
   const hasSecret = (key: string) =>
     shapes.in(key).length > 0 || redactBody(key, '', Number.POSITIVE_INFINITY, names) !== key;
   return [...textsIn(body)].some(({ text, inKey }) => inKey && hasSecret(text));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
 }

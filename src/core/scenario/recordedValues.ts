@@ -1,4 +1,4 @@
-import { urlEncoded } from '../base/urlText';
+import { strictlyDecoded, urlEncoded } from '../base/urlText';
 import type { Mail } from '../protocol/mail';
 import type { RecordedExchange } from '../protocol/recordedExchange';
 import { isSecretName, isSecretParameter, isSecretValue } from '../protocol/secretNames';
@@ -76,7 +76,7 @@ function* queryValues(url: string, take: (key: string) => TakeSource): Generator
     if (at > 0 && text.length >= 4 && (isSecretParameter(key) || OPAQUE.test(text)))
       yield { text, name: key, take: take(key) };
     // An address inside an address has values of its own.
-    const inner = text.includes('%3F') || text.includes('%3f') ? decoded(text) : '';
+    const inner = text.includes('%3F') || text.includes('%3f') ? (strictlyDecoded(text) ?? '') : '';
     if (inner !== '') yield* queryValues(inner, (each) => encodedTake(take(key), each));
   }
 }
@@ -93,12 +93,4 @@ function patternOf(key: string): string {
 
 function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
 }

@@ -1,3 +1,4 @@
+import { formDecoded } from '../base/urlText';
 import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
 import { SecretShapes } from '../protocol/secretShapes';
 import { NamedSecrets } from '../redaction/namedSecrets';
@@ -129,7 +130,7 @@ function* leftIn(
   known: readonly string[],
 ): Generator<readonly string[]> {
   const source = { url, headers: Object.fromEntries(headers), ...(body !== undefined && { text: body }) };
-  for (const left of leftSecretsIn(source, names, known)) yield left.flatMap((text) => [text, decoded(text)]);
+  for (const left of leftSecretsIn(source, names, known)) yield left.flatMap((text) => [text, formDecoded(text)]);
 }
 
 export function secretsInHeaders(headers: Headers): string[] {
@@ -148,7 +149,7 @@ export function secretsInUrl(url: string): string[] {
   const password = /^\s*[a-z][\w+.-]*:\/\/[^\s/?#]*?:([^\s/?#]*)@/i.exec(url)?.[1] ?? '';
   const [, query = '', fragment = ''] = /^[^?#]*(?:\?([^#]*))?(?:#(.*))?$/s.exec(url) ?? [];
   return [
-    ...(password === '' ? [] : [password, decoded(password.replaceAll('+', '%2B'))]),
+    ...(password === '' ? [] : [password, formDecoded(password.replaceAll('+', '%2B'))]),
     ...secretsInQuery(query),
     // A fragment may be a path with a query of its own.
     ...secretsInQuery(fragment.slice(fragment.indexOf('?') + 1)),
@@ -200,21 +201,13 @@ function querySecrets(query: string, names: readonly string[]): Generator<readon
   return inPieces(query.split('&'), (pair) => {
     const at = pair.indexOf('=');
     if (at < 0) return [];
-    const name = decoded(pair.slice(0, at));
+    const name = formDecoded(pair.slice(0, at));
     if (!isSecretParameter(name) && !chosen.has(plainName(name))) return [];
     const value = pair.slice(at + 1);
-    return [...new Set([value, decoded(value)])];
+    return [...new Set([value, formDecoded(value)])];
   });
 }
 
 function valueOfPair(pair: string): string {
   return pair.slice(pair.indexOf('=') + 1).trim();
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
 }

@@ -1,3 +1,4 @@
+import { urlDecoded } from '../base/urlText';
 import type { Headers, SentRequest } from './runEvents';
 
 /** A request after parts of it were changed, and the parts that were not there. */
@@ -126,7 +127,7 @@ function withQuery(url: string, wanted: WantedNames): string {
   if (query === '') return url;
   const pairs = query.split('&').map((pair) => {
     const at = pair.indexOf('=');
-    return at >= 0 && wanted.take(decoded(pair.slice(0, at)))
+    return at >= 0 && wanted.take(urlDecoded(pair.slice(0, at)))
       ? `${pair.slice(0, at)}=${altered(pair.slice(at + 1))}`
       : pair;
   });
@@ -142,12 +143,4 @@ function lastWordAt(text: string): number {
 
 function isCookie(name: string): boolean {
   return name.toLowerCase() === 'cookie';
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

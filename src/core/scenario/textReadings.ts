@@ -1,5 +1,6 @@
 import type { ManyTexts } from '../base/manyTexts';
 import { TextSearch } from '../base/textSearch';
+import { urlDecoded } from '../base/urlText';
 import type { Filter } from './template';
 
 /** From an offset in a text to another, which is exclusive. */
@@ -78,28 +79,19 @@ export function readingsOf(text: string): TextReading[] {
   const asItIs = new TextReading(text, 'plain');
   if (!/[%+\\]/.test(text)) return [asItIs];
   const once = [
-    asItIs.decoded(IN_URL, ofUrl, 'url'),
+    asItIs.decoded(IN_URL, urlDecoded, 'url'),
     asItIs.decoded(IN_FORM, ofForm, 'url'),
     asItIs.decoded(IN_JSON, ofJson, 'inJson'),
   ].filter((each) => each !== undefined);
   const twice = once.flatMap((each) => [
-    ...(each.filter === 'inJson' ? [each.decoded(IN_URL, ofUrl), each.decoded(IN_FORM, ofForm)] : []),
+    ...(each.filter === 'inJson' ? [each.decoded(IN_URL, urlDecoded), each.decoded(IN_FORM, ofForm)] : []),
     each.decoded(IN_JSON, ofJson),
   ]);
   return [asItIs, ...once, ...twice.filter((each) => each !== undefined)];
 }
 
 function ofForm(spelling: string): string {
-  return spelling === '+' ? ' ' : ofUrl(spelling);
-}
-
-function ofUrl(spelling: string): string {
-  try {
-    return decodeURIComponent(spelling);
-  } catch {
-    // Too long an encoding of a character, or half of a surrogate pair: no character at all.
-    return spelling;
-  }
+  return spelling === '+' ? ' ' : urlDecoded(spelling);
 }
 
 function ofJson(spelling: string): string {

@@ -7,6 +7,7 @@ import { CodePool, type PoolFailure, type PoolOutcome } from '../../kernel/code/
 import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
 import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
 import { isModuleResult } from './moduleResult';
+
 /** The result of a call of the module. */
 export type ModuleOutcome =
   /**

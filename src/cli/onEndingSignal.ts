@@ -1,0 +1,9 @@
+import process from 'node:process';
+
+/**
+ * Calls a function at each signal that asks this process to end. It no longer ends by itself then, also at a second one: what
+ * it has begun must be brought to an end first.
+ */
+export function onEndingSignal(end: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+}
