@@ -8,6 +8,7 @@ import type { MobileOptions } from '../../../src/server/systems/mobile/mobileOpt
 import { readMarkdown } from '../../contract/markdown';
 import { temporaryFolder } from '../../disk/temporaryFolder';
 import { SEED_NAME } from '../../support/seedSession';
+import { until } from '../devServers';
 import type { Answer } from '../httpCall';
 import { type MobileHarness, withServer } from '../mobileHarness';
 import { iosBody } from './devices';
@@ -221,10 +222,16 @@ describe('the authentication module', () => {
     ['never answers', 'return new Promise(() => {});'],
   ]) {
     it(`a module that ${name} is ended in time and gives 1905, and the next login has a fresh one`, async () => {
-      const text = `let asked = 0;
+      const mark = path.join(folder(), 'never');
+      fs.rmSync(mark, { force: true });
+      const text = `import { writeFileSync } from 'node:fs';
+        let asked = 0;
         export default ({ email }) => {
           asked++;
-          if (email === 'never@x') { ${never} }
+          if (email === 'never@x') {
+            writeFileSync(${JSON.stringify(mark)}, '');
+            ${never}
+          }
           return { success: true, statusText: String(asked) };
         };`;
       await withModule(
@@ -232,7 +239,12 @@ describe('the authentication module', () => {
         text,
         async (server, login) => {
           assert.equal((await login()).json.statusText, '1');
-          const [stuck, other] = await Promise.all([login('never@x'), login('other@x')]);
+          const first = login('never@x');
+          await until(
+            () => fs.existsSync(mark),
+            (isAsked) => isAsked,
+          );
+          const [stuck, other] = await Promise.all([first, login('other@x')]);
           assert.equal(stuck.status, 503);
           assert.equal(stuck.json.__ERROR[0].errCode, 1905);
           assert.equal(other.json.statusText, '1', 'the process is a new one');
@@ -242,7 +254,7 @@ describe('the authentication module', () => {
             ['mobile.module.timeout'],
           );
         },
-        { authenticationTimeoutMs: 2_500 },
+        { authenticationTimeoutMs: 5_000 },
       );
     });
   }
@@ -266,11 +278,10 @@ describe('the authentication module', () => {
     const text = 'export default () => { console.log("asked for somebody"); return { success: true }; };';
     await withModule('hook.mjs', text, async (server, login) => {
       await login();
-      for (const until = Date.now() + 5000; Date.now() < until; ) {
-        if (server.logs.some((line) => line === 'Authentication module: asked for somebody')) return;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-      assert.fail(`the log has only: ${server.logs.join('\n')}`);
+      await until(
+        () => server.logs,
+        (lines) => lines.includes('Authentication module: asked for somebody'),
+      );
     });
   });
 
