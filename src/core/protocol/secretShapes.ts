@@ -1,3 +1,4 @@
+import { changedTexts } from '../json/changedTexts';
 import { randomPlaces } from './randomText';
 import { REDACTED } from './redacted';
 import { base32Places, TOKEN_SHAPES } from './tokenShapes';
@@ -108,13 +109,12 @@ export class SecretShapes {
   }
 
   /** The same for every text in a JSON value, including keys. */
-  coveredJson<T>(value: T, instead?: (secret: ShapedSecret) => string, name?: string): T {
-    if (typeof value === 'string') return this.covered(value, instead, name) as T;
-    if (Array.isArray(value)) return value.map((each: unknown) => this.coveredJson(each, instead, name)) as T;
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [this.covered(key, instead), this.coveredJson(each, instead, key)]),
-    ) as T;
+  coveredJson<T>(value: T, instead?: (secret: ShapedSecret) => string): T {
+    return changedTexts(
+      value,
+      (text, key) => this.covered(text, instead, key),
+      (key) => this.covered(key, instead),
+    );
   }
 
   private livePlaces(text: string): { start: number; end: number }[] {

@@ -1,4 +1,5 @@
 import { ManyTexts } from '../base/manyTexts';
+import { changedTexts } from '../json/changedTexts';
 import { REDACTED } from '../protocol/redacted';
 import { SHORTEST_SECRET } from '../redaction/shortestSecret';
 import { readingsOf, type TextRange } from './textReadings';
@@ -63,12 +64,8 @@ export class SecretTexts {
 
   /** The same for every text in a JSON value, including keys. */
   coveredJson<T>(value: T): T {
-    if (typeof value === 'string') return this.covered(value) as T;
-    if (Array.isArray(value)) return value.map((each) => this.coveredJson(each)) as T;
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [this.covered(key), this.coveredJson(each)]),
-    ) as T;
+    const covered = (text: string) => this.covered(text);
+    return changedTexts(value, covered, covered);
   }
 
   private get searches(): ManyTexts[] {

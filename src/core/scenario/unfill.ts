@@ -1,3 +1,4 @@
+import { changedTexts } from '../json/changedTexts';
 import type { Json } from '../json/json';
 import { filtered, placesIn } from './template';
 import { readingsOf, type TextRange } from './textReadings';
@@ -15,7 +16,7 @@ export function unfillText(text: string, named: readonly Named[]): string {
 
 /** The same for every text in a JSON value. Keys stay. */
 export function unfillJson<T extends Json>(json: T, named: readonly Named[]): T {
-  return inTexts(json, (text) => replaced(text, named));
+  return changedTexts(json, (text) => replaced(text, named));
 }
 
 /**
@@ -23,14 +24,7 @@ export function unfillJson<T extends Json>(json: T, named: readonly Named[]): T 
  * it may be spelled as the filter spells it: `%20` for `+`.
  */
 export function unfillSecrets<T extends Json>(json: T, secrets: readonly Named[], nameSpelling: NameSpelling): T {
-  return inTexts(json, (text) => replaced(text, secrets, nameSpelling));
-}
-
-function inTexts<T extends Json>(json: T, change: (text: string) => string): T {
-  if (typeof json === 'string') return change(json) as T;
-  if (Array.isArray(json)) return json.map((each: Json) => inTexts(each, change)) as unknown as T;
-  if (typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, inTexts(value as Json, change)])) as T;
+  return changedTexts(json, (text) => replaced(text, secrets, nameSpelling));
 }
 
 /** @param nameSpelling absent if every place has to be filled with exactly what stands there */
