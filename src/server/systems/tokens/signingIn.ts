@@ -30,8 +30,9 @@ export class SigningIn {
       [pair.refresh.held, pair.access.held],
       kernel.clock.now(),
     );
-    const active = new Set((await held.activeOf(user.name)).map(({ id }) => id));
+    // Those that are known come first: one that another sign-in makes after it is in neither list, and so it is not over.
     const { sessions: known = [] } = (await users.get(user.name)) ?? {};
+    const active = new Set((await held.activeOf(user.name)).map(({ id }) => id));
     const over = new Set(known.filter((id) => !active.has(id)));
     // The session first: whoever ends all sessions of the user must find each of them.
     await held.addPending(session);
