@@ -28,6 +28,8 @@ const SHOWN_LINES = 60;
 const MORE_THAN_NODE = ['browser', 'webview', 'host', 'ui'];
 /** How many stages run at a time. More would only wait for each other: VS Code and a browser use more than one core. */
 const LANES = Math.min(2, os.availableParallelism());
+/** The plain tests of this folder take about as long as all other plain ones: the two halves run side by side. */
+const HALF = 'server';
 /** Stages that are no folder of tests. */
 const CHECKS = ['lint', 'package'];
 
@@ -69,7 +71,9 @@ async function main(wanted) {
 
   /** What runs side by side, the longest first, so that the lanes end at about the same time. @type {Stage[]} */
   const beside = [];
-  if (plain.length > 0) beside.push({ name: plain.join(', '), run: (output) => mocha(plain, output) });
+  for (const half of [plain.filter((name) => name !== HALF), plain.filter((name) => name === HALF)]) {
+    if (half.length > 0) beside.push({ name: half.join(', '), run: (output) => mocha(half, output) });
+  }
   if (runsUi && uiIsPossible) beside.push({ name: 'ui', run: (output) => mocha(['ui'], output) });
   if (folders.includes('host') && isWanted('host')) beside.push({ name: 'host', run: host });
   for (const name of ['browser', 'webview']) {
