@@ -95,14 +95,17 @@ interface SessionInfo4D {
   readonly ID: string;
 }
 
-/** A request that an entry of HTTPHandlers.json takes. Source: https://developer.4d.com/docs/API/IncomingMessageClass */
+/**
+ * A request that an entry of HTTPHandlers.json takes. All its properties are read-only.
+ * Source: https://developer.4d.com/docs/API/IncomingMessageClass
+ */
 declare class IncomingMessage {
   private constructor();
   /** Without the host, with the query. */
   readonly url: string;
   /** The parts of the path. */
   readonly urlPath: readonly string[];
-  /** The parameters of the query. */
+  /** The parameters of the query. JSON that stands in single quotes, as in `?p='[1]'`, comes without them. */
   readonly urlQuery: { readonly [name: string]: string | undefined };
   /** Upper case: `GET`. */
   readonly verb: string;
@@ -115,17 +118,28 @@ declare class IncomingMessage {
   /** @throws SyntaxError when the body is no JSON */
   // biome-ignore lint/suspicious/noExplicitAny: what comes in is for the code to judge
   getJSON(): any;
-  /** The bytes of a picture; undefined when the body is none. */
-  getPicture(): Uint8Array | undefined;
+  /** The bytes of a picture; null when the headers name no picture, or the body is none. */
+  getPicture(): Uint8Array | null;
 }
 
-/** The answer of a request handler; one that returns nothing gives an empty page. Source: https://developer.4d.com/docs/API/OutgoingMessageClass */
+/**
+ * The answer of a request handler. A handler may also return a text, an object, bytes or a picture, which then is the body,
+ * or nothing, which gives an empty page.
+ * Source: https://developer.4d.com/docs/API/OutgoingMessageClass
+ */
 declare class OutgoingMessage {
-  readonly body: unknown;
+  /** A text, bytes, or what JSON can say. Setting it leaves the headers alone, unlike `setBody()`. */
+  body: unknown;
+  /** Read-only: use `setHeader()`. */
   readonly headers: { readonly [name: string]: string };
+  /** Read-only: use `setStatus()`. */
   readonly status: number;
-  /** A text is sent as `text/plain`, bytes as `application/octet-stream`, anything else as JSON. Set another Content-Type after it. */
+  /**
+   * Sets the body and a Content-Type: `text/plain` for a text, the type of the picture for bytes of a picture,
+   * `application/octet-stream` for other bytes, JSON for anything else. Set another Content-Type after it.
+   */
   setBody(body: unknown): void;
+  /** @throws TypeError when name or value is no text */
   setHeader(name: string, value: string): void;
   /** 200 unless set. */
   setStatus(status: number): void;

@@ -100,8 +100,8 @@ describe('The code of a project', () => {
           /^web\.code\.threw: Error: no instance/,
         ],
         [
-          'exports.Code = class { run() { return "text"; } }',
-          /^web\.code\.threw: Code\.run\(\) has to return an OutgoingMessage/,
+          'exports.Code = class { run() { return () => "text"; } }',
+          /^web\.code\.threw: Code\.run\(\) returned what cannot be sent/,
         ],
         ['exports.Code = class { run() { throw "a text"; } }', /^web\.code\.threw: a text/],
         ['exports.Code = class { async run() { null.x; } }', /^web\.code\.threw: TypeError: .*Code\.js:1/],
@@ -279,7 +279,7 @@ describe('The code of a project', () => {
     const see = `return say({
       verb: request.verb, url: request.url, path: request.urlPath, query: request.urlQuery, host: request.headers.host !== undefined,
       header: [request.getHeader('X-Test'), request.getHeader('none'), request.headers['x-test']],
-      text: request.getText(), blob: [...request.getBlob()], picture: request.getPicture() === undefined,
+      text: request.getText(), blob: [...request.getBlob()], picture: request.getPicture() === null,
     });`;
 
     it('code sees a request with all its members', async () => {
@@ -311,8 +311,8 @@ describe('The code of a project', () => {
       );
       const client = server().client();
       assert.deepEqual((await client.post('/run?json=1', { a: [1] })).json, { a: [1] });
-      const picture = { method: 'POST', headers: { 'content-type': 'image/png' }, body: 'PNG' };
-      assert.deepEqual((await client.call('/run', picture)).json.picture, [80, 78, 71]);
+      const picture = { method: 'POST', headers: { 'content-type': 'image/svg+xml' }, body: '<svg/>' };
+      assert.deepEqual((await client.call('/run', picture)).json.picture, [...Buffer.from('<svg/>')]);
       const latin = { method: 'POST', headers: { 'content-type': 'text/plain; charset=windows-1252' }, body: 'é' };
       assert.equal((await client.call('/run', latin)).json.text, 'Ã©');
       const wrong = await client.call('/run?json=1', {
@@ -364,7 +364,7 @@ describe('The code of a project', () => {
         assert.deepEqual([headers['content-type'], got], [type, text], body);
       }
       const { headers, status } = await run(
-        `const m = say('<b>'); m.setHeader('content-TYPE', 'text/html'); m.setHeader('X-A', 1); m.setStatus(418);
+        `const m = say('<b>'); m.setHeader('content-TYPE', 'text/html'); m.setHeader('X-A', '1'); m.setStatus(418);
          if (m.body !== '<b>' || m.status !== 418 || m.headers['X-A'] !== '1') throw new Error('members'); return m;`,
       );
       assert.deepEqual([status, headers['content-type'], headers['x-a']], [418, 'text/html', '1']);
@@ -374,6 +374,7 @@ describe('The code of a project', () => {
       const wrong = [
         "m.setHeader('X-A', 'a\\r\\nSet-Cookie: b')",
         "m.setHeader('X A', 'a')",
+        "m.setHeader('X-A', 1)",
         'm.setStatus(99)',
         "m.setStatus('200')",
         'm.setBody(undefined)',
@@ -567,7 +568,7 @@ describe('The code of a project', () => {
       return say({
         session: members(Object.getPrototypeOf(Session)),
         incoming: [...new Set([...members(request), ...members(IncomingMessage.prototype)])].sort(),
-        outgoing: members(OutgoingMessage.prototype),
+        outgoing: [...new Set([...members(new OutgoingMessage()), ...members(OutgoingMessage.prototype)])].sort(),
         globals: Object.getOwnPropertyNames(globalThis).filter((name) => !globalThis.Code_before.has(name)).sort(),
       });`,
       `globalThis.Code_before ??= new Set([...require('node:vm').runInNewContext('Object.getOwnPropertyNames(globalThis)'), ...NODE, 'Code_before']);`.replace(

@@ -1,33 +1,43 @@
 import { parseJson } from '../../../../core/json/parseJson';
 import type { HandlerRequest } from '../currentSession';
+import { pictureType } from './pictureType';
+import { showMembers } from './shownMembers';
+
+/** A value of the query that is JSON in quotes: docs/facts/4d-web.md#request-handlers. */
+const QUOTED_JSON = /^'\s*(?:\[.*\]|\{.*\})\s*'$/s;
 
 /** Stands for 4D.IncomingMessage, with the members in docs/web-code.md#what-is-there. */
 export class IncomingMessage {
-  readonly url: string;
-  readonly urlPath: readonly string[];
-  readonly urlQuery: Readonly<Record<string, string>>;
-  readonly verb: string;
-  readonly headers: Readonly<Record<string, string>>;
+  declare readonly url: string;
+  declare readonly urlPath: readonly string[];
+  declare readonly urlQuery: Readonly<Record<string, string>>;
+  declare readonly verb: string;
+  declare readonly headers: Readonly<Record<string, string>>;
   readonly #body: Uint8Array;
 
   constructor({ url, urlPath, urlQuery, verb, headers, body }: HandlerRequest) {
-    this.url = url;
-    this.urlPath = Object.freeze([...urlPath]);
-    this.urlQuery = Object.freeze({ ...urlQuery });
-    this.verb = verb;
-    this.headers = Object.freeze({ ...headers });
+    const values = {
+      url,
+      urlPath: Object.freeze([...urlPath]),
+      urlQuery: Object.freeze(
+        Object.fromEntries(Object.entries(urlQuery).map(([name, value]) => [name, withoutQuotes(value)])),
+      ),
+      verb,
+      headers: Object.freeze({ ...headers }),
+    };
+    const members = Object.entries(values).map(([name, value]) => [name, { get: () => value }]);
+    showMembers(this, 'IncomingMessage', Object.fromEntries(members));
     this.#body = body;
   }
 
   /** Ignores case. Returns an empty text when the header is absent. */
   getHeader(name: string): string {
-    const key = name.toLowerCase();
+    const key = String(name).toLowerCase();
     return Object.hasOwn(this.headers, key) ? (this.headers[key] ?? '') : '';
   }
 
   getText(): string {
-    const charset = /;\s*charset="?([^\s;"]+)/i.exec(this.getHeader('content-type'))?.[1] ?? 'utf-8';
-    return new TextDecoder(charset).decode(this.#body);
+    return decoded(this.#body, this.getHeader('content-type'));
   }
 
   getBlob(): Uint8Array {
@@ -39,8 +49,24 @@ export class IncomingMessage {
     return parseJson(this.getText());
   }
 
-  /** Undefined when the body is not a picture. */
-  getPicture(): Uint8Array | undefined {
-    return /^image\//i.test(this.getHeader('content-type')) ? this.getBlob() : undefined;
+  /** Null when the headers name no picture, or the body is none. */
+  getPicture(): Uint8Array | null {
+    const isNamed = /^\s*image\//i.test(this.getHeader('content-type'));
+    return isNamed && pictureType(this.#body) !== undefined ? this.getBlob() : null;
+  }
+}
+
+/** JSON that stands in single quotes, as in `?p='[1]'`, without them. Other values keep their quotes. */
+function withoutQuotes(value: string): string {
+  return QUOTED_JSON.test(value) ? value.slice(1, -1) : value;
+}
+
+function decoded(bytes: Uint8Array, contentType: string): string {
+  const charset = /;\s*charset="?([^\s;"]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    // The charset comes from the client. One that nobody knows is no error of the code.
+    return new TextDecoder().decode(bytes);
   }
 }

@@ -1,41 +1,55 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { tooDeepAt } from '../../../../core/json/jsonDepth';
-import { JsonTooDeepError } from '../../../../core/json/parseJson';
 import type { HandlerAnswer } from '../currentSession';
+import { pictureType } from './pictureType';
+import { saidInJson } from './saidInJson';
+import { readOnlyCopy, showMembers } from './shownMembers';
+
+const NAME = 'OutgoingMessage';
 
 /** Stands for 4D.OutgoingMessage, with the members in docs/web-code.md#what-is-there. */
 export class OutgoingMessage {
+  /** A text, bytes, or what JSON can say. Setting it leaves the headers alone. */
+  declare body: unknown;
+  declare readonly headers: Readonly<Record<string, string>>;
+  declare readonly status: number;
   #body: unknown = '';
   #status = 200;
   /** From lower-case name to name and value. */
   readonly #headers = new Map<string, readonly [string, string]>();
 
-  get body(): unknown {
-    return this.#body;
-  }
-
-  get headers(): Readonly<Record<string, string>> {
-    return Object.fromEntries(this.#headers.values());
-  }
-
-  get status(): number {
-    return this.#status;
+  constructor() {
+    showMembers(this, NAME, {
+      body: {
+        get: () => this.#body,
+        set: (body) => {
+          // This throws here, at the line of the mistake, when the body cannot be sent.
+          plainBody(body);
+          this.#body = body;
+        },
+      },
+      headers: {
+        get: () =>
+          readOnlyCopy(Object.fromEntries(this.#headers.values()), `${NAME}.headers is read-only: use setHeader().`),
+        instead: 'setHeader()',
+      },
+      status: { get: () => this.#status, instead: 'setStatus()' },
+    });
   }
 
   /** Also sets a suitable Content-Type. To use another one, set it after the body. */
   setBody(body: unknown): void {
-    // This throws here, at the line of the mistake, when the body cannot be represented as JSON.
-    plainBody(body);
-    this.#body = body;
+    this.body = body;
     this.setHeader('Content-Type', typeOf(body));
   }
 
-  /** @throws when HTTP does not allow the header */
+  /** @throws when name or value is no text, or HTTP does not allow the header */
   setHeader(name: string, value: string): void {
-    const text = String(value);
+    if (typeof name !== 'string' || typeof value !== 'string') {
+      throw new TypeError(`${NAME}.setHeader() takes two texts; write String(value) for another value.`);
+    }
     validateHeaderName(name);
-    validateHeaderValue(name, text);
-    this.#headers.set(name.toLowerCase(), [name, text]);
+    validateHeaderValue(name, value);
+    this.#headers.set(name.toLowerCase(), [name, value]);
   }
 
   setStatus(status: number): void {
@@ -46,15 +60,21 @@ export class OutgoingMessage {
   }
 }
 
+/** The message that a handler's result stands for: the message itself, or one whose body the result is. */
+export function messageOfResult(result: unknown): OutgoingMessage {
+  if (result instanceof OutgoingMessage) return result;
+  const message = new OutgoingMessage();
+  if (result !== undefined && result !== null) message.setBody(result);
+  return message;
+}
+
 /** The body as text or bytes. It is not copied, because it may be too large. */
 export function plainBody(body: unknown): string | Uint8Array {
   if (typeof body === 'string') return body;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  const json = JSON.stringify(body);
-  if (json === undefined) throw new TypeError('A body is a text, bytes, or what JSON can say.');
-  if (tooDeepAt(json) !== undefined) throw new JsonTooDeepError();
-  return json;
+  if (body instanceof OutgoingMessage) throw new TypeError(`The body is an ${NAME}; return it, or use its body.`);
+  return saidInJson(body, 'The body');
 }
 
 /** @param plain what `plainBody` returns for the body of the message */
@@ -64,16 +84,13 @@ export function handlerAnswer({ status, headers, body }: OutgoingMessage, plain:
   // The bytes are copied. Otherwise the whole buffer that they are a part of would be sent to the server.
   return {
     status,
-    headers: isTyped ? headers : { ...headers, 'Content-Type': typeOf(body) },
+    headers: { ...headers, ...(!isTyped && { 'Content-Type': typeOf(body) }) },
     body: typeof plain === 'string' ? new TextEncoder().encode(plain) : plain.slice(),
   };
 }
 
 function typeOf(body: unknown): string {
   if (typeof body === 'string') return 'text/plain; charset=utf-8';
-  return isBlob(body) ? 'application/octet-stream' : 'application/json';
-}
-
-function isBlob(body: unknown): boolean {
-  return body instanceof ArrayBuffer || ArrayBuffer.isView(body);
+  if (!(body instanceof ArrayBuffer) && !ArrayBuffer.isView(body)) return 'application/json';
+  return pictureType(plainBody(body) as Uint8Array) ?? 'application/octet-stream';
 }

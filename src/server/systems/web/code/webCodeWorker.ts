@@ -9,7 +9,7 @@ import { thrownText } from '../../../kernel/code/thrownText';
 import { BridgeClient } from './bridgeClient';
 import type { CodeData, CodeJob, CodeResult } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
-import { handlerAnswer, OutgoingMessage, plainBody } from './outgoingMessage';
+import { handlerAnswer, messageOfResult, type OutgoingMessage, plainBody } from './outgoingMessage';
 import { classOf, functionOf, isExposed, projectMethod, singletonOf } from './singletons';
 import { WebCommands } from './webCommands';
 
@@ -24,7 +24,7 @@ class CodeWorker {
       if (job.call.kind === 'action') return await this.action(job, run, job.call.name);
       return await this.runtime.run(run, undefined, () => this.singletonFunction(job));
     } catch (error) {
-      return { kind: 'threw', reason: codeMessage(thrownText(error), this.data.message) };
+      return { kind: 'threw', reason: codeMessage(thrownText(error, __dirname), this.data.message) };
     }
   }
 
@@ -58,11 +58,14 @@ class CodeWorker {
     return bytes > this.data.answerBytes ? this.tooLarge() : { kind: 'result', json };
   }
 
-  /** The answer of a handler. A handler that returns nothing gives an empty answer. */
+  /** The answer of a handler. It may return any value, or nothing (docs/facts/4d-web.md#request-handlers). */
   private handlerResult(result: unknown, { className, method }: { className: string; method: string }): CodeResult {
-    if (result === undefined || result === null) return this.answer(new OutgoingMessage());
-    if (result instanceof OutgoingMessage) return this.answer(result);
-    return { kind: 'threw', reason: `${className}.${method}() has to return an OutgoingMessage, or nothing.` };
+    try {
+      return this.answer(messageOfResult(result));
+    } catch (error) {
+      const reason = `${className}.${method}() returned what cannot be sent. ${(error as Error).message}`;
+      return { kind: 'threw', reason };
+    }
   }
 
   private answer(message: OutgoingMessage): CodeResult {

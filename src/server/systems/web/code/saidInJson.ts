@@ -1,0 +1,39 @@
+import { types } from 'node:util';
+import { tooDeepAt } from '../../../../core/json/jsonDepth';
+import { JsonTooDeepError } from '../../../../core/json/parseJson';
+
+/**
+ * A value as JSON.
+ * @param what names the value in the message, at the beginning of a sentence
+ * @throws TypeError for what JSON would turn into something else without a word, such as a Map, which becomes `{}`
+ */
+export function saidInJson(value: unknown, what: string): string {
+  const json = JSON.stringify(value, function (this: unknown, key, shown: unknown) {
+    // A `toJSON()` of the value has run already, so look at what the object holds.
+    const held = (this as Readonly<Record<string, unknown>>)[key];
+    const lost = lostKind(held);
+    if (!lost) return shown;
+    const place = key === '' ? 'is' : `has in “${key}”`;
+    throw new TypeError(`${what} ${place} ${lost.kind}, which JSON cannot say: use ${lost.instead}.`);
+  });
+  if (json === undefined) throw new TypeError(`${what} is no value that JSON can say.`);
+  if (tooDeepAt(json) !== undefined) throw new JsonTooDeepError();
+  return json;
+}
+
+/** What a value is, if JSON would lose its content, and what to use instead. */
+function lostKind(value: unknown): { readonly kind: string; readonly instead: string } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (types.isPromise(value)) return { kind: 'a Promise', instead: 'await' };
+  if (types.isMap(value)) return { kind: 'a Map', instead: 'Object.fromEntries(map)' };
+  if (types.isSet(value)) return { kind: 'a Set', instead: '[...set]' };
+  if (types.isNativeError(value)) return { kind: 'an Error', instead: 'its message' };
+  if (types.isRegExp(value)) return { kind: 'a RegExp', instead: 'its source' };
+  if (types.isWeakMap(value) || types.isWeakSet(value)) return { kind: 'a weak collection', instead: 'an object' };
+  if (types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value)) return { kind: 'bytes', instead: 'a text in base64' };
+  if (value instanceof Response || value instanceof Request) {
+    return { kind: 'a message of fetch()', instead: 'its text() or json()' };
+  }
+  if (value instanceof Blob) return { kind: 'a Blob', instead: 'its arrayBuffer()' };
+  return undefined;
+}
