@@ -659,8 +659,8 @@ describe('Redaction of bodies', () => {
     ['a key in hexadecimal', 'ab'.repeat(32), '•••'],
     [
       'a page of the server',
-      'Date: Thu, 01 Jan 2026 00:00:00 GMT\r\nServer: 4D/20.5.0\r\nUser-Agent: x @ ::1\r\n',
-      'Date: Thu, 01 Jan 2026 00:00:00 GMT\r\nServer: 4D/20.5.0\r\nUser-Agent: x @ ::1\r\n',
+      'Date: Thu, 01 Jan 2026 00:00:00 GMT\r\nServer: 4D/20.5.0 (Build 0.101864)\r\nUser-Agent: x @ ::1\r\n',
+      'Date: Thu, 01 Jan 2026 00:00:00 GMT\r\nServer: 4D/20.5.0 (Build 0.101864)\r\nUser-Agent: x @ ::1\r\n',
     ],
   ];
   for (const [what, body, shown, type] of texts)

@@ -21,7 +21,7 @@ export function bomRepairs({ text }: SessionText, { code }: Finding): Repair[] {
  */
 export function idRepairs(session: DamagedSession, { code }: Finding): Repair[] {
   const { applicationId, teamId, deviceId, sessionId, token } = session.fields;
-  if (!applicationId || teamId === undefined || !deviceId || sessionId === undefined) return [];
+  if (!applicationId || teamId === undefined || deviceId === undefined || sessionId === undefined) return [];
   const id = deriveSessionId({ teamId, applicationId, deviceId });
   if (id === sessionId) return [];
   const values: PointerValues = [

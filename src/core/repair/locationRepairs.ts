@@ -87,7 +87,7 @@ function contentChange(session: DamagedSession, values: PointerValues): FileChan
 
 function derivedId({ fields }: DamagedSession, ids: Partial<FolderIds>): string | undefined {
   const { applicationId, teamId } = ids;
-  if (applicationId === undefined || teamId === undefined || !fields.deviceId) return undefined;
+  if (applicationId === undefined || teamId === undefined || fields.deviceId === undefined) return undefined;
   return deriveSessionId({ teamId, applicationId, deviceId: fields.deviceId });
 }
 

@@ -7,7 +7,7 @@ export interface Session {
   application: { id: string; name: string; version: string };
   /** Absent in Android sessions. `id` may be empty. */
   team?: { id: string; name?: string };
-  language: { id: string; code: string; region?: string };
+  language: { id: string; code?: string; region?: string };
   /** Empty for a guest. */
   email: string;
   device: SessionDevice;

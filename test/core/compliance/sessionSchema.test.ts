@@ -38,7 +38,6 @@ describe('The session schema', () => {
     'application.version',
     'language',
     'language.id',
-    'language.code',
     'email',
     'device',
     'device.id',
@@ -61,7 +60,7 @@ describe('The session schema', () => {
     });
   }
 
-  const optional = ['team', 'language.region', 'device.version', 'device.simulator', 'send'];
+  const optional = ['team', 'language.code', 'language.region', 'device.version', 'device.simulator', 'send'];
   for (const name of optional) {
     it(`the session schema does not require ${name}`, () =>
       assert.deepEqual(builtInSchema(withoutProperty(seed(), name)), []));
@@ -121,7 +120,6 @@ describe('The session schema', () => {
     ['a device version that is no whole number', (session) => (session.device.version = 11.3), '/device/version'],
     ['an empty application id', (session) => (session.application.id = ''), '/application/id'],
     ['an empty session id', (session) => (session.session.id = ''), '/session/id'],
-    ['an empty device id', (session) => (session.device.id = ''), '/device/id'],
     ['no e-mail address that is null', (session) => (session.email = null), '/email'],
     ['a team that is null', (session) => (session.team = null), '/team'],
     ['a third status', (session) => (session.status = 'refused'), '/status'],

@@ -61,7 +61,6 @@ describe('errors of the mobile face', () => {
       /application\.id/,
     ],
     ['no device id', iosBody({ device: { description: 'x' } }), /"id" is missing from "device"/],
-    ['an empty device id', iosBody({ device: { id: '', description: 'x' } }), /device\.id/],
     ['a team that is no object', iosBody({ team: 'UTT7VDX8W5' }), /team/],
     ['an e-mail address that is no text', iosBody({ email: 1 }), /email/],
     ['an e-mail address that is far too long', iosBody({ email: '@'.repeat(500_000) }), /320/],
@@ -159,10 +158,13 @@ describe('errors of the mobile face', () => {
       assertError(await server().request('PUT', `/mobileapp/${route}`, { body: {} }), 405, 1910);
       assertError(await server().request('DELETE', `/mobileapp/${route}`), 405, 1910);
     }
-    for (const route of ['', '$info', '$info/sessionInfo/id/x', '$catalog/$all', '$licensecheck']) {
+    for (const route of ['', '$info', '$info/ProgressInfo', '$catalog/$all', '$licensecheck']) {
       assertError(await server().post(`/mobileapp/${route}`, { body: {} }), 405, 1910, /GET only/);
     }
     assert.deepEqual(await server().rules(), ['mobile.route.method']);
+    const several = await server().post('/mobileapp/$info/sessionInfo/id/x');
+    assertError(several, 405, 1910, /GET and DELETE only/);
+    assert.equal(several.headers.allow, 'GET, DELETE');
   });
 
   it('a session file that cannot be written answers 1903, without telling a path of this machine', async () => {

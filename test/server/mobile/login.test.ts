@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { SessionChecker } from '../../../src/core/compliance/sessionChecker';
+import { deriveSessionId } from '../../../src/core/session/sessionId';
+import { builtInSchema } from '../../../src/disk/schemaCheck';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../../support/seedSession';
 import { mobileServer, withServer } from '../mobileHarness';
 import { androidBody, iosBody } from './devices';
@@ -43,6 +46,22 @@ describe('the session file of a login', () => {
       `com.contactapp.contact/${android.json.id}`,
     ]);
     assert.deepEqual((await server().refresh()).errors, []);
+  });
+
+  it('an iPhone that knows neither its language nor its device logs in, and its file is sound', async () => {
+    const body = iosBody({ language: { id: '' }, device: { id: '', description: 'iPhone' } });
+    const { status, json } = await server().post('/mobileapp/$authenticate', { body });
+    assert.equal(status, 200);
+    assert.equal(
+      json.id,
+      deriveSessionId({ teamId: 'UTT7VDX8W5', applicationId: 'com.contactApp.Contact', deviceId: '' }),
+    );
+    const text = server().read(`${SEED_APPLICATION}/${json.id}`) ?? '';
+    const { language, device } = JSON.parse(text);
+    assert.deepEqual([language, device], [{ id: '' }, { id: '', description: 'iPhone' }]);
+    assert.deepEqual((await server().refresh()).errors, []);
+    const file = { applicationFolder: SEED_APPLICATION, name: json.id, text };
+    assert.deepEqual(new SessionChecker(builtInSchema).check(file).findings, []);
   });
 
   it('the session file is in FAKETEAMID.… when that is the team', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { onPosix } from '../../disk/temporaryFolder';
-import { SEED_NAME } from '../../support/seedSession';
+import { SEED_APPLICATION, SEED_NAME } from '../../support/seedSession';
 import { mobileServer, withServer } from '../mobileHarness';
 import { androidBody, iosBody } from './devices';
 
@@ -52,7 +52,7 @@ describe('4dwebtest', () => {
       assert.equal(status, 200);
       assert.match(headers['content-type'] ?? '', /^text\/plain/);
       const [date, name, agent] = text.split('\n');
-      assert.equal(name, 'Server: 4D/20.5.0');
+      assert.equal(name, 'Server: 4D/20.5.0 (Build 0.101864)');
       assert.equal(agent, 'User-Agent: Contact/1 @ 127.0.0.1');
       const at = Date.parse((date ?? '').replace('Date: ', ''));
       assert.ok(at - Date.now() > 23 * 60 * 60_000, 'the time is the virtual clock’s');
@@ -105,12 +105,55 @@ describe('what the server tells of itself', () => {
 
     const byId = (id: string, by: string | undefined) =>
       server().get(`/mobileapp/$info/sessionInfo/id/${id}`, { token: by });
-    assert.equal((await byId(SEED_NAME.toUpperCase(), token)).json.userName, 'a@example.com');
-    assert.equal((await byId(other.id, key)).json.userName, '');
     const foreign = await byId(other.id, token);
     const none = await byId('nobody', token);
     assert.deepEqual([foreign.status, foreign.text], [403, none.text], 'a device cannot tell whose sessions there are');
     assert.equal((await byId('nobody', key)).json.__ERROR[0].errCode, 1909);
+    assert.equal((await byId(SEED_NAME.toUpperCase(), token)).json.userName, 'a@example.com');
+    assert.equal((await byId(other.id, key)).json.userName, '');
+  });
+
+  for (const method of ['GET', 'DELETE']) {
+    it(`${method} of a session’s information releases the session, whose file stays until it is logged in again`, async () => {
+      const { token } = (await server().post('/mobileapp/$authenticate', { body: iosBody() })).json;
+      const file = `${SEED_APPLICATION}/${SEED_NAME}`;
+      const written = server().read(file);
+      const target = `/mobileapp/$info/sessionInfo/id/${SEED_NAME}`;
+      const { status, json } = await server().request(method, target, { token });
+      assert.deepEqual([status, json.sessionID], [200, SEED_NAME.toUpperCase()]);
+      assert.deepEqual(
+        (await server().lastEntry()).changes.map(({ kind, change }) => `${kind} ${change}`),
+        ['mobileSession removed'],
+      );
+      assert.ok((await server().rules()).includes('mobile.session.released'));
+      assert.deepEqual((await server().sessions()).sessions, []);
+      assert.equal(server().read(file), written);
+      assert.equal((await server().get('/mobileapp/$info', { token })).status, 401);
+      assert.deepEqual(await server().rules(), ['mobile.session.evicted', 'mobile.session.unknown']);
+      assert.deepEqual((await server().refresh()).refreshed, [], 'a refresh takes nothing in that memory has not');
+      await server().post('/mobileapp/$authenticate', { body: iosBody() });
+      assert.equal((await server().get('/mobileapp/$info', { token })).status, 200);
+    });
+  }
+
+  it('each part of $info answers in any case, and another names those that there are', async () => {
+    const { token } = (await server().post('/mobileapp/$authenticate', { body: iosBody() })).json;
+    const parts = {
+      ProgressInfo: { ProgressInfo: [] },
+      progressInfo: { ProgressInfo: [] },
+      entityset: { entitySetCount: 0, entitySet: [] },
+      entitySet: { entitySetCount: 0, entitySet: [] },
+      cacheInfo: { cacheSize: 0, usedCache: 0, cacheObjects: [] },
+    };
+    for (const [part, expected] of Object.entries(parts)) {
+      const { status, json } = await server().get(`/mobileapp/$info/${part}`, { token });
+      assert.deepEqual([status, json], [200, expected], part);
+    }
+    assert.equal((await server().get('/mobileapp/$info/SESSIONINFO', { token })).json.sessionInfo.length, 1);
+    const unknown = await server().get('/mobileapp/$info/none', { token });
+    assert.deepEqual([unknown.status, unknown.json.__ERROR[0].errCode], [404, 1909]);
+    assert.match(unknown.json.__ERROR[0].message, /it has sessionInfo, ProgressInfo, entitySet, cacheInfo/);
+    assert.equal((await server().get('/mobileapp/$info/ProgressInfo')).status, 401);
   });
 
   it('a route is found under the encoded dollar too, and the journal has the route’s own name', async () => {

@@ -55,10 +55,9 @@ describe('what the SDKs do', () => {
     const pretty = JSON.stringify(JSON.parse(server().read(FILE) ?? ''), null, 2);
     server().write(FILE, pretty);
     await server().refresh();
-    await device.post('/mobileapp/$userInfo', { device: { token: 'booted' }, userInfo: { admin: true } });
-    assert.ok((await server().rules()).includes('mobile.userInfo.ignored'));
-    const session = JSON.parse(server().read(FILE) ?? '');
-    assert.equal(session.userInfo, undefined);
+    await device.post('/mobileapp/$userInfo', { device: { token: 'booted' }, userInfo: {} });
+    assert.ok((await server().rules()).includes('mobile.userInfo.stored'));
+    assert.equal(JSON.parse(server().read(FILE) ?? '').userInfo, undefined);
     assert.equal(
       server()
         .read(FILE)
@@ -70,6 +69,36 @@ describe('what the SDKs do', () => {
     await device.post('/mobileapp/$userInfo', { device: { token: 'booted' } });
     assert.ok((await server().rules()).includes('mobile.userInfo.unchanged'));
     assert.equal((await device.post('/mobileapp/$userInfo')).status, 200);
+  });
+
+  it('what a device tells of its user is kept in its session, added to what the login gave, and given back', async () => {
+    const policy = { otherwise: { outcome: 'accept', userInfo: { region: 'EU', age: 30 } } } as const;
+    await withServer({ policy }, async (server) => {
+      const device = new IosDevice(server);
+      await device.login(USER);
+      const tell = (userInfo: unknown) => device.post('/mobileapp/$userInfo', { userInfo });
+      assert.deepEqual((await tell({ theme: 'dark' })).json.userInfo, { region: 'EU', age: 30, theme: 'dark' });
+      assert.ok(!(await server.rules()).includes('mobile.userInfo.replaced'));
+      assert.equal((await tell({ theme: 'dark' })).json.success, true);
+      assert.ok((await server.rules()).includes('mobile.userInfo.unchanged'));
+      await tell({ age: 31 });
+      assert.ok((await server.rules()).includes('mobile.userInfo.replaced'));
+      assert.deepEqual(JSON.parse(server.read(FILE) ?? '').userInfo, { region: 'EU', age: 31, theme: 'dark' });
+      assert.deepEqual((await device.login(USER)).json.userInfo, { region: 'EU', age: 31, theme: 'dark' });
+      assert.equal((await tell('dark')).status, 400);
+      assert.deepEqual((await server.refresh()).errors, []);
+    });
+  });
+
+  it('userInfo cannot grow without a limit, however often a device sends a little', async () => {
+    const device = new IosDevice(server());
+    await device.login(USER);
+    const statuses = [];
+    for (let call = 0; call < 6; call++) {
+      const answer = await device.post('/mobileapp/$userInfo', { userInfo: { [`name${call}`]: 'x'.repeat(16_000) } });
+      statuses.push(answer.status);
+    }
+    assert.deepEqual(statuses, [200, 200, 200, 200, 400, 400]);
   });
 
   it('a session whose file was deleted is refused after the refresh, with the reason; iOS signs out', async () => {

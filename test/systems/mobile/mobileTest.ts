@@ -66,13 +66,32 @@ export const SYSTEM_TEST: SystemTest = {
       await login(driver, 'jane@example.com');
       await login(driver, 'jane@example.com', { device: { id: 'device-1', description: 'iPad' } });
       await login(driver, 'refused@example.com');
-      for (const route of ['$info', '$info/sessionInfo', '$catalog', '$catalog/$all', '$licensecheck'])
+      for (const route of [
+        '$info',
+        '$info/sessionInfo',
+        '$info/progressInfo',
+        '$info/none',
+        '$catalog',
+        '$catalog/$all',
+        '$licensecheck',
+      ])
         await driver.call(`/mobileapp/${route}`, { headers });
-      await driver.call(`/mobileapp/$info/sessionInfo/id/${json.id}`, { headers });
-      await driver.call('/mobileapp/$info/sessionInfo/id/none', { headers });
+      for (const method of ['GET', 'DELETE'] as const) {
+        await driver.call('/mobileapp/$info/sessionInfo/id/none', { method, headers });
+        await driver.call(`/mobileapp/$info/sessionInfo/id/${json.id}`, { method, headers });
+        await login(driver, 'jane@example.com');
+      }
       await driver.call('/mobileapp/$action/any', { method: 'POST', headers });
       await driver.call('/mobileapp/none', { headers });
-      for (const body of [{ device: { token: 'push' } }, { device: { token: 'push' } }, {}, { device: 1 }])
+      for (const body of [
+        { device: { token: 'push' } },
+        { device: { token: 'push' } },
+        {},
+        { device: 1 },
+        { userInfo: { a: 1 } },
+        { userInfo: { a: 2 } },
+        { userInfo: 1 },
+      ])
         await driver.call('/mobileapp/$userInfo', { method: 'POST', headers, body });
       const logout = () => driver.call('/mobileapp/$logout', { method: 'POST', headers });
       await driver.watched('POST /mobileapp/$logout, several times at once', () =>

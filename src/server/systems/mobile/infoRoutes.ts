@@ -12,6 +12,14 @@ import { note } from './note';
 /** Seconds that a REST session lives without a request. See docs/facts/4d-web.md#what-info-tells. */
 const LIFETIME_S = 3600;
 
+/** The parts of `$info` that can be asked for alone, and the members of each. See docs/facts/4d-web.md#what-info-tells. */
+const PARTS = {
+  sessionInfo: ['sessionInfo', 'HTTPConnections'],
+  ProgressInfo: ['ProgressInfo'],
+  entitySet: ['entitySetCount', 'entitySet'],
+  cacheInfo: ['cacheSize', 'usedCache', 'cacheObjects'],
+} as const;
+
 /** An entry of `sessionInfo`. See docs/facts/4d-web.md#what-info-tells. */
 interface SessionInfo {
   readonly sessionID: string;
@@ -36,6 +44,25 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
       infoOf,
     );
 
+  /**
+   * The iOS SDK releases a session with GET and decodes the session as the answer. Its file stays: releasing is about
+   * memory and its licence, and only a logout deletes the file (inferred).
+   */
+  const release: MobileRoute['handle'] = async (request) => {
+    const { trace } = request;
+    const caller = await callers.authorised(request);
+    const id = (request.params as { id: string }).id.toLowerCase();
+    const found = (await visible(caller)).find(
+      (session) => session.status === 'accepted' && session.id.toLowerCase() === id,
+    );
+    if (!found) return notThere(request, caller);
+    if (await state.release(found.file, 'The session was released with $info/sessionInfo/id.')) {
+      note(trace, 'mobile.session.released');
+      trace.changed('mobileSession', found.id, 'removed', 'released; its file stays');
+    } else note(trace, 'mobile.session.released.gone');
+    return infoOf(found);
+  };
+
   const catalog: MobileRoute['handle'] = async (request) => {
     await callers.authorised(request);
     note(request.trace, 'mobile.catalog.empty');
@@ -53,25 +80,25 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
       },
     },
     {
+      // The iOS SDK writes progressInfo, the mobile editor ProgressInfo. 4D compares such names in any case.
       method: 'GET',
-      path: `${ROOT}/$info/sessionInfo`,
+      path: `${ROOT}/$info/:part`,
       async handle(request, reply) {
+        const { trace, params } = request;
         const sessions = await sessionInfo(await callers.authorised(request));
-        note(request.trace, 'mobile.info');
-        return sendInPieces(reply, { sessionInfo: sessions, HTTPConnections: [] });
+        const parts = { ...restInfo(sessions), cacheObjects: [], HTTPConnections: [] };
+        const { part } = params as { part: string };
+        const members = Object.entries(PARTS).find(([name]) => name.toLowerCase() === part.toLowerCase())?.[1];
+        if (!members) {
+          const known = Object.keys(PARTS).join(', ');
+          return refuse(trace, 'mobile.info.unknown', 1909, `$info has no such part; it has ${known}.`);
+        }
+        note(trace, 'mobile.info');
+        return sendInPieces(reply, Object.fromEntries(members.map((name) => [name, parts[name]])));
       },
     },
-    {
-      // The iOS SDK calls it to release the session. It is a GET request, so here it changes nothing.
-      method: 'GET',
-      path: `${ROOT}/$info/sessionInfo/id/:id`,
-      async handle(request) {
-        const caller = await callers.authorised(request);
-        const id = (request.params as { id: string }).id.toLowerCase();
-        const found = (await sessionInfo(caller)).find(({ sessionID }) => sessionID.toLowerCase() === id);
-        return found ?? notThere(request, caller);
-      },
-    },
+    { method: 'GET', path: `${ROOT}/$info/sessionInfo/id/:id`, handle: release },
+    { method: 'DELETE', path: `${ROOT}/$info/sessionInfo/id/:id`, handle: release },
     { method: 'GET', path: `${ROOT}/$catalog`, handle: catalog },
     { method: 'GET', path: `${ROOT}/$catalog/$all`, handle: catalog },
   ];

@@ -162,6 +162,10 @@ export class MemoryMobileState implements MobileState {
     });
   }
 
+  release(file: SessionPath, why: string): Promise<boolean> {
+    return this.exclusively(file, async () => (await this.memory.evict(file, why)) !== undefined);
+  }
+
   refresh(): Promise<RefreshReport> {
     return this.refreshes.run();
   }

@@ -20,7 +20,7 @@ import { sessionRoutes } from './sessionRoutes';
 import { Verification } from './verification';
 import { activationPath } from './verificationMail';
 
-const SERVER_HEADER = '4D/20.5.0';
+const SERVER_HEADER = '4D/20.5.0 (Build 0.101864)';
 
 /**
  * Answers a 4D mobile app as 4D Server does: `/mobileapp/…`, `/4dwebtest` and the activation link. Routes, headers and

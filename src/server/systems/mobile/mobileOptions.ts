@@ -60,7 +60,7 @@ export interface MobileOptions {
    * `4DSID_Workbench`.
    */
   readonly sessionCookie?: string;
-  /** Value of the `Server` header. The default is `4D/20.5.0`. */
+  /** Value of the `Server` header. The default is `4D/20.5.0 (Build 0.101864)`. */
   readonly serverHeader?: string;
 }
 

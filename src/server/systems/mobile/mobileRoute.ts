@@ -3,7 +3,7 @@ import type { FaceRequest } from '../../kernel/answer/face';
 
 /** A route of the mobile face. */
 export interface MobileRoute {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** A path pattern of Fastify. */
   readonly path: string;
   /**

@@ -43,6 +43,8 @@ export interface MobileState extends Disposable {
   change(file: SessionPath, change: (session: Session) => Session): Promise<HeldMobileSession | undefined>;
   /** Removes a session from memory and deletes its file, as `$logout` does. */
   remove(file: SessionPath, why: string): Promise<boolean>;
+  /** Removes a session from memory and leaves its file. */
+  release(file: SessionPath, why: string): Promise<boolean>;
   /**
    * MOBILE APP REFRESH SESSIONS. Refreshes run one at a time. A call during another one waits, and then reads the disk
    * again.

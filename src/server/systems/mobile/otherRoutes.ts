@@ -35,11 +35,13 @@ export class UnknownRoute {
   async handle(request: FaceRequest, _reply: FastifyReply): Promise<never> {
     const { trace, method } = request;
     const path = pathOf(request.url);
-    const known = this.routes.find((route) => isPathOf(route, path));
-    if (known) {
-      const reason = `${known.path} takes ${known.method} only.`;
-      const isGet = (method === 'GET' || method === 'HEAD') && known.method === 'POST';
-      return refuse(trace, 'mobile.route.method', isGet ? 1911 : 1910, reason, { allow: known.method });
+    const known = this.routes.filter((route) => isPathOf(route, path));
+    const [first] = known;
+    if (first) {
+      const methods = known.filter((route) => route.path === first.path).map((route) => route.method);
+      const reason = `${first.path} takes ${methods.join(' and ')} only.`;
+      const isGet = (method === 'GET' || method === 'HEAD') && !methods.includes('GET');
+      return refuse(trace, 'mobile.route.method', isGet ? 1911 : 1910, reason, { allow: methods.join(', ') });
     }
     await this.callers.authorised(request);
     const nearest = this.nearest(path);

@@ -1,11 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Session } from '../../../core/session/session';
 import { isRecord } from '../../../core/session/sessionFields';
+import type { Trace } from '../../kernel/journal/trace';
 import { assertBrief } from './assertBrief';
 import type { Callers } from './callers';
 import type { Licences } from './licences';
 import { tellChange } from './login';
 import { refuse } from './mobileRestError';
 import { type MobileRoute, ROOT } from './mobileRoute';
-import type { MobileState } from './mobileState';
+import type { HeldMobileSession, MobileState } from './mobileState';
 import { note } from './note';
 import { optionalObjectBody } from './requestBody';
 
@@ -46,21 +49,51 @@ export function sessionRoutes(state: MobileState, callers: Callers, licences: Li
         if ((device !== undefined && !isRecord(device)) || (token !== undefined && typeof token !== 'string')) {
           return refuse(trace, 'mobile.body.invalid', 1904, '“device” must be an object with a text “token”.');
         }
-        if (userInfo !== undefined) note(trace, 'mobile.userInfo.ignored');
-        if (token === undefined || token === held.session.device.token) {
-          note(trace, 'mobile.userInfo.unchanged');
-        } else {
-          const changed = await state.change(held.file, (session) => ({
-            ...session,
-            device: { ...session.device, token },
-          }));
-          if (!changed) return refuse(trace, 'mobile.session.unknown', 1907, 'The session has just left memory.');
-          note(trace, 'mobile.userInfo.stored');
-          tellChange(trace, changed, 'changed', 'device.token');
+        if (userInfo !== undefined && !isRecord(userInfo)) {
+          return refuse(trace, 'mobile.body.invalid', 1904, '“userInfo” must be an object.');
         }
-        // iOS reads `ok`, Android reads `success` (docs/facts/4d-mobile.md#routes).
-        return { ok: true, success: true };
+        const sent = { ...(token !== undefined && { token }), ...(userInfo && { userInfo }) };
+        const now = await keep(held, sent, trace);
+        // iOS reads either, Android reads `ok` (docs/facts/4d-mobile.md#routes). iOS keeps the whole answer.
+        return { ok: true, success: true, ...(now.userInfo && { userInfo: now.userInfo }) };
       },
     },
   ];
+
+  /** @returns the session after it; memory and file are as they were if nothing is new */
+  async function keep({ file, session }: HeldMobileSession, sent: SentByDevice, trace: Trace): Promise<Session> {
+    if (isDeepStrictEqual(withSent(session, sent), session)) {
+      note(trace, 'mobile.userInfo.unchanged');
+      return session;
+    }
+    // Many short calls must not fill the memory either.
+    assertBrief({ userInfo: withSent(session, sent).userInfo }, trace);
+    // The same names may be in what On Mobile App Authentication returned, by which queries are filtered.
+    const before: Readonly<Record<string, unknown>> = { ...session.userInfo };
+    const replaced = Object.keys(sent.userInfo ?? {}).filter(
+      (name) => Object.hasOwn(before, name) && !isDeepStrictEqual(before[name], sent.userInfo?.[name]),
+    );
+    if (replaced.length > 0) note(trace, 'mobile.userInfo.replaced');
+    const changed = await state.change(file, (current) => withSent(current, sent));
+    if (!changed) return refuse(trace, 'mobile.session.unknown', 1907, 'The session has just left memory.');
+    note(trace, 'mobile.userInfo.stored');
+    const names = [...(sent.token === undefined ? [] : ['device.token']), ...(sent.userInfo ? ['userInfo'] : [])];
+    tellChange(trace, changed, 'changed', names.join(', '));
+    return changed.session;
+  }
+}
+
+/** What a device tells after its login. */
+interface SentByDevice {
+  readonly token?: string;
+  /** Added to what the session has, by name (inferred: 4D publishes only that the device may send it). */
+  readonly userInfo?: Readonly<Record<string, unknown>>;
+}
+
+function withSent(session: Session, { token, userInfo }: SentByDevice): Session {
+  return {
+    ...session,
+    ...(token !== undefined && { device: { ...session.device, token } }),
+    ...(userInfo && Object.keys(userInfo).length > 0 && { userInfo: { ...session.userInfo, ...userInfo } }),
+  };
 }
