@@ -2,7 +2,10 @@
 // Names and meaning are those of 4D's classes Session, IncomingMessage and OutgoingMessage and of its web commands.
 // The folder WebCode has
 //   <Class>.js           exports a class: a shared singleton, made once in each thread. What REST may call is listed in
-//                        “static exposed = ['name']”; “static me = new <Class>()” keeps the instance for other modules
+//                        “static exposed = ['name']”, what of it by GET in “static onHTTPGet = ['name']”;
+//                        “static me = new <Class>()” keeps the instance for other modules
+//   <Dataclass>.js       exports a class that extends DataClass; <Dataclass>Entity.js one that extends Entity, and
+//                        <Dataclass>Selection.js one that extends EntitySelection. Each may have “static exposed” too
 //   methods/<method>.js  exports a function: a project method, which /4DACTION/<method> calls
 //   DataStore.js         exports a class: functions of the datastore, such as authentify()
 // All calls are synchronous, as in 4D, and done at once on the real session.
@@ -143,6 +146,59 @@ declare class OutgoingMessage {
   setHeader(name: string, value: string): void;
   /** 200 unless set. */
   setStatus(status: number): void;
+}
+
+/** The base of the class DataStore. Source: https://developer.4d.com/docs/ORDA/ordaClasses */
+declare class DataStoreImplementation {}
+
+/**
+ * The base of a dataclass. There is no database: its functions give the data. Rows that one of them returns become entities.
+ * `static primaryKey` names the attribute with the key; it is `ID` without it.
+ * Source: https://developer.4d.com/docs/ORDA/ordaClasses
+ *
+ * ```js
+ * export class Users extends DataClass {
+ *   static exposed = ['all'];
+ *   all() {
+ *     return [{ ID: 1, name: 'Jane' }];
+ *   }
+ * }
+ * ```
+ */
+declare class DataClass {
+  /** All entities: an array of objects. Functions of entities and selections need it. */
+  // biome-ignore lint/suspicious/noExplicitAny: what comes back is an entity selection
+  all?(): any;
+  /** The entity with a key; without it, it is looked for in `all()`. */
+  // biome-ignore lint/suspicious/noExplicitAny: what comes back is an entity
+  get?(key: any): any;
+  /** Answers `$filter` of a request: there is no query engine. */
+  // biome-ignore lint/suspicious/noExplicitAny: what comes back is an entity selection
+  query?(filter: string, entitySet?: any): any;
+  /** Answers `$orderby` of a request. */
+  // biome-ignore lint/suspicious/noExplicitAny: what comes back is an entity selection
+  orderBy?(selection: any, orderBy: string): any;
+  /** Gives the entity set that a request names. */
+  // biome-ignore lint/suspicious/noExplicitAny: what comes back is an entity selection
+  entitySet?(id: string): any;
+}
+
+/** The base of the class of an entity. Attributes are its members; getters that `static exposed` lists are computed attributes. */
+declare class Entity {
+  // biome-ignore lint/suspicious/noExplicitAny: the attributes are those of the rows
+  [attribute: string]: any;
+  /** The primary key as a text. */
+  getKey(): string | undefined;
+}
+
+/** The base of the class of an entity selection: an array of entities. */
+// biome-ignore lint/suspicious/noExplicitAny: the attributes are those of the rows
+declare class EntitySelection extends Array<any> {
+  /** The first entity; null when there is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: an entity of the project
+  first(): any;
+  // biome-ignore lint/suspicious/noExplicitAny: an entity of the project
+  last(): any;
 }
 
 /** WEB GET VARIABLES: what the form or the URL of a `/4DACTION/` request has, by name; of several with one name the first. */

@@ -22,6 +22,7 @@ const HOUR_MS = 3_600_000;
 const TOOLS = `
 exports.Tools = class Tools {
   static exposed = ['whoAmI', 'restore', 'createOTP', 'nothing', 'fail'];
+  static onHTTPGet = ['whoAmI', 'restore', 'createOTP'];
   whoAmI() {
     return Session && {
       id: Session.id, isGuest: Session.isGuest(), userName: Session.userName, privileges: Session.getPrivileges(),

@@ -93,7 +93,6 @@ for (const scheme of ['http', 'https'] as const) {
         '/session/?',
         '/my4DApp/completeOperation?a=1&',
         '/4DACTION/whoAmI?',
-        '/rest/$info/sessionInfo?',
         '/index.html?',
         '/style.css?',
       ];
@@ -105,6 +104,23 @@ for (const scheme of ['http', 'https'] as const) {
         const { json } = await browser.call('/session/');
         assert.deepEqual([json.id, json.storage, json.privileges], [id, { mark: 'original' }, ['simple', 'medium']]);
       }
+    });
+
+    it('a passcode in $4DSID of a REST request restores nothing and stays good, and the journal says why', async () => {
+      const { id, otp } = await creator();
+      const targets = ['$info/sessionInfo', '$singleton/Tools/whoAmI', '$catalog', 'Users/create', 'nothing'];
+      for (const target of targets) {
+        const browser = server().client();
+        await browser.call(`/rest/${target}?$4DSID=${otp}`);
+        const rules = await server().rules();
+        assert.ok(rules.includes('web.otp.rest'), target);
+        assert.ok(!rules.some((rule) => rule === 'web.otp.restored'), target);
+        assert.notEqual((await browser.call('/session/')).json.id, id, target);
+      }
+      const { entries } = await server().control.journal(0, 1000);
+      assert.ok(!JSON.stringify(entries).includes(otp));
+      const browser = server().client();
+      assert.equal((await browser.call(`/session/?$4DSID=${otp}`)).json.id, id);
     });
 
     it('a passcode replaces the current session, on several devices at the same time, and never shows the cookie', async () => {

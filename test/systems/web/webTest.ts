@@ -10,6 +10,7 @@ import type { SystemTest } from '../systemTest';
 const DOER = `
 exports.Doer = class Doer {
   static exposed = ['set', 'fail'];
+  static onHTTPGet = ['set'];
   set(privilege) { return Session.setPrivileges(privilege); }
   fail() { throw new Error('It was asked to fail.'); }
   act(request) {
@@ -81,7 +82,7 @@ export const SYSTEM_TEST: SystemTest = {
   },
   counted: ['web.quota'],
   lastUsed: ['lastRequestAt'],
-  alwaysRefused: [/^GET \/rest\/(\$catalog\/\*|\$getWebForm)$/, /^\w+ \/rest(\/\*)?$/],
+  alwaysRefused: [/^GET \/rest\/\$getWebForm$/, /^\w+ \/rest(\/\*)?$/],
   stories: {
     'a browser uses the pages and the code of a project': async (driver) => {
       const headers = { cookie: await cookieOf(driver) };

@@ -11,8 +11,11 @@ export interface Grant {
   readonly userName?: string;
 }
 
-/** Privileges that 4D defines itself. */
-const RESERVED = ['WebAdmin'];
+/** The privilege that each session has, without anybody giving it. */
+const GUEST = 'guest';
+
+/** Privileges that 4D defines itself (docs/facts/4d-web.md#permissions). */
+export const BUILT_IN_PRIVILEGES: readonly string[] = ['WebAdmin', GUEST];
 
 /**
  * The privileges of a project, what each of them includes, and the privileges of each role. Names are not
@@ -26,9 +29,9 @@ export class Privileges {
   readonly forceLogin: boolean;
 
   /** @param project absent when there are no rules. Every name is a privilege then, and includes no other. */
-  constructor(private readonly project: Roles | undefined) {
+  constructor(private readonly project: Pick<Roles, 'privileges' | 'roles' | 'forceLogin'> | undefined) {
     this.forceLogin = project?.forceLogin ?? false;
-    for (const name of RESERVED) this.names.set(keyOf(name), name);
+    for (const name of BUILT_IN_PRIVILEGES) this.names.set(keyOf(name), name);
     for (const { privilege } of project?.privileges ?? []) this.names.set(keyOf(privilege), privilege);
     // A privilege may be defined in several entries, so their lists are joined.
     for (const [key, all] of grouped(project?.privileges ?? [], ({ privilege }) => keyOf(privilege))) {
@@ -70,9 +73,23 @@ export class Privileges {
     return expanded;
   }
 
-  /** Whether the list of names contains a name, directly or through an included privilege. */
+  /**
+   * The privileges of a session as `getPrivileges()` lists them: those that were set, those that `guest` includes in
+   * this project, and all that they include. `guest` itself is not listed, as each session has it.
+   */
+  listed(names: readonly string[]): string[] {
+    return this.expand([...(this.nested.get(GUEST) ?? []), ...names]).filter((name) => keyOf(name) !== GUEST);
+  }
+
+  /** Whether a session with these privileges has a privilege: set, included, or `guest`, which each session has. */
   includes(names: readonly string[], name: string): boolean {
-    return this.expand(names).some((each) => keyOf(each) === keyOf(name));
+    return this.holding(names)(name);
+  }
+
+  /** The same for many names. */
+  holding(names: readonly string[]): (name: string) => boolean {
+    const held = new Set(this.expand([GUEST, ...names]).map(keyOf));
+    return (name) => held.has(keyOf(name));
   }
 
   /**
@@ -97,7 +114,8 @@ export class Privileges {
       for (const each of names) {
         const name = this.nameOf(each);
         if (name === undefined) unknown.push(each);
-        else known.add(name);
+        // Each session has it. If it were kept, a guest would not be one any more.
+        else if (keyOf(name) !== GUEST) known.add(name);
       }
     };
     add(privileges);

@@ -22,6 +22,12 @@ export const WEB_REASONS = declareReasons('web', {
   'web.privileges.unchanged': decided('The session already had exactly these privileges.'),
   'web.privileges.invalid': refused('The argument of setPrivileges is not a name, a collection of names or an object.'),
   'web.privileges.cleared': changed('clearPrivileges removed all privileges of the session.'),
+  'web.otp.rest': noted(
+    '4D does not take $4DSID in REST requests, so no session was restored and the one-time passcode was not used.',
+  ),
+  'web.permission.refused': refused('roles.json allows this only to sessions with other privileges.'),
+  'web.permission.promoted': noted('roles.json gives the function more privileges while it runs.'),
+  'web.permission.hidden': noted('Attributes of entities were not sent, as the session may not read them.'),
   'web.privileges.off': noted('Access control is off, because roles.json has an error.'),
   'web.idleTimeout': changed('The idle timeout of the session was changed.'),
   'web.storage.session': changed('The storage of the session was changed.'),
@@ -46,6 +52,13 @@ export const WEB_REASONS = declareReasons('web', {
   'web.rest.catalog': decided('This server has no data model, so the catalog is valid and has no dataclass.'),
   'web.rest.info': decided('The server answered with information about itself.'),
   'web.rest.called': decided('A function was called through REST.'),
+  'web.rest.get': refused(
+    'The function is exposed, but not marked for GET: 4D wants the keyword onHTTPGet, and its module “static onHTTPGet”.',
+  ),
+  'web.rest.entity': refused('The dataclass has no entity with this key.'),
+  'web.rest.query': refused(
+    'This server has no query engine, and the code of the dataclass does not answer the query.',
+  ),
   'web.rest.parameters': refused('The parameters of the function are not a JSON array.'),
   'web.rest.unknown': refused('This server does not support this REST request.'),
   'web.rest.login': changed('Name and password are those of a user, and the session has the name of the user.'),

@@ -1,16 +1,19 @@
 import path from 'node:path';
+import type { Permissions } from '../../../core/systems/web/permissions';
 import { codeMessage } from '../../kernel/code/codeMessage';
 import type { CodePool, PoolOutcome } from '../../kernel/code/codePool';
 import type { CodeHostCall } from '../../kernel/code/hostProtocol';
 import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
+import { AccessControl } from './accessControl';
 import { CodeBridge } from './code/codeBridge';
 import { CodeFolder } from './code/codeFolder';
+import { codeModules } from './code/codeModules';
 import { codeProcesses } from './code/codeProcesses';
 import type { CodeCall, CodeJob, CodeResult } from './code/codeProtocol';
 import type { SharedStorage } from './codeStorage';
 import type { HandlerAnswer } from './currentSession';
 import { SessionOperations, type SessionParts } from './sessionOperations';
-import type { CodeCaller, CodeFailure, CodeOutcome, WebCode } from './webCode';
+import type { CodeCaller, CodeFailure, CodeOutcome, RestOutcome, RestTarget, WebCode } from './webCode';
 import { WEB_CODE_LIMITS, WEB_CODE_LIMITS_OPTION, type WebCodeLimitOptions, type WebCodeLimits } from './webCodeLimits';
 
 export interface CodeRunnerOptions {
@@ -20,6 +23,10 @@ export interface CodeRunnerOptions {
   readonly timeoutMs?: number;
   /** The other limits. Each has a default. */
   readonly limits?: WebCodeLimitOptions;
+  /** What roles.json allows to whom. */
+  readonly permissions: Permissions;
+  /** Whether guests may always run `authentify` of the datastore. */
+  readonly forceLogin: boolean;
   /** Called with what the code prints. */
   readonly log: (message: string) => void;
 }
@@ -32,14 +39,18 @@ export class CodeRunner implements WebCode {
   private readonly folder: CodeFolder;
   private readonly pool: CodePool<CodeResult>;
   private readonly limits: WebCodeLimits;
+  private readonly permissions: Permissions;
+  private readonly forceLogin: boolean;
 
   constructor(
-    { folder, timeoutMs, limits, log }: CodeRunnerOptions,
+    { folder, timeoutMs, limits, permissions, forceLogin, log }: CodeRunnerOptions,
     private readonly parts: SessionParts,
     private readonly storage: SharedStorage,
   ) {
     this.folder = new CodeFolder(folder);
     this.limits = { ...WEB_CODE_LIMITS, ...limits, ...(timeoutMs !== undefined && { timeoutMs }) };
+    this.permissions = permissions;
+    this.forceLogin = forceLogin;
     this.pool = codeProcesses(this.limits, log);
   }
 
@@ -51,13 +62,15 @@ export class CodeRunner implements WebCode {
     return answerOf(await this.run({ kind: 'action', name }, caller));
   }
 
-  async rest(
-    { className = DATASTORE_CLASS, method }: { readonly className?: string; readonly method: string },
+  rest(
+    { className, data, method }: RestTarget,
     parameters: readonly unknown[],
     caller: CodeCaller,
-  ): Promise<{ readonly kind: 'result'; readonly json: string } | CodeFailure> {
-    const outcome = await this.run({ kind: 'rest', className, method, parameters }, caller);
-    return outcome.kind === 'answer' ? unexpected() : outcome;
+  ): Promise<RestOutcome> {
+    const shared = { method, parameters, isGet: caller.request.verb === 'GET' };
+    if (data) return this.run({ kind: 'data', ...data, ...shared }, caller);
+    const type = className === undefined ? 'datastore' : 'singleton';
+    return this.run({ kind: 'rest', type, className: className ?? DATASTORE_CLASS, ...shared }, caller);
   }
 
   /** Ends what the code keeps in its processes, such as singletons and variables of modules. */
@@ -72,21 +85,24 @@ export class CodeRunner implements WebCode {
   private async run(call: CodeCall, caller: CodeCaller): Promise<CodeResult | CodeFailure> {
     const { request, current, trace, signal } = caller;
     const listing = await this.folder.list();
-    const isAction = call.kind === 'action';
-    const name = isAction ? call.name : call.className;
-    const file = isAction ? listing.methodFile(name) : listing.classFile(name);
     const refused = async (kind: 'noModule' | 'threw', reason: string) => {
       await current.session();
       return { kind, reason } as const;
     };
-    if (file === undefined) return refused('noModule', isAction ? listing.methodFault(name) : listing.classFault(name));
-    const fault = moduleFault(file);
-    if (fault) return refused('noModule', faultSentence(file, fault));
-    const unreadable = packageFault(path.dirname(file));
+    const found = codeModules(listing, call);
+    if (typeof found === 'string') return refused('noModule', found);
+    const { file, dataClasses, all } = found;
+    for (const each of all) {
+      const fault = moduleFault(each);
+      if (fault) return refused('noModule', faultSentence(each, fault));
+    }
+    const unreadable = all[0] === undefined ? undefined : packageFault(path.dirname(all[0]));
     if (unreadable !== undefined) return refused('threw', unreadable);
-    const bridge = new CodeBridge(new SessionOperations(this.parts, current, trace), this.storage);
+    const session = new SessionOperations(this.parts, current, trace);
+    const access = new AccessControl(this.permissions, this.forceLogin, session, trace);
+    const bridge = new CodeBridge(session, this.storage, access);
     try {
-      const job: CodeJob = { file, call, request };
+      const job: CodeJob = { file, call, request, dataClasses };
       const answer = (asked: CodeHostCall) => bridge.answer(asked);
       // A client that gets no turn gets no session. Otherwise a flood of requests would fill the memory though no code runs.
       const begin = () => current.session();
@@ -109,7 +125,13 @@ export class CodeRunner implements WebCode {
     if (result.kind === 'result') return result;
     if (result.kind !== 'answer') {
       const limit = { kb: messageKb, name: `${WEB_CODE_LIMITS_OPTION}.messageKb` };
-      return { ...result, reason: codeMessage(String(result.reason), limit) };
+      const { reason, error } = result;
+      const message = error && codeMessage(error.message, limit);
+      return {
+        ...result,
+        reason: codeMessage(reason, limit),
+        ...(message !== undefined && { error: { ...error, message } }),
+      };
     }
     if (headersLength(result.answer) <= headersKb * 1024) return result;
     const reason = `The headers of the answer are larger than ${headersKb} KiB (${WEB_CODE_LIMITS_OPTION}.headersKb).`;

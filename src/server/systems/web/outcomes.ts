@@ -11,6 +11,10 @@ const FAILURES: Readonly<Record<CodeFailure['kind'], WebRefusalRule>> = {
   noModule: 'web.code.noModule',
   noSingleton: 'web.code.noSingleton',
   noFunction: 'web.code.noFunction',
+  notForGet: 'web.rest.get',
+  noEntity: 'web.rest.entity',
+  noQuery: 'web.rest.query',
+  forbidden: 'web.permission.refused',
   threw: 'web.code.threw',
   timeout: 'web.code.timeout',
   busy: 'web.code.busy',
@@ -47,7 +51,9 @@ export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Doo
 
 export function sendFailure(reply: FastifyReply, failure: CodeFailure, door: Door): FastifyReply {
   if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
-  return sendRestError(reply, FAILURES[failure.kind], statusOf(failure, door), textOf(failure, door), failure.reason);
+  const { kind, error, reason } = failure;
+  const told = error ? { ...error, componentSignature: 'dbmg' } : { message: textOf(failure, door) };
+  return sendRestError(reply, FAILURES[kind], statusOf(failure, door), told, reason);
 }
 
 function textOf({ kind, reason }: CodeFailure, door: Door): string {
@@ -58,6 +64,9 @@ function textOf({ kind, reason }: CodeFailure, door: Door): string {
 
 function statusOf({ kind }: CodeFailure, door: Door): number {
   if (kind === 'busy' || kind === 'left') return 503;
+  if (kind === 'forbidden') return 403;
+  if (kind === 'notForGet' || kind === 'noEntity') return 404;
+  if (kind === 'noQuery') return 501;
   const isMissing = kind === 'noModule' || kind === 'noSingleton' || kind === 'noFunction';
   // For a handler the address is right, but the code that it names is missing. That is an error of the project.
   return isMissing && door !== 'handler' ? 404 : 500;

@@ -7,11 +7,12 @@ import { sendInPieces } from '../../kernel/answer/sendInPieces';
 import { whileAsked } from '../../kernel/answer/whileAsked';
 import { inSlices } from '../../kernel/slices/inSlices';
 import { changedSession } from './changedSession';
+import type { DataTarget } from './code/codeProtocol';
 import type { CookieSession } from './cookieSession';
 import { note } from './note';
-import { sendFailure } from './outcomes';
+import { sendOutcome } from './outcomes';
 import type { SessionParts } from './sessionOperations';
-import type { WebCode } from './webCode';
+import type { RestTarget, WebCode } from './webCode';
 import type { WebUser } from './webOptions';
 import { bodyOf, handlerRequestOf, queryOf } from './webRequest';
 import { sendRestError } from './webRestError';
@@ -67,7 +68,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     request: FaceRequest,
     reply: FastifyReply,
     current: CookieSession,
-    target: { readonly className?: string; readonly method: string },
+    target: RestTarget,
   ): Promise<unknown> {
     const { trace } = request;
     const parameters = parametersOf(request);
@@ -76,19 +77,41 @@ export function restRoutes(parts: RestParts): WebRoute[] {
       const message = `Parameters are a JSON array: in the body, or as $params='["…"]' in the URL.`;
       return sendRestError(reply, 'web.rest.parameters', 400, message);
     }
-    note(trace, 'web.rest.called', `${target.className ?? 'ds'}.${target.method} was called through REST.`);
+    const owner = target.data?.dataClass ?? target.className ?? 'ds';
+    note(trace, 'web.rest.called', `${owner}.${target.method} was called through REST.`);
     const outcome = await whileAsked(request, (signal) =>
       code.rest(target, parameters, { request: handlerRequestOf(request), current, trace, signal }),
     );
-    if (outcome.kind !== 'result') return sendFailure(reply, outcome, 'rest');
+    if (outcome.kind !== 'result') return sendOutcome(reply, outcome, 'rest');
     // The result is JSON already. To read and write it again would only keep the server busy.
-    return reply.type('application/json; charset=utf-8').send(`{"result":${outcome.json}}`);
+    return reply.type('application/json; charset=utf-8').send(outcome.json);
   }
 
   const singleton: WebRoute['handle'] = (request, reply, current) => {
     const { className, method } = request.params as { className: string; method: string };
     return call(request, reply, current, { className, method });
   };
+
+  /** A guest of a forced login sees the catalog, in which there is no such dataclass, and runs no function. */
+  const catalogFunction: WebRoute['handle'] = async (request, reply, current) => {
+    const { method } = request.params as { method: string };
+    if (!forceLogin) return call(request, reply, current, { method });
+    const session = await current.session();
+    if (session && !parts.isGuest(session)) return call(request, reply, current, { method });
+    return unknown(request, reply);
+  };
+
+  const dataFunction: WebRoute['handle'] = async (request, reply, current) => {
+    const target = dataTarget(request);
+    if (target) return call(request, reply, current, target);
+    await current.session();
+    return unknown(request, reply);
+  };
+  const dataRoutes = (['GET', 'POST'] as const).flatMap((method) =>
+    ['', '/', '/$entityset/:set'].map((ending) =>
+      rest(method, `/:target/:method${ending}`, dataFunction, { runsCode: true }),
+    ),
+  );
 
   return [
     rest('GET', '/$catalog', catalog, { forGuests: true }),
@@ -108,11 +131,43 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     }),
     rest('GET', '/$singleton/:className/:method', singleton, { runsCode: true }),
     rest('POST', '/$singleton/:className/:method', singleton, { runsCode: true }),
-    rest('GET', '/$catalog/*', unknown, { forGuests: true }),
+    rest('GET', '/$catalog/:method', catalogFunction, { forGuests: true, runsCode: true }),
+    rest(
+      'POST',
+      '/$catalog/:method',
+      (request, reply, current) => {
+        const { method } = request.params as { method: string };
+        return call(request, reply, current, { method });
+      },
+      { runsCode: true },
+    ),
+    ...dataRoutes,
     rest('GET', '/$getWebForm', unknown, { forGuests: true }),
     rest('*', '', unknown),
     rest('*', '/*', unknown),
   ];
+}
+
+/** Undefined when the path names no dataclass. */
+function dataTarget({ params, originalUrl }: FaceRequest): RestTarget | undefined {
+  const { target, method, set } = params as { target: string; method: string; set?: string };
+  const [, dataClass = '', , key] = /^([^$()][^()]*)(\((.*)\))?$/s.exec(target) ?? [];
+  if (dataClass === '' || method.startsWith('$')) return undefined;
+  const query = queryOf(originalUrl);
+  const [filter, orderBy] = ['$filter', '$orderby'].map((name) => query.get(name));
+  const data: DataTarget = {
+    dataClass,
+    ...(key !== undefined && { key: unquoted(key) }),
+    ...(filter && { filter: unquoted(filter) }),
+    ...(orderBy && { orderBy: unquoted(orderBy) }),
+    ...(set && { entitySet: set }),
+  };
+  return { data, method };
+}
+
+/** A text without the quotes that 4D allows around it. */
+function unquoted(text: string): string {
+  return text.trim().replace(/^(['"])(.*)\1$/s, '$2');
 }
 
 async function unknown({ method, url }: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {

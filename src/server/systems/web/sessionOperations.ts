@@ -124,14 +124,18 @@ export class SessionOperations {
   }
 
   async hasPrivilege(name: string): Promise<boolean> {
+    return (await this.holding())(name);
+  }
+
+  /** Whether this process has a privilege now: from its session, or because it was promoted. */
+  async holding(): Promise<(name: string) => boolean> {
     const session = await this.current.session();
-    const { privileges } = this.parts;
-    return privileges.includes([...(session?.privileges ?? []), ...this.promoted.values()], name);
+    return this.parts.privileges.holding([...(session?.privileges ?? []), ...this.promoted.values()]);
   }
 
   /** The privileges of the session and all that they include. Promoted privileges are not listed. */
   async getPrivileges(): Promise<string[]> {
-    return this.parts.privileges.expand((await this.current.session())?.privileges ?? []);
+    return this.parts.privileges.listed((await this.current.session())?.privileges ?? []);
   }
 
   async isGuest(): Promise<boolean> {
@@ -185,6 +189,21 @@ export class SessionOperations {
   /** Takes a promoted privilege from this process. An id that is not in use is ignored. */
   async demote(id: number): Promise<void> {
     this.promoted.delete(id);
+  }
+
+  /**
+   * Gives this process privileges, as roles.json wants for a function.
+   * @returns those that it did not have before; unknown names are left out
+   */
+  async promoteAll(names: readonly string[]): Promise<readonly string[]> {
+    const added: string[] = [];
+    for (const name of names) if ((await this.promote(name)) !== 0) added.push(name);
+    return added;
+  }
+
+  /** Takes all promoted privileges from this process. */
+  demoteAll(): void {
+    this.promoted.clear();
   }
 
   /** A copy of `Session.storage`; empty when there is no session. */

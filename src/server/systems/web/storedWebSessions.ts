@@ -253,7 +253,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
     return {
       id,
       userName,
-      privileges: this.options.privileges.expand(privileges),
+      privileges: this.options.privileges.listed(privileges),
       isGuest: this.options.isGuest(session),
       storage,
       idleTimeout,

@@ -1,20 +1,14 @@
 import type { Trace } from '../../kernel/journal/trace';
+import type { CodeRefusalKind, DataTarget } from './code/codeProtocol';
 import type { CurrentSession, HandlerAnswer, HandlerRequest } from './currentSession';
 
 /** Why a developer's code gave no answer. */
 export type CodeFailure = {
-  readonly kind:
-    | 'noModule'
-    | 'noSingleton'
-    | 'noFunction'
-    | 'threw'
-    | 'timeout'
-    | 'busy'
-    | 'left'
-    | 'memory'
-    | 'tooLarge';
+  readonly kind: 'noModule' | CodeRefusalKind | 'timeout' | 'busy' | 'left' | 'memory';
   /** One sentence, which includes the message of the developer's own error. */
   readonly reason: string;
+  /** 4D's own text and number for the client, where they are known. */
+  readonly error?: { readonly message: string; readonly errCode?: number };
   /** Seconds after which the client may try again. */
   readonly retryAfter?: number;
 };
@@ -30,6 +24,16 @@ export interface CodeCaller {
   readonly signal: AbortSignal;
 }
 
+/** An exposed function: of a singleton with a class name, of a dataclass, or else of the datastore. */
+export interface RestTarget {
+  readonly className?: string;
+  readonly data?: DataTarget;
+  readonly method: string;
+}
+
+/** The whole JSON that REST answers with, or the message that the function returned. */
+export type RestOutcome = { readonly kind: 'result'; readonly json: string } | CodeOutcome;
+
 /**
  * Runs the JavaScript that stands for a project's 4D classes and methods. It runs in processes of its own, with limits.
  * The code uses `Session`, `IncomingMessage` and `OutgoingMessage` with 4D's member names. Its calls on `Session`
@@ -40,12 +44,8 @@ export interface WebCode {
   handler(className: string, method: string, caller: CodeCaller): Promise<CodeOutcome>;
   /** Calls a project method, for `/4DACTION/<name>`. */
   action(name: string, caller: CodeCaller): Promise<CodeOutcome>;
-  /** Calls an exposed function of a singleton or of the datastore, for REST. Parameters and result are JSON. */
-  rest(
-    target: { readonly className?: string; readonly method: string },
-    parameters: readonly unknown[],
-    caller: CodeCaller,
-  ): Promise<{ readonly kind: 'result'; readonly json: string } | CodeFailure>;
+  /** Calls an exposed function, for REST. Parameters are JSON. */
+  rest(target: RestTarget, parameters: readonly unknown[], caller: CodeCaller): Promise<RestOutcome>;
   /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
   restored(): Promise<void>;
   dispose(): Promise<void>;

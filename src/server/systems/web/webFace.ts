@@ -183,11 +183,17 @@ export class WebFace implements Face {
     const { trace, headers, ip, protocol, originalUrl } = request;
     const { rolesError, quotas } = this.parts;
     if (rolesError !== undefined) note(trace, 'web.privileges.off', `Access control is off: ${rolesError}`);
+    const otp = otpIn(originalUrl);
+    const isRest = type === 'rest';
+    if (otp !== undefined && isRest) {
+      trace.hide(otp);
+      note(trace, 'web.otp.rest');
+    }
     const current = await CookieSession.open(
       this.parts,
       {
         cookies: headers.cookie,
-        otp: otpIn(originalUrl),
+        otp: isRest ? undefined : otp,
         ip,
         userAgent: headers['user-agent'],
         type,

@@ -1,6 +1,13 @@
 import type { FastifyReply } from 'fastify';
 import { note, type WebRefusalRule } from './note';
 
+/** One error as 4D's REST server tells it. */
+interface RestError {
+  readonly message: string;
+  readonly componentSignature?: string;
+  readonly errCode?: number;
+}
+
 /**
  * Refuses a request as 4D's REST server does, and adds the reason to the journal. Codes and statuses of most errors are
  * not published. The texts `Cannot find singleton` and `Cannot find singleton function` are 4D's
@@ -11,9 +18,9 @@ export function sendRestError(
   reply: FastifyReply,
   rule: WebRefusalRule,
   status: number,
-  message: string,
+  error: string | RestError,
   told?: string,
 ): FastifyReply {
   note(reply.request.trace, rule, told);
-  return reply.code(status).send({ __ERROR: [{ message }] });
+  return reply.code(status).send({ __ERROR: [typeof error === 'string' ? { message: error } : error] });
 }

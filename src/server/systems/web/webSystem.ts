@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Disposable } from '../../../core/base/event';
+import type { Permissions } from '../../../core/systems/web/permissions';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import { KeyedLock } from '../../kernel/store/keyedLock';
 import type { Kernel } from '../../kernel/system/kernel';
@@ -23,6 +24,7 @@ import type { HeldWebSession } from './webSessions';
 export interface WebProject {
   readonly applicationName: string;
   readonly privileges: Privileges;
+  readonly permissions: Permissions;
   /** Why access control is off. Absent when it is on. */
   readonly rolesError?: string;
 }
@@ -35,10 +37,11 @@ export async function readWebProject(options: WebOptions, log: (message: string)
   if (options.project !== undefined && !(await isFolder(path.join(options.project, 'Project')))) {
     log(`${options.project} is no 4D project: it has no folder Project.`);
   }
-  const { privileges, error } = await readPrivileges(options.project, log);
+  const { privileges, permissions, error } = await readPrivileges(options.project, codeFolder(options), log);
   return {
     applicationName: options.applicationName ?? (await projectName(options.project)) ?? NO_NAME,
     privileges,
+    permissions,
     ...(error !== undefined && { rolesError: error }),
   };
 }
@@ -55,7 +58,7 @@ export class WebSystem implements Disposable {
 
   /** @throws RangeError when an option is invalid */
   constructor(kernel: Kernel, project: WebProject, options: WebOptions, othersPaths: readonly string[] = []) {
-    const { privileges, applicationName, rolesError } = project;
+    const { privileges, permissions, applicationName, rolesError } = project;
     const cookie = new SessionCookie(applicationName, options.cookie);
     const forceLogin = options.forceLogin ?? privileges.forceLogin;
     const isGuest = guestReading(options.isGuest ?? (forceLogin ? 'untilSet' : 'noPrivileges'));
@@ -75,7 +78,9 @@ export class WebSystem implements Disposable {
     const { project: root, codeTimeoutMs, codeLimits } = options;
     const code = new CodeRunner(
       {
-        folder: options.code ?? inProject(root, 'WebCode') ?? '',
+        folder: codeFolder(options),
+        permissions,
+        forceLogin,
         log: kernel.log,
         ...(codeTimeoutMs !== undefined && { timeoutMs: codeTimeoutMs }),
         ...(codeLimits && { limits: codeLimits }),
@@ -136,6 +141,10 @@ export class WebSystem implements Disposable {
  */
 function guestReading(reading: 'noPrivileges' | 'untilSet'): (session: HeldWebSession) => boolean {
   return reading === 'untilSet' ? ({ wasSet }) => !wasSet : ({ privileges }) => privileges.length === 0;
+}
+
+function codeFolder({ code, project }: WebOptions): string {
+  return code ?? inProject(project, 'WebCode') ?? '';
 }
 
 function inProject(root: string | undefined, folder: string): string | undefined {

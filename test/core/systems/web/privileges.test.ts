@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Privileges } from '../../../../src/core/systems/web/privileges';
 import { type Roles, readRoles } from '../../../../src/core/systems/web/roles';
 
-const ROLES: Roles = {
+const ROLES: Pick<Roles, 'privileges' | 'roles' | 'forceLogin'> = {
   privileges: [
     { privilege: 'simple', includes: [] },
     { privilege: 'medium', includes: ['simple'] },
@@ -50,6 +50,25 @@ describe('privileges of a project', () => {
     }
   });
 
+  it('guest is a privilege that each session has, that is not listed, and that a project may define', () => {
+    assert.ok(privileges.includes([], 'Guest'));
+    assert.deepEqual(privileges.listed(['simple']), ['simple']);
+    assert.deepEqual(privileges.grantOf('guest,simple'), { privileges: ['simple'], unknown: [] });
+    const defined = new Privileges({
+      privileges: [
+        { privilege: 'Guest', includes: ['look'] },
+        { privilege: 'look', includes: [] },
+        { privilege: 'buy', includes: ['guest'] },
+      ],
+      roles: [],
+      forceLogin: false,
+    });
+    assert.ok(defined.includes([], 'look'));
+    assert.ok(!defined.includes([], 'buy'));
+    assert.deepEqual(defined.listed([]), ['look']);
+    assert.deepEqual(defined.listed(['buy']), ['look', 'buy']);
+  });
+
   it('no name of a privilege is unknown where nothing defines any', () => {
     const open = new Privileges(undefined);
     assert.deepEqual(open.grantOf('a,b'), { privileges: ['a', 'b'], unknown: [] });
@@ -88,7 +107,7 @@ describe('roles.json', () => {
   it('the roles.json that 4D makes is in order', () => {
     assert.deepEqual(read(empty), {
       kind: 'roles',
-      roles: { privileges: [], roles: [], forceLogin: false },
+      roles: { privileges: [], roles: [], permissions: [], restrictedByDefault: false, forceLogin: false },
       warnings: [],
     });
     assert.equal(read(`\uFEFF${JSON.stringify(empty)}`).kind, 'roles');
@@ -98,8 +117,14 @@ describe('roles.json', () => {
     const reading = read({ ...empty, privileges: ROLES.privileges, roles: ROLES.roles });
     assert.ok(reading.kind === 'roles');
     assert.equal(reading.warnings.length, 2);
-    assert.match(reading.warnings.join('\n'), /“full” names “Medium”, which is spelled “medium”/);
-    assert.match(reading.warnings.join('\n'), /“full” names “no such”, which is no privilege/);
+    const [spelled, unknown] = reading.warnings;
+    assert.match(spelled?.message ?? '', /“full” names “Medium”, which is spelled “medium”/);
+    assert.match(unknown?.message ?? '', /“full” names “no such”, which is no privilege/);
+    assert.deepEqual(
+      [spelled, unknown].map((each) => each?.pointer),
+      ['/privileges/2/includes/0', '/privileges/2/includes/2'],
+    );
+    assert.equal((unknown?.range.start.line ?? 0) - (spelled?.range.start.line ?? 0), 2);
   });
 
   const faults: [name: string, value: unknown, line: number, words: RegExp][] = [
@@ -111,7 +136,26 @@ describe('roles.json', () => {
     ['has a privilege without a name', { ...empty, privileges: [{ includes: [] }] }, 2, /“privilege” must be there/],
     ['includes what is no name', { ...empty, privileges: [{ privilege: 'a', includes: [1] }] }, 4, /“includes”/],
     ['has roles that are none', { ...empty, roles: { role: 'a' } }, 2, /“roles” must be there/],
-    ['forces the login with a word', { ...empty, forceLogin: 'yes' }, 6, /“forceLogin”/],
+    ['forces the login with a word', { ...empty, forceLogin: 'yes' }, 6, /“forceLogin”.* without quotes/],
+    [
+      'restricts by default with a word',
+      { ...empty, restrictedByDefault: 'true' },
+      7,
+      /“restrictedByDefault”.* without quotes/,
+    ],
+    ['has a permission that is a text', { ...empty, permissions: { allowed: ['ds'] } }, 5, /“applyTo” and “type”/],
+    [
+      'has a permission for nothing',
+      { ...empty, permissions: { allowed: [{ type: 'method' }] } },
+      5,
+      /“applyTo” must be/,
+    ],
+    [
+      'allows something to a text',
+      { ...empty, permissions: { allowed: [{ applyTo: 'ds', type: 'datastore', execute: 'all' }] } },
+      8,
+      /“execute” must be an array of names/,
+    ],
   ];
   for (const [name, value, line, words] of faults) {
     it(`roles.json is at fault, with the place, when it ${name}`, () => {

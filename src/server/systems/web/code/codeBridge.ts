@@ -1,4 +1,5 @@
 import type { CallReply, CodeHostCall } from '../../../kernel/code/hostProtocol';
+import type { AccessControl } from '../accessControl';
 import type { SharedStorage } from '../codeStorage';
 import type { SessionOperations } from '../sessionOperations';
 import type { BridgeCalls, BridgeOperation, SharedName, SharedObjectState } from './codeProtocol';
@@ -19,6 +20,7 @@ export class CodeBridge {
   constructor(
     private readonly session: SessionOperations,
     private readonly storage: SharedStorage,
+    access: AccessControl,
   ) {
     this.operations = {
       info: () => session.info(),
@@ -32,6 +34,9 @@ export class CodeBridge {
       setIdleTimeout: async (minutes) => void (await session.setIdleTimeout(minutes)),
       createOtp: (lifespan) => session.createOtp(lifespan),
       restore: (token) => session.restore(token),
+      beginFunction: (target) => access.beginFunction(target),
+      endFunction: async () => void (await access.endFunction()),
+      hiddenAttributes: (dataClass, attributes) => access.hiddenAttributes(dataClass, attributes),
       read: (name) => this.read(name),
       lock: (name) => this.lock(name),
       unlock: async (name, changes) => void (await this.unlock(name, changes)),

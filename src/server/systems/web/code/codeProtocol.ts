@@ -1,4 +1,5 @@
 import type { Json } from '../../../../core/json/json';
+import type { FunctionResource } from '../../../../core/systems/web/permissions';
 import type { MessageLimit } from '../../../kernel/code/codeMessage';
 import type { HandlerAnswer, HandlerRequest } from '../currentSession';
 import type { SessionMembers } from '../sessionOperations';
@@ -17,25 +18,83 @@ export interface CodeData {
 export type CodeCall =
   | { readonly kind: 'handler'; readonly className: string; readonly method: string }
   | { readonly kind: 'action'; readonly name: string }
-  | {
+  | (RestCall & {
       readonly kind: 'rest';
+      readonly type: 'datastore' | 'singleton';
       readonly className: string;
-      readonly method: string;
-      readonly parameters: readonly unknown[];
-    };
+    })
+  | (RestCall & DataTarget & { readonly kind: 'data' });
+
+/** What all calls through REST have. */
+interface RestCall {
+  readonly method: string;
+  readonly parameters: readonly unknown[];
+  /** Whether the request is a GET, for which a function needs a mark of its own. */
+  readonly isGet: boolean;
+}
+
+/** The dataclass of a call, and which of its entities the function is called on. */
+export interface DataTarget {
+  readonly dataClass: string;
+  /** The key of one entity. Without it, the function belongs to the selection or to the dataclass. */
+  readonly key?: string;
+  /** `$filter`, `$orderby` and the number of an entity set, as they were sent. */
+  readonly filter?: string;
+  readonly orderBy?: string;
+  readonly entitySet?: string;
+}
+
+/** The modules of a dataclass: absolute paths. */
+export interface DataClassFiles {
+  readonly name: string;
+  readonly dataClass?: string;
+  readonly entity?: string;
+  readonly selection?: string;
+}
+
+/** A refusal by roles.json. */
+export interface AccessRefusal {
+  /** What the journal says: the privilege and the resource. */
+  readonly reason: string;
+  /** 4D's text and number, which the client gets. */
+  readonly message: string;
+  readonly errCode?: number;
+}
 
 export interface CodeJob {
-  /** Absolute path of the module. */
+  /** Absolute path of the module. Empty for a call of a dataclass, whose modules are in `dataClasses`. */
   readonly file: string;
   readonly call: CodeCall;
+  /** The dataclasses of the call and of its parameters. */
+  readonly dataClasses?: readonly DataClassFiles[];
   readonly request: HandlerRequest;
 }
 
 export type CodeResult =
   | { readonly kind: 'answer'; readonly answer: HandlerAnswer }
-  /** What a function returned, as JSON. */
+  /** What a function returned, as the JSON that REST answers with. */
   | { readonly kind: 'result'; readonly json: string }
-  | { readonly kind: 'noSingleton' | 'noFunction' | 'threw' | 'tooLarge'; readonly reason: string };
+  | {
+      readonly kind: CodeRefusalKind;
+      /** What the journal says. */
+      readonly reason: string;
+      /** 4D's own text and number for the client, where they are known. */
+      readonly error?: { readonly message: string; readonly errCode?: number };
+    };
+
+/** Why code gave no result. */
+export type CodeRefusalKind = (typeof CODE_REFUSALS)[number];
+
+export const CODE_REFUSALS = [
+  'noSingleton',
+  'noFunction',
+  'notForGet',
+  'noEntity',
+  'noQuery',
+  'forbidden',
+  'threw',
+  'tooLarge',
+] as const;
 
 /** Names a shared object: `Session.storage`, or `Storage`, which all sessions see. */
 export type SharedName = 'session' | 'storage';
@@ -60,6 +119,11 @@ export interface BridgeCalls {
   setIdleTimeout: { parameters: [number]; result: undefined };
   createOtp: { parameters: [number | undefined]; result: string };
   restore: { parameters: [string]; result: boolean };
+  /** Asks roles.json whether a function may run, and promotes it. Undefined when it may. */
+  beginFunction: { parameters: [FunctionResource]; result: AccessRefusal | undefined };
+  endFunction: { parameters: []; result: undefined };
+  /** The attributes of a dataclass that the session may not read. */
+  hiddenAttributes: { parameters: [string, readonly string[]]; result: AccessRefusal | readonly string[] };
   read: { parameters: [SharedName]; result: SharedObjectState };
   /** Locks a shared object, so that nobody else changes it until `unlock`. */
   lock: { parameters: [SharedName]; result: SharedObjectState };

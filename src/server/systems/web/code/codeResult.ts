@@ -1,5 +1,5 @@
 import { isObject } from '../../../kernel/code/isObject';
-import type { CodeResult } from './codeProtocol';
+import { CODE_REFUSALS, type CodeResult } from './codeProtocol';
 
 /** Whether this is a result of code. Code may write one itself into the channel of its process. */
 export function isCodeResult(value: unknown): value is CodeResult {
@@ -9,13 +9,12 @@ export function isCodeResult(value: unknown): value is CodeResult {
       return isAnswer(value.answer);
     case 'result':
       return typeof value.json === 'string';
-    case 'noSingleton':
-    case 'noFunction':
-    case 'threw':
-    case 'tooLarge':
-      return typeof value.reason === 'string';
     default:
-      return false;
+      return (
+        (CODE_REFUSALS as readonly unknown[]).includes(value.kind) &&
+        typeof value.reason === 'string' &&
+        (value.error === undefined || isError(value.error))
+      );
   }
 }
 
@@ -24,4 +23,10 @@ function isAnswer(value: unknown): boolean {
   const { status, headers, body } = value;
   if (typeof status !== 'number' || !isObject(headers) || !(body instanceof Uint8Array)) return false;
   return Object.values(headers).every((each) => typeof each === 'string');
+}
+
+function isError(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { message, errCode } = value;
+  return typeof message === 'string' && (errCode === undefined || typeof errCode === 'number');
 }

@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HandlerRequest } from '../currentSession';
 import type { BridgeClient } from './bridgeClient';
 import { CodeSession } from './codeSession';
+import { DataClass, DataStoreImplementation, Entity, EntitySelection } from './dataClasses';
+import type { AskServer } from './functionCall';
 import { IncomingMessage } from './incomingMessage';
 import { OutgoingMessage } from './outgoingMessage';
 import { SharedObjects } from './sharedObjects';
@@ -10,6 +12,7 @@ import type { WebCommands } from './webCommands';
 /** One run of a developer's code, for one request. */
 export interface CodeRun {
   readonly shared: SharedObjects;
+  readonly ask: AskServer;
   /** Null when scalable sessions are off, as in 4D. */
   session(): CodeSession | null;
   /** Set for project methods only. */
@@ -28,7 +31,7 @@ export class CodeRuntime {
 
   /** Runs `body` for one request. */
   async run<T>(number: number, web: WebCommands | undefined, body: () => Promise<T>): Promise<T> {
-    const call: ConstructorParameters<typeof CodeSession>[0] = (operation, ...parameters) => {
+    const call: AskServer = (operation, ...parameters) => {
       // The server may not know yet that the run is over. It would still accept calls on the session of that run.
       if (run.isOver) throw answered();
       return this.bridge.call(number, operation, ...parameters);
@@ -37,6 +40,7 @@ export class CodeRuntime {
     let session: CodeSession | null | undefined;
     const run: CodeRun = {
       shared,
+      ask: call,
       session: () => {
         session ??= call('info') ? new CodeSession(call, shared) : null;
         return session;
@@ -52,8 +56,8 @@ export class CodeRuntime {
   }
 
   /**
-   * Defines 4D's global names: `Session`, `Storage`, `Use`, the two message classes, and the commands of the web
-   * server.
+   * Defines 4D's global names: `Session`, `Storage`, `Use`, the two message classes, the classes of the data model, and
+   * the commands of the web server.
    */
   install(): void {
     const web = <A extends readonly unknown[], R>(command: (commands: WebCommands, ...given: A) => R) => {
@@ -63,6 +67,10 @@ export class CodeRuntime {
       Use: <T>(shared: unknown, body: (shared: unknown) => T): T => this.current().shared.use(shared, body),
       IncomingMessage,
       OutgoingMessage,
+      DataClass,
+      DataStoreImplementation,
+      Entity,
+      EntitySelection,
       webGetVariables: web((commands) => commands.getVariables()),
       webGetHttpHeader: web((commands, name: string) => commands.getHttpHeader(name)),
       webIsSecuredConnection: web((commands) => commands.isSecured),
@@ -75,6 +83,9 @@ export class CodeRuntime {
     define('Session', { get: () => this.current().session() });
     define('Storage', { get: () => this.current().shared.view('storage') });
   }
+
+  /** Asks the server something for the run that is going on. */
+  readonly ask: AskServer = (operation, ...parameters) => this.current().ask(operation, ...parameters);
 
   messageOf(request: HandlerRequest): IncomingMessage {
     return new IncomingMessage(request);

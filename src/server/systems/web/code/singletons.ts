@@ -1,3 +1,5 @@
+import { CodeMistake } from './codeMistake';
+
 type Class = new () => object;
 
 /**
@@ -16,20 +18,48 @@ export function singletonOf(theClass: Class): object {
   return holder[INSTANCE] as object;
 }
 
-/** A function of a singleton. Undefined for members that every object has, and for members that are not functions. */
-export function functionOf(singleton: object, name: string): ((...given: unknown[]) => unknown) | undefined {
+/**
+ * A function of an instance, bound to it. Undefined for members that are no functions, and for those that come from
+ * JavaScript or from 4D, as every object of their kind has them.
+ * @param bases prototypes whose members do not count
+ */
+export function functionOf(
+  instance: object,
+  name: string,
+  bases: readonly object[] = [],
+): ((...given: unknown[]) => unknown) | undefined {
   if (name === 'constructor') return undefined;
-  for (let each: object | null = singleton; each && each !== Object.prototype; each = Object.getPrototypeOf(each)) {
+  const ends = [Object.prototype, ...bases];
+  for (let each: object | null = instance; each && !ends.includes(each); each = Object.getPrototypeOf(each)) {
     const found = Object.getOwnPropertyDescriptor(each, name);
-    if (found) return typeof found.value === 'function' ? found.value.bind(singleton) : undefined;
+    if (found) return typeof found.value === 'function' ? found.value.bind(instance) : undefined;
   }
   return undefined;
 }
 
-/** Whether a function may be called through REST. In 4D it is `exposed`; here it is listed in `static exposed`. */
-export function isExposed(theClass: Class, name: string): boolean {
-  const { exposed } = theClass as Class & { exposed?: unknown };
-  return Array.isArray(exposed) && exposed.includes(name);
+/**
+ * The functions that may be called through REST. In 4D they are `exposed`; here they are listed in `static exposed`.
+ * @throws CodeMistake when it is no array of texts
+ */
+export function exposedNames(theClass: object): readonly string[] {
+  return namesIn(theClass, 'exposed');
+}
+
+/**
+ * The functions that may be called by GET. In 4D they have the keyword `onHTTPGet`; here they are listed in
+ * `static onHTTPGet`, in any case.
+ * @throws CodeMistake when it is no array of texts
+ */
+export function getNames(theClass: object): readonly string[] {
+  return [...namesIn(theClass, 'onHTTPGet'), ...namesIn(theClass, 'onHttpGet')];
+}
+
+function namesIn(theClass: object, member: string): readonly string[] {
+  const names = (theClass as Record<string, unknown>)[member];
+  if (names === undefined) return [];
+  if (Array.isArray(names) && names.every((each) => typeof each === 'string')) return names;
+  const { name } = theClass as { name?: unknown };
+  throw new CodeMistake(`“static ${member}” of ${String(name)} has to be an array of names, as in ['create'].`);
 }
 
 /** The class that a module exports by its name, or as the default. */

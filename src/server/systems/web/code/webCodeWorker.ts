@@ -1,16 +1,18 @@
 // Entry of the worker thread that runs a developer's code.
 
 import { pathToFileURL } from 'node:url';
-import { tooDeepAt } from '../../../../core/json/jsonDepth';
-import { JsonTooDeepError } from '../../../../core/json/parseJson';
 import { codeMessage } from '../../../kernel/code/codeMessage';
 import { serveJobs } from '../../../kernel/code/threadJobs';
 import { thrownText } from '../../../kernel/code/thrownText';
 import { BridgeClient } from './bridgeClient';
 import type { CodeData, CodeJob, CodeResult } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
-import { handlerAnswer, messageOfResult, type OutgoingMessage, plainBody } from './outgoingMessage';
-import { classOf, functionOf, isExposed, projectMethod, singletonOf } from './singletons';
+import { DataCalls } from './dataCalls';
+import { FunctionCall } from './functionCall';
+import { handlerAnswer, messageOfResult, OutgoingMessage, plainBody } from './outgoingMessage';
+import { RefusedCall } from './refusedCall';
+import { RestResult } from './restResult';
+import { projectMethod } from './singletons';
 import { WebCommands } from './webCommands';
 
 class CodeWorker {
@@ -22,8 +24,9 @@ class CodeWorker {
   async result(job: CodeJob, run: number): Promise<CodeResult> {
     try {
       if (job.call.kind === 'action') return await this.action(job, run, job.call.name);
-      return await this.runtime.run(run, undefined, () => this.singletonFunction(job));
+      return await this.runtime.run(run, undefined, () => this.classFunction(job));
     } catch (error) {
+      if (error instanceof RefusedCall) return error.result;
       return { kind: 'threw', reason: codeMessage(thrownText(error, __dirname), this.data.message) };
     }
   }
@@ -38,34 +41,34 @@ class CodeWorker {
     });
   }
 
-  private async singletonFunction({ file, call, request }: CodeJob): Promise<CodeResult> {
-    if (call.kind === 'action') throw new TypeError('A project method belongs to no class.');
-    const { className, method } = call;
-    const theClass = classOf(await load(file), className);
-    if (!theClass) return { kind: 'noSingleton', reason: `${file} exports no class ${className}.` };
-    const run = functionOf(singletonOf(theClass), method);
-    if (!run) return { kind: 'noFunction', reason: `${className} has no ${method}().` };
-    if (call.kind === 'handler') return this.handlerResult(await run(this.runtime.messageOf(request)), call);
-    if (!isExposed(theClass, method)) {
-      return {
-        kind: 'noFunction',
-        reason: `${className}.${method}() is not exposed: list it in “static exposed = ['${method}']”.`,
-      };
-    }
-    const result = await run(...call.parameters);
-    const json = jsonOf(result, call);
-    const bytes = Buffer.byteLength(json);
-    return bytes > this.data.answerBytes ? this.tooLarge() : { kind: 'result', json };
+  private async classFunction(job: CodeJob): Promise<CodeResult> {
+    const data = new DataCalls(load);
+    const found = await data.functionOf(job, this.runtime.messageOf(job.request));
+    if (!(found instanceof FunctionCall)) return found;
+    const result = await found.run((operation, ...parameters) => this.runtime.ask(operation, ...parameters));
+    if (job.call.kind === 'handler') return this.handlerResult(result, found.subject);
+    return this.restResult(result, found.subject);
   }
 
   /** The answer of a handler. It may return any value, or nothing (docs/facts/4d-web.md#request-handlers). */
-  private handlerResult(result: unknown, { className, method }: { className: string; method: string }): CodeResult {
+  private handlerResult(result: unknown, subject: string): CodeResult {
     try {
       return this.answer(messageOfResult(result));
     } catch (error) {
-      const reason = `${className}.${method}() returned what cannot be sent. ${(error as Error).message}`;
-      return { kind: 'threw', reason };
+      return { kind: 'threw', reason: `${subject} returned what cannot be sent. ${(error as Error).message}` };
     }
+  }
+
+  /** What REST answers: the message itself if the function returns one, as in 4D, or its result as JSON. */
+  private restResult(result: unknown, subject: string): CodeResult {
+    if (result instanceof OutgoingMessage) return this.answer(result);
+    const hidden = (dataClass: string, attributes: readonly string[]) => {
+      const told = this.runtime.ask('hiddenAttributes', dataClass, attributes);
+      if ('reason' in told) throw RefusedCall.by(told);
+      return told;
+    };
+    const json = new RestResult(hidden, subject).json(result);
+    return Buffer.byteLength(json) > this.data.answerBytes ? this.tooLarge() : { kind: 'result', json };
   }
 
   private answer(message: OutgoingMessage): CodeResult {
@@ -77,13 +80,6 @@ class CodeWorker {
   private tooLarge(): CodeResult {
     return { kind: 'tooLarge', reason: `The answer is larger than ${this.data.answerLimit}.` };
   }
-}
-
-function jsonOf(result: unknown, { className, method }: { className: string; method: string }): string {
-  const json = JSON.stringify(result ?? null);
-  if (json === undefined) throw new TypeError(`${className}.${method}() returned what JSON cannot say.`);
-  if (tooDeepAt(json) !== undefined) throw new JsonTooDeepError();
-  return json;
 }
 
 /** Loads a CommonJS or ES module. */

@@ -1,0 +1,153 @@
+import { type Phrase, phrase, phraseText, shortened } from '../../compliance/phrase';
+import type { KnownClasses } from '../../handlers/knownClasses';
+import { type JsonReading, nodeAt } from '../../json/jsonText';
+import { pointerOf } from '../../json/pointer';
+import type { Lines, Range } from '../../json/position';
+import { DATASTORE_NAME } from './permissions';
+import { BUILT_IN_PRIVILEGES } from './privileges';
+import { type PermissionAction, RESOURCE_TYPES, type ResourceType, type RolePermission } from './rolePermissions';
+import type { Roles } from './roles';
+import type { RolesPath } from './rolesError';
+
+/** Something that 4D accepts in a roles.json, but that is probably a mistake. */
+export interface RoleWarning {
+  /** One sentence in English. `phrase` is the same text for translation. */
+  readonly message: string;
+  readonly phrase: Phrase;
+  /** JSON Pointer of the value. */
+  readonly pointer: string;
+  readonly range: Range;
+}
+
+const LONGEST_NAME = 60;
+
+/** The actions that mean something for each kind of resource. 4D's own file has `promote` at the datastore. */
+const ACTIONS: Readonly<Record<ResourceType, readonly PermissionAction[]>> = {
+  datastore: ['read', 'create', 'update', 'drop', 'execute', 'promote', 'describe'],
+  dataclass: ['read', 'create', 'update', 'drop', 'execute', 'describe'],
+  attribute: ['read', 'create', 'update', 'drop', 'describe'],
+  method: ['execute', 'promote', 'describe'],
+  singleton: ['execute', 'describe'],
+  singletonMethod: ['execute', 'promote', 'describe'],
+};
+
+/** How `applyTo` is written for each kind. */
+const FORMS: Readonly<Record<ResourceType, { readonly pattern: RegExp; readonly words: string }>> = {
+  datastore: { pattern: /^ds$/i, words: DATASTORE_NAME },
+  dataclass: { pattern: /^[^.]+$/, words: 'Dataclass' },
+  attribute: { pattern: /^[^.]+\.[^.]+$/, words: 'Dataclass.attribute' },
+  method: { pattern: /^[^.]+\.[^.]+$/, words: 'Dataclass.function' },
+  singleton: { pattern: /^[^.]+$/, words: 'Class' },
+  singletonMethod: { pattern: /^[^.]+\.[^.]+$/, words: 'Class.function' },
+};
+
+/** Finds what is probably a mistake in a roles.json that 4D accepts. */
+export class RoleWarnings {
+  private readonly found: RoleWarning[] = [];
+  private readonly spelled: ReadonlyMap<string, string>;
+
+  constructor(
+    private readonly roles: Roles,
+    private readonly reading: JsonReading,
+    private readonly lines: Lines,
+    private readonly classes: KnownClasses | undefined,
+  ) {
+    const names = [...BUILT_IN_PRIVILEGES, ...roles.privileges.map(({ privilege }) => privilege)];
+    this.spelled = new Map(names.map((name) => [name.toLowerCase(), name]));
+  }
+
+  all(): readonly RoleWarning[] {
+    this.roles.privileges.forEach(({ privilege, includes }, index) => {
+      this.names(includes, ['privileges', index, 'includes'], (name) => this.named(name, 'privilege', privilege));
+    });
+    this.roles.roles.forEach(({ role, privileges }, index) => {
+      this.names(privileges, ['roles', index, 'privileges'], (name) => this.named(name, 'role', role));
+    });
+    for (const permission of this.roles.permissions) this.permission(permission);
+    return this.found;
+  }
+
+  private names(names: readonly string[], path: RolesPath, words: (name: string) => Phrase | undefined): void {
+    names.forEach((name, index) => {
+      const found = words(name);
+      if (found) this.warn(found, [...path, index]);
+    });
+  }
+
+  private named(name: string, kind: 'privilege' | 'role', who: string): Phrase | undefined {
+    const meant = this.spelled.get(name.toLowerCase());
+    if (meant === name) return undefined;
+    if (meant !== undefined) {
+      const words = 'The {0} “{1}” names “{2}”, which is spelled “{3}”; some versions of 4D tell them apart.';
+      return phrase(words, kind, short(who), short(name), short(meant));
+    }
+    return phrase('The {0} “{1}” names “{2}”, which is no privilege and is ignored.', kind, short(who), short(name));
+  }
+
+  private permission({ applyTo, type, actions, others, path }: RolePermission): void {
+    const kind = RESOURCE_TYPES.find((each) => each === type);
+    if (kind === undefined) {
+      const words = 'This permission locks nothing: “{0}” is no type. The types are {1}.';
+      this.warn(phrase(words, short(type), RESOURCE_TYPES.join(', ')), [...path, 'type']);
+      return;
+    }
+    for (const name of others) {
+      const words = '4D does not know the action “{0}” of a permission, so it locks nothing.';
+      this.warn(phrase(words, short(name)), [...path, name]);
+    }
+    const words = this.place(kind, applyTo);
+    if (words) this.warn(words, [...path, 'applyTo']);
+    for (const [name, privileges = []] of Object.entries(actions)) {
+      const action = name as PermissionAction;
+      if (!ACTIONS[kind].includes(action) && privileges.length > 0) {
+        const text = 'This locks nothing: the action “{0}” means nothing for the type “{1}”.';
+        this.warn(phrase(text, action, kind), [...path, action]);
+      }
+      this.names(privileges, [...path, action], (each) => {
+        if (this.spelled.has(each.toLowerCase())) return undefined;
+        const text =
+          action === 'promote'
+            ? 'The function cannot be promoted to “{0}”, which is no privilege.'
+            : 'No session can have “{0}”, which is no privilege.';
+        return phrase(text, short(each));
+      });
+    }
+  }
+
+  /** What is wrong with the name of a resource. */
+  private place(kind: ResourceType, applyTo: string): Phrase | undefined {
+    const { pattern, words } = FORMS[kind];
+    if (!pattern.test(applyTo)) {
+      return phrase('This permission locks nothing: for the type “{0}”, “applyTo” is written {1}.', kind, words);
+    }
+    const [owner = '', name] = applyTo.split('.');
+    const dataClass = /^(.+?)(?:Entity|Selection)$/i.exec(owner)?.[1];
+    const isOfData = kind === 'dataclass' || kind === 'attribute' || kind === 'method';
+    // A dataclass may end like this itself.
+    if (isOfData && dataClass !== undefined && this.classes?.has(dataClass)) {
+      const right = name === undefined ? dataClass : `${dataClass}.${name}`;
+      const text =
+        'This permission locks nothing: what entities and selections have is named after the dataclass, “{0}”.';
+      return phrase(text, short(right));
+    }
+    if (kind === 'datastore' || !this.classes) return undefined;
+    const isDatastore = kind === 'method' && owner.toLowerCase() === DATASTORE_NAME;
+    if (!isDatastore && !this.classes.has(owner)) {
+      return phrase('This permission locks nothing: the project has no “{0}”.', short(owner));
+    }
+    const isFunction = kind === 'method' || kind === 'singletonMethod';
+    if (!isFunction || name === undefined || this.classes.hasFunction(owner, name)) return undefined;
+    return phrase('This permission locks nothing: “{0}” has no function “{1}”.', short(owner), short(name));
+  }
+
+  private warn(words: Phrase, path: RolesPath): void {
+    const pointer = pointerOf(path);
+    const node = nodeAt(this.reading.root, pointer);
+    const range = this.lines.rangeAt(node?.key?.start ?? node?.start ?? 0, node?.end ?? 0);
+    this.found.push({ message: phraseText(words), phrase: words, pointer, range });
+  }
+}
+
+function short(name: string): string {
+  return shortened(name, LONGEST_NAME);
+}

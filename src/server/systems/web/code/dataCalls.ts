@@ -1,0 +1,172 @@
+import type { FunctionResource } from '../../../../core/systems/web/permissions';
+import { CodeMistake } from './codeMistake';
+import type { CodeCall, CodeJob, CodeResult, DataClassFiles } from './codeProtocol';
+import { DataClass, DataStoreImplementation, Entity, EntitySelection } from './dataClasses';
+import { DataModel } from './dataModel';
+import { FunctionCall } from './functionCall';
+import type { IncomingMessage } from './incomingMessage';
+import { RefusedCall } from './refusedCall';
+import { classOf, exposedNames, functionOf, getNames, singletonOf } from './singletons';
+
+type Class = new () => object;
+type CallOf<K extends CodeCall['kind']> = CodeCall & { readonly kind: K };
+type RestCall = CallOf<'rest'> | CallOf<'data'>;
+
+/** The members of 4D's own classes and of arrays are no functions of a project. */
+const BASES = [DataClass.prototype, DataStoreImplementation.prototype, Entity.prototype, EntitySelection.prototype];
+
+/** Finds the function of a class that a request wants: of a singleton, of the datastore, or of a dataclass. */
+export class DataCalls {
+  private readonly models = new Map<string, DataModel>();
+
+  /** @param load loads a module */
+  constructor(private readonly load: (file: string) => Promise<unknown>) {}
+
+  /** @returns why there is none, or why it may not be called like this */
+  async functionOf(job: CodeJob, message: IncomingMessage): Promise<FunctionCall | CodeResult> {
+    const { call, dataClasses = [] } = job;
+    if (call.kind === 'action') throw new TypeError('A project method belongs to no class.');
+    for (const each of dataClasses) this.models.set(each.name.toLowerCase(), await this.model(each));
+    if (call.kind === 'data') return this.ofData(call);
+    return this.ofSingleton(job.file, call, message);
+  }
+
+  private async ofSingleton(
+    file: string,
+    call: CallOf<'handler'> | CallOf<'rest'>,
+    message: IncomingMessage,
+  ): Promise<FunctionCall | CodeResult> {
+    const { className, method } = call;
+    const theClass = classOf(await this.load(file), className);
+    if (!theClass) return { kind: 'noSingleton', reason: `${file} exports no class ${className}.` };
+    const isDatastore = call.kind === 'rest' && call.type === 'datastore';
+    if (!isDatastore && isOfDataModel(theClass)) {
+      const reason = `${className} is a class of the data model and no singleton: it is called as /rest/… without $singleton.`;
+      return { kind: 'noSingleton', reason };
+    }
+    const run = functionOf(singletonOf(theClass), method, BASES);
+    if (!run) return { kind: 'noFunction', reason: `${className} has no ${method}().` };
+    const target: FunctionResource = isDatastore
+      ? { type: 'method', owner: 'ds', name: method }
+      : { type: 'singletonMethod', owner: className, name: method };
+    if (call.kind === 'handler') return new FunctionCall(target, () => run(message));
+    return (
+      refusalOf(theClass, className, call) ??
+      new FunctionCall(target, async () => run(...(await this.parametersOf(call))))
+    );
+  }
+
+  /** The function is looked for in the class of the selection first, as in 4D, and then in that of the dataclass. */
+  private ofData(call: CallOf<'data'>): FunctionCall | CodeResult {
+    const { dataClass: name, method, key } = call;
+    const model = this.models.get(name.toLowerCase());
+    if (!model) throw new TypeError(`The dataclass ${name} was not loaded.`);
+    const { entity, selection, dataClass } = model.classes;
+    const target: FunctionResource = { type: 'method', owner: model.name, name: method };
+    const has = (theClass: Class | undefined) =>
+      theClass !== undefined && functionOf(theClass.prototype as object, method, BASES) !== undefined;
+    if (key !== undefined) {
+      if (!entity || !has(entity)) return none(model.name, 'Entity', method);
+      const onEntity = async () => {
+        const found = await model.find(key);
+        if (!found) throw RefusedCall.noEntity(key, model.name);
+        return functionOf(found, method, BASES)?.(...(await this.parametersOf(call)));
+      };
+      return refusalOf(entity, `${model.name}Entity`, call) ?? new FunctionCall(target, onEntity);
+    }
+    if (selection && has(selection)) {
+      const onSelection = async () =>
+        functionOf(await selectionOf(model, call), method, BASES)?.(...(await this.parametersOf(call)));
+      const refused = refusalOf(selection, `${model.name}Selection`, call) ?? noQuery(model, call);
+      return refused ?? new FunctionCall(target, onSelection);
+    }
+    const own = model.dataClass;
+    const run = own && functionOf(own, method, BASES);
+    if (!dataClass || !run) return none(model.name, '', method);
+    return (
+      refusalOf(dataClass, model.name, call) ??
+      new FunctionCall(target, async () => run(...(await this.parametersOf(call))))
+    );
+  }
+
+  /** Entities and selections among the parameters are those of the server, as in 4D. */
+  private parametersOf({ parameters }: RestCall): Promise<unknown[]> {
+    return Promise.all(parameters.map((each) => this.parameter(each)));
+  }
+
+  private async parameter(value: unknown): Promise<unknown> {
+    if (typeof value !== 'object' || value === null) return value;
+    const {
+      __DATACLASS: name,
+      __ENTITY: isEntity,
+      __ENTITIES: isSelection,
+      ...rest
+    } = value as Record<string, unknown>;
+    if (isEntity !== true && isSelection !== true) return value;
+    const model = typeof name === 'string' ? this.models.get(name.toLowerCase()) : undefined;
+    if (!model) throw new CodeMistake(`A parameter is an entity of “${String(name)}”, for which there is no module.`);
+    if (isSelection === true) {
+      if (model.answers('entitySet')) return model.ask('entitySet', rest.__DATASET);
+      throw new CodeMistake(`A parameter is an entity set, and ${model.name} has no entitySet() that gives it.`);
+    }
+    const { __KEY: key, ...given } = rest;
+    const attributes = Object.fromEntries(Object.entries(given).filter(([each]) => !each.startsWith('__')));
+    if (key === undefined || key === null) return model.newEntity(attributes);
+    const found = await model.find(String(key));
+    if (!found) throw RefusedCall.noEntity(String(key), model.name);
+    for (const [each, changed] of Object.entries(attributes)) Reflect.set(found, each, changed);
+    return found;
+  }
+
+  private async model({ name, dataClass, entity, selection }: DataClassFiles): Promise<DataModel> {
+    const classIn = async (file: string | undefined, className: string) => {
+      if (file === undefined) return undefined;
+      const found = classOf(await this.load(file), className);
+      if (!found) throw new CodeMistake(`${file} exports no class ${className}.`);
+      return found;
+    };
+    return new DataModel(name, {
+      dataClass: await classIn(dataClass, name),
+      entity: await classIn(entity, `${name}Entity`),
+      selection: await classIn(selection, `${name}Selection`),
+    });
+  }
+}
+
+/** Why a function may not be called through REST. */
+function refusalOf(theClass: Class, className: string, { method, isGet }: RestCall): CodeResult | undefined {
+  if (!exposedNames(theClass).includes(method)) {
+    const reason = `${className}.${method}() is not exposed: list it in “static exposed = ['${method}']”.`;
+    return { kind: 'noFunction', reason };
+  }
+  if (!isGet || getNames(theClass).includes(method)) return undefined;
+  const reason = `${className}.${method}() is exposed, but not for GET: 4D wants the keyword onHTTPGet. List it in “static onHTTPGet = ['${method}']”, or send a POST.`;
+  return { kind: 'notForGet', reason };
+}
+
+/** What asks for some entities of a dataclass is answered by its code only. */
+function noQuery(model: DataModel, { filter, orderBy, entitySet }: CallOf<'data'>): CodeResult | undefined {
+  const asked = { $filter: ['query', filter], $orderby: ['orderBy', orderBy], $entityset: ['entitySet', entitySet] };
+  for (const [name, [answering = '', value]] of Object.entries(asked)) {
+    if (value === undefined || model.answers(answering)) continue;
+    const reason = `This server has no query engine: write a function ${answering}() in the class ${model.name}, which answers ${name}.`;
+    return { kind: 'noQuery', reason };
+  }
+  return undefined;
+}
+
+async function selectionOf(model: DataModel, call: CallOf<'data'>): Promise<EntitySelection> {
+  const { filter, orderBy, entitySet } = call;
+  const set = entitySet === undefined ? undefined : await model.ask('entitySet', entitySet);
+  const found = filter === undefined ? (set ?? (await model.all())) : await model.ask('query', filter, set);
+  return orderBy === undefined ? found : model.ask('orderBy', found, orderBy);
+}
+
+function isOfDataModel({ prototype }: Class): boolean {
+  return BASES.some((base) => prototype instanceof base.constructor);
+}
+
+function none(dataClass: string, ending: string, method: string): CodeResult {
+  const classes = ending === '' ? `${dataClass}Selection and ${dataClass} have` : `${dataClass}${ending} has`;
+  return { kind: 'noFunction', reason: `${classes} no ${method}().` };
+}
