@@ -10,6 +10,7 @@ import type { Face } from './kernel/answer/face';
 import { loggable } from './kernel/answer/httpError';
 import { StartPage } from './kernel/answer/startPage';
 import { VirtualClock } from './kernel/clock/virtualClock';
+import { MEBIBYTE } from './kernel/code/codeLimits';
 import { ControlApi } from './kernel/control/controlApi';
 import { type NamedSystem, ServerView } from './kernel/control/serverView';
 import { Snapshots } from './kernel/control/snapshot';
@@ -244,7 +245,8 @@ export class DevServer {
     const { clock, store, outbox, journal, faults, pairing, recording } = state;
     const { limits: givenLimits } = this.runtime;
     const log = (line: string) => this.runtime.log(secrets.withoutKnown(line));
-    const limits = { ...LIMITS, ...givenLimits };
+    const { bodyMb } = this.options;
+    const limits = { ...LIMITS, ...(bodyMb !== undefined && { bodyBytes: bodyMb * MEBIBYTE }), ...givenLimits };
     const systems = named.map(([, system]) => system);
     const snapshots = new Snapshots({
       clock,

@@ -13,7 +13,7 @@ describe('The settings of the dev server', () => {
     const options = Object.keys(read('schemas/server.schema.json').properties);
     const named = settings.flatMap((key) => /^sessionWorkbench\.server\.(.+)/.exec(key)?.[1] ?? []);
     // The folder is chosen, and `lan` is the address to listen on.
-    const elsewhere = ['$schema', 'mobileApps', 'host', 'seed'];
+    const elsewhere = ['$schema', 'mobileApps', 'host'];
     const wanted = options.filter((name) => !elsewhere.includes(name));
     assert.deepEqual(named.sort(), [...wanted, 'autoStart', 'lan'].sort());
   });

@@ -149,12 +149,14 @@ describe('the settings of the dev session server', () => {
     assert.equal(await start(), `https://127.0.0.1:${port}`);
     assert.deepEqual(Object.keys(server.options ?? {}).sort(), [
       'allowedHosts',
+      'bodyMb',
       'host',
       'https',
       'mendix',
       'mobile',
       'mobileApps',
       'port',
+      'seed',
       'tokens',
       'web',
     ]);

@@ -17,6 +17,14 @@ export interface JournalActor {
   readonly userAgent?: string;
 }
 
+/** The option that decided so. Its user can change it if another answer is wanted. */
+export interface JournalRemedy {
+  /** Name of the option of the server, such as `web.bodyMb`. */
+  readonly option: string;
+  /** The value to set, where one is sensible. For an option that is a list, what to add to it. */
+  readonly value?: string | number | boolean;
+}
+
 /** One reason in the chain of reasons for an answer. The first one comes first. */
 export interface JournalCause {
   /** Reason code such as `mobile.session.pending`. Scenarios and tests compare it. */
@@ -24,6 +32,7 @@ export interface JournalCause {
   readonly kind: ReasonKind;
   /** One English sentence that says what the rule found. */
   readonly message: string;
+  readonly remedy?: JournalRemedy;
 }
 
 /** One thing that has changed. */

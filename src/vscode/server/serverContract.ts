@@ -87,6 +87,8 @@ export const SERVER_SETTINGS = {
   lan: new Setting<boolean>('sessionWorkbench.server.lan', 'boolean', false),
   autoStart: new Setting<boolean>('sessionWorkbench.server.autoStart', 'boolean', false),
   allowedHosts: new Setting<readonly string[]>('sessionWorkbench.server.allowedHosts', 'array', []),
+  bodyMb: new Setting<number>('sessionWorkbench.server.bodyMb', 'integer', 1),
+  seed: new Setting<string | null>('sessionWorkbench.server.seed', ['string', 'null'], null),
   https: new Setting<NonNullable<ServerOptions['https']> | false>(
     'sessionWorkbench.server.https',
     ['boolean', 'object'],

@@ -23,6 +23,8 @@ export interface ServerSettings {
   readonly lan: boolean;
   readonly autoStart: boolean;
   readonly allowedHosts: readonly string[];
+  readonly bodyMb: number;
+  readonly seed: string | null;
   readonly https: NonNullable<ServerOptions['https']> | false;
   /** The options that result from the settings of the emulated systems. */
   readonly systems: Partial<ServerOptions>;
@@ -48,9 +50,9 @@ export function serverSettings(systems: readonly SystemView[]): ServerSettings {
   if (text !== undefined) throw new ServerStartError({ code: 'options', message: `${text}.` });
   const fallbacks = declaredSettings(systems).map((each) => [nameOf(each), each.fallback] as const);
   const values = { ...Object.fromEntries(fallbacks), ...written };
-  const { port, lan, autoStart, allowedHosts, https } = values as unknown as OwnSettings;
+  const { port, lan, autoStart, allowedHosts, bodyMb, seed, https } = values as unknown as OwnSettings;
   const options = systems.map((system) => system.options?.(values) ?? {});
-  return { port, lan, autoStart, allowedHosts, https, systems: Object.assign({}, ...options) };
+  return { port, lan, autoStart, allowedHosts, bodyMb, seed, https, systems: Object.assign({}, ...options) };
 }
 
 /**
@@ -62,11 +64,13 @@ export function optionsFor(
   settings: ServerSettings,
   systems: readonly SystemView[],
 ): ServerOptions {
-  const { port, lan, allowedHosts, https, systems: ofSystems } = settings;
+  const { port, lan, allowedHosts, bodyMb, seed, https, systems: ofSystems } = settings;
   const options = withPaths(
     {
       host: lan ? ALL_INTERFACES : LOOPBACK,
       port,
+      bodyMb,
+      ...(seed !== null && { seed }),
       ...(allowedHosts.length > 0 && { allowedHosts }),
       ...(https !== false && { https }),
       ...ofSystems,

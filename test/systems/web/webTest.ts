@@ -57,6 +57,8 @@ export const SYSTEM_TEST: SystemTest = {
       },
       pages: '/project/WebFolder',
       maxPageBytes: 1_000_000,
+      bodyMb: 8,
+      bodyParts: 20,
       scalableSessions: false,
       cookie: { sameSite: 'None', domain: 'example.com', path: '/app' },
       isGuest: 'untilSet',

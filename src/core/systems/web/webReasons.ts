@@ -65,6 +65,7 @@ export const WEB_REASONS = declareReasons('web', {
   'web.rest.login.unchanged': decided('Name and password are those of the user whom the session already has.'),
   'web.rest.login.refused': refused('No user has this name and this password.'),
   'web.rest.guest': refused('Login is forced, and the session is a guest session, so this request is not allowed.'),
+  'web.multipart': refused('The form of the request cannot be read, or has more parts than it may.'),
   'web.code.refused': refused('The code itself answered with the status of an error.'),
   'web.code.noModule': refused('There is no module for the class or the method.'),
   'web.code.noSingleton': refused('The module has no shared singleton of this class.'),

@@ -1,3 +1,5 @@
+import type { FastifyRequest } from 'fastify';
+import { optionWords } from '../../../core/server/optionWords';
 import { SERVER_REASONS } from '../../../core/server/serverReasons';
 import { Refusal, type RefusalName, refusing } from './refusal';
 
@@ -6,6 +8,13 @@ export type HttpErrorCode = RefusalName<'server', typeof SERVER_REASONS.codes>;
 
 /** A refusal of the server itself. Systems may throw it too, and declare others of their own. */
 export const HttpError = refusing(SERVER_REASONS);
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The option that sets `bodyLimit` of the route, in MiB: `bodyMb` unless given. False if no option sets it. */
+    bodyOption?: string | false;
+  }
+}
 
 /** What Fastify adds to its own errors, as far as it is used here. */
 interface FrameworkError extends Error {
@@ -24,18 +33,20 @@ const INVALID = {
 } as const;
 
 const MEBIBYTE = 1024 * 1024;
+/** The maximum of `bodyMb` and of the options like it. */
+const LARGEST_MB = 512;
 
 /**
  * Converts an error of the framework or of a handler to a refusal. An unexpected error becomes status 500.
- * @param bodyLimit maximum size of a body in bytes, for the message
+ * @param request absent if the error came before it had a route
  */
-export function asRefusal(error: Error, bodyLimit = MEBIBYTE): Refusal {
+export function asRefusal(error: Error, request?: FastifyRequest): Refusal {
   if (error instanceof Refusal) return error;
   const { code, statusCode, validation, validationContext = 'body' } = error as FrameworkError;
   if (validation) return new HttpError(400, INVALID[validationContext], sentence(error.message));
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new HttpError(413, 'body-too-large', `The body is larger than ${bodyLimit / MEBIBYTE} MiB; send less.`);
+      return bodyRefusal(request);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new HttpError(415, 'media-type', 'The body is of a kind that is not read here; send application/json.');
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
@@ -50,6 +61,18 @@ export function asRefusal(error: Error, bodyLimit = MEBIBYTE): Refusal {
     return new HttpError(statusCode, 'refused', sentence(error.message));
   }
   return new HttpError(500, 'crash', 'The server made a mistake here and goes on; its log says which.');
+}
+
+/** The refusal of a body that is too large. It names the option that sets the limit of its route. */
+function bodyRefusal(request: FastifyRequest | undefined): Refusal {
+  const { bodyLimit = MEBIBYTE, config } = request?.routeOptions ?? {};
+  const option = config?.bodyOption === undefined ? 'bodyMb' : config.bodyOption;
+  const problem = `The body is larger than ${bodyLimit / MEBIBYTE} MiB; send less`;
+  if (option === false) return new HttpError(413, 'body-too-large', `${problem}.`);
+  const wanted = Math.ceil(Number(request?.headers['content-length']) / MEBIBYTE);
+  const value = wanted > 0 && wanted <= LARGEST_MB ? { value: wanted } : {};
+  const remedy = { option, ...value };
+  return new HttpError(413, 'body-too-large', `${problem}, or raise ${optionWords(option)}.`, {}, remedy);
 }
 
 function sentence(words: string): string {

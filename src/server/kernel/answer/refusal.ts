@@ -1,3 +1,4 @@
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import type { ReasonCode, ReasonCodes, RuleOfKind } from '../../../core/protocol/reasonCode';
 import type { Reasons } from '../../../core/server/reasons';
 import { noting } from '../journal/noting';
@@ -30,6 +31,8 @@ export abstract class Refusal extends Error {
     readonly code: string,
     message: string,
     readonly headers: Readonly<Record<string, string>>,
+    /** The option that decided so. */
+    readonly remedy?: JournalRemedy,
   ) {
     super(message);
   }
@@ -50,6 +53,7 @@ export type RefusalClass<N extends string> = new (
   name: N,
   message: string,
   headers?: Readonly<Record<string, string>>,
+  remedy?: JournalRemedy,
 ) => Refusal;
 
 /** Creates the class for the refusals of one part of the server. It accepts only the refusals that the part declares. */
@@ -65,15 +69,16 @@ export function refusing<P extends string, R extends ReasonCodes>(
       name: RefusalName<P, R>,
       message: string,
       headers: Readonly<Record<string, string>> = {},
+      remedy?: JournalRemedy,
     ) {
       const rule = `${reasons.part}.${name}`;
       const { errorCode = name }: ReasonCode = reasons.codes[rule] as ReasonCode;
-      super(statusCode, errorCode, message, headers);
+      super(statusCode, errorCode, message, headers, remedy);
       this.rule = rule;
     }
 
     override noteIn(trace: Trace): void {
-      note(trace, this.rule, this.message);
+      note(trace, this.rule, this.message, this.remedy);
     }
   };
 }

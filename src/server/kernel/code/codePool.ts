@@ -29,6 +29,8 @@ export interface CodePoolOptions<R> {
 export interface PoolFailure {
   readonly kind: 'timeout' | 'busy' | 'left' | 'memory' | 'tooLarge' | 'lost';
   readonly reason: string;
+  /** The option that sets the limit. */
+  readonly option?: string;
 }
 
 export type PoolOutcome<R> = { readonly kind: 'done'; readonly result: R } | PoolFailure;
@@ -165,16 +167,19 @@ export class CodePool<R> {
         return {
           kind: 'timeout',
           reason: `${subject} took longer than ${limits.timeoutMs} ms (${names.timeout}) and was ended.`,
+          option: names.timeout,
         };
       case 'memory':
         return {
           kind: 'memory',
           reason: `${subject} used more memory than ${limits.memoryMb} MiB (${names.limits}.memoryMb) and was ended.`,
+          option: `${names.limits}.memoryMb`,
         };
       case 'tooLarge':
         return {
           kind: 'tooLarge',
           reason: `The answer is larger than ${limits.answerMb} MiB (${names.limits}.answerMb).`,
+          option: `${names.limits}.answerMb`,
         };
       default:
         return { kind: 'lost', reason: outcome.reason };

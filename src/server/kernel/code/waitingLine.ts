@@ -4,6 +4,8 @@ import { counted } from '../../../core/base/counted';
 export interface NoTurn {
   readonly kind: 'busy' | 'left';
   readonly reason: string;
+  /** The option that sets the limit. */
+  readonly option?: string;
 }
 
 /** Ends a turn. A second call does nothing. */
@@ -38,7 +40,7 @@ export class WaitingLine {
     if (this.running < turns) return Promise.resolve(this.begin());
     if (this.line.size >= waiting) {
       const reason = `${counted(waiting, 'request')} ${waiting === 1 ? 'waits' : 'wait'} already for code to run (${names.waiting}).`;
-      return Promise.resolve({ kind: 'busy', reason });
+      return Promise.resolve({ kind: 'busy', reason, option: names.waiting });
     }
     return new Promise((resolve) => {
       const settle = (outcome: EndTurn | NoTurn) => {
@@ -53,6 +55,7 @@ export class WaitingLine {
         settle({
           kind: 'busy',
           reason: `No code could run within ${waitMs} ms (${names.waitMs}): all processes are busy.`,
+          option: names.waitMs,
         });
       const timer = setTimeout(giveUp, waitMs);
       this.line.add(begin);

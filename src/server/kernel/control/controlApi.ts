@@ -132,7 +132,7 @@ export class ControlApi implements Face {
     scope.put<{ Body: Snapshot }>(
       '/snapshot',
       {
-        config: { ...config, withoutBody: true, wrapsValues: true },
+        config: { ...config, withoutBody: true, wrapsValues: true, bodyOption: false },
         schema: { body: snapshot },
         bodyLimit: SNAPSHOT_BYTES,
       },

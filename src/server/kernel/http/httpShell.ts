@@ -147,8 +147,8 @@ export class HttpShell {
 
   /** Renders a refusal. Faces with their own error handler render it in their own form. */
   private refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const { bodyLimit, url } = request.routeOptions;
-    const refusal = asRefusal(error, bodyLimit);
+    const { url } = request.routeOptions;
+    const refusal = asRefusal(error, request);
     refusal.noteIn(request.trace);
     if (refusal.code === 'crash') {
       const told = this.recorder.withoutSent(request, loggable(error));

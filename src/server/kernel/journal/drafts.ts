@@ -8,6 +8,8 @@ import type { KnownActor, Trace } from './trace';
 
 /** The size of the constant parts of an entry, in characters. */
 const FRAME = 500;
+/** Roughly what a remedy takes. */
+const REMEDY = 100;
 /** The maximum number of clients, and of routes, that are remembered. */
 const REMEMBERED = 1_000;
 
@@ -84,7 +86,9 @@ export class Drafts {
       return last;
     }
     let size = url.length + headersSize(headers) + (body?.length ?? 0);
-    for (const { rule, message } of causes) size += rule.length + message.length;
+    for (const { rule, message, remedy } of causes) {
+      size += rule.length + message.length + (remedy ? REMEDY : 0);
+    }
     // Copied, because a list that has grown keeps room to grow further.
     const kept = causes.slice();
     const answering = { face, method, url, route, status, headers, body, bodyBytes, causes: kept, size };

@@ -25,11 +25,18 @@ const change = {
   properties: { kind: text, id: text, change: { enum: ['created', 'changed', 'removed'] }, detail: text },
 } as const;
 
+const remedy = {
+  type: 'object',
+  required: ['option'],
+  additionalProperties: false,
+  properties: { option: text, value: { type: ['string', 'number', 'boolean'] } },
+} as const;
+
 const cause = {
   type: 'object',
   required: ['rule', 'kind', 'message'],
   additionalProperties: false,
-  properties: { rule: text, kind: { enum: ['decided', 'changed', 'refused', 'noted'] }, message: text },
+  properties: { rule: text, kind: { enum: ['decided', 'changed', 'refused', 'noted'] }, message: text, remedy },
 } as const;
 
 const outline = {

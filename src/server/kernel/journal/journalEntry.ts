@@ -1,4 +1,4 @@
-import type { JournalActor, JournalEntry, JournalMessage } from '../../../core/protocol/journal';
+import type { JournalActor, JournalEntry, JournalMessage, JournalRemedy } from '../../../core/protocol/journal';
 import { REDACTED } from '../../../core/protocol/secretNames';
 import { COMMON_SECRETS, type NamedSecrets } from '../../../core/redaction/namedSecrets';
 import {
@@ -72,13 +72,22 @@ export function entryOf(
     status,
     response: messageOf(response, names, echo),
     ms,
-    causes: findings.causes.map((cause) => ({ ...cause, message: told(cause.message) })),
+    causes: findings.causes.map(({ remedy, ...cause }) => ({
+      ...cause,
+      message: told(cause.message),
+      ...(remedy && { remedy: toldRemedy(remedy, told) }),
+    })),
     changes: findings.changes.map((change) => ({
       ...change,
       ...(change.detail !== undefined && { detail: told(change.detail) }),
     })),
     cookies: [...findings.cookies],
   };
+}
+
+/** The value of a remedy may be a name that a client sent. */
+function toldRemedy(remedy: JournalRemedy, told: (text: string) => string): JournalRemedy {
+  return typeof remedy.value === 'string' ? { ...remedy, value: told(remedy.value) } : remedy;
 }
 
 /**

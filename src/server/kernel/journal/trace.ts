@@ -1,4 +1,10 @@
-import type { FaceName, JournalActor, JournalCause, JournalChange } from '../../../core/protocol/journal';
+import type {
+  FaceName,
+  JournalActor,
+  JournalCause,
+  JournalChange,
+  JournalRemedy,
+} from '../../../core/protocol/journal';
 import type { ReasonCodes } from '../../../core/protocol/reasonCode';
 import type { PartReasons, Reasons } from '../../../core/server/reasons';
 
@@ -11,8 +17,8 @@ const NO_SECRETS: ReadonlySet<string> = new Set();
 /** What is known about who sent the request, besides the address and the user agent. */
 export type KnownActor = Partial<Omit<JournalActor, 'ip' | 'userAgent'>>;
 
-/** Adds a reason to the chain of a trace. Without a message, it uses the sentence of the reason code. */
-export type Note<R extends string> = (trace: Trace, rule: R, message?: string) => void;
+/** Adds a reason to the chain of a trace. Without a message, it uses the sentence of the reason code. The remedy is the option that decided. */
+export type Note<R extends string> = (trace: Trace, rule: R, message?: string, remedy?: JournalRemedy) => void;
 
 /**
  * Collects the reasons for an answer while the request is processed. When the answer is sent, it becomes a draft of a
@@ -45,10 +51,13 @@ export class Trace {
         Object.freeze({ rule, kind, message: sentence }),
       ]),
     );
-    return (trace, rule, message) => {
+    return (trace, rule, message, remedy) => {
       const cause = causes.get(rule);
       if (!cause || !trace.declared.has(reasons)) throw new UndeclaredReasonError(reasons.part, rule);
-      trace.#cause(message === undefined ? cause : { ...cause, message });
+      const isPlain = message === undefined && remedy === undefined;
+      trace.#cause(
+        isPlain ? cause : { ...cause, ...(message !== undefined && { message }), ...(remedy && { remedy }) },
+      );
     };
   }
 

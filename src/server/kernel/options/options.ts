@@ -22,6 +22,8 @@ export interface ServerOptions extends SystemOptions {
    * a name.
    */
   readonly allowedHosts?: readonly string[];
+  /** The largest body of a request in MiB. Defaults to 1. Some routes have limits of their own. */
+  readonly bodyMb?: number;
   /** Makes all random values repeatable. */
   readonly seed?: string;
   /** Uses HTTPS instead of HTTP. `true` creates a certificate for this run, which no browser trusts. */

@@ -178,8 +178,9 @@ function refuseOtherMethods(
 }
 
 /** Answers an error in the form of the runtime: of a malformed body as it was seen, of others as is inferred from that. */
-function refuse(error: Error, { trace, routeOptions }: FaceRequest, reply: FastifyReply): FastifyReply {
-  const refusal = asRefusal(error, routeOptions.bodyLimit);
+function refuse(error: Error, request: FaceRequest, reply: FastifyReply): FastifyReply {
+  const { trace } = request;
+  const refusal = asRefusal(error, request);
   // The server itself logs what it did wrong.
   if (refusal.code === 'crash') throw error;
   if (refusal.code.startsWith('json-')) {

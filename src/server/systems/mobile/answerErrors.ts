@@ -25,7 +25,7 @@ export function asMobileError(error: Error, trace: Trace): Error {
 /** Answers any thrown error in the form that the apps read. */
 export function answerError(
   error: Error,
-  { trace, routeOptions }: FaceRequest,
+  request: FaceRequest,
   reply: FastifyReply,
   log: (message: string) => void,
 ): FastifyReply {
@@ -34,7 +34,8 @@ export function answerError(
     if (error.retryAfter !== undefined) reply.header('retry-after', String(error.retryAfter));
     return reply.code(error.status).send(error.body);
   }
-  const refusal = asRefusal(error, routeOptions.bodyLimit);
+  const { trace, routeOptions } = request;
+  const refusal = asRefusal(error, request);
   const { statusCode, headers, message } = refusal;
   refusal.noteIn(trace);
   if (statusCode >= 500) log(`${routeOptions.url ?? 'A mobile route'} failed: ${loggable(error)}`);

@@ -49,8 +49,9 @@ export class AppFace implements Face {
     add('post', logout, signOut);
   }
 
-  private refuse(error: Error, { trace, routeOptions }: FaceRequest, reply: FastifyReply): FastifyReply {
-    const refusal = asRefusal(error, routeOptions.bodyLimit);
+  private refuse(error: Error, request: FaceRequest, reply: FastifyReply): FastifyReply {
+    const { trace } = request;
+    const refusal = asRefusal(error, request);
     // The server itself logs what it did wrong.
     if (refusal.code === 'crash') throw error;
     refusal.noteIn(trace);

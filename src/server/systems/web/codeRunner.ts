@@ -23,6 +23,8 @@ export interface CodeRunnerOptions {
   readonly timeoutMs?: number;
   /** The other limits. Each has a default. */
   readonly limits?: WebCodeLimitOptions;
+  /** Maximum number of parts of a form with files. The default is 1000. */
+  readonly bodyParts?: number | undefined;
   /** What roles.json allows to whom. */
   readonly permissions: Permissions;
   /** Whether guests may always run `authentify` of the datastore. */
@@ -30,6 +32,8 @@ export interface CodeRunnerOptions {
   /** Called with what the code prints. */
   readonly log: (message: string) => void;
 }
+
+const BODY_PARTS = 1000;
 
 /** The class that stands for the datastore. 4D uses the same name. */
 const DATASTORE_CLASS = 'DataStore';
@@ -43,7 +47,7 @@ export class CodeRunner implements WebCode {
   private readonly forceLogin: boolean;
 
   constructor(
-    { folder, timeoutMs, limits, permissions, forceLogin, log }: CodeRunnerOptions,
+    { folder, timeoutMs, limits, bodyParts = BODY_PARTS, permissions, forceLogin, log }: CodeRunnerOptions,
     private readonly parts: SessionParts,
     private readonly storage: SharedStorage,
   ) {
@@ -51,7 +55,7 @@ export class CodeRunner implements WebCode {
     this.limits = { ...WEB_CODE_LIMITS, ...limits, ...(timeoutMs !== undefined && { timeoutMs }) };
     this.permissions = permissions;
     this.forceLogin = forceLogin;
-    this.pool = codeProcesses(this.limits, log);
+    this.pool = codeProcesses(this.limits, bodyParts, log);
   }
 
   async handler(className: string, method: string, caller: CodeCaller): Promise<CodeOutcome> {
@@ -114,13 +118,18 @@ export class CodeRunner implements WebCode {
 
   private resultOf(outcome: PoolOutcome<CodeResult>): CodeResult | CodeFailure {
     if (outcome.kind === 'done') return this.limited(outcome.result);
-    const { kind, reason } = outcome;
+    const { kind, reason, option } = outcome;
     if (kind === 'lost') return { kind: 'threw', reason };
-    return { kind, reason, ...((kind === 'busy' || kind === 'left') && { retryAfter: this.pool.retryAfter }) };
+    return {
+      kind,
+      reason,
+      ...(option !== undefined && { option }),
+      ...((kind === 'busy' || kind === 'left') && { retryAfter: this.pool.retryAfter }),
+    };
   }
 
   /** The result of code that can have forged it, as it may write into its channel. */
-  private limited(result: CodeResult): CodeResult {
+  private limited(result: CodeResult): CodeResult | CodeFailure {
     const { headersKb, messageKb } = this.limits;
     if (result.kind === 'result') return result;
     if (result.kind !== 'answer') {
@@ -135,7 +144,7 @@ export class CodeRunner implements WebCode {
     }
     if (headersLength(result.answer) <= headersKb * 1024) return result;
     const reason = `The headers of the answer are larger than ${headersKb} KiB (${WEB_CODE_LIMITS_OPTION}.headersKb).`;
-    return { kind: 'tooLarge', reason };
+    return { kind: 'tooLarge', reason, option: `${WEB_CODE_LIMITS_OPTION}.headersKb` };
   }
 }
 

@@ -15,12 +15,20 @@ const FAILURES: Readonly<Record<CodeFailure['kind'], WebRefusalRule>> = {
   noEntity: 'web.rest.entity',
   noQuery: 'web.rest.query',
   forbidden: 'web.permission.refused',
+  malformedForm: 'web.multipart',
+  tooManyParts: 'web.multipart',
   threw: 'web.code.threw',
   timeout: 'web.code.timeout',
   busy: 'web.code.busy',
   left: 'web.code.left',
   memory: 'web.code.memory',
   tooLarge: 'web.code.tooLarge',
+};
+
+/** The options that set the limits that the processes of the code check themselves. */
+const LIMITED_BY: Readonly<Partial<Record<CodeFailure['kind'], string>>> = {
+  tooManyParts: 'web.bodyParts',
+  tooLarge: 'web.codeLimits.answerMb',
 };
 
 // Headers that are not copied: those of the connection, and those that the server computes itself. An answer with a length
@@ -50,10 +58,12 @@ export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Doo
 }
 
 export function sendFailure(reply: FastifyReply, failure: CodeFailure, door: Door): FastifyReply {
+  const option = failure.option ?? LIMITED_BY[failure.kind];
   if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
   const { kind, error, reason } = failure;
   const told = error ? { ...error, componentSignature: 'dbmg' } : { message: textOf(failure, door) };
-  return sendRestError(reply, FAILURES[kind], statusOf(failure, door), told, reason);
+  const remedy = option === undefined ? undefined : { option };
+  return sendRestError(reply, FAILURES[kind], statusOf(failure, door), told, reason, remedy);
 }
 
 function textOf({ kind, reason }: CodeFailure, door: Door): string {
@@ -63,6 +73,8 @@ function textOf({ kind, reason }: CodeFailure, door: Door): string {
 }
 
 function statusOf({ kind }: CodeFailure, door: Door): number {
+  if (kind === 'malformedForm') return 400;
+  if (kind === 'tooManyParts') return 413;
   if (kind === 'busy' || kind === 'left') return 503;
   if (kind === 'forbidden') return 403;
   if (kind === 'notForGet' || kind === 'noEntity') return 404;

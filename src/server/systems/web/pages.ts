@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { UserFileError } from '../../../core/files/userFileError';
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import { readUserFile } from '../../../disk/userFile';
 
 /** A file that is sent unchanged. */
@@ -17,7 +18,7 @@ export type PageFound =
   | { readonly kind: 'folder' }
   | { readonly kind: 'missing' }
   /** `reason` says why it is not read; it names no path of this machine. */
-  | { readonly kind: 'refused'; readonly reason?: string };
+  | { readonly kind: 'refused'; readonly reason?: string; readonly remedy?: JournalRemedy };
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -40,6 +41,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.xml': 'application/xml; charset=utf-8',
 };
+const LIMIT = 'web.maxPageBytes';
 const HTML = 'text/html; charset=utf-8';
 const OTHER = 'application/octet-stream';
 /** 4D processes the tags in the last two. Here they are sent unchanged. */
@@ -74,7 +76,7 @@ export class Pages {
       const file = await fs.realpath(path.join(root, ...segments));
       // A symbolic link may point outside the folder.
       if (!file.startsWith(root + path.sep)) return { kind: 'refused' };
-      const limit = { bytes: this.maxBytes, name: 'web.maxPageBytes', isOption: true };
+      const limit = { bytes: this.maxBytes, name: LIMIT, isOption: true };
       const { bytes } = await readUserFile(file, { limit });
       const extension = path.extname(segments.at(-1) ?? '').toLowerCase();
       const isPage = PAGES.includes(extension);
@@ -96,7 +98,8 @@ function notRead(error: UserFileError, segments: readonly string[]): PageFound {
   if (fault.kind === 'folder' || fault.kind === 'missing') return { kind: fault.kind };
   // The message of the file system has the whole path.
   if (fault.kind === 'failed') return { kind: 'refused' };
-  return { kind: 'refused', reason: `${error.about(`/${segments.join('/')}`)}.` };
+  const reason = `${error.about(`/${segments.join('/')}`)}.`;
+  return { kind: 'refused', reason, ...(fault.kind === 'tooLarge' && { remedy: { option: LIMIT } }) };
 }
 
 /** Whether a name is safe: not hidden, no `..`, no separator, no device or stream of Windows. */

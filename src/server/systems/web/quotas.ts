@@ -1,4 +1,5 @@
 import { Mutex } from 'async-mutex';
+import { optionWords } from '../../../core/server/optionWords';
 import type { Refusal } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/system/kernel';
@@ -85,7 +86,8 @@ export class Quotas {
 }
 
 function refusal(quota: QuotaRule, most: number, retryAfter: string, trace: Trace): Refusal {
-  note(trace, RULES[quota]);
-  const message = `The quota ${quota} of ${most} is used up; wait, or raise it in the options.`;
-  return new WebRefusal(429, 'quota', message, { 'retry-after': retryAfter });
+  const option = `web.quotas.${quota}`;
+  note(trace, RULES[quota], undefined, { option });
+  const message = `The quota ${quota} of ${most} is used up; wait, or raise ${optionWords(option)}.`;
+  return new WebRefusal(429, 'quota', message, { 'retry-after': retryAfter }, { option });
 }

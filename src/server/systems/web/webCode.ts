@@ -9,6 +9,8 @@ export type CodeFailure = {
   readonly reason: string;
   /** 4D's own text and number for the client, where they are known. */
   readonly error?: { readonly message: string; readonly errCode?: number };
+  /** The option that sets the limit. */
+  readonly option?: string;
   /** Seconds after which the client may try again. */
   readonly retryAfter?: number;
 };

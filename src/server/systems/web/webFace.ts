@@ -3,6 +3,7 @@ import { urlEncoded } from '../../../core/base/urlText';
 import { isLoginName } from '../../../core/protocol/loginPath';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import { whileAsked } from '../../kernel/answer/whileAsked';
+import { MEBIBYTE } from '../../kernel/code/codeLimits';
 import type { Trace } from '../../kernel/journal/trace';
 import { CookieSession, type CookieSessionParts } from './cookieSession';
 import { note } from './note';
@@ -41,7 +42,11 @@ export interface WebFaceParts extends CookieSessionParts, RestParts {
   readonly rolesError?: string | undefined;
   /** The first path segments, in lower case, that belong to the server or to its other systems. */
   readonly othersPaths?: readonly string[];
+  /** The largest body of a request in MiB. The default is 32. */
+  readonly bodyMb?: number | undefined;
 }
+
+const BODY_MB = 32;
 
 /** Paths that no entry of HTTPHandlers.json may handle (docs/facts/4d-web.md#request-handlers). */
 const NOT_FOR_HANDLERS = /^\/(?:4DACTION|rest|\$lib\/renderer|\$shared)(?:\/|$)/i;
@@ -81,7 +86,8 @@ export class WebFace implements Face {
 
   private addTo(scope: FastifyInstance): void {
     // The external platform may call these routes. The passcode in its request decides what is allowed.
-    const config = { face: 'web', platformMayCall: true } as const;
+    const config = { face: 'web', platformMayCall: true, bodyOption: 'web.bodyMb' } as const;
+    const bodyLimit = (this.parts.bodyMb ?? BODY_MB) * MEBIBYTE;
     scope.decorateRequest('webSession');
     // Every answer sets the session cookie, also after an error.
     scope.addHook('onSend', async (request, reply) => {
@@ -95,6 +101,7 @@ export class WebFace implements Face {
         method: method === '*' ? scope.supportedMethods : method,
         url,
         config,
+        bodyLimit,
         exposeHeadRoute: false,
         handler: (request, reply) => this.inSession(request, type, (current) => handle(request, reply, current)),
       });
@@ -103,6 +110,7 @@ export class WebFace implements Face {
       method: scope.supportedMethods,
       url: '/*',
       config,
+      bodyLimit,
       exposeHeadRoute: false,
       handler: (request, reply) => this.handlerOrPage(request, reply),
     });
@@ -156,7 +164,7 @@ export class WebFace implements Face {
       return undefined;
     }
     if (found.kind === 'missing') note(trace, 'web.page.missing');
-    else note(trace, 'web.page.refused', found.reason);
+    else note(trace, 'web.page.refused', found.reason, found.remedy);
     reply.callNotFound();
     return undefined;
   }

@@ -26,6 +26,10 @@ export interface WebOptions {
   readonly pages?: string;
   /** The largest file of the folder of pages that is sent. Default: 67108864 (64 MiB). */
   readonly maxPageBytes?: number;
+  /** The largest body of a request to the web face in MiB. Default: 32. */
+  readonly bodyMb?: number;
+  /** Maximum number of parts of a form with files. Default: 1000. */
+  readonly bodyParts?: number;
   /** False means *No sessions*. Default: true. */
   readonly scalableSessions?: boolean;
   readonly cookie?: {

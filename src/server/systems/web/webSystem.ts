@@ -82,6 +82,7 @@ export class WebSystem implements Disposable {
         permissions,
         forceLogin,
         log: kernel.log,
+        bodyParts: options.bodyParts,
         ...(codeTimeoutMs !== undefined && { timeoutMs: codeTimeoutMs }),
         ...(codeLimits && { limits: codeLimits }),
       },
@@ -105,6 +106,7 @@ export class WebSystem implements Disposable {
       users: options.users ?? [],
       forceLogin,
       rolesError,
+      bodyMb: options.bodyMb,
       othersPaths,
     });
   }

@@ -154,8 +154,8 @@ function takeForms(scope: FastifyInstance): void {
 }
 
 /** A refusal of the server itself, in the words of these routes. */
-function readable(error: Error, { routeOptions }: FaceRequest) {
-  const refusal = asRefusal(error, routeOptions.bodyLimit);
+function readable(error: Error, request: FaceRequest) {
+  const refusal = asRefusal(error, request);
   // The server itself logs what it did wrong.
   if (refusal.code === 'crash') throw error;
   if (refusal.code !== 'media-type') return refusal;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { optionWords } from '../../../../core/server/optionWords';
 import { MEBIBYTE } from '../../../kernel/code/codeLimits';
 import { CodePool } from '../../../kernel/code/codePool';
 import { WEB_CODE_LIMITS_OPTION, type WebCodeLimits } from '../webCodeLimits';
@@ -6,7 +7,11 @@ import type { CodeData, CodeResult } from './codeProtocol';
 import { isCodeResult } from './codeResult';
 
 /** The processes that run a developer's code for web requests. */
-export function codeProcesses(limits: WebCodeLimits, log: (line: string) => void): CodePool<CodeResult> {
+export function codeProcesses(
+  limits: WebCodeLimits,
+  bodyParts: number,
+  log: (line: string) => void,
+): CodePool<CodeResult> {
   const { answerMb, messageKb, callKb } = limits;
   return new CodePool<CodeResult>({
     limits,
@@ -16,6 +21,7 @@ export function codeProcesses(limits: WebCodeLimits, log: (line: string) => void
       answerBytes: answerMb * MEBIBYTE,
       answerLimit: `${answerMb} MiB (${WEB_CODE_LIMITS_OPTION}.answerMb)`,
       message: { kb: messageKb, name: `${WEB_CODE_LIMITS_OPTION}.messageKb` },
+      form: { parts: bodyParts, option: optionWords('web.bodyParts') },
     } satisfies CodeData,
     callKb,
     isResult: isCodeResult,

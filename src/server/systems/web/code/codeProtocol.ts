@@ -12,6 +12,8 @@ export interface CodeData {
   /** The name of the option for it, and its value, for the refusal. */
   readonly answerLimit: string;
   readonly message: MessageLimit;
+  /** Maximum number of parts of a form with files, and the words for the option that sets it. */
+  readonly form: { readonly parts: number; readonly option: string };
 }
 
 /** The function to run. */
@@ -86,6 +88,8 @@ export type CodeResult =
 export type CodeRefusalKind = (typeof CODE_REFUSALS)[number];
 
 export const CODE_REFUSALS = [
+  'malformedForm',
+  'tooManyParts',
   'noSingleton',
   'noFunction',
   'notForGet',

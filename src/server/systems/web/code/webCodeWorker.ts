@@ -4,6 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { codeMessage } from '../../../kernel/code/codeMessage';
 import { serveJobs } from '../../../kernel/code/threadJobs';
 import { thrownText } from '../../../kernel/code/thrownText';
+import type { FormPart } from '../../../kernel/multipart/formPart';
+import { MultipartError } from '../../../kernel/multipart/multipartError';
+import { isMultipartForm, readMultipart } from '../../../kernel/multipart/readMultipart';
+import type { HandlerRequest } from '../currentSession';
 import { BridgeClient } from './bridgeClient';
 import type { CodeData, CodeJob, CodeResult } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
@@ -23,16 +27,37 @@ class CodeWorker {
 
   async result(job: CodeJob, run: number): Promise<CodeResult> {
     try {
-      if (job.call.kind === 'action') return await this.action(job, run, job.call.name);
+      const { call } = job;
+      const parts = call.kind === 'rest' ? [] : await this.partsOf(job.request);
+      if (call.kind === 'action') return await this.action(job, run, call.name, parts);
       return await this.runtime.run(run, undefined, () => this.classFunction(job));
     } catch (error) {
       if (error instanceof RefusedCall) return error.result;
+      if (error instanceof MultipartError) {
+        return { kind: error.isTooMuch ? 'tooManyParts' : 'malformedForm', reason: error.message };
+      }
       return { kind: 'threw', reason: codeMessage(thrownText(error, __dirname), this.data.message) };
     }
   }
 
-  private async action({ file, request }: CodeJob, run: number, name: string): Promise<CodeResult> {
-    const web = await WebCommands.of(request);
+  /**
+   * The parts of a form with files. They are read before the code runs, because its calls are synchronous.
+   * @throws MultipartError
+   */
+  private async partsOf({ verb, headers, body }: HandlerRequest): Promise<readonly FormPart[]> {
+    const type = headers['content-type'] ?? '';
+    const { parts, option } = this.data.form;
+    const hasNone = body.length === 0 && (verb === 'GET' || verb === 'HEAD');
+    return isMultipartForm(type) && !hasNone ? readMultipart(type, body, parts, option) : [];
+  }
+
+  private async action(
+    { file, request }: CodeJob,
+    run: number,
+    name: string,
+    parts: readonly FormPart[],
+  ): Promise<CodeResult> {
+    const web = new WebCommands(request, parts);
     return this.runtime.run(run, web, async () => {
       const method = projectMethod(await load(file), name);
       if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };

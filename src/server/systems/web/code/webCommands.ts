@@ -1,3 +1,4 @@
+import type { FormPart } from '../../../kernel/multipart/formPart';
 import type { HandlerRequest } from '../currentSession';
 import { IncomingMessage } from './incomingMessage';
 import { OutgoingMessage } from './outgoingMessage';
@@ -9,17 +10,16 @@ export class WebCommands {
   /** WEB Is secured connection. */
   readonly isSecured: boolean;
 
-  private constructor(
+  private readonly fields: Readonly<Record<string, string>>;
+
+  /** @param parts those of a form with files; empty for any other body */
+  constructor(
     request: HandlerRequest,
-    private readonly fields: Readonly<Record<string, string>>,
+    readonly parts: readonly FormPart[],
   ) {
     this.request = new IncomingMessage(request);
     this.isSecured = request.isSecured;
-  }
-
-  /** Reads the form in advance, because `multipart/form-data` can only be read asynchronously. */
-  static async of(request: HandlerRequest): Promise<WebCommands> {
-    return new WebCommands(request, await fieldsOf(request));
+    this.fields = fieldsOf(request, parts);
   }
 
   /**
@@ -58,12 +58,14 @@ export class WebCommands {
   }
 }
 
-async function fieldsOf({ headers, body }: HandlerRequest): Promise<Record<string, string>> {
-  const type = headers['content-type'] ?? '';
-  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)) return {};
-  const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+function fieldsOf({ headers, body }: HandlerRequest, parts: readonly FormPart[]): Record<string, string> {
+  const isUrlEncoded = /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '');
+  const decoder = new TextDecoder();
+  const given: Iterable<readonly [string, string]> = isUrlEncoded
+    ? new URLSearchParams(decoder.decode(body))
+    : // Uploaded files are not variables.
+      parts.filter(({ fileName }) => fileName === undefined).map(({ name, bytes }) => [name, decoder.decode(bytes)]);
   const fields = new Map<string, string>();
-  // Uploaded files are not variables.
-  for (const [name, value] of form) if (typeof value === 'string' && !fields.has(name)) fields.set(name, value);
+  for (const [name, value] of given) if (!fields.has(name)) fields.set(name, value);
   return Object.fromEntries(fields);
 }
