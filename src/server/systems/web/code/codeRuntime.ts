@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HandlerRequest } from '../currentSession';
 import type { BridgeClient } from './bridgeClient';
 import { CodeSession } from './codeSession';
-import { DataClass, DataStoreImplementation, Entity, EntitySelection } from './dataClasses';
+import { DataClass, DataStoreImplementation, Entity, EntitySelection } from './dataModel';
 import type { AskServer } from './functionCall';
 import { IncomingMessage } from './incomingMessage';
 import { OutgoingMessage } from './outgoingMessage';

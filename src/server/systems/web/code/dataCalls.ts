@@ -1,8 +1,7 @@
 import type { FunctionResource } from '../../../../core/systems/web/permissions';
 import { CodeMistake } from './codeMistake';
 import type { CodeCall, CodeJob, CodeResult, DataClassFiles } from './codeProtocol';
-import { DataClass, DataStoreImplementation, Entity, EntitySelection } from './dataClasses';
-import { DataModel } from './dataModel';
+import { DataClass, DataModel, DataStoreImplementation, Entity, EntitySelection } from './dataModel';
 import { FunctionCall } from './functionCall';
 import type { IncomingMessage } from './incomingMessage';
 import { RefusedCall } from './refusedCall';

@@ -1,8 +1,109 @@
 import { CodeMistake } from './codeMistake';
-import { assertExtends, convertGiven, Entity, EntitySelection, MODEL, type Modelled, ROW } from './dataClasses';
 import { singletonOf } from './singletons';
 
 type Class = new () => object;
+/** Where a class of a dataclass has what the server knows of the dataclass. A symbol cannot meet a developer's name. */
+const MODEL = Symbol('model');
+/** Where an entity has the row that it was made from. */
+const ROW = Symbol('row');
+
+/** The functions of a dataclass that give its entities. What they return becomes entities, whoever calls them. */
+const GIVERS = ['all', 'get', 'query', 'orderBy', 'entitySet'] as const;
+
+type AnyFunction = (...given: unknown[]) => unknown;
+
+/** What carries a model: a class, and by it its instances. */
+interface Modelled {
+  [MODEL]?: DataModel;
+}
+
+/** Stands for 4D.DataStoreImplementation, the base of `DataStore`. */
+export class DataStoreImplementation {}
+
+/** Stands for 4D.DataClass. See docs/web-code.md#data. */
+export class DataClass {
+  constructor() {
+    convertGiven(this);
+  }
+}
+
+/** Stands for 4D.Entity: attributes as members of its own. */
+export class Entity {
+  [ROW]?: object;
+
+  /** The primary key as a text. Undefined for an entity without one. */
+  getKey(): string | undefined {
+    return modelOf(this)?.keyOf(this);
+  }
+}
+
+/** Stands for 4D.EntitySelection. `map` and `filter` give arrays, because what they give may be anything. */
+// biome-ignore lint/suspicious/noExplicitAny: it holds what the developer's dataclass gives
+export class EntitySelection extends Array<any> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  /** The first entity; null when there is none, as in 4D. */
+  first(): unknown {
+    return this.at(0) === undefined ? null : entityIn(this, this.at(0));
+  }
+
+  last(): unknown {
+    return this.at(-1) === undefined ? null : entityIn(this, this.at(-1));
+  }
+}
+
+/** An element of a selection as an entity. The code may have put a plain row there. */
+export function entityIn(selection: EntitySelection, element: unknown): unknown {
+  return modelOf(selection)?.entityOf(element) ?? element;
+}
+
+/**
+ * The model of an entity, a selection or a dataclass. A class that no request has loaded by its dataclass tells it by its
+ * name, as in 4D. Undefined when the name does not tell either.
+ */
+export function modelOf(instance: object): DataModel | undefined {
+  const theClass = instance.constructor as Class & Modelled;
+  if (Object.hasOwn(theClass, MODEL)) return theClass[MODEL];
+  const [name, classes] = namedClasses(theClass);
+  return name === '' ? undefined : new DataModel(name, classes);
+}
+
+function namedClasses(theClass: Class): [name: string, classes: ModelClasses] {
+  const { name, prototype } = theClass;
+  const before = (ending: string) => (name.endsWith(ending) ? name.slice(0, -ending.length) : '');
+  if (prototype instanceof Entity) return [before('Entity'), { entity: theClass }];
+  if (prototype instanceof EntitySelection) return [before('Selection'), { selection: theClass }];
+  const isBase = [Entity, EntitySelection, DataClass].some((base) => base === theClass);
+  return [isBase ? '' : name, { dataClass: theClass }];
+}
+
+/** Makes what an instance of a dataclass gives entities, once. */
+function convertGiven(instance: object): void {
+  for (const name of GIVERS) {
+    if (Object.hasOwn(instance, name)) continue;
+    const given = (instance as Record<string, unknown>)[name];
+    if (typeof given !== 'function') continue;
+    const value = (...parameters: unknown[]) => {
+      const result = (given as AnyFunction).apply(instance, parameters);
+      const convert = (each: unknown) => modelOf(instance)?.given(each) ?? each;
+      return isThenable(result) ? result.then(convert) : convert(result);
+    };
+    Object.defineProperty(instance, name, { value, configurable: true, writable: true, enumerable: false });
+  }
+}
+
+/** @throws CodeMistake when a class does not extend the class of 4D that it has to */
+function assertExtends(theClass: new () => object, base: typeof Entity | typeof EntitySelection): void {
+  if (theClass.prototype instanceof base) return;
+  throw new CodeMistake(`The class ${theClass.name} has to extend ${base.name}, as in 4D.`);
+}
+
+function isThenable(value: unknown): value is Promise<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
 type EntityClass = new () => Entity;
 type SelectionClass = new () => EntitySelection;
 

@@ -2,7 +2,7 @@ import { JSON_DEPTH } from '../../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../../core/json/parseJson';
 import { CodeMistake } from './codeMistake';
 import { CodeSession } from './codeSession';
-import { DataClass, Entity, EntitySelection, entityIn, modelOf } from './dataClasses';
+import { DataClass, Entity, EntitySelection, entityIn, modelOf } from './dataModel';
 import { IncomingMessage } from './incomingMessage';
 import { OutgoingMessage } from './outgoingMessage';
 import { exposedNames } from './singletons';
@@ -147,9 +147,9 @@ export class RestResult {
   }
 
   private dataClassOf(instance: Entity | EntitySelection, ending: 'Entity' | 'Selection'): string {
+    const model = modelOf(instance);
+    if (model) return model.name;
     const { name } = instance.constructor;
-    const dataClass = modelOf(instance)?.name ?? (name.endsWith(ending) ? name.slice(0, -ending.length) : '');
-    if (dataClass !== '') return dataClass;
     throw this.mistake(`returned a ${name} that belongs to no dataclass: name its class like “Users${ending}”`);
   }
 
