@@ -29,6 +29,32 @@ exports.Doer = class Doer {
 };
 `;
 
+/** A dataclass whose functions a client may call in all ways. */
+const PEOPLE = `
+exports.People = class People extends DataClass {
+  static exposed = ['one', 'missing'];
+  static onHTTPGet = ['one'];
+  all() { return [{ ID: 1, name: 'Jane' }]; }
+  entitySet() { return this.all(); }
+  one() { return this.all().first(); }
+};
+`;
+const PEOPLE_SELECTION = `
+exports.PeopleSelection = class PeopleSelection extends EntitySelection {
+  static exposed = ['count'];
+  static onHTTPGet = ['count'];
+  count() { return this.length; }
+};
+`;
+const DATASTORE = `
+exports.DataStore = class DataStore {
+  static exposed = ['authentify', 'hello'];
+  static onHTTPGet = ['hello'];
+  authentify() { return true; }
+  hello() { return 'hello'; }
+};
+`;
+
 export const SYSTEM_TEST: SystemTest = {
   goodOptions: {
     web: {
@@ -78,6 +104,8 @@ export const SYSTEM_TEST: SystemTest = {
         { class: 'Doer', method: 'fail', regexPattern: '^/fail' },
       ],
       'WebCode/Doer.js': DOER,
+      'WebCode/People.js': PEOPLE,
+      'WebCode/PeopleSelection.js': PEOPLE_SELECTION,
       'WebFolder/folder/index.html': '<h1>Folder</h1>',
     });
     return { web: { project, users: [{ name: 'jane', password: 'secret', privileges: ['simple'] }] } };
@@ -120,11 +148,16 @@ export const SYSTEM_TEST: SystemTest = {
           method: 'POST',
           headers: { ...headers, 'username-4d': 'jane', 'password-4d': password },
         });
-      fs.writeFileSync(
-        path.join(driver.folder, 'project/WebCode/DataStore.js'),
-        'exports.DataStore = class DataStore { static exposed = ["authentify"]; authentify() { return true; } };',
-      );
+      fs.writeFileSync(path.join(driver.folder, 'project/WebCode/DataStore.js'), DATASTORE);
       await driver.call('/rest/$catalog/authentify', { method: 'POST', headers, body: ['jane'] });
+      for (const method of ['GET', 'POST']) {
+        const asked = (target: string) => driver.call(`/rest/${target}`, { method, headers });
+        for (const name of ['hello', 'none']) await asked(`$catalog/${name}`);
+        for (const target of ['one', 'one/', 'count', 'count/', 'count/$entityset/A', 'none', 'missing'])
+          await asked(`People/${target}`);
+        for (const target of ['People(1)/none', 'People/count?$filter=1', 'None/none', '$none/none', 'Doer/fail'])
+          await asked(target);
+      }
     },
     'every method of a wildcard route reaches the code': async (driver) => {
       fs.writeFileSync(
