@@ -83,6 +83,7 @@ export const SYSTEM_TEST: SystemTest = {
       },
       pages: '/project/WebFolder',
       maxPageBytes: 1_000_000,
+      cors: [{ host: '*.example.com', methods: 'get;post' }],
       bodyMb: 8,
       bodyParts: 20,
       scalableSessions: false,

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { HttpError } from '../answer/httpError';
 import type { BearerToken } from './bearerToken';
+import type { ForeignPages } from './foreignPages';
 import { type HostNames, hostName, isCallersName, originUnder, plainHostName } from './hostNames';
 import { hostRefusal, manyHostsRefusal, originRefusal } from './hostRefusal';
 import type { Pairing } from './pairing';
@@ -15,6 +16,8 @@ declare module 'fastify' {
      * Whether pages of the server may send a form to this route of the platform, although they belong to another site.
      */
     serverMayCall?: boolean;
+    /** Decides about pages of other origins before the guard does. */
+    foreignPages?: ForeignPages;
     /** Whether devices that are not paired may call this route. */
     unpairedMayCall?: boolean;
   }
@@ -92,8 +95,9 @@ export class Guard {
   private checkOrigin(request: FastifyRequest, config: FastifyContextConfig): void {
     const { origin } = request.headers;
     const changes = !SAFE_METHODS.includes(request.method) || isControl(config);
+    if (origin !== undefined && this.isAdmitted(origin, request, config)) return;
     if (origin !== undefined && changes && !this.mayCall(origin, request, config)) {
-      throw originRefusal(origin, isControl(config));
+      throw originRefusal(origin, isControl(config), config.foreignPages?.option);
     }
     const site = request.headers['sec-fetch-site'];
     const strange = site === 'cross-site' || (site === 'same-site' && isControl(config));
@@ -106,6 +110,19 @@ export class Guard {
         'A page of another site may not load this; follow a link to it instead.',
       );
     }
+  }
+
+  /**
+   * Whether the system lets in a page of another origin. The page's own host may be an allowed one: the system is asked
+   * nevertheless. A navigation is not asked about, because the page does not see its answer.
+   * @throws Refusal
+   */
+  private isAdmitted(origin: string, request: FastifyRequest, config: FastifyContextConfig): boolean {
+    const { headers, method, protocol } = request;
+    const isSame = origin.toLowerCase() === `${protocol}://${headers.host}`.toLowerCase();
+    if (!config.foreignPages || isSame || headers['sec-fetch-mode'] === 'navigate') return false;
+    const asked = method === 'OPTIONS' ? (headers['access-control-request-method'] ?? method) : method;
+    return config.foreignPages.admits(origin, asked, this.mayCall(origin, request, config));
   }
 
   private mayCall(origin: string, request: FastifyRequest, config: FastifyContextConfig): boolean {

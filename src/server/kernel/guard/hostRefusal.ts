@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { OptionsError } from '../../../core/server/optionsError';
+import { optionWords } from '../../../core/server/optionWords';
 import { HttpError } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
 import { AllowedHosts } from './allowedHosts';
@@ -7,6 +8,7 @@ import { isCallersName } from './hostNames';
 import { isThisMachine, plainAddress } from './peer';
 
 const LONGEST_NAME = 100;
+const ALLOWED_HOSTS = 'allowedHosts';
 const LOOPBACK = '127.0.0.1';
 
 /** A request whose `Host` is not a name of this server. */
@@ -46,24 +48,32 @@ export function hostRefusal({ header, name, isControl, httpVersion, socket }: St
   }
   return refusal(
     isAllowable(name)
-      ? `${problem}; ${callIt}, or add the name to the option allowedHosts (in VS Code the setting sessionWorkbench.server.allowedHosts)`
+      ? `${problem}; ${callIt}, or add the name to ${optionWords(ALLOWED_HOSTS)}`
       : `${problem}; ${callIt}`,
+    isAllowable(name) ? name : undefined,
   );
 }
 
-/** The refusal of a page of another site. A proxy that writes its own `Host` leaves the origin of the page as it is. */
-export function originRefusal(origin: string, isControl: boolean): Refusal {
+/**
+ * The refusal of a page of another site. A proxy that writes its own `Host` leaves the origin of the page as it is.
+ * @param pagesOption the option that lets pages of other origins call the route
+ */
+export function originRefusal(origin: string, isControl: boolean, pagesOption?: string): Refusal {
   const problem = 'A page of another site may not do this; call it from a program';
-  const name = URL.canParse(origin) ? new URL(origin).hostname : '';
-  const wayOut =
-    isControl || !isAllowable(name)
-      ? ''
-      : `, or, if the page comes through a proxy of yours, add “${name.slice(0, LONGEST_NAME)}” to the option allowedHosts (in VS Code the setting sessionWorkbench.server.allowedHosts)`;
-  return new HttpError(403, 'origin-foreign', `${problem}${wayOut}.`);
+  const { hostname: name, host } = URL.canParse(origin) ? new URL(origin) : { hostname: '', host: '' };
+  if (isControl || !isAllowable(name)) return new HttpError(403, 'origin-foreign', `${problem}.`);
+  const shown = name.slice(0, LONGEST_NAME);
+  const pages =
+    pagesOption === undefined ? '' : `, or, if the page is to call this, add it to ${optionWords(pagesOption)}`;
+  const proxy = `, or, if the page comes through a proxy of yours, add “${shown}” to ${optionWords(ALLOWED_HOSTS)}`;
+  const remedy =
+    pagesOption === undefined ? { option: ALLOWED_HOSTS, value: shown } : { option: pagesOption, value: host };
+  return new HttpError(403, 'origin-foreign', `${problem}${pages}${proxy}.`, {}, remedy);
 }
 
-function refusal(sentence: string): Refusal {
-  return new HttpError(403, 'host-unknown', `${sentence}.`);
+function refusal(sentence: string, allowable?: string): Refusal {
+  const remedy = allowable === undefined ? undefined : { option: ALLOWED_HOSTS, value: allowable };
+  return new HttpError(403, 'host-unknown', `${sentence}.`, {}, remedy);
 }
 
 /** The address of this server as the connection used it. */

@@ -27,6 +27,10 @@ export interface SessionRequest {
   readonly type: 'web' | 'rest';
   /** Whether the request came over HTTPS. */
   readonly isSecure: boolean;
+  /** The origin of a page that calls from elsewhere. Undefined for all other requests. */
+  readonly page?: string | undefined;
+  /** Whether that page belongs to another site, as its browser says. */
+  readonly isCrossSite?: boolean;
 }
 
 const REFUSED_OTP: Readonly<Record<OtpRefusal, WebRefusalRule>> = {
@@ -148,12 +152,27 @@ export class CookieSession implements CurrentSession {
     note(trace, values.length > 0 ? 'web.session.unknown' : 'web.session.no-cookie');
   }
 
+  /** Says why a page of another origin gets a session for each of its calls. */
+  private explainPage(): void {
+    const { page, isCrossSite, cookies } = this.request;
+    if (page === undefined) return;
+    const names = this.parts.cookie.valuesIn(cookies);
+    if (names.length > 0) return;
+    const start = `The page of ${page} sent no session cookie, so this call got a session of its own, as each such call does`;
+    const included = 'a page that asks to include credentials';
+    const sent = isCrossSite
+      ? `a browser sends the cookie from another site only with SameSite=None and over HTTPS (web.cookie.sameSite), and for ${included}`
+      : `a browser sends and keeps the cookie only for ${included}`;
+    note(this.trace, 'web.cors.session', `${start}: ${sent}.`);
+  }
+
   private async makeGuest(): Promise<HeldWebSession> {
     const { ip: ipAddress, userAgent, type } = this.request;
     const { sessions, quotas } = this.parts;
     const session = await quotas.makeGuest(() => sessions.create({ ipAddress, type, userAgent }), this.trace);
     this.held = session;
     note(this.trace, 'web.session.guest', `A new session ${session.id} was made for a guest, with a new cookie.`);
+    this.explainPage();
     this.trace.changed('webSession', session.id, 'created');
     this.trace.who({ session: session.id });
     return session;

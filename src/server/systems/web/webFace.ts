@@ -6,6 +6,7 @@ import { whileAsked } from '../../kernel/answer/whileAsked';
 import { MEBIBYTE } from '../../kernel/code/codeLimits';
 import type { Trace } from '../../kernel/journal/trace';
 import { CookieSession, type CookieSessionParts } from './cookieSession';
+import type { Cors } from './cors';
 import { note } from './note';
 import { sendOutcome } from './outcomes';
 import type { Page, Pages } from './pages';
@@ -36,6 +37,7 @@ export interface HandlerFinder {
 export interface WebFaceParts extends CookieSessionParts, RestParts {
   readonly sessions: CookieSessionParts['sessions'];
   readonly handlers: HandlerFinder;
+  readonly cors: Cors;
   /** Absent when there is no folder of pages. */
   readonly pages?: Pages | undefined;
   /** Why access control is off. Absent when it is on. */
@@ -86,9 +88,17 @@ export class WebFace implements Face {
 
   private addTo(scope: FastifyInstance): void {
     // The external platform may call these routes. The passcode in its request decides what is allowed.
-    const config = { face: 'web', platformMayCall: true, bodyOption: 'web.bodyMb' } as const;
+    const config = {
+      face: 'web',
+      platformMayCall: true,
+      bodyOption: 'web.bodyMb',
+      foreignPages: this.parts.cors,
+    } as const;
     const bodyLimit = (this.parts.bodyMb ?? BODY_MB) * MEBIBYTE;
     scope.decorateRequest('webSession');
+    scope.addHook('onRequest', (request, reply, done) => {
+      if (!this.parts.cors.answer(request, reply)) done();
+    });
     // Every answer sets the session cookie, also after an error.
     scope.addHook('onSend', async (request, reply) => {
       const cookie = await request.webSession?.setCookie();
@@ -206,6 +216,8 @@ export class WebFace implements Face {
         userAgent: headers['user-agent'],
         type,
         isSecure: protocol === 'https',
+        page: this.parts.cors.pageOf(request),
+        isCrossSite: headers['sec-fetch-site'] === 'cross-site',
       },
       trace,
     );

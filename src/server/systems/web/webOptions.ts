@@ -1,3 +1,4 @@
+import type { CorsOption } from './corsRule';
 import type { SessionLimits } from './sessionLimits';
 import type { WebCodeLimitOptions } from './webCodeLimits';
 
@@ -26,6 +27,8 @@ export interface WebOptions {
   readonly pages?: string;
   /** The largest file of the folder of pages that is sent. Default: 67108864 (64 MiB). */
   readonly maxPageBytes?: number;
+  /** The pages of other origins that may call, as in 4D. Nobody unless given (docs/switches.md#webcors). */
+  readonly cors?: readonly CorsOption[];
   /** The largest body of a request to the web face in MiB. Default: 32. */
   readonly bodyMb?: number;
   /** Maximum number of parts of a form with files. Default: 1000. */

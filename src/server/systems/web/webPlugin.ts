@@ -3,6 +3,7 @@ import { OptionsError } from '../../../core/server/optionsError';
 import { WEB_REASONS } from '../../../core/systems/web/webReasons';
 import { assertCallable } from '../../kernel/options/callablePath';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
+import { Cors } from './cors';
 import { withExampleProject } from './exampleProject';
 import { addWebRoutes } from './webControl';
 import './webOptions';
@@ -24,6 +25,7 @@ export const WEB: SystemPlugin<'web'> = {
   resolved: (options, media) => withExampleProject(options, path.join(media, 'examples')),
   check: ({ web }) => {
     const cookie = web?.cookie?.path;
+    void new Cors(web?.cors);
     if (cookie !== undefined) assertCallable('web.cookie.path', cookie, cookie);
   },
   create: async (kernel, { web }, { othersPaths }) => {

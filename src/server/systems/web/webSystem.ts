@@ -7,6 +7,7 @@ import { KeyedLock } from '../../kernel/store/keyedLock';
 import type { Kernel } from '../../kernel/system/kernel';
 import { CodeRunner } from './codeRunner';
 import { SharedStorage } from './codeStorage';
+import { Cors } from './cors';
 import { HandlerTable } from './handlerTable';
 import { KeptByCode } from './keptByCode';
 import { Pages } from './pages';
@@ -97,6 +98,7 @@ export class WebSystem implements Disposable {
     this.cookieName = cookie.name;
     this.face = new WebFace({
       ...shared,
+      cors: new Cors(options.cors),
       cookie,
       quotas: new Quotas(kernel, this.counts, options.quotas),
       scalable: options.scalableSessions ?? true,

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { OptionsError } from '../../src/core/server/optionsError';
+import { type CorsOption, CorsRule } from '../../src/server/systems/web/corsRule';
+import { type Answer, call } from './httpCall';
+import { type WebHarness, withWebServer } from './webHarness';
+
+const PAGE = 'http://localhost:3000';
+
+function ask(
+  server: WebHarness,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  target = '/rest/$info',
+): Promise<Answer> {
+  return call(`${server.url}${target}`, { method, headers });
+}
+
+const preflight = (server: WebHarness, wanted: string, origin = PAGE) =>
+  ask(server, 'OPTIONS', {
+    origin,
+    'access-control-request-method': wanted,
+    'access-control-request-headers': 'content-type,x-mine',
+  });
+
+const corsHeaders = ({ headers }: Answer) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => /^access-control-|^vary$/.test(name)));
+
+describe('The CORS settings of a web server', () => {
+  it('each syntax of a host that 4D documents takes the pages that it names, and no others', () => {
+    const table: [string, string[], string[]][] = [
+      [
+        '192.168.5.17:8081',
+        ['http://192.168.5.17:8081', 'https://192.168.5.17:8081'],
+        ['http://192.168.5.17', 'http://192.168.5.1:8081'],
+      ],
+      [
+        '192.168.5.17',
+        ['http://192.168.5.17:8081', 'https://192.168.5.17'],
+        ['http://192.168.5.170', 'http://1192.168.5.17'],
+      ],
+      ['192.168.*', ['http://192.168.1.2', 'https://192.168.1.2:99'], ['http://192.169.1.2', 'http://x192.168.1.2']],
+      ['192.168.*:8081', ['http://192.168.1.2:8081'], ['http://192.168.1.2', 'http://192.168.1.2:8082']],
+      ['http://192.168.5.17:8081', ['http://192.168.5.17:8081'], ['https://192.168.5.17:8081']],
+      [
+        'http://*.myDomain.com',
+        ['http://a.mydomain.com', 'http://a.b.mydomain.com:1'],
+        ['https://a.mydomain.com', 'http://mydomain.com', 'http://amydomain.com'],
+      ],
+      ['*.myDomain.com', ['https://a.mydomain.com'], ['http://mydomain.com', 'http://a.mydomain.com.evil.example']],
+      ['myProject.myDomain.com', ['http://myproject.mydomain.com'], ['http://a.myproject.mydomain.com']],
+      ['a*b*c', ['http://abc', 'http://a-b-c', 'http://axbbxc'], ['http://ac', 'http://acb', 'http://ab']],
+      ['ab*ba', ['http://abba'], ['http://aba']],
+      ['http://localhost:80', ['http://localhost'], ['http://localhost:81']],
+      ['https://localhost:443/', ['https://localhost'], ['http://localhost:443']],
+      ['[::1]:3000', ['http://[::1]:3000'], ['http://[::2]:3000']],
+      [
+        '*',
+        ['http://anything.example', 'https://1.2.3.4:5', 'null'],
+        ['file://', 'chrome-extension://abc', 'nonsense'],
+      ],
+      ['localhost', [], ['null']],
+    ];
+    for (const [host, inside, outside] of table) {
+      const rule = new CorsRule({ host });
+      for (const origin of inside) assert.ok(rule.takes(origin), `${host} takes ${origin}`);
+      for (const origin of outside) assert.ok(!rule.takes(origin), `${host} does not take ${origin}`);
+    }
+  });
+
+  it('methods are told apart by semicolons in any case, and none means all', () => {
+    assert.deepEqual(new CorsRule({ host: '*', methods: ' post;GET; ' }).methods, ['POST', 'GET']);
+    for (const methods of ['', ' ; ']) assert.equal(new CorsRule({ host: '*', methods }).methods.length, 8);
+  });
+
+  it('a rule that is none is refused with what may be there', () => {
+    const table: [CorsOption, RegExp][] = [
+      [{ host: 'a b' }, /host “a b”, which is none; give one such as localhost:3000/],
+      [{ host: 'ftp://a.example' }, /which is none/],
+      [{ host: 'http://a.example/path' }, /which is none/],
+      [{ host: 'a.example:99999' }, /which is none/],
+      [{ host: '*', methods: 'get,post' }, /method “GET,POST” for \*; give some of GET, HEAD/],
+      [{ host: '*', methods: 'fetch' }, /method “FETCH”/],
+    ];
+    for (const [rule, words] of table) {
+      assert.throws(
+        () => new CorsRule(rule),
+        (error: Error) => error instanceof OptionsError && words.test(error.message),
+      );
+    }
+  });
+
+  it('a page of another port is asked about before, and may read the answer and send its cookie', async () => {
+    await withWebServer({ cors: [{ host: 'localhost:3000', methods: 'get;post' }] }, async (server) => {
+      const asked = await preflight(server, 'POST');
+      assert.deepEqual(
+        [asked.status, corsHeaders(asked)],
+        [
+          204,
+          {
+            'access-control-allow-credentials': 'true',
+            'access-control-allow-headers': 'content-type,x-mine',
+            'access-control-allow-methods': 'GET, POST',
+            'access-control-allow-origin': PAGE,
+            vary: 'Origin',
+          },
+        ],
+      );
+      assert.deepEqual(
+        [await server.rules(), asked.headers['set-cookie'], await server.sessions()],
+        [['web.cors.preflight'], undefined, []],
+      );
+      for (const [method, target] of [
+        ['GET', '/rest/$info'],
+        ['POST', '/rest/$singleton/Tools/whoAmI'],
+        ['GET', '/tools/session'],
+        ['POST', '/4DACTION/whoAmI'],
+        ['GET', '/index.html'],
+        ['GET', '/nothing/here'],
+      ] as const) {
+        const answer = await ask(
+          server,
+          method,
+          { origin: PAGE, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors' },
+          target,
+        );
+        assert.deepEqual(
+          corsHeaders(answer),
+          { 'access-control-allow-credentials': 'true', 'access-control-allow-origin': PAGE, vary: 'Origin' },
+          target,
+        );
+      }
+    });
+  });
+
+  it('a page without credentials gets a session for each call, one with them keeps its own, and the journal says why', async () => {
+    await withWebServer({ cors: [{ host: 'localhost' }] }, async (server) => {
+      const headers = { origin: PAGE, 'sec-fetch-site': 'same-site' };
+      for (const count of [1, 2, 3]) {
+        await ask(server, 'GET', headers);
+        assert.equal((await server.sessions()).length, count);
+        const { causes } = await server.lastEntry();
+        const cause = causes.find(({ rule }) => rule === 'web.cors.session');
+        assert.match(
+          cause?.message ?? '',
+          /page of http:\/\/localhost:3000 sent no session cookie.*asks to include credentials/,
+        );
+      }
+      const client = server.client();
+      await client.call('/rest/$info', { headers });
+      await client.call('/rest/$info', { headers });
+      assert.equal((await server.sessions()).length, 4);
+      assert.ok(!(await server.rules()).includes('web.cors.session'));
+      await ask(server, 'GET', { ...headers, 'sec-fetch-site': 'cross-site' });
+      const { causes } = await server.lastEntry();
+      assert.match(
+        causes.find(({ rule }) => rule === 'web.cors.session')?.message ?? '',
+        /SameSite=None and over HTTPS/,
+      );
+    });
+  });
+
+  it('a page or a method that is not listed gets 403 with the option as the remedy, before any session is made', async () => {
+    await withWebServer({ cors: [{ host: 'localhost:3000', methods: 'get' }] }, async (server) => {
+      const table: [string, string, RegExp, object][] = [
+        ['POST', PAGE, /may use GET here, but not POST/, { option: 'web.cors' }],
+        [
+          'GET',
+          'http://localhost:3001',
+          /may not call this; add its host to the option web\.cors/,
+          { option: 'web.cors', value: 'localhost:3001' },
+        ],
+        ['GET', 'https://evil.example', /may not call this/, { option: 'web.cors', value: 'evil.example' }],
+        ['GET', 'null', /may not call this/, { option: 'web.cors' }],
+      ];
+      for (const [method, origin, words, remedy] of table) {
+        for (const answer of [await ask(server, method, { origin }), await preflight(server, method, origin)]) {
+          assert.equal(answer.status, 403, origin);
+          assert.match(answer.text, words);
+          assert.deepEqual(corsHeaders(answer), {}, origin);
+          const { causes } = await server.lastEntry();
+          assert.deepEqual([causes.at(-1)?.rule, causes.at(-1)?.remedy], ['web.cors', remedy]);
+        }
+      }
+      assert.deepEqual(await server.sessions(), []);
+    });
+  });
+
+  it('without the option no page of another origin reads an answer, and its refusal names the option', async () => {
+    await withWebServer({}, async (server) => {
+      const get = await ask(server, 'GET', { origin: PAGE, 'sec-fetch-site': 'same-site' });
+      assert.deepEqual([get.status, corsHeaders(get)], [200, {}]);
+      for (const answer of [await ask(server, 'POST', { origin: PAGE }), await preflight(server, 'GET')]) {
+        assert.deepEqual([answer.status, corsHeaders(answer)], [403, {}]);
+        assert.deepEqual((await server.lastEntry()).causes.at(-1)?.remedy, {
+          option: 'web.cors',
+          value: 'localhost:3000',
+        });
+      }
+    });
+  });
+
+  it('a page of an allowed host is asked about like any other, and goes on to call where web.cors does not list it', async () => {
+    await withWebServer(
+      { cors: [{ host: 'app.tunnel.example', methods: 'get' }] },
+      async (server) => {
+        const listed = 'https://app.tunnel.example';
+        const get = await ask(server, 'GET', { origin: listed });
+        assert.equal(get.headers['access-control-allow-origin'], listed);
+        assert.equal((await preflight(server, 'GET', listed)).status, 204);
+        assert.equal((await ask(server, 'POST', { origin: listed })).status, 403, 'the list of methods counts');
+        const other = await ask(server, 'GET', { origin: 'https://other.tunnel.example' });
+        assert.deepEqual([other.status, corsHeaders(other)], [200, { vary: 'Origin' }]);
+      },
+      {},
+      { allowedHosts: ['*.tunnel.example'] },
+    );
+  });
+
+  it('the server’s own pages, navigations and programs are not asked about', async () => {
+    await withWebServer({ cors: [{ host: 'localhost:3000', methods: 'get' }] }, async (server) => {
+      for (const headers of [{ origin: server.url }, {}]) {
+        const { status } = await ask(server, 'POST', headers as Record<string, string>, '/4DACTION/whoAmI');
+        assert.equal(status, 200);
+        assert.ok(!(await server.rules()).some((rule) => rule.startsWith('web.cors')));
+      }
+      const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'cross-site' };
+      assert.equal((await ask(server, 'GET', link, '/index.html')).status, 200);
+    });
+  });
+});
