@@ -10,7 +10,6 @@ import type { Face } from './kernel/answer/face';
 import { loggable } from './kernel/answer/httpError';
 import { StartPage } from './kernel/answer/startPage';
 import { VirtualClock } from './kernel/clock/virtualClock';
-import { MEBIBYTE } from './kernel/code/codeLimits';
 import { ControlApi } from './kernel/control/controlApi';
 import { type NamedSystem, ServerView } from './kernel/control/serverView';
 import { Snapshots } from './kernel/control/snapshot';
@@ -22,7 +21,7 @@ import { listenHost } from './kernel/guard/listenHost';
 import { PairPage } from './kernel/guard/pairPage';
 import { type Certificate, storedCertificate } from './kernel/http/certificate';
 import { HttpShell, type ShellParts } from './kernel/http/httpShell';
-import { LIMITS, type Limits } from './kernel/http/limits';
+import { type Limits, limitsOf } from './kernel/http/limits';
 import { listenProblem } from './kernel/http/listenProblem';
 import type { KnownRoute } from './kernel/http/routeTable';
 import { LiveSecrets } from './kernel/journal/liveSecrets';
@@ -245,8 +244,7 @@ export class DevServer {
     const { clock, store, outbox, journal, faults, pairing, recording } = state;
     const { limits: givenLimits } = this.runtime;
     const log = (line: string) => this.runtime.log(secrets.withoutKnown(line));
-    const { bodyMb } = this.options;
-    const limits = { ...LIMITS, ...(bodyMb !== undefined && { bodyBytes: bodyMb * MEBIBYTE }), ...givenLimits };
+    const limits = { ...limitsOf(this.options), ...givenLimits };
     const systems = named.map(([, system]) => system);
     const snapshots = new Snapshots({
       clock,

@@ -1,3 +1,7 @@
+import type { ServerOptions } from '../options/options';
+
+const MEBIBYTE = 1024 * 1024;
+
 /** Limits for one client. Times are in real milliseconds. */
 export interface Limits {
   readonly bodyBytes: number;
@@ -24,3 +28,8 @@ export const LIMITS: Limits = {
   keepAliveMs: 30_000,
   heartbeatMs: 15_000,
 };
+
+/** The limits of a server with these options. */
+export function limitsOf({ bodyMb }: Pick<ServerOptions, 'bodyMb'>): Limits {
+  return bodyMb === undefined ? LIMITS : { ...LIMITS, bodyBytes: bodyMb * MEBIBYTE };
+}
