@@ -17,6 +17,7 @@ const SERVER_SETTINGS = 'sessionWorkbench.server.';
 /** Modules that src/ only declares (.d.ts) and that this script generates: the path without extension, and the file. */
 const COMPILED_SCHEMAS = {
   'disk/compiledSchema': schemaFile('session.schema.json'),
+  'server/systems/mobile/data/compiledMobileDataSchema': schemaFile('mobile-data.schema.json'),
   'server/kernel/options/compiledOptionsSchema': schemaFile('server.schema.json'),
   'scenario/compiledScenarioSchema': schemaFile('scenario.schema.json'),
   'vscode/server/compiledSettingsSchema': MANIFEST,
@@ -54,6 +55,7 @@ const OF_OPTIONS = [schemaFile('server.schema.json'), MANIFEST];
 const VERBOSE = [
   schemaFile('server.schema.json'),
   schemaFile('scenario.schema.json'),
+  schemaFile('mobile-data.schema.json'),
   MANIFEST,
   COMPILED_SCHEMAS['core/flows/compiledFromPage'],
 ];

@@ -202,7 +202,7 @@ const RULES: readonly LintRule[] = [
     file: 'src/core/probe.ts',
     free: [
       'src/server/systems/web/code/webCodeWorker.ts',
-      'src/server/systems/mobile/authenticationWorker.ts',
+      'src/server/systems/mobile/hookWorker.ts',
       'test/core/probe.ts',
     ],
     refused: [

@@ -1,5 +1,8 @@
 import { isRecord } from '../../session/sessionFields';
 
+/** How the name of a file with recorded answers ends. Other files in the folder are left alone. */
+export const MOBILE_DATA_ENDING = '.mobile-data.json';
+
 /** A file in the folder `mobile.data`: all recorded answers of one route. Its schema is schemas/mobile-data.schema.json. */
 export interface MobileDataFile {
   readonly $schema?: string;
@@ -77,7 +80,7 @@ export function mobileDataText(file: MobileDataFile): string {
 }
 
 /**
- * A name for the file of a route, such as `POST Product 5f3a9c1e.json`: the same for the same route on every machine, and
+ * A name for the file of a route, such as `POST Product 5f3a9c1e.mobile-data.json`: the same for the same route on every machine, and
  * another for each other route, also where file systems ignore case.
  */
 export function mobileDataFileName(method: MobileDataMethod, path: string): string {
@@ -85,7 +88,7 @@ export function mobileDataFileName(method: MobileDataMethod, path: string): stri
     .replace(/^\/mobileapp\/?/, '')
     .replace(/[^\w$().-]+/g, '_')
     .slice(0, 80);
-  return `${method} ${readable} ${hashOf(path)}.json`;
+  return `${method} ${readable} ${hashOf(path)}${MOBILE_DATA_ENDING}`;
 }
 
 /** Eight hexadecimal digits (FNV-1a). They only keep names apart. */

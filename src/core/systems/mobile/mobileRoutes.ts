@@ -5,6 +5,7 @@ export const MOBILE_ROUTES = [
   'POST /mobileapp/$logout',
   'POST /mobileapp/$userInfo',
   'POST /mobileapp/$action/*',
+  'POST /mobileapp/$upload',
   'GET /mobileapp/$catalog',
   'GET /mobileapp/$catalog/$all',
   'GET /mobileapp/$info',

@@ -20,6 +20,8 @@ declare module 'fastify' {
     face?: FaceName;
     /** Whether its body has values that came in by other requests, so that it may be nested deeper than they are. */
     wrapsValues?: boolean;
+    /** Whether bodies are left out of the journal, because they are too large or hold too many secrets. */
+    withoutBody?: boolean;
   }
 }
 

@@ -24,8 +24,6 @@ declare module 'fastify' {
     quiet?: boolean;
     /** The name of the route in the journal, such as `GET /mobileapp/`. Absent for a route of several methods. */
     journalName?: string;
-    /** Whether bodies are left out of the journal, because they are too large or hold too many secrets. */
-    withoutBody?: boolean;
   }
 }
 

@@ -2,9 +2,9 @@ import { COMMON_SECRETS } from '../../../core/redaction/namedSecrets';
 import { SentSecrets } from '../../../core/redaction/sentSecrets';
 import { isLoopback } from '../../kernel/guard/peer';
 import type { Trace } from '../../kernel/journal/trace';
-import { AuthenticationModule } from './authenticationModule';
 import { type Decision, decisionOf } from './decision';
 import { EmailPolicy } from './emailPolicy';
+import { AUTHENTICATION_HOOK, HookModule } from './hookModule';
 import type { LoginOrigin } from './login';
 import type { LoginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
@@ -17,7 +17,7 @@ import { note } from './note';
  */
 export class Gatekeeper {
   private readonly policy: EmailPolicy;
-  private readonly module: AuthenticationModule | undefined;
+  private readonly module: HookModule | undefined;
   private readonly acceptLocalhost: boolean;
   /** The last problem of the module that was logged. Undefined when the module answers. */
   private told: string | undefined;
@@ -28,7 +28,8 @@ export class Gatekeeper {
   ) {
     const { authenticationModule: file, authenticationTimeoutMs: timeoutMs, authenticationLimits: limits } = options;
     this.policy = new EmailPolicy(options.policy);
-    this.module = file === undefined ? undefined : new AuthenticationModule({ file, timeoutMs, limits, log });
+    this.module =
+      file === undefined ? undefined : new HookModule({ kind: AUTHENTICATION_HOOK, file, timeoutMs, limits, log });
     this.acceptLocalhost = options.acceptLocalhost ?? false;
   }
 
@@ -52,7 +53,7 @@ export class Gatekeeper {
   }
 
   private async askModule(
-    module: AuthenticationModule,
+    module: HookModule,
     { sent, email, parameters, sessionId }: LoginRequest,
     ip: string,
     trace: Trace,

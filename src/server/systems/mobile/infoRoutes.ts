@@ -1,6 +1,6 @@
 import type { MobileSession } from '../../../core/systems/mobile/mobileSession';
 import type { FaceRequest } from '../../kernel/answer/face';
-import { emptyCatalog, restInfo } from '../../kernel/answer/restInfo';
+import { restInfo } from '../../kernel/answer/restInfo';
 import { sendInPieces } from '../../kernel/answer/sendInPieces';
 import { inSlices } from '../../kernel/slices/inSlices';
 import type { Caller, Callers } from './callers';
@@ -29,7 +29,7 @@ interface SessionInfo {
 }
 
 /**
- * Routes for what the server says about itself, and for the catalog, which is empty: this server has no data model.
+ * Routes for what the server says about itself.
  * A device sees only its own session. 4D asks for an administrator here as soon as passwords are set.
  */
 export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] {
@@ -63,12 +63,6 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
     return infoOf(found);
   };
 
-  const catalog: MobileRoute['handle'] = async (request) => {
-    await callers.authorised(request);
-    note(request.trace, 'mobile.catalog.empty');
-    return emptyCatalog();
-  };
-
   return [
     {
       method: 'GET',
@@ -99,8 +93,6 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
     },
     { method: 'GET', path: `${ROOT}/$info/sessionInfo/id/:id`, handle: release },
     { method: 'DELETE', path: `${ROOT}/$info/sessionInfo/id/:id`, handle: release },
-    { method: 'GET', path: `${ROOT}/$catalog`, handle: catalog },
-    { method: 'GET', path: `${ROOT}/$catalog/$all`, handle: catalog },
   ];
 }
 

@@ -1,10 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import type { Kernel } from '../../kernel/system/kernel';
+import { actionRoutes } from './actionRoutes';
 import { activationRoute } from './activationRoute';
 import { answerError, asMobileError } from './answerErrors';
 import { Callers } from './callers';
+import { catalogRoutes } from './catalogRoutes';
+import { RecordedAnswers } from './data/recordedAnswers';
+import { DoneActions } from './doneActions';
 import { Gatekeeper } from './gatekeeper';
+import { ACTION_HOOK, HookModule } from './hookModule';
 import { infoRoutes } from './infoRoutes';
 import { MobileAppKey } from './keyFile';
 import { Licences } from './licences';
@@ -14,13 +19,15 @@ import type { MobileOptions } from './mobileOptions';
 import { type MobileRoute, ROOT } from './mobileRoute';
 import type { MobileState } from './mobileState';
 import { note } from './note';
-import { otherRoutes, UnknownRoute } from './otherRoutes';
 import { pingRoutes } from './pingRoutes';
 import { sessionRoutes } from './sessionRoutes';
+import { UnknownRoute } from './unknownRoute';
+import { Uploads } from './uploads';
 import { Verification } from './verification';
 import { activationPath } from './verificationMail';
 
 const SERVER_HEADER = '4D/20.5.0 (Build 0.101864)';
+const UPLOAD_MB = 32;
 
 /**
  * Answers a 4D mobile app as 4D Server does: `/mobileapp/…`, `/4dwebtest` and the activation link. Routes, headers and
@@ -31,6 +38,9 @@ export class MobileFace implements Face {
   private readonly unknown: UnknownRoute;
   private readonly gatekeeper: Gatekeeper;
   private readonly serverHeader: string;
+  private readonly data: RecordedAnswers | undefined;
+  private readonly actions: HookModule | undefined;
+  private readonly uploads: Uploads;
 
   /** @throws when an option is invalid: an e-mail pattern, or the path of the activation link */
   constructor(
@@ -45,15 +55,22 @@ export class MobileFace implements Face {
     const licences = new Licences(state, options.licences);
     const verification = new Verification(kernel, options.verification);
     const login = new Login(state, this.gatekeeper, licences, verification, options);
+    const done = new DoneActions(kernel.store);
+    this.data = options.data === undefined ? undefined : new RecordedAnswers(options.data, done, kernel.log);
+    this.actions = actionModule(options, kernel.log);
+    this.uploads = new Uploads(kernel);
+    const { uploadMb = UPLOAD_MB } = options;
+    const { data, actions: module, uploads } = this;
     this.routes = [
       ...pingRoutes(kernel, key, this.serverHeader),
       ...loginRoutes(kernel, state, login, verification, options),
       ...sessionRoutes(state, callers, licences),
       ...infoRoutes(state, callers),
-      ...otherRoutes(callers),
+      ...(data ? [] : catalogRoutes(callers)),
+      ...actionRoutes(callers, { module, data, uploads, done, uploadMb, log: kernel.log }),
       activationRoute(activationPath(options.verification?.path), state, verification),
     ];
-    this.unknown = new UnknownRoute(this.routes, callers);
+    this.unknown = new UnknownRoute(this.routes, callers, data);
   }
 
   register(app: FastifyInstance): void {
@@ -62,12 +79,22 @@ export class MobileFace implements Face {
   }
 
   /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
-  restored(): Promise<void> {
-    return this.gatekeeper.restored();
+  async restored(): Promise<void> {
+    await this.gatekeeper.restored();
+    await this.actions?.renew('The state of the server was replaced while the module ran.');
+    await this.uploads.clear();
+  }
+
+  /** Reads the recorded answers for the first time, and logs what is wrong with them. */
+  async look(): Promise<void> {
+    await this.data?.look();
   }
 
   async dispose(): Promise<void> {
     await this.gatekeeper.dispose();
+    await this.actions?.dispose();
+    await this.data?.dispose();
+    await this.uploads.dispose();
   }
 
   private addTo(scope: FastifyInstance): void {
@@ -81,9 +108,11 @@ export class MobileFace implements Face {
       tellHeaders(request);
       done();
     });
-    for (const { method, path: url, handle } of this.routes) {
+    for (const { method, path: url, handle, bodyLimit, withoutBody = false } of this.routes) {
+      const limit = bodyLimit === undefined ? {} : { bodyLimit };
       // Mail scanners send HEAD requests. Such a request must not use up the link.
-      scope.route({ method, url, config, exposeHeadRoute: false, handler: handle });
+      const route = { method, url, exposeHeadRoute: false, handler: handle, ...limit };
+      scope.route({ ...route, config: withoutBody ? { ...config, withoutBody } : config });
     }
     const handler: MobileRoute['handle'] = (...call) => this.unknown.handle(...call);
     scope.route({ method: scope.supportedMethods, url: `${ROOT}/*`, config, exposeHeadRoute: false, handler });
@@ -94,6 +123,11 @@ export class MobileFace implements Face {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
+}
+
+function actionModule(options: MobileOptions, log: (message: string) => void): HookModule | undefined {
+  const { actionModule: file, actionTimeoutMs: timeoutMs, actionLimits: limits } = options;
+  return file === undefined ? undefined : new HookModule({ kind: ACTION_HOOK, file, timeoutMs, limits, log });
 }
 
 function tellHeaders({ headers, trace }: FaceRequest): void {

@@ -21,6 +21,19 @@ export interface MobileOptions {
   /** Other limits of the module. See docs/switches.md#mobileauthenticationlimits. */
   readonly authenticationLimits?: CodeLimitOptions;
   /**
+   * Absolute path of a folder with recorded answers, which are played for tables, catalog and pictures
+   * (docs/mobile-data.md). Without it the catalog is empty, and there are no tables.
+   */
+  readonly data?: string;
+  /** Absolute path of a JavaScript module that stands for *On Mobile App Action*. */
+  readonly actionModule?: string;
+  /** Real milliseconds that it may take. The default is 5000. */
+  readonly actionTimeoutMs?: number;
+  /** Its other limits. See docs/switches.md#mobileactionlimits. */
+  readonly actionLimits?: CodeLimitOptions;
+  /** MiB that an upload has at most. The default is 32. */
+  readonly uploadMb?: number;
+  /**
    * When the policy or module is asked: `untilAccepted` (the default) while there is no accepted session, `always` at
    * each login. See docs/switches.md#mobileaskagain.
    */

@@ -14,6 +14,8 @@ import type { Kernel } from '../../kernel/system/kernel';
 import { assertModule } from './assertModule';
 import { canonicalUrl } from './canonicalUrl';
 import { EmailPolicy } from './emailPolicy';
+import { withExampleData } from './exampleData';
+import { ACTION_HOOK, AUTHENTICATION_HOOK } from './hookModule';
 import { MemoryMobileState } from './memoryMobileState';
 import { MissingFolder } from './missingFolder';
 import { addMobileRoutes } from './mobileControl';
@@ -34,11 +36,12 @@ export const MOBILE: SystemPlugin<'mobile'> = {
   paths: () => ['mobileapp', '4dwebtest'],
   singleRoutes: ({ mobileApps, mobile }) =>
     mobileApps === undefined ? [] : [activationPath(mobile?.verification?.path)],
+  resolved: (options, media) => withExampleData(options, path.join(media, 'mobile-examples')),
   check: async (options, othersPaths, log) => {
     assertFolder(options);
     assertActivation(options, [...othersPaths, ...MOBILE.paths(options)]);
     void new EmailPolicy(options.mobile?.policy);
-    await assertModule(options, log);
+    await assertModules(options, log);
   },
   create: (kernel, options, surroundings) => {
     const state = stateOf(kernel, options, surroundings);
@@ -78,7 +81,11 @@ function system(running: Running | undefined, kernel: Kernel, { mobile }: Server
     faces: [face],
     slice: { state: () => state.list(), onDidChange: state.onDidChange, settled: () => state.settled() },
     addControl: (scope) => addMobileRoutes(scope, state),
-    start: () => state.start(),
+    start: async () => {
+      await state.start();
+      // Nobody waits for the files of a large folder until an app asks for them.
+      void face.look();
+    },
     restored: async () => {
       await Promise.all([face.restored(), state.restored()]);
     },
@@ -99,6 +106,15 @@ function stateOf(
   const pool = new CheckPool();
   const disk = { pool, ...(backups !== undefined && { backupRoot: backups }) };
   return { state: new MemoryMobileState(kernel, path.normalize(mobileApps), disk, mobile), pool };
+}
+
+/** @throws OptionsError when a module cannot be loaded, or has no function */
+async function assertModules({ mobile = {} }: ServerOptions, log: (line: string) => void): Promise<void> {
+  const { authenticationModule, authenticationTimeoutMs, authenticationLimits } = mobile;
+  const { actionModule, actionTimeoutMs, actionLimits } = mobile;
+  const login = { file: authenticationModule, timeoutMs: authenticationTimeoutMs, limits: authenticationLimits };
+  await assertModule(AUTHENTICATION_HOOK, login, log);
+  await assertModule(ACTION_HOOK, { file: actionModule, timeoutMs: actionTimeoutMs, limits: actionLimits }, log);
 }
 
 /**

@@ -6,6 +6,10 @@ export interface MobileRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** A path pattern of Fastify. */
   readonly path: string;
+  /** Maximum number of bytes of a body. That of the server unless given. */
+  readonly bodyLimit?: number;
+  /** Whether bodies are left out of the journal. */
+  readonly withoutBody?: boolean;
   /**
    * Returns the JSON of the answer, or sends the answer itself.
    * @throws MobileError to refuse the request

@@ -138,6 +138,26 @@ export const ATTEMPTS: Space<number> = {
   expires: 'known',
 };
 
+/** The key of the only value of `DONE_ACTIONS`. */
+export const DONE = 'done';
+
+/** Names of the actions that have ended with success. */
+export const DONE_ACTIONS: Space<readonly string[]> = {
+  name: 'mobile.actions',
+  check: checkedBy({ type: 'array', uniqueItems: true, items: text }, onlyKey(DONE)),
+};
+
+/** What an app has uploaded. The bytes are in a file of this machine. */
+export interface Upload {
+  readonly owner: SessionPath;
+  readonly type: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** By their id. Their files are on this machine, so no snapshot has them. */
+export const UPLOADS: Space<Upload> = { name: 'mobile.uploads', isLocal: true, expires: 'known' };
+
 /** All spaces of the mobile face. */
 export const MOBILE_SPACES: readonly Place[] = [
   MOBILE_SESSIONS,
@@ -149,6 +169,8 @@ export const MOBILE_SPACES: readonly Place[] = [
   ISSUED,
   GUARDS,
   ATTEMPTS,
+  DONE_ACTIONS,
+  UPLOADS,
 ];
 
 /** A key is an application folder and the name of a file in it. Neither leads to another folder. */

@@ -1,5 +1,5 @@
 import { isObject } from '../../kernel/code/isObject';
-import type { ModuleResult } from './authenticationProtocol';
+import type { ModuleResult } from './hookProtocol';
 
 /** Whether this is a result of the module. Its code may write one itself into the channel of its process. */
 export function isModuleResult(value: unknown): value is ModuleResult {

@@ -2,37 +2,25 @@ import type { FastifyReply } from 'fastify';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { slipsBetween } from '../../kernel/http/pathSlips';
 import type { Callers } from './callers';
+import type { RecordedAnswers } from './data/recordedAnswers';
 import { refuse } from './mobileRestError';
-import { type MobileRoute, ROOT } from './mobileRoute';
+import type { MobileRoute } from './mobileRoute';
 
 /** Comparing takes longer for longer paths, and they are hardly ever mistyped. */
 const LONGEST_COMPARED = 120;
 
-/** Routes that apps use and that this server cannot serve: it has no data model, and runs no 4D code. */
-export function otherRoutes(callers: Callers): MobileRoute[] {
-  return [
-    {
-      method: 'POST',
-      path: `${ROOT}/$action/*`,
-      async handle(request) {
-        await callers.authorised(request);
-        return refuse(request.trace, 'mobile.action.undefined', 1902, 'This server runs no On Mobile App Action.');
-      },
-    },
-  ];
-}
-
 /**
- * Answers requests that match no route. A wrong method is checked first, then the session; else the answer is not
- * found.
+ * Answers requests that match no route. A wrong method is checked first, then the session. Then recorded answers are played,
+ * and without them the answer is not found.
  */
 export class UnknownRoute {
   constructor(
     private readonly routes: readonly MobileRoute[],
     private readonly callers: Callers,
+    private readonly data?: RecordedAnswers,
   ) {}
 
-  async handle(request: FaceRequest, _reply: FastifyReply): Promise<never> {
+  async handle(request: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { trace, method } = request;
     const path = pathOf(request.url);
     const known = this.routes.filter((route) => isPathOf(route, path));
@@ -43,8 +31,9 @@ export class UnknownRoute {
       const isGet = (method === 'GET' || method === 'HEAD') && !methods.includes('GET');
       return refuse(trace, 'mobile.route.method', isGet ? 1911 : 1910, reason, { allow: methods.join(', ') });
     }
-    await this.callers.authorised(request);
+    const caller = await this.callers.authorised(request);
     const nearest = this.nearest(path);
+    if (this.data) return this.data.play(request, reply, caller, nearest);
     const hint = nearest === undefined ? '' : `; the nearest is ${nearest}`;
     return refuse(trace, 'mobile.route.unknown', 1909, `There is no such route${hint}.`);
   }

@@ -5,7 +5,7 @@ import { type CodeLimitOptions, type CodeLimits, MEBIBYTE } from '../../kernel/c
 import { codeMessage, type MessageLimit } from '../../kernel/code/codeMessage';
 import { CodePool, type PoolFailure, type PoolOutcome } from '../../kernel/code/codePool';
 import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
-import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
+import type { HookInput, ModuleData, ModuleRequest, ModuleResult } from './hookProtocol';
 import { isModuleResult } from './moduleResult';
 
 /** The result of a call of the module. */
@@ -22,7 +22,36 @@ export interface ModuleFailure {
   readonly retryAfter?: number;
 }
 
+/** A database method of 4D that a module stands for, and the names of its options. */
+export interface HookKind {
+  /** The name under which a module may export its function. It may also be the default export. */
+  readonly exportName: string;
+  /** The options, such as `mobile.authenticationModule`. */
+  readonly option: string;
+  readonly limitsOption: string;
+  readonly timeoutOption: string;
+  /** How lines of its log begin, such as `Authentication module`. */
+  readonly logName: string;
+}
+
+export const AUTHENTICATION_HOOK: HookKind = {
+  exportName: 'onMobileAppAuthentication',
+  option: 'mobile.authenticationModule',
+  limitsOption: 'mobile.authenticationLimits',
+  timeoutOption: 'mobile.authenticationTimeoutMs',
+  logName: 'Authentication module',
+};
+
+export const ACTION_HOOK: HookKind = {
+  exportName: 'onMobileAppAction',
+  option: 'mobile.actionModule',
+  limitsOption: 'mobile.actionLimits',
+  timeoutOption: 'mobile.actionTimeoutMs',
+  logName: 'Action module',
+};
+
 export interface ModuleOptions {
+  readonly kind: HookKind;
   /** Absolute path. */
   readonly file: string;
   /** Limit for loading and answering, in real milliseconds. The default is 5000. */
@@ -50,44 +79,44 @@ const LIMITS: CodeLimits = {
   logKb: 64,
   messageKb: 4,
 };
-const LIMITS_OPTION = 'mobile.authenticationLimits';
 
 /**
- * Runs a JavaScript module that stands for *On Mobile App Authentication*, in processes of its own.
- * The module is a CommonJS or ES module. It exports a function, as default or as `onMobileAppAuthentication`, which may
- * be asynchronous.
- * A process runs one login at a time, and keeps running until the module or a file beside it changes.
+ * Runs a JavaScript module that stands for a database method of 4D, in processes of its own.
+ * The module is a CommonJS or ES module. It exports a function, as default or under the name of its kind, which may be
+ * asynchronous.
+ * A process runs one call at a time, and keeps running until the module or a file beside it changes.
  */
-export class AuthenticationModule {
+export class HookModule {
   private readonly file: string;
   private readonly pool: CodePool<ModuleResult>;
   private readonly message: MessageLimit;
 
-  constructor({ file, timeoutMs, limits: given, log }: ModuleOptions) {
+  constructor({ kind, file, timeoutMs, limits: given, log }: ModuleOptions) {
     this.file = file;
     const limits = { ...LIMITS, ...given, ...(timeoutMs !== undefined && { timeoutMs }) };
-    this.message = { kb: limits.messageKb, name: `${LIMITS_OPTION}.messageKb` };
+    this.message = { kb: limits.messageKb, name: `${kind.limitsOption}.messageKb` };
     this.pool = new CodePool<ModuleResult>({
       limits,
-      names: { limits: LIMITS_OPTION, timeout: 'mobile.authenticationTimeoutMs' },
-      thread: path.join(__dirname, 'authenticationWorker.js'),
+      names: { limits: kind.limitsOption, timeout: kind.timeoutOption },
+      thread: path.join(__dirname, 'hookWorker.js'),
       data: {
         module: file,
+        exportName: kind.exportName,
         answerBytes: limits.answerMb * MEBIBYTE,
-        answerLimit: `${limits.answerMb} MiB (${LIMITS_OPTION}.answerMb)`,
+        answerLimit: `${limits.answerMb} MiB (${kind.limitsOption}.answerMb)`,
         message: this.message,
       } satisfies ModuleData,
       isResult: isModuleResult,
       // Modules read the address of a directory or a database from it.
       hasEnvironment: true,
       subject: 'The module',
-      logName: 'Authentication module',
+      logName: kind.logName,
       log,
     });
   }
 
   /** @param signal aborted when the client leaves */
-  ask(input: AuthenticationInput, signal?: AbortSignal): Promise<ModuleOutcome> {
+  ask(input: HookInput, signal?: AbortSignal): Promise<ModuleOutcome> {
     return this.run({ kind: 'ask', input }, signal);
   }
 
@@ -96,7 +125,7 @@ export class AuthenticationModule {
     return this.run({ kind: 'load' });
   }
 
-  /** Ends all processes with what the module keeps in them. A login that runs in one fails with the reason. */
+  /** Ends all processes with what the module keeps in them. A call that runs in one fails with the reason. */
   renew(reason: string): Promise<void> {
     return this.pool.renew(reason);
   }

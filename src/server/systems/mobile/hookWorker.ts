@@ -1,4 +1,4 @@
-// Entry of the worker thread that runs the authentication module.
+// Entry of the worker thread that runs a module that stands for a database method of 4D.
 
 import { pathToFileURL } from 'node:url';
 import { tooDeepAt } from '../../../core/json/jsonDepth';
@@ -6,17 +6,14 @@ import { JsonTooDeepError } from '../../../core/json/parseJson';
 import { codeMessage } from '../../kernel/code/codeMessage';
 import { serveJobs } from '../../kernel/code/threadJobs';
 import { thrownText } from '../../kernel/code/thrownText';
-import type { AuthenticationInput, ModuleData, ModuleRequest, ModuleResult } from './authenticationProtocol';
+import type { HookInput, ModuleData, ModuleRequest, ModuleResult } from './hookProtocol';
 
-type Hook = (input: AuthenticationInput) => unknown;
-
-/** The name under which a module may export its function. It may also be the default export. */
-const EXPORT_NAME = 'onMobileAppAuthentication';
+type Hook = (input: HookInput) => unknown;
 
 async function answer(data: ModuleData, request: ModuleRequest): Promise<ModuleResult> {
   try {
     // This loads both kinds of modules: `module.exports` of CommonJS is the default export here.
-    const hook = hookOf(await import(pathToFileURL(data.module).href));
+    const hook = hookOf(await import(pathToFileURL(data.module).href), data.exportName);
     if (!hook) return { kind: 'noFunction' };
     if (request.kind === 'load') return { kind: 'loaded' };
     const json = jsonOf(await hook(request.input));
@@ -31,9 +28,10 @@ async function answer(data: ModuleData, request: ModuleRequest): Promise<ModuleR
   }
 }
 
-function hookOf(exported: unknown): Hook | undefined {
-  const { default: standard, [EXPORT_NAME]: named } = (exported ?? {}) as Record<string, unknown>;
-  const inside = ((standard ?? {}) as Record<string, unknown>)[EXPORT_NAME];
+/** It may be the default export, or have its name. */
+function hookOf(exported: unknown, name: string): Hook | undefined {
+  const { default: standard, [name]: named } = (exported ?? {}) as Record<string, unknown>;
+  const inside = ((standard ?? {}) as Record<string, unknown>)[name];
   return [named, standard, inside].find((each) => typeof each === 'function') as Hook | undefined;
 }
 

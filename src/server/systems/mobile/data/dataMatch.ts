@@ -1,0 +1,111 @@
+import { editDistance } from '../../../../core/base/nearestWord';
+import { shortened } from '../../../../core/compliance/phrase';
+import type { MobileDataAnswer, MobileDataFile } from '../../../../core/systems/mobile/mobileData';
+import { filledText, MissingVariableError } from '../../../../core/systems/mobile/mobileVariables';
+import { slipsBetween } from '../../../kernel/http/pathSlips';
+import type { DataAsk } from './dataProtocol';
+
+/** A file of the folder, by its place in it, with `/`. */
+export interface PlacedDataFile {
+  readonly name: string;
+  readonly file: MobileDataFile;
+}
+
+export type DataMatch =
+  | { readonly kind: 'fits'; readonly name: string; readonly answer: MobileDataAnswer }
+  | { readonly kind: 'none'; readonly nearest?: string };
+
+/** Longer paths are not compared: that takes time, and nobody mistypes them. */
+const LONGEST_COMPARED = 120;
+/** How much of a value is told. */
+const LONGEST_TOLD = 80;
+
+/**
+ * The first answer that fits: method and path are the same, and so is each query parameter that matters.
+ * @param files in the order in which they are looked at
+ */
+export function matchData(files: readonly PlacedDataFile[], ask: DataAsk): DataMatch {
+  const ofPath = files.filter(({ file }) => filled(file.path, ask) === ask.path);
+  const ofRoute = ofPath.filter(({ file }) => file.method === ask.method);
+  let nearest: { readonly name: string; readonly differences: readonly string[] } | undefined;
+  for (const { name, file } of ofRoute) {
+    for (const answer of file.answers) {
+      const differences = differencesOf(file, answer, ask);
+      if (differences.length === 0) return { kind: 'fits', name, answer };
+      if (!nearest || differences.length < nearest.differences.length) nearest = { name, differences };
+    }
+  }
+  if (nearest) return { kind: 'none', nearest: `${nearest.name}: ${nearest.differences.join(', and ')}` };
+  const [other] = ofPath;
+  if (other) return { kind: 'none', nearest: `${other.name}: it is for ${other.file.method}, not for ${ask.method}` };
+  return { kind: 'none', ...nearestPath(files, ask) };
+}
+
+/** What keeps an answer from fitting, each as the rest of a sentence. */
+function differencesOf({ matters = [] }: MobileDataFile, answer: MobileDataAnswer, ask: DataAsk): string[] {
+  const found: string[] = [];
+  if (answer.after !== undefined && !ask.actions.includes(answer.after)) {
+    found.push(`it fits only after the action ${quoted(answer.after)} has ended with success`);
+  }
+  for (const name of matters) {
+    const wanted = Object.hasOwn(answer.query ?? {}, name) ? (answer.query?.[name] ?? null) : null;
+    const given = ask.query.find(([each]) => each === name)?.[1];
+    const difference = differenceOf(name, wanted, given, ask);
+    if (difference !== undefined) found.push(difference);
+  }
+  return found;
+}
+
+function differenceOf(
+  name: string,
+  wanted: string | true | null,
+  given: string | undefined,
+  ask: DataAsk,
+): string | undefined {
+  if (wanted === null) return given === undefined ? undefined : `it is for requests without ${quoted(name)}`;
+  const isWanted = wanted === true ? 'any value' : quoted(wanted);
+  if (given === undefined) return `the request has no ${quoted(name)}, and the answer wants ${isWanted}`;
+  if (wanted === true) return undefined;
+  try {
+    if (filledText(wanted, ask.variables) === given) return undefined;
+  } catch (error) {
+    if (!(error instanceof MissingVariableError)) throw error;
+    return `${quoted(name)} needs ${error.variable}, which the session does not have`;
+  }
+  return `${quoted(name)} is ${quoted(given)} in the request, and ${isWanted} in the file`;
+}
+
+function nearestPath(files: readonly PlacedDataFile[], ask: DataAsk): { readonly nearest?: string } {
+  const path = ask.path.slice(0, LONGEST_COMPARED).toLowerCase();
+  let best: { readonly each: PlacedDataFile; readonly slips: number } | undefined;
+  for (const each of files) {
+    const other = each.file.path.toLowerCase();
+    if (other.length > LONGEST_COMPARED || Math.abs(other.length - path.length) > path.length / 2) continue;
+    const slips = slipsBetween(path, other) ?? ofOneTable(path, other);
+    if (slips !== undefined && (!best || slips < best.slips)) best = { each, slips };
+  }
+  if (!best) return {};
+  const { name, file } = best.each;
+  return { nearest: `${name}: it is for ${file.method} ${shortened(file.path, LONGEST_COMPARED)}` };
+}
+
+/** Records of one table are near to each other, though their keys differ. */
+function ofOneTable(path: string, other: string): number | undefined {
+  const [table, given] = [path, other].map((each) => /^(.*?)\(/.exec(each)?.[1]);
+  return table !== undefined && table === given ? editDistance(path, other) : undefined;
+}
+
+/** Undefined when the session has not what the text names. */
+function filled(text: string, { variables }: DataAsk): string | undefined {
+  if (!text.includes('{{')) return text;
+  try {
+    return filledText(text, variables);
+  } catch (error) {
+    if (error instanceof MissingVariableError) return undefined;
+    throw error;
+  }
+}
+
+function quoted(text: string): string {
+  return `“${shortened(text, LONGEST_TOLD)}”`;
+}

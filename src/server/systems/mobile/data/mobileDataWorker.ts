@@ -1,0 +1,64 @@
+// Entry of the worker thread that reads the folder with recorded answers and finds those that fit.
+import { parentPort, workerData } from 'node:worker_threads';
+import { isRecord } from '../../../../core/session/sessionFields';
+import type { MobileDataAnswer } from '../../../../core/systems/mobile/mobileData';
+import { filledText, filledValue, MissingVariableError } from '../../../../core/systems/mobile/mobileVariables';
+import { DataFolder } from './dataFolder';
+import { matchData } from './dataMatch';
+import type { DataAsk, DataFound, DataReply, DataRequest, DataStart } from './dataProtocol';
+
+interface Body {
+  readonly bytes: Uint8Array;
+  /** Absent where nobody can tell. */
+  readonly type?: string;
+  readonly isSuccess?: boolean;
+}
+
+class DataWorker {
+  constructor(private readonly folder: DataFolder) {}
+
+  handle(id: number, request: DataRequest): DataReply {
+    const { files, faults } = this.folder.look();
+    if (request.kind === 'look') return { id, faults };
+    const { ask } = request;
+    const match = matchData(files, ask);
+    return { id, faults, found: match.kind === 'none' ? match : this.found(match.name, match.answer, ask) };
+  }
+
+  private found(file: string, answer: MobileDataAnswer, ask: DataAsk): DataFound {
+    try {
+      const { bytes, type, isSuccess = false } = this.body(file, answer, ask);
+      const { status = 200, headers = {} } = answer;
+      const isTyped = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+      const all = isTyped || type === undefined ? headers : { ...headers, 'content-type': type };
+      return { kind: 'fits', file, status, headers: all, bytes, isSuccess: isSuccess && status < 300 };
+    } catch (error) {
+      if (error instanceof MissingVariableError) return { kind: 'placeholder', file, variable: error.variable };
+      return { kind: 'unusable', file, reason: (error as Error).message };
+    }
+  }
+
+  /** @throws Error that says why there is none */
+  private body(name: string, answer: MobileDataAnswer, { variables }: DataAsk): Body {
+    const { body, text, base64, file, literal = false } = answer;
+    if (file !== undefined) return { bytes: this.folder.body(name, file) };
+    if (base64 !== undefined) return { bytes: Uint8Array.from(Buffer.from(base64, 'base64')) };
+    if (text !== undefined) {
+      return { bytes: bytesOf(literal ? text : filledText(text, variables)), type: 'text/plain; charset=utf-8' };
+    }
+    if (body === undefined) return { bytes: new Uint8Array() };
+    const value = literal ? body : filledValue(body, variables);
+    const isSuccess = isRecord(value) && value.success === true;
+    return { bytes: bytesOf(JSON.stringify(value)), type: 'application/json; charset=utf-8', isSuccess };
+  }
+}
+
+/** In memory of its own, so that it can be handed to another thread. */
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+const worker = new DataWorker(new DataFolder((workerData as DataStart).folder));
+parentPort?.on('message', ({ id, request }: { readonly id: number; readonly request: DataRequest }) => {
+  parentPort?.postMessage(worker.handle(id, request));
+});

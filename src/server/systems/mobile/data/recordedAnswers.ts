@@ -1,0 +1,123 @@
+import type { FastifyReply } from 'fastify';
+import { strictlyDecoded } from '../../../../core/base/urlText';
+import type { FaceRequest } from '../../../kernel/answer/face';
+import type { Caller } from '../callers';
+import type { DoneActions } from '../doneActions';
+import { refuse } from '../mobileRestError';
+import { note } from '../note';
+import { type DataFault, type DataFound, type DataReply, type DataRequest, dataFaultText } from './dataProtocol';
+import { DataThread, DataThreadError } from './dataThread';
+
+/** How many faulty files the journal names. */
+const MOST_TOLD = 3;
+
+/** Plays the answers of a folder: the option `mobile.data` (docs/mobile-data.md). */
+export class RecordedAnswers {
+  private readonly thread: DataThread;
+  /** The faults that were logged last. Each is logged once, and again when the file was mended in between. */
+  private told: ReadonlySet<string> = new Set();
+
+  constructor(
+    folder: string,
+    private readonly actions: DoneActions,
+    private readonly log: (message: string) => void,
+  ) {
+    this.thread = new DataThread({ folder });
+  }
+
+  /** Reads the files, and logs what is wrong with them. */
+  async look(): Promise<void> {
+    try {
+      await this.ask({ kind: 'look' });
+    } catch (error) {
+      if (!(error instanceof DataThreadError)) throw error;
+      this.log(`${error.message}.`);
+    }
+  }
+
+  /**
+   * Sends the answer that fits a request.
+   * @param nearestRoute the route of the server itself that is nearest, which is told if no answer is near
+   * @throws MobileError 1909 when no answer fits, 1279 when the session lacks what the answer needs, 1903 when it cannot be read
+   */
+  async play(request: FaceRequest, reply: FastifyReply, caller: Caller, nearestRoute?: string): Promise<FastifyReply> {
+    const { found, faults } = await this.find(request, caller);
+    const { trace } = request;
+    switch (found.kind) {
+      case 'fits':
+        note(trace, 'mobile.data.played', `The recorded answer of ${found.file} was played.`);
+        return reply.code(found.status).headers(found.headers).send(Buffer.from(found.bytes));
+      case 'placeholder': {
+        const told = `The answer of ${found.file} needs ${found.variable}, which the session does not have.`;
+        return refuse(trace, 'mobile.data.placeholder', 1279, undefined, { told });
+      }
+      case 'unusable':
+        return refuse(trace, 'mobile.data.unusable', 1903, undefined, { told: `${found.file}: ${found.reason}.` });
+      case 'none': {
+        for (const fault of faults.slice(0, MOST_TOLD)) {
+          note(trace, 'mobile.data.faulty', `A file is left out: ${dataFaultText(fault)}.`);
+        }
+        const nearest = found.nearest ?? nearestRoute;
+        const hint = nearest === undefined ? '' : ` The nearest is ${nearest}.`;
+        return refuse(trace, 'mobile.data.none', 1909, 'No recorded answer fits the request.', {
+          told: `No recorded answer of “mobile.data” fits.${hint}`,
+        });
+      }
+    }
+  }
+
+  /**
+   * The recorded answer to an action is sent, and one that says that the action ended with success is remembered.
+   * @throws MobileError as `play`
+   */
+  async playAction(request: FaceRequest, reply: FastifyReply, caller: Caller, action: string): Promise<FastifyReply> {
+    const { found } = await this.find(request, caller);
+    if (found.kind === 'fits' && found.isSuccess) await this.actions.add(action);
+    return this.play(request, reply, caller);
+  }
+
+  dispose(): Promise<void> {
+    return this.thread.dispose();
+  }
+
+  private async find(
+    request: FaceRequest,
+    caller: Caller,
+  ): Promise<{ readonly found: DataFound; readonly faults: readonly DataFault[] }> {
+    const { method, url } = request;
+    const at = url.indexOf('?');
+    const path = strictlyDecoded(at < 0 ? url : url.slice(0, at));
+    if (path === undefined) {
+      return refuse(request.trace, 'mobile.body.invalid', 1904, 'The path is not well percent-encoded.');
+    }
+    const session = caller.kind === 'device' ? caller.held.session : undefined;
+    const ask = {
+      // A HEAD request gets what a GET request gets, without the body.
+      method: method === 'HEAD' ? 'GET' : method,
+      path,
+      query: at < 0 ? [] : [...new URLSearchParams(url.slice(at + 1))],
+      variables: {
+        email: session?.email ?? '',
+        userInfo: { ...session?.userInfo },
+      },
+      actions: await this.actions.all(),
+    };
+    try {
+      const { found, faults } = await this.ask({ kind: 'ask', ask });
+      return { found: found ?? { kind: 'none' }, faults };
+    } catch (error) {
+      if (!(error instanceof DataThreadError)) throw error;
+      return refuse(request.trace, 'mobile.data.unusable', 1903, undefined, { told: `${error.message}.` });
+    }
+  }
+
+  private async ask(request: DataRequest): Promise<DataReply> {
+    const reply = await this.thread.ask(request);
+    const texts = reply.faults.map(dataFaultText);
+    for (const text of texts) {
+      if (!this.told.has(text)) this.log(`“mobile.data”: ${text}.`);
+    }
+    this.told = new Set(texts);
+    return reply;
+  }
+}
