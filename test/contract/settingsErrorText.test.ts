@@ -80,7 +80,7 @@ describe('A setting of the dev server that is not what it may be', () => {
     ],
     [
       { mobile: { seats: 3 } },
-      /\.mobile” must not have “seats”; “sessionWorkbench\.server\.mobile” may have “rules”, .*“licences”/,
+      /\.mobile” must not have “seats”; “sessionWorkbench\.server\.mobile” may have .*“rules”, .*“licences”/,
     ],
     [
       { mobile: { licenses: 3 } },

@@ -31,10 +31,12 @@ const settings = Object.entries(contributes.configuration.properties)
   .map(([key, schema]) => [key.slice(PREFIX.length), schema] as const);
 
 /** Paths that settings name are made absolute. */
-const PATHS = ['authenticationModule', 'project', 'code', 'pages', 'cert', 'key'];
+const PATHS = ['authenticationModule', 'actionModule', 'data', 'project', 'code', 'pages', 'cert', 'key'];
 
-/** A file and folders that the examples of the manifest name. */
-const NAMED = ['onMobileAppAuthentication.mjs', 'WebCode', 'WebFolder'] as const;
+/** Files and folders that the examples of the manifest name. */
+const NAMED_MODULES = ['onMobileAppAuthentication.mjs', 'onMobileAppAction.mjs'] as const;
+const NAMED_FOLDERS = ['WebCode', 'WebFolder', 'mobile-data'] as const;
+const NAMED = [...NAMED_MODULES, ...NAMED_FOLDERS] as const;
 
 /** The value as the server has to get it. */
 function arrived(value: unknown, name = ''): unknown {
@@ -81,9 +83,9 @@ describe('the settings of the dev session server', () => {
     fs.mkdirSync(certificates, { recursive: true });
     fs.writeFileSync(path.join(certificates, 'dev.pem'), cert);
     fs.writeFileSync(path.join(certificates, 'dev.key'), key);
-    const [module, ...folders] = NAMED;
-    for (const name of folders) fs.mkdirSync(path.join(workspaceRoot(), name));
-    fs.writeFileSync(path.join(workspaceRoot(), module), 'export default () => ({ success: true });\n');
+    for (const name of NAMED_FOLDERS) fs.mkdirSync(path.join(workspaceRoot(), name));
+    for (const name of NAMED_MODULES)
+      fs.writeFileSync(path.join(workspaceRoot(), name), 'export default () => ({ success: true });\n');
   });
   after(() => {
     for (const name of ['certificates', ...NAMED]) fs.rmSync(path.join(workspaceRoot(), name), { recursive: true });

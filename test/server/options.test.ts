@@ -93,7 +93,7 @@ describe('The options of a server', () => {
     [
       'what is not known, further in',
       { mobile: { seats: 3 } },
-      /“mobile” must not have “seats”; “mobile” may have “policy”, .* more, which are in schemas\/server\.schema\.json$/,
+      /“mobile” must not have “seats”; “mobile” may have .*“policy”, .* more, which are in schemas\/server\.schema\.json$/,
     ],
     [
       'a switch that it has not',
@@ -160,11 +160,30 @@ describe('The options of a server', () => {
     });
   }
 
+  /** The names of the limits of code, and between which values each is. */
+  const CODE_LIMITS: [name: string, least: number, most: number][] = [
+    ['processes', 1, 64],
+    ['waiting', 0, 100000],
+    ['waitMs', 1, 2 ** 31 - 1],
+    ['memoryMb', 16, 65536],
+    ['answerMb', 1, 256],
+    ['logKb', 1, 1048576],
+    ['messageKb', 1, 1024],
+  ];
+
   describe('numbers', () => {
     const DAY_MS = 86_400_000;
     const LONGEST_TIMER_MS = 2 ** 31 - 1;
     const numbers: [option: string, options: (value: number) => unknown, least: number, most: number][] = [
       ['port', (port) => ({ port }), 0, 65_535],
+      ['mobile.actionTimeoutMs', (actionTimeoutMs) => ({ mobile: { actionTimeoutMs } }), 1, LONGEST_TIMER_MS],
+      ['mobile.uploadMb', (uploadMb) => ({ mobile: { uploadMb } }), 1, 256],
+      ...CODE_LIMITS.map(([name, least, most]): [string, (value: number) => unknown, number, number] => [
+        `mobile.actionLimits.${name}`,
+        (value) => ({ mobile: { actionLimits: { [name]: value } } }),
+        least,
+        most,
+      ]),
       ['web.maxPageBytes', (maxPageBytes) => ({ web: { maxPageBytes } }), 1, 2 ** 30],
       ['mobile.backups.days', (days) => ({ mobile: { backups: { days } } }), 1, 36_525],
       ['mobile.backups.count', (count) => ({ mobile: { backups: { count } } }), 1, 1_000_000],
@@ -355,6 +374,8 @@ describe('The options of a server', () => {
     const nowhere = path.join(folder, 'nowhere');
     const named: [option: string, options: (name: string) => ServerOptions, right: string, wrong: string][] = [
       ['mobile.authenticationModule', (name) => ({ mobile: { authenticationModule: name } }), file, folder],
+      ['mobile.actionModule', (name) => ({ mobile: { actionModule: name } }), file, folder],
+      ['mobile.data', (name) => ({ mobile: { data: name } }), folder, file],
       ['web.project', (name) => ({ web: { project: name } }), folder, file],
       ['web.code', (name) => ({ web: { code: name } }), folder, file],
       ['web.pages', (name) => ({ web: { pages: name } }), folder, file],

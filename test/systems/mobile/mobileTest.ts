@@ -87,6 +87,8 @@ export const SYSTEM_TEST: SystemTest = {
         await login(driver, 'jane@example.com');
       }
       await driver.call('/mobileapp/$action/any', { method: 'POST', headers });
+      for (const body of ['a file', undefined])
+        await driver.call('/mobileapp/$upload?$binary=true', { method: 'POST', headers, body });
       await driver.call('/mobileapp/none', { headers });
       for (const body of [
         { device: { token: 'push' } },

@@ -75,8 +75,9 @@ async function upload(request: FaceRequest, _reply: FastifyReply, callers: Calle
     return refuse(trace, 'mobile.upload.empty', 1904, 'The body of an upload is the file.');
   }
   const type = (headers['content-type'] ?? 'application/octet-stream').slice(0, LONGEST_TYPE);
-  const id = await uploads.keep(held.file, body, type, keptSeconds(request) * 1000);
-  note(trace, 'mobile.upload.kept', `The upload has ${body.length} bytes and is kept for ${keptSeconds(request)} s.`);
+  const seconds = keptSeconds(request);
+  const id = await uploads.keep(held.file, body, type, seconds * 1000);
+  note(trace, 'mobile.upload.kept', `The upload is kept for ${seconds} s. Its size: ${body.length} B.`);
   return { ID: id };
 }
 

@@ -1,5 +1,6 @@
+import { MOBILE_DATA_ENDING } from '../../../core/systems/mobile/mobileData';
 import type { MobileOptions } from '../../../server/systems/mobile/mobileOptions';
-import type { ContractPart } from '../../contract/part';
+import type { CheckedFile, ContractPart } from '../../contract/part';
 import { Rows } from '../../contract/rows';
 import { Setting } from '../../contract/setting';
 import { SERVER_VIEW } from '../../server/serverContract';
@@ -23,4 +24,14 @@ export const MOBILE_SETTINGS = {
   mobile: new Setting<MobileSetting>('sessionWorkbench.server.mobile', 'object', {}),
 } as const;
 
-export const MOBILE_CONTRACT: ContractPart = { settings: MOBILE_SETTINGS, rows: [MOBILE_ROWS] };
+/** The files of the folder that the option `mobile.data` names. */
+export const MOBILE_DATA_FILES: CheckedFile = {
+  file: `*${MOBILE_DATA_ENDING}`,
+  schema: './schemas/mobile-data.schema.json',
+};
+
+export const MOBILE_CONTRACT: ContractPart = {
+  settings: MOBILE_SETTINGS,
+  rows: [MOBILE_ROWS],
+  checkedFiles: [MOBILE_DATA_FILES],
+};

@@ -12,7 +12,7 @@ import type { DataFault } from './dataProtocol';
 const FILE_LIMIT: FileLimit = { bytes: 16_000_000, name: 'the limit of a file with answers' };
 const BODY_LIMIT: FileLimit = { bytes: 64_000_000, name: 'the limit of a body' };
 const MOST_FILES = 5000;
-const MOST_BYTES = 256_000_000;
+const MOST_MB = 256;
 const DEEPEST = 10;
 
 interface KnownFile {
@@ -42,8 +42,8 @@ export class DataFolder {
     let bytes = 0;
     for (const { name, stats } of this.list(faults)) {
       bytes += Number(stats.size);
-      if (bytes > MOST_BYTES) {
-        faults.push({ file: name, reason: `all files together have more than ${MOST_BYTES} bytes; give fewer` });
+      if (bytes > MOST_MB * 1_000_000) {
+        faults.push({ file: name, reason: `the files together have more than ${MOST_MB} MB; give fewer` });
         break;
       }
       const stamp = [stats.mtimeNs, stats.ctimeNs, stats.size, stats.ino].join(' ');
@@ -98,11 +98,11 @@ export class DataFolder {
         const below = name === '' ? entry.name : `${name}/${entry.name}`;
         if (entry.isDirectory() && !entry.name.startsWith('.')) {
           if (depth < DEEPEST) folders.push({ name: below, depth: depth + 1 });
-          else faults.push({ file: below, reason: `it is deeper than ${DEEPEST} folders, so it is left out` });
+          else faults.push({ file: below, reason: `it is deeper than level ${DEEPEST}, so it is left out` });
         }
         if (!entry.name.toLowerCase().endsWith(MOBILE_DATA_ENDING)) continue;
         if (found.length >= MOST_FILES) {
-          faults.push({ file: below, reason: `there are more than ${MOST_FILES} files; give fewer` });
+          faults.push({ file: below, reason: `there are more files than ${MOST_FILES}; give fewer` });
           return found.toSorted(byName);
         }
         const stats = this.statsOf(entry, below, faults);
