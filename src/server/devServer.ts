@@ -22,7 +22,6 @@ import { PairPage } from './kernel/guard/pairPage';
 import { type Certificate, storedCertificate } from './kernel/http/certificate';
 import { HttpShell, type ShellParts } from './kernel/http/httpShell';
 import { type Limits, limitsOf } from './kernel/http/limits';
-import { listenProblem } from './kernel/http/listenProblem';
 import type { KnownRoute } from './kernel/http/routeTable';
 import { LiveSecrets } from './kernel/journal/liveSecrets';
 import { SystemJournal } from './kernel/journal/systemJournal';
@@ -41,6 +40,8 @@ import { assertPathNames, OwnPathsFace } from './kernel/system/pathNames';
 import { assertPlaceNames } from './kernel/system/placeNames';
 import { secretsOf } from './kernel/system/secretsOf';
 import { DeclaredPlaces } from './kernel/system/systemStore';
+import { listen, originOf } from './openPort';
+import { commandOf } from './systemCommands';
 import { isRunning, OWN_PATHS, othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
 
@@ -220,6 +221,8 @@ export class DevServer {
       const surroundings = {
         isServer: (origin: string) => this.isServer(origin),
         othersPaths: othersPaths(plugins, name, options),
+        addresses: () => ({ url: this.url, platformUrl: this.platformUrl }),
+        command: (asked: string) => commandOf(systems, asked),
         ...(runtime.backups !== undefined && { backups: runtime.backups }),
       };
       try {
@@ -383,17 +386,4 @@ async function usableCertificate(...given: Parameters<typeof storedCertificate>)
     const message = `The certificate cannot be used: ${(error as Error).message}.`;
     throw new ServerStartError({ code: 'options', message });
   }
-}
-
-async function listen(shell: HttpShell, host: string, port: number): Promise<number> {
-  try {
-    return await shell.listen(host, port);
-  } catch (error) {
-    if (error instanceof ServerStartError) throw error;
-    throw new ServerStartError(listenProblem(error as NodeJS.ErrnoException, host, port));
-  }
-}
-
-function originOf(scheme: 'http' | 'https', host: string, port: number): string {
-  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

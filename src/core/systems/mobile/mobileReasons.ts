@@ -50,6 +50,8 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.module.left': refused('The client left before the authentication module ran, so it did not run.'),
   'mobile.licence.none': refused('All licences are used by accepted sessions.'),
   'mobile.licence.held': decided('The session has a licence.'),
+  'mobile.mail.sent': changed('The module of the developer sent a mail, which is in the outbox.'),
+  'mobile.mail.refused': noted('The module of the developer sent a mail that a mail server would refuse.'),
   'mobile.verification.sent': changed('A mail with a link or a code was put into the outbox.'),
   'mobile.verification.repeated': decided('The last mail is still valid, so no second one was sent.'),
   'mobile.verification.no-address': noted('The user is a guest without an e-mail address, so no mail can be sent.'),

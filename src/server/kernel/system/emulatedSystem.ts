@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Disposable, Event } from '../../../core/base/event';
+import type { Json } from '../../../core/json/json';
 import type { IntroductionLine } from '../../../core/protocol/introductionLine';
 import type { SystemChanges, SystemName, SystemStates } from '../../../core/protocol/systemStates';
 import type { PartReasons } from '../../../core/server/reasons';
@@ -45,6 +46,11 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
    * must begin anew here, such as processes that run a developer's code. Their requests must be answered.
    */
   readonly restored?: () => Promise<void>;
+  /**
+   * The commands that the code of other systems may run, by name. A name begins with that of the system and a dot. A command
+   * throws an error with a sentence for the code when it fails.
+   */
+  readonly commands?: Readonly<Record<string, () => Promise<Json>>>;
   /** Ends what still runs. The server disposes of the faces before. */
   dispose(): void | Promise<void>;
 }
@@ -63,12 +69,25 @@ export interface AllChanged {
   readonly kind: 'all';
 }
 
+/** Origins without a slash at the end. */
+export interface ServerAddresses {
+  readonly url: string;
+  readonly platformUrl: string;
+}
+
 /** What a system knows about the server and the other systems. */
 export interface SystemSurroundings {
   /** Whether an origin is this server, under any of its names. */
   readonly isServer: (origin: string) => boolean;
   /** The first path segments, in lower case, that the server and the other systems use. */
   readonly othersPaths: readonly string[];
+  /** Where the server and the external platform listen. Ask only while the server listens. */
+  readonly addresses: () => ServerAddresses;
+  /**
+   * Runs a command of another system. Ask only while the server listens.
+   * @throws Error with a sentence when there is no such command, or when it fails
+   */
+  readonly command: (name: string) => Promise<Json>;
   /** Absolute path of the folder for backups of overwritten files. Defaults to the user's state folder. */
   readonly backups?: string;
 }

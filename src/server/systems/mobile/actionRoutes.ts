@@ -5,6 +5,7 @@ import { isRecord } from '../../../core/session/sessionFields';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { sendInPieces } from '../../kernel/answer/sendInPieces';
 import { whileAsked } from '../../kernel/answer/whileAsked';
+import type { ServerFunctions } from '../../kernel/code/serverFunctions';
 import type { Callers } from './callers';
 import type { RecordedAnswers } from './data/recordedAnswers';
 import type { DoneActions } from './doneActions';
@@ -13,6 +14,7 @@ import type { ActionInput } from './hookProtocol';
 import { type MobileErrorCode, refuse } from './mobileRestError';
 import { type MobileRoute, ROOT } from './mobileRoute';
 import type { HeldMobileSession } from './mobileState';
+import { ModuleCalls } from './moduleCalls';
 import { type MobileRefusalRule, note } from './note';
 import { optionalObjectBody } from './requestBody';
 import { sessionAddress } from './sessionDocument';
@@ -32,6 +34,8 @@ export interface ActionParts {
   readonly done: DoneActions;
   /** MiB of an upload. */
   readonly uploadMb: number;
+  /** What the module may ask of the server. */
+  readonly functions: ServerFunctions;
   readonly log: (message: string) => void;
 }
 
@@ -53,7 +57,7 @@ export function actionRoutes(callers: Callers, parts: ActionParts): MobileRoute[
         const held = await callers.device(request);
         if (name === '') return refuse(trace, 'mobile.action.undefined', 1904, 'The path has no name of an action.');
         const input = await inputOf(request, name, held, uploads);
-        const result = await ask(module, input, request, parts.log);
+        const result = await ask(module, input, request, parts);
         if (result.success === true) await done.add(name);
         return sendInPieces(reply, result);
       },
@@ -134,10 +138,13 @@ async function ask(
   module: HookModule,
   input: ActionInput,
   request: FaceRequest,
-  log: (message: string) => void,
+  { functions, log }: ActionParts,
 ): Promise<Record<string, unknown>> {
   const { trace } = request;
-  const outcome = await whileAsked(request, (signal) => module.ask(input, signal));
+  const calls = new ModuleCalls(functions, trace);
+  const outcome = await whileAsked(request, (signal) =>
+    module.ask(input, signal, (asked) => calls.answer(asked)),
+  ).finally(() => calls.end());
   if (outcome.kind !== 'answer') {
     const { kind, retryAfter } = outcome;
     // The message of the developer's error may repeat a secret of the request.

@@ -1,5 +1,6 @@
 import { COMMON_SECRETS } from '../../../core/redaction/namedSecrets';
 import { SentSecrets } from '../../../core/redaction/sentSecrets';
+import type { ServerFunctions } from '../../kernel/code/serverFunctions';
 import { isLoopback } from '../../kernel/guard/peer';
 import type { Trace } from '../../kernel/journal/trace';
 import { type Decision, decisionOf } from './decision';
@@ -9,6 +10,7 @@ import type { LoginOrigin } from './login';
 import type { LoginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
 import { refuse } from './mobileRestError';
+import { ModuleCalls } from './moduleCalls';
 import { note } from './note';
 
 /**
@@ -25,6 +27,7 @@ export class Gatekeeper {
   constructor(
     options: MobileOptions,
     private readonly log: (message: string) => void,
+    private readonly functions: ServerFunctions,
   ) {
     const { authenticationModule: file, authenticationTimeoutMs: timeoutMs, authenticationLimits: limits } = options;
     this.policy = new EmailPolicy(options.policy);
@@ -61,7 +64,10 @@ export class Gatekeeper {
   ): Promise<Decision> {
     const { application, device, team, language } = sent;
     const input = { email, application, device, language, parameters, session: { id: sessionId, ip } };
-    const outcome = await module.ask({ ...input, ...(team !== undefined && { team }) }, signal);
+    const calls = new ModuleCalls(this.functions, trace);
+    const outcome = await module
+      .ask({ ...input, ...(team !== undefined && { team }) }, signal, (asked) => calls.answer(asked))
+      .finally(() => calls.end());
     if (outcome.kind !== 'answer' && outcome.kind !== 'left') {
       // The message of the developer's error may repeat a password.
       const body = JSON.stringify({ parameters });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseJson } from '../../../core/json/parseJson';
 import { type CodeLimitOptions, type CodeLimits, MEBIBYTE } from '../../kernel/code/codeLimits';
 import { codeMessage, type MessageLimit } from '../../kernel/code/codeMessage';
-import { CodePool, type PoolFailure, type PoolOutcome } from '../../kernel/code/codePool';
+import { CodePool, type PoolFailure, type PoolJob, type PoolOutcome } from '../../kernel/code/codePool';
 import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
 import type { HookInput, ModuleData, ModuleRequest, ModuleResult } from './hookProtocol';
 import { isModuleResult } from './moduleResult';
@@ -79,6 +79,7 @@ const LIMITS: CodeLimits = {
   logKb: 64,
   messageKb: 4,
 };
+const CALL_KB = 1024;
 
 /**
  * Runs a JavaScript module that stands for a database method of 4D, in processes of its own.
@@ -106,6 +107,8 @@ export class HookModule {
         answerLimit: `${limits.answerMb} MiB (${kind.limitsOption}.answerMb)`,
         message: this.message,
       } satisfies ModuleData,
+      // A mail is the largest thing that a module passes on.
+      callKb: CALL_KB,
       isResult: isModuleResult,
       // Modules read the address of a directory or a database from it.
       hasEnvironment: true,
@@ -115,9 +118,12 @@ export class HookModule {
     });
   }
 
-  /** @param signal aborted when the client leaves */
-  ask(input: HookInput, signal?: AbortSignal): Promise<ModuleOutcome> {
-    return this.run({ kind: 'ask', input }, signal);
+  /**
+   * @param signal aborted when the client leaves
+   * @param answer answers what the module asks of the server, such as to send a mail
+   */
+  ask(input: HookInput, signal?: AbortSignal, answer?: PoolJob['answer']): Promise<ModuleOutcome> {
+    return this.run({ kind: 'ask', input }, signal, answer);
   }
 
   /** Loads the module without calling its function. The outcome is `answer` without a result when it has a function. */
@@ -134,12 +140,12 @@ export class HookModule {
     return this.pool.dispose();
   }
 
-  private async run(request: ModuleRequest, signal?: AbortSignal): Promise<ModuleOutcome> {
+  private async run(request: ModuleRequest, signal?: AbortSignal, answer?: PoolJob['answer']): Promise<ModuleOutcome> {
     const stamp = await this.currentStamp();
     if (stamp === undefined) return { kind: 'missing', reason: missingText(this.file) };
     const fault = packageFault(path.dirname(this.file));
     if (fault !== undefined) return { kind: 'failed', reason: fault };
-    return this.outcome(await this.pool.run({ stamp, job: request, signal }));
+    return this.outcome(await this.pool.run({ stamp, job: request, signal, ...(answer && { answer }) }));
   }
 
   private outcome(outcome: PoolOutcome<ModuleResult>): ModuleOutcome {

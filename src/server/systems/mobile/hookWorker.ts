@@ -1,9 +1,12 @@
 // Entry of the worker thread that runs a module that stands for a database method of 4D.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { pathToFileURL } from 'node:url';
 import { tooDeepAt } from '../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../core/json/parseJson';
 import { codeMessage } from '../../kernel/code/codeMessage';
+import { HostCalls } from '../../kernel/code/hostCalls';
+import { serverGlobals } from '../../kernel/code/serverGlobals';
 import { serveJobs } from '../../kernel/code/threadJobs';
 import { thrownText } from '../../kernel/code/thrownText';
 import type { HookInput, ModuleData, ModuleRequest, ModuleResult } from './hookProtocol';
@@ -44,8 +47,24 @@ function jsonOf(value: unknown): string | undefined {
   }
 }
 
-serveJobs<ModuleData, ModuleRequest>(
-  ({ data }) =>
-    (request) =>
-      answer(data, request),
-);
+serveJobs<ModuleData, ModuleRequest>(({ data, bridge, signal }) => {
+  const calls = new HostCalls(bridge, signal);
+  const runs = new AsyncLocalStorage<{ readonly number: number; isOver: boolean }>();
+  const globals = serverGlobals((operation, ...parameters) => {
+    const run = runs.getStore();
+    if (!run) throw new Error('Mails and addresses are there while a request is answered, not while a module loads.');
+    if (run.isOver) throw new Error('The request of this code was answered already: wait for what is asynchronous.');
+    return calls.ask(run.number, operation, parameters);
+  });
+  for (const [name, value] of Object.entries(globals)) {
+    Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
+  }
+  return async (request, number) => {
+    const run = { number, isOver: false };
+    try {
+      return await runs.run(run, () => answer(data, request));
+    } finally {
+      run.isOver = true;
+    }
+  };
+});

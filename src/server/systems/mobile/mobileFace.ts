@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
+import type { ServerFunctions } from '../../kernel/code/serverFunctions';
 import type { Kernel } from '../../kernel/system/kernel';
 import { actionRoutes } from './actionRoutes';
 import { activationRoute } from './activationRoute';
@@ -46,10 +47,11 @@ export class MobileFace implements Face {
   constructor(
     private readonly kernel: Kernel,
     state: MobileState,
-    options: MobileOptions = {},
+    options: MobileOptions,
+    functions: ServerFunctions,
   ) {
     this.serverHeader = options.serverHeader ?? SERVER_HEADER;
-    this.gatekeeper = new Gatekeeper(options, kernel.log);
+    this.gatekeeper = new Gatekeeper(options, kernel.log, functions);
     const key = new MobileAppKey(state.folder, kernel.random, kernel.log);
     const callers = new Callers(state, key);
     const licences = new Licences(state, options.licences);
@@ -67,7 +69,7 @@ export class MobileFace implements Face {
       ...sessionRoutes(state, callers, licences),
       ...infoRoutes(state, callers),
       ...(data ? [] : catalogRoutes(callers)),
-      ...actionRoutes(callers, { module, data, uploads, done, uploadMb, log: kernel.log }),
+      ...actionRoutes(callers, { module, data, uploads, done, uploadMb, functions, log: kernel.log }),
       activationRoute(activationPath(options.verification?.path), state, verification),
     ];
     this.unknown = new UnknownRoute(this.routes, callers, data);

@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { phraseText } from '../../../core/compliance/phrase';
 import { folderFaultPhrase } from '../../../core/files/fileFault';
+import type { Json } from '../../../core/json/json';
 import { OptionsError } from '../../../core/server/optionsError';
 import { decodeToken } from '../../../core/session/connectionToken';
 import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
+import type { RefreshReport } from '../../../core/systems/mobile/mobileSession';
 import { CheckPool } from '../../../disk/checkPool';
 import { folderFaultSync } from '../../../disk/fileKind';
+import { ServerFunctions } from '../../kernel/code/serverFunctions';
 import { bearerToken } from '../../kernel/guard/bearer';
 import { assertCallable } from '../../kernel/options/callablePath';
 import type { ServerOptions } from '../../kernel/options/options';
@@ -45,7 +48,7 @@ export const MOBILE: SystemPlugin<'mobile'> = {
   },
   create: (kernel, options, surroundings) => {
     const state = stateOf(kernel, options, surroundings);
-    return { ...system(state, kernel, options), ...ALWAYS };
+    return { ...system(state, kernel, options, new ServerFunctions(kernel.outbox, surroundings)), ...ALWAYS };
   },
 };
 
@@ -67,20 +70,30 @@ const ALWAYS: Pick<EmulatedSystem, 'canonicalUrl' | 'faultBody' | 'sessionOf'> =
   },
 };
 
-function system(running: Running | undefined, kernel: Kernel, { mobile }: ServerOptions): EmulatedSystem<'mobile'> {
+function system(
+  running: Running | undefined,
+  kernel: Kernel,
+  { mobile, mobileApps }: ServerOptions,
+  functions: ServerFunctions,
+): EmulatedSystem<'mobile'> {
   if (!running) {
     return {
       faces: [new MissingFolder()],
       addControl: (scope) => addMobileRoutes(scope, undefined),
+      commands: { 'mobile.folder': noFolder, 'mobile.refresh': noFolder },
       dispose: () => {},
     };
   }
   const { state, pool } = running;
-  const face = new MobileFace(kernel, state, mobile);
+  const face = new MobileFace(kernel, state, mobile ?? {}, functions);
   return {
     faces: [face],
     slice: { state: () => state.list(), onDidChange: state.onDidChange, settled: () => state.settled() },
     addControl: (scope) => addMobileRoutes(scope, state),
+    commands: {
+      'mobile.folder': async () => path.normalize(mobileApps ?? ''),
+      'mobile.refresh': async () => plainReport(await state.refresh()),
+    },
     start: async () => {
       await state.start();
       // Nobody waits for the files of a large folder until an app asks for them.
@@ -93,6 +106,20 @@ function system(running: Running | undefined, kernel: Kernel, { mobile }: Server
       state.dispose();
       await pool.dispose();
     },
+  };
+}
+
+/** @throws Error for the code that needs the folder */
+async function noFolder(): Promise<never> {
+  throw new Error('This server has no MobileApps folder; start it with one (serve --mobile-apps DIR).');
+}
+
+function plainReport({ checked, refreshed, removed, errors }: RefreshReport): Json {
+  return {
+    checked,
+    refreshed: [...refreshed],
+    removed: [...removed],
+    errors: errors.map(({ component, code, file, message }) => ({ component, code, file, message })),
   };
 }
 

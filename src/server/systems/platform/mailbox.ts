@@ -53,14 +53,21 @@ export class Mailbox implements Face {
   }
 }
 
-function idPageOf({ at, to, link, code, expiresAt, html: asHtml, text }: Mail): Html {
+function idPageOf(mail: Mail): Html {
+  const { at, to, link, code, expiresAt, html: asHtml, text, attachments = [], headers = {} } = mail;
   return html`${HOME}
 ${factList([
+  mail.from !== undefined && ['From', mail.from],
   ['To', to],
+  mail.cc !== undefined && ['Cc', mail.cc],
+  mail.bcc !== undefined && ['Bcc', mail.bcc],
+  mail.replyTo !== undefined && ['Answers go to', mail.replyTo],
   ['Sent', at],
   link !== undefined && ['Link', anchor(link)],
   code !== undefined && ['Code', html`<code>${code}</code>`],
   expiresAt !== undefined && ['Good until', expiresAt],
+  attachments.length > 0 && ['Attached', attachments.join(', ')],
+  ...Object.entries(headers).map(([name, value]) => [name, value] as const),
 ])}
 <h2>As HTML</h2>
 ${mailFrame(asHtml)}

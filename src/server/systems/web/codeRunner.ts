@@ -4,12 +4,14 @@ import { codeMessage } from '../../kernel/code/codeMessage';
 import type { CodePool, PoolOutcome } from '../../kernel/code/codePool';
 import type { CodeHostCall } from '../../kernel/code/hostProtocol';
 import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
+import type { ServerFunctions } from '../../kernel/code/serverFunctions';
 import { AccessControl } from './accessControl';
 import { CodeBridge } from './code/codeBridge';
 import { CodeFolder } from './code/codeFolder';
 import { codeModules } from './code/codeModules';
 import { codeProcesses } from './code/codeProcesses';
 import type { CodeCall, CodeJob, CodeResult } from './code/codeProtocol';
+import { CodeServerCalls } from './codeServerCalls';
 import type { SharedStorage } from './codeStorage';
 import type { HandlerAnswer } from './currentSession';
 import { SessionOperations, type SessionParts } from './sessionOperations';
@@ -50,6 +52,7 @@ export class CodeRunner implements WebCode {
     { folder, timeoutMs, limits, bodyParts = BODY_PARTS, permissions, forceLogin, log }: CodeRunnerOptions,
     private readonly parts: SessionParts,
     private readonly storage: SharedStorage,
+    private readonly functions: ServerFunctions,
   ) {
     this.folder = new CodeFolder(folder);
     this.limits = { ...WEB_CODE_LIMITS, ...limits, ...(timeoutMs !== undefined && { timeoutMs }) };
@@ -104,7 +107,7 @@ export class CodeRunner implements WebCode {
     if (unreadable !== undefined) return refused('threw', unreadable);
     const session = new SessionOperations(this.parts, current, trace);
     const access = new AccessControl(this.permissions, this.forceLogin, session, trace);
-    const bridge = new CodeBridge(session, this.storage, access);
+    const bridge = new CodeBridge(session, this.storage, access, new CodeServerCalls(this.functions, trace));
     try {
       const job: CodeJob = { file, call, request, dataClasses };
       const answer = (asked: CodeHostCall) => bridge.answer(asked);

@@ -28,7 +28,7 @@ export const WEB: SystemPlugin<'web'> = {
     void new Cors(web?.cors);
     if (cookie !== undefined) assertCallable('web.cookie.path', cookie, cookie);
   },
-  create: async (kernel, { web }, { othersPaths }) => {
+  create: async (kernel, { web }, surroundings) => {
     if (!web) {
       return {
         faces: [],
@@ -42,7 +42,7 @@ export const WEB: SystemPlugin<'web'> = {
       throw new OptionsError(`${folder} is no absolute path; give the whole one`);
     }
     const project = await readWebProject(web, kernel.log);
-    const system = new WebSystem(kernel, project, web, othersPaths);
+    const system = new WebSystem(kernel, project, web, surroundings);
     const { cookieName, sessions } = system;
     return {
       faces: [system.face],

@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { Disposable } from '../../../core/base/event';
 import type { Permissions } from '../../../core/systems/web/permissions';
 import type { Privileges } from '../../../core/systems/web/privileges';
+import { ServerFunctions } from '../../kernel/code/serverFunctions';
 import { KeyedLock } from '../../kernel/store/keyedLock';
+import type { SystemSurroundings } from '../../kernel/system/emulatedSystem';
 import type { Kernel } from '../../kernel/system/kernel';
 import { CodeRunner } from './codeRunner';
 import { SharedStorage } from './codeStorage';
@@ -58,7 +60,8 @@ export class WebSystem implements Disposable {
   readonly face: WebFace;
 
   /** @throws RangeError when an option is invalid */
-  constructor(kernel: Kernel, project: WebProject, options: WebOptions, othersPaths: readonly string[] = []) {
+  constructor(kernel: Kernel, project: WebProject, options: WebOptions, surroundings: SystemSurroundings) {
+    const { othersPaths } = surroundings;
     const { privileges, permissions, applicationName, rolesError } = project;
     const cookie = new SessionCookie(applicationName, options.cookie);
     const forceLogin = options.forceLogin ?? privileges.forceLogin;
@@ -89,6 +92,7 @@ export class WebSystem implements Disposable {
       },
       shared,
       new SharedStorage(kernel.store, kept),
+      new ServerFunctions(kernel.outbox, surroundings),
     );
     const pages = options.pages ?? inProject(root, 'WebFolder');
     this.sessions = sessions;

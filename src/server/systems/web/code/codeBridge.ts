@@ -1,5 +1,6 @@
 import type { CallReply, CodeHostCall } from '../../../kernel/code/hostProtocol';
 import type { AccessControl } from '../accessControl';
+import type { CodeServerCalls } from '../codeServerCalls';
 import type { SharedStorage } from '../codeStorage';
 import type { SessionOperations } from '../sessionOperations';
 import type { BridgeCalls, BridgeOperation, SharedName, SharedObjectState } from './codeProtocol';
@@ -21,6 +22,7 @@ export class CodeBridge {
     private readonly session: SessionOperations,
     private readonly storage: SharedStorage,
     access: AccessControl,
+    server: CodeServerCalls,
   ) {
     this.operations = {
       info: () => session.info(),
@@ -40,6 +42,9 @@ export class CodeBridge {
       read: (name) => this.read(name),
       lock: (name) => this.lock(name),
       unlock: async (name, changes) => void (await this.unlock(name, changes)),
+      sendMail: (mail) => server.sendMail(mail),
+      addresses: async () => server.addresses(),
+      command: (name) => server.command(String(name)),
     };
   }
 

@@ -1,6 +1,8 @@
 import type { Json } from '../../../../core/json/json';
 import type { FunctionResource } from '../../../../core/systems/web/permissions';
 import type { MessageLimit } from '../../../kernel/code/codeMessage';
+import type { MailStatus } from '../../../kernel/outbox/codeMail';
+import type { ServerAddresses } from '../../../kernel/system/emulatedSystem';
 import type { HandlerAnswer, HandlerRequest } from '../currentSession';
 import type { SessionMembers } from '../sessionOperations';
 import type { StorageChange } from './storageChanges';
@@ -132,6 +134,10 @@ export interface BridgeCalls {
   /** Locks a shared object, so that nobody else changes it until `unlock`. */
   lock: { parameters: [SharedName]; result: SharedObjectState };
   unlock: { parameters: [SharedName, readonly StorageChange[]]; result: undefined };
+  sendMail: { parameters: [unknown]; result: MailStatus };
+  addresses: { parameters: []; result: ServerAddresses };
+  /** A command of another system, by its name. */
+  command: { parameters: [string]; result: Json };
 }
 
 export type BridgeOperation = keyof BridgeCalls;

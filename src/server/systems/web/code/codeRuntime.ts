@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { serverGlobals } from '../../../kernel/code/serverGlobals';
 import type { HandlerRequest } from '../currentSession';
 import type { BridgeClient } from './bridgeClient';
 import { CodeSession } from './codeSession';
 import { DataClass, DataStoreImplementation, Entity, EntitySelection } from './dataModel';
 import type { AskServer } from './functionCall';
 import { IncomingMessage } from './incomingMessage';
+import { MOBILE_APPS_FOLDER, MobileFolder } from './mobileFolder';
 import { OutgoingMessage } from './outgoingMessage';
 import { SharedObjects } from './sharedObjects';
 import type { WebCommands } from './webCommands';
@@ -71,6 +73,10 @@ export class CodeRuntime {
       DataStoreImplementation,
       Entity,
       EntitySelection,
+      ...serverGlobals((operation, ...parameters) => this.current().ask(operation, ...(parameters as never))),
+      mobileAppRefreshSessions: () => this.current().ask('command', 'mobile.refresh'),
+      fkMobileAppsFolder: MOBILE_APPS_FOLDER,
+      Folder: (name: unknown) => this.folder(name),
       webGetVariables: web((commands) => commands.getVariables()),
       webGetHttpHeader: web((commands, name: string) => commands.getHttpHeader(name)),
       webIsSecuredConnection: web((commands) => commands.isSecured),
@@ -89,6 +95,14 @@ export class CodeRuntime {
 
   messageOf(request: HandlerRequest): IncomingMessage {
     return new IncomingMessage(request);
+  }
+
+  /** @throws Error when it is another folder, or when the server has no MobileApps folder */
+  private folder(name: unknown): MobileFolder {
+    if (name !== MOBILE_APPS_FOLDER) {
+      throw new Error('Folder() has the MobileApps folder only: Folder(fkMobileAppsFolder). Use node:fs for others.');
+    }
+    return new MobileFolder(String(this.current().ask('command', 'mobile.folder')));
   }
 
   private current(): CodeRun {
