@@ -1,21 +1,122 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { JournalRemedy } from '../../src/core/protocol/journal';
 import { SYSTEMS } from '../../src/server/systems';
+import { settingNameOf, withRemedy } from '../../src/vscode/server/remedySetting';
+
+/** Options without a setting of the same name, and why. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  $schema: 'It is for the editor of a file.',
+  mobileApps: 'The folder is chosen in the view, or is that of the workspace.',
+  host: 'It is the setting lan, as VS Code knows this machine and the network, not addresses.',
+  'mobile.policy': 'Its members are those of the setting mobile.',
+};
+
+/** Settings that are no options, but about how the extension starts the server. */
+const SETTINGS_ALONE = ['autoStart', 'lan'];
+
+/** A part of a JSON schema. */
+interface Part {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Part>>;
+  readonly definitions?: Readonly<Record<string, Part>>;
+  readonly items?: Part;
+  readonly additionalProperties?: Part | boolean;
+}
+
+/** The names of a member and of all members inside it, with dots. Those of the elements of a list stand in the list. */
+function pathsIn(name: string, part: Part, definitions: Readonly<Record<string, Part>>, depth = 0): string[] {
+  const { $ref } = part;
+  const whole = $ref === undefined ? part : (definitions[$ref.replace('#/definitions/', '')] ?? part);
+  const { properties = {}, items, additionalProperties } = whole;
+  if (depth > 8) return [name];
+  const inside = [items, typeof additionalProperties === 'object' ? additionalProperties : undefined];
+  return [
+    name,
+    ...Object.entries(properties).flatMap(([each, of]) => pathsIn(`${name}.${each}`, of, definitions, depth + 1)),
+    ...inside.flatMap((each) => (each ? pathsIn(name, each, definitions, depth + 1) : [])),
+  ];
+}
+
+function sourcesIn(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.join(folder, name));
+}
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'));
 
 // That they say of each option what the server itself says of it is for the check of the contract.
 describe('The settings of the dev server', () => {
-  it('the dev server has a setting for each option that a person needs', () => {
-    const settings = Object.keys(read('package.json').contributes.configuration.properties);
-    const options = Object.keys(read('schemas/server.schema.json').properties);
-    const named = settings.flatMap((key) => /^sessionWorkbench\.server\.(.+)/.exec(key)?.[1] ?? []);
-    // The folder is chosen, and `lan` is the address to listen on.
-    const elsewhere = ['$schema', 'mobileApps', 'host'];
-    const wanted = options.filter((name) => !elsewhere.includes(name));
-    assert.deepEqual(named.sort(), [...wanted, 'autoStart', 'lan'].sort());
+  it('each option of the server, at any depth, is in a setting with the same words, and each setting is an option', () => {
+    const { properties, definitions } = read('schemas/server.schema.json') as Part;
+    const settings = Object.entries<Part>(read('package.json').contributes.configuration.properties).flatMap(
+      ([key, part]) => {
+        const [, name] = /^sessionWorkbench\.server\.(.+)/.exec(key) ?? [];
+        return name === undefined ? [] : pathsIn(name, part, {});
+      },
+    );
+    const options = Object.entries(properties ?? {}).flatMap(([name, part]) => pathsIn(name, part, definitions ?? {}));
+    const wanted = options
+      .filter((option) => !(option in ELSEWHERE))
+      // In the setting, the members of the policy stand beside the others.
+      .map((option) => option.replace(/^mobile\.policy\./, 'mobile.'));
+    assert.deepEqual([...new Set(settings)].sort(), [...new Set([...wanted, ...SETTINGS_ALONE])].sort());
+    for (const option of Object.keys(ELSEWHERE)) assert.ok(options.includes(option), option);
+  });
+
+  it('a remedy of the journal is put into the setting of its option, and nothing else in it changes', () => {
+    const table: [JournalRemedy, unknown, string, unknown][] = [
+      [{ option: 'bodyMb', value: 5 }, undefined, 'bodyMb', 5],
+      [{ option: 'allowedHosts', value: 'a.example' }, ['b.example'], 'allowedHosts', ['b.example', 'a.example']],
+      [{ option: 'allowedHosts', value: 'a.example' }, ['a.example'], 'allowedHosts', ['a.example']],
+      [{ option: 'allowedHosts', value: 'a.example' }, undefined, 'allowedHosts', ['a.example']],
+      [{ option: 'web.bodyMb', value: 5 }, null, 'web', { bodyMb: 5 }],
+      [{ option: 'web.bodyMb', value: 5 }, true, 'web', { bodyMb: 5 }],
+      [{ option: 'web.bodyMb', value: 5 }, { project: '.', bodyMb: 2 }, 'web', { project: '.', bodyMb: 5 }],
+      [
+        { option: 'web.codeLimits.memoryMb', value: 9 },
+        { codeLimits: { waiting: 1 } },
+        'web',
+        { codeLimits: { waiting: 1, memoryMb: 9 } },
+      ],
+      [
+        { option: 'web.cors', value: 'localhost:3000' },
+        { project: '.' },
+        'web',
+        { project: '.', cors: [{ host: 'localhost:3000' }] },
+      ],
+      [
+        { option: 'web.cors', value: 'b' },
+        { cors: [{ host: 'a', methods: 'get' }] },
+        'web',
+        { cors: [{ host: 'a', methods: 'get' }, { host: 'b' }] },
+      ],
+    ];
+    for (const [remedy, before, name, after] of table) {
+      assert.equal(settingNameOf(remedy), name);
+      assert.deepEqual(withRemedy(before, remedy as Required<JournalRemedy>), after, remedy.option);
+    }
+  });
+
+  it('each option that the server names as a remedy, or in a refusal, is one that it has', () => {
+    const { properties, definitions } = read('schemas/server.schema.json') as Part;
+    const options = Object.entries(properties ?? {}).flatMap(([name, part]) => pathsIn(name, part, definitions ?? {}));
+    const sources = sourcesIn(path.join(root, 'src/server')).map((file) => fs.readFileSync(file, 'utf8'));
+    const named = sources.flatMap((text) =>
+      [
+        ...text.matchAll(/(?:optionWords\(|remedy: \{ option: |\bbodyOption: |OPTION = |LIMIT = |ALLOWED_HOSTS = )'([\w.]+)'/g),
+      ].map(([, option]) => option ?? ''),
+    );
+    for (const needed of ['web.cors', 'web.bodyMb', 'web.bodyParts', 'web.maxPageBytes', 'allowedHosts'])
+      assert.ok(named.includes(needed), needed);
+    assert.deepEqual(
+      named.filter((option) => !options.includes(option)),
+      [],
+    );
   });
 
   it('a setting and a file take values of the same types for an option: what may be true in one may be it in the other', () => {

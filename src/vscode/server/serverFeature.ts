@@ -23,6 +23,7 @@ import { ServerStarter } from './serverStarter';
 import { ServerStatusBar } from './serverStatusBar';
 import { ServerTree } from './serverTree';
 import { ServerTreeView } from './serverTreeView';
+import { registerSettingCommands } from './settingCommands';
 import { registerSnapshotCommands } from './snapshotCommands';
 import type { SystemView } from './systemView';
 
@@ -73,6 +74,7 @@ export function registerDevServer(
 
   registerServerCommands(commands, { server, starter, addressOf: (node) => tree.addressOf(node), qrCode, log });
   registerClockCommands(commands, starter);
+  registerSettingCommands(commands, { entry: (id) => documents.entry(id), selection: onlySelected, systems });
   registerJournalCommands(commands, { server, starter, journal, documents, selection: onlySelected, systems });
   registerOutboxCommands(commands, { server, starter, documents, selection: onlySelected });
   registerFaultCommands(commands, { server, starter, journal, selection: onlySelected, systems });

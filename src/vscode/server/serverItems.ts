@@ -123,7 +123,11 @@ export class ServerItems {
     const request = isRequest ? [`${entry.method} ${entry.url}`] : [];
     return treeRow(`${status} ${routeText(entry)}`.trim(), description, state, {
       icon: happenedByItself(entry) ? 'history' : statusIcon(entry.status),
-      tokens: SERVER_ROWS.value('entry', isRequest && 'request'),
+      tokens: SERVER_ROWS.value(
+        'entry',
+        isRequest && 'request',
+        entry.causes.some(({ remedy }) => remedy) && 'setting',
+      ),
       tooltip: [...request, ...entry.causes.map(({ message }) => message)].join('\n'),
       spoken: spoken.filter(Boolean).join(', '),
       command: boundCommand(SERVER_COMMANDS.journalOpen, l10n.t('Open Entry'), node),
@@ -134,7 +138,7 @@ export class ServerItems {
     const cause = causes[index];
     return treeRow(cause?.rule ?? '', cause?.message ?? '', None, {
       icon: index === causes.length - 1 ? 'arrow-small-right' : 'dash',
-      tokens: SERVER_ROWS.value('cause'),
+      tokens: SERVER_ROWS.value('cause', cause?.remedy && 'setting'),
       tooltip: cause?.message,
     });
   }

@@ -100,6 +100,11 @@ function declaredSettings(systems: readonly SystemView[]): Setting<unknown>[] {
   );
 }
 
+/** The setting with this name below `sessionWorkbench.server`. */
+export function settingNamed(name: string, systems: readonly SystemView[]): Setting<unknown> | undefined {
+  return declaredSettings(systems).find((each) => nameOf(each) === name);
+}
+
 /** Its name below `sessionWorkbench.server`. */
 function nameOf({ key }: Setting<unknown>): string {
   return key.slice(SERVER_SECTION.length + 1);

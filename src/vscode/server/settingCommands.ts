@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { JournalEntry, JournalRemedy } from '../../core/protocol/journal';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
+import { l10n } from '../host/l10n';
+import { pick } from '../host/pick';
+import { writeSetting, writtenSetting } from '../host/settings';
+import { TooLate } from '../host/tooLate';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
+import { settingNameOf, withRemedy } from './remedySetting';
+import { SERVER_COMMANDS, SERVER_SECTION } from './serverContract';
+import { ownNode, type ServerNode } from './serverNode';
+import { settingNamed } from './serverSettings';
+import type { SystemView } from './systemView';
+
+/** What the command that changes a setting needs. */
+export interface SettingParts {
+  /** The entry of the journal with this id. */
+  readonly entry: (id: number) => Promise<JournalEntry | undefined>;
+  readonly selection: () => readonly ServerNode[];
+  readonly systems: readonly SystemView[];
+}
+
+/** Registers the command that changes the setting which decided, of a reason in the journal. */
+export function registerSettingCommands(commands: CommandRegistry, parts: SettingParts): void {
+  commands.register(SERVER_COMMANDS.journalChangeSetting, async (node?: ServerNode) => {
+    const remedy = await remedyFor(parts, node ?? parts.selection()[0]);
+    if (!remedy) {
+      void vscode.window.showInformationMessage(l10n.t('Select a reason in the journal that a setting decided.'));
+      return;
+    }
+    if (await isSettingWanted(remedy)) await change(remedy, parts.systems);
+  });
+}
+
+/** The remedy of the reason of a row, or the last one of an entry. */
+async function remedyFor({ entry }: SettingParts, node: ServerNode | undefined): Promise<JournalRemedy | undefined> {
+  const row = ownNode(node);
+  if (row?.kind !== 'cause' && row?.kind !== 'entry') return undefined;
+  const found = await entry(row.kind === 'cause' ? row.entry : row.id);
+  if (!found) throw new TooLate(l10n.t('This entry is not in the journal any more.'));
+  const remedies = found.causes.map(({ remedy }) => remedy);
+  return row.kind === 'cause' ? remedies[row.index] : remedies.findLast((each) => each !== undefined);
+}
+
+/** Whether the user wants the value that the remedy has. Without one, or if the user wants another, the settings are opened. */
+async function isSettingWanted(remedy: JournalRemedy): Promise<boolean> {
+  const key = `${SERVER_SECTION}.${settingNameOf(remedy)}`;
+  if (remedy.value === undefined) {
+    await execute(VSCODE_COMMANDS.openSettings, key);
+    return false;
+  }
+  const set = { label: changeText(remedy, String(remedy.value)), description: key };
+  const open = { label: l10n.t('Open Settings'), description: key };
+  const chosen = await pick([set, open], { title: l10n.t('Change the Setting That Decided') });
+  if (chosen === open) await execute(VSCODE_COMMANDS.openSettings, key);
+  return chosen === set;
+}
+
+/** Writes the setting. A server that runs is offered to start again, as for any change of its settings. */
+async function change(remedy: JournalRemedy, systems: readonly SystemView[]): Promise<void> {
+  const setting = settingNamed(settingNameOf(remedy), systems);
+  const { option, value } = remedy;
+  if (!setting || value === undefined) return;
+  const { Workspace, Global } = vscode.ConfigurationTarget;
+  const target = vscode.workspace.workspaceFolders?.length ? Workspace : Global;
+  await writeSetting(setting, withRemedy(writtenSetting(setting), { option, value }), target);
+}
+
+function changeText({ option }: JournalRemedy, value: string): string {
+  if (option === 'allowedHosts') return l10n.t('Allow Host {0}', value);
+  if (option === 'web.cors') return l10n.t('Allow Pages of {0}', value);
+  return l10n.t('Set {0} to {1}', option, value);
+}
