@@ -1,5 +1,6 @@
 // What JavaScript modules see that stand for the code of a 4D project in Session Workbench's dev session server.
-// Names and meaning are those of 4D's classes Session, IncomingMessage and OutgoingMessage and of its web commands.
+// Names and meaning are those of 4D's classes Session, IncomingMessage, OutgoingMessage and WebServer and of its web
+// commands. docs/web-classes.md lists all members of these, and says what differs and what is not here.
 // The folder WebCode has
 //   <Class>.js           exports a class: a shared singleton, made once in each thread. What REST may call is listed in
 //                        “static exposed = ['name']”, what of it by GET in “static onHTTPGet = ['name']”;
@@ -10,10 +11,16 @@
 //   DataStore.js         exports a class: functions of the datastore, such as authentify()
 // All calls are synchronous, as in 4D, and done at once on the real session.
 
-/** The session that this request runs in; `null` when scalable sessions are off. After `restore()` it is the restored one. */
+/**
+ * The session that this request runs in; `null` when scalable sessions are off. After `restore()` it is the restored one.
+ * Source: https://developer.4d.com/docs/commands/session
+ */
 declare const Session: Session4D;
 
-/** An object that the code of all requests sees, whatever their session. Anybody may read it; change it inside `Use`. */
+/**
+ * An object that the code of all requests sees, whatever their session. Anybody may read it; change it inside `Use`.
+ * Source: https://developer.4d.com/docs/commands/storage
+ */
 declare const Storage: SharedObject;
 
 /**
@@ -24,7 +31,8 @@ declare const Storage: SharedObject;
  *   Session.storage.visits = (Session.storage.visits ?? 0) + 1;
  * });
  * ```
- * @param shared `Session.storage`, `Storage`, or an object in one of them
+ * Source: https://developer.4d.com/docs/Concepts/shared
+ * @param shared `Session.storage`, `Storage`, `sessionStorage(id)`, or an object in one of them
  * @param body what changes it; it cannot be asynchronous
  * @returns what `body` returns
  */
@@ -47,6 +55,8 @@ interface Session4D {
   /** Shared by all requests of the session, empty when it begins. Change it inside `Use(Session.storage, …)`. */
   readonly storage: SharedObject;
   readonly info: SessionInfo4D;
+  /** Thresholds for the entity sets of the session. They are kept, and limit nothing: this server has no entity sets. */
+  readonly quotas: QuotaManager4D;
   /** True for a session that nobody has signed in to. */
   isGuest(): boolean;
   /**
@@ -87,15 +97,39 @@ interface Privileges4D {
   userName?: string;
 }
 
+/** Source: https://developer.4d.com/docs/API/SessionClass#info */
 interface SessionInfo4D {
   readonly type: 'web' | 'rest';
   readonly userName: string;
+  /** Empty for a web session. */
   readonly machineName: string;
+  /** Only for the sessions of remote 4D clients, which this server has not. */
+  readonly systemUserName?: undefined;
   readonly IPAddress: string;
   readonly hostType: 'browser';
+  /** ISO 8601. */
   readonly creationDateTime: string;
   readonly state: 'active';
+  /** The same as `Session.id`. */
   readonly ID: string;
+  /** Only for the sessions of remote 4D clients, which this server has not. */
+  readonly persistentID?: undefined;
+  /** Only for the sessions of remote 4D clients, which this server has not. */
+  readonly unreachableSince?: undefined;
+  /** The header `User-Agent` of the client that opened the session. 4D has no such member. */
+  readonly userAgent: string;
+}
+
+/** Source: https://developer.4d.com/docs/API/QuotaManagerClass */
+interface QuotaManager4D {
+  /** How many entity sets there may be; undefined for any number. An integer above 0. */
+  nbEntitySets: number | undefined;
+  /** Seconds without a request after which an entity set ends; 7200 unless set, `maxEntitySetTimeout` at most. */
+  defaultEntitySetTimeout: number | undefined;
+  /** The most seconds that an entity set may have without a request; undefined for any number. */
+  maxEntitySetTimeout: number | undefined;
+  /** Empty, as there are no entity sets. */
+  readonly currentValues: { readonly nbEntitySets?: number };
 }
 
 /**
@@ -201,23 +235,230 @@ declare class EntitySelection extends Array<any> {
   last(): any;
 }
 
-/** WEB GET VARIABLES: what the form or the URL of a `/4DACTION/` request has, by name; of several with one name the first. */
+/**
+ * The web server that `webServer()` gives. It is as the options of the server say; no member can be set.
+ * Source: https://developer.4d.com/docs/API/WebServerClass
+ */
+interface WebServer4D {
+  /** False: there is no administration server. */
+  readonly accessKeyDefined: boolean;
+  /** `UTF-8`. */
+  readonly characterSet: string;
+  /** The names of the ciphers that HTTPS uses, with colons between them. */
+  readonly cipherSuite: string;
+  readonly CORSEnabled: boolean;
+  readonly CORSSettings: readonly { readonly host: string; readonly methods?: string }[];
+  /** 0: there is no such log. The journal has each answer. */
+  readonly debugLog: number;
+  /** The page of a folder that is looked for first. */
+  readonly defaultHomepage: string;
+  /** The entries of HTTPHandlers.json that have no error. */
+  readonly handlers: readonly {
+    readonly class: string;
+    readonly method: string;
+    readonly pattern?: string;
+    readonly regexPattern?: string;
+    readonly verbs?: string;
+  }[];
+  /** False: a browser would keep it for other servers on this machine. */
+  readonly HSTSEnabled: boolean;
+  /** Whether the request came over HTTP. A server has either HTTP or HTTPS. */
+  readonly HTTPEnabled: boolean;
+  /** 0 with HTTPS. */
+  readonly HTTPPort: number;
+  readonly HTTPTrace: boolean;
+  readonly HTTPSEnabled: boolean;
+  /** 0 with HTTP. */
+  readonly HTTPSPort: number;
+  /** Undefined, as with all scalable sessions. */
+  readonly inactiveProcessTimeout?: undefined;
+  /** Undefined, as with all scalable sessions. */
+  readonly inactiveSessionTimeout?: undefined;
+  /** The address at which the request came in. */
+  readonly IPAddressToListen: string;
+  readonly isRunning: boolean;
+  /** False: there are no legacy sessions. */
+  readonly keepSession: boolean;
+  /** 0: there is no such log. */
+  readonly logRecording: number;
+  /** How many requests run code, or wait for it, at once. More get 503. */
+  readonly maxConcurrentProcesses: number;
+  /** The most bytes that the body of such a request may have. */
+  readonly maxRequestSize: number;
+  /** Undefined, as with all scalable sessions. */
+  readonly maxSessions?: undefined;
+  /** 3 is TLS 1.2, 4 is TLS 1.3. */
+  readonly minTLSVersion: number;
+  /** The name of the application. */
+  readonly name: string;
+  readonly openSSLVersion: string;
+  readonly perfectForwardSecrecy: boolean;
+  /** The folder of pages, with `/` at its end; empty when there is none. */
+  readonly rootFolder: string;
+  /** Empty: HTTPRules.json is not read. */
+  readonly rules: readonly object[];
+  readonly scalableSession: boolean;
+  /** Empty when it is not set. */
+  readonly sessionCookieDomain: string;
+  readonly sessionCookieName: string;
+  readonly sessionCookiePath: string;
+  readonly sessionCookieSameSite: string;
+  /** False, as with all scalable sessions. */
+  readonly sessionIPAddressValidation: boolean;
+}
+
+/** A part of a body of the type `multipart/form-data`. Source: https://developer.4d.com/docs/commands/web-get-body-part */
+interface BodyPart4D {
+  readonly contents: Uint8Array;
+  /** The contents as a text in UTF-8. */
+  readonly text: string;
+  /** The name of the field. */
+  readonly name: string;
+  /** Empty when the client gave none. */
+  readonly mimeType: string;
+  /** Empty for a field that is no file. */
+  readonly fileName: string;
+}
+
+/**
+ * Session info: `Session.info` of any live session; null when there is none with this id.
+ * Source: https://developer.4d.com/docs/commands/session-info
+ */
+declare function sessionInfo(id: string): SessionInfo4D | null;
+
+/**
+ * Session storage: the storage of any live session; null when there is none with this id. Change it inside `Use`.
+ * Source: https://developer.4d.com/docs/commands/session-storage
+ */
+declare function sessionStorage(id: string): SharedObject | null;
+
+/**
+ * WEB CLOSE SESSION, the older name of WEB LEGACY CLOSE SESSION.
+ * Source: https://developer.4d.com/docs/commands/web-legacy-close-session
+ */
+declare function webCloseSession(id: string): void;
+
+/**
+ * WEB GET BODY PART: a part of a form with files. In project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-get-body-part
+ * @param part its number; the first one is 1
+ * @throws RangeError when there is no such part
+ */
+declare function webGetBodyPart(part: number): BodyPart4D;
+
+/**
+ * WEB Get body part count: how many parts there are; 0 for a body without parts. In project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-get-body-part-count
+ */
+declare function webGetBodyPartCount(): number;
+
+/**
+ * WEB Get current session ID: the same as `Session.id`; empty without a session.
+ * Source: https://developer.4d.com/docs/commands/web-get-current-session-id
+ */
+declare function webGetCurrentSessionId(): string;
+
+/**
+ * WEB GET HTTP BODY: the body as it was sent. In project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-get-http-body
+ * @param type `'text'` for a text; bytes without it
+ */
+declare function webGetHttpBody(type?: 'blob'): Uint8Array;
+declare function webGetHttpBody(type: 'text'): string;
+
+/**
+ * WEB GET HTTP HEADER: one header, or `X-METHOD`, `X-URL` or `X-VERSION` for a part of the first line; empty when it is not
+ * there. Without a name all lines as one text. In project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-get-http-header
+ */
+declare function webGetHttpHeader(name?: string): string;
+
+/**
+ * WEB GET VARIABLES: what the form or the URL has, by name; of several with one name the first. Files are not among them. In
+ * project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-get-variables
+ */
 declare function webGetVariables(): { [name: string]: string | undefined };
 
-/** WEB GET HTTP HEADER, for one header; empty when it is not there. */
-declare function webGetHttpHeader(name: string): string;
-
-/** WEB Is secured connection: whether the request came over HTTPS. */
+/**
+ * WEB Is secured connection: whether the request came over HTTPS.
+ * Source: https://developer.4d.com/docs/commands/web-is-secured-connection
+ */
 declare function webIsSecuredConnection(): boolean;
 
-/** WEB SET HTTP HEADER, for one header. */
-declare function webSetHttpHeader(name: string, value: string): void;
+/**
+ * WEB Is server running: true.
+ * Source: https://developer.4d.com/docs/commands/web-is-server-running
+ */
+declare function webIsServerRunning(): boolean;
 
-/** WEB SEND TEXT. @param type `text/html; charset=utf-8` without it */
-declare function webSendText(text: string, type?: string): void;
+/**
+ * WEB LEGACY CLOSE SESSION: ignored with scalable sessions, as in 4D.
+ * Source: https://developer.4d.com/docs/commands/web-legacy-close-session
+ */
+declare function webLegacyCloseSession(id: string): void;
 
-/** WEB SEND BLOB. @param type `application/octet-stream` without it */
+/**
+ * WEB LEGACY GET SESSION EXPIRATION: null with scalable sessions, as in 4D. Use `Session.expirationDate`.
+ * Source: https://developer.4d.com/docs/commands/web-legacy-get-session-expiration
+ */
+declare function webLegacyGetSessionExpiration(id: string): { readonly expDate: null; readonly expTime: null };
+
+/**
+ * WEB SEND BLOB. In project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-send-blob
+ * @param type a media type, or an extension such as `.gif`; without it, that of a picture, or `application/octet-stream`
+ */
 declare function webSendBlob(blob: Uint8Array, type?: string): void;
 
-/** WEB SEND HTTP REDIRECT: 302. */
-declare function webSendHttpRedirect(url: string): void;
+/**
+ * WEB SEND FILE: sends a file of the folder of pages. In project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-send-file
+ * @param path in the folder of pages, or an absolute one that leads there
+ * @returns false when there is no such file, for which 4D sets OK to 0
+ * @throws Error when the path leads out of the folder, or the file is too large
+ */
+declare function webSendFile(path: string): boolean;
+
+/**
+ * WEB SEND HTTP REDIRECT: 302, or what `webSetHttpHeader('X-STATUS', …)` sets. It prevails over what else the method sends.
+ * In project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-send-http-redirect
+ * @param asItIs `'*'` to leave characters as they are that a URL cannot have; they are encoded without it
+ */
+declare function webSendHttpRedirect(url: string, asItIs?: '*'): void;
+
+/**
+ * WEB SEND RAW DATA: header and body as they are to be sent. What is missing in the header is added. In project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-send-raw-data
+ * @param chunked `'*'` when more follows, which is added to the body
+ */
+declare function webSendRawData(data: string | Uint8Array, chunked?: '*'): void;
+
+/**
+ * WEB SEND TEXT. In project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-send-text
+ * @param type a media type, or an extension such as `.css`; `text/html; charset=utf-8` without it
+ */
+declare function webSendText(text: string, type?: string): void;
+
+/**
+ * WEB Server.
+ * Source: https://developer.4d.com/docs/commands/web-server
+ * @param option which one; they all are the same here
+ */
+declare function webServer(option?: 1 | 2 | 3): WebServer4D;
+
+/**
+ * WEB Server list: this one alone.
+ * Source: https://developer.4d.com/docs/commands/web-server-list
+ */
+declare function webServerList(): WebServer4D[];
+
+/**
+ * WEB SET HTTP HEADER: one header. `X-STATUS` sets the status; each `Set-Cookie` is sent. In project methods only.
+ * Source: https://developer.4d.com/docs/commands/web-set-http-header
+ */
+declare function webSetHttpHeader(name: string, value: string): void;
+/** The same for lines such as `Name: value` as one text, which may begin with a status line. */
+declare function webSetHttpHeader(lines: string): void;

@@ -5,7 +5,6 @@ import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import type { Answer } from './httpCall';
 import { type WebHarness, webServer, withWebServer } from './webHarness';
 
-const root = path.resolve(__dirname, '../../..');
 
 /** `body` as the function `run` of a class `Code`, which a request to /run calls. */
 const code = (body: string, more = '') => ({
@@ -554,34 +553,5 @@ describe('The code of a project', () => {
       assert.match(json.stale, /storage of another session/);
       assert.deepEqual({ ...json, stale: '' }, { done: true, other: true, owner: true, none: false, stale: '' });
     });
-  });
-
-  it('code has the members and commands of the types that are shipped, and no others', async () => {
-    const types = fs.readFileSync(path.join(root, 'media/types/4d-web-code.d.ts'), 'utf8');
-    const membersOf = (block: RegExp) => {
-      const body = block.exec(types)?.[1] ?? '';
-      return [...body.matchAll(/^ {2}(?:readonly )?(\w+)[(:?]/gm)].map(([, name]) => name).sort();
-    };
-    const declared = [...types.matchAll(/^declare (?:const|function|class) (\w+)/gm)].map(([, name]) => name).sort();
-    const { json } = await run(
-      `const members = (object) => Object.getOwnPropertyNames(object).filter((name) => name !== 'constructor').sort();
-      return say({
-        session: members(Object.getPrototypeOf(Session)),
-        incoming: [...new Set([...members(request), ...members(IncomingMessage.prototype)])].sort(),
-        outgoing: [...new Set([...members(new OutgoingMessage()), ...members(OutgoingMessage.prototype)])].sort(),
-        globals: Object.getOwnPropertyNames(globalThis).filter((name) => !globalThis.Code_before.has(name)).sort(),
-      });`,
-      `globalThis.Code_before ??= new Set([...require('node:vm').runInNewContext('Object.getOwnPropertyNames(globalThis)'), ...NODE, 'Code_before']);`.replace(
-        'NODE',
-        JSON.stringify(Object.getOwnPropertyNames(globalThis)),
-      ),
-    );
-    assert.deepEqual(json.session, membersOf(/interface Session4D \{(.*?)^\}/ms));
-    assert.deepEqual(
-      json.incoming,
-      membersOf(/class IncomingMessage \{(.*?)^\}/ms).filter((name) => name !== 'constructor'),
-    );
-    assert.deepEqual(json.outgoing, membersOf(/class OutgoingMessage \{(.*?)^\}/ms));
-    assert.deepEqual(json.globals, declared);
   });
 });

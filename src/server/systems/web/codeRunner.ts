@@ -11,9 +11,11 @@ import { CodeFolder } from './code/codeFolder';
 import { codeModules } from './code/codeModules';
 import { codeProcesses } from './code/codeProcesses';
 import type { CodeCall, CodeJob, CodeResult } from './code/codeProtocol';
+import { CodeServer, type CodeServerParts } from './codeServer';
 import { CodeServerCalls } from './codeServerCalls';
 import type { SharedStorage } from './codeStorage';
 import type { HandlerAnswer } from './currentSession';
+import type { Page } from './pages';
 import { SessionOperations, type SessionParts } from './sessionOperations';
 import type { CodeCaller, CodeFailure, CodeOutcome, RestOutcome, RestTarget, WebCode } from './webCode';
 import { WEB_CODE_LIMITS, WEB_CODE_LIMITS_OPTION, type WebCodeLimitOptions, type WebCodeLimits } from './webCodeLimits';
@@ -37,6 +39,9 @@ export interface CodeRunnerOptions {
 
 const BODY_PARTS = 1000;
 
+/** What became of a run, with the file that its answer sends. */
+type RunResult = CodeResult | CodeOutcome;
+
 /** The class that stands for the datastore. 4D uses the same name. */
 const DATASTORE_CLASS = 'DataStore';
 
@@ -53,6 +58,7 @@ export class CodeRunner implements WebCode {
     private readonly parts: SessionParts,
     private readonly storage: SharedStorage,
     private readonly functions: ServerFunctions,
+    private readonly web: CodeServerParts,
   ) {
     this.folder = new CodeFolder(folder);
     this.limits = { ...WEB_CODE_LIMITS, ...limits, ...(timeoutMs !== undefined && { timeoutMs }) };
@@ -89,7 +95,7 @@ export class CodeRunner implements WebCode {
     await this.pool.dispose();
   }
 
-  private async run(call: CodeCall, caller: CodeCaller): Promise<CodeResult | CodeFailure> {
+  private async run(call: CodeCall, caller: CodeCaller): Promise<RunResult> {
     const { request, current, trace, signal } = caller;
     const listing = await this.folder.list();
     const refused = async (kind: 'noModule' | 'threw', reason: string) => {
@@ -107,13 +113,16 @@ export class CodeRunner implements WebCode {
     if (unreadable !== undefined) return refused('threw', unreadable);
     const session = new SessionOperations(this.parts, current, trace);
     const access = new AccessControl(this.permissions, this.forceLogin, session, trace);
-    const bridge = new CodeBridge(session, this.storage, access, new CodeServerCalls(this.functions, trace));
+    const web = new CodeServer(this.web, request, trace);
+    const server = new CodeServerCalls(this.functions, trace);
+    const bridge = new CodeBridge(session, this.storage, access, server, web);
     try {
       const job: CodeJob = { file, call, request, dataClasses };
       const answer = (asked: CodeHostCall) => bridge.answer(asked);
       // A client that gets no turn gets no session. Otherwise a flood of requests would fill the memory though no code runs.
       const begin = () => current.session();
-      return this.resultOf(await this.pool.run({ stamp: listing.stamp, job, signal, answer, begin }));
+      const result = this.resultOf(await this.pool.run({ stamp: listing.stamp, job, signal, answer, begin }));
+      return withPage(result, web.page);
     } finally {
       bridge.end();
     }
@@ -152,11 +161,18 @@ export class CodeRunner implements WebCode {
 }
 
 /** The number of bytes of the headers as they are sent, each in a line of its own. */
-function headersLength({ headers }: HandlerAnswer): number {
-  return Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length + ': \r\n'.length, 0);
+function headersLength({ headers, cookies = [] }: HandlerAnswer): number {
+  const all = [...Object.entries(headers), ...cookies.map((cookie) => ['Set-Cookie', cookie] as const)];
+  return all.reduce((sum, [name, value]) => sum + name.length + value.length + ': \r\n'.length, 0);
 }
 
-function answerOf(outcome: CodeResult | CodeFailure): CodeOutcome {
+/** The code can have forged that its answer sends a file. */
+function withPage(result: CodeResult | CodeFailure, page: Page | undefined): RunResult {
+  if (result.kind !== 'answer' || result.answer.sendsPage !== true) return result;
+  return page ? { ...result, page } : unexpected();
+}
+
+function answerOf(outcome: RunResult): CodeOutcome {
   return outcome.kind === 'result' ? unexpected() : outcome;
 }
 

@@ -21,7 +21,13 @@ export interface CurrentSession {
 export interface HandlerAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Values of `Set-Cookie`, each sent as a header of its own. */
+  readonly cookies?: readonly string[];
   readonly body: Uint8Array;
+  /** Whether the body is the page that the code has found last. */
+  readonly sendsPage?: boolean;
+  /** Whether the body is sent in chunks, without its length. */
+  readonly isChunked?: boolean;
 }
 
 /** A request as a developer's code receives it: 4D.IncomingMessage. */
@@ -37,4 +43,8 @@ export interface HandlerRequest {
   readonly body: Uint8Array;
   /** Whether the request came over HTTPS. */
   readonly isSecured: boolean;
+  /** As in the first line of the request: `HTTP/1.1`. */
+  readonly version: string;
+  /** Where it came in: address and port, and how many bytes a body may have there. */
+  readonly local: { readonly address: string; readonly port: number; readonly bodyBytes: number };
 }

@@ -36,6 +36,7 @@ const PASSED: Record<PassReason, string> = {
  */
 export class HandlerTable {
   private handlers: readonly CompiledHandler[] = [];
+  private entries: readonly HandlerEntry[] = [];
   private stamp: string | undefined;
   private readonly file: string | undefined;
   private readonly turns = new PatternTurns(STEPS_A_REQUEST);
@@ -69,6 +70,12 @@ export class HandlerTable {
     return search.entry;
   }
 
+  /** The entries that have no error, in their order. */
+  async list(trace: Trace): Promise<readonly HandlerEntry[]> {
+    await this.refresh(trace);
+    return this.entries;
+  }
+
   private async refresh(trace: Trace): Promise<void> {
     if (this.file === undefined) return;
     const stamp = await stampOf(this.file);
@@ -85,6 +92,7 @@ export class HandlerTable {
     }
     this.stamp = stamp;
     const { entries, findings } = readHandlers(text);
+    this.entries = entries;
     this.handlers = compileHandlers(entries, this.anchor);
     if (isAgain) note(trace, 'web.handler.read');
     for (const { severity, message, range } of findings) {

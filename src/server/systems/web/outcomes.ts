@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { HandlerAnswer } from './currentSession';
 import { note, type WebRefusalRule } from './note';
@@ -45,7 +46,7 @@ export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Doo
   if (outcome.kind !== 'answer') return sendFailure(reply, outcome, door);
   const error = errorOf(outcome.answer);
   if (error !== undefined) return sendFailure(reply, { kind: 'threw', reason: error }, door);
-  const { status, headers, body } = outcome.answer;
+  const { status, headers, cookies = [], body, isChunked = false } = outcome.answer;
   const { trace } = reply.request;
   // A passcode that was refused says more than the status with which the code tells of it.
   if (status >= 400 && !trace.causes.some(({ kind }) => kind === 'refused')) {
@@ -54,7 +55,10 @@ export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Doo
   for (const [name, value] of Object.entries(headers)) {
     if (!NOT_PASSED_ON.has(name.toLowerCase())) reply.header(name, value);
   }
-  return reply.code(status).send(Buffer.from(body));
+  for (const cookie of cookies) reply.header('set-cookie', cookie);
+  const bytes = outcome.page?.bytes ?? Buffer.from(body);
+  // A stream has no length, so it is sent in chunks.
+  return reply.code(status).send(isChunked ? Readable.from([bytes]) : bytes);
 }
 
 export function sendFailure(reply: FastifyReply, failure: CodeFailure, door: Door): FastifyReply {
@@ -85,10 +89,11 @@ function statusOf({ kind }: CodeFailure, door: Door): number {
 }
 
 /** Why an answer cannot be sent; undefined when it can. */
-function errorOf({ status, headers }: HandlerAnswer): string | undefined {
+function errorOf({ status, headers, cookies = [] }: HandlerAnswer): string | undefined {
   if (!Number.isInteger(status) || status < 200 || status > 599) return `The code answered with the status ${status}.`;
   for (const [name, value] of Object.entries(headers)) {
     if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) return 'The code answered with a header that is none.';
   }
+  if (!cookies.every((cookie) => HEADER_VALUE.test(cookie))) return 'The code answered with a cookie that is none.';
   return undefined;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { UserFileError } from '../../../core/files/userFileError';
 import type { JournalRemedy } from '../../../core/protocol/journal';
 import { readUserFile } from '../../../disk/userFile';
+import { typeOfExtension } from './mediaTypes';
 
 /** A file that is sent unchanged. */
 export interface Page {
@@ -20,33 +21,12 @@ export type PageFound =
   /** `reason` says why it is not read; it names no path of this machine. */
   | { readonly kind: 'refused'; readonly reason?: string; readonly remedy?: JournalRemedy };
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.csv': 'text/csv; charset=utf-8',
-  '.gif': 'image/gif',
-  '.ico': 'image/x-icon',
-  '.jpeg': 'image/jpeg',
-  '.jpg': 'image/jpeg',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.mp4': 'video/mp4',
-  '.pdf': 'application/pdf',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.webp': 'image/webp',
-  '.woff': 'font/woff',
-  '.woff2': 'font/woff2',
-  '.xml': 'application/xml; charset=utf-8',
-};
 const LIMIT = 'web.maxPageBytes';
-const HTML = 'text/html; charset=utf-8';
-const OTHER = 'application/octet-stream';
 /** 4D processes the tags in the last two. Here they are sent unchanged. */
 const PAGES = ['.html', '.htm', '.shtml', '.shtm'];
 const DEFAULTS = PAGES.map((extension) => `index${extension}`);
+/** The page of a folder that is looked for first. */
+export const HOME_PAGE = 'index.html';
 
 /** The files of one folder. Files outside it are never read. */
 export class Pages {
@@ -80,8 +60,7 @@ export class Pages {
       const { bytes } = await readUserFile(file, { limit });
       const extension = path.extname(segments.at(-1) ?? '').toLowerCase();
       const isPage = PAGES.includes(extension);
-      const type = isPage ? HTML : (TYPES[extension] ?? OTHER);
-      return { kind: 'page', page: { type, bytes, isPage } };
+      return { kind: 'page', page: { type: typeOfExtension(extension), bytes, isPage } };
     } catch (error) {
       if (error instanceof UserFileError) return notRead(error, segments);
       const { code } = error as NodeJS.ErrnoException;

@@ -8,6 +8,7 @@ import { type ChangedSession, changedSession } from './changedSession';
 import type { CurrentSession } from './currentSession';
 import type { KeptByCode } from './keptByCode';
 import { note } from './note';
+import { isQuota, QUOTA_NAMES, type QuotaName, type SessionQuotas, withQuota } from './sessionQuotas';
 import type { HeldWebSession, WebSessions } from './webSessions';
 
 /** How many characters of names an entry of the journal has. */
@@ -47,6 +48,8 @@ export interface SessionMembers {
     /** The header `User-Agent` of the client. 4D has no such member. */
     readonly userAgent: string;
   };
+  /** What code has set of `Session.quotas`. */
+  readonly quotas: SessionQuotas;
 }
 
 /**
@@ -59,7 +62,8 @@ export class SessionOperations {
   private readonly promoted = new Map<number, string>();
   private nextPromotion = 1;
   private readonly noted = new Set<string>();
-  private held: { readonly id: string; depth: number; readonly release: () => void } | undefined;
+  /** The locked storages, by the id of their session. */
+  private readonly held = new Map<string, { depth: number; readonly release: () => void }>();
 
   constructor(
     private readonly parts: SessionParts,
@@ -71,6 +75,12 @@ export class SessionOperations {
   async info(): Promise<SessionMembers | undefined> {
     const session = await this.current.session();
     return session && membersOf(session);
+  }
+
+  /** `Session info`: `Session.info` of any live session. Undefined when there is none with this id. */
+  async infoOf(id: string): Promise<SessionMembers['info'] | undefined> {
+    const session = await this.parts.sessions.get(id);
+    return session && membersOf(session).info;
   }
 
   /**
@@ -154,6 +164,20 @@ export class SessionOperations {
   }
 
   /**
+   * Changes a threshold of `Session.quotas`.
+   * @param value undefined takes it away
+   */
+  async setQuota(name: QuotaName, value: number | undefined): Promise<void> {
+    if (!QUOTA_NAMES.includes(name) || (value !== undefined && !isQuota(value))) {
+      throw new RangeError('A quota of a session is an integer above 0; undefined takes it away.');
+    }
+    const changed = await this.change((before) => ({ ...before, quotas: withQuota(before.quotas, name, value) }));
+    if (!changed?.isDifferent) return;
+    this.noteOnce('web.session.quotas');
+    this.trace.changed('webSession', changed.session.id, 'changed', `quotas.${name}: ${value ?? 'none'}`);
+  }
+
+  /**
    * Creates a one-time passcode for the session.
    * @param lifespan seconds; the idle timeout of the session when absent
    * @returns the empty text when there is no session
@@ -169,7 +193,7 @@ export class SessionOperations {
   }
 
   async restore(otp: string): Promise<boolean> {
-    // A lock belongs to the session before the restore, so release it.
+    // A lock may belong to the session before the restore, so release it.
     this.release();
     return (await this.current.restore(otp)).kind === 'restored';
   }
@@ -211,46 +235,53 @@ export class SessionOperations {
     return (await this.current.session())?.storage ?? {};
   }
 
+  /** `Session storage`: a copy of the storage of any live session. Undefined when there is none with this id. */
+  async storageOf(id: string): Promise<SessionStorage | undefined> {
+    return (await this.parts.sessions.get(id))?.storage;
+  }
+
   /**
    * Changes the storage in one atomic step.
+   * @param other id of another session than the current one
    * @returns the new storage; undefined when there is no session
    */
-  async updateStorage(change: (storage: SessionStorage) => SessionStorage): Promise<SessionStorage | undefined> {
-    const session = await this.current.session();
-    if (!session) return undefined;
-    const write = () => this.writeStorage(session.id, change);
-    return this.held?.id === session.id ? write() : this.parts.locks.run(session.id, write);
+  async updateStorage(
+    change: (storage: SessionStorage) => SessionStorage,
+    other?: string,
+  ): Promise<SessionStorage | undefined> {
+    const id = other ?? (await this.current.session())?.id;
+    if (id === undefined) return undefined;
+    const write = () => this.writeStorage(id, change);
+    return this.held.has(id) ? write() : this.parts.locks.run(id, write);
   }
 
   /**
    * `Use (Session.storage)`: locks the storage until `unlockStorage`. Locks can be nested, and each needs its own
    * unlock.
+   * @param other id of another session than the current one
    * @returns the current storage
    */
-  async lockStorage(): Promise<SessionStorage> {
-    const session = await this.current.session();
-    if (!session) return {};
-    if (this.held?.id === session.id) this.held.depth++;
-    else {
-      this.release();
-      this.held = { id: session.id, depth: 1, release: await this.parts.locks.acquire(session.id) };
-    }
-    return (await this.parts.sessions.get(session.id))?.storage ?? {};
+  async lockStorage(other?: string): Promise<SessionStorage> {
+    const id = other ?? (await this.current.session())?.id;
+    if (id === undefined) return {};
+    const held = this.held.get(id);
+    if (held) held.depth++;
+    else this.held.set(id, { depth: 1, release: await this.parts.locks.acquire(id) });
+    return (await this.storageOf(id)) ?? {};
   }
 
   /**
    * `End use`: unlocks the storage.
-   * @param storage the new content; the storage is unchanged when absent
+   * @param other id of another session than the current one
    */
-  async unlockStorage(storage?: SessionStorage): Promise<void> {
-    const { held } = this;
-    if (!held) return;
-    try {
-      if (storage !== undefined) await this.writeStorage(held.id, () => storage);
-    } finally {
-      held.depth--;
-      if (held.depth === 0) this.release();
-    }
+  async unlockStorage(other?: string): Promise<void> {
+    const id = other ?? (await this.current.session())?.id;
+    const held = id === undefined ? undefined : this.held.get(id);
+    if (id === undefined || !held) return;
+    held.depth--;
+    if (held.depth > 0) return;
+    held.release();
+    this.held.delete(id);
   }
 
   /** Writes to the journal that the code changed the shared object `Storage`. */
@@ -265,8 +296,8 @@ export class SessionOperations {
   }
 
   private release(): void {
-    this.held?.release();
-    this.held = undefined;
+    for (const { release } of this.held.values()) release();
+    this.held.clear();
   }
 
   private async writeStorage(
@@ -309,7 +340,7 @@ export class SessionOperations {
 }
 
 function membersOf(session: HeldWebSession): SessionMembers {
-  const { id, userName, idleTimeout, type, ipAddress, createdAt, userAgent = '' } = session;
+  const { id, userName, idleTimeout, type, ipAddress, createdAt, userAgent = '', quotas = {} } = session;
   return {
     id,
     userName,
@@ -326,6 +357,7 @@ function membersOf(session: HeldWebSession): SessionMembers {
       ID: id,
       userAgent,
     },
+    quotas,
   };
 }
 

@@ -113,7 +113,8 @@ export class StoredWebSessions implements WebSessions, Disposable {
 
   change(id: string, change: Parameters<WebSessions['change']>[1]): Promise<HeldWebSession | undefined> {
     return this.write(id, (before) => {
-      const { privileges, userName, wasSet, storage, idleTimeout, lastRequestAt, ipAddress, type } = change(before);
+      const { privileges, userName, wasSet, storage, idleTimeout, lastRequestAt, ipAddress, type, quotas } =
+        change(before);
       return {
         ...before,
         privileges,
@@ -124,6 +125,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
         lastRequestAt,
         ipAddress,
         type,
+        ...(quotas && { quotas }),
       };
     });
   }

@@ -1,6 +1,7 @@
 import type { Trace } from '../../kernel/journal/trace';
 import type { CodeRefusalKind, DataTarget } from './code/codeProtocol';
 import type { CurrentSession, HandlerAnswer, HandlerRequest } from './currentSession';
+import type { Page } from './pages';
 
 /** Why a developer's code gave no answer. */
 export type CodeFailure = {
@@ -15,7 +16,14 @@ export type CodeFailure = {
   readonly retryAfter?: number;
 };
 
-export type CodeOutcome = { readonly kind: 'answer'; readonly answer: HandlerAnswer } | CodeFailure;
+export type CodeOutcome =
+  | {
+      readonly kind: 'answer';
+      readonly answer: HandlerAnswer;
+      /** The file that is sent in place of the body. */
+      readonly page?: Page;
+    }
+  | CodeFailure;
 
 /** The request that code runs for. */
 export interface CodeCaller {

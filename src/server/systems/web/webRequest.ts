@@ -7,7 +7,7 @@ const OTP_PARAMETER = '$4DSID';
 
 /** Converts a request to the form that a developer's code receives. See docs/web-code.md#what-is-there. */
 export function handlerRequestOf(request: FaceRequest): HandlerRequest {
-  const { method, originalUrl, headers, body, protocol } = request;
+  const { method, originalUrl, headers, body, protocol, socket, raw } = request;
   return {
     verb: method,
     url: originalUrl,
@@ -20,6 +20,12 @@ export function handlerRequestOf(request: FaceRequest): HandlerRequest {
     ),
     body: bodyOf(body),
     isSecured: protocol === 'https',
+    version: `HTTP/${raw.httpVersion}`,
+    local: {
+      address: socket.localAddress ?? '',
+      port: socket.localPort ?? 0,
+      bodyBytes: request.routeOptions.bodyLimit,
+    },
   };
 }
 

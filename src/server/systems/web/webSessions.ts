@@ -3,6 +3,7 @@ import type { MadeOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { WebChange } from '../../../core/systems/web/webSlice';
 import type { PageQuery } from '../../kernel/slices/idPage';
 import type { AllChanged } from '../../kernel/system/emulatedSystem';
+import type { SessionQuotas } from './sessionQuotas';
 
 /** What a session in the store has in common with the one that the control API returns. */
 type CommonMembers = 'id' | 'userName' | 'storage' | 'idleTimeout' | 'ipAddress' | 'type' | 'userAgent';
@@ -18,6 +19,8 @@ export interface HeldWebSession extends Pick<WebSession, CommonMembers> {
   /** Virtual milliseconds since 1970. */
   readonly createdAt: number;
   readonly lastRequestAt: number;
+  /** Absent until code sets one. */
+  readonly quotas?: SessionQuotas;
 }
 
 /** Why a one-time passcode was refused (docs/facts/4d-web.md#when-a-passcode-is-refused). */

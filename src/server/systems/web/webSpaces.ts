@@ -7,6 +7,7 @@ import { allOf, checkedBy, keyIn, keyLike, onlyKey } from '../../kernel/store/ch
 import type { Others, Place, Space } from '../../kernel/store/store';
 import type { MadeCode } from './madeCodes';
 import { expiryOf, type SessionStorage } from './sessionOperations';
+import { LARGEST_QUOTA, QUOTA_NAMES } from './sessionQuotas';
 import type { HeldWebSession } from './webSessions';
 
 /**
@@ -25,6 +26,7 @@ const uuid = { type: 'string', pattern: UUID.source } as const;
 const uuidKey = keyLike(UUID, 'a UUID of 32 upper-case hexadecimal digits');
 const count = { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const;
 export const MINUTE_MS = 60_000;
+const quota = { type: 'integer', minimum: 1, maximum: LARGEST_QUOTA } as const;
 
 /** The key of `Storage`, which is the only value of its space. */
 export const STORAGE_KEY = 'Storage';
@@ -61,6 +63,11 @@ export const WEB_SESSIONS: Space<HeldWebSession> = {
         ipAddress: text,
         type: { enum: ['web', 'rest'] },
         userAgent: text,
+        quotas: {
+          type: 'object',
+          additionalProperties: false,
+          properties: Object.fromEntries(QUOTA_NAMES.map((name) => [name, quota])),
+        },
       },
     },
     allOf<HeldWebSession>(keyIn('id'), (_id, { ipAddress }) =>

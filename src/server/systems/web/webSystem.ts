@@ -19,6 +19,7 @@ import { SessionCookie } from './sessionCookie';
 import { SessionCounts } from './sessionCounts';
 import { SESSION_LIMITS } from './sessionLimits';
 import { StoredWebSessions } from './storedWebSessions';
+import { WEB_CODE_LIMITS } from './webCodeLimits';
 import { WebFace } from './webFace';
 import type { WebOptions } from './webOptions';
 import type { HeldWebSession } from './webSessions';
@@ -80,6 +81,18 @@ export class WebSystem implements Disposable {
     const kept = new KeptByCode(kernel.store, limits);
     const shared = { sessions, privileges, locks: new KeyedLock(), isGuest, kept };
     const { project: root, codeTimeoutMs, codeLimits } = options;
+    const pagesFolder = options.pages ?? inProject(root, 'WebFolder');
+    const pages = pagesFolder === undefined ? undefined : new Pages(pagesFolder, options.maxPageBytes);
+    const handlers = new HandlerTable(root, options.patternAnchor ?? 'anywhere', kernel.log);
+    const { processes, waiting } = { ...WEB_CODE_LIMITS, ...codeLimits };
+    const facts = {
+      options,
+      applicationName,
+      cookieName: cookie.name,
+      rootFolder: pagesFolder,
+      concurrentRequests: processes + waiting,
+      handlers,
+    };
     const code = new CodeRunner(
       {
         folder: codeFolder(options),
@@ -93,8 +106,8 @@ export class WebSystem implements Disposable {
       shared,
       new SharedStorage(kernel.store, kept),
       new ServerFunctions(kernel.outbox, surroundings),
+      { facts, pages },
     );
-    const pages = options.pages ?? inProject(root, 'WebFolder');
     this.sessions = sessions;
     this.kept = kept;
     this.privileges = privileges;
@@ -106,9 +119,9 @@ export class WebSystem implements Disposable {
       cookie,
       quotas: new Quotas(kernel, this.counts, options.quotas),
       scalable: options.scalableSessions ?? true,
-      handlers: new HandlerTable(root, options.patternAnchor ?? 'anywhere', kernel.log),
+      handlers,
       code,
-      pages: pages === undefined ? undefined : new Pages(pages, options.maxPageBytes),
+      pages,
       users: options.users ?? [],
       forceLogin,
       rolesError,

@@ -1,5 +1,6 @@
 import type { CallReply, CodeHostCall } from '../../../kernel/code/hostProtocol';
 import type { AccessControl } from '../accessControl';
+import type { CodeServer } from '../codeServer';
 import type { CodeServerCalls } from '../codeServerCalls';
 import type { SharedStorage } from '../codeStorage';
 import type { SessionOperations } from '../sessionOperations';
@@ -23,6 +24,7 @@ export class CodeBridge {
     private readonly storage: SharedStorage,
     access: AccessControl,
     server: CodeServerCalls,
+    web: CodeServer,
   ) {
     this.operations = {
       info: () => session.info(),
@@ -39,6 +41,11 @@ export class CodeBridge {
       beginFunction: (target) => access.beginFunction(target),
       endFunction: async () => void (await access.endFunction()),
       hiddenAttributes: (dataClass, attributes) => access.hiddenAttributes(dataClass, attributes),
+      setQuota: async (name, value) => void (await session.setQuota(name, value)),
+      infoOf: (id) => session.infoOf(String(id)),
+      webServer: () => web.members(),
+      findFile: (path) => web.findFile(String(path)),
+      ignored: async () => void web.ignored(),
       read: (name) => this.read(name),
       lock: (name) => this.lock(name),
       unlock: async (name, changes) => void (await this.unlock(name, changes)),
@@ -74,15 +81,19 @@ export class CodeBridge {
     this.releaseStorage = undefined;
   }
 
-  private async read(name: SharedName): Promise<SharedObjectState> {
+  private async read(name: SharedName): Promise<SharedObjectState | undefined> {
     if (name === 'storage') return { id: STORAGE_ID, value: await this.storage.get() };
-    return { id: await this.sessionId(), value: await this.session.storage() };
+    const other = otherIn(name);
+    if (other === undefined) return { id: await this.sessionId(), value: await this.session.storage() };
+    const value = await this.session.storageOf(other);
+    return value && { id: other, value };
   }
 
   private async lock(name: SharedName): Promise<SharedObjectState> {
-    if (name === 'session') {
-      const value = await this.session.lockStorage();
-      return { id: await this.sessionId(), value };
+    if (name !== 'storage') {
+      const other = otherIn(name);
+      const value = await this.session.lockStorage(other);
+      return { id: other ?? (await this.sessionId()), value };
     }
     this.releaseStorage = await this.storage.acquire();
     return { id: STORAGE_ID, value: await this.storage.get() };
@@ -100,16 +111,22 @@ export class CodeBridge {
       }
       return;
     }
+    const other = otherIn(name);
     try {
       if (changes.length === 0) return;
-      const changed = await this.session.updateStorage((storage) => withChanges(storage, changes));
+      const changed = await this.session.updateStorage((storage) => withChanges(storage, changes), other);
       if (!changed) throw new Error('The session was closed: its storage is gone.');
     } finally {
-      await this.session.unlockStorage();
+      await this.session.unlockStorage(other);
     }
   }
 
   private async sessionId(): Promise<string> {
     return (await this.session.info())?.id ?? '';
   }
+}
+
+/** The id in the name of the storage of a session by its id. Undefined for that of the current session. */
+function otherIn(name: Exclude<SharedName, 'storage'>): string | undefined {
+  return name === 'session' ? undefined : name.slice('session:'.length);
 }

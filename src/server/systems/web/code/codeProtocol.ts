@@ -5,6 +5,8 @@ import type { MailStatus } from '../../../kernel/outbox/codeMail';
 import type { ServerAddresses } from '../../../kernel/system/emulatedSystem';
 import type { HandlerAnswer, HandlerRequest } from '../currentSession';
 import type { SessionMembers } from '../sessionOperations';
+import type { QuotaName } from '../sessionQuotas';
+import type { WebServerMembers } from '../webServerMembers';
 import type { StorageChange } from './storageChanges';
 
 /** Data for the thread that runs a developer's code. */
@@ -102,8 +104,16 @@ export const CODE_REFUSALS = [
   'tooLarge',
 ] as const;
 
-/** Names a shared object: `Session.storage`, or `Storage`, which all sessions see. */
-export type SharedName = 'session' | 'storage';
+/** Names a shared object: `Session.storage`, `Storage`, which all sessions see, or the storage of any session by its id. */
+export type SharedName = 'session' | 'storage' | OtherStorage;
+
+export type OtherStorage = `session:${string}`;
+
+/** A file of the folder of pages that code has asked for: its type, or why it is not sent. */
+export type FoundFile =
+  | { readonly kind: 'page'; readonly type: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** The state of a shared object. The storage of another session has another id. */
 export interface SharedObjectState {
@@ -130,7 +140,16 @@ export interface BridgeCalls {
   endFunction: { parameters: []; result: undefined };
   /** The attributes of a dataclass that the session may not read. */
   hiddenAttributes: { parameters: [string, readonly string[]]; result: AccessRefusal | readonly string[] };
-  read: { parameters: [SharedName]; result: SharedObjectState };
+  setQuota: { parameters: [QuotaName, number | undefined]; result: undefined };
+  /** Undefined when there is no session with this id. */
+  infoOf: { parameters: [string]; result: SessionMembers['info'] | undefined };
+  webServer: { parameters: []; result: WebServerMembers };
+  /** Looks for a file of the folder of pages, which the answer then can send. */
+  findFile: { parameters: [string]; result: FoundFile };
+  /** Tells the journal that a command for legacy sessions was ignored. */
+  ignored: { parameters: []; result: undefined };
+  /** Undefined when it is the storage of a session that is not there. */
+  read: { parameters: [SharedName]; result: SharedObjectState | undefined };
   /** Locks a shared object, so that nobody else changes it until `unlock`. */
   lock: { parameters: [SharedName]; result: SharedObjectState };
   unlock: { parameters: [SharedName, readonly StorageChange[]]; result: undefined };

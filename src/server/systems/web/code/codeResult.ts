@@ -20,8 +20,10 @@ export function isCodeResult(value: unknown): value is CodeResult {
 
 function isAnswer(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { status, headers, body } = value;
+  const { status, headers, body, cookies = [], sendsPage = false, isChunked = false } = value;
   if (typeof status !== 'number' || !isObject(headers) || !(body instanceof Uint8Array)) return false;
+  if (!Array.isArray(cookies) || cookies.some((each) => typeof each !== 'string')) return false;
+  if (typeof sendsPage !== 'boolean' || typeof isChunked !== 'boolean') return false;
   return Object.values(headers).every((each) => typeof each === 'string');
 }
 

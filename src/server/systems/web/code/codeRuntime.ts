@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { serverGlobals } from '../../../kernel/code/serverGlobals';
 import type { HandlerRequest } from '../currentSession';
 import type { BridgeClient } from './bridgeClient';
+import { type CommandRun, codeCommands } from './codeCommands';
 import { CodeSession } from './codeSession';
 import { DataClass, DataStoreImplementation, Entity, EntitySelection } from './dataModel';
 import type { AskServer } from './functionCall';
@@ -12,13 +13,8 @@ import { SharedObjects } from './sharedObjects';
 import type { WebCommands } from './webCommands';
 
 /** One run of a developer's code, for one request. */
-export interface CodeRun {
-  readonly shared: SharedObjects;
-  readonly ask: AskServer;
-  /** Null when scalable sessions are off, as in 4D. */
-  session(): CodeSession | null;
-  /** Set for project methods only. */
-  readonly web?: WebCommands;
+export interface CodeRun extends CommandRun {
+  readonly web: WebCommands;
   isOver: boolean;
 }
 
@@ -32,7 +28,7 @@ export class CodeRuntime {
   constructor(private readonly bridge: BridgeClient) {}
 
   /** Runs `body` for one request. */
-  async run<T>(number: number, web: WebCommands | undefined, body: () => Promise<T>): Promise<T> {
+  async run<T>(number: number, web: WebCommands, body: () => Promise<T>): Promise<T> {
     const call: AskServer = (operation, ...parameters) => {
       // The server may not know yet that the run is over. It would still accept calls on the session of that run.
       if (run.isOver) throw answered();
@@ -47,7 +43,7 @@ export class CodeRuntime {
         session ??= call('info') ? new CodeSession(call, shared) : null;
         return session;
       },
-      ...(web && { web }),
+      web,
       isOver: false,
     };
     try {
@@ -62,9 +58,6 @@ export class CodeRuntime {
    * the commands of the web server.
    */
   install(): void {
-    const web = <A extends readonly unknown[], R>(command: (commands: WebCommands, ...given: A) => R) => {
-      return (...given: A): R => command(this.webCommands(), ...given);
-    };
     const values = {
       Use: <T>(shared: unknown, body: (shared: unknown) => T): T => this.current().shared.use(shared, body),
       IncomingMessage,
@@ -77,13 +70,11 @@ export class CodeRuntime {
       mobileAppRefreshSessions: () => this.current().ask('command', 'mobile.refresh'),
       fkMobileAppsFolder: MOBILE_APPS_FOLDER,
       Folder: (name: unknown) => this.folder(name),
-      webGetVariables: web((commands) => commands.getVariables()),
-      webGetHttpHeader: web((commands, name: string) => commands.getHttpHeader(name)),
-      webIsSecuredConnection: web((commands) => commands.isSecured),
-      webSetHttpHeader: web((commands, name: string, value: string) => commands.setHttpHeader(name, value)),
-      webSendText: web((commands, text: string, type?: string) => commands.sendText(text, type)),
-      webSendBlob: web((commands, blob: Uint8Array, type?: string) => commands.sendBlob(blob, type)),
-      webSendHttpRedirect: web((commands, url: string) => commands.sendHttpRedirect(url)),
+      ...codeCommands(
+        () => this.current(),
+        () => this.current().web,
+        () => this.sender(),
+      ),
     };
     for (const [name, value] of Object.entries(values)) define(name, { value, writable: true });
     define('Session', { get: () => this.current().session() });
@@ -113,9 +104,9 @@ export class CodeRuntime {
     return run;
   }
 
-  private webCommands(): WebCommands {
+  private sender(): WebCommands {
     const { web } = this.current();
-    if (web) return web;
+    if (web.sends) return web;
     throw new Error('This command is for project methods that /4DACTION calls; a handler returns an OutgoingMessage.');
   }
 }

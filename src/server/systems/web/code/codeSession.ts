@@ -1,5 +1,7 @@
 import type { BridgeCalls, BridgeOperation } from './codeProtocol';
+import { QuotaManager } from './codeQuotas';
 import type { SharedObjects } from './sharedObjects';
+import { showMembers } from './shownMembers';
 
 type Call = <O extends BridgeOperation>(
   operation: O,
@@ -11,41 +13,34 @@ type Call = <O extends BridgeOperation>(
  * docs/facts/4d-web.md#the-session-object.
  */
 export class CodeSession {
+  declare readonly id: string;
+  declare readonly userName: string;
+  declare readonly expirationDate: string;
+  declare readonly info: object;
+  /** Minutes. */
+  declare idleTimeout: number;
+  declare readonly quotas: QuotaManager;
+  declare readonly storage: object;
   readonly #call: Call;
   readonly #shared: SharedObjects;
 
   constructor(call: Call, shared: SharedObjects) {
     this.#call = call;
     this.#shared = shared;
-  }
-
-  get id(): string {
-    return this.#members().id;
-  }
-
-  get userName(): string {
-    return this.#members().userName;
-  }
-
-  get expirationDate(): string {
-    return this.#members().expirationDate;
-  }
-
-  get info(): object {
-    return this.#members().info;
-  }
-
-  get idleTimeout(): number {
-    return this.#members().idleTimeout;
-  }
-
-  set idleTimeout(minutes: number) {
-    if (!Number.isFinite(minutes)) throw new TypeError('Session.idleTimeout is a number of minutes.');
-    this.#call('setIdleTimeout', minutes);
-  }
-
-  get storage(): object {
-    return this.#shared.view('session');
+    const quotas = new QuotaManager(
+      () => this.#members().quotas,
+      (name, value) => call('setQuota', name, value),
+    );
+    const privileges = 'Session.setPrivileges()';
+    showMembers(this, 'Session', {
+      id: { get: () => this.#members().id },
+      userName: { get: () => this.#members().userName, instead: privileges },
+      expirationDate: { get: () => this.#members().expirationDate, instead: 'Session.idleTimeout' },
+      info: { get: () => Object.freeze(this.#members().info) },
+      idleTimeout: { get: () => this.#members().idleTimeout, set: (minutes) => this.#setIdleTimeout(minutes) },
+      quotas: { get: () => quotas, instead: 'its members' },
+      storage: { get: () => shared.view('session'), instead: 'its members, inside Use(Session.storage, …)' },
+    });
   }
 
   isGuest(): boolean {
@@ -92,6 +87,13 @@ export class CodeSession {
     }
     // The token may be a missing parameter of the request. That is no error of the code: nothing is restored.
     return typeof token === 'string' && this.#call('restore', token);
+  }
+
+  #setIdleTimeout(minutes: unknown): void {
+    if (typeof minutes !== 'number' || !Number.isFinite(minutes)) {
+      throw new TypeError('Session.idleTimeout is a number of minutes.');
+    }
+    this.#call('setIdleTimeout', minutes);
   }
 
   #members() {

@@ -34,10 +34,10 @@ export class SharedObjects {
 
   constructor(private readonly call: Call) {}
 
-  /** A view of the object in its present state. */
-  view(name: SharedName): object {
+  /** A view of the object in its present state. Null when it is the storage of a session that is not there. */
+  view(name: SharedName): object | null {
     const state = this.changes.get(name)?.before ?? this.call('read', name);
-    return this.viewOf({ name, state, path: [] });
+    return state ? this.viewOf({ name, state, path: [] }) : null;
   }
 
   isLocked(name: SharedName): boolean {
@@ -129,7 +129,8 @@ export class SharedObjects {
 
   private requireLock({ name, state }: Place): void {
     if (this.changes.get(name)?.before.id === state.id) return;
-    const call = name === 'session' ? 'Use(Session.storage, () => { … })' : 'Use(Storage, () => { … })';
+    const object = name === 'session' ? 'Session.storage' : name === 'storage' ? 'Storage' : 'sessionStorage(id)';
+    const call = `Use(${object}, () => { … })`;
     throw new Error(`A shared object can only be changed inside ${call}.`);
   }
 

@@ -7,7 +7,7 @@ import { thrownText } from '../../../kernel/code/thrownText';
 import type { FormPart } from '../../../kernel/multipart/formPart';
 import { MultipartError } from '../../../kernel/multipart/multipartError';
 import { isMultipartForm, readMultipart } from '../../../kernel/multipart/readMultipart';
-import type { HandlerRequest } from '../currentSession';
+import type { HandlerAnswer, HandlerRequest } from '../currentSession';
 import { BridgeClient } from './bridgeClient';
 import type { CodeData, CodeJob, CodeResult } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
@@ -29,8 +29,12 @@ class CodeWorker {
     try {
       const { call } = job;
       const parts = call.kind === 'rest' ? [] : await this.partsOf(job.request);
-      if (call.kind === 'action') return await this.action(job, run, call.name, parts);
-      return await this.runtime.run(run, undefined, () => this.classFunction(job));
+      const isAction = call.kind === 'action';
+      const findFile = (path: string) => this.runtime.ask('findFile', path);
+      const web = new WebCommands(job.request, parts, findFile, isAction);
+      return await this.runtime.run(run, web, () =>
+        isAction ? this.action(job, call.name, web) : this.classFunction(job),
+      );
     } catch (error) {
       if (error instanceof RefusedCall) return error.result;
       if (error instanceof MultipartError) {
@@ -51,19 +55,11 @@ class CodeWorker {
     return isMultipartForm(type) && !hasNone ? readMultipart(type, body, parts, option) : [];
   }
 
-  private async action(
-    { file, request }: CodeJob,
-    run: number,
-    name: string,
-    parts: readonly FormPart[],
-  ): Promise<CodeResult> {
-    const web = new WebCommands(request, parts);
-    return this.runtime.run(run, web, async () => {
-      const method = projectMethod(await load(file), name);
-      if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };
-      await method(this.runtime.messageOf(request));
-      return this.answer(web.response);
-    });
+  private async action({ file, request }: CodeJob, name: string, web: WebCommands): Promise<CodeResult> {
+    const method = projectMethod(await load(file), name);
+    if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };
+    await method(this.runtime.messageOf(request));
+    return this.limited(web.answer());
   }
 
   private async classFunction(job: CodeJob): Promise<CodeResult> {
@@ -100,6 +96,10 @@ class CodeWorker {
     const body = plainBody(message.body);
     const bytes = Buffer.byteLength(body);
     return bytes > this.data.answerBytes ? this.tooLarge() : { kind: 'answer', answer: handlerAnswer(message, body) };
+  }
+
+  private limited(answer: HandlerAnswer): CodeResult {
+    return answer.body.byteLength > this.data.answerBytes ? this.tooLarge() : { kind: 'answer', answer };
   }
 
   private tooLarge(): CodeResult {

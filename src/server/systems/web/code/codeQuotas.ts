@@ -1,0 +1,39 @@
+import { isQuota, type QuotaName, type SessionQuotas } from '../sessionQuotas';
+import { showMembers } from './shownMembers';
+
+/** Seconds: two hours. */
+const DEFAULT_TIMEOUT = 7200;
+
+/** The object `Session.quotas`, which stands for 4D.QuotaManager. See docs/web-classes.md#quotamanager. */
+export class QuotaManager {
+  declare nbEntitySets: number | undefined;
+  declare defaultEntitySetTimeout: number;
+  declare maxEntitySetTimeout: number | undefined;
+  declare readonly currentValues: { readonly nbEntitySets?: number };
+
+  /**
+   * @param read asks the server for what is set now
+   * @param write passes a change on to the server
+   */
+  constructor(read: () => SessionQuotas, write: (name: QuotaName, value: number | undefined) => void) {
+    const change = (name: QuotaName) => (value: unknown) => {
+      if (value !== undefined && !isQuota(value)) {
+        throw new RangeError(`Session.quotas.${name} is an integer above 0; undefined takes the quota away.`);
+      }
+      write(name, value);
+    };
+    showMembers(this, 'Session.quotas', {
+      nbEntitySets: { get: () => read().nbEntitySets, set: change('nbEntitySets') },
+      defaultEntitySetTimeout: {
+        get: () => {
+          const { defaultEntitySetTimeout = DEFAULT_TIMEOUT, maxEntitySetTimeout = Number.POSITIVE_INFINITY } = read();
+          return Math.min(defaultEntitySetTimeout, maxEntitySetTimeout);
+        },
+        set: change('defaultEntitySetTimeout'),
+      },
+      maxEntitySetTimeout: { get: () => read().maxEntitySetTimeout, set: change('maxEntitySetTimeout') },
+      // There are no entity sets, for which 4D leaves their number out.
+      currentValues: { get: () => ({}) },
+    });
+  }
+}
