@@ -5,7 +5,6 @@ import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import type { Answer } from './httpCall';
 import { type WebHarness, webServer, withWebServer } from './webHarness';
 
-
 /** `body` as the function `run` of a class `Code`, which a request to /run calls. */
 const code = (body: string, more = '') => ({
   'Project/Sources/HTTPHandlers.json': [{ class: 'Code', method: 'run', regexPattern: '^/run' }],

@@ -6,7 +6,7 @@ import { showMembers } from './shownMembers';
 /** A value of the query that is JSON in quotes: docs/facts/4d-web.md#request-handlers. */
 const QUOTED_JSON = /^'\s*(?:\[.*\]|\{.*\})\s*'$/s;
 
-/** Stands for 4D.IncomingMessage, with the members in docs/web-code.md#what-is-there. */
+/** Stands for 4D.IncomingMessage, with the members in docs/web-classes.md#incomingmessage. */
 export class IncomingMessage {
   declare readonly url: string;
   declare readonly urlPath: readonly string[];

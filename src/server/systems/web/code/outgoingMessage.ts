@@ -6,7 +6,7 @@ import { readOnlyCopy, showMembers } from './shownMembers';
 
 const NAME = 'OutgoingMessage';
 
-/** Stands for 4D.OutgoingMessage, with the members in docs/web-code.md#what-is-there. */
+/** Stands for 4D.OutgoingMessage, with the members in docs/web-classes.md#outgoingmessage. */
 export class OutgoingMessage {
   /** A text, bytes, or what JSON can say. Setting it leaves the headers alone. */
   declare body: unknown;
