@@ -339,7 +339,7 @@ declare function sessionStorage(id: string): SharedObject | null;
 declare function webCloseSession(id: string): void;
 
 /**
- * WEB GET BODY PART: a part of a form with files. In project methods only.
+ * WEB GET BODY PART: a part of a form with files.
  * Source: https://developer.4d.com/docs/commands/web-get-body-part
  * @param part its number; the first one is 1
  * @throws RangeError when there is no such part
@@ -347,7 +347,7 @@ declare function webCloseSession(id: string): void;
 declare function webGetBodyPart(part: number): BodyPart4D;
 
 /**
- * WEB Get body part count: how many parts there are; 0 for a body without parts. In project methods only.
+ * WEB Get body part count: how many parts there are; 0 for a body without parts.
  * Source: https://developer.4d.com/docs/commands/web-get-body-part-count
  */
 declare function webGetBodyPartCount(): number;
@@ -359,7 +359,7 @@ declare function webGetBodyPartCount(): number;
 declare function webGetCurrentSessionId(): string;
 
 /**
- * WEB GET HTTP BODY: the body as it was sent. In project methods only.
+ * WEB GET HTTP BODY: the body as it was sent.
  * Source: https://developer.4d.com/docs/commands/web-get-http-body
  * @param type `'text'` for a text; bytes without it
  */
@@ -368,14 +368,13 @@ declare function webGetHttpBody(type: 'text'): string;
 
 /**
  * WEB GET HTTP HEADER: one header, or `X-METHOD`, `X-URL` or `X-VERSION` for a part of the first line; empty when it is not
- * there. Without a name all lines as one text. In project methods only.
+ * there. Without a name all lines as one text.
  * Source: https://developer.4d.com/docs/commands/web-get-http-header
  */
 declare function webGetHttpHeader(name?: string): string;
 
 /**
- * WEB GET VARIABLES: what the form or the URL has, by name; of several with one name the first. Files are not among them. In
- * project methods only.
+ * WEB GET VARIABLES: what the form or the URL has, by name; of several with one name the first. Files are not among them.
  * Source: https://developer.4d.com/docs/commands/web-get-variables
  */
 declare function webGetVariables(): { [name: string]: string | undefined };

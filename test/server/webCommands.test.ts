@@ -225,6 +225,36 @@ describe('The web commands of a project method', () => {
     assert.equal(await asJson('return webGetBodyPartCount();', { method: 'POST', body: 'a' }), 0);
   });
 
+  it('a request handler and a REST function read the request with web commands too, and cannot send with them', async () => {
+    fs.writeFileSync(
+      path.join(server().folder, 'Project/Sources/HTTPHandlers.json'),
+      JSON.stringify([{ class: 'Upload', method: 'take', pattern: 'upload' }]),
+    );
+    const look = '[webGetBodyPartCount(), webGetVariables(), webGetHttpHeader("X-Own"), webGetHttpBody("text").length]';
+    fs.writeFileSync(
+      path.join(server().folder, 'WebCode/Upload.js'),
+      `exports.Upload = class { static exposed = ['look', 'send'];
+         take() { const part = webGetBodyPart(1); return [...${look}, part.fileName, part.text]; }
+         look() { return ${look}; } send() { webSendText('a'); } }`,
+    );
+    const form = new FormData();
+    form.append('file', new Blob(['bytes'], { type: 'text/plain' }), 'a.txt');
+    const request = new Request('http://localhost', { method: 'POST', body: form });
+    const body = Buffer.from(await request.arrayBuffer());
+    const headers = { 'content-type': request.headers.get('content-type') ?? '', 'x-own': 'b' };
+    const client = server().client();
+    const taken = await client.call('/upload/?q=1', { method: 'POST', headers, body });
+    assert.deepEqual(taken.json, [1, { q: '1' }, 'b', body.length, 'a.txt', 'bytes']);
+    const looked = await client.call('/rest/$singleton/Upload/look?q=1', {
+      method: 'POST',
+      headers: { 'x-own': 'b' },
+      body: '[]',
+    });
+    assert.deepEqual(looked.json.result, [0, { q: '1' }, 'b', 2]);
+    const sent = await client.post('/rest/$singleton/Upload/send', []);
+    assert.match(JSON.stringify(sent.json), /is for project methods/);
+  });
+
   it('a web command that is for legacy sessions is ignored, and the journal says so', async () => {
     const client = server().client();
     const { json } = await client.call('/4DACTION/whoAmI');

@@ -107,7 +107,7 @@ export class CodeRuntime {
   private sender(): WebCommands {
     const { web } = this.current();
     if (web.sends) return web;
-    throw new Error('This command is for project methods that /4DACTION calls; a handler returns an OutgoingMessage.');
+    throw new Error('This command is for project methods that /4DACTION calls; other code returns its answer.');
   }
 }
 
