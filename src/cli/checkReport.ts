@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ERROR_CODES, type Finding, type FindingCode, HINT_CODES } from '../core/compliance/finding';
 import { phraseText } from '../core/compliance/phrase';
 import { folderFaultPhrase } from '../core/files/fileFault';
+import type { OtherFile } from '../core/index/sessionEntry';
 import type { Counts, SessionIndex } from '../core/index/sessionIndex';
 import type { SearchResult } from './folderSearch';
 
@@ -16,11 +17,15 @@ export interface FolderReport {
   /** Absolute. */
   readonly path: string;
   readonly applications: readonly ApplicationReport[];
+  /** Sessions directly in the folder, where none belongs. */
+  readonly strays: readonly FileReport[];
 }
 
 export interface ApplicationReport {
   readonly name: string;
   readonly files: readonly FileReport[];
+  /** Sessions in files that count as none. Their names are relative to the application folder, with `/`. */
+  readonly strays: readonly FileReport[];
   /** Why the folder could not be listed. */
   readonly unreadable: string | undefined;
 }
@@ -81,32 +86,41 @@ export function checkReport(index: SessionIndex, { folders, skipped }: SearchRes
 
 /** All findings of a report, sorted by folder, file, code and place. */
 export function* findingsOf({ folders }: Pick<CheckReport, 'folders'>): Generator<LocatedFinding> {
-  for (const { path: folder, applications } of folders) {
-    for (const application of applications) {
-      for (const { name, findings } of application.files) {
-        for (const finding of findings) yield { folder, file: `${application.name}/${name}`, finding };
+  for (const { path: folder, applications, strays } of folders) {
+    const directly = strays.map((stray) => ({ sort: stray.name, place: '', files: [stray] }));
+    const inside = applications.map(({ name, files, strays: below }) => ({
+      sort: `${name}/`,
+      place: `${name}/`,
+      files: below.length > 0 ? [...files, ...below].sort(byName) : files,
+    }));
+    for (const { place, files } of directly.length > 0 ? [...directly, ...inside].sort(bySort) : inside) {
+      for (const { name, findings } of files) {
+        for (const finding of findings) yield { folder, file: `${place}${name}`, finding };
       }
     }
   }
 }
 
 function folderReport(index: SessionIndex, path: string): FolderReport {
-  const applications = index.applications(path).map(({ name, unreadable }) => ({
+  const applications = index.applications(path).map(({ name, unreadable, others }) => ({
     name,
-    files: [...index.entries(path, name)]
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(
-        (entry): FileReport => ({
-          name: entry.name,
-          findings: entry.findings.length > 1 ? [...entry.findings].sort(byCodeAndPlace) : entry.findings,
-          unreadable: entry.unreadable && phraseText(entry.unreadable),
-        }),
-      ),
+    strays: straysIn(others),
+    files: [...index.entries(path, name)].sort(byName).map(
+      (entry): FileReport => ({
+        name: entry.name,
+        findings: entry.findings.length > 1 ? [...entry.findings].sort(byCodeAndPlace) : entry.findings,
+        unreadable: entry.unreadable && phraseText(entry.unreadable),
+      }),
+    ),
     unreadable,
   }));
   // Sorted like their paths, so that the findings are sorted by file.
   applications.sort((a, b) => (`${a.name}/` < `${b.name}/` ? -1 : 1));
-  return { path, applications };
+  return { path, applications, strays: straysIn(index.othersOf(path)) };
+}
+
+function straysIn(others: readonly OtherFile[]): FileReport[] {
+  return others.flatMap(({ name, finding }) => (finding ? [{ name, findings: [finding], unreadable: undefined }] : []));
 }
 
 function* unreadableIn(index: SessionIndex, { path: folder, applications }: FolderReport): Generator<Unreadable> {
@@ -134,6 +148,14 @@ function summaryOf({ files, conditions }: Counts, report: Pick<CheckReport, 'fol
     CODE_ORDER.flatMap((code) => (counted.has(code) ? [[code, counted.get(code)]] : [])),
   );
   return { files, sessions: accepted + pending, accepted, pending, invalid: atFault, findings, ms };
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function bySort(a: { readonly sort: string }, b: { readonly sort: string }): number {
+  return a.sort < b.sort ? -1 : 1;
 }
 
 function byCodeAndPlace(a: Finding, b: Finding): number {

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { judgeName } from '../core/session/location';
 import { orListingError } from './listingError';
+import { ownKindOf } from './ownFile';
 
 /**
  * The files of an application folder that may be session files, each with its stamp. It is compact plain data, because
@@ -15,7 +16,7 @@ export interface StampedNames {
    * in bytes, and inode.
    */
   readonly stamps: Float64Array;
-  /** Everything else in the folder, separated by `/`. Present only when a caller needs it. */
+  /** Everything else in the folder with stamps, separated by `/`. Present only when a caller needs it. */
   readonly others?: string;
 }
 
@@ -26,7 +27,7 @@ export interface ApplicationSurvey extends StampedNames {
   /** Files that are new or have another stamp. Only these need to be read. */
   readonly changed: string[];
   readonly vanished: string[];
-  /** Whether anything was added or removed since, session file or not. */
+  /** Whether anything was added or removed since, session file or not, or another file or folder changed. */
   readonly isListedOtherwise: boolean;
 }
 
@@ -44,8 +45,10 @@ export function surveyApplication(folder: string, application: string, known?: S
   const directory = path.join(folder, application) + path.sep;
   const listed: string[] = [];
   const others: string[] = [];
-  for (const name of orListingError(path.resolve(directory), () => fs.readdirSync(directory)))
-    (judgeName(name) === 'other' ? others : listed).push(name);
+  for (const name of orListingError(path.resolve(directory), () => fs.readdirSync(directory))) {
+    if (judgeName(name) !== 'other') listed.push(name);
+    else if (!ownKindOf(name)) others.push(stampedOther(directory, name));
+  }
   const earlier = new EarlierNames(known);
   const youngest = Date.now() - TOO_YOUNG_MS;
   const names: string[] = [];
@@ -71,6 +74,12 @@ export function surveyApplication(folder: string, application: string, known?: S
   const isListedOtherwise = listing.names !== known?.names || listing.others !== known.others;
   const vanished = earlier.vanished(names);
   return { ...listing, stamps: used, count: names.length, changed, vanished, isListedOtherwise };
+}
+
+/** A name with its stamp: another file may become a session that counts as none, and a folder may get one. */
+function stampedOther(directory: string, name: string): string {
+  const stats = fs.lstatSync(directory + name, { throwIfNoEntry: false });
+  return stats ? `${name}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.size}` : name;
 }
 
 class EarlierNames {

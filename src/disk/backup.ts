@@ -10,7 +10,7 @@ import { forEachFile } from './forEachFile';
 import { isAtOrIn } from './isAtOrIn';
 import { newFileToken } from './ownFile';
 import { readRegular } from './regularFile';
-import { sessionKeyAt } from './sessionPlace';
+import { isSessionPlace, placeInFolder } from './sessionPlace';
 import { SessionStore } from './sessionStore';
 import { stateFolder } from './stateFolder';
 import { syncDirectory, writeTemporary } from './temporaryFile';
@@ -20,7 +20,6 @@ import {
   FileExistsError,
   FileGoneError,
   NotRegularFileError,
-  OutsideFolderError,
   ReadFailedError,
   readError,
   type SessionWriteError,
@@ -44,6 +43,8 @@ export interface SavedBackup {
   readonly time: number;
   /** Relative to the folder, with `/`; sorted. */
   readonly files: readonly string[];
+  /** Whether copies of sessions are in it that were where none belongs. They come back only when the fix is undone. */
+  readonly hasStrays: boolean;
   /** False when its process was killed, or still writes it. */
   readonly isFinished: boolean;
 }
@@ -74,6 +75,8 @@ const MANIFEST = 'backup.json';
 /** A hundred thousand files have a list of about ten million bytes. */
 const MANIFEST_LIMIT: FileLimit = { bytes: 256_000_000, name: 'MANIFEST_LIMIT' };
 const FILES = 'files';
+/** Copies of sessions that were where none belongs, named by the SHA-256 of their place. */
+export const STRAYS = 'strays';
 
 /** The default place for backups: the user's state folder. */
 export function defaultBackupRoot(): string {
@@ -82,7 +85,7 @@ export function defaultBackupRoot(): string {
 
 /**
  * Copies of session files before they are changed. They are in a folder outside the MobileApps folder: `<root>/<id of
- * the folder>/<time>-<purpose>`, with `backup.json`, `modes.jsonl` and `files/<application folder>/<name>`. Only this user can read
+ * the folder>/<time>-<purpose>`, with `backup.json`, `modes.jsonl` and `files/<application folder>/<name>`, and `strays` (see `STRAYS`). Only this user can read
  * it, because session files contain tokens. Every method rejects with a `SessionWriteError`.
  */
 export class Backup {
@@ -133,15 +136,14 @@ export class Backup {
 
   /** Like `add`, but replaces the earlier copy with the current content. */
   async renew(file: string): Promise<Buffer> {
-    const place = sessionKeyAt(file);
-    if (place.folder !== this.manifest.folder) throw new OutsideFolderError(file);
+    const place = placeInFolder(this.manifest.folder, file);
+    const copy = this.copyOf(file);
+    const directory = path.dirname(copy);
     const { bytes, stats } = await readRegular(file);
-    const directory = path.join(this.path, FILES, place.application);
-    const copy = path.join(directory, place.name);
     try {
       await fs.mkdir(directory, { recursive: true, mode: 0o700 });
       const { uid, gid, mtimeMs } = stats;
-      const mode = await new BackupModes(this.path).keep(`${place.application}/${place.name}`, stats.mode);
+      const mode = await new BackupModes(this.path).keep(place, stats.mode);
       await fs.rename(await writeTemporary(directory, newFileToken(), bytes, { uid, gid, mode, mtimeMs }), copy);
     } catch (error) {
       throw writeError(copy, error);
@@ -152,8 +154,17 @@ export class Backup {
 
   /** The copy of a file. */
   async read(file: string): Promise<Buffer> {
-    const { application, name } = sessionKeyAt(file);
-    return (await readRegular(path.join(this.path, FILES, application, name))).bytes;
+    return (await readRegular(this.copyOf(file))).bytes;
+  }
+
+  /**
+   * Where the copy of a file is. A session that is where none belongs is kept apart: `restore` would not put it there again, and
+   * `undoFix` does.
+   */
+  private copyOf(file: string): string {
+    const place = placeInFolder(this.manifest.folder, file);
+    if (isSessionPlace(this.manifest.folder, file)) return path.join(this.path, FILES, ...place.split('/'));
+    return path.join(this.path, STRAYS, createHash('sha256').update(place).digest('hex'));
   }
 
   /** Number of files in it. */
@@ -169,9 +180,10 @@ export class Backup {
         return;
       }
       const files = await filesIn(this.path);
-      for (const name of await fs.readdir(path.join(this.path, FILES)))
+      for (const name of await namesIn(path.join(this.path, FILES)))
         await syncDirectory(path.join(this.path, FILES, name));
-      await syncDirectory(path.join(this.path, FILES));
+      for (const name of await namesIn(this.path))
+        if (name === FILES || name === STRAYS) await syncDirectory(path.join(this.path, name));
       await writeWhole(path.join(this.path, MANIFEST), json({ ...this.manifest, files }));
     } catch (error) {
       throw writeError(this.path, error);
@@ -225,7 +237,7 @@ export class Backup {
     const saved: SavedBackup[] = [];
     for (const name of await namesIn(home)) {
       const backup = await readSaved(path.join(home, name));
-      if (backup && backup.files.length > 0) saved.push(backup);
+      if (backup && (backup.files.length > 0 || backup.hasStrays)) saved.push(backup);
     }
     return saved.sort((a, b) => b.time - a.time || (a.path < b.path ? 1 : -1));
   }
@@ -344,7 +356,8 @@ async function readSaved(backup: string): Promise<SavedBackup | undefined> {
   }
   const { folder, purpose, time, files } = parseManifest(file, text);
   const isFinished = files !== undefined;
-  return { path: backup, folder, purpose, time: Date.parse(time), files: await filesIn(backup), isFinished };
+  const hasStrays = (await namesIn(path.join(backup, STRAYS))).length > 0;
+  return { path: backup, folder, purpose, time: Date.parse(time), files: await filesIn(backup), hasStrays, isFinished };
 }
 
 function parseManifest(file: string, text: string): Manifest {

@@ -1,7 +1,8 @@
+import type { Dirent } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { judgeName } from '../core/session/location';
-import { Backup, type SavedBackup } from './backup';
+import { Backup, type SavedBackup, STRAYS } from './backup';
 import { ownKindOf } from './ownFile';
 import { type SessionWriteError, writeError } from './writeErrors';
 
@@ -70,12 +71,15 @@ async function removeOwn({ path: place }: SavedBackup): Promise<boolean> {
 
 async function hasOnlyOwn(place: string): Promise<boolean> {
   for (const entry of await fs.readdir(place, { withFileTypes: true })) {
-    const isFiles = entry.name === 'files' && entry.isDirectory();
+    const isFiles = ['files', STRAYS].includes(entry.name) && entry.isDirectory();
     const isOwn = entry.isFile() && (OWN_FILES.includes(entry.name) || ownKindOf(entry.name) !== undefined);
     if (!isFiles && !isOwn) return false;
   }
+  for (const entry of await entriesIn(path.join(place, STRAYS))) {
+    if (!entry.isFile() || !(/^[0-9a-f]{64}$/.test(entry.name) || ownKindOf(entry.name) !== undefined)) return false;
+  }
   const files = path.join(place, 'files');
-  for (const application of await fs.readdir(files, { withFileTypes: true })) {
+  for (const application of await entriesIn(files)) {
     if (!application.isDirectory()) return false;
     for (const entry of await fs.readdir(path.join(files, application.name), { withFileTypes: true })) {
       const isCopy = judgeName(entry.name) !== 'other' || ownKindOf(entry.name) !== undefined;
@@ -83,4 +87,14 @@ async function hasOnlyOwn(place: string): Promise<boolean> {
     }
   }
   return true;
+}
+
+/** Empty when there is no such folder. */
+async function entriesIn(folder: string): Promise<Dirent[]> {
+  try {
+    return await fs.readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }

@@ -50,7 +50,7 @@ class CheckWorker {
   }
 
   listFolder({ folder }: CheckCalls['listFolder']['params']) {
-    return listFolder(folder);
+    return listFolder(folder, this.reader);
   }
 
   listApplication({ folder, application }: CheckCalls['listApplication']['params']) {

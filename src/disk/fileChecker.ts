@@ -2,6 +2,8 @@ import path from 'node:path';
 import { pointerRange, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
 import { conditionOf, type SessionEntry, searchTextOf } from '../core/index/sessionEntry';
 import { beginsAsObject, judgeName } from '../core/session/location';
+import type { SessionFields } from '../core/session/sessionFields';
+import { digestOf } from './digest';
 import { sessionDigest } from './sessionDigest';
 import { type SessionFileReader, tooLarge } from './sessionFile';
 
@@ -23,7 +25,7 @@ export class FileChecker {
     private readonly checker: SessionChecker,
   ) {}
 
-  /** @param locateDevice also finds the place of `device.id`, for a file that shares its device with another */
+  /** @param locateDevice also finds `device.id` and `device.token`, for a file that shares one of them with another */
   check(folder: string, application: string, name: string, locateDevice = false): CheckOutcome {
     const reading = this.reader.read(path.join(folder, application, name));
     switch (reading.kind) {
@@ -56,7 +58,8 @@ export class FileChecker {
     locateDevice: boolean,
   ): SessionEntry {
     const verdict = this.checker.check(file);
-    const { token: _secret, ...fields } = verdict.fields ?? { teamId: '', simulator: false, jailbroken: false };
+    const known: SessionFields = verdict.fields ?? { teamId: '', simulator: false, jailbroken: false };
+    const { token: _secret, pushToken, ...fields } = known;
     return {
       name: file.name,
       condition: conditionOf(fields, verdict.findings),
@@ -64,7 +67,9 @@ export class FileChecker {
       fields,
       findings: verdict.findings,
       searchText: searchTextOf(file.name, fields),
+      ...(pushToken !== undefined && { pushDigest: digestOf(pushToken) }),
       ...(locateDevice && fields.deviceId !== undefined && { deviceRange: pointerRange(file.text, '/device/id') }),
+      ...(locateDevice && pushToken !== undefined && { pushRange: pointerRange(file.text, '/device/token') }),
     };
   }
 }

@@ -234,11 +234,13 @@ export class FolderMonitor implements Disposable {
     );
     const wereKnown = new Set(candidates.filter(known));
     const { notSessions } = await checkFiles(pool, index, folder, application, candidates);
-    // The list of other files changes when something that is not a session file is added or removed, and when the text
-    // of a file makes it a session file.
-    const othersChanged = [...names].some(([name, cameOrWent]) =>
-      known(name) ? judgeName(name) === 'dependsOnText' && !wereKnown.has(name) : cameOrWent && !wereKnown.has(name),
-    );
+    // The list of other files changes when something that is not a session file is added, removed or changed, and when
+    // the text of a file makes it a session file.
+    const othersChanged = [...names].some(([name, cameOrWent]) => {
+      const verdict = judgeName(name);
+      if (known(name)) return verdict === 'dependsOnText' && !wereKnown.has(name);
+      return (cameOrWent || verdict === 'other') && !wereKnown.has(name);
+    });
     if ((notSessions || othersChanged) && !scope?.namesOf(application))
       await scanApplication(pool, index, folder, application, { which: 'new', scope });
   }

@@ -7,7 +7,7 @@ import { type FolderListener, PlainWatches } from './plainWatches';
 export interface Activity {
   /** The MobileApps folder itself, or a parent, may have been added or removed. */
   folder: boolean;
-  /** Names directly in the MobileApps folder that were added or removed. */
+  /** Names directly in the MobileApps folder that were added, removed or changed. */
   readonly children: Set<string>;
   /**
    * Application folder to file names. True when the file may have been added or removed, false when only its content
@@ -65,14 +65,23 @@ export class FolderWatch implements Disposable {
         this.arm();
       });
     }
-    this.watch(this.folder, (name) => {
-      if (name !== null) this.watches.forget(path.join(this.folder, name));
+    const noteChild = (name: string | null) => {
+      // See `noteFile`.
+      if (name !== null && ownKindOf(name)) return;
       this.note((activity) => {
         if (name === null) activity.folder = true;
         else activity.children.add(name);
       });
-      this.arm();
-    });
+    };
+    this.watch(
+      this.folder,
+      (name) => {
+        if (name !== null) this.watches.forget(path.join(this.folder, name));
+        noteChild(name);
+        this.arm();
+      },
+      noteChild,
+    );
     const wanted = new Set(this.applications.map((name) => path.join(this.folder, name)));
     for (const watched of this.watches.folders) {
       if (path.dirname(watched) === this.folder && !wanted.has(watched)) this.watches.forget(watched);

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { OtherFile } from '../core/index/sessionEntry';
+import { strayFinding } from '../core/repair/straySession';
 import { beginsAsObject, judgeName } from '../core/session/location';
 import { orListingError } from './listingError';
 import { ownKindOf } from './ownFile';
@@ -17,22 +18,27 @@ export interface ApplicationListing {
   others: OtherFile[];
 }
 
+/** How many folders below an application folder, and how many files in each of them, are looked through for sessions. */
+const DEEPEST = 3;
+const MOST_IN_DEPTH = 1_000;
+
 /**
  * The direct contents of a MobileApps folder.
  * @throws ListingError
  */
-export function listFolder(folder: string): FolderListing {
+export function listFolder(folder: string, reader: SessionFileReader): FolderListing {
   const listing: FolderListing = { applications: [], others: [] };
   for (const entry of entriesOf(folder)) {
+    if (ownKindOf(entry.name)) continue;
     const kind = kindOf(entry, folder);
     if (kind === 'directory' && !entry.name.startsWith('.')) listing.applications.push(entry.name);
-    else listing.others.push({ name: entry.name, kind });
+    else listing.others.push(otherFile(folder, '', entry.name, kind, reader));
   }
   return sorted(listing);
 }
 
 /**
- * The direct contents of an application folder.
+ * The direct contents of an application folder, and the sessions that are in folders below it, where none belongs.
  * @throws ListingError
  */
 export function listApplication(folder: string, application: string, reader: SessionFileReader): ApplicationListing {
@@ -45,10 +51,52 @@ export function listApplication(folder: string, application: string, reader: Ses
     if (verdict === 'session' || (verdict === 'dependsOnText' && textBegins(directory, entry.name, reader))) {
       listing.names.push(entry.name);
     } else {
-      listing.others.push({ name: entry.name, kind });
+      listing.others.push(otherFile(folder, application, entry.name, kind, reader));
+      if (kind === 'directory') listing.others.push(...tooDeep(folder, application, entry.name, reader));
     }
   }
   return sorted(listing);
+}
+
+/** The sessions in a folder below an application folder. Links are not followed. */
+function* tooDeep(
+  folder: string,
+  application: string,
+  below: string,
+  reader: SessionFileReader,
+  depth = 1,
+): Generator<OtherFile> {
+  const directory = path.join(folder, application, below);
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(directory, { withFileTypes: true });
+  } catch {
+    // What cannot be listed is shown as the folder that it is. Nothing in it counts.
+    return;
+  }
+  for (const entry of entries.slice(0, MOST_IN_DEPTH)) {
+    if (ownKindOf(entry.name)) continue;
+    const kind = kindOf(entry, directory);
+    const name = `${below}/${entry.name}`;
+    if (kind === 'directory' && depth < DEEPEST) yield* tooDeep(folder, application, name, reader, depth + 1);
+    const other = otherFile(folder, application, name, kind, reader);
+    if (other.finding) yield other;
+  }
+}
+
+/** @param name relative to the application folder, with `/`; to the MobileApps folder when there is none */
+function otherFile(
+  folder: string,
+  application: string,
+  name: string,
+  kind: OtherFile['kind'],
+  reader: SessionFileReader,
+): OtherFile {
+  if (kind !== 'file') return { name, kind };
+  const place = application === '' ? name : `${application}/${name}`;
+  const reading = reader.read(path.join(folder, ...place.split('/')));
+  const finding = reading.kind === 'text' ? strayFinding(place, reading.text) : undefined;
+  return finding ? { name, kind, finding } : { name, kind };
 }
 
 function entriesOf(folder: string): fs.Dirent[] {

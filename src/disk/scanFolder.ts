@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pMap from 'p-map';
+import { grouped } from '../core/base/grouped';
 import { isToldByError } from '../core/files/fileFault';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { FolderState, SessionIndex } from '../core/index/sessionIndex';
@@ -116,6 +117,14 @@ export async function checkFiles(
   const asker = { pool, index, folder, application, notSessions: false };
   await check(asker, names, false);
   await check(asker, index.unlocatedDuplicates(folder, application), true);
+  for (const [other, keys] of grouped(index.unlocatedPushTokens(folder), (key) => key.application)) {
+    const others = { ...asker, application: other };
+    await check(
+      others,
+      keys.map(({ name }) => name),
+      true,
+    );
+  }
   return { notSessions: asker.notSessions };
 }
 

@@ -34,6 +34,35 @@ export function sessionKeyAt(file: string): SessionKey {
   return place;
 }
 
+/** Whether session files can be at a path: directly in an application folder of this MobileApps folder. */
+export function isSessionPlace(folder: string, file: string): boolean {
+  try {
+    return sessionKeyAt(file).folder === path.resolve(folder);
+  } catch (error) {
+    if (error instanceof OutsideFolderError) return false;
+    throw error;
+  }
+}
+
+/**
+ * The path of any file in a MobileApps folder, relative to it, with `/`.
+ * @throws OutsideFolderError when it is not in the folder
+ */
+export function placeInFolder(folder: string, file: string): string {
+  const place = path.relative(folder, file).split(path.sep).join('/');
+  const isPlain = path.isAbsolute(file) && !file.includes('\0') && !file.split(/[\\/]/).includes('..');
+  if (!isPlain || place === '' || path.isAbsolute(place) || place.split('/').includes('..')) {
+    throw new OutsideFolderError(file);
+  }
+  return place;
+}
+
+/** @throws NotRegularFileError when a folder between the MobileApps folder and the file is a link, or none */
+export async function refuseLinkedWay(folder: string, file: string): Promise<void> {
+  const parts = placeInFolder(folder, file).split('/').slice(0, -1);
+  for (let i = 1; i <= parts.length; i++) await refuseLinkedFolder(path.join(folder, ...parts.slice(0, i), 'any'));
+}
+
 /** The new place of a file in the same MobileApps folder, with names that are valid on every system. */
 export async function newPlaceOf(file: string, folder: string): Promise<SessionKey> {
   const place = sessionKeyAt(file);

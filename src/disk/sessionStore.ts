@@ -4,7 +4,14 @@ import { WorkUnderWay } from '../core/base/workUnderWay';
 import { whenNotBusy } from './busyRetry';
 import { FileLock, STALE_MS } from './fileLock';
 import { type RegularFile, readRegular, readWritable } from './regularFile';
-import { isSameFolder, newPlaceOf, refuseLinkedFolder, sessionKeyAt } from './sessionPlace';
+import {
+  isSameFolder,
+  isSessionPlace,
+  newPlaceOf,
+  refuseLinkedFolder,
+  refuseLinkedWay,
+  sessionKeyAt,
+} from './sessionPlace';
 import { type FileTraits, sweepLeftovers, syncDirectory, writeTemporary } from './temporaryFile';
 import { FileChangedError, FileExistsError, FileGoneError, OutsideFolderError, writeError } from './writeErrors';
 
@@ -84,25 +91,52 @@ export class SessionStore {
    */
   async move(from: string, to: string, expected: Buffer, next: Buffer = expected): Promise<void> {
     await newPlaceOf(to, sessionKeyAt(from).folder);
-    await this.exclusively(from, async (lock) => {
-      const { bytes, stats } = await readWritable(from);
-      if (!bytes.equals(expected)) throw new FileChangedError(from);
-      if (await isSpeltOtherwise(from, to)) {
-        if (!next.equals(expected)) await this.put(lock, from, expected, next);
-        if (from !== to) await whenNotBusy(() => this.calls.rename(from, to));
-        return;
-      }
-      const made = await makeApplicationFolder(to, from);
-      try {
-        if (next.equals(expected)) await this.publishLink(lock, from, to, next, stats);
-        else await this.publish(lock, to, next, stats, path.dirname(from));
-        await this.takeAway(lock, from, to, expected, next);
-      } catch (error) {
-        // If another program has put something in the folder, it stays.
-        if (made) await fs.rmdir(path.dirname(to)).catch(() => {});
-        throw error;
-      }
-    });
+    await this.exclusively(from, (lock) => this.relocate(lock, from, to, expected, next));
+  }
+
+  /**
+   * Like `move`, for a session that is where none belongs: from any place in the MobileApps folder to one for session files, or
+   * back. No folder on the way may be a link. Only the application folder is made.
+   */
+  async moveStray(folder: string, from: string, to: string, expected: Buffer, next: Buffer = expected): Promise<void> {
+    await this.checkFolder(folder, from);
+    const isIn = isSessionPlace(folder, to);
+    if (!isIn && !isSessionPlace(folder, from)) throw new OutsideFolderError(to);
+    if (isIn) await newPlaceOf(to, folder);
+    await refuseLinkedWay(folder, from);
+    // The application folder need not be there yet.
+    if (!isIn) await refuseLinkedWay(folder, to);
+    await readWritable(from);
+    const run = (lock: FileLock) => this.relocate(lock, from, to, expected, next, isIn);
+    await this.locked(from, run, () => refuseLinkedWay(folder, from));
+  }
+
+  /** @param makes whether the folder of the new place is made, if it does not exist */
+  private async relocate(
+    lock: FileLock,
+    from: string,
+    to: string,
+    expected: Buffer,
+    next: Buffer,
+    makes = true,
+  ): Promise<void> {
+    const { bytes, stats } = await readWritable(from);
+    if (!bytes.equals(expected)) throw new FileChangedError(from);
+    if (await isSpeltOtherwise(from, to)) {
+      if (!next.equals(expected)) await this.put(lock, from, expected, next);
+      if (from !== to) await whenNotBusy(() => this.calls.rename(from, to));
+      return;
+    }
+    const made = makes && (await makeApplicationFolder(to, from));
+    try {
+      if (next.equals(expected)) await this.publishLink(lock, from, to, next, stats);
+      else await this.publish(lock, to, next, stats, path.dirname(from));
+      await this.takeAway(lock, from, to, expected, next);
+    } catch (error) {
+      // If another program has put something in the folder, it stays.
+      if (made) await fs.rmdir(path.dirname(to)).catch(() => {});
+      throw error;
+    }
   }
 
   /**
@@ -149,13 +183,21 @@ export class SessionStore {
     return this.writing.dispose();
   }
 
-  private locked<T>(file: string, run: (lock: FileLock) => Promise<T>): Promise<T> {
-    return this.writing.add(this.withLock(file, run));
+  private locked<T>(
+    file: string,
+    run: (lock: FileLock) => Promise<T>,
+    refuseLinks: (file: string) => Promise<void> = refuseLinkedFolder,
+  ): Promise<T> {
+    return this.writing.add(this.withLock(file, run, refuseLinks));
   }
 
-  private async withLock<T>(file: string, run: (lock: FileLock) => Promise<T>): Promise<T> {
+  private async withLock<T>(
+    file: string,
+    run: (lock: FileLock) => Promise<T>,
+    refuseLinks: (file: string) => Promise<void>,
+  ): Promise<T> {
     try {
-      await refuseLinkedFolder(file);
+      await refuseLinks(file);
       await this.sweep(path.dirname(file));
       const lock = await FileLock.acquire(file);
       try {
@@ -170,7 +212,10 @@ export class SessionStore {
   }
 
   private async checkPlace(file: string): Promise<void> {
-    const { folder } = sessionKeyAt(file);
+    await this.checkFolder(sessionKeyAt(file).folder, file);
+  }
+
+  private async checkFolder(folder: string, file: string): Promise<void> {
     const { folder: only } = this.options;
     if (only !== undefined && !(await isSameFolder(folder, only))) throw new OutsideFolderError(file);
   }

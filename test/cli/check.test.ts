@@ -4,6 +4,15 @@ import path from 'node:path';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { type CallOptions, run, Scratch, seedWith } from './commandLine';
 
+/** Sessions in files that count as none, by their place in the MobileApps folder. */
+const STRAYS: Record<string, 'hint/leftover' | 'hint/misplaced'> = {
+  [`${SEED_NAME}.json`]: 'hint/misplaced',
+  [`${SEED_APPLICATION}/${SEED_NAME} (1)`]: 'hint/leftover',
+  [`${SEED_APPLICATION}/${SEED_NAME}_LOCAL_1`]: 'hint/leftover',
+  [`${SEED_APPLICATION}/4913`]: 'hint/leftover',
+  [`${SEED_APPLICATION}/deep/${SEED_NAME}`]: 'hint/misplaced',
+};
+
 interface JsonReport {
   version: 1;
   folders: string[];
@@ -147,22 +156,22 @@ describe('check', () => {
 
   it('check sorts findings by folder, file and code', async () => {
     scratch.seed('b/MobileApps', seedWith('"accepted"', '"acepted"').replace(/"token":".*"/, '"token":"?"'));
-    scratch.file('b/MobileApps/a.b/beef', '');
-    scratch.file('b/MobileApps/a/beef', '');
+    scratch.file('b/MobileApps/a.b/deadbeef', '');
+    scratch.file('b/MobileApps/a/deadbeef', '');
     scratch.seed('a/MobileApps', '');
     const { report } = await check([scratch.root]);
     assert.deepEqual(
       report.findings.map(({ folder, file, code }) => [
         path.relative(scratch.root, folder).slice(0, 1),
-        file.slice(0, 8),
+        file.slice(0, 12),
         code,
       ]),
       [
-        ['a', 'UTT7VDX8', 'mobi/2'],
-        ['b', 'UTT7VDX8', 'mobi/3'],
-        ['b', 'UTT7VDX8', 'mobi/4'],
-        ['b', 'a.b/beef', 'mobi/2'],
-        ['b', 'a/beef', 'mobi/2'],
+        ['a', 'UTT7VDX8W5.c', 'mobi/2'],
+        ['b', 'UTT7VDX8W5.c', 'mobi/3'],
+        ['b', 'UTT7VDX8W5.c', 'mobi/4'],
+        ['b', 'a.b/deadbeef', 'mobi/2'],
+        ['b', 'a/deadbeef', 'mobi/2'],
       ],
     );
   });
@@ -183,6 +192,49 @@ describe('check', () => {
     assert.equal(code, 0);
     assert.deepEqual(report.folders, [scratch.path('a', 'MobileApps')]);
     assert.equal(report.summary.files, 1);
+  });
+
+  it('check tells sessions that count as none, in order, and counts none of them', async () => {
+    for (const place of Object.keys(STRAYS)) scratch.file(`MobileApps/${place}`, SEED_SESSION);
+    const { code, report } = await check(['MobileApps'], { cwd: scratch.root });
+    assert.equal(code, 0);
+    assert.equal(report.summary.files, 0);
+    assert.deepEqual(report.summary.findings, { 'hint/leftover': 3, 'hint/misplaced': 2 });
+    const told = report.findings.map(({ file, code: each }) => [file, each]);
+    assert.deepEqual(told, Object.entries(STRAYS).sort(([a], [b]) => (a < b ? -1 : 1)));
+    for (const format of ['pretty', 'unix', 'sarif', 'junit', 'github'].filter((each) => each !== 'unix')) {
+      const { stdout } = await run(['check', 'MobileApps', '--format', format], { cwd: scratch.root });
+      assert.equal(stdout.match(/hint\/misplaced/g)?.length ?? 0, format === 'sarif' || format === 'pretty' ? 3 : 2, format);
+    }
+  });
+
+  it('check tells two sessions with one push token, each with the other, over applications', async () => {
+    const session = JSON.parse(SEED_SESSION);
+    session.device.token = 'one-token';
+    const put = (folder: string, id: string, token: string) => {
+      const text = JSON.stringify({ ...session, device: { ...session.device, id, token } });
+      scratch.file(`MobileApps/${folder}/${id}`, text);
+    };
+    put('A', 'a0000001', 'same');
+    put('B', 'b0000002', 'same');
+    put('B', 'b0000003', 'other');
+    put('B', 'b0000004', '');
+    put('B', 'b0000005', '');
+    const { report } = await check(['MobileApps'], { cwd: scratch.root });
+    const shared = report.findings.filter(({ code }) => code === 'hint/duplicate-push');
+    assert.deepEqual(
+      shared.map(({ file, message }) => [file, message.split(': ')[1]]),
+      [
+        ['A/a0000001', '"B/b0000002".'],
+        ['B/b0000002', '"A/a0000001".'],
+      ],
+    );
+    for (const { range, pointer } of shared) {
+      assert.equal(pointer, '/device/token');
+      const { start, end } = range as { start: { character: number }; end: { character: number } };
+      assert.equal(end.character - start.character, '"same"'.length);
+    }
+    assert.ok(!JSON.stringify(report).includes('one-token'));
   });
 
   it('check leaves other files alone', async () => {
@@ -239,13 +291,13 @@ describe('check', () => {
   describe('what cannot be read', () => {
     it('check says what it cannot read, ends with 2 and tells the rest', async () => {
       scratch.seed('MobileApps', seedWith('"accepted"', '"acepted"'));
-      for (const name of ['beef', 'cafe']) {
+      for (const name of ['deadbeef', 'deadcafe']) {
         scratch.file(`MobileApps/${SEED_APPLICATION}/${name}`, '');
         fs.truncateSync(scratch.path('MobileApps', SEED_APPLICATION, name), 17 * 1024 * 1024);
       }
       const { code, stderr, report } = await check([scratch.root]);
       assert.equal(code, 2);
-      const first = scratch.path('MobileApps', SEED_APPLICATION, 'beef');
+      const first = scratch.path('MobileApps', SEED_APPLICATION, 'deadbeef');
       assert.equal(
         stderr,
         `session-workbench: cannot read ${first} and 1 more: The file has 18 MB; a session file has less than 1 kB; ` +
@@ -255,7 +307,7 @@ describe('check', () => {
       assert.deepEqual({ files, sessions, invalid }, { files: 3, sessions: 0, invalid: 1 });
       assert.deepEqual(
         report.unreadable?.map(({ folder, file }) => [folder, file]),
-        ['beef', 'cafe'].map((name) => [scratch.path('MobileApps'), `${SEED_APPLICATION}/${name}`]),
+        ['deadbeef', 'deadcafe'].map((name) => [scratch.path('MobileApps'), `${SEED_APPLICATION}/${name}`]),
       );
     });
 
@@ -264,7 +316,7 @@ describe('check', () => {
       if (process.platform === 'win32') this.skip();
       const others = process.getuid?.() === 0 ? { uid: 65534 } : {};
       const file = scratch.seed('a/MobileApps');
-      const application = path.dirname(scratch.file('a/MobileApps/com.example.app/beef', ''));
+      const application = path.dirname(scratch.file('a/MobileApps/com.example.app/deadbeef', ''));
       const folder = scratch.folder('b', 'MobileApps');
       const above = scratch.folder('c');
       const locked = [file, application, folder, above];

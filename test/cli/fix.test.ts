@@ -61,6 +61,50 @@ describe('fix', () => {
   const inMobileApps = (...parts: string[]) => scratch.path('MobileApps', ...parts);
   const read = (...parts: string[]) => fs.readFileSync(inMobileApps(...parts), 'utf8');
 
+  describe('misplaced sessions', () => {
+    const put = () => {
+      fs.mkdirSync(inMobileApps('Other', 'deep'), { recursive: true });
+      fs.writeFileSync(inMobileApps(`${SEED_NAME}.json`), seedWith('"accepted"', '"Accepted"'));
+      fs.writeFileSync(inMobileApps('Other', 'deep', OTHER), seedNamed(OTHER));
+      fs.writeFileSync(inMobileApps('Other', `${OTHER} copy`), seedNamed(OTHER));
+    };
+
+    it('fix moves misplaced sessions to where their content says, and makes the other repairs there', async () => {
+      put();
+      const { code, stdout, stderr } = await fix('MobileApps');
+      assert.deepEqual([code, stderr], [0, '']);
+      assert.match(stdout, /hint\/misplaced {2}Move the file to where its content says/);
+      assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
+      assert.equal(read(SEED_APPLICATION, OTHER), seedNamed(OTHER));
+      assert.deepEqual(
+        [...filesIn(inMobileApps()).keys()].sort(),
+        [`${SEED_APPLICATION}/${SEED_NAME}`, `${SEED_APPLICATION}/${OTHER}`, `Other/${OTHER} copy`].sort(),
+      );
+    });
+
+    it('fix moves nothing when it is only to say what it would do, or is to repair another code', async () => {
+      put();
+      const before = filesIn(inMobileApps());
+      const dry = await fix('MobileApps', '--dry-run', '--only', 'hint/misplaced');
+      assert.match(dry.stdout, /2 repairs in 2 session files/);
+      assert.deepEqual(filesIn(inMobileApps()), before);
+      await fix('MobileApps', '--only', 'mobi/3');
+      assert.deepEqual(filesIn(inMobileApps()), before);
+      await fix('MobileApps', '--only', 'hint/misplaced');
+      assert.equal(read(SEED_APPLICATION, SEED_NAME), seedWith('"accepted"', '"Accepted"'));
+    });
+
+    it('fix leaves a misplaced session whose place is taken, and says so', async () => {
+      put();
+      fs.mkdirSync(inMobileApps(SEED_APPLICATION));
+      fs.writeFileSync(inMobileApps(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
+      const { code, stdout } = await fix('MobileApps', '--only', 'hint/misplaced');
+      assert.equal(code, 1);
+      assert.ok(stdout.includes(`"${SEED_APPLICATION}/${SEED_NAME}" is there already`), stdout);
+      assert.equal(read(`${SEED_NAME}.json`), seedWith('"accepted"', '"Accepted"'));
+    });
+  });
+
   it('fix that gets a signal finishes the files that it writes, leaves nothing beside them, and says how many', async function () {
     if (process.platform === 'win32') this.skip();
     const names = Array.from({ length: 300 }, (_, at) => at.toString(16).padStart(40, '0'));
@@ -203,7 +247,7 @@ describe('fix', () => {
   describe('another file in the way', () => {
     it('fix leaves a copy of a session where it is, mends what else is wrong with it, and says so', async () => {
       scratch.seed('MobileApps');
-      scratch.file(`MobileApps/${SEED_APPLICATION}/${SEED_NAME} copy`, `\ufeff${SEED_SESSION}`);
+      scratch.file(`MobileApps/${SEED_APPLICATION}/deadbeef`, `\ufeff${SEED_SESSION}`);
       for (const args of [['--dry-run'], []]) {
         const { code, stdout } = await fix(...args);
         assert.equal(code, 1);
@@ -211,18 +255,18 @@ describe('fix', () => {
         assert.ok(stdout.includes(`"${SEED_APPLICATION}/${SEED_NAME}" is there already`), stdout);
       }
       assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
-      assert.equal(read(SEED_APPLICATION, `${SEED_NAME} copy`), SEED_SESSION);
+      assert.equal(read(SEED_APPLICATION, 'deadbeef'), SEED_SESSION);
     });
 
     it('fix moves one of two files that belong in one place', async () => {
-      scratch.file('MobileApps/A/aa', SEED_SESSION);
-      scratch.file('MobileApps/B/bb', `${SEED_SESSION}\n`);
+      scratch.file('MobileApps/A/aaaaaaaa', SEED_SESSION);
+      scratch.file('MobileApps/B/bbbbbbbb', `${SEED_SESSION}\n`);
       const dry = await fix('--dry-run');
       const real = await fix();
       assert.deepEqual([dry.code, real.code], [1, 1]);
       assert.equal(dry.stdout.replace(/Dry.*\n/, ''), real.stdout.replace(/Backup: .*\n/, ''));
       assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
-      assert.equal(read('B', 'bb'), `${SEED_SESSION}\n`);
+      assert.equal(read('B', 'bbbbbbbb'), `${SEED_SESSION}\n`);
     });
 
     it('fix waits for a place that becomes free, and leaves two files in each other’s place', async () => {
@@ -288,8 +332,8 @@ describe('fix', () => {
     process.env.XDG_STATE_HOME = state;
     const pool = new CheckPool();
     try {
-      const application = { name: SEED_APPLICATION, unreadable: undefined, files: [reportOf(file)] };
-      const report = { path: inMobileApps(), applications: [application] };
+      const application = { name: SEED_APPLICATION, unreadable: undefined, files: [reportOf(file)], strays: [] };
+      const report = { path: inMobileApps(), applications: [application], strays: [] };
       let backup = '';
       const { files, failure } = await fixFolder(pool, report, { dryRun: false }, (folder) => {
         backup = folder;

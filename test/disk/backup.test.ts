@@ -53,6 +53,7 @@ describe('Backup', () => {
       purpose: 'fix',
       time: newest.time,
       files: ['other.app/abc', 'team.app/abc'],
+      hasStrays: false,
       isFinished: true,
     });
     assert.ok(Math.abs(Date.now() - newest.time) < 60_000);

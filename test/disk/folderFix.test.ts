@@ -29,6 +29,18 @@ const DAMAGES: Record<string, (name: string, text: string) => { application?: st
     name: `${name.slice(0, 30)}9876543210`,
     text: `\ufeff${text.replaceAll('\n', '\r\n')}`,
   }),
+  'directly in the MobileApps folder': (_, text) => ({ application: '', text }),
+  'directly there, with a misspelt status': (_, text) => ({
+    application: '',
+    text: text.replace('"accepted"', '"Accepted"'),
+  }),
+  'a folder too deep': (name, text) => ({ name: `deep/er/${name}`, text }),
+  'an ending': (name, text) => ({ name: `${name}.json`, text }),
+  'an ending and a byte order mark, in another folder': (name, text) => ({
+    application: 'other',
+    name: `${name}.json`,
+    text: `\ufeff${text}`,
+  }),
   'only a person can mend it': (_, text) => ({ text: text.replace('"accepted"', '"blocked"') }),
   'not JSON': (_, text) => ({ text: text.slice(0, 100) }),
   'no damage': (_, text) => ({ text }),
@@ -130,6 +142,49 @@ describe('FolderFix', () => {
       [1],
     );
     assert.equal(written.length, 1);
+  });
+
+  it('a misplaced session is moved once, never over another file, and never through a link', async () => {
+    const other = sessionOf('other');
+    writeTree(folder, {
+      [`${SEED_APPLICATION}/${SEED_NAME}`]: MISSPELT,
+      [SEED_NAME]: SEED_SESSION,
+      [`${other.name}.json`]: other.text,
+      [`Other/deep/${other.name}`]: other.text,
+      [`${SEED_APPLICATION}/${SEED_NAME}~`]: SEED_SESSION,
+    });
+    const places = [
+      { application: '', name: SEED_NAME },
+      { application: '', name: `${other.name}.json` },
+      { application: 'Other', name: `deep/${other.name}` },
+      { application: SEED_APPLICATION, name: `${SEED_NAME}~` },
+    ];
+    const { files, written } = await fixAll(places);
+    assert.equal(read(SEED_APPLICATION, SEED_NAME), MISSPELT);
+    assert.equal(read(SEED_NAME), SEED_SESSION);
+    assert.equal(read(SEED_APPLICATION, `${SEED_NAME}~`), SEED_SESSION);
+    assert.equal(read('TEAM000001.com.example.app', other.name), other.text);
+    assert.equal(read('Other/deep', other.name), other.text);
+    assert.deepEqual(
+      written.map(({ from }) => from),
+      [at(`${other.name}.json`)],
+    );
+    const left = files.filter((file) => file.left.length > 0);
+    assert.deepEqual(left.map(({ name, taken }) => [name, taken?.name]).sort(), [
+      [SEED_NAME, SEED_NAME],
+      [`deep/${other.name}`, other.name],
+    ]);
+  });
+
+  onPosix('a misplaced session behind a link to a folder stays', async () => {
+    writeTree(temporary(), { [`elsewhere/${SEED_NAME}`]: SEED_SESSION });
+    fs.mkdirSync(at('Other'), { recursive: true });
+    fs.symlinkSync(path.join(temporary(), 'elsewhere'), at('Other', 'deep'));
+    const { files, written } = await fixAll([{ application: 'Other', name: `deep/${SEED_NAME}` }]);
+    assert.deepEqual(written, []);
+    assert.ok(files.every(({ failure }) => failure instanceof SessionWriteError));
+    assert.ok(fs.existsSync(path.join(temporary(), 'elsewhere', SEED_NAME)));
+    assert.ok(!fs.existsSync(at(SEED_APPLICATION)));
   });
 
   it('a fix leaves a file whose place was taken since', async () => {

@@ -7,6 +7,7 @@ import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { listFolder } from '../../src/disk/listing';
 import { checkFiles, scanApplication } from '../../src/disk/scanFolder';
+import { SessionFileReader } from '../../src/disk/sessionFile';
 import { APPLICATION, sessionFiles, sessionOf } from './sessions';
 import { onPosix, temporaryFolder, writeTree } from './temporaryFolder';
 import { untilIndexed } from './untilIndexed';
@@ -36,7 +37,7 @@ describe('an application folder that is gone', () => {
   const at = (...names: string[]) => path.join(folder, ...names);
   const aside = (name: string) => path.join(temporary(), name);
   const shown = () => index.applications(folder).map(({ name }) => name);
-  const onDisk = () => listFolder(folder).applications;
+  const onDisk = () => listFolder(folder, new SessionFileReader()).applications;
 
   const until = (wanted: () => boolean) => untilIndexed(index, wanted);
 

@@ -17,9 +17,9 @@ import { lock, onPosix, temporaryFolder, unprivileged, writeTree } from './tempo
 
 const SESSIONS = {
   [`${SEED_APPLICATION}/${SEED_NAME}`]: SEED_SESSION,
-  [`${SEED_APPLICATION}/abc`]: 'malformed',
+  [`${SEED_APPLICATION}/abcabcab`]: 'malformed',
   [`${SEED_APPLICATION}/device_one`]: '{"status": "pending"}',
-  'com.example.android/abc': '{}',
+  'com.example.android/abcabcab': '{}',
 };
 
 const OTHERS = {
@@ -27,9 +27,9 @@ const OTHERS = {
   [`${SEED_APPLICATION}/manifest.json`]: '{}',
   [`${SEED_APPLICATION}/AuthKey_AB12.p8`]: 'key',
   [`${SEED_APPLICATION}/notes`]: 'not a session',
-  [`${SEED_APPLICATION}/icons/abc`]: '{}',
+  [`${SEED_APPLICATION}/icons/abcabcab`]: '{}',
   'com.example.android/google-services.json': '{}',
-  '.hidden/abc': '{}',
+  '.hidden/abcabcab': '{}',
 };
 
 describe('resetSessions', () => {
@@ -80,15 +80,15 @@ describe('resetSessions', () => {
 
   it('a reset of one application leaves the others', async () => {
     const { removed } = await resetSessions(pool, folder, { application: 'com.example.android', backupRoot });
-    assert.deepEqual(removed, [at('com.example.android/abc')]);
-    const { 'com.example.android/abc': _removed, ...rest } = SESSIONS;
+    assert.deepEqual(removed, [at('com.example.android/abcabcab')]);
+    const { 'com.example.android/abcabcab': _removed, ...rest } = SESSIONS;
     assert.deepEqual(tree(), { ...rest, ...OTHERS });
   });
 
   it('a reset lists anew', async () => {
-    writeTree(folder, { 'com.example.new/abc': '{}' });
+    writeTree(folder, { 'com.example.new/abcabcab': '{}' });
     const { removed } = await resetSessions(pool, folder, { backupRoot });
-    assert.ok(removed.includes(at('com.example.new/abc')));
+    assert.ok(removed.includes(at('com.example.new/abcabcab')));
   });
 
   it('a reset of nothing makes no backup, and the one before is still the last', async () => {
@@ -101,7 +101,7 @@ describe('resetSessions', () => {
   });
 
   it('a reset backs up again what changes between backup and removal', async () => {
-    const file = at('com.example.android/abc');
+    const file = at('com.example.android/abcabcab');
     const store = new DisturbedStore(1);
     const { removed, failed } = await resetSessions(pool, folder, {
       application: 'com.example.android',
@@ -114,7 +114,7 @@ describe('resetSessions', () => {
   });
 
   it('a reset leaves and reports what changes all the time', async () => {
-    const file = at('com.example.android/abc');
+    const file = at('com.example.android/abcabcab');
     const store = new DisturbedStore(Number.POSITIVE_INFINITY);
     const { removed, failed } = await resetSessions(pool, folder, {
       application: 'com.example.android',
@@ -130,7 +130,7 @@ describe('resetSessions', () => {
   });
 
   it('a reset leaves and reports a read-only file', async () => {
-    const file = at('com.example.android/abc');
+    const file = at('com.example.android/abcabcab');
     fs.chmodSync(file, 0o444);
     const { removed, failed } = await resetSessions(pool, folder, { backupRoot });
     assert.equal(removed.length, 3);
@@ -138,7 +138,7 @@ describe('resetSessions', () => {
       failed.map((each) => each.file),
       [file],
     );
-    assert.deepEqual(tree(), { ...OTHERS, 'com.example.android/abc': '{}' });
+    assert.deepEqual(tree(), { ...OTHERS, 'com.example.android/abcabcab': '{}' });
     // The backup has it too; it is there already, so restoring changes nothing.
     const restored = await restoreLastReset(folder, backupRoot);
     assert.deepEqual([restored?.restored.length, restored?.kept], [4, []]);
@@ -149,7 +149,7 @@ describe('resetSessions', () => {
     for (const name of Object.keys(SESSIONS)) fs.chmodSync(at(name), 0o666);
     fs.mkdirSync(backupRoot);
     fs.chmodSync(backupRoot, 0o777);
-    const file = at('com.example.android/abc');
+    const file = at('com.example.android/abcabcab');
     lock(file);
     const { removed, failed } = await unprivileged(() => resetSessions(pool, folder, { backupRoot }));
     assert.equal(removed.length, 3);
@@ -177,20 +177,25 @@ describe('resetSessions', () => {
   });
 
   it('a reset never leaves the MobileApps folder', async () => {
-    writeTree(temporary(), { 'elsewhere/abc': '{}' });
+    writeTree(temporary(), { 'elsewhere/abcabcab': '{}' });
     const { removed, failed } = await resetSessions(pool, folder, { application: '../elsewhere', backupRoot });
     assert.deepEqual(removed, []);
     assert.ok(failed[0]?.error instanceof OutsideFolderError);
-    assert.ok(fs.existsSync(path.join(temporary(), 'elsewhere/abc')));
+    assert.ok(fs.existsSync(path.join(temporary(), 'elsewhere/abcabcab')));
   });
 
   it('a reset is restored beside what was made since', async () => {
     await resetSessions(pool, folder, { backupRoot });
-    writeTree(folder, { 'com.example.android/abc': 'newer', 'com.example.android/abd': 'new' });
+    writeTree(folder, { 'com.example.android/abcabcab': 'newer', 'com.example.android/abcabcad': 'new' });
     const restored = await restoreLastReset(folder, backupRoot);
-    assert.deepEqual(restored?.kept, ['com.example.android/abc']);
+    assert.deepEqual(restored?.kept, ['com.example.android/abcabcab']);
     assert.equal(restored?.restored.length, 3);
-    const expected = { ...SESSIONS, ...OTHERS, 'com.example.android/abc': 'newer', 'com.example.android/abd': 'new' };
+    const expected = {
+      ...SESSIONS,
+      ...OTHERS,
+      'com.example.android/abcabcab': 'newer',
+      'com.example.android/abcabcad': 'new',
+    };
     assert.deepEqual(tree(), expected);
   });
 });

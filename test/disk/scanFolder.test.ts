@@ -78,7 +78,7 @@ describe('scanFolder', () => {
 
   it('a scan keeps no connection token', async () => {
     const { text } = sessionOf('b', { status: 'blocked' });
-    writeTree(folder, { ...sessionFiles('a'), [`${APPLICATION}/abc`]: text });
+    writeTree(folder, { ...sessionFiles('a'), [`${APPLICATION}/abcabcab`]: text });
     await scanFolder(pool, index, folder);
     for (const { name } of index.entries(folder, APPLICATION)) {
       const entry = JSON.stringify(index.entry({ folder, application: APPLICATION, name }));
@@ -92,32 +92,41 @@ describe('scanFolder', () => {
     const invalid = (text: string) => Buffer.from(Buffer.from(text).map((byte) => byte || 0xff));
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
     const files: [what: string, name: string, content: string | Buffer, told: string][] = [
-      ['an empty file', 'a1', '', 'mobi/2 0:0-0:0'],
+      ['an empty file', '000000a1', '', 'mobi/2 0:0-0:0'],
       ['an empty file without a session’s name', 'notes', '', 'other file'],
-      ['all bytes there are', 'a2', bytes, 'mobi/2 2:114-2:115'],
-      ['a byte that is not UTF-8', 'a3', invalid('{\n"é📱": "\0"}'), 'mobi/2 1:8-1:9'],
-      ['one after a genuine U+FFFD', 'a4', invalid('{\n"\ufffdé\ufffd": "\ufffd\0"}'), 'mobi/2 1:9-1:10'],
-      ['the beginning of U+FFFD alone', 'a0', Buffer.from([0x7b, 0x22, 0xef, 0xbf, 0x22, 0x7d]), 'mobi/2 0:2-0:3'],
-      ['one after a byte order mark', 'a5', invalid('\ufeff{"\0"}'), 'mobi/2 0:2-0:3'],
-      ['genuine U+FFFD in broken JSON', 'a6', '{"\ufffd":1', 'mobi/2 0:6-0:6'],
-      ['genuine U+FFFD alone', 'b6', '["\ufffd"]', 'mobi/3 0:0-0:5'],
-      ['a character cut in two at the end', 'a7', Buffer.from('{"📱').subarray(0, 4), 'mobi/2 0:2-0:3'],
-      ['UTF-16 with a byte order mark', 'a8', Buffer.from('\ufeff{}', 'utf16le'), 'mobi/2 0:0-0:1'],
-      ['UTF-16 without', 'a9', Buffer.from('{}', 'utf16le'), 'mobi/2 0:1-0:2'],
-      ['Latin-1', 'aa', Buffer.from('{"name":"größe"}', 'latin1'), 'mobi/2 0:11-0:12'],
-      ['brackets 100,000 deep', 'ab', '['.repeat(100_000) + ']'.repeat(100_000), 'mobi/2 0:500-0:501'],
-      ['brackets that never close', 'ac', '{"a":'.repeat(100_000), 'mobi/2 0:2500-0:2501'],
-      ['keys twice, 80,000 deep', 'ad', `${'{"a":1,"a":'.repeat(80_000)}1`, 'mobi/2 0:5500-0:5501'],
-      ['as many open brackets as a file may have', 'af', '['.repeat(1024 * 1024), 'mobi/2 0:500-0:501'],
-      ['JSON that is no object', 'ae', '"session"', 'mobi/3 0:0-0:9'],
-      ['an object under any name', 'some session', ' \n{', 'mobi/2 1:1-1:1'],
-      ['an object after a byte order mark', 'with mark', '\ufeff{', 'mobi/2 0:1-0:1'],
+      ['all bytes there are', '000000a2', bytes, 'mobi/2 2:114-2:115'],
+      ['a byte that is not UTF-8', '000000a3', invalid('{\n"é📱": "\0"}'), 'mobi/2 1:8-1:9'],
+      ['one after a genuine U+FFFD', '000000a4', invalid('{\n"\ufffdé\ufffd": "\ufffd\0"}'), 'mobi/2 1:9-1:10'],
+      [
+        'the beginning of U+FFFD alone',
+        '000000a0',
+        Buffer.from([0x7b, 0x22, 0xef, 0xbf, 0x22, 0x7d]),
+        'mobi/2 0:2-0:3',
+      ],
+      ['one after a byte order mark', '000000a5', invalid('\ufeff{"\0"}'), 'mobi/2 0:2-0:3'],
+      ['genuine U+FFFD in broken JSON', '000000a6', '{"\ufffd":1', 'mobi/2 0:6-0:6'],
+      ['genuine U+FFFD alone', '000000b6', '["\ufffd"]', 'mobi/3 0:0-0:5'],
+      ['a character cut in two at the end', '000000a7', Buffer.from('{"📱').subarray(0, 4), 'mobi/2 0:2-0:3'],
+      ['UTF-16 with a byte order mark', '000000a8', Buffer.from('\ufeff{}', 'utf16le'), 'mobi/2 0:0-0:1'],
+      ['UTF-16 without', '000000a9', Buffer.from('{}', 'utf16le'), 'mobi/2 0:1-0:2'],
+      ['Latin-1', '000000aa', Buffer.from('{"name":"größe"}', 'latin1'), 'mobi/2 0:11-0:12'],
+      ['brackets 100,000 deep', '000000ab', '['.repeat(100_000) + ']'.repeat(100_000), 'mobi/2 0:500-0:501'],
+      ['brackets that never close', '000000ac', '{"a":'.repeat(100_000), 'mobi/2 0:2500-0:2501'],
+      ['keys twice, 80,000 deep', '000000ad', `${'{"a":1,"a":'.repeat(80_000)}1`, 'mobi/2 0:5500-0:5501'],
+      ['as many open brackets as a file may have', '000000af', '['.repeat(1024 * 1024), 'mobi/2 0:500-0:501'],
+      ['JSON that is no object', '000000ae', '"session"', 'mobi/3 0:0-0:9'],
+      ['an object under any name', 'some_session', ' \n{', 'mobi/2 1:1-1:1'],
+      ['an object under a name with spaces', 'some session', ' \n{', 'other file'],
+      ['an object under a short hexadecimal name', 'abc', '{', 'mobi/2 0:1-0:1'],
+      ['no object under a short hexadecimal name', 'abd', '', 'other file'],
+      ['what Vim leaves', '4913', '{', 'other file'],
+      ['an object after a byte order mark', 'with-mark', '\ufeff{', 'mobi/2 0:1-0:1'],
       ['words', 'README', 'Do not edit.', 'other file'],
       ['a list', 'list', '[{}]', 'other file'],
-      ['a name in other scripts', 'größe 📱 ｆｆ', '{', 'mobi/2 0:1-0:1'],
+      ['a name in other scripts', 'größe 📱 ｆｆ', '{', 'other file'],
       ['a name that every object has', '__proto__', '{', 'mobi/2 0:1-0:1'],
       ['a name of full length', 'f'.repeat(255), '{', 'mobi/2 0:1-0:1'],
-      ['an upper-case name', 'ABCDEF', '{', 'mobi/2 0:1-0:1'],
+      ['an upper-case name', 'ABCDEFAB', '{', 'mobi/2 0:1-0:1'],
       ['a leading dot', '.abc', '{', 'other file'],
       ['an extension', 'abc.json', '{', 'other file'],
       ['a trailing dot', 'abc.', '{', 'other file'],
@@ -150,8 +159,8 @@ describe('scanFolder', () => {
     });
 
     it('a scan goes on after files that are far too large to be session files', async () => {
-      const sizes = { a1: 1024 * 1024, a2: 1024 * 1024 + 1, a3: 100e6, large: 100e6 };
-      writeTree(path.join(folder, APPLICATION), { a1: '{', a2: '{', a3: '{', large: '{' });
+      const sizes = { '000000a1': 1024 * 1024, '000000a2': 1024 * 1024 + 1, '000000a3': 100e6, large: 100e6 };
+      writeTree(path.join(folder, APPLICATION), { '000000a1': '{', '000000a2': '{', '000000a3': '{', large: '{' });
       for (const [name, size] of Object.entries(sizes)) fs.truncateSync(path.join(folder, APPLICATION, name), size);
       const told = await tell(Object.keys(sizes));
       assert.deepEqual(told, [
@@ -164,16 +173,16 @@ describe('scanFolder', () => {
 
     onPosix('a scan goes on after a file that may not be read', async () => {
       writeTree(path.join(folder, APPLICATION), {
-        abc: '{}',
-        'not hexadecimal': '{}',
+        abcabcab: '{}',
+        notHexadecimal: '{}',
         ...sessionFiles('a flawless one'),
       });
       writeTree(folder, sessionFiles('a flawless one'));
-      for (const name of ['abc', 'not hexadecimal']) lock(path.join(folder, APPLICATION, name));
+      for (const name of ['abcabcab', 'notHexadecimal']) lock(path.join(folder, APPLICATION, name));
       await unprivileged(async () => {
         await scanFolder(pool, index, folder);
       });
-      const entry = index.entry({ folder, application: APPLICATION, name: 'abc' });
+      const entry = index.entry({ folder, application: APPLICATION, name: 'abcabcab' });
       assert.equal(entry?.condition, 'unreadable');
       assert.equal(phraseText(entry.unreadable as never), 'Permission denied: you may not read this file.');
       assert.equal(entry.size, 2);
@@ -181,30 +190,33 @@ describe('scanFolder', () => {
       assert.deepEqual(entry.findings, []);
       assert.equal(index.counts().conditions.accepted, 1);
       // What it holds cannot be told, so it is left alone.
-      assert.ok(index.applicationOf(folder, APPLICATION)?.others.some(({ name }) => name === 'not hexadecimal'));
+      assert.ok(index.applicationOf(folder, APPLICATION)?.others.some(({ name }) => name === 'notHexadecimal'));
     });
 
     onPosix('a scan does not follow links inside, outside and to nowhere, and goes on', async () => {
       const application = path.join(folder, APPLICATION);
       writeTree(temporary(), { outside: '{' });
       writeTree(application, { inside: '{}' });
-      fs.symlinkSync(path.join(temporary(), 'outside'), path.join(application, 'a1'));
-      fs.symlinkSync('inside', path.join(application, 'a2'));
-      fs.symlinkSync('nowhere', path.join(application, 'a3'));
-      fs.symlinkSync('a4', path.join(application, 'a4'));
-      fs.symlinkSync(temporary(), path.join(application, 'a5'));
-      assert.deepEqual(await tell(['a1', 'a2', 'a3', 'a4', 'a5']), Array(5).fill('other link'));
+      fs.symlinkSync(path.join(temporary(), 'outside'), path.join(application, '000000a1'));
+      fs.symlinkSync('inside', path.join(application, '000000a2'));
+      fs.symlinkSync('nowhere', path.join(application, '000000a3'));
+      fs.symlinkSync('000000a4', path.join(application, '000000a4'));
+      fs.symlinkSync(temporary(), path.join(application, '000000a5'));
+      assert.deepEqual(
+        await tell(['000000a1', '000000a2', '000000a3', '000000a4', '000000a5']),
+        Array(5).fill('other link'),
+      );
     });
 
     it('a scan goes on after a folder with the name of a session', async () => {
-      writeTree(folder, { [`${APPLICATION}/abc/def`]: '{' });
-      assert.deepEqual(await tell(['abc']), ['other directory']);
+      writeTree(folder, { [`${APPLICATION}/abcabcab/def`]: '{' });
+      assert.deepEqual(await tell(['abcabcab']), ['other directory']);
     });
 
     onPosix('a scan goes on after a pipe with the name of a session, which nobody writes to', async () => {
       fs.mkdirSync(path.join(folder, APPLICATION));
-      for (const name of ['abc', 'pipe']) execFileSync('mkfifo', [path.join(folder, APPLICATION, name)]);
-      assert.deepEqual(await tell(['abc', 'pipe']), ['other special', 'other special']);
+      for (const name of ['abcabcab', 'pipe']) execFileSync('mkfifo', [path.join(folder, APPLICATION, name)]);
+      assert.deepEqual(await tell(['abcabcab', 'pipe']), ['other special', 'other special']);
     });
 
     onPosix('a scan goes on after a name that is not UTF-8', async () => {
@@ -328,7 +340,7 @@ describe('scanFolder', () => {
   });
 
   it('a scan tells of the application folders before it lists them', async () => {
-    writeTree(folder, { ...sessionFiles('a'), 'com.example.other/abc': '' });
+    writeTree(folder, { ...sessionFiles('a'), 'com.example.other/abcabcab': '' });
     const known: number[] = [];
     await scanFolder(pool, index, folder, {
       onListed: (applications) => {
@@ -340,10 +352,10 @@ describe('scanFolder', () => {
   });
 
   it('a scan knows nothing of the session in a file that it cannot make sense of', async () => {
-    writeTree(folder, { [`${APPLICATION}/a1`]: '{', [`${APPLICATION}/a2`]: '{' });
-    fs.truncateSync(path.join(folder, APPLICATION, 'a2'), 100e6);
+    writeTree(folder, { [`${APPLICATION}/000000a1`]: '{', [`${APPLICATION}/000000a2`]: '{' });
+    fs.truncateSync(path.join(folder, APPLICATION, '000000a2'), 100e6);
     await scanFolder(pool, index, folder);
-    for (const name of ['a1', 'a2']) {
+    for (const name of ['000000a1', '000000a2']) {
       const entry = index.entry({ folder, application: APPLICATION, name });
       assert.deepEqual(entry?.fields, { teamId: '', simulator: false, jailbroken: false });
       assert.ok(entry.searchText.includes(name));
@@ -355,7 +367,7 @@ describe('scanFolder', () => {
     await scanFolder(pool, index, folder);
     const { name } = sessionOf('a');
     fs.rmSync(path.join(folder, APPLICATION, name));
-    const looked = await checkFiles(pool, index, folder, APPLICATION, [name, sessionOf('b').name, 'abc']);
+    const looked = await checkFiles(pool, index, folder, APPLICATION, [name, sessionOf('b').name, 'abcabcab']);
     assert.deepEqual(looked, { notSessions: false });
     assert.deepEqual(
       [...index.entries(folder, APPLICATION)].map((entry) => entry.name),
@@ -374,19 +386,22 @@ describe('scanFolder', () => {
 
   onPosix('a scan takes no pipe, link or folder for the file that was there when it was listed', async () => {
     const application = path.join(folder, APPLICATION);
-    writeTree(application, { a1: '{', a2: '{', a3: '{' });
+    writeTree(application, { '000000a1': '{', '000000a2': '{', '000000a3': '{' });
     const before = await pool.call('listApplication', { folder, application: APPLICATION });
-    assert.deepEqual(before.names.sort(), ['a1', 'a2', 'a3']);
+    assert.deepEqual(before.names.sort(), ['000000a1', '000000a2', '000000a3']);
     for (const name of before.names) fs.rmSync(path.join(application, name));
-    execFileSync('mkfifo', [path.join(application, 'a1')]);
-    fs.symlinkSync('/dev/zero', path.join(application, 'a2'));
-    fs.mkdirSync(path.join(application, 'a3'));
+    execFileSync('mkfifo', [path.join(application, '000000a1')]);
+    fs.symlinkSync('/dev/zero', path.join(application, '000000a2'));
+    fs.mkdirSync(path.join(application, '000000a3'));
     const { entries, unsettled, vanished, notSessions } = await pool.call('check', {
       folder,
       application: APPLICATION,
       names: before.names,
     });
-    assert.deepEqual([entries, unsettled, vanished, notSessions.sort()], [[], [], [], ['a1', 'a2', 'a3']]);
+    assert.deepEqual(
+      [entries, unsettled, vanished, notSessions.sort()],
+      [[], [], [], ['000000a1', '000000a2', '000000a3']],
+    );
   });
 
   it('a scan does not report a file that is half written and completed a moment later', async () => {
@@ -402,8 +417,8 @@ describe('scanFolder', () => {
   });
 
   it('a scan reports a file that is rewritten again and again, in the end', async () => {
-    const file = path.join(folder, APPLICATION, 'abc');
-    writeTree(folder, { [`${APPLICATION}/abc`]: '{' });
+    const file = path.join(folder, APPLICATION, 'abcabcab');
+    writeTree(folder, { [`${APPLICATION}/abcabcab`]: '{' });
     const writer = setInterval(() => fs.writeFileSync(file, '{'), 20);
     await scanFolder(pool, index, folder);
     clearInterval(writer);
@@ -411,17 +426,17 @@ describe('scanFolder', () => {
   });
 
   it('a scan reports an old half of a file at once, while it waits for a fresh one', async () => {
-    writeTree(folder, { [`${APPLICATION}/a0`]: '{', [`${APPLICATION}/b0`]: '{' });
-    fs.utimesSync(path.join(folder, APPLICATION, 'a0'), 1e9, 1e9);
+    writeTree(folder, { [`${APPLICATION}/000000a0`]: '{', [`${APPLICATION}/000000b0`]: '{' });
+    fs.utimesSync(path.join(folder, APPLICATION, '000000a0'), 1e9, 1e9);
     const order: string[] = [];
     index.onDidChange(({ entries }) => order.push(...entries.map(({ key }) => key.name)));
     await scanFolder(pool, index, folder);
-    assert.deepEqual(order, ['a0', 'b0']);
+    assert.deepEqual(order, ['000000a0', '000000b0']);
   });
 
   it('a scan marks the place of the device in every file that shares its device with another file', async () => {
     const { name, text } = sessionOf('shared');
-    writeTree(folder, { [`${APPLICATION}/${name}`]: text, [`${APPLICATION}/abc`]: text });
+    writeTree(folder, { [`${APPLICATION}/${name}`]: text, [`${APPLICATION}/abcabcab`]: text });
     await scanFolder(pool, index, folder);
     for (const entry of index.entries(folder, APPLICATION)) {
       const finding = entry.findings.find(({ code }) => code === 'hint/duplicate-device');
@@ -435,7 +450,7 @@ describe('scanFolder', () => {
   it('a scan changes nothing when nothing has changed, shared devices and findings included', async () => {
     writeTree(folder, {
       ...sessionFiles('a', 'b', 'shared'),
-      [`${APPLICATION}/abc`]: sessionOf('shared').text,
+      [`${APPLICATION}/abcabcab`]: sessionOf('shared').text,
       [`${APPLICATION}/abd`]: sessionOf('c', { status: 'blocked' }).text,
       [`${APPLICATION}/abe`]: '{',
       'key.mobileapp': '',

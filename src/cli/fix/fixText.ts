@@ -19,7 +19,7 @@ export function fixText(folders: readonly FixedFolder[], terminal: Terminal, isE
     writer.folder(path);
     let application: string | undefined;
     for (const file of files) {
-      if (file.application !== application) writer.application(file.application);
+      if (file.application !== application && file.application !== '') writer.application(file.application);
       application = file.application;
       writer.file(file);
     }
@@ -79,7 +79,7 @@ class FixWriter {
       if (!taken || !moves) this.choice(phraseText(title));
     }
     // A wrong folder and a wrong name are two findings, but there is only one other file. So it is mentioned once.
-    if (taken && finding === left.findLast(({ code }) => code === 'mobi/1')) {
+    if (taken && finding === left.findLast(({ code }) => code === 'mobi/1' || code === 'hint/misplaced')) {
       this.choice(`"${taken.application}/${taken.name}" is there already: decide which of the two stays`);
     }
   }

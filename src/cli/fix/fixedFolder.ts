@@ -2,7 +2,7 @@ import { phraseText } from '../../core/compliance/phrase';
 import type { CheckPool } from '../../disk/checkPool';
 import type { FilePlace, FixedFile } from '../../disk/fix/fileFix';
 import { FolderFix, type FolderFixOptions } from '../../disk/fix/folderFix';
-import type { FolderReport } from '../checkReport';
+import type { FileReport, FolderReport } from '../checkReport';
 
 /** What `fix` did in a MobileApps folder, or would do. */
 export interface FixedFolder {
@@ -54,10 +54,17 @@ export async function fixFolder(
   return { path, files: worthTelling(files), isUntouched: written.length === 0, unpruned, failure: told };
 }
 
-function atFaultIn({ applications }: FolderReport): FilePlace[] {
-  return applications.flatMap(({ name: application, files }) =>
-    files.filter(({ findings }) => findings.length > 0).map(({ name }) => ({ application, name })),
+function atFaultIn({ applications, strays }: FolderReport): FilePlace[] {
+  const inside = applications.flatMap(({ name: application, files, strays: below }) =>
+    [...files, ...below.filter(isMisplaced)]
+      .filter(({ findings }) => findings.length > 0)
+      .map(({ name }) => ({ application, name })),
   );
+  return [...inside, ...strays.filter(isMisplaced).map(({ name }) => ({ application: '', name }))];
+}
+
+function isMisplaced({ findings }: FileReport): boolean {
+  return findings.some(({ code }) => code === 'hint/misplaced');
 }
 
 function worthTelling(files: readonly FixedFile[]): FixedFile[] {

@@ -13,8 +13,15 @@ import { xmlLines, xmlText } from './xmlLines';
 /** JUnit XML for CI servers: a suite for each application folder, a case for each session file. */
 export const junit: Format = ({ folders, unreadable }, { cwd }) => {
   const report = builder.newBuilder().name(PRODUCT);
-  for (const { path: folder, applications } of folders) {
+  for (const { path: folder, applications, strays } of folders) {
     for (const application of applications) addSuite(report, shown(cwd, folder), application);
+    if (strays.length === 0) continue;
+    const suite = report.testSuite().name(shown(cwd, folder));
+    for (const stray of strays) {
+      const name = xmlText(stray.name);
+      const place = shown(cwd, folder);
+      addFindings(suite.testCase().className(place).name(name).file(`${place}/${name}`), stray);
+    }
   }
   // Problems outside of application folders.
   for (const { folder, reason } of unreadable.filter(({ file }) => file === '')) {
@@ -29,11 +36,11 @@ export const junit: Format = ({ folders, unreadable }, { cwd }) => {
   return xmlLines(report.build());
 };
 
-function addSuite(report: Builder, folder: string, { name: own, files, unreadable }: ApplicationReport): void {
+function addSuite(report: Builder, folder: string, { name: own, files, strays, unreadable }: ApplicationReport): void {
   const name = xmlText(own);
   const suite = report.testSuite().name(`${folder}/${name}`);
   if (unreadable !== undefined) suite.testCase().className(name).name('readable').error(xmlText(unreadable));
-  for (const file of files) {
+  for (const file of [...files, ...strays]) {
     const fileName = xmlText(file.name);
     const testCase = suite.testCase().className(name).name(fileName).file(`${folder}/${name}/${fileName}`);
     if (file.unreadable !== undefined) testCase.error(xmlText(file.unreadable));

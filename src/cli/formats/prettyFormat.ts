@@ -15,17 +15,24 @@ const WIDTH = { least: 40, unknown: 100 };
 /** The output for people: findings under their file, with the line in question, and a summary. */
 export const pretty: Format = (report, terminal) => {
   const writer = new PrettyWriter(terminal);
-  for (const { path: folder, applications } of report.folders) {
-    const atFault = applications.filter(({ files }) => files.some(({ findings }) => findings.length > 0));
-    if (atFault.length > 0) writer.folder(folder);
-    for (const { name, files } of atFault) {
+  for (const { path: folder, applications, strays } of report.folders) {
+    const told = applications
+      .map(({ name, files, strays: below }) => ({ name, files: [...files, ...below].filter(hasFindings) }))
+      .filter(({ files }) => files.length > 0);
+    if (told.length + strays.length > 0) writer.folder(folder);
+    for (const file of strays) writer.file(path.join(folder, file.name), file);
+    for (const { name, files } of told) {
       writer.application(name);
-      for (const file of files) if (file.findings.length > 0) writer.file(path.join(folder, name, file.name), file);
+      for (const file of files) writer.file(path.join(folder, name, file.name), file);
     }
   }
   writer.summary(report);
   return writer.lines;
 };
+
+function hasFindings({ findings }: FileReport): boolean {
+  return findings.length > 0;
+}
 
 class PrettyWriter {
   readonly lines: TerminalLine[] = [];

@@ -64,6 +64,21 @@ const RULES: Record<FindingCode, readonly [name: string, short: string, full: st
     'An Android session is in the folder of a team.',
     'Android apps made since 2023 send no team: the next login makes a second file in the folder without it.',
   ],
+  'hint/leftover': [
+    'LeftoverSession',
+    'A copy or leftover of a session file is here.',
+    'Editors, sync tools and file managers leave copies beside a file. A session in such a file counts as none.',
+  ],
+  'hint/misplaced': [
+    'MisplacedSession',
+    'A session is where none counts.',
+    'A session file is directly in an application folder, directly in a MobileApps folder, and its name has no extension.',
+  ],
+  'hint/duplicate-push': [
+    'DuplicatePushToken',
+    'Two sessions of one MobileApps folder have the same push token.',
+    'What is pushed to both sessions reaches the device twice.',
+  ],
 };
 
 /** SARIF 2.1.0, for code scanning. */

@@ -11,6 +11,9 @@ export const HINT_CODES = [
   'hint/bom',
   'hint/jailbroken',
   'hint/legacy-folder',
+  'hint/leftover',
+  'hint/misplaced',
+  'hint/duplicate-push',
 ] as const;
 
 export type FindingCode = (typeof ERROR_CODES)[number] | (typeof HINT_CODES)[number];
@@ -30,7 +33,9 @@ export type FindingDetail =
   | { readonly kind: 'empty' }
   /** The application folder, or the file name, that the content asks for. */
   | { readonly kind: 'folder'; readonly expected: string }
-  | { readonly kind: 'name'; readonly expected: string };
+  | { readonly kind: 'name'; readonly expected: string }
+  /** The place in the MobileApps folder that the content of a misplaced session asks for. */
+  | { readonly kind: 'place'; readonly application: string; readonly name: string };
 
 /** One thing that is wrong with one session file. */
 export interface Finding extends PlacedFinding<FindingCode, Severity> {

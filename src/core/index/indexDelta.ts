@@ -1,5 +1,5 @@
 import type { SessionKey } from './indexChange';
-import type { SessionEntry } from './sessionEntry';
+import { type SessionEntry, sameEntry } from './sessionEntry';
 
 export interface EntryChange {
   readonly key: SessionKey;
@@ -18,12 +18,21 @@ export interface IndexDelta {
 
 /** A delta under construction. */
 export class DeltaBuilder implements IndexDelta {
-  readonly entries: EntryChange[] = [];
+  private readonly changes = new Map<string, EntryChange>();
   private readonly applicationKeys = new Map<string, { folder: string; application: string }>();
   private readonly folderKeys = new Set<string>();
 
-  entry(change: EntryChange): void {
-    this.entries.push(change);
+  /** Two changes of one session are one: what it was before the first, and is after the last. */
+  entry({ key, before, after }: EntryChange): void {
+    const id = `${key.folder}\0${key.application}\0${key.name}`;
+    const earlier = this.changes.get(id);
+    const first = earlier ? earlier.before : before;
+    if (first === after || (earlier && sameEntry(first, after))) this.changes.delete(id);
+    else this.changes.set(id, { key, before: first, after });
+  }
+
+  get entries(): EntryChange[] {
+    return [...this.changes.values()];
   }
 
   application(folder: string, application: string): void {
@@ -43,6 +52,6 @@ export class DeltaBuilder implements IndexDelta {
   }
 
   get empty(): boolean {
-    return this.entries.length === 0 && this.applicationKeys.size === 0 && this.folderKeys.size === 0;
+    return this.changes.size === 0 && this.applicationKeys.size === 0 && this.folderKeys.size === 0;
   }
 }

@@ -4,6 +4,7 @@ import type { IndexChange } from './indexChange';
 import type { DeltaBuilder } from './indexDelta';
 import type { ApplicationView, SharedDevice } from './indexView';
 import { type Condition, type OtherFile, type SessionEntry, sameEntry } from './sessionEntry';
+import type { SharedPushTokens } from './sharedPushTokens';
 import { Tally } from './tally';
 
 type Description = Pick<Extract<IndexChange, { kind: 'applicationListed' }>, 'others' | 'unreadable' | 'isPartial'>;
@@ -27,6 +28,7 @@ export class IndexedApplication {
   constructor(
     private readonly folder: string,
     readonly name: string,
+    private readonly pushTokens: SharedPushTokens,
   ) {}
 
   get view(): ApplicationView {
@@ -89,7 +91,7 @@ export class IndexedApplication {
     }
     for (const name of touched) {
       const plain = this.buffers.get(name) ?? this.onDisk.get(name);
-      const after = plain && this.withSharedDevice(plain);
+      const after = plain && this.withShared(plain);
       const old = before.get(name);
       // Keep the old object, because others hold it.
       if (old && after && sameEntry(old, after)) {
@@ -98,6 +100,19 @@ export class IndexedApplication {
       }
       if (after) this.effective.set(name, after);
       if (old || after) delta.entry({ key: { folder: this.folder, application: this.name, name }, before: old, after });
+    }
+  }
+
+  /** Updates what is said of these sessions after others of the MobileApps folder changed that have their push token. */
+  settlePush(names: readonly string[], delta: DeltaBuilder): void {
+    for (const name of names) {
+      const plain = this.buffers.get(name) ?? this.onDisk.get(name);
+      const before = this.effective.get(name);
+      if (!plain || !before) continue;
+      const after = this.withShared(plain);
+      if (sameEntry(before, after)) continue;
+      this.effective.set(name, after);
+      delta.entry({ key: { folder: this.folder, application: this.name, name }, before, after });
     }
   }
 
@@ -128,6 +143,9 @@ export class IndexedApplication {
     const { applicationName, teamName, deviceId } = old.fields;
     this.titles.add(applicationName, -1);
     this.teams.add(teamName, -1);
+    if (old.pushDigest !== undefined) {
+      this.pushTokens.remove(old.pushDigest, { application: this.name, name: old.name });
+    }
     if (!deviceId) return;
     const sharing = this.byDevice.get(deviceId);
     noteShared(wasShared, deviceId, sharing);
@@ -141,6 +159,9 @@ export class IndexedApplication {
     const { applicationName, teamName, deviceId } = entry.fields;
     this.titles.add(applicationName, 1);
     this.teams.add(teamName, 1);
+    if (entry.pushDigest !== undefined) {
+      this.pushTokens.add(entry.pushDigest, { application: this.name, name: entry.name });
+    }
     if (!deviceId) return;
     const sharing = this.byDevice.get(deviceId);
     noteShared(wasShared, deviceId, sharing);
@@ -148,17 +169,23 @@ export class IndexedApplication {
     else this.byDevice.set(deviceId, new Set([entry.name]));
   }
 
-  private withSharedDevice(entry: SessionEntry): SessionEntry {
-    const { deviceId } = entry.fields;
-    if (!deviceId || (this.byDevice.get(deviceId)?.size ?? 0) < 2) return entry;
-    return { ...entry, findings: [...entry.findings, sharedDevice(entry)] };
+  private withShared(entry: SessionEntry): SessionEntry {
+    const { fields, pushDigest, name } = entry;
+    const { deviceId } = fields;
+    const findings: Finding[] = [];
+    if (deviceId && (this.byDevice.get(deviceId)?.size ?? 0) > 1) findings.push(sharedDevice(entry));
+    const others = pushDigest !== undefined && this.pushTokens.othersOf(pushDigest, { application: this.name, name });
+    if (others) findings.push(sharedPush(entry, others));
+    return findings.length > 0 ? { ...entry, findings: [...entry.findings, ...findings] } : entry;
   }
 }
 
-/** Keeps the place of `device.id` when the new entry was made without it and is the same otherwise. */
+/** Keeps the places of `device.id` and `device.token` when the new entry was made without them and is the same otherwise. */
 function withKnownPlace(known: SessionEntry | undefined, entry: SessionEntry): SessionEntry {
-  if (!known?.deviceRange || entry.deviceRange) return entry;
-  return sameEntry(known, { ...entry, deviceRange: known.deviceRange }) ? known : entry;
+  const { deviceRange, pushRange } = known ?? {};
+  if (!known || !(deviceRange ?? pushRange) || entry.deviceRange || entry.pushRange) return entry;
+  const placed = { ...entry, ...(deviceRange && { deviceRange }), ...(pushRange && { pushRange }) };
+  return sameEntry(known, placed) ? known : entry;
 }
 
 /** Records once whether a device was shared before this change. */
@@ -175,4 +202,17 @@ function sharedDevice(entry: SessionEntry): Finding {
   const words = phrase('Another session file of this application names the same device.');
   const start = { line: 0, character: 0 };
   return makeFinding('hint/duplicate-device', words, '/device/id', entry.deviceRange ?? { start, end: start });
+}
+
+/** Two sessions of one MobileApps folder with one push token: what is sent to both of them reaches the device twice. */
+function sharedPush(entry: SessionEntry, { named, areMore }: { named: string[]; areMore: boolean }): Finding {
+  const files = named.map((each) => `"${each}"`).join(', ');
+  const words = areMore
+    ? phrase(
+        'A push goes out more than once, because more sessions have the same device.token: {0}, and others.',
+        files,
+      )
+    : phrase('A push goes out more than once, because another session has the same device.token: {0}.', files);
+  const start = { line: 0, character: 0 };
+  return makeFinding('hint/duplicate-push', words, '/device/token', entry.pushRange ?? { start, end: start });
 }

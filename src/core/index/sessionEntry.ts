@@ -16,8 +16,8 @@ export interface SessionEntry {
   readonly modified: number;
   /** Bytes. */
   readonly size: number;
-  /** The session's fields without the connection token, which is a secret and is never listed. */
-  readonly fields: Omit<SessionFields, 'token'>;
+  /** The session's fields without the tokens of connection and push, which are secrets and are never listed. */
+  readonly fields: Omit<SessionFields, 'token' | 'pushToken'>;
   readonly findings: readonly Finding[];
   /** Why the file could not be read. */
   readonly unreadable?: Phrase;
@@ -28,14 +28,21 @@ export interface SessionEntry {
    * another.
    */
   readonly deviceRange?: Range;
+  /** A digest of `device.token`, by which sessions with one push token are found. The token itself is never listed. */
+  readonly pushDigest?: string;
+  /** Where `device.token` is in the text. Known as `deviceRange` is. */
+  readonly pushRange?: Range;
   /** The folded text that a search examines first. What many sessions have in common is not in it. */
   readonly searchText: string;
 }
 
-/** A file or folder beside the session files. It is not checked. */
+/** A file or folder beside the session files. Its content is not checked, only whether it is a session. */
 export interface OtherFile {
+  /** Relative to the folder that is listed, with `/`: a session in a folder of its own is listed too. */
   readonly name: string;
   readonly kind: 'file' | 'directory' | 'link' | 'special';
+  /** `hint/leftover` or `hint/misplaced`. Absent when the file holds no session. */
+  readonly finding?: Finding;
 }
 
 /** Operating system and version in one text, as in the OS column of the 4D component. Empty when neither is known. */

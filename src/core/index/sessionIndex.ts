@@ -1,17 +1,27 @@
 import { Emitter } from '../base/event';
+import { grouped } from '../base/grouped';
+import type { Finding } from '../compliance/finding';
 import type { FolderState, IndexChange, SessionKey } from './indexChange';
 import { DeltaBuilder, type EntryChange, type IndexDelta } from './indexDelta';
 import { IndexedApplication } from './indexedApplication';
 import type { ApplicationView, Counts, SharedDevice } from './indexView';
 import type { Condition, OtherFile, SessionEntry } from './sessionEntry';
+import { SharedPushTokens } from './sharedPushTokens';
 
 export type { ApplicationView, Counts, EntryChange, FolderState, IndexChange, IndexDelta, SessionKey, SharedDevice };
+
+/** A session in a file that counts as none: `hint/leftover` or `hint/misplaced`. */
+export interface StraySession {
+  readonly key: SessionKey;
+  readonly finding: Finding;
+}
 
 class Folder {
   state: FolderState = { kind: 'scanning' };
   isPartial = false;
   others: readonly OtherFile[] = [];
   readonly applications = new Map<string, IndexedApplication>();
+  readonly pushTokens = new SharedPushTokens();
 
   constructor(readonly path: string) {}
 }
@@ -33,10 +43,21 @@ export class SessionIndex {
     const delta = new DeltaBuilder();
     const path = change.kind === 'buffer' ? change.key.folder : change.folder;
     const folder = change.kind === 'folderState' ? this.folder(path, delta) : this.foldersByPath.get(path);
-    if (folder) this.take(folder, change, delta);
+    if (folder) {
+      this.take(folder, change, delta);
+      this.settlePush(folder, delta);
+    }
     if (delta.empty) return undefined;
     this.changed.fire(delta);
     return delta;
+  }
+
+  /** Sessions of other applications may have the push token of a session that changed. */
+  private settlePush(folder: Folder, delta: DeltaBuilder): void {
+    for (const [name, members] of grouped(folder.pushTokens.takeTouched(), ({ application }) => application)) {
+      const names = members.map((member) => member.name);
+      folder.applications.get(name)?.settlePush(names, delta);
+    }
   }
 
   private take(folder: Folder, change: IndexChange, delta: DeltaBuilder): void {
@@ -86,6 +107,29 @@ export class SessionIndex {
   /** Files and folders directly in a MobileApps folder that are not application folders. */
   othersOf(folder: string): readonly OtherFile[] {
     return this.foldersByPath.get(folder)?.others ?? [];
+  }
+
+  /**
+   * Sessions in files that count as none, in a MobileApps folder, or in one application of it. The name of a key is the path from
+   * the application folder, with `/`. The application is empty for what is directly in the MobileApps folder.
+   */
+  strays(folder: string, application?: string): StraySession[] {
+    const names = application === undefined ? ['', ...this.applications(folder).map(({ name }) => name)] : [application];
+    return names.flatMap((each) =>
+      this.othersIn(folder, each).flatMap(({ name, finding }) =>
+        finding ? [{ key: { folder, application: each, name }, finding }] : [],
+      ),
+    );
+  }
+
+  /** The hint at such a session. Undefined for any other file. */
+  strayFinding({ folder, application, name }: SessionKey): Finding | undefined {
+    return this.othersIn(folder, application).find((each) => each.name === name)?.finding;
+  }
+
+  private othersIn(folder: string, application: string): readonly OtherFile[] {
+    if (application === '') return this.othersOf(folder);
+    return this.foldersByPath.get(folder)?.applications.get(application)?.others ?? [];
   }
 
   /** The applications of a folder, sorted by folder name. */
@@ -141,6 +185,16 @@ export class SessionIndex {
     return this.foldersByPath.get(folder)?.applications.get(application)?.unlocatedDuplicates() ?? [];
   }
 
+  /** The same for the push token, in all applications of a folder: `device.token`. */
+  unlocatedPushTokens(folder: string): SessionKey[] {
+    const keys: SessionKey[] = [];
+    for (const member of this.foldersByPath.get(folder)?.pushTokens.sharing() ?? []) {
+      const key = { folder, ...member };
+      if (!this.entry(key)?.pushRange) keys.push(key);
+    }
+    return keys;
+  }
+
   dispose(): void {
     this.changed.dispose();
   }
@@ -158,7 +212,7 @@ export class SessionIndex {
   private application(folder: Folder, name: string, delta: DeltaBuilder): IndexedApplication {
     let application = folder.applications.get(name);
     if (!application) {
-      application = new IndexedApplication(folder.path, name);
+      application = new IndexedApplication(folder.path, name, folder.pushTokens);
       folder.applications.set(name, application);
       delta.application(folder.path, name);
     }

@@ -1,3 +1,5 @@
+import { judgeName } from '../session/location';
+
 // Names that Windows reserves for devices, with any extension.
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i;
 // Separators, characters that Windows forbids, control characters (among them NUL), and lone surrogates.
@@ -11,7 +13,7 @@ export function isSafeFolderName(name: string): boolean {
   return !FORBIDDEN.test(name) && !RESERVED.test(name) && new TextEncoder().encode(name).length <= LONGEST;
 }
 
-/** Whether it may become the name of a session file, which has no extension. */
+/** Whether it may become the name of a session file: on every operating system, and so that it counts as one. */
 export function isSafeSessionName(name: string): boolean {
-  return isSafeFolderName(name) && !name.includes('.');
+  return isSafeFolderName(name) && judgeName(name) !== 'other';
 }

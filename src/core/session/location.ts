@@ -1,3 +1,5 @@
+import { isLeftoverName } from './leftoverName';
+
 /**
  * The application folder that a session belongs in: `team.id + "." + application.id`, or only the application id
  * without a team. See docs/facts/4d-mobile.md#the-application-folder.
@@ -10,12 +12,13 @@ export function applicationFolderName(applicationId: string, teamId: string): st
 export type NameVerdict = 'session' | 'other' | 'dependsOnText';
 
 /**
- * Session files have no extension and no leading dot. A hexadecimal name is enough. With any other name, the text must
- * begin with `{`. See docs/session-files.md#which-files-count.
+ * Session files have no extension and no leading dot. A name of eight or more hexadecimal digits is enough. With any other
+ * name of letters, digits, `-` and `_` alone, the text must begin with `{`. Leftovers of editors and sync tools are none.
+ * See docs/session-files.md#which-files-count.
  */
 export function judgeName(name: string): NameVerdict {
-  if (name.includes('.')) return 'other';
-  return /^[0-9a-f]+$/i.test(name) ? 'session' : 'dependsOnText';
+  if (/^[0-9a-f]{8,}$/i.test(name)) return 'session';
+  return /^[A-Za-z0-9_-]+$/.test(name) && !isLeftoverName(name) ? 'dependsOnText' : 'other';
 }
 
 /** Whether a text begins like a JSON object. A BOM and white space before it are ignored. */

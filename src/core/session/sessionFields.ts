@@ -16,6 +16,8 @@ export interface SessionFields {
   email?: string;
   status?: string;
   token?: string;
+  /** `device.token`. Not set when it is empty, as in a simulator. */
+  pushToken?: string;
   simulator: boolean;
   jailbroken: boolean;
 }
@@ -26,7 +28,8 @@ export function sessionFields(value: unknown): SessionFields {
   const application = record(root.application);
   const device = record(root.device);
   const teamName = text(record(root.team).name);
-  const fields: Record<Exclude<keyof SessionFields, 'teamName'>, unknown> = {
+  const pushToken = text(device.token);
+  const fields: Record<Exclude<keyof SessionFields, 'teamName' | 'pushToken'>, unknown> = {
     applicationId: text(application.id),
     applicationName: text(application.name),
     teamId: teamId(root.team),
@@ -41,9 +44,10 @@ export function sessionFields(value: unknown): SessionFields {
     simulator: device.simulator === true,
     jailbroken: device.jb === true,
   };
-  // Few sessions have a team name, and there may be a hundred thousand sessions. So the property is added only where it
-  // is needed.
-  return (teamName === undefined ? fields : { ...fields, teamName }) as SessionFields;
+  // Few sessions have these, and there may be a hundred thousand sessions. So the properties are added only where they are
+  // needed.
+  if (teamName === undefined && !pushToken) return fields as SessionFields;
+  return { ...fields, ...(teamName !== undefined && { teamName }), ...(pushToken && { pushToken }) } as SessionFields;
 }
 
 /** Whether a JSON value is an object. */

@@ -3,9 +3,11 @@ import type { SessionText } from '../../core/compliance/sessionChecker';
 import type { FileChange, Repair } from '../../core/repair/repair';
 import type { SessionWriteError } from '../writeErrors';
 
-/** A session file of a MobileApps folder. */
+/** A session file of a MobileApps folder, or a session that is where none belongs. */
 export interface FilePlace {
+  /** Empty for a session directly in the MobileApps folder. */
   readonly application: string;
+  /** For a session in a folder below an application folder it is the path from there, with `/`. */
   readonly name: string;
 }
 

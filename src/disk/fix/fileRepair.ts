@@ -2,7 +2,9 @@ import path from 'node:path';
 import { errorsOf, type Finding, type FindingCode } from '../../core/compliance/finding';
 import type { SessionChecker, SessionText } from '../../core/compliance/sessionChecker';
 import { type RepairedFile, repairAll } from '../../core/repair/repairAll';
+import { repairStray } from '../../core/repair/strayRepair';
 import type { SessionFileReader } from '../sessionFile';
+import { isSessionPlace } from '../sessionPlace';
 
 /** Which file to repair, and how. It is plain data, because it is posted between threads. */
 export interface RepairOrder {
@@ -37,6 +39,11 @@ export class FileRepairer {
     const before =
       text === undefined ? this.read(folder, application, name) : { applicationFolder: application, name, text };
     if (!before) return undefined;
+    const place = path.join(application, name).split(path.sep).join('/');
+    if (!isSessionPlace(folder, path.join(folder, application, name))) {
+      const repaired = repairStray(before, place, this.checker, only, stays);
+      return repaired && { before, errors: [], repaired };
+    }
     const errors = errorsOf(this.checker.check(before).findings);
     return { before, errors, repaired: repairAll(before, this.checker, only, () => !stays) };
   }

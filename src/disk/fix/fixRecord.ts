@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { phrase } from '../../core/compliance/phrase';
 import { Backup } from '../backup';
-import { sessionKeyAt } from '../sessionPlace';
+import { placeInFolder } from '../sessionPlace';
 import { ReadFailedError } from '../writeErrors';
 import type { UndoableFix, WrittenFix } from './fileFix';
 
@@ -27,7 +27,16 @@ const NOTE = 'fix';
  */
 export async function recordFix(written: readonly WrittenFix[], backup: Backup): Promise<void> {
   const entries = written.flatMap(({ from, to, madeFolder, now }): Entry[] =>
-    now.kind === 'saved' ? [{ from: relative(from), to: relative(to), madeFolder, digest: now.digest }] : [],
+    now.kind === 'saved'
+      ? [
+          {
+            from: placeInFolder(backup.folder, from),
+            to: placeInFolder(backup.folder, to),
+            madeFolder,
+            digest: now.digest,
+          },
+        ]
+      : [],
   );
   if (entries.length > 0) await backup.keepNote(NOTE, { version: 1, written: entries });
 }
@@ -54,21 +63,15 @@ export async function recordedFix(place: string): Promise<RecordedFix> {
   return { written, backup };
 }
 
-function relative(file: string): string {
-  const { application, name } = sessionKeyAt(file);
-  return `${application}/${name}`;
-}
-
 function isEntry(value: unknown): value is Entry {
   const { from, to, madeFolder, digest } = (value ?? {}) as Partial<Record<keyof Entry, unknown>>;
-  return isPlace(from) && isPlace(to) && typeof madeFolder === 'boolean' && typeof digest === 'string';
+  // A fix never moves a file to where none belongs.
+  return isPlace(from) && isPlace(to) && to.split('/').length === 2 && typeof madeFolder === 'boolean' && typeof digest === 'string';
 }
 
-/** Checks for two plain names, so that the path cannot leave the folder. */
+/** Checks for plain names, so that the path cannot leave the folder. */
 function isPlace(value: unknown): value is string {
   if (typeof value !== 'string') return false;
   const parts = value.split('/');
-  return (
-    parts.length === 2 && parts.every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\\0]/.test(part))
-  );
+  return parts.every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\\0]/.test(part));
 }

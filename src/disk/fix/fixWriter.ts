@@ -4,6 +4,7 @@ import type { TextEdit } from '../../core/edit/textEdit';
 import type { Backup } from '../backup';
 import { digestOf } from '../digest';
 import { readRegular } from '../regularFile';
+import { isSessionPlace } from '../sessionPlace';
 import type { SessionStore } from '../sessionStore';
 import { FileChangedError } from '../writeErrors';
 import type { Editors } from './editors';
@@ -13,6 +14,8 @@ const BOM = '\ufeff';
 
 /** A file before and after a change. Paths are absolute. */
 export interface FileStep {
+  /** The MobileApps folder. */
+  readonly folder: string;
   readonly from: string;
   readonly to: string;
   readonly before: Buffer;
@@ -51,7 +54,8 @@ export class FixWriter {
     }
     // Somebody has begun to edit the file.
     if (this.editors.unsaved(from) !== undefined) throw new FileChangedError(from);
-    const step = { from, to, before: Buffer.from(before.text), after: Buffer.from(file.text), edits: change.edits };
+    const { folder } = this;
+    const step = { folder, from, to, before: Buffer.from(before.text), after: Buffer.from(file.text), edits: change.edits };
     const bytes = await takeStep(step, this.store, this.editors);
     this.written.push({
       from,
@@ -67,7 +71,7 @@ export class FixWriter {
  * @returns the bytes of the file after that
  */
 export async function takeStep(step: FileStep, store: SessionStore, editors: Editors): Promise<Buffer> {
-  const { from, to, before, after } = step;
+  const { folder, from, to, before, after } = step;
   if (await inEditor(step, editors)) {
     const { bytes } = await readRegular(to);
     const wanted = withBom(bytes, hasBom(after));
@@ -76,7 +80,8 @@ export async function takeStep(step: FileStep, store: SessionStore, editors: Edi
     return wanted;
   }
   if (from === to) await store.replace(from, before, after);
-  else await store.move(from, to, before, after);
+  else if (isSessionPlace(folder, from) && isSessionPlace(folder, to)) await store.move(from, to, before, after);
+  else await store.moveStray(folder, from, to, before, after);
   return after;
 }
 

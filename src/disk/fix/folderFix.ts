@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { errorsOf, type FindingCode } from '../../core/compliance/finding';
+import type { FindingCode } from '../../core/compliance/finding';
 import { Backup, defaultBackupRoot } from '../backup';
 import { type BackupKeeping, pruneBackups } from '../backupPruning';
 import type { CheckPool } from '../checkPool';
@@ -196,7 +196,8 @@ export class FolderFix {
 
 function fixOf({ application, name }: FilePlace, { before, errors, repaired }: FileRepair, unsaved: boolean): FileFix {
   const { repairs, change, file, findings, taken } = repaired;
-  const left = errorsOf(findings);
+  // A misplaced session that cannot be moved is left to the user.
+  const left = findings.filter(({ severity, code }) => severity === 'error' || code === 'hint/misplaced');
   return { application, name, before, errors, repairs, change, file, left, unsaved, ...(taken && { taken }) };
 }
 

@@ -4,7 +4,7 @@ import type { TextEdit } from '../../core/edit/textEdit';
 import type { Backup, Restoration } from '../backup';
 import { digestOf } from '../digest';
 import { readRegular } from '../regularFile';
-import { sessionKeyAt } from '../sessionPlace';
+import { placeInFolder, sessionKeyAt } from '../sessionPlace';
 import { SessionStore } from '../sessionStore';
 import { FileChangedError, FileExistsError, writeError } from '../writeErrors';
 import { type Editors, NO_EDITORS } from './editors';
@@ -23,10 +23,10 @@ export async function undoFix(
   const result = { restored: [] as string[], kept: [] as string[], failed: [] as Restoration['failed'][number][] };
   // The last move is undone first, because its old place may be where an earlier move went.
   for (const fix of written.toReversed()) {
-    const { application, name } = sessionKeyAt(fix.from);
-    const file = `${application}/${name}`;
+    const folder = backup?.folder ?? sessionKeyAt(fix.to).folder;
+    const file = placeInFolder(folder, fix.from);
     try {
-      const isBack = await takeBack(fix, backup, store, editors);
+      const isBack = await takeBack(folder, fix, backup, store, editors);
       if (isBack && fix.madeFolder) await removeIfEmpty(path.dirname(fix.to));
       (isBack ? result.restored : result.kept).push(file);
     } catch (error) {
@@ -41,6 +41,7 @@ export async function undoFix(
 
 /** False when the file has changed since. */
 async function takeBack(
+  folder: string,
   { from, to, now }: UndoableFix,
   backup: Backup | undefined,
   store: SessionStore,
@@ -55,7 +56,7 @@ async function takeBack(
   if (digestOf(before) !== now.digest) return false;
   const after = await backup.read(from);
   const edits = [difference(before.toString('utf8'), after.toString('utf8'))];
-  await takeStep({ from: to, to: from, before, after, edits }, store, editors);
+  await takeStep({ folder, from: to, to: from, before, after, edits }, store, editors);
   return true;
 }
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { SessionIndex, SessionKey, StraySession } from '../../core/index/sessionIndex';
 import { beginsAsObject, judgeName } from '../../core/session/location';
+import { isAtOrIn } from '../../disk/isAtOrIn';
 import { normalPath } from '../host/pathSetting';
 
 /** The URI of a session file. */
@@ -12,6 +13,18 @@ export function uriOf({ folder, application, name }: SessionKey): vscode.Uri {
 /** Tells which open documents are session files, by their place, their name and their first characters. */
 export class SessionDocuments {
   constructor(readonly index: SessionIndex) {}
+
+  /** The session in a document that counts as none: a leftover, or a misplaced one. */
+  strayOf(document: vscode.TextDocument): StraySession | undefined {
+    const file = document.uri.scheme === 'file' ? normalPath(document.uri.fsPath) : undefined;
+    if (file === undefined) return undefined;
+    for (const folder of this.index.folders()) {
+      if (!isAtOrIn(folder, file)) continue;
+      const found = this.index.strays(folder).find(({ key }) => normalPath(uriOf(key).fsPath) === file);
+      if (found) return found;
+    }
+    return undefined;
+  }
 
   keyOf(document: vscode.TextDocument): SessionKey | undefined {
     const key = this.placeOf(document.uri);

@@ -6,7 +6,8 @@ import { l10n } from '../host/l10n';
 import { untilCancelled, withLateProgress } from '../host/lateProgress';
 import { requireTrust } from '../host/trust';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import type { SessionTargets } from '../sessions/targets';
+import type { SessionTargets, TreeArguments } from '../sessions/targets';
+import type { TreeNode } from '../sessions/treeNode';
 import { FINDING_COMMANDS, type FixAllArguments } from './findingContract';
 import type { FixPreview } from './fixPreview';
 import { failuresOf, goText, leftCount, nothingText, outcomeText, questionText } from './fixTexts';
@@ -28,7 +29,7 @@ export class FixAll {
   register(commands: CommandRegistry, targets: SessionTargets): void {
     commands.register(FINDING_COMMANDS.findingFixAll, async (...[node, selected, only, shown]: FixAllArguments) => {
       requireTrust();
-      const keys = targets.all([node, selected]);
+      const keys = this.keysOf(targets, [node, selected]);
       const told = keys.length > 0 ? await this.run(keys, only, shown === true) : undefined;
       // Saving can run this command and waits for it. It does not have to wait for the answer to the message.
       if (told) commands.goOn(FINDING_COMMANDS.findingFixAll, told);
@@ -37,13 +38,34 @@ export class FixAll {
     this.undo.register(commands);
   }
 
+  /** The sessions that the command is about, and the misplaced ones of the folders that it was called on. */
+  private keysOf(targets: SessionTargets, args: TreeArguments): readonly SessionKey[] {
+    const rows = targets.rowsMeant(args) ?? [];
+    const strays = rows.flatMap((row) => this.misplacedIn(row));
+    const isWithout = strays.length > 0 && rows.every((row) => targets.sessionsOf(row).length === 0);
+    return isWithout ? strays : [...targets.all(args), ...strays];
+  }
+
+  private misplacedIn(row: TreeNode): SessionKey[] {
+    const place = row.kind === 'other' ? row.parent : row;
+    if (place.kind !== 'folder' && place.kind !== 'application' && place.kind !== 'others') return [];
+    // A row of other files directly in a MobileApps folder has no application.
+    const application = place.kind === 'folder' ? undefined : (place.application ?? '');
+    return this.index
+      .strays(place.folder, application)
+      .filter(({ key, finding }) => finding.code === 'hint/misplaced' && (row.kind !== 'other' || key.name === row.name))
+      .map(({ key }) => key);
+  }
+
   /** Returns what shows the message afterwards. */
   private async run(
     keys: readonly SessionKey[],
     only: readonly FindingCode[] | undefined,
     shown: boolean,
   ): Promise<(() => Promise<unknown>) | undefined> {
-    const atFault = keys.filter((key) => (this.index.entry(key)?.findings.length ?? 0) > 0);
+    const atFault = keys.filter(
+      (key) => (this.index.entry(key)?.findings.length ?? 0) > 0 || this.index.strayFinding(key) !== undefined,
+    );
     const looking = l10n.t('Looking for what can be fixed');
     const plans = await untilCancelled(looking, atFault.length, (progress) => this.fixes.plan(atFault, only, progress));
     if (!plans) return undefined;

@@ -8,9 +8,11 @@ const MOST_LINES = 6;
 
 /** What fixes would do: each kind of repair, with the number of files. Moves come first, then the most frequent. */
 export function deedLines(fixes: readonly FileFix[]): string[] {
-  const renamed = fixes.filter(({ change }) => change.name !== undefined).length;
-  const moved = fixes.filter(({ change }) => change.application !== undefined).length;
-  const lines = [...(renamed > 0 ? [renamedText(renamed)] : []), ...(moved > 0 ? [movedText(moved)] : [])];
+  const isStray = ({ repairs }: FileFix) => repairs.some(({ code }) => code === 'hint/misplaced');
+  const strays = fixes.filter(isStray).length;
+  const renamed = fixes.filter((fix) => fix.change.name !== undefined && !isStray(fix)).length;
+  const moved = fixes.filter((fix) => fix.change.application !== undefined && !isStray(fix)).length;
+  const lines = [...(strays > 0 ? [strayText(strays)] : []), ...(renamed > 0 ? [renamedText(renamed)] : []), ...(moved > 0 ? [movedText(moved)] : [])];
   const deeds = [...countedDeeds(fixes)].sort((a, b) => b.files - a.files);
   const room = MOST_LINES - lines.length;
   const told = deeds.length > room ? room - 1 : deeds.length;
@@ -42,6 +44,12 @@ function countedDeeds(fixes: readonly FileFix[]): Iterable<Deed> {
 
 function keyOf({ kind, property = '' }: Repair): string {
   return `${kind} ${property}`;
+}
+
+function strayText(files: number): string {
+  return isOne(files)
+    ? l10n.t('{0} misplaced session moves to where its content says', files)
+    : l10n.t('{0} misplaced sessions move to where their content says', files);
 }
 
 function renamedText(files: number): string {

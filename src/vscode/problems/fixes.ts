@@ -5,6 +5,7 @@ import type { SessionText } from '../../core/compliance/sessionChecker';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { Repair } from '../../core/repair/repair';
 import { repairsOf } from '../../core/repair/repairsOf';
+import { moveRepair } from '../../core/repair/strayRepair';
 import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
@@ -30,9 +31,10 @@ export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
     _range: vscode.Range,
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
+    if (!vscode.workspace.isTrusted) return [];
     const key = this.documents.keyOf(document);
     const entry = key && this.index.entry(key);
-    if (!key || !entry || !vscode.workspace.isTrusted) return [];
+    if (!key || !entry) return this.moves(document, context);
     const file: SessionText = { applicationFolder: key.application, name: key.name, text: document.getText() };
     const actions: vscode.CodeAction[] = [];
     for (const diagnostic of context.diagnostics) {
@@ -51,6 +53,19 @@ export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
 
   dispose(): void {
     this.registration.dispose();
+  }
+
+  /** The repair of a session that is where none belongs. */
+  private moves(document: vscode.TextDocument, context: vscode.CodeActionContext): vscode.CodeAction[] {
+    const stray = this.documents.strayOf(document);
+    if (!stray) return [];
+    const { key, finding } = stray;
+    const place = [key.application, key.name].filter((part) => part !== '').join('/');
+    const repair = moveRepair(place, document.getText());
+    if (!repair) return [];
+    return context.diagnostics
+      .filter((diagnostic) => findingOf(diagnostic, [finding]))
+      .flatMap((diagnostic) => this.actionsOf(document, key, diagnostic, repair));
   }
 
   private actionsOf(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Finding } from '../../core/compliance/finding';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
 import { commandLink } from '../host/commandRegistry';
@@ -13,7 +14,10 @@ export class Problems implements vscode.Disposable {
   private readonly collection = diagnostics(FINDING_DIAGNOSTICS);
   private readonly subscription: vscode.Disposable;
 
-  constructor(index: SessionIndex) {
+  /** Files with a hint that are no session files, by MobileApps folder and application. */
+  private readonly strays = new Map<string, vscode.Uri[]>();
+
+  constructor(private readonly index: SessionIndex) {
     this.subscription = index.onDidChange((delta) => this.publish(delta));
   }
 
@@ -22,8 +26,10 @@ export class Problems implements vscode.Disposable {
     this.collection.dispose();
   }
 
-  private publish({ entries }: IndexDelta): void {
+  private publish({ entries, applications, folders }: IndexDelta): void {
     const changes: [vscode.Uri, vscode.Diagnostic[]][] = [];
+    for (const folder of folders) changes.push(...this.straysOf(folder, ''));
+    for (const { folder, application } of applications) changes.push(...this.straysOf(folder, application));
     for (const { key, before, after } of entries) {
       const old = before ? problemCount(before) : 0;
       const now = after ? problemCount(after) : 0;
@@ -32,16 +38,36 @@ export class Problems implements vscode.Disposable {
     }
     if (changes.length > 0) this.collection.set(changes);
   }
+
+  /** What changes for the sessions of an application folder that count as none. */
+  private straysOf(folder: string, application: string): [vscode.Uri, vscode.Diagnostic[]][] {
+    const id = `${folder}\0${application}`;
+    const before = this.strays.get(id) ?? [];
+    const now = this.index
+      .strays(folder, application)
+      .map(({ key, finding }): [vscode.Uri, vscode.Diagnostic[]] => [uriOf(key), [diagnosticOf(finding)]]);
+    if (now.length > 0)
+      this.strays.set(
+        id,
+        now.map(([uri]) => uri),
+      );
+    else this.strays.delete(id);
+    // VS Code adds up what is set for one file, so what was there is only cleared where nothing follows.
+    const there = new Set(now.map(([uri]) => uri.toString()));
+    return [...before.filter((uri) => !there.has(uri.toString())).map((uri): [vscode.Uri, []] => [uri, []]), ...now];
+  }
 }
 
 function problemCount({ findings, unreadable }: SessionEntry): number {
   return findings.length + (unreadable ? 1 : 0);
 }
 
+function diagnosticOf(finding: Finding): vscode.Diagnostic {
+  return findingDiagnostic(finding, commandLink(FINDING_COMMANDS.findingExplain, finding.code));
+}
+
 function diagnosticsOf({ findings, unreadable }: SessionEntry): vscode.Diagnostic[] {
-  const diagnostics = findings.map((each) =>
-    findingDiagnostic(each, commandLink(FINDING_COMMANDS.findingExplain, each.code)),
-  );
+  const diagnostics = findings.map(diagnosticOf);
   if (unreadable) {
     const message = phraseIn(unreadable);
     diagnostics.push(new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Warning));

@@ -7,7 +7,7 @@ import type { FileFix } from '../../disk/fix/fileFix';
 import { recordedFix } from '../../disk/fix/fixRecord';
 import { FolderFix, type FolderFixResult } from '../../disk/fix/folderFix';
 import { undoFix } from '../../disk/fix/undoFix';
-import { sessionKeyAt } from '../../disk/sessionPlace';
+import { isSessionPlace, sessionKeyAt } from '../../disk/sessionPlace';
 import type { SessionStore } from '../../disk/sessionStore';
 import type { Progress } from '../host/lateProgress';
 import { backupKeeping } from '../mobileApps/backupKeeping';
@@ -77,7 +77,8 @@ export class SessionFixes {
       results.push(result);
       cancelled ||= !result.failure && result.files.length < fixes.length;
       for (const { from, to, now } of result.written) {
-        if (from !== to) this.pending.deleted([sessionKeyAt(from)], before);
+        // No server has a session in memory that counts as none.
+        if (from !== to && isSessionPlace(folder, from)) this.pending.deleted([sessionKeyAt(from)], before);
         // A server does not see unsaved text.
         if (now.kind === 'saved') this.pending.changed(sessionKeyAt(to), before, now.text);
         else if (from !== to) this.pending.changed(sessionKeyAt(to), before);
@@ -125,10 +126,10 @@ export class SessionFixes {
 }
 
 function placesOf(folder: string, { application, name, file }: FileFix): Place[] {
-  const keys = [{ folder, application, name }];
+  const from = path.join(folder, application, name);
+  const keys = isSessionPlace(folder, from) ? [{ folder, application, name }] : [];
   const { applicationFolder, name: newName } = file;
   if (applicationFolder !== application || newName !== name)
     keys.push({ folder, application: applicationFolder, name: newName });
-  const from = path.join(folder, application, name);
   return keys.map((key) => ({ from, key }));
 }

@@ -207,11 +207,16 @@ export class TreeItems implements vscode.Disposable {
   }
 
   other(node: OtherNode): vscode.TreeItem {
-    const kind = this.othersOf(node.parent).find(({ name }) => name === node.name)?.kind ?? 'file';
+    const { kind = 'file', finding } = this.othersOf(node.parent).find(({ name }) => name === node.name) ?? {};
     const uri = vscode.Uri.file(path.join(node.parent.folder, node.parent.application ?? '', node.name));
     const item = this.item(node, node.name, None);
     setContextValue(item, SESSION_ROWS.value('other'));
     item.tooltip = uri.fsPath;
+    if (finding) {
+      item.description = finding.code === 'hint/misplaced' ? l10n.t('misplaced session') : l10n.t('copy or leftover');
+      item.tooltip = `${phraseIn(finding.phrase)}\n${uri.fsPath}`;
+      item.accessibilityInformation = { label: `${node.name}, ${item.description}` };
+    }
     switch (kind) {
       case 'file':
         // The icon from the user's icon theme.

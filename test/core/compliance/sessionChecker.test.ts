@@ -521,9 +521,12 @@ describe('SessionChecker', () => {
       'hint/bom',
       'hint/duplicate-device',
       'hint/duplicate-key',
+      'hint/duplicate-push',
       'hint/id',
       'hint/jailbroken',
+      'hint/leftover',
       'hint/legacy-folder',
+      'hint/misplaced',
     ]);
   });
 

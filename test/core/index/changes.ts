@@ -21,11 +21,24 @@ export interface EntryTraits {
   description?: string;
   email?: string;
   located?: boolean;
+  /** A digest of the push token. */
+  push?: string;
 }
 
 /** A session file as a check would report it. */
 export function entry(name: string, traits: EntryTraits = {}): SessionEntry {
-  const { condition = 'accepted', modified = 0, device, title, bundle, team, description, email, located } = traits;
+  const {
+    condition = 'accepted',
+    modified = 0,
+    device,
+    title,
+    bundle,
+    team,
+    description,
+    email,
+    located,
+    push,
+  } = traits;
   const fields = {
     teamId: '',
     simulator: false,
@@ -47,13 +60,17 @@ export function entry(name: string, traits: EntryTraits = {}): SessionEntry {
     findings: condition === 'atFault' ? [makeFinding('mobi/3', phrase('Wrong.'), '', START)] : [],
     searchText: searchTextOf(name, fields),
     ...(condition === 'unreadable' && { unreadable: phrase('No.') }),
+    ...(push !== undefined && { pushDigest: push }),
     ...(located && { deviceRange: { start: { line: 5, character: 8 }, end: { line: 5, character: 12 } } }),
+    ...(located &&
+      push !== undefined && { pushRange: { start: { line: 6, character: 8 }, end: { line: 6, character: 12 } } }),
   };
 }
 
 const folder = fc.constantFrom('/a', '/b');
 const application = fc.constantFrom('app', 'other');
-const name = fc.constantFrom('1', '2', '3', '4');
+const NAMES = ['1', '2', '3', '4', '5'];
+const name = fc.constantFrom(...NAMES);
 const others = fc.subarray([
   { name: 'manifest.json', kind: 'file' as const },
   { name: 'link', kind: 'link' as const },
@@ -71,6 +88,7 @@ const anyEntry = fc
       bundle: fc.constantFrom('app', 'moved'),
       email: fc.constantFrom('', 'a', 'b'),
       located: fc.boolean(),
+      push: fc.constantFrom('p1', 'p1', 'p2'),
     },
     { requiredKeys: ['name'], noNullPrototype: true },
   )
@@ -108,7 +126,7 @@ export const anyChange: fc.Arbitrary<IndexChange> = fc.oneof(
         kind: fc.constant('applicationListed' as const),
         folder,
         application,
-        names: fc.subarray(['1', '2', '3', '4']),
+        names: fc.subarray(NAMES),
         others,
         unreadable: fc.constant('EACCES'),
       },

@@ -67,9 +67,11 @@ export class NaiveIndex {
         if (!application) return;
         for (const entry of change.entries) {
           const known = application.files.get(entry.name);
-          // The place of device.id is found in a second look; a first look that finds all else the same keeps it.
-          const sameButPlace = known && same(known, { ...entry, deviceRange: known.deviceRange });
-          application.files.set(entry.name, sameButPlace && !entry.deviceRange ? known : entry);
+          // The places of device.id and device.token are found in a second look; a first look that finds all else the same keeps it.
+          const { deviceRange, pushRange } = known ?? {};
+          const sameButPlace = known && same(known, { ...entry, deviceRange, pushRange });
+          const isPlaced = entry.deviceRange !== undefined || entry.pushRange !== undefined;
+          application.files.set(entry.name, sameButPlace && !isPlaced ? known : entry);
         }
         return;
       }
@@ -98,16 +100,36 @@ export class NaiveIndex {
     for (const [path, { state, others, applications }] of this.folders) {
       dump.folders[path] = { state, others };
       for (const [name, application] of applications) {
+        const members = this.pushMembers(applications);
         dump.applications[`${path} ${name}`] = { others: application.others, unreadable: application.unreadable };
         const entries = new Map([...application.files, ...application.buffers]);
         for (const [file, entry] of entries) {
           const { deviceId } = entry.fields;
           const sharing = [...entries.values()].filter(({ fields }) => fields.deviceId === deviceId).length;
-          dump.entries[`${path} ${name} ${file}`] = deviceId && sharing > 1 ? withSharedDevice(entry) : entry;
+          const withDevice = deviceId && sharing > 1 ? withSharedDevice(entry) : entry;
+          const others = members.filter(
+            ({ place, digest }) => digest === entry.pushDigest && place !== `${name}/${file}`,
+          );
+          dump.entries[`${path} ${name} ${file}`] = entry.pushDigest
+            ? withSharedPush(
+                withDevice,
+                others.map(({ place }) => place),
+              )
+            : withDevice;
         }
       }
     }
     return dump;
+  }
+
+  /** All sessions of a folder that have a push token, sorted. */
+  private pushMembers(applications: NaiveFolder['applications']): { place: string; digest: string }[] {
+    const members = [...applications].flatMap(([name, { files, buffers }]) =>
+      [...new Map([...files, ...buffers])].flatMap(([file, { pushDigest: digest }]) =>
+        digest ? [{ place: `${name}/${file}`, digest }] : [],
+      ),
+    );
+    return members.sort((a, b) => (a.place < b.place ? -1 : 1));
   }
 
   private folder(path: string): NaiveFolder {
@@ -180,6 +202,31 @@ function withSharedDevice(entry: SessionEntry): SessionEntry {
         phrase: { template, args: [] },
         pointer: '/device/id',
         range: entry.deviceRange ?? { start, end: start },
+      },
+    ],
+  };
+}
+
+function withSharedPush(entry: SessionEntry, others: readonly string[]): SessionEntry {
+  if (others.length === 0) return entry;
+  const start = { line: 0, character: 0 };
+  const named = others.slice(0, 3).map((place) => JSON.stringify(place));
+  const template =
+    others.length > 3
+      ? 'A push goes out more than once, because more sessions have the same device.token: {0}, and others.'
+      : 'A push goes out more than once, because another session has the same device.token: {0}.';
+  const args = [named.join(', ')];
+  return {
+    ...entry,
+    findings: [
+      ...entry.findings,
+      {
+        code: 'hint/duplicate-push',
+        severity: 'hint',
+        message: template.replace('{0}', named.join(', ')),
+        phrase: { template, args },
+        pointer: '/device/token',
+        range: entry.pushRange ?? { start, end: start },
       },
     ],
   };

@@ -487,6 +487,14 @@ class Apply implements fc.Command<NaiveIndex, ReturnType<typeof listening>> {
     }
     assert.deepEqual(index.counts(), recount(Object.values(after.entries)));
     for (const folder of index.folders()) {
+      const unplaced = index
+        .unlocatedPushTokens(folder)
+        .map(({ application, name }) => `${folder} ${application} ${name}`);
+      const shares = Object.entries(after.entries).filter(
+        ([key, { findings }]) =>
+          key.startsWith(`${folder} `) && findings.some(({ code }) => code === 'hint/duplicate-push'),
+      );
+      assert.deepEqual(unplaced.sort(), shares.flatMap(([key, each]) => (each.pushRange ? [] : key)).sort());
       for (const { name, counts, title } of index.applications(folder)) {
         const entries = [...index.entries(folder, name)];
         assert.deepEqual(counts, recount(entries));

@@ -36,7 +36,7 @@ describe('The application folder', () => {
 
 describe('A file name', () => {
   const verdicts: [verdict: string, names: string[]][] = [
-    ['session', [SEED_NAME, SEED_NAME.toUpperCase(), '0', 'dead', 'F'.repeat(200)]],
+    ['session', [SEED_NAME, SEED_NAME.toUpperCase(), 'deadbeef', '00000000', 'F'.repeat(200)]],
     [
       'other',
       [
@@ -50,11 +50,19 @@ describe('A file name', () => {
         'abc.',
         `${SEED_NAME}.bak`,
         'a.b.c',
+        '',
+        ' ',
+        'abc ',
+        'ａｂｃ',
+        'größe',
+        '\u{1f4f1}',
+        '4913',
+        `${SEED_NAME}_LOCAL_1`,
       ],
     ],
     [
       'dependsOnText',
-      ['test_session', 'README', '', ' ', 'abc ', '0x12', 'ａｂｃ', 'größe', '\u{1f4f1}', '-1', 'abcdefg'],
+      ['test_session', 'README', '0x12', '-1', 'abcdefg', '0', 'dead', 'abcdef0', '4914', '__proto__', 'LOCAL_1'],
     ],
   ];
   for (const [verdict, names] of verdicts) {

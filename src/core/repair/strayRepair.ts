@@ -1,0 +1,43 @@
+import type { FindingCode } from '../compliance/finding';
+import { phrase } from '../compliance/phrase';
+import type { SessionChecker, SessionText } from '../compliance/sessionChecker';
+import type { Repair } from './repair';
+import { type RepairedFile, repairAll } from './repairAll';
+import { strayFinding } from './straySession';
+
+/**
+ * The repair of a misplaced session: it moves to where its content says. Undefined for any other text.
+ * @param place the file's path in the MobileApps folder, with `/`
+ */
+export function moveRepair(place: string, text: string): Repair | undefined {
+  const finding = strayFinding(place, text);
+  if (finding?.code !== 'hint/misplaced' || finding.detail?.kind !== 'place') return undefined;
+  const { application, name } = finding.detail;
+  const title = phrase('Move the file to where its content says: "{0}"', `${application}/${name}`);
+  const change = { edits: [], application, name };
+  return { id: 'bring-in', code: finding.code, title, kind: 'place', safe: true, preferred: true, change };
+}
+
+/**
+ * Moves a misplaced session to where it belongs, and makes the other safe repairs that it needs there. Undefined when there is
+ * nothing to move.
+ * @param only repairs only findings with these codes
+ * @param stays whether it must not be moved, because the place is taken
+ */
+export function repairStray(
+  file: SessionText,
+  place: string,
+  checker: SessionChecker,
+  only: readonly FindingCode[] | undefined,
+  stays: boolean,
+): RepairedFile | undefined {
+  const finding = strayFinding(place, file.text);
+  const repair = moveRepair(place, file.text);
+  if (!finding || !repair || only?.includes('hint/misplaced') === false) return undefined;
+  const { application = file.applicationFolder, name = file.name } = repair.change;
+  if (stays) return { change: { edits: [] }, repairs: [], file, findings: [finding], taken: { application, name } };
+  // There it has the place that it asks for, so no other repair moves it.
+  const there = repairAll({ ...file, applicationFolder: application, name }, checker, only, () => false);
+  const { taken: _, ...repaired } = there;
+  return { ...repaired, change: { ...there.change, application, name }, repairs: [repair, ...there.repairs] };
+}
