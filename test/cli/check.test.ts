@@ -201,10 +201,17 @@ describe('check', () => {
     assert.equal(report.summary.files, 0);
     assert.deepEqual(report.summary.findings, { 'hint/leftover': 3, 'hint/misplaced': 2 });
     const told = report.findings.map(({ file, code: each }) => [file, each]);
-    assert.deepEqual(told, Object.entries(STRAYS).sort(([a], [b]) => (a < b ? -1 : 1)));
+    assert.deepEqual(
+      told,
+      Object.entries(STRAYS).sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
     for (const format of ['pretty', 'unix', 'sarif', 'junit', 'github'].filter((each) => each !== 'unix')) {
       const { stdout } = await run(['check', 'MobileApps', '--format', format], { cwd: scratch.root });
-      assert.equal(stdout.match(/hint\/misplaced/g)?.length ?? 0, format === 'sarif' || format === 'pretty' ? 3 : 2, format);
+      assert.equal(
+        stdout.match(/hint\/misplaced/g)?.length ?? 0,
+        format === 'sarif' || format === 'pretty' ? 3 : 2,
+        format,
+      );
     }
   });
 

@@ -114,7 +114,8 @@ export class SessionIndex {
    * the application folder, with `/`. The application is empty for what is directly in the MobileApps folder.
    */
   strays(folder: string, application?: string): StraySession[] {
-    const names = application === undefined ? ['', ...this.applications(folder).map(({ name }) => name)] : [application];
+    const names =
+      application === undefined ? ['', ...this.applications(folder).map(({ name }) => name)] : [application];
     return names.flatMap((each) =>
       this.othersIn(folder, each).flatMap(({ name, finding }) =>
         finding ? [{ key: { folder, application: each, name }, finding }] : [],

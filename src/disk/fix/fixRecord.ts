@@ -66,7 +66,13 @@ export async function recordedFix(place: string): Promise<RecordedFix> {
 function isEntry(value: unknown): value is Entry {
   const { from, to, madeFolder, digest } = (value ?? {}) as Partial<Record<keyof Entry, unknown>>;
   // A fix never moves a file to where none belongs.
-  return isPlace(from) && isPlace(to) && to.split('/').length === 2 && typeof madeFolder === 'boolean' && typeof digest === 'string';
+  return (
+    isPlace(from) &&
+    isPlace(to) &&
+    to.split('/').length === 2 &&
+    typeof madeFolder === 'boolean' &&
+    typeof digest === 'string'
+  );
 }
 
 /** Checks for plain names, so that the path cannot leave the folder. */

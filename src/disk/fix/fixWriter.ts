@@ -55,7 +55,14 @@ export class FixWriter {
     // Somebody has begun to edit the file.
     if (this.editors.unsaved(from) !== undefined) throw new FileChangedError(from);
     const { folder } = this;
-    const step = { folder, from, to, before: Buffer.from(before.text), after: Buffer.from(file.text), edits: change.edits };
+    const step = {
+      folder,
+      from,
+      to,
+      before: Buffer.from(before.text),
+      after: Buffer.from(file.text),
+      edits: change.edits,
+    };
     const bytes = await takeStep(step, this.store, this.editors);
     this.written.push({
       from,

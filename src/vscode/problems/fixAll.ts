@@ -53,7 +53,9 @@ export class FixAll {
     const application = place.kind === 'folder' ? undefined : (place.application ?? '');
     return this.index
       .strays(place.folder, application)
-      .filter(({ key, finding }) => finding.code === 'hint/misplaced' && (row.kind !== 'other' || key.name === row.name))
+      .filter(
+        ({ key, finding }) => finding.code === 'hint/misplaced' && (row.kind !== 'other' || key.name === row.name),
+      )
       .map(({ key }) => key);
   }
 

@@ -12,7 +12,11 @@ export function deedLines(fixes: readonly FileFix[]): string[] {
   const strays = fixes.filter(isStray).length;
   const renamed = fixes.filter((fix) => fix.change.name !== undefined && !isStray(fix)).length;
   const moved = fixes.filter((fix) => fix.change.application !== undefined && !isStray(fix)).length;
-  const lines = [...(strays > 0 ? [strayText(strays)] : []), ...(renamed > 0 ? [renamedText(renamed)] : []), ...(moved > 0 ? [movedText(moved)] : [])];
+  const lines = [
+    ...(strays > 0 ? [strayText(strays)] : []),
+    ...(renamed > 0 ? [renamedText(renamed)] : []),
+    ...(moved > 0 ? [movedText(moved)] : []),
+  ];
   const deeds = [...countedDeeds(fixes)].sort((a, b) => b.files - a.files);
   const room = MOST_LINES - lines.length;
   const told = deeds.length > room ? room - 1 : deeds.length;
