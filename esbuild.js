@@ -184,6 +184,14 @@ const withoutMarkupPlugin = {
   },
 };
 
+/** Leaves the import of a bundle that stands beside, so that Node reads it when it is needed. */
+const apartPlugin = {
+  name: 'apart',
+  setup(build) {
+    build.onResolve({ filter: /\/upstreamClient\.js$/ }, () => ({ path: UPSTREAM_CLIENT, external: true }));
+  },
+};
+
 /** Prints lines that the problem matcher in .vscode/tasks.json understands. */
 const problemMatcherPlugin = {
   name: 'problem-matcher',
@@ -220,7 +228,11 @@ const node = (entry, outfile, extra = {}) => ({
 
 const extension = () => node('src/extension.ts', 'extension.js', { external: ['vscode'] });
 const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
-const server = () => node('src/server/main.ts', 'server.js');
+/** What only a server with an upstream loads. It is a bundle of its own, so that other servers start without reading it. */
+const UPSTREAM_CLIENT = './upstreamClient.js';
+const server = () =>
+  node('src/server/main.ts', 'server.js', { plugins: [apartPlugin, compiledSchemaPlugin, problemMatcherPlugin] });
+const upstreamClient = () => node('src/server/kernel/upstream/upstreamClient.ts', 'upstreamClient.js');
 /** The thread that ends a server whose parent is gone. */
 const parentWatch = () => node('src/server/kernel/start/parentWatch.ts', 'parentWatch.js');
 /** The process around a developer's code, what its threads load first, and what checks the modules that they import. */
@@ -260,6 +272,7 @@ async function main() {
     extension(),
     checkWorker(),
     server(),
+    upstreamClient(),
     parentWatch(),
     codeHost(),
     threadGuard(),

@@ -42,8 +42,8 @@ function options(frame, parts) {
   return { ...frame, properties, definitions };
 }
 
-/** Options of the server that are the runner's own matter. */
-const OF_RUNNER = ['host', 'port', 'allowedHosts'];
+/** Options of the server that are the runner's own matter, or that would reach other machines. */
+const OF_RUNNER = ['host', 'port', 'allowedHosts', 'upstream'];
 
 /**
  * A part has the members of `event` and of `expect` that are about its system, the options (`device`) and the acts (`act`)

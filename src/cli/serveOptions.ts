@@ -27,12 +27,14 @@ const CONFIG_LIMIT: FileLimit = { bytes: 4_000_000, name: 'CONFIG_LIMIT' };
  * @throws CallError
  */
 export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<ServerOptions> {
-  const { config, mobileApps, host, port } = call;
+  const { config, mobileApps, host, port, upstream } = call;
+  const inFile = config === undefined ? {} : optionsIn(path.resolve(cwd, config));
   const given: ServerOptions = {
-    ...(config !== undefined && optionsIn(path.resolve(cwd, config))),
+    ...inFile,
     ...(mobileApps !== undefined && { mobileApps: path.resolve(cwd, mobileApps) }),
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port }),
+    ...(upstream !== undefined && { upstream: upstreamOf(upstream, inFile.upstream) }),
   };
   if (given.mobileApps === undefined) {
     const isNeeded = needsFolder(given, SYSTEM_PARTS);
@@ -67,6 +69,17 @@ function optionsIn(file: string): ServerOptions {
     return withAbsolutePaths(checkedOptions(value), path.dirname(file));
   } catch (error) {
     throw error instanceof OptionsError ? new CallError(`${file}: ${error.message}`) : error;
+  }
+}
+
+/** The address of the command line, with what the file says besides about the upstream. */
+function upstreamOf(url: string, inFile: ServerOptions['upstream']): NonNullable<ServerOptions['upstream']> {
+  const upstream = typeof inFile === 'object' ? { ...inFile, url } : url;
+  try {
+    void checkedOptions({ upstream });
+    return upstream;
+  } catch (error) {
+    throw error instanceof OptionsError ? new CallError(`--upstream: ${error.message}`) : error;
   }
 }
 

@@ -5,11 +5,9 @@ import type { IntroductionLine } from '../core/protocol/introductionLine';
 import type { SystemName } from '../core/protocol/systemStates';
 import type { NamedSecrets } from '../core/redaction/namedSecrets';
 import type { PartReasons } from '../core/server/reasons';
-import { certifiedHosts, isEverywhere, LOOPBACK, PLATFORM_HOST } from './certifiedHosts';
+import { isEverywhere, LOOPBACK, PLATFORM_HOST } from './certifiedHosts';
 import type { Face } from './kernel/answer/face';
-import { loggable } from './kernel/answer/httpError';
 import { StartPage } from './kernel/answer/startPage';
-import { VirtualClock } from './kernel/clock/virtualClock';
 import { ControlApi } from './kernel/control/controlApi';
 import { type NamedSystem, ServerView } from './kernel/control/serverView';
 import { Snapshots } from './kernel/control/snapshot';
@@ -19,20 +17,13 @@ import { Guard } from './kernel/guard/guard';
 import { HostNames, isLanHost, lanAddresses, machineAddresses, portOf } from './kernel/guard/hostNames';
 import { listenHost } from './kernel/guard/listenHost';
 import { PairPage } from './kernel/guard/pairPage';
-import { type Certificate, storedCertificate } from './kernel/http/certificate';
 import { HttpShell, type ShellParts } from './kernel/http/httpShell';
-import { type Limits, limitsOf } from './kernel/http/limits';
+import { limitsOf } from './kernel/http/limits';
 import type { KnownRoute } from './kernel/http/routeTable';
 import { LiveSecrets } from './kernel/journal/liveSecrets';
 import { SystemJournal } from './kernel/journal/systemJournal';
-import { KernelState } from './kernel/kernelState';
 import type { ServerOptions } from './kernel/options/options';
-import { Recovery } from './kernel/recovery/recovery';
-import type { StateFiles } from './kernel/recovery/stateLog';
-import type { StartMessage } from './kernel/start/childProtocol';
 import { ServerStartError } from './kernel/start/startErrors';
-import { MemoryStore } from './kernel/store/memoryStore';
-import type { Store, VolatileStore } from './kernel/store/store';
 import { declaredReasons } from './kernel/system/declaredReasons';
 import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';
 import type { Kernel } from './kernel/system/kernel';
@@ -41,39 +32,11 @@ import { assertPlaceNames } from './kernel/system/placeNames';
 import { secretsOf } from './kernel/system/secretsOf';
 import { DeclaredPlaces } from './kernel/system/systemStore';
 import { listen, originOf } from './openPort';
+import { closeState, type Prepared, prepare } from './preparedServer';
+import type { ServerRuntime } from './serverRuntime';
 import { commandOf } from './systemCommands';
 import { isRunning, OWN_PATHS, othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
-
-/** What several servers have together. */
-export interface SharedState {
-  readonly clock: VirtualClock;
-  readonly store: Store;
-}
-
-/** What a server needs besides the options of its user. */
-export interface ServerRuntime {
-  /** Writes a line to the log. Lines hold no secrets. */
-  readonly log: (line: string) => void;
-  /** Control token and ports of the server that crashed. They are used again. */
-  readonly before?: StartMessage['before'];
-  /**
-   * Open files with the recovery state of the server that crashed. It is restored, and the new recovery state is
-   * written there.
-   */
-  readonly stateFiles?: StateFiles;
-  /** Called with the reason when the recovery state cannot be written, and with undefined when it can be again. */
-  readonly onTrouble?: (trouble: string | undefined) => void;
-  /**
-   * Clock and store of several servers, so that they have one state. The caller disposes of both. By default, a server has
-   * its own.
-   */
-  readonly shared?: SharedState;
-  /** Override `LIMITS`. */
-  readonly limits?: Partial<Limits>;
-  /** Absolute path of the folder for backups of overwritten files. Defaults to the user's state folder. */
-  readonly backups?: string;
-}
 
 const TOKEN_BYTES = 32;
 
@@ -199,6 +162,7 @@ export class DevServer {
     this.platformPort = await listen(platform, PLATFORM_HOST, platformPort);
     if (control) this.controlPort = await listen(control, LOOPBACK, controlPort);
     this.port = await listen(main, this.host, this.options.port ?? 0);
+    this.assertOtherUpstream();
   }
 
   /**
@@ -212,7 +176,8 @@ export class DevServer {
   ): Promise<readonly NamedSystem[]> {
     const { options, runtime } = this;
     const log = (line: string) => runtime.log(secrets.withoutKnown(line));
-    const { clock, random, store, outbox, journal: all } = this.prepared.state;
+    const { state, upstream } = this.prepared;
+    const { clock, random, store, outbox, journal: all } = state;
     const systems: NamedSystem[] = [];
     for (const plugin of plugins) {
       const { name, create } = plugin;
@@ -224,6 +189,7 @@ export class DevServer {
         addresses: () => ({ url: this.url, platformUrl: this.platformUrl }),
         command: (asked: string) => commandOf(systems, asked),
         ...(runtime.backups !== undefined && { backups: runtime.backups }),
+        ...(upstream && { upstream }),
       };
       try {
         systems.push([name as SystemName, await create(kernel, options, surroundings)]);
@@ -243,7 +209,7 @@ export class DevServer {
     secrets: NamedSecrets,
   ): Running {
     const { names } = this;
-    const { state, certificate } = this.prepared;
+    const { state, certificate, upstream } = this.prepared;
     const { clock, store, outbox, journal, faults, pairing, recording } = state;
     const { limits: givenLimits } = this.runtime;
     const log = (line: string) => this.runtime.log(secrets.withoutKnown(line));
@@ -271,6 +237,8 @@ export class DevServer {
     const parts: ShellParts = { clock, journal, faults, guard, reasons, recording, secrets, limits, log };
     const controlFace = new ControlApi({ ...seen, view, recording, limits, log });
     const mainFaces = [
+      // Answers of the others are sent with what it adds.
+      ...(upstream ? [upstream] : []),
       controlFace,
       ...named.flatMap(([name, { faces }]) => {
         const plugin = plugins.find((each) => each.name === name) as SystemPlugin;
@@ -305,6 +273,14 @@ export class DevServer {
     };
   }
 
+  /** @throws ServerStartError when the upstream is this server itself */
+  private assertOtherUpstream(): void {
+    const origin = this.prepared.upstream?.target.origin;
+    if (origin === undefined || !this.isServer(origin)) return;
+    const message = `“upstream” is ${origin}, which is this server itself; name the server that is to be behind it.`;
+    throw new ServerStartError({ code: 'options', message });
+  }
+
   /** Whether an origin is this server, under any of its names. */
   private isServer(origin: string): boolean {
     const own = new URL(this.url);
@@ -321,69 +297,4 @@ interface Running {
   /** The control API on a port of its own without TLS, if the server uses HTTPS. */
   readonly control: HttpShell | undefined;
   readonly platform: HttpShell;
-}
-
-/** What exists before a server is created: its state, which is restored after a crash, and its certificate. */
-interface Prepared {
-  readonly state: KernelState;
-  /** Writes the recovery state. */
-  readonly recovery: Recovery | undefined;
-  readonly certificate: Certificate | undefined;
-}
-
-async function prepare(options: ServerOptions, runtime: ServerRuntime): Promise<Prepared> {
-  const { https, seed } = options;
-  const { log } = runtime;
-  const onError = (error: unknown) => log(`A listener failed: ${loggable(error)}`);
-  const { clock, store, own } = runtime.shared ? { ...runtime.shared, own: undefined } : ownState(onError);
-  try {
-    // Only the state of one process ends with it.
-    const recovery = own && (await recoveryOf(own, runtime));
-    const lan = isLanHost(listenHost(options.host ?? LOOPBACK));
-    const state = await KernelState.open(store, clock, { seed, lan, onError });
-    const certificate = https && (await usableCertificate(store, https, certifiedHosts(options), log));
-    return { state, recovery, certificate };
-  } catch (error) {
-    own?.dispose();
-    if (own) clock.dispose();
-    throw error;
-  }
-}
-
-function ownState(onError: (error: unknown) => void): SharedState & { readonly own: MemoryStore } {
-  const clock = new VirtualClock(onError);
-  // The only place that chooses the implementation of the store.
-  const own = new MemoryStore(clock, onError);
-  return { clock, store: own, own };
-}
-
-async function closeState({ state }: Prepared, { shared }: ServerRuntime): Promise<void> {
-  state.dispose();
-  if (shared) return;
-  await state.store.dispose();
-  state.clock.dispose();
-}
-
-/**
- * Restores the recovery state of a server that crashed, if there is one.
- * @returns the object that writes the recovery state; undefined if there are no files for it
- */
-async function recoveryOf(
-  store: VolatileStore,
-  { log, stateFiles, before, onTrouble }: ServerRuntime,
-): Promise<Recovery | undefined> {
-  const kept = stateFiles && Recovery.read(stateFiles);
-  if (before && !kept)
-    log('What the server had before the crash is not there: it begins anew, with the session files only.');
-  if (kept) await store.restore(kept.state, { withLocal: true });
-  return stateFiles && new Recovery(store, { files: stateFiles, current: kept?.current, log, onTrouble });
-}
-
-async function usableCertificate(...given: Parameters<typeof storedCertificate>): Promise<Certificate> {
-  try {
-    return await storedCertificate(...given);
-  } catch (error) {
-    const message = `The certificate cannot be used: ${(error as Error).message}.`;
-    throw new ServerStartError({ code: 'options', message });
-  }
 }

@@ -83,6 +83,7 @@ describe('session-workbench', () => {
       '--seed',
       '--sessions',
       '--timeout',
+      '--upstream',
       '--version',
     ]);
   });

@@ -31,7 +31,7 @@ const settings = Object.entries(contributes.configuration.properties)
   .map(([key, schema]) => [key.slice(PREFIX.length), schema] as const);
 
 /** Paths that settings name are made absolute. */
-const PATHS = ['authenticationModule', 'actionModule', 'data', 'project', 'code', 'pages', 'cert', 'key'];
+const PATHS = ['authenticationModule', 'actionModule', 'data', 'project', 'code', 'pages', 'cert', 'key', 'ca', 'record'];
 
 /** Files and folders that the examples of the manifest name. */
 const NAMED_MODULES = ['onMobileAppAuthentication.mjs', 'onMobileAppAction.mjs'] as const;
@@ -57,6 +57,8 @@ function optionsOf(name: string, value: unknown): ServerOptions {
       return { host: value ? '0.0.0.0' : '127.0.0.1' };
     case 'https':
       return value === false ? {} : { https: arrived(value) as true };
+    case 'upstream':
+      return value === '' ? {} : { upstream: arrived(value) as string };
     case 'web':
       return typeof value === 'object' && value !== null ? { web: arrived(value) as object } : {};
     case 'mendix':
@@ -83,6 +85,7 @@ describe('the settings of the dev session server', () => {
     fs.mkdirSync(certificates, { recursive: true });
     fs.writeFileSync(path.join(certificates, 'dev.pem'), cert);
     fs.writeFileSync(path.join(certificates, 'dev.key'), key);
+    fs.writeFileSync(path.join(certificates, 'company-ca.pem'), cert);
     for (const name of NAMED_FOLDERS) fs.mkdirSync(path.join(workspaceRoot(), name));
     for (const name of NAMED_MODULES)
       fs.writeFileSync(path.join(workspaceRoot(), name), 'export default () => ({ success: true });\n');
@@ -160,6 +163,7 @@ describe('the settings of the dev session server', () => {
       'port',
       'seed',
       'tokens',
+      'upstream',
       'web',
     ]);
     assert.equal((await request(`${server.address?.url}/mobileapp/`, 'GET', {})).status, 200);

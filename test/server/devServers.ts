@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import net from 'node:net';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { closeStateFiles, openStateFiles } from '../../src/server/client/openStateFiles';
-import { DevServer, type ServerRuntime } from '../../src/server/devServer';
+import { DevServer } from '../../src/server/devServer';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import type { StateFiles } from '../../src/server/kernel/recovery/stateLog';
+import type { ServerRuntime } from '../../src/server/serverRuntime';
 import { type Answer, call } from './httpCall';
 
 /** Sends text on a new connection. Resolves with the whole answer when the server closes the connection. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { happenedByItself, type JournalEntry } from '../../src/core/protocol/journal';
-import { DevServer, type ServerRuntime } from '../../src/server/devServer';
+import { DevServer } from '../../src/server/devServer';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
+import type { ServerRuntime } from '../../src/server/serverRuntime';
 import { Control } from '../server/devServers';
 import type { Answer } from '../server/httpCall';
 

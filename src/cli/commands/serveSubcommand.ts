@@ -9,10 +9,11 @@ export interface ServeCall {
   readonly config?: string;
   readonly host?: string;
   readonly port?: number;
+  readonly upstream?: string;
   readonly json: boolean;
 }
 
-/** `serve [--mobile-apps DIR] [--config FILE] [--host ADDRESS] [--port N] [--json]` */
+/** `serve [--mobile-apps DIR] [--config FILE] [--host ADDRESS] [--port N] [--upstream URL] [--json]` */
 export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('serve')
     .description(
@@ -31,6 +32,10 @@ export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void)
       'where to listen: 127.0.0.1 unless given; 0.0.0.0 lets the local network in, after pairing',
     )
     .option('--port <n>', 'a free one unless given', portOf)
+    .option(
+      '--upstream <url>',
+      'a real 4D Server that gets what is not answered here; nothing leaves this machine unless given',
+    )
     .option('--json', 'print addresses and control token as one line of JSON, for programs', false)
     .addHelpText(
       'after',

@@ -95,6 +95,11 @@ export const SERVER_SETTINGS = {
     ['boolean', 'object'],
     false,
   ),
+  upstream: new Setting<NonNullable<ServerOptions['upstream']>>(
+    'sessionWorkbench.server.upstream',
+    ['string', 'object'],
+    '',
+  ),
 } as const;
 
 export const QR_CODE_PANEL = new Panel('sessionWorkbench.qrCode', false);

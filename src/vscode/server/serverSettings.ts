@@ -26,6 +26,8 @@ export interface ServerSettings {
   readonly bodyMb: number;
   readonly seed: string | null;
   readonly https: NonNullable<ServerOptions['https']> | false;
+  /** Empty if there is none. */
+  readonly upstream: NonNullable<ServerOptions['upstream']>;
   /** The options that result from the settings of the emulated systems. */
   readonly systems: Partial<ServerOptions>;
 }
@@ -50,9 +52,9 @@ export function serverSettings(systems: readonly SystemView[]): ServerSettings {
   if (text !== undefined) throw new ServerStartError({ code: 'options', message: `${text}.` });
   const fallbacks = declaredSettings(systems).map((each) => [nameOf(each), each.fallback] as const);
   const values = { ...Object.fromEntries(fallbacks), ...written };
-  const { port, lan, autoStart, allowedHosts, bodyMb, seed, https } = values as unknown as OwnSettings;
+  const { port, lan, autoStart, allowedHosts, bodyMb, seed, https, upstream } = values as unknown as OwnSettings;
   const options = systems.map((system) => system.options?.(values) ?? {});
-  return { port, lan, autoStart, allowedHosts, bodyMb, seed, https, systems: Object.assign({}, ...options) };
+  return { port, lan, autoStart, allowedHosts, bodyMb, seed, https, upstream, systems: Object.assign({}, ...options) };
 }
 
 /**
@@ -64,7 +66,7 @@ export function optionsFor(
   settings: ServerSettings,
   systems: readonly SystemView[],
 ): ServerOptions {
-  const { port, lan, allowedHosts, bodyMb, seed, https, systems: ofSystems } = settings;
+  const { port, lan, allowedHosts, bodyMb, seed, https, upstream, systems: ofSystems } = settings;
   const options = withPaths(
     {
       host: lan ? ALL_INTERFACES : LOOPBACK,
@@ -73,6 +75,7 @@ export function optionsFor(
       ...(seed !== null && { seed }),
       ...(allowedHosts.length > 0 && { allowedHosts }),
       ...(https !== false && { https }),
+      ...(upstream !== '' && { upstream }),
       ...ofSystems,
     },
     absolute,

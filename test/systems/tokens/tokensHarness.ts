@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ControlledSession, TokensUser } from '../../../src/core/systems/tokens/tokenSession';
 import type { TokensState } from '../../../src/core/systems/tokens/tokensSlice';
-import type { ServerRuntime } from '../../../src/server/devServer';
 import type { ServerOptions } from '../../../src/server/kernel/options/options';
+import type { ServerRuntime } from '../../../src/server/serverRuntime';
 import type { TokensOptions } from '../../../src/server/systems/tokens/tokensOptions';
 import { type Answer, call } from '../../server/httpCall';
 import { SystemHarness } from '../systemHarness';

@@ -66,6 +66,10 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.verification.attempts': refused('This network address sent too many wrong codes.'),
   'mobile.logout': changed('The session was removed from memory, and its file was deleted.'),
   'mobile.logout.gone': decided('The session had left memory already, so there was nothing to remove.'),
+  'mobile.upstream.login': changed('The session was logged in to the upstream, with what the app sent.'),
+  'mobile.upstream.login-failed': noted('The login to the upstream failed.'),
+  'mobile.upstream.logout': changed('The session was logged out of the upstream.'),
+  'mobile.upstream.logout-failed': noted('The logout from the upstream failed.'),
   'mobile.userInfo.stored': changed('What the device sent about its user was stored in the session and in its file.'),
   'mobile.userInfo.unchanged': decided('The session has everything already that the device sent about its user.'),
   'mobile.userInfo.replaced': noted(

@@ -1,3 +1,5 @@
+import type { UpstreamOptions } from '../upstream/upstreamOptions';
+
 /**
  * The options of the emulated systems. Each system adds its own members with `declare module`, next to their types, so
  * that no system is named here.
@@ -28,6 +30,8 @@ export interface ServerOptions extends SystemOptions {
   readonly seed?: string;
   /** Uses HTTPS instead of HTTP. `true` creates a certificate for this run, which no browser trusts. */
   readonly https?: true | HttpsFiles;
+  /** The real server that gets what this one does not answer itself: its address, or more about it. */
+  readonly upstream?: string | UpstreamOptions;
 }
 
 /** Absolute paths of PEM files. */

@@ -1,6 +1,7 @@
 import { OptionsError } from '../../../core/server/optionsError';
 import { AllowedHosts } from '../guard/allowedHosts';
 import { listenHost } from '../guard/listenHost';
+import { upstreamTarget } from '../upstream/upstreamTarget';
 import validate, { places } from './compiledOptionsSchema';
 import type { ServerOptions } from './options';
 import { optionsErrorText } from './optionsErrorText';
@@ -19,5 +20,6 @@ export function checkedOptions(value: unknown): ServerOptions {
   );
   void new AllowedHosts(options.allowedHosts ?? []);
   if (options.host !== undefined) void listenHost(options.host);
+  if (options.upstream !== undefined) void upstreamTarget(options.upstream);
   return options;
 }

@@ -10,6 +10,7 @@ import type { KeySpace } from '../journal/liveSecrets';
 import type { ServerOptions } from '../options/options';
 import type { Log } from '../store/log';
 import type { Place } from '../store/store';
+import type { Upstream } from '../upstream/upstream';
 import type { Kernel } from './kernel';
 
 /** One emulated system of a running server. All its data is in the kernel's store. */
@@ -90,6 +91,8 @@ export interface SystemSurroundings {
   readonly command: (name: string) => Promise<Json>;
   /** Absolute path of the folder for backups of overwritten files. Defaults to the user's state folder. */
   readonly backups?: string;
+  /** The real server that gets what no system answers. Absent if the options name none. */
+  readonly upstream?: Upstream;
 }
 
 /** Creates an emulated system. The list of systems names only this. */

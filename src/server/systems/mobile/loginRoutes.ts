@@ -4,7 +4,7 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import { whileAsked } from '../../kernel/answer/whileAsked';
 import type { Kernel } from '../../kernel/system/kernel';
 import { introduce } from './callers';
-import { acceptSession, type Login, type LoginResult } from './login';
+import { acceptSession, type Login, type LoginResult, tellChange } from './login';
 import { loginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
 import { refuse } from './mobileRestError';
@@ -13,6 +13,7 @@ import type { MobileState } from './mobileState';
 import { note } from './note';
 import { objectBody } from './requestBody';
 import { sessionAddress } from './sessionDocument';
+import type { UpstreamSessions } from './upstreamSessions';
 import { REFUSED_PROOF, type Verification } from './verification';
 
 const SESSION_COOKIE = '4DSID_Workbench';
@@ -24,6 +25,7 @@ export function loginRoutes(
   login: Login,
   verification: Verification,
   options: MobileOptions,
+  upstream?: UpstreamSessions,
 ): MobileRoute[] {
   return [
     {
@@ -37,7 +39,7 @@ export function loginRoutes(
         trace.who({ email, device, application, session });
         const server = `${request.protocol}://${request.host}`;
         const result = await whileAsked(request, (signal) => login.authenticate(asked, { ip, server, signal }, trace));
-        return answer(request, reply, result);
+        return answer(request, reply, await withUpstream(request, result));
       },
     },
     {
@@ -53,6 +55,20 @@ export function loginRoutes(
       },
     },
   ];
+
+  /** Logs in to the upstream too. What it says of the user is what its filters are asked with. */
+  async function withUpstream({ body, trace }: FaceRequest, result: LoginResult): Promise<LoginResult> {
+    const { held } = result;
+    const userInfo = Buffer.isBuffer(body) ? await upstream?.begin(held, body, trace) : undefined;
+    if (!userInfo || Object.keys(userInfo).length === 0) return result;
+    const changed = await state.change(held.file, (session) => ({
+      ...session,
+      userInfo: { ...session.userInfo, ...userInfo },
+    }));
+    if (!changed) return result;
+    tellChange(trace, changed, 'changed', 'userInfo');
+    return { ...result, held: changed };
+  }
 
   async function verify(request: FaceRequest, code: string): Promise<LoginResult> {
     const { trace, ip } = request;

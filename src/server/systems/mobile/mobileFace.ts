@@ -2,12 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import type { ServerFunctions } from '../../kernel/code/serverFunctions';
 import type { Kernel } from '../../kernel/system/kernel';
+import type { Upstream } from '../../kernel/upstream/upstream';
 import { actionRoutes } from './actionRoutes';
 import { activationRoute } from './activationRoute';
 import { answerError, asMobileError } from './answerErrors';
 import { Callers } from './callers';
 import { catalogRoutes } from './catalogRoutes';
 import { RecordedAnswers } from './data/recordedAnswers';
+import { DataRecorder } from './dataRecorder';
 import { DoneActions } from './doneActions';
 import { Gatekeeper } from './gatekeeper';
 import { ACTION_HOOK, HookModule } from './hookModule';
@@ -24,6 +26,8 @@ import { pingRoutes } from './pingRoutes';
 import { sessionRoutes } from './sessionRoutes';
 import { UnknownRoute } from './unknownRoute';
 import { Uploads } from './uploads';
+import { addUpstreamRoutes, isAnsweredHere, type UpstreamRouteParts } from './upstreamRoutes';
+import { UpstreamSessions } from './upstreamSessions';
 import { Verification } from './verification';
 import { activationPath } from './verificationMail';
 
@@ -42,6 +46,8 @@ export class MobileFace implements Face {
   private readonly data: RecordedAnswers | undefined;
   private readonly actions: HookModule | undefined;
   private readonly uploads: Uploads;
+  /** Absent without an upstream. */
+  private readonly passing: UpstreamRouteParts | undefined;
 
   /** @throws when an option is invalid: an e-mail pattern, or the path of the activation link */
   constructor(
@@ -49,6 +55,7 @@ export class MobileFace implements Face {
     state: MobileState,
     options: MobileOptions,
     functions: ServerFunctions,
+    upstream?: Upstream,
   ) {
     this.serverHeader = options.serverHeader ?? SERVER_HEADER;
     this.gatekeeper = new Gatekeeper(options, kernel.log, functions);
@@ -58,21 +65,28 @@ export class MobileFace implements Face {
     const verification = new Verification(kernel, options.verification);
     const login = new Login(state, this.gatekeeper, licences, verification, options);
     const done = new DoneActions(kernel.store);
-    this.data = options.data === undefined ? undefined : new RecordedAnswers(options.data, done, kernel.log);
+    this.data = options.data === undefined || upstream ? undefined : new RecordedAnswers(options.data, done, kernel.log);
     this.actions = actionModule(options, kernel.log);
     this.uploads = new Uploads(kernel);
     const { uploadMb = UPLOAD_MB } = options;
     const { data, actions: module, uploads } = this;
-    this.routes = [
+    const sessions = upstream && new UpstreamSessions(upstream, kernel.clock);
+    const routes = [
       ...pingRoutes(kernel, key, this.serverHeader),
-      ...loginRoutes(kernel, state, login, verification, options),
-      ...sessionRoutes(state, callers, licences),
+      ...loginRoutes(kernel, state, login, verification, options, sessions),
+      ...sessionRoutes(state, callers, licences, sessions),
       ...infoRoutes(state, callers),
       ...(data ? [] : catalogRoutes(callers)),
       ...actionRoutes(callers, { module, data, uploads, done, uploadMb, functions, log: kernel.log }),
       activationRoute(activationPath(options.verification?.path), state, verification),
     ];
+    this.routes = upstream ? routes.filter(({ path }) => isAnsweredHere(path, module !== undefined)) : routes;
     this.unknown = new UnknownRoute(this.routes, callers, data);
+    if (!upstream || !sessions) return;
+    const { record } = upstream.target;
+    const recorder = record === undefined ? undefined : new DataRecorder(record, kernel.log);
+    const otherwise: MobileRoute['handle'] = (...call) => this.unknown.handle(...call);
+    this.passing = { upstream, sessions, callers, recorder, otherwise, hasActions: module !== undefined };
   }
 
   register(app: FastifyInstance): void {
@@ -82,6 +96,7 @@ export class MobileFace implements Face {
 
   /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
   async restored(): Promise<void> {
+    this.passing?.sessions.restored();
     await this.gatekeeper.restored();
     await this.actions?.renew('The state of the server was replaced while the module ran.');
     await this.uploads.clear();
@@ -97,6 +112,7 @@ export class MobileFace implements Face {
     await this.actions?.dispose();
     await this.data?.dispose();
     await this.uploads.dispose();
+    await this.passing?.recorder?.dispose();
   }
 
   private addTo(scope: FastifyInstance): void {
@@ -115,6 +131,11 @@ export class MobileFace implements Face {
       // Mail scanners send HEAD requests. Such a request must not use up the link.
       const route = { method, url, exposeHeadRoute: false, handler: handle, ...limit };
       scope.route({ ...route, config: withoutBody ? { ...config, withoutBody } : config });
+    }
+    const { passing } = this;
+    if (passing) {
+      scope.register(async (inner) => addUpstreamRoutes(inner, passing));
+      return;
     }
     const handler: MobileRoute['handle'] = (...call) => this.unknown.handle(...call);
     scope.route({ method: scope.supportedMethods, url: `${ROOT}/*`, config, exposeHeadRoute: false, handler });

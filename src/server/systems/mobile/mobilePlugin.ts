@@ -48,7 +48,8 @@ export const MOBILE: SystemPlugin<'mobile'> = {
   },
   create: (kernel, options, surroundings) => {
     const state = stateOf(kernel, options, surroundings);
-    return { ...system(state, kernel, options, new ServerFunctions(kernel.outbox, surroundings)), ...ALWAYS };
+    const functions = new ServerFunctions(kernel.outbox, surroundings);
+    return { ...system(state, kernel, options, functions, surroundings), ...ALWAYS };
   },
 };
 
@@ -75,6 +76,7 @@ function system(
   kernel: Kernel,
   { mobile, mobileApps }: ServerOptions,
   functions: ServerFunctions,
+  { upstream }: SystemSurroundings,
 ): EmulatedSystem<'mobile'> {
   if (!running) {
     return {
@@ -85,7 +87,7 @@ function system(
     };
   }
   const { state, pool } = running;
-  const face = new MobileFace(kernel, state, mobile ?? {}, functions);
+  const face = new MobileFace(kernel, state, mobile ?? {}, functions, upstream);
   return {
     faces: [face],
     slice: { state: () => state.list(), onDidChange: state.onDidChange, settled: () => state.settled() },

@@ -11,9 +11,15 @@ import { type MobileRoute, ROOT } from './mobileRoute';
 import type { HeldMobileSession, MobileState } from './mobileState';
 import { note } from './note';
 import { optionalObjectBody } from './requestBody';
+import type { UpstreamSessions } from './upstreamSessions';
 
 /** Routes that a device with a session uses. */
-export function sessionRoutes(state: MobileState, callers: Callers, licences: Licences): MobileRoute[] {
+export function sessionRoutes(
+  state: MobileState,
+  callers: Callers,
+  licences: Licences,
+  upstream?: UpstreamSessions,
+): MobileRoute[] {
   return [
     {
       method: 'POST',
@@ -24,6 +30,7 @@ export function sessionRoutes(state: MobileState, callers: Callers, licences: Li
           note(request.trace, 'mobile.logout');
           tellChange(request.trace, held, 'removed', 'logout');
         } else note(request.trace, 'mobile.logout.gone');
+        await upstream?.end(held, request.trace);
         return { ok: true };
       },
     },

@@ -1,0 +1,65 @@
+import { HttpError } from '../answer/httpError';
+import { Refusal } from '../answer/refusal';
+
+/** Codes of Node and OpenSSL that are about the certificate. */
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^HOSTNAME_MISMATCH$/;
+
+const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'];
+
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  EAI_AGAIN: 'its name is not known at the moment',
+  ECONNREFUSED: 'nothing listens there',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no way to it',
+  ENOTFOUND: 'there is no server of this name',
+};
+
+/**
+ * The refusal for an exchange with the upstream that failed: 504 when it took too long, 502 else. It says what to do.
+ * @param origin of the upstream
+ */
+export function upstreamRefusal(error: unknown, origin: string, timeoutMs: number): Refusal {
+  const own = refusalIn(error);
+  if (own) return own;
+  const code = codeOf(error);
+  if (TIMEOUTS.includes(code)) {
+    const message = `${origin} did not answer within ${timeoutMs} ms; look there, or give it more with “upstream.timeoutMs”.`;
+    return new HttpError(504, 'upstream-timeout', message);
+  }
+  if (CERTIFICATE.test(code)) {
+    const message = `The certificate of ${origin} is not trusted (${code}); name its authority with “upstream.ca”, or accept any with “upstream.insecure”.`;
+    return new HttpError(502, 'upstream-certificate', message);
+  }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
+    const message = `${origin} does not speak TLS as expected (${code}); is it http:// instead of https://?`;
+    return new HttpError(502, 'upstream-certificate', message);
+  }
+  const why = UNREACHABLE[code];
+  if (why !== undefined) {
+    return new HttpError(502, 'upstream-down', `${origin} cannot be reached: ${why}; start it, or mend “upstream”.`);
+  }
+  const told = code === '' ? '' : ` (${code})`;
+  const message = `${origin} ended the connection, or its answer is no HTTP${told}; look into its log, or mend “upstream”.`;
+  return new HttpError(502, 'upstream-broken', message);
+}
+
+/** The code of an error, or of the one that caused it. */
+function codeOf(error: unknown): string {
+  const seen: unknown[] = [];
+  let found = '';
+  for (let each = error; each instanceof Error && !seen.includes(each); each = each.cause) {
+    seen.push(each);
+    const { code } = each as NodeJS.ErrnoException;
+    // An error with several addresses has one for each.
+    const first = each instanceof AggregateError ? codeOf(each.errors[0]) : undefined;
+    if (typeof code === 'string' && code !== '') found = code;
+    else if (first) found = first;
+  }
+  return found;
+}
+
+/** A limit of this server that ended the exchange. */
+function refusalIn(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  return error instanceof Error && error.cause !== error ? refusalIn(error.cause) : undefined;
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import type { FaceRequest } from '../../kernel/answer/face';
+import type { Upstream } from '../../kernel/upstream/upstream';
+import type { Callers } from './callers';
+import type { DataRecorder } from './dataRecorder';
+import { type MobileRoute, ROOT } from './mobileRoute';
+import { keyOf, type UpstreamSessions } from './upstreamSessions';
+
+/** The first segments below `/mobileapp` that this server answers itself: they are about sessions, not about data. */
+const OWN_SEGMENTS = ['', '$authenticate', '$verify', '$logout', '$licensecheck', '$userinfo', '$info'];
+/** What the module for actions gets. */
+const OF_ACTIONS = ['$action', '$upload'];
+
+export interface UpstreamRouteParts {
+  readonly upstream: Upstream;
+  readonly sessions: UpstreamSessions;
+  readonly callers: Callers;
+  /** Absent when nothing is recorded. */
+  readonly recorder: DataRecorder | undefined;
+  /** Whether this server runs actions itself. */
+  readonly hasActions: boolean;
+  /** Answers what is not passed on. */
+  readonly otherwise: MobileRoute['handle'];
+}
+
+/**
+ * Whether this server answers a path itself although it has an upstream.
+ * @param hasActions whether it has a module for actions, which gets the uploads too
+ */
+export function isAnsweredHere(path: string, hasActions: boolean): boolean {
+  if (!path.toLowerCase().startsWith(`${ROOT}/`)) return true;
+  const [, , segment = ''] = path.toLowerCase().split('/');
+  return OWN_SEGMENTS.includes(segment) || (hasActions && OF_ACTIONS.includes(segment));
+}
+
+/**
+ * Adds the routes that pass on what apps ask for: tables, catalog, actions, uploads, pictures. Only accepted sessions may
+ * ask, and they do so as themselves (docs/upstream.md).
+ */
+export function addUpstreamRoutes(scope: FastifyInstance, parts: UpstreamRouteParts): void {
+  const { upstream, sessions, callers, recorder, otherwise, hasActions } = parts;
+  upstream.readBodies(scope);
+  const handler: MobileRoute['handle'] = async (request: FaceRequest, reply) => {
+    const path = request.url.replace(/[?#].*$/s, '');
+    if (isAnsweredHere(path, hasActions) || !upstream.takes(request)) return otherwise(request, reply);
+    const caller = await callers.authorised(request);
+    if (caller.kind === 'developer') return upstream.forward(request, reply, {});
+    const { held } = caller;
+    return upstream.forward(request, reply, {
+      session: keyOf(held.file),
+      identity: sessions.identityOf(held, request.trace),
+      ...(recorder && { answered: (answer) => recorder.add(request, held.session, answer) }),
+    });
+  };
+  scope.route({
+    method: scope.supportedMethods,
+    url: `${ROOT}/*`,
+    config: { face: 'mobile' },
+    exposeHeadRoute: false,
+    handler,
+  });
+}

@@ -1,0 +1,174 @@
+import { LRUCache } from 'lru-cache';
+import { parseJson } from '../../../core/json/parseJson';
+import type { Session } from '../../../core/session/session';
+import { isRecord } from '../../../core/session/sessionFields';
+import { HttpError } from '../../kernel/answer/httpError';
+import { Refusal } from '../../kernel/answer/refusal';
+import type { Clock } from '../../kernel/clock/clock';
+import type { Trace } from '../../kernel/journal/trace';
+import type { Upstream, UpstreamIdentity } from '../../kernel/upstream/upstream';
+import { ROOT } from './mobileRoute';
+import type { HeldMobileSession, SessionPath } from './mobileState';
+import { note } from './note';
+
+/** The sessions whose tokens of the upstream are kept. A session whose token was dropped logs in again. */
+const SESSIONS = 10_000;
+/** How long a refused login is not tried again, in virtual milliseconds. An app sends many requests at once. */
+const PAUSE_MS = 5_000;
+const LONGEST_TOLD = 300;
+
+/** What the server itself puts into a session. It is no part of what the app sends. */
+const OF_SERVER: readonly string[] = ['session', 'status', 'token', 'userInfo'];
+
+type UserInfo = Readonly<Record<string, unknown>>;
+
+type Login =
+  | { readonly token: string; readonly userInfo: UserInfo | undefined }
+  | { readonly refusal: Refusal; readonly at: number };
+
+/**
+ * The sessions of apps on the upstream. Each logs in there as the app does here. The tokens are in memory alone, so that no
+ * file or snapshot has them: what is lost is asked for again, with what the session file has of the login.
+ */
+export class UpstreamSessions {
+  private readonly logins = new LRUCache<SessionPath, Promise<Login>>({ max: SESSIONS });
+
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Logs a session in because its app has logged in here. A failure is told, and refuses no login here.
+   * @param sent the body of the app's login
+   * @returns what the upstream gave as `userInfo`; apps send it back in the queries of filtered tables
+   */
+  async begin(held: HeldMobileSession, sent: Buffer, trace: Trace): Promise<UserInfo | undefined> {
+    if (!this.upstream.target.logsIn || held.session.status !== 'accepted') return undefined;
+    this.upstream.forget(keyOf(held.file));
+    const login = await this.login(held, sent.toString('utf8'), trace);
+    return 'token' in login ? login.userInfo : undefined;
+  }
+
+  /** Logs a session out. A failure is told, and refuses no logout here. */
+  async end({ file }: HeldMobileSession, trace: Trace): Promise<void> {
+    const login = await this.logins.get(file);
+    this.logins.delete(file);
+    if (login && 'token' in login) {
+      const { token } = login;
+      trace.hide(token);
+      try {
+        const { status } = await this.ask(file, '$logout', '{}', { authorization: `Bearer ${token}` }, trace);
+        if (status < 300) note(trace, 'mobile.upstream.logout');
+        else {
+          const told = `${this.upstream.target.origin} answered ${status} to the logout; the session may live on there.`;
+          note(trace, 'mobile.upstream.logout-failed', told);
+        }
+      } catch (error) {
+        note(trace, 'mobile.upstream.logout-failed', asRefused(error).message);
+      }
+    }
+    this.upstream.forget(keyOf(file));
+  }
+
+  /** Who the requests of a session come from, for the upstream. */
+  identityOf(held: HeldMobileSession, trace: Trace): UpstreamIdentity | undefined {
+    if (!this.upstream.target.logsIn) return undefined;
+    return {
+      header: async () => {
+        const login = await this.loginOf(held, trace);
+        if ('token' in login) return `Bearer ${login.token}`;
+        throw login.refusal;
+      },
+      refused: () => void this.logins.delete(held.file),
+    };
+  }
+
+  /** Forgets all sessions: the state of this server was replaced. */
+  restored(): void {
+    this.logins.clear();
+    this.upstream.restored();
+  }
+
+  private async loginOf(held: HeldMobileSession, trace: Trace): Promise<Login> {
+    const known = await this.logins.get(held.file);
+    if (known && ('token' in known || this.clock.now() - known.at < PAUSE_MS)) return known;
+    return this.login(held, bodyOf(held.session), trace);
+  }
+
+  /** One login at a time for each session. */
+  private login({ file }: HeldMobileSession, body: string, trace: Trace): Promise<Login> {
+    const login = this.tryLogin(file, body, trace);
+    this.logins.set(file, login);
+    return login;
+  }
+
+  private async tryLogin(file: SessionPath, body: string, trace: Trace): Promise<Login> {
+    try {
+      const { status, text } = await this.ask(file, '$authenticate', body, {}, trace);
+      const answer = objectIn(text);
+      const token = tokenIn(answer);
+      if (token === undefined) throw this.refused(status, answer);
+      trace.hide(token);
+      note(trace, 'mobile.upstream.login');
+      return { token, userInfo: isRecord(answer?.userInfo) ? answer.userInfo : undefined };
+    } catch (error) {
+      const refusal = asRefused(error);
+      note(trace, 'mobile.upstream.login-failed', refusal.message);
+      return { refusal, at: this.clock.now() };
+    }
+  }
+
+  private refused(status: number, answer: UserInfo | undefined): Refusal {
+    const { origin } = this.upstream.target;
+    const said = typeof answer?.statusText === 'string' ? answer.statusText.slice(0, LONGEST_TOLD) : '';
+    const why = said === '' ? '' : `: “${said}”`;
+    if (answer?.success === true) {
+      const message = `The login to ${origin} is pending there${why}; accept the session there, then ask again.`;
+      return new HttpError(502, 'upstream-login', message);
+    }
+    const message = `${origin} refuses the login with ${status}${why}; mend that there, or choose another “upstream.authorization”.`;
+    return new HttpError(502, 'upstream-login', message);
+  }
+
+  private ask(
+    file: SessionPath,
+    route: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    trace: Trace,
+  ): ReturnType<Upstream['ask']> {
+    const sent = { 'content-type': 'application/json', accept: 'application/json', 'x-qmobile': '1', ...headers };
+    return this.upstream.ask(keyOf(file), { path: `${ROOT}/${route}`, body, headers: sent }, trace);
+  }
+}
+
+/** Names the session of a file among those of all systems. */
+export function keyOf(file: SessionPath): string {
+  return `mobile:${file}`;
+}
+
+/** What an app has sent at its login, as far as its session file has it. */
+function bodyOf(session: Session): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(session).filter(([name]) => !OF_SERVER.includes(name))));
+}
+
+function tokenIn(answer: UserInfo | undefined): string | undefined {
+  const token = answer?.token;
+  // Anything else cannot be sent as a header.
+  return typeof token === 'string' && /^[\x21-\x7e]+$/.test(token) ? token : undefined;
+}
+
+function objectIn(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = parseJson(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function asRefused(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
+}
