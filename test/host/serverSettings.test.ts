@@ -31,7 +31,18 @@ const settings = Object.entries(contributes.configuration.properties)
   .map(([key, schema]) => [key.slice(PREFIX.length), schema] as const);
 
 /** Paths that settings name are made absolute. */
-const PATHS = ['authenticationModule', 'actionModule', 'data', 'project', 'code', 'pages', 'cert', 'key', 'ca', 'record'];
+const PATHS = [
+  'authenticationModule',
+  'actionModule',
+  'data',
+  'project',
+  'code',
+  'pages',
+  'cert',
+  'key',
+  'ca',
+  'record',
+];
 
 /** Files and folders that the examples of the manifest name. */
 const NAMED_MODULES = ['onMobileAppAuthentication.mjs', 'onMobileAppAction.mjs'] as const;

@@ -65,7 +65,8 @@ export class MobileFace implements Face {
     const verification = new Verification(kernel, options.verification);
     const login = new Login(state, this.gatekeeper, licences, verification, options);
     const done = new DoneActions(kernel.store);
-    this.data = options.data === undefined || upstream ? undefined : new RecordedAnswers(options.data, done, kernel.log);
+    this.data =
+      options.data === undefined || upstream ? undefined : new RecordedAnswers(options.data, done, kernel.log);
     this.actions = actionModule(options, kernel.log);
     this.uploads = new Uploads(kernel);
     const { uploadMb = UPLOAD_MB } = options;
