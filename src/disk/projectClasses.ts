@@ -17,7 +17,10 @@ const OWN_BASES = ['dataclass', 'entity', 'entityselection', 'datastoreimplement
 /** The classes of a 4D project, by the names of their files: those of 4D, the modules that stand for them, and the tables. */
 export class ProjectClasses implements KnownClasses {
   /** @param sources texts of the files of each class, by its name in lower case; a table may have none */
-  private constructor(private readonly sources: ReadonlyMap<string, readonly string[]>) {}
+  private constructor(
+    private readonly sources: ReadonlyMap<string, readonly string[]>,
+    private readonly tables: ReadonlySet<string>,
+  ) {}
 
   /**
    * @param project absolute path of the folder with `Project/Sources`
@@ -37,15 +40,25 @@ export class ProjectClasses implements KnownClasses {
       }
     }
     const catalog = (await textOf(path.join(project, CATALOG_FILE))) ?? '';
+    const tables = new Set<string>();
     for (const [, name = ''] of catalog.matchAll(/<table [^>]*?\bname="([^"]+)"/g)) {
       const key = name.toLowerCase();
       sources.set(key, sources.get(key) ?? []);
+      tables.add(key);
     }
-    return sources.size === 0 ? undefined : new ProjectClasses(sources);
+    return sources.size === 0 ? undefined : new ProjectClasses(sources, tables);
   }
 
   has(name: string): boolean {
     return sourceNames(name).some((each) => this.sources.has(each));
+  }
+
+  hasItself(name: string): boolean {
+    return this.sources.has(name.toLowerCase());
+  }
+
+  isTable(name: string): boolean {
+    return this.tables.has(name.toLowerCase());
   }
 
   hasFunction(className: string, name: string): boolean {

@@ -1,7 +1,11 @@
 /** The classes that a 4D project has, as far as they can be seen from outside. */
 export interface KnownClasses {
-  /** Whether there is a class, a dataclass or a singleton of this name, whatever its case. */
+  /** Whether there is a class or a dataclass of this name, or one of its entities or selections, whatever its case. */
   has(name: string): boolean;
+  /** Whether there is a class or a dataclass of exactly this name, whatever its case. */
+  hasItself(name: string): boolean;
+  /** Whether the structure of the database has such a table, whatever its case. */
+  isTable(name: string): boolean;
   /** Whether the class may have this function. True when nobody can tell. */
   hasFunction(className: string, name: string): boolean;
 }

@@ -6,17 +6,10 @@ import { pointerOf } from '../json/pointer';
 import { Lines } from '../json/position';
 import { PatternLimit } from '../pattern/patternLimit';
 import { tooLargePhrase } from '../pattern/tooLarge';
+import { HandlerCovers } from './handlerCovers';
 import { type HandlerEntry, verbList } from './handlerEntry';
 import { type HandlerCode, type HandlerFinding, handlerFinding } from './handlerFinding';
-import {
-  bare,
-  compilePattern,
-  covers,
-  type PatternReach,
-  plainBeginning,
-  reachOf,
-  type UrlPattern,
-} from './urlPattern';
+import { bare, compilePattern, plainBeginning, type UrlPattern } from './urlPattern';
 
 export interface HandlersReading {
   /** The entries without errors, in the order of the file. */
@@ -26,6 +19,9 @@ export interface HandlersReading {
 }
 
 const PROPERTIES = ['class', 'method', 'pattern', 'regexPattern', 'verbs', 'comment'] as const;
+
+/** Qodly Studio numbers what it writes, and 4D does not look at it. */
+const NUMBER = 'id';
 
 /** Addresses that 4D serves itself: docs/facts/4d-web.md#request-handlers. */
 export const FORBIDDEN_PATTERNS = ['/4DACTION', '/rest', '/$lib/renderer', '/$shared'] as const;
@@ -45,12 +41,7 @@ class HandlersReader {
   private readonly findings: HandlerFinding[] = [];
   private readonly entries: HandlerEntry[] = [];
   private parts = 0;
-  private readonly reaches = new Map<UrlPattern, PatternReach | undefined>();
-  /** Each pattern is compared with all earlier ones. */
-  private readonly reach = (pattern: UrlPattern): PatternReach | undefined => {
-    if (!this.reaches.has(pattern)) this.reaches.set(pattern, reachOf(pattern));
-    return this.reaches.get(pattern);
-  };
+  private readonly covers = new HandlerCovers();
   private readonly lines: Lines;
   private readonly reading: JsonReading;
 
@@ -103,6 +94,7 @@ class HandlersReader {
 
   private checkProperties(entry: Readonly<Record<string, unknown>>, pointer: string): void {
     for (const name of Object.keys(entry)) {
+      if (name === NUMBER) continue;
       const at = pointer + pointerOf([name]);
       if (!(PROPERTIES as readonly string[]).includes(name)) {
         const key = this.node(at).key ?? this.node(at);
@@ -190,7 +182,7 @@ class HandlersReader {
   }
 
   private checkShadow(entry: HandlerEntry, pointer: string): void {
-    const wider = this.entries.filter((earlier) => covers(earlier.pattern, entry.pattern, this.reach));
+    const wider = this.entries.filter((earlier) => this.covers.covers(earlier.pattern, entry.pattern));
     const at = `${pointer}/${entry.pattern.kind === 'prefix' ? 'pattern' : 'regexPattern'}`;
     const all = wider.find(({ verbs }) => verbs === undefined);
     if (all) {
@@ -208,20 +200,15 @@ class HandlersReader {
       return;
     }
     const words = phrase(
-      'Requests with {0} never get here: handler {1} ({2}) takes them first.',
+      'Requests with {0} never get here: handler {1} ({2}, line {3}) takes them first.',
       lost.join(', '),
-      String(first.index + 1),
-      `${first.className}.${first.method}`,
+      ...placeOf(first),
     );
     this.find('handlers/shadowed', words, `${pointer}/verbs`);
   }
 
-  private shadowPhrase({ index, className, method }: HandlerEntry): Phrase {
-    return phrase(
-      'No request ever gets here: handler {0} ({1}) takes them all first.',
-      String(index + 1),
-      `${className}.${method}`,
-    );
+  private shadowPhrase(first: HandlerEntry): Phrase {
+    return phrase('No request ever gets here: handler {0} ({1}, line {2}) takes them all first.', ...placeOf(first));
   }
 
   private checkDuplicates(): void {
@@ -241,6 +228,11 @@ class HandlersReader {
   private node(pointer: string): JsonNode {
     return nodeAt(this.reading.root, pointer) ?? { kind: 'null', start: 0, end: this.text.length };
   }
+}
+
+/** The number of a handler, its function, and the line where it begins. */
+function placeOf({ index, className, method, range }: HandlerEntry): [string, string, string] {
+  return [String(index + 1), `${className}.${method}`, String(range.start.line + 1)];
 }
 
 /** The address of 4D's own that a pattern is meant for. 4D ignores the case of these addresses. */

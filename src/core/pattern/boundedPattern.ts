@@ -19,7 +19,7 @@ export function budgetOf(steps: number): StepBudget {
  * keep the program busy: JavaScript's own engine may need years, while this one counts its steps.
  */
 export class BoundedPattern {
-  private readonly program: PatternProgram;
+  readonly program: PatternProgram;
 
   /**
    * @param flags of `i`, `m`, `s` and `u`

@@ -205,7 +205,7 @@ describe('HTTPHandlers.json', () => {
       );
       assert.deepEqual(
         findings.map(({ message, pointer }) => [pointer, message]),
-        [['/1/pattern', 'No request ever gets here: handler 1 (One.a) takes them all first.']],
+        [['/1/pattern', 'No request ever gets here: handler 1 (One.a, line 1) takes them all first.']],
       );
     });
 

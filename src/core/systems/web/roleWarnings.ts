@@ -1,4 +1,4 @@
-import { type Phrase, phrase, phraseText, shortened } from '../../compliance/phrase';
+import { shortened } from '../../compliance/phrase';
 import type { KnownClasses } from '../../handlers/knownClasses';
 import { type JsonReading, nodeAt } from '../../json/jsonText';
 import { pointerOf } from '../../json/pointer';
@@ -11,9 +11,8 @@ import type { RolesPath } from './rolesError';
 
 /** Something that 4D accepts in a roles.json, but that is probably a mistake. */
 export interface RoleWarning {
-  /** One sentence in English. `phrase` is the same text for translation. */
+  /** One sentence in English. */
   readonly message: string;
-  readonly phrase: Phrase;
   /** JSON Pointer of the value. */
   readonly pointer: string;
   readonly range: Range;
@@ -67,84 +66,82 @@ export class RoleWarnings {
     return this.found;
   }
 
-  private names(names: readonly string[], path: RolesPath, words: (name: string) => Phrase | undefined): void {
+  private names(names: readonly string[], path: RolesPath, words: (name: string) => string | undefined): void {
     names.forEach((name, index) => {
       const found = words(name);
       if (found) this.warn(found, [...path, index]);
     });
   }
 
-  private named(name: string, kind: 'privilege' | 'role', who: string): Phrase | undefined {
+  private named(name: string, kind: 'privilege' | 'role', who: string): string | undefined {
     const meant = this.spelled.get(name.toLowerCase());
     if (meant === name) return undefined;
     if (meant !== undefined) {
-      const words = 'The {0} “{1}” names “{2}”, which is spelled “{3}”; some versions of 4D tell them apart.';
-      return phrase(words, kind, short(who), short(name), short(meant));
+      return `The ${kind} “${short(who)}” names “${short(name)}”, which is spelled “${short(meant)}”; some versions of 4D tell them apart.`;
     }
-    return phrase('The {0} “{1}” names “{2}”, which is no privilege and is ignored.', kind, short(who), short(name));
+    return `The ${kind} “${short(who)}” names “${short(name)}”, which is no privilege and is ignored.`;
   }
 
   private permission({ applyTo, type, actions, others, path }: RolePermission): void {
     const kind = RESOURCE_TYPES.find((each) => each === type);
     if (kind === undefined) {
-      const words = 'This permission locks nothing: “{0}” is no type. The types are {1}.';
-      this.warn(phrase(words, short(type), RESOURCE_TYPES.join(', ')), [...path, 'type']);
+      const types = RESOURCE_TYPES.join(', ');
+      this.warn(`This permission locks nothing: “${short(type)}” is no type. The types are ${types}.`, [
+        ...path,
+        'type',
+      ]);
       return;
     }
     for (const name of others) {
-      const words = '4D does not know the action “{0}” of a permission, so it locks nothing.';
-      this.warn(phrase(words, short(name)), [...path, name]);
+      const words = `4D does not know the action “${short(name)}” of a permission, so it locks nothing.`;
+      this.warn(words, [...path, name]);
     }
     const words = this.place(kind, applyTo);
     if (words) this.warn(words, [...path, 'applyTo']);
     for (const [name, privileges = []] of Object.entries(actions)) {
       const action = name as PermissionAction;
       if (!ACTIONS[kind].includes(action) && privileges.length > 0) {
-        const text = 'This locks nothing: the action “{0}” means nothing for the type “{1}”.';
-        this.warn(phrase(text, action, kind), [...path, action]);
+        const text = `This locks nothing: the action “${action}” means nothing for the type “${kind}”.`;
+        this.warn(text, [...path, action]);
       }
       this.names(privileges, [...path, action], (each) => {
         if (this.spelled.has(each.toLowerCase())) return undefined;
-        const text =
-          action === 'promote'
-            ? 'The function cannot be promoted to “{0}”, which is no privilege.'
-            : 'No session can have “{0}”, which is no privilege.';
-        return phrase(text, short(each));
+        return action === 'promote'
+          ? `The function cannot be promoted to “${short(each)}”, which is no privilege.`
+          : `No session can have “${short(each)}”, which is no privilege.`;
       });
     }
   }
 
   /** What is wrong with the name of a resource. */
-  private place(kind: ResourceType, applyTo: string): Phrase | undefined {
+  private place(kind: ResourceType, applyTo: string): string | undefined {
     const { pattern, words } = FORMS[kind];
     if (!pattern.test(applyTo)) {
-      return phrase('This permission locks nothing: for the type “{0}”, “applyTo” is written {1}.', kind, words);
+      return `This permission locks nothing: for the type “${kind}”, “applyTo” is written ${words}.`;
     }
     const [owner = '', name] = applyTo.split('.');
     const dataClass = /^(.+?)(?:Entity|Selection)$/i.exec(owner)?.[1];
     const isOfData = kind === 'dataclass' || kind === 'attribute' || kind === 'method';
-    // A dataclass may end like this itself.
-    if (isOfData && dataClass !== undefined && this.classes?.has(dataClass)) {
+    // A table may end like this itself.
+    if (isOfData && dataClass !== undefined && this.classes?.hasItself(dataClass) && !this.classes.isTable(owner)) {
       const right = name === undefined ? dataClass : `${dataClass}.${name}`;
-      const text =
-        'This permission locks nothing: what entities and selections have is named after the dataclass, “{0}”.';
-      return phrase(text, short(right));
+      return `This permission locks nothing: what entities and selections have is named after the dataclass, “${short(right)}”.`;
     }
     if (kind === 'datastore' || !this.classes) return undefined;
     const isDatastore = kind === 'method' && owner.toLowerCase() === DATASTORE_NAME;
     if (!isDatastore && !this.classes.has(owner)) {
-      return phrase('This permission locks nothing: the project has no “{0}”.', short(owner));
+      return `This permission locks nothing: the project has no “${short(owner)}”.`;
     }
     const isFunction = kind === 'method' || kind === 'singletonMethod';
     if (!isFunction || name === undefined || this.classes.hasFunction(owner, name)) return undefined;
-    return phrase('This permission locks nothing: “{0}” has no function “{1}”.', short(owner), short(name));
+    return `This permission locks nothing: “${short(owner)}” has no function “${short(name)}”.`;
   }
 
-  private warn(words: Phrase, path: RolesPath): void {
+  private warn(message: string, path: RolesPath): void {
     const pointer = pointerOf(path);
     const node = nodeAt(this.reading.root, pointer);
     const range = this.lines.rangeAt(node?.key?.start ?? node?.start ?? 0, node?.end ?? 0);
-    this.found.push({ message: phraseText(words), phrase: words, pointer, range });
+    this.found.push({ message, pointer, range });
   }
 }
 

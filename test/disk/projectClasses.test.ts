@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { ProjectClasses } from '../../src/disk/projectClasses';
+import { temporaryFolder, writeTree } from './temporaryFolder';
+
+describe('the classes of a project', () => {
+  const folder = temporaryFolder();
+
+  const classesOf = async (files: Readonly<Record<string, string>>, ...owners: string[]) => {
+    writeTree(folder(), files);
+    return ProjectClasses.of(folder(), path.join(folder(), 'WebCode'), owners);
+  };
+
+  it('classes come from 4D, from modules and from tables, whatever their case', async () => {
+    const classes = await classesOf({
+      'Project/Sources/Classes/Tools.4dm': 'exposed Function doIt()',
+      'Project/Sources/catalog.4DCatalog': '<base><table uuid="1" name="Invoices" id="1"/></base>',
+      'WebCode/UsersEntity.mjs': 'export class UsersEntity extends Entity { greet() {} }',
+    });
+    for (const name of ['tools', 'Invoices', 'USERS', 'UsersEntity']) assert.ok(classes?.has(name), name);
+    assert.ok(!classes?.has('Ghosts'));
+    assert.deepEqual(
+      [classes?.hasItself('Users'), classes?.isTable('invoices'), classes?.isTable('Tools')],
+      [false, true, false],
+    );
+  });
+
+  it('functions are looked for in all classes of a dataclass, and nothing is said where they may be inherited', async () => {
+    const classes = await classesOf(
+      {
+        'Project/Sources/Classes/Users.4dm': 'Class extends DataClass\nexposed Function create()',
+        'WebCode/UsersSelection.js':
+          'exports.UsersSelection = class UsersSelection extends EntitySelection { count() {} };',
+        'WebCode/Derived.js': 'exports.Derived = class Derived extends Base {};',
+        'WebCode/DataStore.js': 'exports.DataStore = class DataStore { login() {} };',
+        'Project/Sources/catalog.4DCatalog': '<base><table name="Empty"/></base>',
+      },
+      'Users',
+      'Derived',
+      'ds',
+      'Empty',
+    );
+    assert.ok(classes);
+    const asked = ['Users.create', 'users.COUNT', 'Users.none', 'Derived.any', 'ds.login', 'ds.none', 'Empty.any'];
+    assert.deepEqual(
+      asked.map((each) => classes.hasFunction(...(each.split('.') as [string, string]))),
+      [true, true, false, true, true, false, true],
+    );
+  });
+
+  it('of a project without any class nobody can tell which name is wrong', async () => {
+    assert.equal(await classesOf({ 'Project/Sources/roles.json': '{}' }), undefined);
+  });
+});
