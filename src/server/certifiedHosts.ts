@@ -1,5 +1,12 @@
 import { AllowedHosts } from './kernel/guard/allowedHosts';
-import { CALLERS_NAMES, isLanHost, lanAddresses } from './kernel/guard/hostNames';
+import {
+  CALLERS_NAMES,
+  HostNames,
+  isLanHost,
+  lanAddresses,
+  machineAddresses,
+  machineNames,
+} from './kernel/guard/hostNames';
 import { listenHost } from './kernel/guard/listenHost';
 import type { ServerOptions } from './kernel/options/options';
 
@@ -16,10 +23,21 @@ export function certifiedHosts({ host: asked = LOOPBACK, allowedHosts = [] }: Se
     '::1',
     ...CALLERS_NAMES,
     ...new AllowedHosts(allowedHosts).names,
-    ...(isLanHost(host) ? lanAddresses() : []),
+    ...(isLanHost(host) ? [...lanAddresses(), ...machineNames()] : []),
     ...(isEverywhere(host) ? [] : [host]),
   ]);
   return [...hosts];
+}
+
+/** The names that a server with these options accepts. */
+export function acceptedNames({ host: asked = LOOPBACK, allowedHosts = [] }: ServerOptions): HostNames {
+  const host = listenHost(asked);
+  const isLan = isLanHost(host);
+  return new HostNames(
+    new AllowedHosts(allowedHosts),
+    () => [host, ...(isLan ? machineAddresses() : [])],
+    () => (isLan ? machineNames() : []),
+  );
 }
 
 /** Whether a host means all addresses of the machine. */

@@ -5,16 +5,15 @@ import type { IntroductionLine } from '../core/protocol/introductionLine';
 import type { SystemName } from '../core/protocol/systemStates';
 import type { NamedSecrets } from '../core/redaction/namedSecrets';
 import type { PartReasons } from '../core/server/reasons';
-import { isEverywhere, LOOPBACK, PLATFORM_HOST } from './certifiedHosts';
+import { acceptedNames, isEverywhere, LOOPBACK, PLATFORM_HOST } from './certifiedHosts';
 import type { Face } from './kernel/answer/face';
 import { StartPage } from './kernel/answer/startPage';
 import { ControlApi } from './kernel/control/controlApi';
 import { type NamedSystem, ServerView } from './kernel/control/serverView';
 import { Snapshots } from './kernel/control/snapshot';
-import { AllowedHosts } from './kernel/guard/allowedHosts';
 import { BearerToken } from './kernel/guard/bearerToken';
 import { Guard } from './kernel/guard/guard';
-import { HostNames, isLanHost, lanAddresses, machineAddresses, portOf } from './kernel/guard/hostNames';
+import { type HostNames, isLanHost, lanAddresses, portOf } from './kernel/guard/hostNames';
 import { listenHost } from './kernel/guard/listenHost';
 import { PairPage } from './kernel/guard/pairPage';
 import { HttpShell, type ShellParts } from './kernel/http/httpShell';
@@ -80,10 +79,7 @@ export class DevServer {
     this.host = listenHost(options.host ?? LOOPBACK);
     this.isLan = isLanHost(this.host);
     this.controlToken = runtime.before?.controlToken ?? randomBytes(TOKEN_BYTES).toString('base64url');
-    this.names = new HostNames(new AllowedHosts(options.allowedHosts ?? []), () => [
-      this.host,
-      ...(this.isLan ? machineAddresses() : []),
-    ]);
+    this.names = acceptedNames(options);
   }
 
   address(): ServerAddress {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { ServerAddress } from '../../src/core/protocol/address';
-import { hostName, isLanHost, lanAddresses } from '../../src/server/kernel/guard/hostNames';
+import { AllowedHosts } from '../../src/server/kernel/guard/allowedHosts';
+import { hostName, isLanHost, lanAddresses, machineNames } from '../../src/server/kernel/guard/hostNames';
 import { Pairing } from '../../src/server/kernel/guard/pairing';
 import { isLoopback, isThisMachine, plainAddress } from '../../src/server/kernel/guard/peer';
 import { temporaryFolder } from '../disk/temporaryFolder';
@@ -274,6 +275,37 @@ describe('The guard', () => {
       assert.notEqual(codes[0], codes[1]);
     });
 
+    it('under LAN the machine is called by its own name and NAME.local too, but not its control API, and no other name', async () => {
+      const [whole = '', ...others] = machineNames();
+      const server = await start({ mobileApps: folder(), host: '0.0.0.0' });
+      const { url, controlUrl, controlToken } = server.address();
+      const { port } = new URL(url);
+      for (const name of [whole, ...others, whole.toUpperCase()]) {
+        const host = `${name}:${port}`;
+        assert.equal((await call(`${url}/mobileapp/`, { headers: { host } })).status, 200, name);
+        const post = await call(`${url}/mobileapp/$authenticate`, {
+          method: 'POST',
+          headers: { host, origin: `http://${host}` },
+          body: { email: '' },
+        });
+        assert.notEqual(post.status, 403, name);
+        const control = await call(`${controlUrl}/state`, {
+          headers: { host, authorization: `Bearer ${controlToken}` },
+        });
+        assert.equal(control.json.error.code, 'host-unknown', name);
+      }
+      for (const name of ['x.local', `a.${whole}`, 'local']) {
+        assert.equal((await call(`${url}/mobileapp/`, { headers: { host: name } })).status, 403, name);
+      }
+      if (whole === 'localhost') return;
+      const alone = await address();
+      assert.equal(
+        (await call(`${alone.url}/mobileapp/`, { headers: { host: `${whole}` } })).status,
+        403,
+        'without LAN',
+      );
+    });
+
     it('a server lets in its own machine without pairing, over an address of the network too', async () => {
       const server = await start({ mobileApps: folder(), host: lan as string });
       const { url } = server.address();
@@ -292,6 +324,54 @@ describe('Names and addresses', () => {
     assert.equal(hostName('a b'), undefined);
     assert.equal(hostName('user@localhost'), undefined);
     assert.equal(hostName('localhost:x'), undefined);
+  });
+
+  it('the names of a machine are its host name, the first part of it, and that with .local', () => {
+    const table: [string, string[]][] = [
+      ['Studio', ['studio', 'studio.local']],
+      ['studio.local', ['studio.local', 'studio']],
+      ['dev1.corp.example', ['dev1.corp.example', 'dev1', 'dev1.local']],
+      ['192.168.1.5', ['192.local']],
+      ['a b', []],
+      ['', []],
+    ];
+    for (const [name, names] of table)
+      assert.deepEqual(
+        machineNames(() => name),
+        names,
+        name,
+      );
+  });
+
+  it('a pattern of allowedHosts takes all names beneath, at any depth, and not the name itself', () => {
+    const table: [string, string[], string[]][] = [
+      [
+        '*.example.test',
+        ['a.example.test', 'a.b.c.example.test', 'A.EXAMPLE.TEST.'],
+        ['example.test', 'xexample.test', 'example.test.evil', 'a.example.tes'],
+      ],
+      ['https://*.example.test:8443/path', ['a.example.test'], ['example.test']],
+      ['*.Exämple.test', ['a.xn--exmple-cua.test'], ['xn--exmple-cua.test']],
+      ['example.test', ['example.test'], ['a.example.test']],
+    ];
+    for (const [pattern, inside, outside] of table) {
+      const allowed = new AllowedHosts([pattern]);
+      for (const name of inside) assert.ok(allowed.allows(name), `${pattern} takes ${name}`);
+      for (const name of outside) assert.ok(!allowed.allows(name), `${pattern} does not take ${name}`);
+    }
+    for (const wrong of [
+      '*',
+      '*.test',
+      'a.*.test',
+      '*example.test',
+      '**.example.test',
+      '*.127.0.0.1',
+      '.example.test',
+      'a b',
+      '',
+    ]) {
+      assert.throws(() => new AllowedHosts([wrong]), /“allowedHosts” has “.*”, which /, wrong);
+    }
   });
 
   it('addresses of loopback are told from the rest', () => {

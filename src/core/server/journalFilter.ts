@@ -10,9 +10,9 @@ export function matchesJournalFilter(entry: JournalEntry, filter: string): boole
   return words.every((word) => matchesWord(entry, word));
 }
 
-/** The reason that decided: the last of the chain. */
-export function decidingCause(entry: JournalEntry) {
-  return entry.causes.at(-1);
+/** The reason that decided: the last of the chain that is more than a note. */
+export function decidingCause({ causes }: JournalEntry) {
+  return causes.findLast(({ kind }) => kind !== 'noted') ?? causes.at(-1);
 }
 
 function matchesWord(entry: JournalEntry, word: string): boolean {

@@ -69,7 +69,7 @@ export class Guard {
   private answersTo(name: string, socket: Socket, config: FastifyContextConfig): boolean {
     const { names } = this.parts;
     // This also applies to allowed names: whoever controls the DNS of a network must not get access to the secrets.
-    if (isControl(config) && isCallersName(name)) return names.isMachine(name);
+    if (isControl(config)) return isCallersName(name) ? names.isMachine(name) : names.isForControl(name);
     return names.isKnown(name) || (isCallersName(name) && isLoopback(socket.remoteAddress ?? ''));
   }
 

@@ -25,6 +25,20 @@ export function machineAddresses(): string[] {
     .map(({ address }) => plainAddress(address));
 }
 
+/**
+ * The names by which devices of its network find this machine: its host name, and that with `.local`, which multicast DNS
+ * has (RFC 6762). They are read at each call, because a network may give another one.
+ */
+export function machineNames(hostname: () => string = os.hostname): string[] {
+  const whole = plainHostName(hostname());
+  const [first = ''] = whole.split('.', 1);
+  const names = [whole, first, `${first}.local`];
+  // What is no name, or an address, would let in a caller by the name of another machine.
+  return [...new Set(names)].filter(
+    (name) => /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(name) && !/(?:^|\.)[\d]+$/.test(name),
+  );
+}
+
 /** Names that the emulators of Android and Genymotion, and Docker containers, use for the machine that they run on. */
 export const CALLERS_NAMES: readonly string[] = ['10.0.2.2', '10.0.3.2', 'host.docker.internal'];
 
@@ -55,21 +69,29 @@ export class HostNames {
   /**
    * @param allowed the names of the option `allowedHosts`, such as that of a tunnel
    * @param own addresses that are accepted too: where the server listens, and all of the machine if LAN is on
+   * @param ownNames names of the machine in its network, which are accepted if LAN is on. They never give access to the
+   * control API: who answers for a name of multicast DNS is anybody's guess
    */
   constructor(
     private readonly allowed: AllowedHosts,
     private readonly own: OwnAddresses,
+    private readonly ownNames: OwnAddresses = () => [],
   ) {}
 
   isKnown(name: string): boolean {
     // Nearly all requests have one of these names.
     if (name === '127.0.0.1' || name === 'localhost') return true;
     const plain = plainHostName(name);
-    return this.allowed.has(plain) || this.isMachine(plain);
+    return this.allowed.has(plain) || this.isMachine(plain) || this.ownNames().includes(plain);
   }
 
   isAllowed(name: string): boolean {
     return this.allowed.has(plainHostName(name));
+  }
+
+  /** Whether the control API may be called by this name. */
+  isForControl(name: string): boolean {
+    return this.isAllowed(name) || this.isMachine(name);
   }
 
   /** Whether it is a name of this machine itself. */
@@ -84,7 +106,7 @@ export class HostNames {
     if (!url) return false;
     // The address of a tunnel has its own port, and perhaps its own scheme.
     if (this.isAllowed(url.hostname)) return true;
-    return url.protocol === `${scheme}:` && portOf(url) === port && this.isMachine(url.hostname);
+    return url.protocol === `${scheme}:` && portOf(url) === port && this.isKnown(url.hostname);
   }
 }
 
@@ -95,6 +117,12 @@ export class HostNames {
 export function hostName(header: string): string | undefined {
   const [, bracketed, name] = /^(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d{0,5})?$/.exec(header) ?? [];
   return bracketed ?? name;
+}
+
+/** Whether a name always means this machine: browsers trust it as they trust HTTPS. */
+export function isLoopbackName(name: string): boolean {
+  const plain = wholeAddress(plainHostName(name));
+  return /(?:^|\.)localhost$/.test(plain) || (isIP(plain) !== 0 && isLoopback(plain));
 }
 
 /** The port of an http or https URL. Without one, it is the default port of the scheme. */

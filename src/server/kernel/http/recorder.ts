@@ -6,6 +6,7 @@ import type { PartReasons } from '../../../core/server/reasons';
 import { Handling } from '../answer/handling';
 import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
+import { hostName, plainHostName } from '../guard/hostNames';
 import { Drafts } from '../journal/drafts';
 import type { RawExchange, RawMessage } from '../journal/journalEntry';
 import { note } from '../journal/note';
@@ -13,6 +14,7 @@ import type { Journal } from '../journal/storedJournal';
 import { Trace } from '../journal/trace';
 import { withoutRequest } from '../journal/withoutRequest';
 import { cut } from './cut';
+import { droppedCookie } from './droppedCookie';
 import type { Recording } from './recording';
 
 declare module 'fastify' {
@@ -28,8 +30,8 @@ declare module 'fastify' {
 }
 
 /**
- * Longer bodies are left out of journal and recording. Requests have no longer ones, and looking for the secrets in such an
- * answer would stop the server for seconds.
+ * Longer bodies are left out of journal and recording, because looking for the secrets in them would stop the server for
+ * seconds.
  */
 const LONGEST_BODY = 1024 * 1024;
 
@@ -122,6 +124,7 @@ export class Recorder {
     const cookies = headers['set-cookie'];
     if (cookies !== undefined) {
       for (const name of cookieNames(cookies)) if (!trace.cookies.includes(name)) trace.cookie(name);
+      noteDropped(request, cookies);
     }
     const exchange = {
       method,
@@ -185,6 +188,15 @@ function isText(bytes: Buffer, headers: RawMessage['headers']): boolean {
   const { 'content-type': type, 'content-encoding': encoding = 'identity' } = headers;
   if (encoding !== 'identity' || bytes.includes(0)) return false;
   return type === undefined || /^text\/|json|xml|x-www-form-urlencoded/i.test(String(type));
+}
+
+/** Says of each cookie of an answer that a browser would drop, so that nobody looks for it in vain. */
+function noteDropped({ headers, protocol, trace }: FastifyRequest, cookies: number | string | string[]): void {
+  const call = { isSecure: protocol === 'https', host: plainHostName(hostName(headers.host ?? '') ?? '') };
+  for (const line of [cookies].flat()) {
+    const dropped = droppedCookie(String(line), call);
+    if (dropped) note(trace, 'server.cookie-dropped', `A browser drops the cookie ${dropped.name}: ${dropped.reason}.`);
+  }
 }
 
 function cookieNames(header: number | string | string[]): string[] {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { OptionsError } from '../../../core/server/optionsError';
+import { optionWords } from '../../../core/server/optionWords';
 import { WEB_REASONS } from '../../../core/systems/web/webReasons';
 import { assertCallable } from '../../kernel/options/callablePath';
 import type { SystemPlugin } from '../../kernel/system/emulatedSystem';
@@ -23,9 +24,14 @@ export const WEB: SystemPlugin<'web'> = {
   // Request handlers and pages have any path that is left.
   singleRoutes: ({ web }) => (web ? ['/*'] : []),
   resolved: (options, media) => withExampleProject(options, path.join(media, 'examples')),
-  check: ({ web }) => {
+  check: ({ web, https }, _othersPaths, log) => {
     const cookie = web?.cookie?.path;
     void new Cors(web?.cors);
+    if (web?.cookie?.sameSite === 'None' && !https) {
+      log(
+        `web.cookie.sameSite is “None”, but the server speaks HTTP: browsers drop every session cookie. Switch on ${optionWords('https')}, or choose Lax or Strict.`,
+      );
+    }
     if (cookie !== undefined) assertCallable('web.cookie.path', cookie, cookie);
   },
   create: async (kernel, { web }, surroundings) => {
