@@ -91,6 +91,7 @@ export const SYSTEM_TEST: SystemTest = {
       isGuest: 'untilSet',
       otpMinimum: 10,
       patternAnchor: 'start',
+      authentication: 'basic',
       forceLogin: true,
       quotas: { sessions: 1, guestSessions: 2, requestsPerMinute: 3, requestsPerMinutePerSession: 4 },
       users: [{ name: 'jane', password: 'example', privileges: ['sales'] }],

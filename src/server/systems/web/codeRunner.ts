@@ -10,7 +10,7 @@ import { CodeBridge } from './code/codeBridge';
 import { CodeFolder } from './code/codeFolder';
 import { codeModules } from './code/codeModules';
 import { codeProcesses } from './code/codeProcesses';
-import type { CodeCall, CodeJob, CodeResult } from './code/codeProtocol';
+import type { CodeCall, CodeJob, CodeResult, MethodCall } from './code/codeProtocol';
 import { CodeServer, type CodeServerParts } from './codeServer';
 import { CodeServerCalls } from './codeServerCalls';
 import type { SharedStorage } from './codeStorage';
@@ -73,6 +73,16 @@ export class CodeRunner implements WebCode {
 
   async action(name: string, caller: CodeCaller): Promise<CodeOutcome> {
     return answerOf(await this.run({ kind: 'action', name }, caller));
+  }
+
+  async method(call: Omit<MethodCall, 'kind'>, caller: CodeCaller): Promise<RestOutcome | undefined> {
+    const listing = await this.folder.list();
+    const file = call.isDatabaseMethod ? listing.databaseMethodFile(call.name) : listing.methodFile(call.name);
+    return file === undefined ? undefined : this.run({ kind: 'method', ...call }, caller);
+  }
+
+  async hasDatabaseMethod(name: string): Promise<boolean> {
+    return (await this.folder.list()).databaseMethodFile(name) !== undefined;
   }
 
   rest(

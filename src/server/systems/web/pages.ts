@@ -5,12 +5,14 @@ import type { JournalRemedy } from '../../../core/protocol/journal';
 import { readUserFile } from '../../../disk/userFile';
 import { typeOfExtension } from './mediaTypes';
 
-/** A file that is sent unchanged. */
+/** A file of the folder of pages. */
 export interface Page {
   readonly type: string;
   readonly bytes: Buffer;
   /** Whether it is an HTML page. A request for a page opens a session; one for a style sheet or picture does not. */
   readonly isPage: boolean;
+  /** Whether 4D processes the tags in it. */
+  readonly isSemiDynamic: boolean;
 }
 
 export type PageFound =
@@ -22,8 +24,9 @@ export type PageFound =
   | { readonly kind: 'refused'; readonly reason?: string; readonly remedy?: JournalRemedy };
 
 const LIMIT = 'web.maxPageBytes';
-/** 4D processes the tags in the last two. Here they are sent unchanged. */
-const PAGES = ['.html', '.htm', '.shtml', '.shtm'];
+/** 4D processes the tags in these (docs/facts/4d-web.md#tags). */
+const SEMI_DYNAMIC = ['.shtml', '.shtm'];
+const PAGES = ['.html', '.htm', ...SEMI_DYNAMIC];
 const DEFAULTS = PAGES.map((extension) => `index${extension}`);
 /** The page of a folder that is looked for first. */
 export const HOME_PAGE = 'index.html';
@@ -60,7 +63,8 @@ export class Pages {
       const { bytes } = await readUserFile(file, { limit });
       const extension = path.extname(segments.at(-1) ?? '').toLowerCase();
       const isPage = PAGES.includes(extension);
-      return { kind: 'page', page: { type: typeOfExtension(extension), bytes, isPage } };
+      const isSemiDynamic = SEMI_DYNAMIC.includes(extension);
+      return { kind: 'page', page: { type: typeOfExtension(extension), bytes, isPage, isSemiDynamic } };
     } catch (error) {
       if (error instanceof UserFileError) return notRead(error, segments);
       const { code } = error as NodeJS.ErrnoException;

@@ -1,5 +1,5 @@
 import type { Trace } from '../../kernel/journal/trace';
-import type { CodeRefusalKind, DataTarget } from './code/codeProtocol';
+import type { CodeRefusalKind, DataTarget, MethodCall } from './code/codeProtocol';
 import type { CurrentSession, HandlerAnswer, HandlerRequest } from './currentSession';
 import type { Page } from './pages';
 
@@ -54,6 +54,13 @@ export interface WebCode {
   handler(className: string, method: string, caller: CodeCaller): Promise<CodeOutcome>;
   /** Calls a project method, for `/4DACTION/<name>`. */
   action(name: string, caller: CodeCaller): Promise<CodeOutcome>;
+  /**
+   * Calls a method for the server itself: a database method, or a project method that a tag names.
+   * @returns undefined when the project has no such module
+   */
+  method(call: Omit<MethodCall, 'kind'>, caller: CodeCaller): Promise<RestOutcome | undefined>;
+  /** Whether the project has a database method of this name. */
+  hasDatabaseMethod(name: string): Promise<boolean>;
   /** Calls an exposed function, for REST. Parameters are JSON. */
   rest(target: RestTarget, parameters: readonly unknown[], caller: CodeCaller): Promise<RestOutcome>;
   /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */

@@ -7,10 +7,12 @@ import { MEBIBYTE } from '../../kernel/code/codeLimits';
 import type { Trace } from '../../kernel/journal/trace';
 import { CookieSession, type CookieSessionParts } from './cookieSession';
 import type { Cors } from './cors';
+import { type DatabaseMethods, isForConnection } from './databaseMethods';
 import { note } from './note';
-import { sendOutcome } from './outcomes';
-import type { Page, Pages } from './pages';
+import { sendFailure, sendOutcome } from './outcomes';
+import type { Page, PageFound, Pages } from './pages';
 import { type RestParts, restRoutes } from './restRoutes';
+import { type SemiDynamicPages, TagFailure } from './semiDynamicPage';
 import { handlerRequestOf, otpIn, pathOf, segmentsOf } from './webRequest';
 import { sendRestError } from './webRestError';
 import type { WebRoute } from './webRoute';
@@ -38,6 +40,8 @@ export interface WebFaceParts extends CookieSessionParts, RestParts {
   readonly sessions: CookieSessionParts['sessions'];
   readonly handlers: HandlerFinder;
   readonly cors: Cors;
+  readonly databaseMethods: DatabaseMethods;
+  readonly semiDynamic: SemiDynamicPages;
   /** Absent when there is no folder of pages. */
   readonly pages?: Pages | undefined;
   /** Why access control is off. Absent when it is on. */
@@ -49,6 +53,9 @@ export interface WebFaceParts extends CookieSessionParts, RestParts {
 }
 
 const BODY_MB = 32;
+
+/** Why no page is sent. */
+type Unpaged = Exclude<PageFound, { readonly kind: 'page' }> | { readonly kind: 'none' };
 
 /** Paths that no entry of HTTPHandlers.json may handle (docs/facts/4d-web.md#request-handlers). */
 const NOT_FOR_HANDLERS = /^\/(?:4DACTION|rest|\$lib\/renderer|\$shared)(?:\/|$)/i;
@@ -141,13 +148,14 @@ export class WebFace implements Face {
         return sendOutcome(reply, outcome, 'handler');
       });
     }
-    const page = await this.page(request, reply);
-    if (!page) return reply;
-    return this.inSession(request, 'web', async (current) => {
-      note(trace, 'web.page');
-      if (page.isPage || current.owesSession) await current.session();
-      return reply.type(page.type).header('cache-control', 'no-cache').send(page.bytes);
-    });
+    const isOwn = !this.isForOthers(path) || isForConnection(request.originalUrl);
+    const found = isForConnection(request.originalUrl) ? { kind: 'missing' as const } : await this.find(request);
+    const isMissing = found.kind === 'missing' || found.kind === 'none';
+    if (isOwn && isMissing && (await this.parts.databaseMethods.isUsed())) {
+      return this.inSession(request, 'web', (current) => this.connection(request, reply, current, found));
+    }
+    if (found.kind !== 'page') return this.unpaged(request, reply, found);
+    return this.inSession(request, 'web', (current) => this.send(found.page, request, reply, current));
   }
 
   /** Whether a path belongs to 4D itself or to another part of this server. Request handlers never get such a path. */
@@ -156,27 +164,65 @@ export class WebFace implements Face {
     return NOT_FOR_HANDLERS.test(path) || this.parts.othersPaths?.includes(first) === true;
   }
 
-  /** The requested page. Undefined when this method has already sent another answer. */
-  private async page(request: FaceRequest, reply: FastifyReply): Promise<Page | undefined> {
-    const { trace, method, originalUrl } = request;
-    if (!this.parts.pages || (method !== 'GET' && method !== 'HEAD')) {
-      note(trace, 'web.handler.none');
-      reply.callNotFound();
-      return undefined;
+  /** What neither handler nor page takes: 4D asks On Web Authentication, and then lets On Web Connection answer. */
+  private async connection(
+    request: FaceRequest,
+    reply: FastifyReply,
+    current: CookieSession,
+    found: Unpaged,
+  ): Promise<unknown> {
+    const { databaseMethods } = this.parts;
+    if (!(await databaseMethods.accepts(request, reply, current))) return reply;
+    if (await databaseMethods.answers(request, reply, current)) return reply;
+    return this.unpaged(request, reply, found);
+  }
+
+  private async send(
+    page: Page,
+    request: FaceRequest,
+    reply: FastifyReply,
+    current: CookieSession,
+  ): Promise<FastifyReply> {
+    const { databaseMethods, semiDynamic } = this.parts;
+    const text = page.isSemiDynamic ? page.bytes.toString('utf8') : '';
+    if (semiDynamic.runsCode(text) && !(await databaseMethods.accepts(request, reply, current))) return reply;
+    note(request.trace, 'web.page');
+    if (page.isPage || current.owesSession) await current.session();
+    try {
+      const body = page.isSemiDynamic ? await semiDynamic.filled(text, request, current) : page.bytes;
+      return reply.type(page.type).header('cache-control', 'no-cache').send(body);
+    } catch (error) {
+      if (error instanceof TagFailure) return sendFailure(reply, error.failure, 'action');
+      throw error;
     }
-    const segments = segmentsOf(originalUrl);
-    const found = await this.parts.pages.find(segments, pathOf(originalUrl).endsWith('/'));
-    if (found.kind === 'page') return found.page;
-    if (found.kind === 'folder') {
-      note(trace, 'web.page.folder');
-      const query = originalUrl.slice(pathOf(originalUrl).length).replace(/#.*$/s, '');
-      reply.redirect(`/${segments.map(urlEncoded).join('/')}/${query}`, 302);
-      return undefined;
+  }
+
+  /** The requested page, or why there is none. */
+  private async find({ method, originalUrl }: FaceRequest): Promise<PageFound | { readonly kind: 'none' }> {
+    const { pages } = this.parts;
+    if (!pages || (method !== 'GET' && method !== 'HEAD')) return { kind: 'none' };
+    return pages.find(segmentsOf(originalUrl), pathOf(originalUrl).endsWith('/'));
+  }
+
+  /** Answers a request for which there is no page. */
+  private unpaged({ trace, originalUrl }: FaceRequest, reply: FastifyReply, found: Unpaged): FastifyReply {
+    switch (found.kind) {
+      case 'folder': {
+        note(trace, 'web.page.folder');
+        const query = originalUrl.slice(pathOf(originalUrl).length).replace(/#.*$/s, '');
+        return reply.redirect(`/${segmentsOf(originalUrl).map(urlEncoded).join('/')}/${query}`, 302);
+      }
+      case 'none':
+        note(trace, 'web.handler.none');
+        break;
+      case 'missing':
+        note(trace, 'web.page.missing');
+        break;
+      case 'refused':
+        note(trace, 'web.page.refused', found.reason, found.remedy);
     }
-    if (found.kind === 'missing') note(trace, 'web.page.missing');
-    else note(trace, 'web.page.refused', found.reason, found.remedy);
     reply.callNotFound();
-    return undefined;
+    return reply;
   }
 
   private async action(request: FaceRequest, reply: FastifyReply, current: CookieSession): Promise<unknown> {
@@ -185,6 +231,7 @@ export class WebFace implements Face {
     if (name === undefined) {
       return sendRestError(reply, 'web.action.unnamed', 404, 'Name a project method: /4DACTION/name.');
     }
+    if (!(await this.parts.databaseMethods.accepts(request, reply, current))) return reply;
     note(trace, 'web.action', `The project method ${name} answers, as the path begins with /4DACTION/.`);
     const outcome = await whileAsked(request, (signal) =>
       this.parts.code.action(name, { request: handlerRequestOf(request), current, trace, signal }),

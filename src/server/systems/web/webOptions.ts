@@ -67,6 +67,11 @@ export interface WebOptions {
     readonly requestsPerMinute?: number;
     readonly requestsPerMinutePerSession?: number;
   };
+  /**
+   * How 4D asks who calls before code runs: by On Web Authentication alone, or by the dialog of the browser. Default: custom
+   * (docs/switches.md#webauthentication).
+   */
+  readonly authentication?: 'custom' | 'basic';
   /** The users who can log in with `/rest/$directory/login`. */
   readonly users?: readonly WebUser[];
 }

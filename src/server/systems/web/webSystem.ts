@@ -10,11 +10,13 @@ import type { Kernel } from '../../kernel/system/kernel';
 import { CodeRunner } from './codeRunner';
 import { SharedStorage } from './codeStorage';
 import { Cors } from './cors';
+import { DatabaseMethods } from './databaseMethods';
 import { HandlerTable } from './handlerTable';
 import { KeptByCode } from './keptByCode';
 import { Pages } from './pages';
 import { readPrivileges } from './projectPrivileges';
 import { Quotas } from './quotas';
+import { SemiDynamicPages } from './semiDynamicPage';
 import { SessionCookie } from './sessionCookie';
 import { SessionCounts } from './sessionCounts';
 import { SESSION_LIMITS } from './sessionLimits';
@@ -93,6 +95,7 @@ export class WebSystem implements Disposable {
       concurrentRequests: processes + waiting,
       handlers,
     };
+    const storage = new SharedStorage(kernel.store, kept);
     const code = new CodeRunner(
       {
         folder: codeFolder(options),
@@ -104,7 +107,7 @@ export class WebSystem implements Disposable {
         ...(codeLimits && { limits: codeLimits }),
       },
       shared,
-      new SharedStorage(kernel.store, kept),
+      storage,
       new ServerFunctions(kernel.outbox, surroundings),
       { facts, pages },
     );
@@ -120,6 +123,13 @@ export class WebSystem implements Disposable {
       quotas: new Quotas(kernel, this.counts, options.quotas),
       scalable: options.scalableSessions ?? true,
       handlers,
+      databaseMethods: new DatabaseMethods({
+        code,
+        authentication: options.authentication ?? 'custom',
+        users: options.users ?? [],
+        realm: applicationName,
+      }),
+      semiDynamic: new SemiDynamicPages(shared, storage, code),
       code,
       pages,
       users: options.users ?? [],

@@ -7,6 +7,8 @@ import { fileFaultSync, folderFaultSync } from '../../../../disk/fileKind';
 
 /** The folder with the functions that stand for project methods. */
 export const METHODS_FOLDER = 'methods';
+/** The folder with the functions that stand for database methods, such as On Web Connection. */
+export const DATABASE_METHODS_FOLDER = 'databaseMethods';
 
 const MODULE = /\.[cm]?js$/i;
 /** The files that a module may consist of. */
@@ -21,12 +23,14 @@ export interface CodeListing {
   /** Absolute path of the module for a class. Undefined when there is none. */
   classFile(name: string): string | undefined;
   methodFile(name: string): string | undefined;
+  databaseMethodFile(name: string): string | undefined;
   /** Why there is no module for a class, in one sentence. */
   classFault(name: string): string;
   methodFault(name: string): string;
+  databaseMethodFault(name: string): string;
 }
 
-/** The folder of a developer's modules: `<Class>.js` and `methods/<method>.js`, or with `.mjs` or `.cjs`. */
+/** The folder of a developer's modules: `<Class>.js`, `methods/<method>.js` and `databaseMethods/<method>.js`, or with `.mjs` or `.cjs`. */
 export class CodeFolder {
   /** @param folder absolute path; it need not exist */
   constructor(readonly folder: string) {}
@@ -34,6 +38,7 @@ export class CodeFolder {
   async list(): Promise<CodeListing> {
     const { folder } = this;
     const methods = path.join(folder, METHODS_FOLDER);
+    const databaseMethods = path.join(folder, DATABASE_METHODS_FOLDER);
     const found: Found = { sources: [], faults: new Map() };
     await this.find(folder, 0, found);
     const sources = found.sources.sort();
@@ -46,8 +51,10 @@ export class CodeFolder {
       stamp: stamps.join('\n'),
       classFile: (name) => moduleIn(sources, folder, name),
       methodFile: (name) => moduleIn(sources, methods, name),
+      databaseMethodFile: (name) => moduleIn(sources, databaseMethods, name),
       classFault: (name) => fault(folder, name),
       methodFault: (name) => fault(methods, name),
+      databaseMethodFault: (name) => fault(databaseMethods, name),
     };
   }
 
@@ -96,7 +103,7 @@ function noModule(folder: string, place: string, name: string): string {
     const fault = folderFaultSync(each);
     if (fault && fault.kind !== 'missing') return `${phraseText(folderFaultPhrase(each, fault))}.`;
   }
-  const file = place === folder ? `${name}.js` : `${METHODS_FOLDER}/${name}.js`;
+  const file = place === folder ? `${name}.js` : `${path.basename(place)}/${name}.js`;
   return `There is no ${file} in ${folder}.`;
 }
 

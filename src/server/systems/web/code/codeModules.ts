@@ -17,6 +17,11 @@ export interface CodeModules {
  */
 export function codeModules(listing: CodeListing, call: CodeCall): CodeModules | string {
   if (call.kind === 'action') return single(listing.methodFile(call.name)) ?? listing.methodFault(call.name);
+  if (call.kind === 'method') {
+    return call.isDatabaseMethod
+      ? (single(listing.databaseMethodFile(call.name)) ?? listing.databaseMethodFault(call.name))
+      : (single(listing.methodFile(call.name)) ?? listing.methodFault(call.name));
+  }
   const named = call.kind === 'handler' ? [] : call.parameters.flatMap(dataClassNamed);
   const others = new Set(named);
   if (call.kind === 'data') others.delete(call.dataClass);

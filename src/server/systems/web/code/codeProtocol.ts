@@ -24,12 +24,23 @@ export interface CodeData {
 export type CodeCall =
   | { readonly kind: 'handler'; readonly className: string; readonly method: string }
   | { readonly kind: 'action'; readonly name: string }
+  | MethodCall
   | (RestCall & {
       readonly kind: 'rest';
       readonly type: 'datastore' | 'singleton';
       readonly className: string;
     })
   | (RestCall & DataTarget & { readonly kind: 'data' });
+
+/** A method that the server calls itself: a database method, or one that a tag of a page names. */
+export interface MethodCall {
+  readonly kind: 'method';
+  readonly name: string;
+  readonly isDatabaseMethod: boolean;
+  readonly parameters: readonly string[];
+  /** What is wanted: what the method sends, which is the result null when it sends nothing, or what it returns. */
+  readonly wanted: 'answer' | 'value';
+}
 
 /** What all calls through REST have. */
 interface RestCall {

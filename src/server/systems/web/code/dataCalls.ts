@@ -24,7 +24,7 @@ export class DataCalls {
   /** @returns why there is none, or why it may not be called like this */
   async functionOf(job: CodeJob, message: IncomingMessage): Promise<FunctionCall | CodeResult> {
     const { call, dataClasses = [] } = job;
-    if (call.kind === 'action') throw new TypeError('A project method belongs to no class.');
+    if (call.kind === 'action' || call.kind === 'method') throw new TypeError('A project method belongs to no class.');
     for (const each of dataClasses) this.models.set(each.name.toLowerCase(), await this.model(each));
     if (call.kind === 'data') return this.ofData(call);
     return this.ofSingleton(job.file, call, message);

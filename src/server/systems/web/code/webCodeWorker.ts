@@ -9,13 +9,14 @@ import { MultipartError } from '../../../kernel/multipart/multipartError';
 import { isMultipartForm, readMultipart } from '../../../kernel/multipart/readMultipart';
 import type { HandlerAnswer, HandlerRequest } from '../currentSession';
 import { BridgeClient } from './bridgeClient';
-import type { CodeData, CodeJob, CodeResult } from './codeProtocol';
+import type { CodeData, CodeJob, CodeResult, MethodCall } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
 import { DataCalls } from './dataCalls';
 import { FunctionCall } from './functionCall';
 import { handlerAnswer, messageOfResult, OutgoingMessage, plainBody } from './outgoingMessage';
 import { RefusedCall } from './refusedCall';
 import { RestResult } from './restResult';
+import { saidInJson } from './saidInJson';
 import { projectMethod } from './singletons';
 import { WebCommands } from './webCommands';
 
@@ -29,12 +30,13 @@ class CodeWorker {
     try {
       const { call } = job;
       const parts = call.kind === 'rest' ? [] : await this.partsOf(job.request);
-      const isAction = call.kind === 'action';
+      const { kind } = call;
       const findFile = (path: string) => this.runtime.ask('findFile', path);
-      const web = new WebCommands(job.request, parts, findFile, isAction);
-      return await this.runtime.run(run, web, () =>
-        isAction ? this.action(job, call.name, web) : this.classFunction(job),
-      );
+      const web = new WebCommands(job.request, parts, findFile, kind === 'action' || kind === 'method');
+      return await this.runtime.run(run, web, () => {
+        if (kind === 'action') return this.action(job, call.name, web);
+        return kind === 'method' ? this.method(job, call, web) : this.classFunction(job);
+      });
     } catch (error) {
       if (error instanceof RefusedCall) return error.result;
       if (error instanceof MultipartError) {
@@ -60,6 +62,16 @@ class CodeWorker {
     if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };
     await method(this.runtime.messageOf(request));
     return this.limited(web.answer());
+  }
+
+  private async method({ file }: CodeJob, call: MethodCall, web: WebCommands): Promise<CodeResult> {
+    const { name, parameters, wanted } = call;
+    const method = projectMethod(await load(file), name);
+    if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };
+    const value = await method(...parameters);
+    if (wanted === 'answer') return web.hasSent ? this.limited(web.answer()) : { kind: 'result', json: 'null' };
+    const json = value === undefined ? 'null' : saidInJson(value, `The value of ${name}`);
+    return Buffer.byteLength(json) > this.data.answerBytes ? this.tooLarge() : { kind: 'result', json };
   }
 
   private async classFunction(job: CodeJob): Promise<CodeResult> {

@@ -172,6 +172,13 @@ export class WebCommands {
     this.response.setHeader('Location', this.location);
   }
 
+  /** Whether the method has sent anything, or looked for a file to send. */
+  get hasSent(): boolean {
+    const { response, cookies, status, location, chunks, sendsPage, isMissing } = this;
+    if (status !== undefined || location !== undefined || chunks || sendsPage || isMissing) return true;
+    return cookies.length > 0 || response.body !== '' || Object.keys(response.headers).length > 0;
+  }
+
   /** The answer with everything that the commands have sent. */
   answer(): HandlerAnswer {
     const { response, cookies } = this;

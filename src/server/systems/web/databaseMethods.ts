@@ -1,0 +1,180 @@
+import type { FastifyReply } from 'fastify';
+import { parseJson } from '../../../core/json/parseJson';
+import type { FaceRequest } from '../../kernel/answer/face';
+import { whileAsked } from '../../kernel/answer/whileAsked';
+import { isSameText } from '../../kernel/secrets/isSameText';
+import type { CookieSession } from './cookieSession';
+import { note } from './note';
+import { sendFailure, sendOutcome } from './outcomes';
+import type { CodeFailure, RestOutcome, WebCode } from './webCode';
+import type { WebUser } from './webOptions';
+import { handlerRequestOf, pathOf } from './webRequest';
+import { sendRestError } from './webRestError';
+
+/** 4D passes so much of headers and body to the database methods (docs/facts/4d-web.md#database-methods). */
+const LONGEST_REQUEST = 32_768;
+const ON_WEB_AUTHENTICATION = 'onWebAuthentication';
+const ON_WEB_CONNECTION = 'onWebConnection';
+
+/** How 4D asks who calls. */
+export type WebAuthentication = 'custom' | 'basic';
+
+export interface DatabaseMethodParts {
+  readonly code: WebCode;
+  readonly authentication: WebAuthentication;
+  /** The users of the database. Their passwords are looked at with basic authentication. */
+  readonly users: readonly WebUser[];
+  /** In the challenge of basic authentication. */
+  readonly realm: string;
+}
+
+interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/**
+ * Calls the database methods On Web Authentication and On Web Connection when 4D does
+ * (docs/facts/4d-web.md#database-methods).
+ */
+export class DatabaseMethods {
+  constructor(private readonly parts: DatabaseMethodParts) {}
+
+  /**
+   * Asks On Web Authentication before code of the project runs.
+   * @returns whether the request is accepted; otherwise it was answered
+   */
+  async accepts(request: FaceRequest, reply: FastifyReply, current: CookieSession): Promise<boolean> {
+    const { trace } = request;
+    const { authentication, users } = this.parts;
+    const isBasic = authentication === 'basic';
+    const given = isBasic ? credentialsIn(request.headers.authorization) : undefined;
+    if (isBasic && !given) {
+      this.challenge(reply, 'web.authentication.asked', 'Name and password are needed.');
+      return false;
+    }
+    if (given) trace.hide(given.password);
+    const user = given && users.find(({ name }) => name === given.user);
+    if (given && user) {
+      if (isSameText(given.password, user.password)) {
+        note(trace, 'web.authentication.user');
+        return true;
+      }
+      this.challenge(reply, 'web.authentication.refused', 'Name or password is wrong.');
+      return false;
+    }
+    const outcome = await this.call(ON_WEB_AUTHENTICATION, 'value', request, current, given);
+    if (outcome === undefined) {
+      if (!isBasic) return true;
+      this.challenge(reply, 'web.authentication.missing', 'Name or password is wrong.');
+      return false;
+    }
+    if (outcome.kind === 'result') {
+      // A method that returns nothing accepts, as in 4D.
+      if (parseJson(outcome.json) !== false) {
+        note(trace, 'web.authentication.accepted');
+        return true;
+      }
+      this.challenge(reply, 'web.authentication.refused', 'On Web Authentication refused the request.');
+      return false;
+    }
+    if (outcome.kind === 'threw') {
+      const reason = `On Web Authentication failed, which refuses the request: ${outcome.reason}`;
+      this.challenge(reply, 'web.authentication.failed', reason, reason);
+    } else sendFailure(reply, asFailure(outcome), 'action');
+    return false;
+  }
+
+  /**
+   * Lets On Web Connection answer what nothing else takes.
+   * @returns false when the project has no such method, and then nothing was answered
+   */
+  async answers(request: FaceRequest, reply: FastifyReply, current: CookieSession): Promise<boolean> {
+    if (!(await this.parts.code.hasDatabaseMethod(ON_WEB_CONNECTION))) return false;
+    const credentials = credentialsIn(request.headers.authorization);
+    const given = this.parts.authentication === 'basic' ? credentials : undefined;
+    const outcome = await this.call(ON_WEB_CONNECTION, 'answer', request, current, given);
+    if (outcome === undefined) return false;
+    note(request.trace, 'web.connection');
+    if (outcome.kind === 'result') {
+      sendRestError(reply, 'web.connection.nothing', 404, 'On Web Connection has sent nothing for this path.');
+    } else sendOutcome(reply, outcome, 'action');
+    return true;
+  }
+
+  /** Whether this project has one of the methods, or wants a password for its code. */
+  async isUsed(): Promise<boolean> {
+    const { code, authentication } = this.parts;
+    if (authentication === 'basic') return true;
+    return (await code.hasDatabaseMethod(ON_WEB_CONNECTION)) || code.hasDatabaseMethod(ON_WEB_AUTHENTICATION);
+  }
+
+  private call(
+    name: string,
+    wanted: 'answer' | 'value',
+    request: FaceRequest,
+    current: CookieSession,
+    given: Credentials | undefined,
+  ): Promise<RestOutcome | undefined> {
+    const { originalUrl, ip, socket, trace } = request;
+    const parameters = [
+      originalUrl === '' ? '/' : originalUrl,
+      headAndBody(request),
+      addressIn6(ip),
+      addressIn6(socket.localAddress ?? ''),
+      given?.user ?? '',
+      given?.password ?? '',
+    ];
+    return whileAsked(request, (signal) =>
+      this.parts.code.method(
+        { name, isDatabaseMethod: true, parameters, wanted },
+        { request: handlerRequestOf(request), current, trace, signal },
+      ),
+    );
+  }
+
+  private challenge(
+    reply: FastifyReply,
+    rule: Parameters<typeof sendRestError>[1],
+    text: string,
+    reason?: string,
+  ): void {
+    const { authentication, realm } = this.parts;
+    if (authentication === 'basic') reply.header('www-authenticate', `Basic realm="${realm}", charset="UTF-8"`);
+    sendRestError(reply, rule, 401, text, reason);
+  }
+}
+
+/** Whether 4D gives a path to On Web Connection whatever pages there are. */
+export function isForConnection(url: string): boolean {
+  return /^\/4DCGI(?:\/|$)/i.test(pathOf(url));
+}
+
+function credentialsIn(header: string | undefined): Credentials | undefined {
+  const [, encoded] = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(header ?? '') ?? [];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : { user: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/** Headers and body as text, as 4D gives them to its database methods. */
+function headAndBody({ method, originalUrl, raw, body }: FaceRequest): string {
+  const lines = [`${method} ${originalUrl} HTTP/${raw.httpVersion}`];
+  for (let at = 0; at + 1 < raw.rawHeaders.length; at += 2)
+    lines.push(`${raw.rawHeaders[at]}: ${raw.rawHeaders[at + 1]}`);
+  const text = Buffer.isBuffer(body) ? body.subarray(0, LONGEST_REQUEST).toString('utf8') : '';
+  return `${lines.join('\r\n')}\r\n\r\n${text}`.slice(0, LONGEST_REQUEST);
+}
+
+/** 4D tells an IPv4 address in the form of IPv6. */
+function addressIn6(address: string): string {
+  return /^\d+(?:\.\d+){3}$/.test(address) ? `::ffff:${address}` : address;
+}
+
+/** A method that returns a message answers nothing that can be used here. */
+function asFailure(outcome: Exclude<RestOutcome, { readonly kind: 'result' }>): CodeFailure {
+  return outcome.kind === 'answer'
+    ? { kind: 'threw', reason: 'The process of the code answered something else.' }
+    : outcome;
+}
