@@ -15,7 +15,7 @@ interface OpenChange {
   depth: number;
 }
 
-/** What a view shows: the state when the view was made, or, while the object is locked, the changed value. */
+/** What a view shows: the state when the view was made, or what this run has made of it since. */
 interface Place {
   readonly name: SharedName;
   readonly state: SharedObjectState;
@@ -30,13 +30,17 @@ type Node = { [key: string]: unknown };
  */
 export class SharedObjects {
   private readonly changes = new Map<SharedName, OpenChange>();
+  /** What this run has changed, as it was read last. A view that was made before shows it too. */
+  private readonly changed = new Map<SharedName, SharedObjectState>();
   private readonly places = new WeakMap<object, Place>();
 
   constructor(private readonly call: Call) {}
 
   /** A view of the object in its present state. Null when it is the storage of a session that is not there. */
   view(name: SharedName): object | null {
-    const state = this.changes.get(name)?.before ?? this.call('read', name);
+    const open = this.changes.get(name)?.before;
+    const state = open ?? this.call('read', name);
+    if (!open && state && this.changed.has(name)) this.changed.set(name, state);
     return state ? this.viewOf({ name, state, path: [] }) : null;
   }
 
@@ -84,6 +88,7 @@ export class SharedObjects {
 
   private unlock(name: SharedName, { before, value }: OpenChange): void {
     this.changes.delete(name);
+    this.changed.set(name, { id: before.id, value: value as SharedObjectState['value'] });
     this.call('unlock', name, changesBetween(before.value, value as { [key: string]: Json }));
   }
 
@@ -136,7 +141,9 @@ export class SharedObjects {
 
   private nodeAt({ name, state, path }: Place): object {
     const change = this.changes.get(name);
-    let node: unknown = change?.before.id === state.id ? change.value : state.value;
+    const changed = this.changed.get(name);
+    const closed = changed?.id === state.id ? changed.value : state.value;
+    let node: unknown = change?.before.id === state.id ? change.value : closed;
     for (const key of path) {
       node = typeof node === 'object' && node !== null && Object.hasOwn(node, key) ? (node as Node)[key] : undefined;
     }
