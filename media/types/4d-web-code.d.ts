@@ -461,3 +461,103 @@ declare function webServerList(): WebServer4D[];
 declare function webSetHttpHeader(name: string, value: string): void;
 /** The same for lines such as `Name: value` as one text, which may begin with a status line. */
 declare function webSetHttpHeader(lines: string): void;
+
+/**
+ * What `SMTPTransporter.send()` and `checkConnection()` return.
+ * Source: https://developer.4d.com/docs/API/SMTPTransporterClass
+ */
+interface MailStatus {
+  readonly success: boolean;
+  /** Code of a mail server: 250 for a mail that is in the outbox; 0 when none was asked. */
+  readonly status: number;
+  readonly statusText: string;
+  readonly errors?: readonly {
+    readonly errCode: number;
+    readonly message: string;
+    readonly componentSignature: string;
+  }[];
+}
+
+/** Addresses of a mail: a text with one or several, an object, or a collection of both. */
+type MailAddresses = string | { name?: string; email: string } | readonly (string | { name?: string; email: string })[];
+
+/** The members of a mail that the outbox keeps. Of attached files it keeps the names. */
+interface OutgoingMail {
+  to?: MailAddresses;
+  cc?: MailAddresses;
+  bcc?: MailAddresses;
+  from?: MailAddresses;
+  sender?: MailAddresses;
+  replyTo?: MailAddresses;
+  subject?: string;
+  textBody?: string;
+  htmlBody?: string;
+  headers?: readonly { name: string; value: string }[] | { [name: string]: string };
+  attachments?: { name?: string } | readonly { name?: string }[];
+}
+
+/** SMTP New transporter. Its mails come to the outbox of the dev session server. Nothing of them leaves the machine. */
+declare function smtpNewTransporter(server: {
+  host: string;
+  port?: number;
+  user?: string;
+  password?: string;
+  [member: string]: unknown;
+}): {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  send(mail: OutgoingMail): MailStatus;
+  checkConnection(): MailStatus;
+};
+
+/** Where the dev session server and its external platform are, without a slash at the end. 4D has no such object. */
+declare const Workbench: { readonly url: string; readonly platformUrl: string };
+
+/** A file of the MobileApps folder, with the members of 4D.File. */
+interface MobileFile {
+  readonly exists: boolean;
+  readonly path: string;
+  readonly platformPath: string;
+  readonly fullName: string;
+  readonly name: string;
+  readonly extension: string;
+  getText(): string;
+  /** The text as JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a file has is for the code to judge
+  getJSON(): any;
+  setText(text: string): void;
+  delete(): void;
+}
+
+/** A folder of the MobileApps folder, with the members of 4D.Folder. No name leads out of it. */
+interface MobileFolder {
+  readonly exists: boolean;
+  readonly path: string;
+  readonly platformPath: string;
+  readonly fullName: string;
+  readonly name: string;
+  file(name: string): MobileFile;
+  folder(name: string): MobileFolder;
+  files(): MobileFile[];
+  folders(): MobileFolder[];
+}
+
+/** fk mobileApps folder. */
+declare const fkMobileAppsFolder: 'fk mobileApps folder';
+
+/** Folder, for the MobileApps folder of the server. @throws Error when the server has none */
+declare function Folder(name: typeof fkMobileAppsFolder): MobileFolder;
+
+/** MOBILE APP REFRESH SESSIONS. It returns what the refresh has found, which 4D does not. */
+declare function mobileAppRefreshSessions(): {
+  readonly checked: number;
+  readonly refreshed: readonly string[];
+  readonly removed: readonly string[];
+  readonly errors: readonly {
+    readonly component: string;
+    readonly code: number;
+    readonly file: string;
+    readonly message: string;
+  }[];
+};

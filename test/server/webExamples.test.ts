@@ -190,3 +190,19 @@ describe('The example over HTTPS', () => {
     assert.ok(text.startsWith(`${server().url}/my4DApp/completeOperation?$4DSID=`), text);
   });
 });
+
+describe('The example of activation by mail', () => {
+  const ACTIVATION = path.join(root, 'media/examples/activation');
+
+  it('the example of activation fits the types that are shipped', async () => {
+    assert.deepEqual(await typeErrors(path.join(ACTIVATION, 'WebCode/jsconfig.json')), []);
+  });
+
+  it('the walk through the example of activation names options that the server takes', () => {
+    const [, text = ''] = /```json\n([\s\S]*?)```/.exec(read(path.join(ACTIVATION, 'README.md'))) ?? [];
+    const { web, mobile, mobileApps } = JSON.parse(text);
+    assert.equal(web.project, 'example:activation');
+    assert.equal(mobile.authenticationModule, 'example:activation');
+    assert.equal(typeof mobileApps, 'string');
+  });
+});

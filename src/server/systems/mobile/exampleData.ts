@@ -27,3 +27,23 @@ export function withExampleData(options: ServerOptions, examples: string): Serve
   const all = known.map((each) => `example:${each}`).join(', ');
   throw new OptionsError(`“mobile.data” names no example that ships; there are: ${all}`);
 }
+
+/** In the folder WebCode of an example project. */
+const AUTHENTICATION = path.join('WebCode', 'onMobileAppAuthentication.js');
+
+/**
+ * If `mobile.authenticationModule` names an example project, sets its module.
+ * @param examples absolute path of the folder with the example projects of this program
+ * @throws OptionsError when no such example has one
+ */
+export function withExampleAuthentication(options: ServerOptions, examples: string): ServerOptions {
+  const { mobile } = options;
+  const [, name] = EXAMPLE.exec(mobile?.authenticationModule ?? '') ?? [];
+  if (name === undefined) return options;
+  const known = fs.readdirSync(examples).filter((each) => fs.existsSync(path.join(examples, each, AUTHENTICATION)));
+  if (known.includes(name)) {
+    return { ...options, mobile: { ...mobile, authenticationModule: path.join(examples, name, AUTHENTICATION) } };
+  }
+  const all = known.map((each) => `example:${each}`).join(', ');
+  throw new OptionsError(`“mobile.authenticationModule” names no example that ships; there are: ${all}`);
+}

@@ -17,7 +17,7 @@ import type { Kernel } from '../../kernel/system/kernel';
 import { assertModule } from './assertModule';
 import { canonicalUrl } from './canonicalUrl';
 import { EmailPolicy } from './emailPolicy';
-import { withExampleData } from './exampleData';
+import { withExampleAuthentication, withExampleData } from './exampleData';
 import { ACTION_HOOK, AUTHENTICATION_HOOK } from './hookModule';
 import { MemoryMobileState } from './memoryMobileState';
 import { MissingFolder } from './missingFolder';
@@ -39,7 +39,11 @@ export const MOBILE: SystemPlugin<'mobile'> = {
   paths: () => ['mobileapp', '4dwebtest'],
   singleRoutes: ({ mobileApps, mobile }) =>
     mobileApps === undefined ? [] : [activationPath(mobile?.verification?.path)],
-  resolved: (options, media) => withExampleData(options, path.join(media, 'mobile-examples')),
+  resolved: (options, media) =>
+    withExampleAuthentication(
+      withExampleData(options, path.join(media, 'mobile-examples')),
+      path.join(media, 'examples'),
+    ),
   check: async (options, othersPaths, log) => {
     assertFolder(options);
     assertActivation(options, [...othersPaths, ...MOBILE.paths(options)]);
