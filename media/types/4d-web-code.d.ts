@@ -118,6 +118,36 @@ interface SessionInfo4D {
   readonly unreachableSince?: undefined;
   /** The header `User-Agent` of the client that opened the session. 4D has no such member. */
   readonly userAgent: string;
+  /** In the web session of a mobile app: what its session file has, but for the token. Absent in others. */
+  readonly mobile?: MobileSession4D;
+}
+
+/**
+ * The session of a mobile app, in `Session.info.mobile`.
+ * Source: https://developer.4d.com/go-mobile/docs/special-features/session-management
+ */
+interface MobileSession4D {
+  readonly application: { readonly id: string; readonly name: string; readonly version: string };
+  readonly team?: { readonly id: string; readonly name?: string };
+  readonly language: { readonly id: string; readonly code?: string; readonly region?: string };
+  /** Empty for a guest. */
+  readonly email: string;
+  readonly device: {
+    readonly id: string;
+    readonly description: string;
+    readonly version?: string | number;
+    readonly os?: string;
+    readonly simulator?: boolean;
+    readonly jb?: boolean;
+    /** The push token. */
+    readonly token?: string;
+  };
+  readonly send?: 'link' | 'code';
+  readonly session: { readonly id: string; readonly ip: string };
+  readonly status: 'accepted' | 'pending';
+  /** What On Mobile App Authentication returned, and what the app added. */
+  readonly userInfo?: object;
+  readonly parameters?: object;
 }
 
 /** Source: https://developer.4d.com/docs/API/QuotaManagerClass */

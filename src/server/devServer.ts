@@ -23,6 +23,7 @@ import { LiveSecrets } from './kernel/journal/liveSecrets';
 import { SystemJournal } from './kernel/journal/systemJournal';
 import type { ServerOptions } from './kernel/options/options';
 import { ServerStartError } from './kernel/start/startErrors';
+import { ClientSessions } from './kernel/system/clientSessions';
 import { declaredReasons } from './kernel/system/declaredReasons';
 import type { EmulatedSystem, SystemPlugin } from './kernel/system/emulatedSystem';
 import type { Kernel } from './kernel/system/kernel';
@@ -174,11 +175,20 @@ export class DevServer {
     const log = (line: string) => runtime.log(secrets.withoutKnown(line));
     const { state, upstream } = this.prepared;
     const { clock, random, store, outbox, journal: all } = state;
+    const clientSessions = new ClientSessions();
     const systems: NamedSystem[] = [];
     for (const plugin of plugins) {
       const { name, create } = plugin;
       const journal = new SystemJournal({ journal: all, face: name, reasons, secrets, log });
-      const kernel: Kernel = { clock, random, store: new DeclaredPlaces(store, plugin), outbox, journal, log };
+      const kernel: Kernel = {
+        clock,
+        random,
+        store: new DeclaredPlaces(store, plugin),
+        outbox,
+        clientSessions,
+        journal,
+        log,
+      };
       const surroundings = {
         isServer: (origin: string) => this.isServer(origin),
         othersPaths: othersPaths(plugins, name, options),

@@ -161,8 +161,9 @@ describe('Snapshots of a busy server', () => {
       const own = good.entries.filter((entry) => entry.space === space);
       const [one] = own;
       assert.ok(one, space);
-      // The key of another entry, of this space or of one whose keys look the same.
-      const like = good.entries.find(({ key, value }) => key !== one.key && one.key.length === key.length && value);
+      // The key of another entry, of this space or of one whose keys look the same: rather of one that belongs to it.
+      const alike = good.entries.filter(({ key, value }) => key !== one.key && one.key.length === key.length && value);
+      const like = alike.find((entry) => entry.space.startsWith(`${space}.`)) ?? alike[0];
       const other = own[1]?.key ?? like?.key ?? one.key.replace(/.$/, (end) => (end === '0' ? '1' : '0'));
       const swapped = good.entries.map((entry) => {
         if (entry === one) return { ...entry, key: other };

@@ -3,6 +3,7 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import { restInfo } from '../../kernel/answer/restInfo';
 import { sendInPieces } from '../../kernel/answer/sendInPieces';
 import { inSlices } from '../../kernel/slices/inSlices';
+import type { AppSession } from './appSession';
 import type { Caller, Callers } from './callers';
 import { refuse } from './mobileRestError';
 import { type MobileRoute, ROOT } from './mobileRoute';
@@ -32,7 +33,7 @@ interface SessionInfo {
  * Routes for what the server says about itself.
  * A device sees only its own session. 4D asks for an administrator here as soon as passwords are set.
  */
-export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] {
+export function infoRoutes(state: MobileState, callers: Callers, web: AppSession): MobileRoute[] {
   const visible = async (caller: Caller): Promise<readonly MobileSession[]> => {
     if (caller.kind === 'developer') return (await state.list()).sessions;
     const own = await state.describe(caller.held.file);
@@ -59,6 +60,7 @@ export function infoRoutes(state: MobileState, callers: Callers): MobileRoute[] 
     if (await state.release(found.file, 'The session was released with $info/sessionInfo/id.')) {
       note(trace, 'mobile.session.released');
       trace.changed('mobileSession', found.id, 'removed', 'released; its file stays');
+      await web.close(request, found.file);
     } else note(trace, 'mobile.session.released.gone');
     return infoOf(found);
   };

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { Session } from '../../../core/session/session';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { whileAsked } from '../../kernel/answer/whileAsked';
-import type { Kernel } from '../../kernel/system/kernel';
+import type { AppSession } from './appSession';
 import { introduce } from './callers';
 import { acceptSession, type Login, type LoginResult, tellChange } from './login';
 import { loginRequest } from './loginRequest';
@@ -16,14 +16,12 @@ import { sessionAddress } from './sessionDocument';
 import type { UpstreamSessions } from './upstreamSessions';
 import { REFUSED_PROOF, type Verification } from './verification';
 
-const SESSION_COOKIE = '4DSID_Workbench';
-
 /** The routes `$authenticate`, and `$verify` for a code from a mail. */
 export function loginRoutes(
-  kernel: Kernel,
   state: MobileState,
   login: Login,
   verification: Verification,
+  web: AppSession,
   options: MobileOptions,
   upstream?: UpstreamSessions,
 ): MobileRoute[] {
@@ -101,10 +99,14 @@ export function loginRoutes(
    * iOS stores the answer and reads it at its next start. Without a `statusText` that fails, and the user is signed out
    * (docs/facts/4d-mobile.md#the-answer-to-a-login).
    */
-  function answer(request: FaceRequest, reply: FastifyReply, { held, statusText = '' }: LoginResult): object {
+  async function answer(
+    request: FaceRequest,
+    reply: FastifyReply,
+    { held, statusText = '' }: LoginResult,
+  ): Promise<object> {
     const { session } = held;
     const accepted = session.status === 'accepted';
-    if (accepted) setCookie(request, reply);
+    if (accepted) reply.header('set-cookie', await web.open(request, held));
     return {
       id: session.session.id,
       ...(accepted ? { token: session.token } : pendingToken()),
@@ -122,16 +124,5 @@ export function loginRoutes(
     const { pendingToken: said = 'omit' } = options;
     if (said === 'omit') return {};
     return { token: said === 'null' ? null : '' };
-  }
-
-  /**
-   * Sets the cookie of 4D's web session. No route of this face reads it. 4D does not read it either when an app sends a
-   * token.
-   */
-  function setCookie({ trace, protocol }: FaceRequest, reply: FastifyReply): void {
-    const { sessionCookie: name = SESSION_COOKIE } = options;
-    const value = kernel.random.bytes(16).toString('hex').toUpperCase();
-    reply.header('set-cookie', `${name}=${value}; Path=/; SameSite=Strict${protocol === 'https' ? '; Secure' : ''}`);
-    trace.cookie(name);
   }
 }

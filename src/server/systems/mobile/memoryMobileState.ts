@@ -53,9 +53,11 @@ export class MemoryMobileState implements MobileState {
   private readonly ledger: FolderLedger;
   private readonly disk: DiskView;
   private readonly files: SessionFiles;
-  private readonly refreshes = new SharedRun(() =>
-    new Refresh(this.memory, this.ledger, this.options.takeNewFiles === true).run(this.disk),
-  );
+  private readonly refreshes = new SharedRun(async () => {
+    const report = await new Refresh(this.memory, this.ledger, this.options.takeNewFiles === true).run(this.disk);
+    await this.refreshed(report, this);
+    return report;
+  });
   /**
    * Cache of parsed tokens. What a token says depends on the token alone, so it is never out of date. Whether the session
    * is in memory is checked again for each request.
@@ -71,6 +73,7 @@ export class MemoryMobileState implements MobileState {
     readonly folder: string,
     { pool, store = new SessionStore({ folder, durableCreate: false }), backupRoot }: MobileDisk,
     private readonly options: Switches = {},
+    private readonly refreshed: (report: RefreshReport, state: MobileState) => Promise<void> = async () => {},
   ) {
     const { log } = kernel;
     this.memory = new SessionMemory(kernel.store, kernel.clock, log, {

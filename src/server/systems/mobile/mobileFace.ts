@@ -6,6 +6,7 @@ import type { Upstream } from '../../kernel/upstream/upstream';
 import { actionRoutes } from './actionRoutes';
 import { activationRoute } from './activationRoute';
 import { answerError, asMobileError } from './answerErrors';
+import { AppSession } from './appSession';
 import { Callers } from './callers';
 import { catalogRoutes } from './catalogRoutes';
 import { RecordedAnswers } from './data/recordedAnswers';
@@ -63,6 +64,7 @@ export class MobileFace implements Face {
     const callers = new Callers(state, key);
     const licences = new Licences(state, options.licences);
     const verification = new Verification(kernel, options.verification);
+    const web = new AppSession(kernel, options.sessionCookie);
     const login = new Login(state, this.gatekeeper, licences, verification, options);
     const done = new DoneActions(kernel.store);
     this.data =
@@ -74,9 +76,9 @@ export class MobileFace implements Face {
     const sessions = upstream && new UpstreamSessions(upstream, kernel.clock);
     const routes = [
       ...pingRoutes(kernel, key, this.serverHeader),
-      ...loginRoutes(kernel, state, login, verification, options, sessions),
-      ...sessionRoutes(state, callers, licences, sessions),
-      ...infoRoutes(state, callers),
+      ...loginRoutes(state, login, verification, web, options, sessions),
+      ...sessionRoutes(state, callers, licences, web, sessions),
+      ...infoRoutes(state, callers, web),
       ...(data ? [] : catalogRoutes(callers)),
       ...actionRoutes(callers, { module, data, uploads, done, uploadMb, functions, log: kernel.log }),
       activationRoute(activationPath(options.verification?.path), state, verification),

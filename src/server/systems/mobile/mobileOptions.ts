@@ -69,8 +69,8 @@ export interface MobileOptions {
    */
   readonly acceptLocalhost?: boolean;
   /**
-   * Name of the cookie that an accepted login sets. 4D uses `4DSID_` and the project name. The default is
-   * `4DSID_Workbench`.
+   * Name of the cookie that an accepted login sets on a server without web sessions. 4D uses `4DSID_` and the project
+   * name. The default is `4DSID_Workbench`.
    */
   readonly sessionCookie?: string;
   /** Value of the `Server` header. The default is `4D/20.5.0 (Build 0.101864)`. */

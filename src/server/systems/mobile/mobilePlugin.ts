@@ -14,6 +14,7 @@ import { assertCallable } from '../../kernel/options/callablePath';
 import type { ServerOptions } from '../../kernel/options/options';
 import type { EmulatedSystem, SystemPlugin, SystemSurroundings } from '../../kernel/system/emulatedSystem';
 import type { Kernel } from '../../kernel/system/kernel';
+import { AppSession } from './appSession';
 import { assertModule } from './assertModule';
 import { canonicalUrl } from './canonicalUrl';
 import { EmailPolicy } from './emailPolicy';
@@ -138,7 +139,11 @@ function stateOf(
   if (!path.isAbsolute(mobileApps)) throw new OptionsError(`${mobileApps} is no absolute path; give the whole one`);
   const pool = new CheckPool();
   const disk = { pool, ...(backups !== undefined && { backupRoot: backups }) };
-  return { state: new MemoryMobileState(kernel, path.normalize(mobileApps), disk, mobile), pool };
+  const web = new AppSession(kernel);
+  const state = new MemoryMobileState(kernel, path.normalize(mobileApps), disk, mobile, (...refreshed) =>
+    web.refreshed(...refreshed),
+  );
+  return { state, pool };
 }
 
 /** @throws OptionsError when a module cannot be loaded, or has no function */

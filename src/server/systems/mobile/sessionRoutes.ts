@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Session } from '../../../core/session/session';
 import { isRecord } from '../../../core/session/sessionFields';
 import type { Trace } from '../../kernel/journal/trace';
+import type { AppSession } from './appSession';
 import { assertBrief } from './assertBrief';
 import type { Callers } from './callers';
 import type { Licences } from './licences';
@@ -18,6 +19,7 @@ export function sessionRoutes(
   state: MobileState,
   callers: Callers,
   licences: Licences,
+  web: AppSession,
   upstream?: UpstreamSessions,
 ): MobileRoute[] {
   return [
@@ -29,6 +31,7 @@ export function sessionRoutes(
         if (await state.remove(held.file, 'The device logged out.')) {
           note(request.trace, 'mobile.logout');
           tellChange(request.trace, held, 'removed', 'logout');
+          await web.close(request, held.file);
         } else note(request.trace, 'mobile.logout.gone');
         await upstream?.end(held, request.trace);
         return { ok: true };
@@ -83,6 +86,7 @@ export function sessionRoutes(
     if (replaced.length > 0) note(trace, 'mobile.userInfo.replaced');
     const changed = await state.change(file, (current) => withSent(current, sent));
     if (!changed) return refuse(trace, 'mobile.session.unknown', 1907, 'The session has just left memory.');
+    await web.change(changed);
     note(trace, 'mobile.userInfo.stored');
     const names = [...(sent.token === undefined ? [] : ['device.token']), ...(sent.userInfo ? ['userInfo'] : [])];
     tellChange(trace, changed, 'changed', names.join(', '));

@@ -47,6 +47,8 @@ export interface SessionMembers {
     readonly ID: string;
     /** The header `User-Agent` of the client. 4D has no such member. */
     readonly userAgent: string;
+    /** The session of the mobile app whose web session it is. */
+    readonly mobile?: Json;
   };
   /** What code has set of `Session.quotas`. */
   readonly quotas: SessionQuotas;
@@ -340,7 +342,7 @@ export class SessionOperations {
 }
 
 function membersOf(session: HeldWebSession): SessionMembers {
-  const { id, userName, idleTimeout, type, ipAddress, createdAt, userAgent = '', quotas = {} } = session;
+  const { id, userName, idleTimeout, type, ipAddress, createdAt, userAgent = '', client, quotas = {} } = session;
   return {
     id,
     userName,
@@ -356,6 +358,7 @@ function membersOf(session: HeldWebSession): SessionMembers {
       state: 'active',
       ID: id,
       userAgent,
+      ...client?.info,
     },
     quotas,
   };

@@ -8,8 +8,16 @@ import type { Kernel } from '../../kernel/system/kernel';
 import { MadeCodes } from './madeCodes';
 import { SESSION_LIMITS } from './sessionLimits';
 import { expiryOf } from './sessionOperations';
-import type { HeldWebSession, OtpOutcome, WebSessions, WebSessionsChange } from './webSessions';
-import { CODES, CODES_OF, LONGEST_IDLE_TIMEOUT, SHORTEST_IDLE_TIMEOUT, WEB_COOKIES, WEB_SESSIONS } from './webSpaces';
+import type { HeldWebSession, OtpOutcome, SessionClient, WebSessions, WebSessionsChange } from './webSessions';
+import {
+  CODES,
+  CODES_OF,
+  LONGEST_IDLE_TIMEOUT,
+  SHORTEST_IDLE_TIMEOUT,
+  WEB_CLIENTS,
+  WEB_COOKIES,
+  WEB_SESSIONS,
+} from './webSpaces';
 
 const UUID_BYTES = 16;
 const LONGEST_LIFESPAN_S = LONGEST_IDLE_TIMEOUT * 60;
@@ -66,7 +74,8 @@ export class StoredWebSessions implements WebSessions, Disposable {
     );
   }
 
-  async create({ ipAddress, type = 'web', userAgent }: Parameters<WebSessions['create']>[0]): Promise<HeldWebSession> {
+  async create(options: Parameters<WebSessions['create']>[0]): Promise<HeldWebSession> {
+    const { ipAddress, type = 'web', userAgent, client } = options;
     const now = this.kernel.clock.now();
     const session: HeldWebSession = {
       id: this.uuid(),
@@ -81,10 +90,12 @@ export class StoredWebSessions implements WebSessions, Disposable {
       ipAddress,
       type,
       ...(userAgent !== undefined && { userAgent }),
+      ...(client && { client }),
     };
     // Write the session before its cookie, so that a stored cookie always names a session.
     await this.kernel.store.put(WEB_SESSIONS, session.id, session, { expiresAt: expiryOf(session) });
     await this.kernel.store.put(WEB_COOKIES, session.cookie, session.id);
+    if (client) await this.kernel.store.put(WEB_CLIENTS, client.key, session.id);
     return session;
   }
 
@@ -128,6 +139,14 @@ export class StoredWebSessions implements WebSessions, Disposable {
         ...(quotas && { quotas }),
       };
     });
+  }
+
+  /**
+   * Renews the session of a client that another system knows, with what that system says of it.
+   * @returns undefined when the session does not exist any more
+   */
+  introduce(id: string, client: SessionClient): Promise<HeldWebSession | undefined> {
+    return this.write(id, (session) => ({ ...session, client, lastRequestAt: this.kernel.clock.now() }));
   }
 
   async close(id: string): Promise<boolean> {
@@ -234,6 +253,11 @@ export class StoredWebSessions implements WebSessions, Disposable {
   /** Deletes all data of an ended session. Only the record that its passcodes existed is kept. */
   private async ended(session: HeldWebSession): Promise<void> {
     await this.kernel.store.delete(WEB_COOKIES, session.cookie);
+    const { client } = session;
+    if (client) {
+      // Of two logins at once, each may have made a session. The client has the later one.
+      await this.kernel.store.update(WEB_CLIENTS, client.key, (id) => (id === session.id ? undefined : id));
+    }
     await this.forgetCodes(session.id);
   }
 

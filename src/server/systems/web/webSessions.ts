@@ -2,11 +2,15 @@ import type { Event } from '../../../core/base/event';
 import type { MadeOtp, WebSession } from '../../../core/systems/web/webSession';
 import type { WebChange } from '../../../core/systems/web/webSlice';
 import type { PageQuery } from '../../kernel/slices/idPage';
+import type { KnownClient } from '../../kernel/system/clientSessions';
 import type { AllChanged } from '../../kernel/system/emulatedSystem';
 import type { SessionQuotas } from './sessionQuotas';
 
 /** What a session in the store has in common with the one that the control API returns. */
 type CommonMembers = 'id' | 'userName' | 'storage' | 'idleTimeout' | 'ipAddress' | 'type' | 'userAgent';
+
+/** A client that another system knows (`KnownClient`), as its session has it. */
+export type SessionClient = Pick<KnownClient, 'key' | 'info'>;
 
 /** A web session as the store holds it. */
 export interface HeldWebSession extends Pick<WebSession, CommonMembers> {
@@ -21,6 +25,8 @@ export interface HeldWebSession extends Pick<WebSession, CommonMembers> {
   readonly lastRequestAt: number;
   /** Absent until code sets one. */
   readonly quotas?: SessionQuotas;
+  /** Present in the session of a mobile app. */
+  readonly client?: SessionClient;
 }
 
 /** Why a one-time passcode was refused (docs/facts/4d-web.md#when-a-passcode-is-refused). */
@@ -42,6 +48,7 @@ export interface WebSessions {
     ipAddress: string;
     type?: 'web' | 'rest';
     userAgent?: string | undefined;
+    client?: SessionClient | undefined;
   }): Promise<HeldWebSession>;
   /** The live session that a cookie names. Its expiry is renewed. */
   byCookie(value: string): Promise<HeldWebSession | undefined>;
@@ -52,7 +59,7 @@ export interface WebSessions {
    */
   change(
     id: string,
-    change: (session: HeldWebSession) => Omit<HeldWebSession, 'id' | 'cookie' | 'createdAt'>,
+    change: (session: HeldWebSession) => Omit<HeldWebSession, 'id' | 'cookie' | 'createdAt' | 'client'>,
   ): Promise<HeldWebSession | undefined>;
   /**
    * Closes a session. The client's next request gets a new guest session with a new cookie.

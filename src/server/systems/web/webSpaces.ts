@@ -68,6 +68,12 @@ export const WEB_SESSIONS: Space<HeldWebSession> = {
           additionalProperties: false,
           properties: Object.fromEntries(QUOTA_NAMES.map((name) => [name, quota])),
         },
+        client: {
+          type: 'object',
+          required: ['key', 'info'],
+          additionalProperties: false,
+          properties: { key: text, info: { type: 'object' } },
+        },
       },
     },
     allOf<HeldWebSession>(keyIn('id'), (_id, { ipAddress }) =>
@@ -86,6 +92,23 @@ export const WEB_COOKIES: Space<string> = {
     allOf<string>(uuidKey, (key, id, others) => {
       const session = others(WEB_SESSIONS, id);
       return isRecord(session) && session.cookie !== key ? `the session “${id}” has another cookie` : undefined;
+    }),
+  ),
+};
+
+const clientKey = keyLike(/^[a-z]+:./s, 'the name of a system, “:”, and the name of a client');
+
+/** Session ids of the clients that another system knows, by the keys of these clients. */
+export const WEB_CLIENTS: Space<string> = {
+  name: 'web.client',
+  check: checkedBy<string>(
+    uuid,
+    allOf<string>(clientKey, (key, id, others) => {
+      const session = others(WEB_SESSIONS, id);
+      if (!isRecord(session)) return undefined;
+      return isRecord(session.client) && session.client.key === key
+        ? undefined
+        : `the session “${id}” is of another client`;
     }),
   ),
 };
@@ -166,7 +189,16 @@ export const STORAGE: Space<SessionStorage> = {
 export const WEB_KEY_SPACES: readonly KeySpace[] = [WEB_COOKIES, MADE].map((space) => ({ space, like: UUID }));
 
 /** All store spaces of the web server. */
-export const WEB_SPACES: readonly Place[] = [WEB_SESSIONS, WEB_COOKIES, CODES, CODES_OF, MADE, REQUESTS, STORAGE];
+export const WEB_SPACES: readonly Place[] = [
+  WEB_SESSIONS,
+  WEB_COOKIES,
+  WEB_CLIENTS,
+  CODES,
+  CODES_OF,
+  MADE,
+  REQUESTS,
+  STORAGE,
+];
 
 /** A passcode is taken before its record says that it was used. So it is never there with such a record. */
 function useProblem(otp: string, _id: string, others: Others): string | undefined {

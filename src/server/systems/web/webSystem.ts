@@ -13,6 +13,7 @@ import { Cors } from './cors';
 import { DatabaseMethods } from './databaseMethods';
 import { HandlerTable } from './handlerTable';
 import { KeptByCode } from './keptByCode';
+import { KnownClients } from './knownClients';
 import { Pages } from './pages';
 import { readPrivileges } from './projectPrivileges';
 import { Quotas } from './quotas';
@@ -111,6 +112,8 @@ export class WebSystem implements Disposable {
       new ServerFunctions(kernel.outbox, surroundings),
       { facts, pages },
     );
+    const scalable = options.scalableSessions ?? true;
+    kernel.clientSessions.offer(new KnownClients(kernel.store, sessions, cookie, scalable));
     this.sessions = sessions;
     this.kept = kept;
     this.privileges = privileges;
@@ -121,7 +124,7 @@ export class WebSystem implements Disposable {
       cors: new Cors(options.cors),
       cookie,
       quotas: new Quotas(kernel, this.counts, options.quotas),
-      scalable: options.scalableSessions ?? true,
+      scalable,
       handlers,
       databaseMethods: new DatabaseMethods({
         code,
