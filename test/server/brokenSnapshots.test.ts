@@ -161,9 +161,10 @@ describe('Snapshots of a busy server', () => {
       const own = good.entries.filter((entry) => entry.space === space);
       const [one] = own;
       assert.ok(one, space);
-      // The key of another entry, of this space or of one whose keys look the same: rather of one that belongs to it.
+      // The key of another entry, of this space or of one whose keys look the same: rather of a passcode of another session.
       const alike = good.entries.filter(({ key, value }) => key !== one.key && one.key.length === key.length && value);
-      const like = alike.find((entry) => entry.space.startsWith(`${space}.`)) ?? alike[0];
+      const like =
+        alike.find(({ space: of, value }) => of === `${space}.made` && isOfAnother(value, one.value)) ?? alike[0];
       const other = own[1]?.key ?? like?.key ?? one.key.replace(/.$/, (end) => (end === '0' ? '1' : '0'));
       const swapped = good.entries.map((entry) => {
         if (entry === one) return { ...entry, key: other };
@@ -678,4 +679,9 @@ function nodesIn(holder: object, key: string | number): Node[] {
   const value = (holder as Record<string, unknown>)[key];
   const inner = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   return [[holder as Record<string, unknown>, String(key)], ...inner.flatMap((each) => nodesIn(value as object, each))];
+}
+
+/** Whether a record of a passcode is of another session. */
+function isOfAnother(made: unknown, session: unknown): boolean {
+  return (made as { readonly session?: unknown }).session !== session;
 }

@@ -182,7 +182,7 @@ export async function busy(twin: Twin): Promise<Given> {
     over: await otp('quiet', 5),
     gone: await otp('closed'),
   };
-  await twin.web(`/rest/$info?$4DSID=${otps.used}`);
+  await twin.web(`/4DACTION/whoAmI?$4DSID=${otps.used}`);
   await control.call('DELETE', `/web/sessions/${sessions.closed}`);
 
   const callback = `${url}/4DACTION/shared?state=x`;

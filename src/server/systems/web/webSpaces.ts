@@ -96,7 +96,7 @@ export const WEB_COOKIES: Space<string> = {
   ),
 };
 
-const clientKey = keyLike(/^[a-z]+:./s, 'the name of a system, “:”, and the name of a client');
+const clientKey = keyLike(/^[a-z]+:[^\0]+$/, 'the name of a system, “:”, and the name of a client');
 
 /** Session ids of the clients that another system knows, by the keys of these clients. */
 export const WEB_CLIENTS: Space<string> = {
@@ -106,9 +106,9 @@ export const WEB_CLIENTS: Space<string> = {
     allOf<string>(clientKey, (key, id, others) => {
       const session = others(WEB_SESSIONS, id);
       if (!isRecord(session)) return undefined;
-      return isRecord(session.client) && session.client.key === key
-        ? undefined
-        : `the session “${id}” is of another client`;
+      if (!isRecord(session.client)) return `the session “${id}” is of no such client`;
+      const own = session.client.key;
+      return own === key ? undefined : `its key must be “${own}”, as the session “${id}” says`;
     }),
   ),
 };
