@@ -18,12 +18,15 @@ import { bodyOf, handlerRequestOf, queryOf } from './webRequest';
 import { sendRestError } from './webRestError';
 import type { WebRoute } from './webRoute';
 import type { WebSessions } from './webSessions';
+import type { WebUpstream } from './webUpstream';
 
 export interface RestParts extends SessionParts {
   readonly code: WebCode;
   readonly users: readonly WebUser[];
   /** Whether guests may only request the catalog and log in. */
   readonly forceLogin: boolean;
+  /** Absent when nothing is passed on. */
+  readonly upstream?: WebUpstream | undefined;
 }
 
 interface RestRouteOptions {
@@ -37,7 +40,7 @@ const LONGEST_HEADER_NUMBER = 9;
 
 /** The REST requests that affect sessions. See docs/facts/4d-web.md#rest. */
 export function restRoutes(parts: RestParts): WebRoute[] {
-  const { sessions, code, forceLogin } = parts;
+  const { sessions, code, forceLogin, upstream } = parts;
 
   /** A route that opens a session. With a forced login, guests are refused. */
   const rest = (
@@ -59,8 +62,12 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     },
   });
 
-  const catalog: WebRoute['handle'] = async ({ trace }) => {
-    note(trace, 'web.rest.catalog');
+  const unknown: WebRoute['handle'] = async (request, reply, current) =>
+    upstream?.takes(request) ? upstream.pass(request, reply, current) : unknownRoute(request, reply);
+
+  const catalog: WebRoute['handle'] = async (request, reply, current) => {
+    if (upstream?.takes(request)) return upstream.pass(request, reply, current);
+    note(request.trace, 'web.rest.catalog');
     return emptyCatalog();
   };
 
@@ -82,6 +89,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     const outcome = await whileAsked(request, (signal) =>
       code.rest(target, parameters, { request: handlerRequestOf(request), current, trace, signal }),
     );
+    if (upstream?.takesAfter(outcome, request)) return upstream.pass(request, reply, current);
     if (outcome.kind !== 'result') return sendOutcome(reply, outcome, 'rest');
     // The result is JSON already. To read and write it again would only keep the server busy.
     return reply.type('application/json; charset=utf-8').send(outcome.json);
@@ -98,14 +106,14 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     if (!forceLogin) return call(request, reply, current, { method });
     const session = await current.session();
     if (session && !parts.isGuest(session)) return call(request, reply, current, { method });
-    return unknown(request, reply);
+    return unknown(request, reply, current);
   };
 
   const dataFunction: WebRoute['handle'] = async (request, reply, current) => {
     const target = dataTarget(request);
     if (target) return call(request, reply, current, target);
     await current.session();
-    return unknown(request, reply);
+    return unknown(request, reply, current);
   };
   const dataRoutes = (['GET', 'POST'] as const).flatMap((method) =>
     ['', '/', '/$entityset/:set'].map((ending) =>
@@ -170,7 +178,7 @@ function unquoted(text: string): string {
   return text.trim().replace(/^(['"])(.*)\1$/s, '$2');
 }
 
-async function unknown({ method, url }: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function unknownRoute({ method, url }: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {
   const path = url.replace(/[?#].*$/s, '').slice(0, 200);
   return sendRestError(reply, 'web.rest.unknown', 404, `This server has no ${method} ${path}.`);
 }

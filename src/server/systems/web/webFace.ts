@@ -86,6 +86,7 @@ export class WebFace implements Face {
 
   /** Call this after a snapshot filled the store, or a reset emptied it, while the server runs. */
   restored(): Promise<void> {
+    this.parts.upstream?.restored();
     return this.parts.code.restored();
   }
 
@@ -135,6 +136,7 @@ export class WebFace implements Face {
 
   private async handlerOrPage(request: FaceRequest, reply: FastifyReply): Promise<unknown> {
     const { trace, method } = request;
+    const { upstream } = this.parts;
     const path = pathOf(request.originalUrl);
     const handler = this.isForOthers(path) ? undefined : await this.parts.handlers.find(method, path, trace);
     if (handler) {
@@ -145,6 +147,7 @@ export class WebFace implements Face {
         const outcome = await whileAsked(request, (signal) =>
           this.parts.code.handler(className, name, { request: handlerRequestOf(request), current, trace, signal }),
         );
+        if (upstream?.takesAfter(outcome, request)) return upstream.pass(request, reply, current);
         return sendOutcome(reply, outcome, 'handler');
       });
     }
@@ -160,8 +163,13 @@ export class WebFace implements Face {
 
   /** Whether a path belongs to 4D itself or to another part of this server. Request handlers never get such a path. */
   private isForOthers(path: string): boolean {
-    const [, first = ''] = path.toLowerCase().split('/');
-    return NOT_FOR_HANDLERS.test(path) || this.parts.othersPaths?.includes(first) === true;
+    return NOT_FOR_HANDLERS.test(path) || this.isOfServer(path);
+  }
+
+  /** Whether a path belongs to another part of this server. */
+  private isOfServer(path: string): boolean {
+    const [, first = ''] = pathOf(path).toLowerCase().split('/');
+    return this.parts.othersPaths?.includes(first) === true;
   }
 
   /** What neither handler nor page takes: 4D asks On Web Authentication, and then lets On Web Connection answer. */
@@ -174,7 +182,7 @@ export class WebFace implements Face {
     const { databaseMethods } = this.parts;
     if (!(await databaseMethods.accepts(request, reply, current))) return reply;
     if (await databaseMethods.answers(request, reply, current)) return reply;
-    return this.unpaged(request, reply, found);
+    return this.unpaged(request, reply, found, current);
   }
 
   private async send(
@@ -205,7 +213,13 @@ export class WebFace implements Face {
   }
 
   /** Answers a request for which there is no page. */
-  private unpaged({ trace, originalUrl }: FaceRequest, reply: FastifyReply, found: Unpaged): FastifyReply {
+  private async unpaged(
+    request: FaceRequest,
+    reply: FastifyReply,
+    found: Unpaged,
+    current?: CookieSession,
+  ): Promise<FastifyReply> {
+    const { trace, originalUrl } = request;
     switch (found.kind) {
       case 'folder': {
         note(trace, 'web.page.folder');
@@ -214,9 +228,11 @@ export class WebFace implements Face {
       }
       case 'none':
         note(trace, 'web.handler.none');
+        if (await this.passed(request, reply, current)) return reply;
         break;
       case 'missing':
         note(trace, 'web.page.missing');
+        if (await this.passed(request, reply, current)) return reply;
         break;
       case 'refused':
         note(trace, 'web.page.refused', found.reason, found.remedy);
@@ -225,8 +241,18 @@ export class WebFace implements Face {
     return reply;
   }
 
+  /** Passes on what is not here. @returns whether that was done */
+  private async passed(request: FaceRequest, reply: FastifyReply, current?: CookieSession): Promise<boolean> {
+    const { upstream } = this.parts;
+    if (!upstream?.takes(request) || this.isOfServer(request.originalUrl)) return false;
+    if (current) await upstream.pass(request, reply, current);
+    else await this.inSession(request, 'web', (opened) => upstream.pass(request, reply, opened));
+    return true;
+  }
+
   private async action(request: FaceRequest, reply: FastifyReply, current: CookieSession): Promise<unknown> {
     const { trace, originalUrl } = request;
+    const { upstream } = this.parts;
     const [, name] = segmentsOf(originalUrl);
     if (name === undefined) {
       return sendRestError(reply, 'web.action.unnamed', 404, 'Name a project method: /4DACTION/name.');
@@ -236,6 +262,7 @@ export class WebFace implements Face {
     const outcome = await whileAsked(request, (signal) =>
       this.parts.code.action(name, { request: handlerRequestOf(request), current, trace, signal }),
     );
+    if (upstream?.takesAfter(outcome, request)) return upstream.pass(request, reply, current);
     return sendOutcome(reply, outcome, 'action');
   }
 

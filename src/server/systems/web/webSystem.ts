@@ -26,6 +26,7 @@ import { WEB_CODE_LIMITS } from './webCodeLimits';
 import { WebFace } from './webFace';
 import type { WebOptions } from './webOptions';
 import type { HeldWebSession } from './webSessions';
+import { WebUpstream } from './webUpstream';
 
 /** The content of a project's files. It is read once at the start, as 4D does. */
 export interface WebProject {
@@ -65,7 +66,7 @@ export class WebSystem implements Disposable {
 
   /** @throws RangeError when an option is invalid */
   constructor(kernel: Kernel, project: WebProject, options: WebOptions, surroundings: SystemSurroundings) {
-    const { othersPaths } = surroundings;
+    const { othersPaths, upstream } = surroundings;
     const { privileges, permissions, applicationName, rolesError } = project;
     const cookie = new SessionCookie(applicationName, options.cookie);
     const forceLogin = options.forceLogin ?? privileges.forceLogin;
@@ -140,6 +141,7 @@ export class WebSystem implements Disposable {
       rolesError,
       bodyMb: options.bodyMb,
       othersPaths,
+      upstream: upstream && new WebUpstream(upstream),
     });
   }
 
