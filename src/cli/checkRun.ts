@@ -7,20 +7,23 @@ import { type CheckReport, checkReport } from './checkReport';
 import { complain } from './complain';
 import { FolderSearch } from './folderSearch';
 import { ProgressLine } from './progressLine';
+import { assertSchema } from './schemaOption';
 import type { Terminal } from './terminal';
 
 /**
  * Checks every session file in the MobileApps folders that the paths name.
- * @throws CallError as `FolderSearch`
+ * @param schemaFile absolute path of a schema that replaces the built-in one
+ * @throws CallError as `FolderSearch` and `assertSchema`
  */
-export async function runCheck(terminal: Terminal, paths: readonly string[]): Promise<CheckReport> {
+export async function runCheck(terminal: Terminal, paths: readonly string[], schemaFile?: string): Promise<CheckReport> {
   const started = performance.now();
-  const pool = new CheckPool();
+  const pool = new CheckPool(schemaFile === undefined ? {} : { schemaFile });
   const index = new SessionIndex();
   const progress = new ProgressLine(terminal, 'Checking');
-  pool.onWarning((words) => complain(terminal, phraseText(words)));
   index.onDidChange(() => progress.report(index.counts().files));
   try {
+    await assertSchema(pool, schemaFile);
+    pool.onWarning((words) => complain(terminal, phraseText(words)));
     const found = await new FolderSearch(pool, terminal.cwd).search(paths);
     await Promise.all(found.folders.map((folder) => scanFolder(pool, index, folder)));
     return checkReport(index, found, Math.round(performance.now() - started));

@@ -90,6 +90,11 @@ export class CheckPool implements Disposable {
   setSchema(file: string | undefined): void {
     if (file === this.schemaFile) return;
     this.schemaFile = file;
+    this.reloadSchema();
+  }
+
+  /** Reads the schema file again for the following jobs, because it changed. */
+  reloadSchema(): void {
     this.isGivenUp = false;
     this.warned.clear();
     this.retireAll();

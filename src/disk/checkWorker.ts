@@ -19,12 +19,17 @@ import { findFolders } from './findFolders';
 import { FileRepairer } from './fix/fileRepair';
 import { kindOfFolder } from './knownByItself';
 import { listApplication, listFolder } from './listing';
-import { builtInSchema, givenUpSchema, loadSchema } from './schemaCheck';
+import { builtInSchema, givenUpSchema, loadSchema, SCHEMA_TIME } from './schemaCheck';
 import { SessionFileReader } from './sessionFile';
 import { SessionLooker } from './sessionLook';
 
+const UNUSABLE =
+  '{0} cannot be used as a schema: {1}. Until it can, session files are not held against any schema. Mend the file, or name none for the built-in schema.';
+
 class CheckWorker {
   private readonly reader = new SessionFileReader();
+  /** Why the schema of the user's cannot be used. */
+  private problem: string | undefined;
   private readonly files: FileChecker;
   private readonly looker: SessionLooker;
   private readonly repairer: FileRepairer;
@@ -103,18 +108,26 @@ class CheckWorker {
     };
   }
 
+  schemaProblem(): CheckCalls['schemaProblem']['result'] {
+    return this.problem === undefined ? {} : { problem: this.problem };
+  }
+
   private chooseSchema(): SchemaCheck {
     const { schemaFile: file, isGivenUp } = this.start;
     if (file === undefined) return builtInSchema;
-    if (isGivenUp) return givenUpSchema(file);
+    if (isGivenUp) {
+      this.problem = `it takes longer than ${SCHEMA_TIME.ms / 1000} s (${SCHEMA_TIME.name})`;
+      return givenUpSchema(file);
+    }
     try {
       const check = this.watched(() => loadSchema(file));
       return (value) => this.watched(() => check(value));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const words = phrase('{0} is not used as a schema, the built-in one is: {1}', file, reason);
-      this.post({ kind: 'warning', phrase: words });
-      return builtInSchema;
+      const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+      this.problem = reason;
+      this.post({ kind: 'warning', phrase: phrase(UNUSABLE, file, reason) });
+      // The built-in schema may ask for something else. Nobody would see that it was used.
+      return () => [];
     }
   }
 

@@ -80,6 +80,7 @@ describe('session-workbench', () => {
       '--only',
       '--port',
       '--root',
+      '--schema',
       '--seed',
       '--sessions',
       '--timeout',

@@ -54,7 +54,7 @@ const DAMAGE: Record<string, [content: string | Uint8Array, code: string, line: 
   'not UTF-8': [Buffer.from(seedWith('iPhone X', 'Téléphone'), 'latin1'), 'mobi/2', 16],
   'not an object': ['[]', 'mobi/3', 0],
   'missing key': [seedWith('"email":"",\n', ''), 'mobi/3', 0],
-  'missing nested key': [seedWith('"code":"en",\n  ', ''), 'mobi/3', 9],
+  'missing nested key': [seedWith('"name":"Contact",\n  ', ''), 'mobi/3', 1],
   'misspelt status': [seedWith('"accepted"', '"acepted"'), 'mobi/3', 26],
   'wrong type': [seedWith('"simulator":true', '"simulator":"true"'), 'mobi/3', 19],
   'token that is no base64': [seedWith('"token":"eyJ', '"token":"*yJ'), 'mobi/4', 27],
@@ -242,6 +242,48 @@ describe('check', () => {
       assert.equal(end.character - start.character, '"same"'.length);
     }
     assert.ok(!JSON.stringify(report).includes('one-token'));
+  });
+
+  describe('--schema', () => {
+    const DRAFT_04 = {
+      $schema: 'http://json-schema.org/draft-04/schema#',
+      properties: { device: { required: ['simulator', 'token'] }, status: { enum: ['blocked'] } },
+    };
+
+    it('check and fix go by the schema that is given, in the draft that 4D uses, and by nothing else', async () => {
+      const file = scratch.seed('MobileApps', seedWith('"accepted"', '"blocked"'));
+      scratch.file('schema.json', JSON.stringify(DRAFT_04));
+      const given = ['MobileApps', '--schema', 'schema.json'];
+      const { code, report } = await check(given, { cwd: scratch.root });
+      assert.equal(code, 1);
+      assert.deepEqual(
+        report.findings.map(({ pointer }) => pointer),
+        ['/device'],
+      );
+      const env = { XDG_STATE_HOME: scratch.path('state'), HOME: scratch.path('state') };
+      const fixed = await run(['fix', ...given, '--dry-run'], { cwd: scratch.root, env });
+      assert.match(fixed.stdout, /"token"/);
+      assert.doesNotMatch(fixed.stdout, /accepted/);
+      assert.ok(fs.existsSync(file));
+    });
+
+    for (const [what, text] of [
+      ['that is not there', undefined],
+      ['that is no JSON', '{'],
+      ['that is no schema', '{"type":"sessions"}'],
+    ] as const) {
+      for (const command of ['check', 'fix']) {
+        it(`${command} refuses a schema ${what}, once and with a way out`, async () => {
+          const file = scratch.seed('MobileApps');
+          if (text !== undefined) scratch.file('schema.json', text);
+          const ended = await run([command, 'MobileApps', '--schema', 'schema.json'], { cwd: scratch.root });
+          assert.deepEqual([ended.code, ended.stdout], [2, '']);
+          assert.match(ended.stderr, /schema\.json cannot be used: .+; give a JSON schema in draft-07 or draft-04/);
+          assert.equal(ended.stderr.trimEnd().split('\n').length, 1);
+          assert.equal(fs.readFileSync(file, 'utf8'), SEED_SESSION);
+        });
+      }
+    }
   });
 
   it('check leaves other files alone', async () => {

@@ -214,7 +214,7 @@ describe('CheckPool', () => {
       assert.equal(warnings.length, 1);
       assert.match(
         warnings[0] as string,
-        /schema\.json is not used as a schema, the built-in one is: .*schema\.json is not there/,
+        /schema\.json cannot be used as a schema: .*schema\.json is not there/,
       );
     });
   });

@@ -32,6 +32,7 @@ const settings = Object.entries(contributes.configuration.properties)
 
 /** Paths that settings name are made absolute. */
 const PATHS = [
+  'schema',
   'authenticationModule',
   'actionModule',
   'data',
@@ -45,9 +46,10 @@ const PATHS = [
 ];
 
 /** Files and folders that the examples of the manifest name. */
+const NAMED_SCHEMA = 'mobileSessionSchema.json';
 const NAMED_MODULES = ['onMobileAppAuthentication.mjs', 'onMobileAppAction.mjs'] as const;
 const NAMED_FOLDERS = ['WebCode', 'WebFolder', 'mobile-data'] as const;
-const NAMED = [...NAMED_MODULES, ...NAMED_FOLDERS] as const;
+const NAMED = [NAMED_SCHEMA, ...NAMED_MODULES, ...NAMED_FOLDERS] as const;
 
 /** The value as the server has to get it. */
 function arrived(value: unknown, name = ''): unknown {
@@ -98,6 +100,7 @@ describe('the settings of the dev session server', () => {
     fs.writeFileSync(path.join(certificates, 'dev.key'), key);
     fs.writeFileSync(path.join(certificates, 'company-ca.pem'), cert);
     for (const name of NAMED_FOLDERS) fs.mkdirSync(path.join(workspaceRoot(), name));
+    fs.writeFileSync(path.join(workspaceRoot(), NAMED_SCHEMA), '{}');
     for (const name of NAMED_MODULES)
       fs.writeFileSync(path.join(workspaceRoot(), name), 'export default () => ({ success: true });\n');
   });

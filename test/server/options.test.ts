@@ -373,6 +373,7 @@ describe('The options of a server', () => {
     fs.writeFileSync(file, '');
     const nowhere = path.join(folder, 'nowhere');
     const named: [option: string, options: (name: string) => ServerOptions, right: string, wrong: string][] = [
+      ['mobile.schema', (name) => ({ mobile: { schema: name } }), file, folder],
       ['mobile.authenticationModule', (name) => ({ mobile: { authenticationModule: name } }), file, folder],
       ['mobile.actionModule', (name) => ({ mobile: { actionModule: name } }), file, folder],
       ['mobile.data', (name) => ({ mobile: { data: name } }), folder, file],

@@ -10,6 +10,7 @@ import { type FixedFolder, fixFolder } from '../fix/fixedFolder';
 import { fixText } from '../fix/fixText';
 import { onEndingSignal } from '../onEndingSignal';
 import { ProgressLine } from '../progressLine';
+import { schemaFileIn, schemaOption } from '../schemaOption';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
 
@@ -18,6 +19,7 @@ interface FixCall {
   only?: FindingCode[];
   backupDays: number;
   backupCount: number;
+  schema?: string;
 }
 
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
@@ -31,18 +33,20 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     .addOption(new Option('--only <code>', 'repair findings with this code alone; may be repeated').argParser(addCode))
     .addOption(keepingOption('--backup-days <n>', 'remove backups that are older', DEFAULT_KEEPING.days))
     .addOption(keepingOption('--backup-count <n>', 'keep no more backups of a folder', DEFAULT_KEEPING.count))
+    .addOption(schemaOption())
     .addHelpText(
       'after',
       `\nCodes: ${CODES.join(', ')}\n` +
         '\nExit status: 0 no file is at fault (any more), 1 a file is left to you, 2 something could not be done.',
     )
-    .action(async (paths: string[], { dryRun, only, backupDays: days, backupCount: count }: FixCall) => {
-      const report = await runCheck(terminal, paths);
+    .action(async (paths: string[], { dryRun, only, backupDays: days, backupCount: count, schema }: FixCall) => {
+      const schemaFile = schemaFileIn(terminal.cwd, schema);
+      const report = await runCheck(terminal, paths, schemaFile);
       const ending = new AbortController();
       // From here on files are written. One that is begun is finished, so that neither a lock nor a part of it is left.
       onEndingSignal(() => ending.abort());
       const isCancelled = () => ending.signal.aborted;
-      const pool = new CheckPool();
+      const pool = new CheckPool(schemaFile === undefined ? {} : { schemaFile });
       const progress = new ProgressLine(terminal, 'Fixing');
       const fixed: FixedFolder[] = [];
       let done = 0;

@@ -8,6 +8,7 @@ import type { MobileAppsFolders } from './mobileAppsFolders';
 import { OpenBuffers } from './openBuffers';
 import { registerSampleCommand } from './sampleCommand';
 import { schemaFromSettings } from './schemaSetting';
+import { SchemaWatch } from './schemaWatch';
 import type { SessionDocuments } from './sessionDocuments';
 
 /** What the MobileApps folders need of the rest of the extension. */
@@ -25,10 +26,18 @@ export function registerMobileApps(
   const { disposables, commands, dialogs, log } = host;
   const { pool, folders, documents } = needs;
   disposables.add(new OpenBuffers(pool, documents.index, documents, log));
+  const checkAnew = () => {
+    pool.reloadSchema();
+    void folders.refresh();
+  };
+  const schemaWatch = disposables.add(new SchemaWatch(checkAnew));
+  schemaWatch.follow(schemaFromSettings(log));
   disposables.add(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (!isAffected(event, MOBILE_APPS_SETTINGS.schema)) return;
-      pool.setSchema(schemaFromSettings(log));
+      const file = schemaFromSettings(log);
+      pool.setSchema(file);
+      schemaWatch.follow(file);
       void folders.refresh();
     }),
   );

@@ -20,6 +20,7 @@ export const SYSTEM_TEST: SystemTest = {
         ],
         otherwise: { outcome: 'pending', mail: true, statusText: 'Look into your mails', userInfo: {} },
       },
+      schema: '/project/schema.json',
       authenticationModule: '/project/auth.mjs',
       authenticationTimeoutMs: 1000,
       authenticationLimits: {

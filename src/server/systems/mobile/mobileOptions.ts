@@ -10,6 +10,8 @@ declare module '../../kernel/options/options' {
 
 /** How the mobile face decides. docs/switches.md#mobile-apps describes each switch. */
 export interface MobileOptions {
+  /** Absolute path of the JSON schema that session files are held against in a refresh. Without it the built-in one. */
+  readonly schema?: string;
   readonly policy?: Policy;
   /**
    * Absolute path of a JavaScript module that stands for *On Mobile App Authentication*. With a module, the policy is not

@@ -49,6 +49,7 @@ export const MOBILE: SystemPlugin<'mobile'> = {
     assertFolder(options);
     assertActivation(options, [...othersPaths, ...MOBILE.paths(options)]);
     void new EmailPolicy(options.mobile?.policy);
+    await assertSessionSchema(options);
     await assertModules(options, log);
   },
   create: (kernel, options, surroundings) => {
@@ -137,7 +138,7 @@ function stateOf(
 ): Running | undefined {
   if (mobileApps === undefined) return undefined;
   if (!path.isAbsolute(mobileApps)) throw new OptionsError(`${mobileApps} is no absolute path; give the whole one`);
-  const pool = new CheckPool();
+  const pool = poolFor(mobile?.schema);
   const disk = { pool, ...(backups !== undefined && { backupRoot: backups }) };
   const web = new AppSession(kernel);
   const state = new MemoryMobileState(kernel, path.normalize(mobileApps), disk, mobile, (...refreshed) =>
@@ -153,6 +154,29 @@ async function assertModules({ mobile = {} }: ServerOptions, log: (line: string)
   const login = { file: authenticationModule, timeoutMs: authenticationTimeoutMs, limits: authenticationLimits };
   await assertModule(AUTHENTICATION_HOOK, login, log);
   await assertModule(ACTION_HOOK, { file: actionModule, timeoutMs: actionTimeoutMs, limits: actionLimits }, log);
+}
+
+function poolFor(schemaFile: string | undefined): CheckPool {
+  return new CheckPool(schemaFile === undefined ? {} : { schemaFile });
+}
+
+/**
+ * Refuses a schema of session files that cannot be used. The built-in one may ask for something else.
+ * @throws OptionsError
+ */
+async function assertSessionSchema({ mobile }: ServerOptions): Promise<void> {
+  const file = mobile?.schema;
+  if (file === undefined) return;
+  const pool = poolFor(file);
+  try {
+    const { problem } = await pool.call('schemaProblem', {});
+    if (problem === undefined) return;
+    throw new OptionsError(
+      `“mobile.schema” names ${file}, which cannot be used: ${problem}; give a JSON schema in draft-07 or draft-04, or none for the built-in one`,
+    );
+  } finally {
+    await pool.dispose();
+  }
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { ServerOptions } from '../../../server/kernel/options/options';
 import type { SettingValues } from '../../contract/setting';
+import { readSetting } from '../../host/settings';
+import { MOBILE_APPS_SETTINGS } from '../../mobileApps/mobileAppsContract';
 import type { SystemView } from '../../server/systemView';
 import { MOBILE_CONTRACT, type MOBILE_SETTINGS } from './mobileContract';
 import { MOBILE_FAULTS } from './mobileFaults';
@@ -16,7 +18,9 @@ export const MOBILE_VIEW: SystemView = {
   options(settings): Partial<ServerOptions> {
     const { rules, otherwise, ...rest } = (settings as SettingValues<typeof MOBILE_SETTINGS>).mobile;
     const policy = { ...(rules && { rules }), ...(otherwise && { otherwise }) };
-    const mobile = { ...rest, ...(!isEmpty(policy) && { policy }) };
+    // One schema for Problems, fixes and the refresh, unless the server is given its own.
+    const schema = readSetting(MOBILE_APPS_SETTINGS.schema).trim();
+    const mobile = { ...(schema !== '' && { schema }), ...rest, ...(!isEmpty(policy) && { policy }) };
     return isEmpty(mobile) ? {} : { mobile };
   },
 
