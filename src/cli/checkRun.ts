@@ -15,7 +15,11 @@ import type { Terminal } from './terminal';
  * @param schemaFile absolute path of a schema that replaces the built-in one
  * @throws CallError as `FolderSearch` and `assertSchema`
  */
-export async function runCheck(terminal: Terminal, paths: readonly string[], schemaFile?: string): Promise<CheckReport> {
+export async function runCheck(
+  terminal: Terminal,
+  paths: readonly string[],
+  schemaFile?: string,
+): Promise<CheckReport> {
   const started = performance.now();
   const pool = new CheckPool(schemaFile === undefined ? {} : { schemaFile });
   const index = new SessionIndex();

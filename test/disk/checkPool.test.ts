@@ -212,10 +212,7 @@ describe('CheckPool', () => {
       await thread?.terminate();
       assert.deepEqual(await messages(pool), []);
       assert.equal(warnings.length, 1);
-      assert.match(
-        warnings[0] as string,
-        /schema\.json cannot be used as a schema: .*schema\.json is not there/,
-      );
+      assert.match(warnings[0] as string, /schema\.json cannot be used as a schema: .*schema\.json is not there/);
     });
   });
 

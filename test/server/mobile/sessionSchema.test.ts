@@ -39,7 +39,11 @@ describe('A server with a schema of session files', () => {
   });
 
   for (const [what, text, reason] of [
-    ['is no JSON', '{', /“mobile\.schema” names .*mobileSessionSchema\.json, which cannot be used: .*; give a JSON schema/],
+    [
+      'is no JSON',
+      '{',
+      /“mobile\.schema” names .*mobileSessionSchema\.json, which cannot be used: .*; give a JSON schema/,
+    ],
     ['is no schema', '{"type":"sessions"}', /“mobile\.schema” names .*, which cannot be used: .*type/],
   ] as const) {
     it(`a server does not start with a schema file that ${what}`, async () => {
