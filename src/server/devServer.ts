@@ -134,7 +134,11 @@ export class DevServer {
   }
 
   private get platformUrl(): string {
-    return originOf('http', PLATFORM_HOST, this.platformPort);
+    return originOf('http', this.platformHost, this.platformPort);
+  }
+
+  private get platformHost(): string {
+    return this.options.platform?.host?.toLowerCase() ?? PLATFORM_HOST;
   }
 
   private get lanUrls(): string[] {
@@ -155,8 +159,10 @@ export class DevServer {
     // Begins only now, because it writes the whole state first. Otherwise, what the systems read at their start would
     // be written twice.
     this.prepared.recovery?.begin();
-    const { platformPort = 0, controlPort = 0 } = this.runtime.before ?? {};
-    this.platformPort = await listen(platform, PLATFORM_HOST, platformPort);
+    const { platformPort = this.options.platform?.port ?? 0, controlPort = 0 } = this.runtime.before ?? {};
+    // Not every system knows that names under localhost are this machine.
+    const platformHost = /localhost$/.test(this.platformHost) ? PLATFORM_HOST : this.platformHost;
+    this.platformPort = await listen(platform, platformHost, platformPort);
     if (control) this.controlPort = await listen(control, LOOPBACK, controlPort);
     this.port = await listen(main, this.host, this.options.port ?? 0);
     this.assertOtherUpstream();

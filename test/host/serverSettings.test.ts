@@ -174,6 +174,7 @@ describe('the settings of the dev session server', () => {
       'mendix',
       'mobile',
       'mobileApps',
+      'platform',
       'port',
       'seed',
       'tokens',

@@ -89,6 +89,7 @@ export const SERVER_SETTINGS = {
   autoStart: new Setting<boolean>('sessionWorkbench.server.autoStart', 'boolean', false),
   allowedHosts: new Setting<readonly string[]>('sessionWorkbench.server.allowedHosts', 'array', []),
   bodyMb: new Setting<number>('sessionWorkbench.server.bodyMb', 'integer', 1),
+  platform: new Setting<NonNullable<ServerOptions['platform']>>('sessionWorkbench.server.platform', 'object', {}),
   seed: new Setting<string | null>('sessionWorkbench.server.seed', ['string', 'null'], null),
   https: new Setting<NonNullable<ServerOptions['https']> | false>(
     'sessionWorkbench.server.https',

@@ -24,6 +24,7 @@ export interface ServerSettings {
   readonly autoStart: boolean;
   readonly allowedHosts: readonly string[];
   readonly bodyMb: number;
+  readonly platform: NonNullable<ServerOptions['platform']>;
   readonly seed: string | null;
   readonly https: NonNullable<ServerOptions['https']> | false;
   /** Empty if there is none. */
@@ -52,9 +53,11 @@ export function serverSettings(systems: readonly SystemView[]): ServerSettings {
   if (text !== undefined) throw new ServerStartError({ code: 'options', message: `${text}.` });
   const fallbacks = declaredSettings(systems).map((each) => [nameOf(each), each.fallback] as const);
   const values = { ...Object.fromEntries(fallbacks), ...written };
-  const { port, lan, autoStart, allowedHosts, bodyMb, seed, https, upstream } = values as unknown as OwnSettings;
+  const { port, lan, autoStart, allowedHosts, bodyMb, platform, seed, https, upstream } =
+    values as unknown as OwnSettings;
   const options = systems.map((system) => system.options?.(values) ?? {});
-  return { port, lan, autoStart, allowedHosts, bodyMb, seed, https, upstream, systems: Object.assign({}, ...options) };
+  const own = { port, lan, autoStart, allowedHosts, bodyMb, platform, seed, https, upstream };
+  return { ...own, systems: Object.assign({}, ...options) };
 }
 
 /**
@@ -66,12 +69,13 @@ export function optionsFor(
   settings: ServerSettings,
   systems: readonly SystemView[],
 ): ServerOptions {
-  const { port, lan, allowedHosts, bodyMb, seed, https, upstream, systems: ofSystems } = settings;
+  const { port, lan, allowedHosts, bodyMb, platform, seed, https, upstream, systems: ofSystems } = settings;
   const options = withPaths(
     {
       host: lan ? ALL_INTERFACES : LOOPBACK,
       port,
       bodyMb,
+      ...(Object.keys(platform).length > 0 && { platform }),
       ...(seed !== null && { seed }),
       ...(allowedHosts.length > 0 && { allowedHosts }),
       ...(https !== false && { https }),

@@ -26,6 +26,13 @@ export interface ServerOptions extends SystemOptions {
   readonly allowedHosts?: readonly string[];
   /** The largest body of a request in MiB. Defaults to 1. Some routes have limits of their own. */
   readonly bodyMb?: number;
+  /** Where the external platform listens. */
+  readonly platform?: {
+    /** A name of this machine. Defaults to `localhost`. It must not be that of the server, because it is another site. */
+    readonly host?: string;
+    /** The port. 0 selects a free one. */
+    readonly port?: number;
+  };
   /** Makes all random values repeatable. */
   readonly seed?: string;
   /** Uses HTTPS instead of HTTP. `true` creates a certificate for this run, which no browser trusts. */

@@ -21,5 +21,18 @@ export function checkedOptions(value: unknown): ServerOptions {
   void new AllowedHosts(options.allowedHosts ?? []);
   if (options.host !== undefined) void listenHost(options.host);
   if (options.upstream !== undefined) void upstreamTarget(options.upstream);
+  assertPlatform(options);
   return options;
+}
+
+/**
+ * Refuses a platform on the host of the server. A browser would take both for one site, and send a cookie that is `SameSite=Strict`.
+ * @throws OptionsError
+ */
+function assertPlatform({ host = '127.0.0.1', platform }: ServerOptions): void {
+  const given = platform?.host;
+  if (given === undefined || given.toLowerCase() !== listenHost(host)) return;
+  throw new OptionsError(
+    `“platform.host” is “${given}”, which is the host of the server; give another name of this machine, such as pay.localhost`,
+  );
 }
