@@ -20,6 +20,7 @@ const everything: ServerOptions = {
   host: '0.0.0.0',
   port: 8080,
   allowedHosts: ['abc-8080.euw.devtunnels.ms'],
+  bodyMb: 4,
   seed: 'repeat',
   https: { cert: '/project/cert.pem', key: '/project/key.pem' },
 };
@@ -176,6 +177,9 @@ describe('The options of a server', () => {
     const LONGEST_TIMER_MS = 2 ** 31 - 1;
     const numbers: [option: string, options: (value: number) => unknown, least: number, most: number][] = [
       ['port', (port) => ({ port }), 0, 65_535],
+      ['bodyMb', (bodyMb) => ({ bodyMb }), 1, 512],
+      ['web.bodyMb', (bodyMb) => ({ web: { bodyMb } }), 1, 512],
+      ['web.bodyParts', (bodyParts) => ({ web: { bodyParts } }), 1, 100_000],
       ['mobile.actionTimeoutMs', (actionTimeoutMs) => ({ mobile: { actionTimeoutMs } }), 1, LONGEST_TIMER_MS],
       ['mobile.uploadMb', (uploadMb) => ({ mobile: { uploadMb } }), 1, 256],
       ...CODE_LIMITS.map(([name, least, most]): [string, (value: number) => unknown, number, number] => [
