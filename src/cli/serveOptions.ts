@@ -5,7 +5,7 @@ import { UserFileError } from '../core/files/userFileError';
 import { readJson } from '../core/json/jsonText';
 import { JsonTooDeepError, parseJson } from '../core/json/parseJson';
 import { Lines } from '../core/json/position';
-import { folderFaultSync } from '../disk/fileKind';
+import { faultOnTheWay, folderFaultSync } from '../disk/fileKind';
 import { diskFiles } from '../disk/userFile';
 import type { ServerOptions } from '../server/kernel/options/options';
 import '../server/systems/mobile/mobileOptions';
@@ -42,6 +42,7 @@ export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<
     return { ...given, ...(folder !== undefined && { mobileApps: folder }) };
   }
   assertFolder(given.mobileApps);
+  if (folderFaultSync(given.mobileApps)) return given;
   return { ...given, mobileApps: (await folderIn(given.mobileApps)) ?? given.mobileApps };
 }
 
@@ -83,8 +84,9 @@ function upstreamOf(url: string, inFile: ServerOptions['upstream']): NonNullable
   }
 }
 
+/** A folder that is not there is made by the first login, with those above it. */
 function assertFolder(folder: string): void {
-  const fault = folderFaultSync(folder);
-  if (!fault) return;
-  throw new CallError(`${phraseText(folderFaultPhrase(folder, fault))} with --mobile-apps`);
+  const inTheWay = faultOnTheWay(folder);
+  if (!inTheWay) return;
+  throw new CallError(`${phraseText(folderFaultPhrase(inTheWay.at, inTheWay.fault))} with --mobile-apps`);
 }

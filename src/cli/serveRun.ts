@@ -4,6 +4,7 @@ import type { LanAddress, ServerAddress } from '../core/protocol/address';
 import type { IntroductionLine } from '../core/protocol/introductionLine';
 import { jsonLines } from '../core/terminal/jsonLines';
 import { line, type TerminalLine } from '../core/terminal/terminalLine';
+import { folderFaultSync } from '../disk/fileKind';
 import { HttpControlClient } from '../server/client/httpControlClient';
 import { ServerChildProcess } from '../server/client/serverChildProcess';
 import { isLanHost } from '../server/kernel/guard/hostNames';
@@ -92,12 +93,17 @@ function introduction(
     lineOf({ label: 'Mailbox', text: address.externalPlatformUrl }),
     // Who has started a system that tells of itself has no need to be told what else there could be.
     ...(mobileApps !== undefined || systems.length === 0
-      ? [lineOf({ label: 'MobileApps folder', text: mobileApps ?? 'none; --mobile-apps names one' })]
+      ? [lineOf({ label: 'MobileApps folder', text: folderText(mobileApps) })]
       : []),
     ...systems.map(lineOf),
     ...(lan ? lanLines(lan) : []),
     line`Ctrl+C stops it. With --json it prints the control token, for programs.`,
   ];
+}
+
+function folderText(mobileApps: string | undefined): string {
+  if (mobileApps === undefined) return 'none; --mobile-apps names one';
+  return folderFaultSync(mobileApps) ? `${mobileApps} (not there yet; the first login makes it)` : mobileApps;
 }
 
 function lineOf({ label, text }: IntroductionLine): TerminalLine {

@@ -12,6 +12,7 @@ import { SYSTEM_PARTS } from '../../src/core/systems';
 import { MOBILE_CALLS } from '../../src/core/systems/mobile/mobileCalls';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { OPTIONS_SCHEMA } from '../support/optionPlaces';
+import { LOGIN } from '../systems/mobile/mobileLogin';
 import { CLI, run, Scratch } from './commandLine';
 
 const onPosix = process.platform === 'win32' ? it.skip : it;
@@ -155,6 +156,20 @@ describe('serve', () => {
     await has((line) => line.startsWith('Ctrl+C stops it'));
     return lines.join('\n');
   };
+
+  it('serve takes a MobileApps folder that is not there, which the first login makes with those above it', async () => {
+    const { lines, has } = serve('--mobile-apps', 'new/Data/MobileApps');
+    await has((line) => line.startsWith('Ctrl+C stops it'));
+    const text = lines.join('\n');
+    assert.match(text, /MobileApps folder +\S+MobileApps \(not there yet; the first login makes it\)/);
+    assert.ok(!fs.existsSync(path.join(scratch.root, 'new')));
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(text) ?? [];
+    const body = JSON.stringify(LOGIN);
+    const answer = await fetch(`${url}/mobileapp/$authenticate`, { method: 'POST', body });
+    assert.equal(answer.status, 200, await answer.clone().text());
+    const { id } = (await answer.json()) as { id: string };
+    assert.ok(fs.existsSync(path.join(scratch.root, 'new/Data/MobileApps/com.example.app', id)));
+  });
 
   for (const web of [{}, OTP]) {
     it(`serve needs no MobileApps folder for a web server alone: ${JSON.stringify(web)}`, async () => {
@@ -331,13 +346,15 @@ describe('serve', () => {
       await refused([], /2 MobileApps folders .*--mobile-apps: .*a.MobileApps, .*b.MobileApps/);
     });
 
-    it('serve ends with 2 and says what to do for a folder that is not there, or is none', async () => {
-      await refused(
-        ['--mobile-apps', 'none'],
-        /none is not there; make the folder, or give another with --mobile-apps/,
-      );
+    it('serve ends with 2 and says what to do for a folder that cannot be made', async () => {
       scratch.file('file', '');
       await refused(['--mobile-apps', 'file'], /file is a file; give a folder with --mobile-apps/);
+      await refused(['--mobile-apps', 'file/Data/MobileApps'], /file is a file; give a folder with --mobile-apps/);
+    });
+
+    onPosix('serve ends with 2 and says what to do for a link that leads nowhere', async () => {
+      fs.symlinkSync(path.join(scratch.root, 'gone'), path.join(scratch.root, 'link'));
+      await refused(['--mobile-apps', 'link'], /link is a link .*--mobile-apps/);
     });
 
     it('serve ends with 2 and says what to do for a port that is none', () =>

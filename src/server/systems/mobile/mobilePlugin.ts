@@ -7,7 +7,7 @@ import { decodeToken } from '../../../core/session/connectionToken';
 import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import type { RefreshReport } from '../../../core/systems/mobile/mobileSession';
 import { CheckPool } from '../../../disk/checkPool';
-import { folderFaultSync } from '../../../disk/fileKind';
+import { faultOnTheWay } from '../../../disk/fileKind';
 import { ServerFunctions } from '../../kernel/code/serverFunctions';
 import { bearerToken } from '../../kernel/guard/bearer';
 import { assertCallable } from '../../kernel/options/callablePath';
@@ -184,9 +184,11 @@ async function assertSessionSchema({ mobile }: ServerOptions): Promise<void> {
  * @throws OptionsError
  */
 function assertFolder({ mobileApps }: ServerOptions): void {
-  const fault = mobileApps === undefined ? undefined : folderFaultSync(mobileApps);
-  if (!fault || fault.kind === 'missing') return;
-  throw new OptionsError(phraseText(folderFaultPhrase(`“mobileApps” names ${mobileApps}, which`, fault)));
+  const inTheWay = mobileApps === undefined ? undefined : faultOnTheWay(mobileApps);
+  if (!inTheWay) return;
+  const { at, fault } = inTheWay;
+  const words = at === mobileApps ? `names ${at}, which` : `names ${mobileApps}, and ${at}`;
+  throw new OptionsError(phraseText(folderFaultPhrase(`“mobileApps” ${words}`, fault)));
 }
 
 /**
