@@ -255,6 +255,23 @@ describe('The web commands of a project method', () => {
     assert.match(JSON.stringify(sent.json), /is for project methods/);
   });
 
+  it('the tags of a text, a blob and a file that a method sends are filled, and those of raw data are not', async () => {
+    const tag = '<i><!--#4DTEXT Session.userName--></i><!--#4DIF (1)-->';
+    fs.writeFileSync(path.join(server().folder, 'WebFolder/tags.html'), tag);
+    const name = `Session.setPrivileges({ userName: '<Ada>' });`;
+    const cases: [string, string][] = [
+      [`webSendText('${tag}');`, '<i>&lt;Ada&gt;</i>'],
+      [`webSendBlob(Buffer.from('${tag}'), '.html');`, '<i>&lt;Ada&gt;</i>'],
+      [`webSendFile('tags.html');`, '<i>&lt;Ada&gt;</i>'],
+      [`webSendBlob(Buffer.from('${tag}'));`, tag],
+      [`webSendRawData('${tag}');`, tag],
+      [`webSendText('${tag}'); webSendHttpRedirect('/');`, ''],
+    ];
+    for (const [body, text] of cases) assert.equal((await run(name + body)).text, text, body);
+    assert.equal((await run(`${name} webSendFile('tags.html');`)).headers['content-length'], '18');
+    assert.ok((await causes()).some((cause) => /^web\.page\.tags: .*4DIF/.test(cause)));
+  });
+
   it('a web command that is for legacy sessions is ignored, and the journal says so', async () => {
     const client = server().client();
     const { json } = await client.call('/4DACTION/whoAmI');

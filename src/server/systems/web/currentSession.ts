@@ -26,6 +26,8 @@ export interface HandlerAnswer {
   readonly body: Uint8Array;
   /** Whether the body is the page that the code has found last. */
   readonly sendsPage?: boolean;
+  /** Whether 4D parses the tags of the body or the page, if it is a text. */
+  readonly hasTags?: boolean;
   /** Whether the body is sent in chunks, without its length. */
   readonly isChunked?: boolean;
 }

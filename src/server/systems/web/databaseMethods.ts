@@ -6,6 +6,8 @@ import { isSameText } from '../../kernel/secrets/isSameText';
 import type { CookieSession } from './cookieSession';
 import { note } from './note';
 import { sendFailure, sendOutcome } from './outcomes';
+import type { SemiDynamicPages } from './semiDynamicPage';
+import { withFilledTags } from './sentTags';
 import type { CodeFailure, RestOutcome, WebCode } from './webCode';
 import type { WebUser } from './webOptions';
 import { handlerRequestOf, pathOf } from './webRequest';
@@ -21,6 +23,7 @@ export type WebAuthentication = 'custom' | 'basic';
 
 export interface DatabaseMethodParts {
   readonly code: WebCode;
+  readonly semiDynamic: SemiDynamicPages;
   readonly authentication: WebAuthentication;
   /** The users of the database. Their passwords are looked at with basic authentication. */
   readonly users: readonly WebUser[];
@@ -98,7 +101,7 @@ export class DatabaseMethods {
     note(request.trace, 'web.connection');
     if (outcome.kind === 'result') {
       sendRestError(reply, 'web.connection.nothing', 404, 'On Web Connection has sent nothing for this path.');
-    } else sendOutcome(reply, outcome, 'action');
+    } else sendOutcome(reply, await withFilledTags(outcome, this.parts.semiDynamic, request, current), 'action');
     return true;
   }
 

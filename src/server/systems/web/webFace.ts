@@ -13,6 +13,7 @@ import { sendFailure, sendOutcome } from './outcomes';
 import type { Page, PageFound, Pages } from './pages';
 import { type RestParts, restRoutes } from './restRoutes';
 import { type SemiDynamicPages, TagFailure } from './semiDynamicPage';
+import { withFilledTags } from './sentTags';
 import { handlerRequestOf, otpIn, pathOf, segmentsOf } from './webRequest';
 import { sendRestError } from './webRestError';
 import type { WebRoute } from './webRoute';
@@ -263,7 +264,7 @@ export class WebFace implements Face {
       this.parts.code.action(name, { request: handlerRequestOf(request), current, trace, signal }),
     );
     if (upstream?.takesAfter(outcome, request)) return upstream.pass(request, reply, current);
-    return sendOutcome(reply, outcome, 'action');
+    return sendOutcome(reply, await withFilledTags(outcome, this.parts.semiDynamic, request, current), 'action');
   }
 
   /** Runs a request in the web session of its client. */

@@ -115,6 +115,7 @@ export class WebSystem implements Disposable {
     );
     const scalable = options.scalableSessions ?? true;
     kernel.clientSessions.offer(new KnownClients(kernel.store, sessions, cookie, scalable));
+    const semiDynamic = new SemiDynamicPages(shared, storage, code);
     this.sessions = sessions;
     this.kept = kept;
     this.privileges = privileges;
@@ -129,11 +130,12 @@ export class WebSystem implements Disposable {
       handlers,
       databaseMethods: new DatabaseMethods({
         code,
+        semiDynamic,
         authentication: options.authentication ?? 'custom',
         users: options.users ?? [],
         realm: applicationName,
       }),
-      semiDynamic: new SemiDynamicPages(shared, storage, code),
+      semiDynamic,
       code,
       pages,
       users: options.users ?? [],

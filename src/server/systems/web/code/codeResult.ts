@@ -20,10 +20,10 @@ export function isCodeResult(value: unknown): value is CodeResult {
 
 function isAnswer(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { status, headers, body, cookies = [], sendsPage = false, isChunked = false } = value;
+  const { status, headers, body, cookies = [], sendsPage = false, isChunked = false, hasTags = false } = value;
   if (typeof status !== 'number' || !isObject(headers) || !(body instanceof Uint8Array)) return false;
   if (!Array.isArray(cookies) || cookies.some((each) => typeof each !== 'string')) return false;
-  if (typeof sendsPage !== 'boolean' || typeof isChunked !== 'boolean') return false;
+  if ([sendsPage, isChunked, hasTags].some((each) => typeof each !== 'boolean')) return false;
   return Object.values(headers).every((each) => typeof each === 'string');
 }
 

@@ -32,6 +32,8 @@ export class WebCommands {
   private chunks: Uint8Array[] | undefined;
   private sendsPage = false;
   private isMissing = false;
+  /** Raw data is sent as it is. */
+  private hasTags = false;
 
   /**
    * @param parts those of a form with files; empty for any other body
@@ -156,6 +158,7 @@ export class WebCommands {
     }
     const { status, headers, body } = rawAnswer(given);
     this.send(body, HTML);
+    this.hasTags = false;
     for (const [name, value] of headers) this.setOne(name, value);
     const isMoved = headers.some(([name]) => name.toLowerCase() === 'location');
     if (status !== undefined || isMoved) this.setStatus(status ?? REDIRECT);
@@ -193,6 +196,7 @@ export class WebCommands {
       ...(cookies.length > 0 && { cookies }),
       ...(this.sendsPage && !isRedirect && { sendsPage: true }),
       ...(this.chunks && !isRedirect && { isChunked: true }),
+      ...(this.hasTags && !isRedirect && { hasTags: true }),
     };
   }
 
@@ -201,6 +205,7 @@ export class WebCommands {
     if (type !== '') this.response.setHeader('Content-Type', mediaTypeOf(type));
     this.sendsPage = false;
     this.isMissing = false;
+    this.hasTags = true;
     this.chunks = undefined;
   }
 
