@@ -89,6 +89,9 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.data.unusable': refused('The recorded answer cannot be read.'),
   'mobile.data.faulty': noted('A file of the folder “mobile.data” has a fault and is left out.'),
   'mobile.action.answered': decided('The action module answered.'),
+  'mobile.action.remembered': changed(
+    'The action ended with success for the first time, so recorded answers that come after it fit from now on.',
+  ),
   'mobile.action.unclear': noted(
     'The answer of the action module has no “success” that is true or false, so the app is told false.',
   ),
@@ -100,7 +103,7 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.action.tooLarge': refused('The answer of the action module is larger than it may be.'),
   'mobile.action.busy': refused('Too many actions are with the action module at the moment.'),
   'mobile.action.left': refused('The client left before the action module ran, so it did not run.'),
-  'mobile.upload.kept': changed('The upload is kept for an action.'),
+  'mobile.upload.kept': decided('The upload is kept for an action.'),
   'mobile.upload.empty': refused('The upload has no body.'),
   'mobile.action.undefined': refused('This server runs no On Mobile App Action.'),
   'mobile.route.unknown': refused('There is no such route.'),

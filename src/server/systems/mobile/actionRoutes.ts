@@ -58,7 +58,7 @@ export function actionRoutes(callers: Callers, parts: ActionParts): MobileRoute[
         if (name === '') return refuse(trace, 'mobile.action.undefined', 1904, 'The path has no name of an action.');
         const input = await inputOf(request, name, held, uploads);
         const result = await ask(module, input, request, parts);
-        if (result.success === true) await done.add(name);
+        if (result.success === true) await done.add(name, trace);
         return sendInPieces(reply, result);
       },
     },

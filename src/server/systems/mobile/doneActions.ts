@@ -1,5 +1,7 @@
+import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/system/kernel';
 import { DONE, DONE_ACTIONS } from './mobileSpaces';
+import { note } from './note';
 
 /** More names are not kept. A module that takes any name for an action could fill the store. */
 const MOST = 1000;
@@ -12,9 +14,15 @@ export class DoneActions {
     return (await this.store.get(DONE_ACTIONS, DONE)) ?? [];
   }
 
-  async add(name: string): Promise<void> {
-    await this.store.update(DONE_ACTIONS, DONE, (names = []) =>
-      names.includes(name) || names.length >= MOST ? names : [...names, name],
-    );
+  /** Remembers an action, and tells it where it is new. */
+  async add(name: string, trace: Trace): Promise<void> {
+    let isNew = false;
+    await this.store.update(DONE_ACTIONS, DONE, (names = []) => {
+      isNew = !names.includes(name) && names.length < MOST;
+      return isNew ? [...names, name] : names;
+    });
+    if (!isNew) return;
+    note(trace, 'mobile.action.remembered');
+    trace.changed('mobileAction', name, 'created');
   }
 }

@@ -72,7 +72,7 @@ export class RecordedAnswers {
    */
   async playAction(request: FaceRequest, reply: FastifyReply, caller: Caller, action: string): Promise<FastifyReply> {
     const { found } = await this.find(request, caller);
-    if (found.kind === 'fits' && found.isSuccess) await this.actions.add(action);
+    if (found.kind === 'fits' && found.isSuccess) await this.actions.add(action, request.trace);
     return this.play(request, reply, caller);
   }
 
