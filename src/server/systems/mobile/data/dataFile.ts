@@ -30,7 +30,9 @@ export function readDataFile(bytes: Uint8Array): ReadDataFile {
     return { ok: false, reason: syntaxReason(text) };
   }
   if (validate(value)) return { ok: true, file: value as MobileDataFile };
-  const errors = validate.errors ?? [];
+  // Of a header that may not be there, the first error tells the pattern of all names, and a later one the name.
+  const isNamed = (keyword: string) => keyword === 'propertyNames';
+  const errors = (validate.errors ?? []).toSorted((a, b) => Number(isNamed(b.keyword)) - Number(isNamed(a.keyword)));
   const words = jsonErrorText(errors, { whole: 'the file', schema: 'schemas/mobile-data.schema.json' });
   return { ok: false, reason: `${placeOf(text, errors[0])}: ${words}` };
 }

@@ -1,0 +1,372 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { MobileDataFile } from '../../../src/core/systems/mobile/mobileData';
+import {
+  MOBILE_DATA_ENDING,
+  mobileDataFileName,
+  mobileDataText,
+  withAnswer,
+} from '../../../src/core/systems/mobile/mobileData';
+import type { MobileOptions } from '../../../src/server/systems/mobile/mobileOptions';
+import { temporaryFolder } from '../../disk/temporaryFolder';
+import { until } from '../devServers';
+import { type MobileHarness, withServer } from '../mobileHarness';
+import { iosBody } from './devices';
+
+type Written = Partial<MobileDataFile> & Record<string, unknown>;
+
+describe('Recorded answers for mobile apps', () => {
+  const folder = temporaryFolder();
+  const data = () => path.join(folder(), 'answers');
+
+  function write(name: string, file: Written | string): void {
+    const whole = path.join(data(), `${name}${MOBILE_DATA_ENDING}`);
+    fs.mkdirSync(path.dirname(whole), { recursive: true });
+    fs.writeFileSync(whole, typeof file === 'string' ? file : JSON.stringify(file));
+  }
+
+  beforeEach(() => fs.mkdirSync(data(), { recursive: true }));
+
+  /** Signs in, and asks for one target after the other. */
+  async function playing(
+    run: (
+      ask: (target: string, method?: string) => ReturnType<MobileHarness['get']>,
+      server: MobileHarness,
+    ) => Promise<void>,
+    { userInfo, ...options }: MobileOptions & { userInfo?: Record<string, unknown> } = {},
+  ): Promise<void> {
+    const policy = { otherwise: { outcome: 'accept' as const, ...(userInfo && { userInfo }) } };
+    await withServer({ data: data(), policy, ...options }, async (server) => {
+      const { json } = await server.post('/mobileapp/$authenticate', { body: iosBody({ email: 'jane@example.com' }) });
+      await run(
+        (target, method = 'GET') => server.request(method, `/mobileapp/${target}`, { token: json.token }),
+        server,
+      );
+    });
+  }
+
+  const why = async (server: MobileHarness) =>
+    (await server.lastEntry()).causes.map(({ message }) => message).join(' ');
+  const product = (more: Written = {}): Written => ({
+    method: 'GET',
+    path: '/mobileapp/Product',
+    answers: [{ body: { fits: 'any' } }],
+    ...more,
+  });
+
+  const matching: [what: string, file: Written, target: string, fits: unknown][] = [
+    ['without parameters that matter, any query fits', product(), 'Product?$filter=a&$skip=1', 'any'],
+    [
+      'a parameter with the same value fits, however it is encoded',
+      product({ matters: ['$filter'], answers: [{ query: { $filter: '"a >= 1"' }, body: { fits: 'same' } }] }),
+      'Product?%24filter=%22a%20%3E%3D+1%22&$limit=5',
+      'same',
+    ],
+    [
+      'a parameter with another value does not fit',
+      product({ matters: ['$filter'], answers: [{ query: { $filter: 'a' }, body: {} }] }),
+      'Product?$filter=b',
+      /“\$filter” is “b” in the request, and “a” in the file/,
+    ],
+    [
+      'a parameter that may have any value must be there',
+      product({ matters: ['$skip'], answers: [{ query: { $skip: true }, body: {} }] }),
+      'Product',
+      /the request has no “\$skip”, and the answer wants any value/,
+    ],
+    [
+      'a parameter that matters and is not named must not be there',
+      product({ matters: ['$skip'], answers: [{ body: {} }] }),
+      'Product?$skip=1',
+      /it is for requests without “\$skip”/,
+    ],
+    [
+      'the first answer that fits is played',
+      product({
+        matters: ['$skip'],
+        answers: [
+          { query: { $skip: '50' }, body: { fits: 'second page' } },
+          { query: { $skip: null }, body: { fits: 'first page' } },
+          { query: { $skip: true }, body: { fits: 'other page' } },
+        ],
+      }),
+      'Product?$skip=100',
+      'other page',
+    ],
+    [
+      'names of members of objects in JavaScript are parameters like others',
+      product({ matters: ['constructor', 'toString'], answers: [{ body: { fits: 'none of them' } }] }),
+      'Product',
+      'none of them',
+    ],
+    [
+      'the query may have variables',
+      product({
+        matters: ['$params'],
+        answers: [{ query: { $params: '\'{"mail":"{{email}}"}\'' }, body: { fits: 'mine' } }],
+      }),
+      `Product?$params=${encodeURIComponent('\'{"mail":"jane@example.com"}\'')}`,
+      'mine',
+    ],
+    [
+      'the path may have variables',
+      product({ path: '/mobileapp/Product({{userInfo.key}})', answers: [{ body: { fits: 'key' } }] }),
+      'Product(7)',
+      'key',
+    ],
+    [
+      'a query that needs what the session does not have does not fit',
+      product({ matters: ['$filter'], answers: [{ query: { $filter: '{{userInfo.none}}' }, body: {} }] }),
+      'Product?$filter=',
+      /“\$filter” needs userInfo\.none, which the session does not have/,
+    ],
+    [
+      'a path with encoded signs fits',
+      product({ path: '/mobileapp/Größe(1)', answers: [{ body: { fits: 'ö' } }] }),
+      'Gr%C3%B6%C3%9Fe(1)',
+      'ö',
+    ],
+    [
+      'a file for another method is the nearest',
+      product({ method: 'POST' }),
+      'Product',
+      /The nearest is .*: it is for POST, not for GET/,
+    ],
+    [
+      'a mistyped path has a nearest file',
+      product(),
+      'Prodct',
+      /The nearest is .*: it is for GET \/mobileapp\/Product\./,
+    ],
+    [
+      'a record that is not there has another one of its table as the nearest',
+      product({ path: '/mobileapp/Product(1)' }),
+      'Product(99999)',
+      /The nearest is .*Product\(1\)/,
+    ],
+    [
+      'what is like nothing has no nearest file',
+      product(),
+      'Zyx',
+      /^(?!.*nearest).*No recorded answer of “mobile.data” fits\.$/,
+    ],
+  ];
+  for (const [what, file, target, fits] of matching) {
+    it(`${what}, in the folder of recorded answers`, async () => {
+      write('deep/er/file', file);
+      await playing(
+        async (ask, server) => {
+          const { status, json } = await ask(target);
+          if (fits instanceof RegExp) {
+            assert.equal(status, 404);
+            assert.equal(json.__ERRORS[0].errCode, 1909);
+            assert.match(await why(server), fits);
+          } else assert.deepEqual([status, json.fits], [200, fits]);
+        },
+        { userInfo: { key: 7 } },
+      );
+    });
+  }
+
+  it('a body has the values of variables, of any type, unless it is literal', async () => {
+    const body = {
+      a: '{{email}}',
+      b: 'to {{email}}, {{userInfo.n}}',
+      c: '{{userInfo.n}}',
+      d: ['{{userInfo.o}}'],
+      e: '{{x}}',
+    };
+    write('filled', product({ answers: [{ body }] }));
+    write('literal', product({ path: '/mobileapp/Literal', answers: [{ literal: true, body }] }));
+    write('text', product({ path: '/mobileapp/Text', answers: [{ text: 'I am {{email}}' }] }));
+    await playing(
+      async (ask) => {
+        const mail = 'jane@example.com';
+        assert.deepEqual((await ask('Product')).json, { a: mail, b: `to ${mail}, 3`, c: 3, d: [{ p: 1 }], e: '{{x}}' });
+        assert.deepEqual((await ask('Literal')).json, body);
+        assert.equal((await ask('Text')).text, `I am ${mail}`);
+      },
+      { userInfo: { n: 3, o: { p: 1 } } },
+    );
+  });
+
+  it('a body that needs what the session does not have is answered with error 1279', async () => {
+    write('needs', product({ answers: [{ body: { a: '{{userInfo.__proto__.b}}' } }] }));
+    await playing(async (ask, server) => {
+      const { json } = await ask('Product');
+      assert.equal(json.__ERRORS[0].errCode, 1279);
+      assert.match(await why(server), /needs userInfo\.__proto__\.b, which the session does not have/);
+    });
+  });
+
+  it('status, headers, bytes and files are sent as they are', async () => {
+    fs.writeFileSync(path.join(data(), 'photo.bin'), Buffer.from([0, 1, 255]));
+    write('bytes', product({ answers: [{ status: 201, headers: { 'Content-Type': 'image/x' }, base64: 'AP8=' }] }));
+    write('file', product({ path: '/mobileapp/File', answers: [{ headers: { etag: '"1"' }, file: 'photo.bin' }] }));
+    write('empty', product({ path: '/mobileapp/Empty', answers: [{ status: 204 }] }));
+    await playing(async (ask) => {
+      const bytes = await ask('Product');
+      assert.deepEqual(
+        [bytes.status, bytes.headers['content-type'], bytes.headers['content-length']],
+        [201, 'image/x', '2'],
+      );
+      const file = await ask('File');
+      assert.deepEqual([file.headers.etag, file.headers['content-length']], ['"1"', '3']);
+      assert.equal((await ask('Empty')).status, 204);
+      const head = await ask('File', 'HEAD');
+      assert.deepEqual([head.status, head.headers['content-length'], head.text], [200, '3', '']);
+    });
+  });
+
+  const outside: [what: string, file: string, words: RegExp][] = [
+    ['a path with dots', '../secret.txt', /leads out of the folder/],
+    ['a link', 'link.txt', /over a link out of the folder/],
+    ['a link of a folder', 'linked/secret.txt', /over a link out of the folder/],
+    ['a file that is not there', 'none.txt', /none\.txt is not there/],
+    ['a folder', '../answers/sub', /is a folder/],
+  ];
+  for (const [what, file, words] of outside) {
+    it(`a body is not read from elsewhere, or from what is no file: ${what}`, async () => {
+      fs.writeFileSync(path.join(folder(), 'secret.txt'), 'secret');
+      fs.mkdirSync(path.join(data(), 'sub'));
+      fs.symlinkSync(path.join(folder(), 'secret.txt'), path.join(data(), 'link.txt'));
+      fs.symlinkSync(folder(), path.join(data(), 'linked'));
+      write('file', product({ answers: [{ file }] }));
+      await playing(async (ask, server) => {
+        const answer = await ask('Product');
+        assert.equal(answer.status, 500);
+        assert.doesNotMatch(answer.text, /secret/);
+        assert.match(await why(server), words);
+      });
+    });
+  }
+
+  const faulty: [what: string, text: string, words: RegExp][] = [
+    ['no JSON', '{\n  "method": GET }', /bad\.mobile-data\.json: line 2, character 13: Not well-formed JSON/],
+    ['nothing', '', /bad\.mobile-data\.json: it is empty/],
+    ['no object', '[]', /line 1, character 1: the file must be/],
+    [
+      'no answers',
+      JSON.stringify(product({ answers: [] }), undefined, 1),
+      /line 4, character 2: “answers” must have at least one item/,
+    ],
+    [
+      'a member that is not known',
+      '{"method":"GET","path":"/mobileapp/a","answers":[{"boddy":1}]}',
+      /character 51: .*“boddy”/,
+    ],
+    ['a path of another place', JSON.stringify(product({ path: '/rest/Product' })), /a path below “\/mobileapp\/”/],
+    ['a cookie', '{"method":"GET","path":"/mobileapp/a","answers":[{"headers":{"Set-Cookie":"a=b"}}]}', /must not have “Set-Cookie”/],
+    [
+      'two bodies',
+      '{"method":"GET","path":"/mobileapp/a","answers":[{"body":1,"text":"a"}]}',
+      /“answers\.0\.text”|“answers\[0\]\.text”|text/,
+    ],
+  ];
+  for (const [what, text, words] of faulty) {
+    it(`a faulty file is told with its place and left out, and the others are played: ${what}`, async () => {
+      write('bad', text);
+      write('good', product());
+      await playing(async (ask, server) => {
+        await until(
+          () => Promise.resolve(server.logs),
+          (logs) => logs.some((line) => words.test(line)),
+        );
+        assert.equal((await ask('Product')).status, 200);
+        assert.equal((await ask('Other')).status, 404);
+        assert.match(await why(server), words);
+        assert.equal(server.logs.filter((line) => /bad\.mobile-data/.test(line)).length, 1);
+      });
+    });
+  }
+
+  it('files that are not UTF-8 or are links are told and left out', async () => {
+    write('latin', '');
+    fs.writeFileSync(path.join(data(), `latin${MOBILE_DATA_ENDING}`), Buffer.from([0x22, 0xe4, 0x22]));
+    fs.writeFileSync(path.join(folder(), 'other.json'), JSON.stringify(product()));
+    fs.symlinkSync(path.join(folder(), 'other.json'), path.join(data(), `link${MOBILE_DATA_ENDING}`));
+    await playing(async (ask, server) => {
+      assert.equal((await ask('Product')).status, 404);
+      assert.match(await why(server), /latin.*it is not UTF-8.*/);
+      assert.match(await why(server), /link.*it is a link/);
+    });
+  });
+
+  it('files that come, change and go are seen by the next request', async () => {
+    await playing(async (ask) => {
+      assert.equal((await ask('Product')).status, 404);
+      write('a', product({ answers: [{ body: { fits: 1 } }] }));
+      assert.equal((await ask('Product')).json.fits, 1);
+      write('a', product({ answers: [{ body: { fits: 2 } }] }));
+      assert.equal((await ask('Product')).json.fits, 2);
+      fs.rmSync(path.join(data(), `a${MOBILE_DATA_ENDING}`));
+      assert.equal((await ask('Product')).status, 404);
+      fs.rmSync(data(), { recursive: true });
+      assert.equal((await ask('Product')).status, 404);
+      write('b', product({ answers: [{ body: { fits: 3 } }] }));
+      assert.equal((await ask('Product')).json.fits, 3);
+    });
+  });
+
+  it('recorded answers are for signed-in devices alone', async () => {
+    write('a', product());
+    await playing(async (_ask, server) => {
+      assert.equal((await server.get('/mobileapp/Product')).status, 401);
+      assert.equal((await server.get('/mobileapp/Product', { token: 'bm9uZQ==' })).status, 401);
+    });
+  });
+
+  it('a recorded action that ends with success makes answers fit that come after it, until a reset', async () => {
+    const action = { method: 'POST', path: '/mobileapp/$action/add' } as const;
+    write('action', { ...action, answers: [{ body: { success: true } }] });
+    write('failing', { ...action, path: '/mobileapp/$action/fail', answers: [{ body: { success: false } }] });
+    write(
+      'a',
+      product({
+        answers: [{ after: 'add', body: { fits: 'new' } }, { after: 'fail', body: {} }, { body: { fits: 'old' } }],
+      }),
+    );
+    await playing(async (ask, server) => {
+      assert.equal((await ask('$action/fail', 'POST')).json.success, false);
+      assert.equal((await ask('Product')).json.fits, 'old');
+      assert.equal((await ask('$action/add', 'POST')).json.success, true);
+      assert.ok((await server.rules()).includes('mobile.action.remembered'));
+      assert.equal((await ask('Product')).json.fits, 'new');
+      await server.control.reset();
+      const { json } = await server.post('/mobileapp/$authenticate', { body: iosBody() });
+      assert.equal((await server.get('/mobileapp/Product', { token: json.token })).json.fits, 'old');
+    });
+  });
+
+  it('what a recording writes is played, each answer for its query', async () => {
+    const route = { method: 'GET', path: '/mobileapp/Product' } as const;
+    const queries = [{}, { $skip: '1' }, { $skip: '2', $filter: 'a' }, { $filter: 'a' }, { $skip: '1' }];
+    const file = queries.reduce<MobileDataFile>(
+      (before, query, at) => withAnswer(before, { query, body: { fits: at } }),
+      { ...route, recorded: true, answers: [] },
+    );
+    fs.writeFileSync(path.join(data(), mobileDataFileName(route.method, route.path)), mobileDataText(file));
+    await playing(async (ask) => {
+      const fits = async (query: string) => (await ask(`Product?${query}`)).json.fits;
+      assert.deepEqual(
+        [await fits(''), await fits('$skip=1'), await fits('$skip=2&$filter=a'), await fits('$filter=a')],
+        [0, 4, 2, 3],
+      );
+    });
+  });
+
+  it('names of recorded files are different for different routes, and can be names on every system', () => {
+    const paths = [
+      '/mobileapp/Product',
+      '/mobileapp/product',
+      '/mobileapp/Product(1)',
+      '/mobileapp/a:b/c',
+      '/mobileapp/a_b_c',
+      `/mobileapp/${'x'.repeat(500)}`,
+    ];
+    const names = paths.flatMap((each) => [mobileDataFileName('GET', each), mobileDataFileName('POST', each)]);
+    assert.equal(new Set(names.map((name) => name.toLowerCase())).size, names.length);
+    for (const name of names) assert.match(name, /^[\w $().-]{1,120}\.mobile-data\.json$/);
+  });
+});
