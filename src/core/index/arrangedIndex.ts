@@ -58,7 +58,7 @@ export class ArrangedIndex {
     const key = keyOf(folder, application);
     let list = this.lists.get(key);
     if (!list) {
-      list = split(arrange(this.left(folder, application), this.arrangement.sort));
+      list = split(arrange(this.left(folder, application), this.arrangement.sort, this.arrangement.reversed));
       this.lists.set(key, list);
     }
     return list;

@@ -28,6 +28,7 @@ const FROM_SELECTION: FromSelection = { from: 'selection' };
 export const SESSION_COMMANDS = {
   sessionsRefresh: new Command('sessionWorkbench.sessions.refresh'),
   sessionsSort: new Command('sessionWorkbench.sessions.sort'),
+  sessionsReverseSort: new Command('sessionWorkbench.sessions.reverseSort'),
   sessionsFilter: new Command('sessionWorkbench.sessions.filter'),
   sessionsClearFilter: new Command('sessionWorkbench.sessions.clearFilter'),
   sessionsGroupByStatus: new Command('sessionWorkbench.sessions.groupByStatus'),

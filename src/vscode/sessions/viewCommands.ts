@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SORT_ORDERS, type SortOrder } from '../../core/index/arrange';
+import { type Arrangement, SORT_ORDERS, type SortOrder } from '../../core/index/arrange';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { askFilter, type FilterInput } from '../host/filterInput';
 import { l10n } from '../host/l10n';
@@ -23,6 +23,7 @@ export function registerSessionCommands(
     vscode.window.withProgress({ location: { viewId: SESSIONS_VIEW.id } }, () => folders.refresh()),
   );
   commands.register(SESSION_COMMANDS.sessionsSort, () => chooseSort(settings));
+  commands.register(SESSION_COMMANDS.sessionsReverseSort, () => settings.reverseSort());
   commands.register(SESSION_COMMANDS.sessionsFilter, () => askFilter(filterOf(settings, tree)));
   commands.register(SESSION_COMMANDS.sessionsClearFilter, () => settings.setFilter(''));
   commands.register(SESSION_COMMANDS.sessionsGroupByStatus, () => settings.setGrouped(true));
@@ -40,10 +41,22 @@ async function chooseSort(settings: ViewSettings): Promise<void> {
   const items = SORT_ORDERS.map((sort) => ({
     label: labels[sort],
     sort,
-    ...(sort === settings.arrangement.sort && { description: l10n.t('current') }),
+    ...(sort === settings.arrangement.sort && { description: directionText(settings.arrangement) }),
   }));
   const chosen = await pick(items, { title: l10n.t('Sort Sessions By') });
-  if (chosen) await settings.setSort(chosen.sort);
+  if (!chosen) return;
+  // Who chooses the order that is there wants it the other way round, as with the head of a column.
+  if (chosen.sort === settings.arrangement.sort) await settings.reverseSort();
+  else await settings.setSort(chosen.sort);
+}
+
+/** The current direction, and that it can be reversed. */
+function directionText({ sort, reversed }: Arrangement): string {
+  // The latest change comes first unless it is reversed.
+  const isAscending = (sort === 'modified') === (reversed === true);
+  return isAscending
+    ? l10n.t('current, ascending: choose it to reverse')
+    : l10n.t('current, descending: choose it to reverse');
 }
 
 function filterOf(settings: ViewSettings, tree: SessionTree): FilterInput {

@@ -3,12 +3,13 @@ import { type Arrangement, SORT_ORDERS, type SortOrder } from '../../core/index/
 
 interface Stored {
   sort: SortOrder;
+  reversed: boolean;
   grouped: boolean;
 }
 
 const KEY = 'sessionsView';
 
-/** How the user wants sessions to be shown. Sort order and grouping are remembered, but not the filter. */
+/** How the user wants sessions to be shown. Sort order, its direction and grouping are remembered, but not the filter. */
 export class ViewSettings implements vscode.Disposable {
   private stored: Stored;
   private filterText = '';
@@ -18,19 +19,25 @@ export class ViewSettings implements vscode.Disposable {
   constructor(private readonly memento: vscode.Memento) {
     const stored = memento.get<Partial<Stored>>(KEY, {});
     const sort = SORT_ORDERS.find((order) => order === stored.sort) ?? 'device';
-    this.stored = { sort, grouped: stored.grouped === true };
+    this.stored = { sort, reversed: stored.reversed === true, grouped: stored.grouped === true };
   }
 
   get arrangement(): Arrangement {
-    return { sort: this.stored.sort, filter: this.filterText };
+    const { sort, reversed } = this.stored;
+    return { sort, reversed, filter: this.filterText };
   }
 
   get grouped(): boolean {
     return this.stored.grouped;
   }
 
+  /** Another order begins the way round that it usually has. */
   async setSort(sort: SortOrder): Promise<void> {
-    await this.store({ ...this.stored, sort });
+    if (sort !== this.stored.sort) await this.store({ ...this.stored, sort, reversed: false });
+  }
+
+  async reverseSort(): Promise<void> {
+    await this.store({ ...this.stored, reversed: !this.stored.reversed });
   }
 
   async setGrouped(grouped: boolean): Promise<void> {
@@ -48,7 +55,8 @@ export class ViewSettings implements vscode.Disposable {
   }
 
   private async store(stored: Stored): Promise<void> {
-    if (stored.sort === this.stored.sort && stored.grouped === this.stored.grouped) return;
+    const { sort, reversed, grouped } = this.stored;
+    if (stored.sort === sort && stored.reversed === reversed && stored.grouped === grouped) return;
     this.stored = stored;
     this.changed.fire();
     await this.memento.update(KEY, stored);

@@ -18,6 +18,20 @@ describe('arrange', () => {
     assert.deepEqual(sorted(entries, 'email'), ['a', 'b', 'guest']);
   });
 
+  it('the other way round sessions that have nothing to sort by stay last, and equal ones keep their order', () => {
+    const back = (entries: SessionEntry[], sort: SortOrder) => arrange(entries, sort, true).map(({ name }) => name);
+    const entries = [
+      entry('guest', { email: '', modified: 1 }),
+      entry('a', { email: 'a@x', modified: 2, description: 'iPhone 9' }),
+      entry('b2', { email: 'b@x', modified: 3, description: 'iPhone 10' }),
+      entry('b1', { email: 'b@x', modified: 4, description: 'iPad' }),
+    ];
+    assert.deepEqual(back(entries, 'email'), ['b1', 'b2', 'a', 'guest']);
+    assert.deepEqual(back(entries, 'device'), ['b2', 'a', 'b1', 'guest']);
+    assert.deepEqual(back(entries, 'modified'), ['guest', 'a', 'b2', 'b1']);
+    assert.deepEqual(sorted(entries, 'modified'), ['b1', 'b2', 'a', 'guest']);
+  });
+
   it('sessions are sorted by status, those that need somebody first', () => {
     const entries = (['accepted', 'pending', 'unreadable', 'atFault'] as const).map((condition) =>
       entry(condition, { condition }),

@@ -10,6 +10,7 @@ import { FRENCH, naivelyFinds } from './naiveSearch';
 
 const anyArrangement: fc.Arbitrary<Arrangement> = fc.record({
   sort: fc.constantFrom(...SORT_ORDERS),
+  reversed: fc.boolean(),
   filter: fc.constantFrom(
     '',
     'a',
@@ -142,11 +143,11 @@ describe('ArrangedIndex', () => {
   }
 
   function shown(index: SessionIndex, folder: string, application: string, arrangement: Arrangement): SessionEntry[] {
-    const { sort, filter } = arrangement;
+    const { sort, filter, reversed } = arrangement;
     const found = [...index.entries(folder, application)].filter((each) =>
       naivelyFinds(index, folder, application, each, filter),
     );
-    return arrange(found, sort);
+    return arrange(found, sort, reversed);
   }
 
   function names(arranged: ArrangedIndex): string[] {
