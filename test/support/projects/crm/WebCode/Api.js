@@ -1,0 +1,9 @@
+export class Api {
+  health() {
+    return { ok: true };
+  }
+
+  whoAmI() {
+    return { user: Session.userName, privileges: Session.getPrivileges() };
+  }
+}

@@ -1,0 +1,7 @@
+export class Reports {
+  static exposed = ['yearly'];
+
+  yearly() {
+    return 'all is well';
+  }
+}
