@@ -6,15 +6,6 @@ export class RefusedCall extends Error {
     super('The call was refused.');
   }
 
-  /** The result of a call that ended by one of these. The code may have thrown what fails when it is looked at. */
-  static resultOf(thrown: unknown): CodeResult | undefined {
-    try {
-      return thrown instanceof RefusedCall ? thrown.result : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
   /** A refusal by roles.json. */
   static by({ reason, message, errCode }: AccessRefusal): RefusedCall {
     return new RefusedCall({

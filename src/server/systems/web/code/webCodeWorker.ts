@@ -29,7 +29,8 @@ class CodeWorker {
   async result(job: CodeJob, run: number): Promise<CodeResult> {
     try {
       const { call } = job;
-      const parts = call.kind === 'rest' ? [] : await this.partsOf(job.request);
+      const isRest = call.kind === 'rest' || call.kind === 'data';
+      const parts = isRest ? [] : await this.partsOf(job.request);
       const { kind } = call;
       const findFile = (path: string) => this.runtime.ask('findFile', path);
       const web = new WebCommands(job.request, parts, findFile, kind === 'action' || kind === 'method');
@@ -38,10 +39,8 @@ class CodeWorker {
         return kind === 'method' ? this.method(job, call, web) : this.classFunction(job);
       });
     } catch (error) {
-      if (error instanceof RefusedCall) return error.result;
-      if (error instanceof MultipartError) {
-        return { kind: error.isTooMuch ? 'tooManyParts' : 'malformedForm', reason: error.message };
-      }
+      const own = ownResult(error);
+      if (own) return own;
       return { kind: 'threw', reason: codeMessage(thrownText(error, __dirname), this.data.message) };
     }
   }
@@ -116,6 +115,17 @@ class CodeWorker {
 
   private tooLarge(): CodeResult {
     return { kind: 'tooLarge', reason: `The answer is larger than ${this.data.answerLimit}.` };
+  }
+}
+
+/** The result of a call that this server ended itself. What the code throws may fail when it is looked at. */
+function ownResult(thrown: unknown): CodeResult | undefined {
+  try {
+    if (thrown instanceof RefusedCall) return thrown.result;
+    if (!(thrown instanceof MultipartError)) return undefined;
+    return { kind: thrown.isTooMuch ? 'tooManyParts' : 'malformedForm', reason: thrown.message };
+  } catch {
+    return undefined;
   }
 }
 
