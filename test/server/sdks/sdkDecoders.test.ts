@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { MOBILE_ROUTES } from '../../../src/core/systems/mobile/mobileRoutes';
+import { DevServer } from '../../../src/server/devServer';
 import { MOBILE_ERRORS } from '../../../src/server/systems/mobile/mobileRestError';
 import { SEED_NAME } from '../../support/seedSession';
+import { call } from '../httpCall';
 import { type MobileHarness, mobileServer, withServer } from '../mobileHarness';
 import { androidErrors, androidLogin } from './androidDecoders';
 import { iosErrors, iosServerVersion } from './iosDecoders';
@@ -139,6 +144,42 @@ describe('what the SDKs decode', () => {
           else assert.deepEqual([androidLogin(answer).token, androidLogin(answer).statusText], [undefined, 'Not you']);
         }
       });
+    }
+  });
+
+  it('an upstream that is down is told so that both SDKs read it, on every route', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-down-'));
+    // Port 1 takes no connection.
+    const options = { mobileApps: path.join(folder, 'MobileApps'), upstream: 'http://127.0.0.1:1' };
+    const down = await DevServer.start(options, { log: () => {} });
+    try {
+      const { url } = down.address();
+      const ask = (method: string, { target, body }: Sample, token?: string) =>
+        call(url, {
+          method,
+          path: target,
+          body,
+          headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
+        });
+      const login = async () => {
+        const [sample] = samplesOf('POST /mobileapp/$authenticate', '');
+        return (await ask('POST', sample as Sample)).json.token as string | undefined;
+      };
+      const routes = [...MOBILE_ROUTES, 'GET /mobileapp/$catalog/:table', 'POST /mobileapp/*'];
+      let refusals = 0;
+      for (const route of routes) {
+        const token = await login();
+        for (const sample of samplesOf(route, SEED_NAME)) {
+          const answer = await ask(METHOD.exec(route)?.[0] ?? 'GET', sample, token);
+          if (answer.status < 400) continue;
+          refusals++;
+          assertErrorTold(route, sample.target, answer);
+        }
+      }
+      assert.ok(refusals > 2);
+    } finally {
+      await down.close();
+      fs.rmSync(folder, { recursive: true, force: true });
     }
   });
 
