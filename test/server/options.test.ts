@@ -21,6 +21,7 @@ const everything: ServerOptions = {
   port: 8080,
   allowedHosts: ['abc-8080.euw.devtunnels.ms'],
   bodyMb: 4,
+  platform: { host: 'pay.localhost', port: 8081 },
   seed: 'repeat',
   https: { cert: '/project/cert.pem', key: '/project/key.pem' },
 };
@@ -255,6 +256,7 @@ describe('The options of a server', () => {
         1,
         LONGEST_TIMER_MS,
       ],
+      ['platform.port', (port) => ({ platform: { port } }), 0, 65535],
       ['mobile.licences', (licences) => ({ mobile: { licences } }), 0, LONGEST_TIMER_MS],
       [
         'mobile.verification.timeoutMs',

@@ -124,7 +124,7 @@ describe('The reason why options are refused', () => {
       '“mendix” must not have “SessionTimout”; “SessionTimeout” in “mendix.settings” may be meant',
     ],
     [{ web: { sameSite: 'lax' } }, '“web” must not have “sameSite”; it belongs into “web.cookie”'],
-    [{ mendix: { port: 8080 } }, '“mendix” must not have “port”; it belongs into the options'],
+    [{ mendix: { port: 8080 } }, '“mendix” must not have “port”; it belongs into the options or into “platform”'],
   ] as const) {
     it(`the reason tells what is meant, or where it belongs: ${JSON.stringify(options)}`, () =>
       assert.throws(() => checkedOptions(options), { message: reason }));

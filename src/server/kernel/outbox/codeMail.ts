@@ -1,3 +1,4 @@
+import { counted } from '../../../core/base/counted';
 import type { Mail } from '../../../core/protocol/mail';
 import { isObject } from '../code/isObject';
 import { mailProof } from './mailProof';
@@ -38,7 +39,7 @@ export async function sendCodeMail(
   const [from = [], replyTo = []] = others;
   const all = readers.flat();
   if (all.length === 0) return refusal(503, '5.5.1 The mail has no recipient: give “to”, “cc” or “bcc”.');
-  if (all.length > MOST) return refusal(452, `4.5.3 The mail has more than ${MOST} recipients.`);
+  if (all.length > MOST) return refusal(452, `4.5.3 The mail has more than ${counted(MOST, 'recipient')}.`);
   const wrong = [...all, ...others.flat()].find(({ email }) => !ADDRESS.test(email));
   if (wrong) return refusal(553, `5.1.3 “${shown(wrong.email)}” is no e-mail address.`);
   const headers = headersIn(given.headers);
@@ -48,7 +49,7 @@ export async function sendCodeMail(
     string,
   ];
   if (textBody.length + htmlBody.length + subject.length + JSON.stringify(headers).length > LONGEST) {
-    return refusal(552, `5.3.4 The mail is longer than ${LONGEST} characters.`);
+    return refusal(552, `5.3.4 The mail is longer than ${counted(LONGEST, 'character')}.`);
   }
   const attachments = attachmentsIn(given.attachments);
   const mail = await outbox.send({
