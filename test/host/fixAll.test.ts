@@ -18,6 +18,7 @@ import { FixPreview } from '../../src/vscode/problems/fixPreview';
 import { FixUndo } from '../../src/vscode/problems/fixUndo';
 import { SessionFixes } from '../../src/vscode/problems/sessionFixes';
 import type { SessionTargets } from '../../src/vscode/sessions/targets';
+import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { sessionOf } from '../disk/sessions';
 import { Memory } from './memory';
 import { closeEditors, next, replace, TestMobileApps } from './workspace';
@@ -41,6 +42,7 @@ describe('Fix All', () => {
   let backups: string;
   let monitor: FolderMonitor;
   let targets: SessionTargets;
+  let rows: TreeNode[];
   let fixAll: (...args: unknown[]) => Promise<unknown>;
   let undoLast: () => Promise<unknown>;
   /** Everything anew, but for what VS Code keeps. */
@@ -95,7 +97,8 @@ describe('Fix All', () => {
     pending = own(new NotYetPushed(new Memory(), documents));
     keys = Object.keys(FILES).map((name) => ({ folder, application: APPLICATION, name }));
     const all = () => keys;
-    targets = { all } as unknown as SessionTargets;
+    rows = [];
+    targets = { all, rowsMeant: () => rows, sessionsOf: () => keys } as unknown as SessionTargets;
     const preview = own(new FixPreview(new ContextKeySetter()));
     const contextKeys = new ContextKeySetter();
     contextKeys.set = (key, value) => {
@@ -275,6 +278,19 @@ describe('Fix All', () => {
       sorted(Object.fromEntries(marks())),
       sorted({ [MISSPELT.name]: 'changed', [BOM.name]: 'changed', [ELSEWHERE]: 'deleted', [MOVED.name]: 'changed' }),
     );
+  });
+
+  it('Fix All of a MobileApps folder takes its misplaced sessions along, and takes them back', async () => {
+    const stray = sessionOf('stray');
+    const file = path.join(apps.folder, `${stray.name}.json`);
+    fs.writeFileSync(file, stray.text);
+    await monitor.rescan();
+    rows = [{ kind: 'folder', folder: normalPath(apps.folder) }];
+    answers = ['Fix 4 Files', 'Undo'];
+    await run();
+    assert.ok(messages[0]?.detail.includes('1 misplaced session moves to where its content says'), messages[0]?.detail);
+    assert.ok(fs.existsSync(file), 'it is back');
+    assert.ok(!fs.existsSync(fileOf(stray.name)));
   });
 
   it('Fix All fixes one session without a question, after a backup, and takes it back', async () => {
