@@ -66,6 +66,8 @@ function optionsOf(name: string, value: unknown): ServerOptions {
   switch (name) {
     case 'autoStart':
       return {};
+    case 'seed':
+      return value === null ? {} : { seed: value as string };
     case 'lan':
       return { host: value ? '0.0.0.0' : '127.0.0.1' };
     case 'https':
