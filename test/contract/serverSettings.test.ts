@@ -108,7 +108,9 @@ describe('The settings of the dev server', () => {
     const sources = sourcesIn(path.join(root, 'src/server')).map((file) => fs.readFileSync(file, 'utf8'));
     const named = sources.flatMap((text) =>
       [
-        ...text.matchAll(/(?:optionWords\(|remedy: \{ option: |\bbodyOption: |OPTION = |LIMIT = |ALLOWED_HOSTS = )'([\w.]+)'/g),
+        ...text.matchAll(
+          /(?:optionWords\(|remedy: \{ option: |\bbodyOption: |OPTION = |LIMIT = |ALLOWED_HOSTS = )'([\w.]+)'/g,
+        ),
       ].map(([, option]) => option ?? ''),
     );
     for (const needed of ['web.cors', 'web.bodyMb', 'web.bodyParts', 'web.maxPageBytes', 'allowedHosts'])
