@@ -152,6 +152,27 @@ describe('problems of session files', () => {
     while (!shown()) await next(tabGroups.onDidChangeTabs);
   });
 
+  it('a misplaced session is a problem with a quick fix that moves it, and a leftover is one without', async () => {
+    const stray = apps.write(SEED_SESSION, SEED_APPLICATION, `${SEED_NAME}.json`);
+    const left = apps.write(SEED_SESSION, SEED_APPLICATION, `${SEED_NAME} copy`);
+    await untilCodes(stray, ['hint/misplaced']);
+    await untilCodes(left, ['hint/leftover']);
+    await vscode.workspace.openTextDocument(stray);
+    const [problem] = vscode.languages.getDiagnostics(stray);
+    assert.ok(problem);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      stray,
+      problem.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const move = actions.find(({ title }) => title.startsWith('Move the file to where its content says'));
+    assert.ok(move?.edit, JSON.stringify(actions.map(({ title }) => title)));
+    assert.ok(await vscode.workspace.applyEdit(move.edit));
+    await untilCodes(stray, []);
+    assert.equal(fs.readFileSync(path.join(apps.folder, SEED_APPLICATION, SEED_NAME), 'utf8'), SEED_SESSION);
+  });
+
   it('a file that is no session file has no problems', async () => {
     const manifest = apps.write('{', SEED_APPLICATION, 'manifest.json');
     const broken = apps.write('{', SEED_APPLICATION, SEED_NAME);
