@@ -157,10 +157,7 @@ export class Backup {
     return (await readRegular(this.copyOf(file))).bytes;
   }
 
-  /**
-   * Where the copy of a file is. A session that is where none belongs is kept apart: `restore` would not put it there again, and
-   * `undoFix` does.
-   */
+  /** Where its copy is. A misplaced session is kept apart: `restore` would not put it there again, and `undoFix` does. */
   private copyOf(file: string): string {
     const place = placeInFolder(this.manifest.folder, file);
     if (isSessionPlace(this.manifest.folder, file)) return path.join(this.path, FILES, ...place.split('/'));
