@@ -31,7 +31,7 @@ import { assertPathNames, OwnPathsFace } from './kernel/system/pathNames';
 import { assertPlaceNames } from './kernel/system/placeNames';
 import { secretsOf } from './kernel/system/secretsOf';
 import { DeclaredPlaces } from './kernel/system/systemStore';
-import { listen, originOf } from './openPort';
+import { listen, serverOrigin } from './openPort';
 import { closeState, type Prepared, prepare } from './preparedServer';
 import type { ServerRuntime } from './serverRuntime';
 import { commandOf } from './systemCommands';
@@ -86,7 +86,7 @@ export class DevServer {
   address(): ServerAddress {
     return {
       url: this.url,
-      controlUrl: `${this.running?.control ? originOf('http', LOOPBACK, this.controlPort) : this.url}${CONTROL_PATH}`,
+      controlUrl: `${this.running?.control ? serverOrigin('http', LOOPBACK, this.controlPort) : this.url}${CONTROL_PATH}`,
       controlToken: this.controlToken,
       externalPlatformUrl: this.platformUrl,
       pid: process.pid,
@@ -126,7 +126,7 @@ export class DevServer {
 
   private get url(): string {
     const host = isEverywhere(this.host) ? LOOPBACK : this.host;
-    return originOf(this.scheme, host, this.port);
+    return serverOrigin(this.scheme, host, this.port);
   }
 
   private get scheme(): 'http' | 'https' {
@@ -134,7 +134,7 @@ export class DevServer {
   }
 
   private get platformUrl(): string {
-    return originOf('http', this.platformHost, this.platformPort);
+    return serverOrigin('http', this.platformHost, this.platformPort);
   }
 
   private get platformHost(): string {
@@ -143,7 +143,7 @@ export class DevServer {
 
   private get lanUrls(): string[] {
     const hosts = isEverywhere(this.host) ? lanAddresses() : [this.host];
-    return hosts.map((host) => originOf(this.scheme, host, this.port));
+    return hosts.map((host) => serverOrigin(this.scheme, host, this.port));
   }
 
   private async open(plugins: readonly SystemPlugin[]): Promise<void> {

@@ -16,6 +16,6 @@ export async function listen(shell: HttpShell, host: string, port: number): Prom
 }
 
 /** @param host a name or an address, without brackets */
-export function originOf(scheme: 'http' | 'https', host: string, port: number): string {
+export function serverOrigin(scheme: 'http' | 'https', host: string, port: number): string {
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

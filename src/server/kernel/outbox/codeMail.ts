@@ -1,6 +1,6 @@
 import { counted } from '../../../core/base/counted';
 import type { Mail } from '../../../core/protocol/mail';
-import { isObject } from '../code/isObject';
+import { isRecord } from '../../../core/session/sessionFields';
 import { mailProof } from './mailProof';
 import type { Outbox } from './outbox';
 
@@ -32,7 +32,7 @@ export async function sendCodeMail(
   outbox: Outbox,
   given: unknown,
 ): Promise<{ readonly status: MailStatus; readonly mail?: Mail }> {
-  if (!isObject(given)) return refusal(0, 'The mail is no object.');
+  if (!isRecord(given)) return refusal(0, 'The mail is no object.');
   const readers = ['to', 'cc', 'bcc'].map((name) => addressesIn(given[name]));
   const others = ['from', 'replyTo'].map((name) => addressesIn(given[name]));
   const [to = [], cc = [], bcc = []] = readers;
@@ -76,7 +76,7 @@ interface Address {
 function addressesIn(value: unknown): Address[] {
   if (Array.isArray(value)) return value.slice(0, MOST + 1).flatMap(addressesIn);
   if (typeof value === 'string') return parted(value).map(addressIn);
-  if (!isObject(value)) return [];
+  if (!isRecord(value)) return [];
   const email = textOf(value.email).trim();
   return email === '' ? [] : [{ name: textOf(value.name).trim(), email }];
 }
@@ -108,14 +108,14 @@ function written(addresses: readonly Address[]): string {
 /** The names of the files. What is in them is not kept. */
 function attachmentsIn(value: unknown): string[] {
   const all = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-  return all.slice(0, MOST).map((each: unknown) => (isObject(each) && textOf(each.name)) || 'attachment');
+  return all.slice(0, MOST).map((each: unknown) => (isRecord(each) && textOf(each.name)) || 'attachment');
 }
 
 /** A collection of `{name, value}` as in 4D, or an object. */
 function headersIn(value: unknown): Record<string, string> {
   const pairs: (readonly [string, string])[] = Array.isArray(value)
-    ? value.filter(isObject).map((each) => [textOf(each.name), textOf(each.value)])
-    : Object.entries(isObject(value) ? value : {}).map(([name, each]) => [name, textOf(each)]);
+    ? value.filter(isRecord).map((each) => [textOf(each.name), textOf(each.value)])
+    : Object.entries(isRecord(value) ? value : {}).map(([name, each]) => [name, textOf(each)]);
   return Object.fromEntries(pairs.filter(([name]) => name !== '').slice(0, MOST));
 }
 
