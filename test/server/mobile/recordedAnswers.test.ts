@@ -257,7 +257,11 @@ describe('Recorded answers for mobile apps', () => {
       /character 51: .*“boddy”/,
     ],
     ['a path of another place', JSON.stringify(product({ path: '/rest/Product' })), /a path below “\/mobileapp\/”/],
-    ['a cookie', '{"method":"GET","path":"/mobileapp/a","answers":[{"headers":{"Set-Cookie":"a=b"}}]}', /must not have “Set-Cookie”/],
+    [
+      'a cookie',
+      '{"method":"GET","path":"/mobileapp/a","answers":[{"headers":{"Set-Cookie":"a=b"}}]}',
+      /must not have “Set-Cookie”/,
+    ],
     [
       'two bodies',
       '{"method":"GET","path":"/mobileapp/a","answers":[{"body":1,"text":"a"}]}',
