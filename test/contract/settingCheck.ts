@@ -26,7 +26,7 @@ export class SettingCheck {
   }
 
   private check({ key, type: types, fallback, options }: Setting<unknown>, property: Schema): string[] {
-    const { type, default: given, scope, examples: _, ...rest } = property;
+    const { type, default: given, scope, ...rest } = property;
     const wanted = this.optionOf(key) ?? valueSchema(options.schema ?? {});
     const difference = differenceOf(valueSchema(rest), wanted, key);
     return [
@@ -44,12 +44,7 @@ export class SettingCheck {
     if (!key.startsWith(`${SERVER_SECTION}.`)) return undefined;
     const option = this.options[key.slice(SERVER_SECTION.length + 1)];
     if (option === undefined) return undefined;
-    const {
-      type: _,
-      default: _default,
-      examples: _examples,
-      ...rest
-    } = valueSchema(option, this.definitions) as Schema;
+    const { type: _, default: _default, ...rest } = valueSchema(option, this.definitions) as Schema;
     const { policy, ...others } = (rest.properties ?? {}) as Readonly<Record<string, Schema>>;
     if (!policy) return rest;
     // The parts of the policy stand beside the switches.
