@@ -227,6 +227,8 @@ describe('check', () => {
     put('B', 'b0000003', 'other');
     put('B', 'b0000004', '');
     put('B', 'b0000005', '');
+    put('B', 'b0000006', 'booted');
+    put('B', 'b0000007', 'booted');
     const { report } = await check(['MobileApps'], { cwd: scratch.root });
     const shared = report.findings.filter(({ code }) => code === 'hint/duplicate-push');
     assert.deepEqual(

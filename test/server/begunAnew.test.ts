@@ -25,7 +25,7 @@ const FILES = {
     webSendText(String(count));
   };`,
   'WebCode/Counter.js':
-    'exports.Counter = class Counter { static exposed = ["next"]; count = 0; next() { return ++this.count; } };',
+    'exports.Counter = class Counter { static exposed = ["next"]; static onHTTPGet = ["next"]; count = 0; next() { return ++this.count; } };',
   ...Object.fromEntries(
     Object.values(ENDLESS).map((body, at) => [
       `WebCode/methods/endless${at}.js`,

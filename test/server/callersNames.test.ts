@@ -138,7 +138,8 @@ describe('The names by which emulators and containers call this machine', () => 
       /“my\.tunnel\.test:80”.* option allowedHosts .*setting sessionWorkbench\.server\.allowedHosts/,
     );
     const { entries } = (await new Control(server.address()).get('/journal')).json;
-    assert.deepEqual(entries.at(-1).causes, [{ rule: 'server.host-unknown', kind: 'refused', message }]);
+    const remedy = { option: 'allowedHosts', value: 'my.tunnel.test' };
+    assert.deepEqual(entries.at(-1).causes, [{ rule: 'server.host-unknown', kind: 'refused', message, remedy }]);
   });
 
   it('a page under the name of an emulator may do what a page of this server may', async () => {

@@ -58,7 +58,9 @@ export const DUPLICATE: Alteration = {
   expected: ['hint/id', 'hint/duplicate-device'],
   alter: (sample, { random, previous }) => {
     if (!previous) throw new Error('The first file of a folder cannot be a duplicate.');
-    sample.session = { ...previous, session: { ...previous.session } };
+    // Whoever kept it has not used it since: the device sent its push token to the other session alone.
+    const { token: _, ...device } = previous.device;
+    sample.session = { ...previous, device, session: { ...previous.session } };
     renumber(sample.session, random.hex(40));
     sample.name = sample.session.session.id;
   },

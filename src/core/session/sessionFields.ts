@@ -16,11 +16,14 @@ export interface SessionFields {
   email?: string;
   status?: string;
   token?: string;
-  /** `device.token`. Not set when it is empty, as in a simulator. */
+  /** `device.token`. Not set when it names no device, as in a simulator: it is empty, or `BOOTED`. */
   pushToken?: string;
   simulator: boolean;
   jailbroken: boolean;
 }
+
+/** What stands for a push token in each simulator that runs (docs/facts/4d-mobile.md#members-of-a-session-file). */
+const BOOTED = 'booted';
 
 /** Reads the fields that are there. A missing field or one of the wrong type is not set. */
 export function sessionFields(value: unknown): SessionFields {
@@ -28,7 +31,8 @@ export function sessionFields(value: unknown): SessionFields {
   const application = record(root.application);
   const device = record(root.device);
   const teamName = text(record(root.team).name);
-  const pushToken = text(device.token);
+  const deviceToken = text(device.token);
+  const pushToken = deviceToken === BOOTED ? undefined : deviceToken;
   const fields: Record<Exclude<keyof SessionFields, 'teamName' | 'pushToken'>, unknown> = {
     applicationId: text(application.id),
     applicationName: text(application.name),

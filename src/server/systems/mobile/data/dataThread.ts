@@ -49,6 +49,9 @@ export class DataThread {
   private started(): Worker {
     const worker = new Worker(path.join(__dirname, 'mobileDataWorker.js'), {
       workerData: this.start,
+      // Not those of the server: a preload is not for a thread.
+      argv: [],
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     });
     worker.unref();
