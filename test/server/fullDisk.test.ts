@@ -38,7 +38,7 @@ describe('A server whose state has no room', () => {
       assert.equal((await control.call('PATCH', `/web/sessions/${json.id}`, { storage })).status, 200);
     }
     const isGiven = async () => {
-      const { headers } = await call(`${address.url}/rest/$info?$4DSID=${otp}`);
+      const { headers } = await call(`${address.url}/4DACTION/none?$4DSID=${otp}`);
       return headers['set-cookie']?.some((text) => text.startsWith(cookie)) === true;
     };
     assert.equal(await isGiven(), true, 'the passcode gives the session');

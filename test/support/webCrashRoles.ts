@@ -1,9 +1,13 @@
+import path from 'node:path';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { type Answer, call } from '../server/httpCall';
 import type { CrashLoad, CrashRole } from './crashLoad';
 
+/** Has a page: REST takes no passcode. */
+const PROJECT = path.resolve(__dirname, '../../../media/examples/otp');
+
 /** The options that the roles of web sessions need. */
-export const WEB_CRASH_OPTIONS: ServerOptions = { web: {} };
+export const WEB_CRASH_OPTIONS: ServerOptions = { web: { project: PROJECT } };
 
 /** Browsers that use cookies and passcodes, and testers who change and close web sessions. */
 export const WEB_CRASH_ROLES: readonly CrashRole[] = [guest, visitor, visitor, editor];
@@ -47,7 +51,7 @@ async function visitor(load: CrashLoad, id: string): Promise<void> {
     (answer) => () => isSession(load, cookieIn(answer)),
   );
   const cookie = cookieIn(made);
-  const redeem = (otp: string) => call(`${load.address.url}/rest/$catalog?$4DSID=${otp}`);
+  const redeem = (otp: string) => call(`${load.address.url}/authenticationOK.shtml?$4DSID=${otp}`);
   const otp = async (key: string): Promise<string> => {
     const { json } = await load.ask(
       `${id} ${key}`,
