@@ -55,7 +55,7 @@ describe('A server that goes on where another one ended', () => {
     ['what a session is', (twin, { cookies }) => twin.web('/tools/session', cookies.busy)],
     ...['used', 'over', 'gone', 'unused', 'unused'].map((name): (typeof later)[number] => [
       `the passcode that was ${name}`,
-      (twin, { otps }) => twin.web(`/rest/$info?$4DSID=${otps[name]}`),
+      (twin, { otps }) => twin.web(`/4DACTION/whoAmI?$4DSID=${otps[name]}`),
     ]),
     ...Array.from({ length: 6 }, (_, at): (typeof later)[number] => [
       `request ${at + 1} within the quota of a session`,

@@ -131,7 +131,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     .map(
       (at): Act => [
         `passcode ${at}`,
-        (twin, { otps }) => twin.web(`/rest/$info?$4DSID=${otps[at % otps.length] ?? 'none'}`),
+        (twin, { otps }) => twin.web(`/4DACTION/whoAmI?$4DSID=${otps[at % otps.length] ?? 'none'}`),
       ],
     ),
   fc.tuple(device, fc.constantFrom('example', 'no')).map(
