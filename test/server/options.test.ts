@@ -24,7 +24,21 @@ const everything: ServerOptions = {
   platform: { host: 'pay.localhost', port: 8081 },
   seed: 'repeat',
   https: { cert: '/project/cert.pem', key: '/project/key.pem' },
+  upstream: {
+    url: 'https://4d.example.test:8443',
+    authorization: 'login',
+    authorizationVariable: 'UPSTREAM_TOKEN',
+    ca: '/project/ca.pem',
+    insecure: false,
+    timeoutMs: 30_000,
+    bodyMb: 32,
+    answerMb: 256,
+    except: ['/mobileapp/$action/**'],
+    record: '/project/MobileData',
+  },
 };
+
+const UPSTREAM = 'https://4d.example.test';
 
 /** The least and the greatest value of numbers, by the names of the options. Those of mobile and web are below. */
 const NUMBERS: NonNullable<SystemTest['numbers']> = Object.assign({}, ...SYSTEM_TESTS.map(({ numbers }) => numbers));
@@ -256,6 +270,9 @@ describe('The options of a server', () => {
         1,
         LONGEST_TIMER_MS,
       ],
+      ['upstream.timeoutMs', (timeoutMs) => ({ upstream: { url: UPSTREAM, timeoutMs } }), 1, 600_000],
+      ['upstream.bodyMb', (bodyMb) => ({ upstream: { url: UPSTREAM, bodyMb } }), 1, 4096],
+      ['upstream.answerMb', (answerMb) => ({ upstream: { url: UPSTREAM, answerMb } }), 1, 4096],
       ['platform.port', (port) => ({ platform: { port } }), 0, 65535],
       ['mobile.licences', (licences) => ({ mobile: { licences } }), 0, LONGEST_TIMER_MS],
       [

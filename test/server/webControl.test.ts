@@ -168,7 +168,7 @@ describe('A server that goes on where another one crashed', () => {
     const info = new URL('/rest/$info', server.address().url);
     await call(info, { headers: { cookie: `${cookie.name}=${cookie.value}` } });
     assert.equal((await control.ask(WEB_CALLS.list())).length, 1);
-    await call(new URL(`/?$4DSID=${otp}`, info));
+    await call(new URL(`/4DACTION/none?$4DSID=${otp}`, info));
     assert.equal((await control.ask(WEB_CALLS.list())).length, 1);
     assert.deepEqual((await control.ask(WEB_CALLS.list()))[0]?.otps, []);
   });

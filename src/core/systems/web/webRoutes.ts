@@ -17,4 +17,8 @@ export const WEB_ROUTES = [
   'POST /rest/$singleton/:className/:method',
   'GET /rest/:target/:method',
   'POST /rest/:target/:method',
+  'GET /rest/:target/:method/',
+  'POST /rest/:target/:method/',
+  'GET /rest/:target/:method/$entityset/:set',
+  'POST /rest/:target/:method/$entityset/:set',
 ] as const;
