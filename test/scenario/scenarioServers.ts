@@ -13,16 +13,17 @@ import type { StartServer } from '../../src/scenario/startServer';
 import { DevServer } from '../../src/server/devServer';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { pathsIn, withAbsolutePaths } from '../../src/server/kernel/options/optionsPaths';
-import { withExampleProject } from '../../src/server/systems/web/exampleProject';
+import { resolvedOptions } from '../../src/server/systemOptions';
+import { SYSTEMS } from '../../src/server/systems';
 
 export const SHIPPED = path.resolve(__dirname, '../../../media/scenarios');
-const EXAMPLES = path.join(SHIPPED, '../examples');
+const MEDIA = path.dirname(SHIPPED);
 
 /** A real server in this process, as a run wants it. */
 export const startDevServer: StartServer = async (options, folder, scratch, assertPath) => {
   const absolute = withAbsolutePaths(checkedOptions(options), folder);
   for (const [option, place] of pathsIn(absolute)) await assertPath(option, place);
-  const server = await DevServer.start(withExampleProject(absolute, EXAMPLES), {
+  const server = await DevServer.start(resolvedOptions(absolute, SYSTEMS, MEDIA), {
     log: () => {},
     backups: path.join(scratch, 'backups'),
   });
