@@ -167,6 +167,7 @@ describe('the settings of the dev session server', () => {
     }
     await user.set('https', true);
     await user.set('lan', true);
+    await user.set('seed', 'repeat');
     assert.equal(await start(), `https://127.0.0.1:${port}`);
     assert.deepEqual(Object.keys(server.options ?? {}).sort(), [
       'allowedHosts',

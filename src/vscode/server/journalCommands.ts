@@ -13,7 +13,7 @@ import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
 import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
-import { clockText, entryStatusText, routeText } from './serverText';
+import { clockText, entryStatusText, sentLine } from './serverText';
 import type { SystemView } from './systemView';
 
 /** What the commands about the journal need. */
@@ -75,7 +75,7 @@ async function entryFor(parts: JournalParts, node: ServerNode | undefined): Prom
     return undefined;
   }
   const items = entries.map((entry) => ({
-    label: routeText(entry),
+    label: sentLine(entry),
     description: [entryStatusText(entry), clockText(Date.parse(entry.at), true)].join(' · '),
     entry,
   }));

@@ -10,7 +10,7 @@ import { isOne } from '../host/plural';
 import { timeText } from '../mobileApps/sessionText';
 import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
-import { changeText, entryStatusText, routeText } from './serverText';
+import { changeText, entryStatusText, sentLine } from './serverText';
 
 const SCHEME = 'session-workbench-server';
 /**
@@ -71,7 +71,7 @@ function entryDocument(entry: JournalEntry): string {
   const { actor, causes, changes, cookies, ms } = entry;
   const who = Object.entries(actor).map(([key, value]) => `- ${key}: ${markdownText(String(value))}`);
   const lines = [
-    `# ${markdownText(`${routeText(entry)} → ${entryStatusText(entry)}`)}`,
+    `# ${markdownText(`${sentLine(entry)} → ${entryStatusText(entry)}`)}`,
     `${timeText(Date.parse(entry.at))} · ${ms} ms · ${entry.face}`,
     ...section(
       l10n.t('Why'),

@@ -22,8 +22,8 @@ import {
   expiryText,
   hitsText,
   offsetText,
-  routeText,
   scopeText,
+  sentLine,
   virtualNow,
 } from './serverText';
 import type { StatusFace } from './statusFace';
@@ -119,9 +119,9 @@ export class ServerItems {
     // Without a request there is no answer to show.
     const status = isRequest || entry.status !== 0 ? entryStatusText(entry) : '';
     // The status comes first, because a narrow side bar cuts off the end.
-    const spoken = [routeText(entry), status, cause?.message, time, entry.actor.email];
+    const spoken = [sentLine(entry), status, cause?.message, time, entry.actor.email];
     const request = isRequest ? [`${entry.method} ${entry.url}`] : [];
-    return treeRow(`${status} ${routeText(entry)}`.trim(), description, state, {
+    return treeRow(`${status} ${sentLine(entry)}`.trim(), description, state, {
       icon: happenedByItself(entry) ? 'history' : statusIcon(entry.status),
       tokens: SERVER_ROWS.value(
         'entry',

@@ -102,12 +102,12 @@ export function hitsText({ hits, seen }: Fault): string {
   return l10n.t('hit {0} of {1}', hits, seen);
 }
 
-/** The request of an entry, as the journal names it. */
-export function routeText(entry: JournalEntry): string {
-  const { route, method, url } = entry;
+/** The request of an entry: its method and path, as they were sent. A route alone would not tell which table, page or session. */
+export function sentLine(entry: JournalEntry): string {
+  const { method, url } = entry;
   if (happenedByItself(entry)) return l10n.t('by itself');
   if (method === NO_REQUEST) return l10n.t('no request');
-  return route ?? `${method} ${url}`;
+  return `${method} ${url.split('?', 1).join()}`;
 }
 
 /** The status of the answer, or that there was none. */
