@@ -324,7 +324,7 @@ export class Workbench {
     const expected =
       title ?? (typeof name === 'string' ? name : ((await row.locator('.label-name').textContent()) ?? ''));
     const tab = this.activeGroup.locator('.tab.active').filter({ hasText: exactly(expected) });
-    await this.insist(() => row.click(), tab, `the editor of ${expected}`);
+    await this.insist(() => this.clickRow(row), tab, `the editor of ${expected}`);
     await this.editor.locator('.view-line').first().waitFor();
   }
 
@@ -547,7 +547,7 @@ export class Workbench {
       if (await open.isVisible()) await this.page.keyboard.press('Escape');
       await open.waitFor({ state: 'hidden', timeout: ATTEMPT_MS });
       const row = this.toRow(name);
-      await row.click({ button: 'right' });
+      await this.clickRow(row, 'right');
       await open.waitFor({ timeout: ATTEMPT_MS });
       // A message above the tree may have come meanwhile, and moved another row under the mouse.
       if ((await row.getAttribute('role')) !== 'treeitem') return;
@@ -555,6 +555,12 @@ export class Workbench {
     };
     const offered = item === undefined ? open : this.menuItem(item).and(this.page.locator(':not(.disabled)')).last();
     await this.insist(ask, offered, item === undefined ? 'the context menu' : `${item} in the context menu`);
+  }
+
+  private async clickRow(row: Locator, button: 'left' | 'right' = 'left'): Promise<void> {
+    // The tooltip of the row under the mouse would cover the rows below it, and stay as long as the mouse rests there.
+    await this.page.mouse.move(900, 500);
+    await row.click({ button, timeout: ATTEMPT_MS });
   }
 
   private menuItem(item: string): Locator {
