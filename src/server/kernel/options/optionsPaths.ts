@@ -5,9 +5,7 @@ import { OptionsError } from '../../../core/server/optionsError';
 import { fileFaultSync, folderFaultSync } from '../../../disk/fileKind';
 import { paths } from './compiledOptionsSchema';
 import type { ServerOptions } from './options';
-
-/** The name of an example that ships, such as `example:otp`. It is no path. */
-const SHIPPED = /^example:/;
+import { isExampleName } from './shippedExample';
 
 /**
  * Makes paths in the options absolute.
@@ -56,7 +54,7 @@ export function assertPaths(options: ServerOptions): void {
 }
 
 function withPath(value: unknown, [key, ...rest]: readonly string[], change: (text: string) => string): unknown {
-  if (key === undefined) return typeof value === 'string' && !SHIPPED.test(value) ? change(value) : value;
+  if (key === undefined) return typeof value === 'string' && !isExampleName(value) ? change(value) : value;
   if (typeof value !== 'object' || value === null || !(key in value)) return value;
   return { ...value, [key]: withPath((value as Record<string, unknown>)[key], rest, change) };
 }

@@ -1,9 +1,7 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import { OptionsError } from '../../../core/server/optionsError';
 import type { ServerOptions } from '../../kernel/options/options';
+import { exampleFolder } from '../../kernel/options/shippedExample';
 
-const EXAMPLE = /^example:(.*)$/;
 /** What an example has: its recorded answers, and the module that plays its actions. */
 const ANSWERS = 'answers';
 const MODULE = 'onMobileAppAction.mjs';
@@ -16,16 +14,10 @@ const MODULE = 'onMobileAppAction.mjs';
  */
 export function withExampleData(options: ServerOptions, examples: string): ServerOptions {
   const { mobile } = options;
-  const [, name] = EXAMPLE.exec(mobile?.data ?? '') ?? [];
-  if (name === undefined) return options;
-  const known = fs.readdirSync(examples);
-  if (known.includes(name)) {
-    const folder = path.join(examples, name);
-    const data = path.join(folder, ANSWERS);
-    return { ...options, mobile: { actionModule: path.join(folder, MODULE), ...mobile, data } };
-  }
-  const all = known.map((each) => `example:${each}`).join(', ');
-  throw new OptionsError(`“mobile.data” names no example that ships; there are: ${all}`);
+  const folder = exampleFolder('mobile.data', mobile?.data, examples);
+  if (folder === undefined) return options;
+  const data = path.join(folder, ANSWERS);
+  return { ...options, mobile: { actionModule: path.join(folder, MODULE), ...mobile, data } };
 }
 
 /** In the folder WebCode of an example project. */
@@ -38,12 +30,8 @@ const AUTHENTICATION = path.join('WebCode', 'onMobileAppAuthentication.js');
  */
 export function withExampleAuthentication(options: ServerOptions, examples: string): ServerOptions {
   const { mobile } = options;
-  const [, name] = EXAMPLE.exec(mobile?.authenticationModule ?? '') ?? [];
-  if (name === undefined) return options;
-  const known = fs.readdirSync(examples).filter((each) => fs.existsSync(path.join(examples, each, AUTHENTICATION)));
-  if (known.includes(name)) {
-    return { ...options, mobile: { ...mobile, authenticationModule: path.join(examples, name, AUTHENTICATION) } };
-  }
-  const all = known.map((each) => `example:${each}`).join(', ');
-  throw new OptionsError(`“mobile.authenticationModule” names no example that ships; there are: ${all}`);
+  const option = 'mobile.authenticationModule';
+  const folder = exampleFolder(option, mobile?.authenticationModule, examples, AUTHENTICATION);
+  if (folder === undefined) return options;
+  return { ...options, mobile: { ...mobile, authenticationModule: path.join(folder, AUTHENTICATION) } };
 }

@@ -1,9 +1,5 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import { OptionsError } from '../../../core/server/optionsError';
 import type { ServerOptions } from '../../kernel/options/options';
-
-const EXAMPLE = /^example:(.*)$/;
+import { exampleFolder } from '../../kernel/options/shippedExample';
 
 /**
  * If the options name an example project, sets its folder, wherever this program is installed.
@@ -11,11 +7,6 @@ const EXAMPLE = /^example:(.*)$/;
  * @throws OptionsError when there is no such example
  */
 export function withExampleProject(options: ServerOptions, examples: string): ServerOptions {
-  const { web } = options;
-  const [, name] = EXAMPLE.exec(web?.project ?? '') ?? [];
-  if (name === undefined) return options;
-  const known = fs.readdirSync(examples);
-  if (known.includes(name)) return { ...options, web: { ...web, project: path.join(examples, name) } };
-  const all = known.map((each) => `example:${each}`).join(', ');
-  throw new OptionsError(`“web.project” names no example that ships; there are: ${all}`);
+  const project = exampleFolder('web.project', options.web?.project, examples);
+  return project === undefined ? options : { ...options, web: { ...options.web, project } };
 }
