@@ -1,8 +1,10 @@
+import { domainToASCII } from 'node:url';
 import { OptionsError } from '../../../core/server/optionsError';
+import { HostPattern, LONGEST_HOST } from './hostPattern';
 
 /** An element of the option `web.cors`, with the members of 4D's CORS settings (docs/facts/4d-web.md#cors). */
 export interface CorsOption {
-  /** A host as 4D takes it: `*`, `*.example.com`, `192.168.*:8081`, `http://localhost:3000`. */
+  /** A host as 4D takes it: `*`, `*.example.com`, `192.168.*:8081`, `http://localhost:3000`, `capacitor://localhost`. */
   readonly host: string;
   /** Methods with `;` between them, such as `get;post`. All methods if it is empty or absent. */
   readonly methods?: string;
@@ -10,23 +12,31 @@ export interface CorsOption {
 
 /** The methods that 4D lists (docs/facts/4d-web.md#cors). */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH'];
-const ANY = '*';
+/** Schemes of addresses that are no pages, or of pages that have no host. */
+const NO_PAGES = ['ftp:', 'file:', 'ws:', 'wss:', 'mailto:', 'data:', 'blob:', 'about:', 'javascript:'];
+const EXAMPLES = 'localhost:3000, *.example.com, http://192.168.* or *';
 
 /** The pages that one element of `web.cors` lets call, and with which methods. */
 export class CorsRule {
   /** Upper case. */
   readonly methods: readonly string[];
+  /** With the colon at its end. */
   private readonly scheme: string | undefined;
-  private readonly host: string;
+  private readonly host: HostPattern;
   private readonly port: string | undefined;
 
   /** @throws OptionsError for what is no host, or no method */
   constructor({ host, methods = '' }: CorsOption) {
     const [, scheme, name = '', port] =
-      /^(?:(https?):\/\/)?([\w.*-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?\/?$/i.exec(host.trim()) ?? [];
-    if (name === '' || Number(port) > 65_535) {
-      const examples = 'localhost:3000, *.example.com, http://192.168.* or *';
-      throw new OptionsError(`“web.cors” has the host “${host}”, which is none; give one such as ${examples}`);
+      /^(?:([a-z][a-z\d+.-]*:)\/\/)?([^\s:/?#@[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?\/?$/i.exec(host.trim()) ?? [];
+    const plain = plainPattern(name);
+    if (plain === undefined || Number(port) > 65_535 || NO_PAGES.includes(scheme?.toLowerCase() ?? '')) {
+      throw new OptionsError(`“web.cors” has the host “${host}”, which is none; give one such as ${EXAMPLES}`);
+    }
+    if (plain === 'null') {
+      throw new OptionsError(
+        `“web.cors” has the host “${host}”, which is none: pages without an origin, as those in a sandbox, send it; give * to let in every page, also these`,
+      );
     }
     const named = methods.split(';').map((each) => each.trim().toUpperCase());
     const given = named.filter((each) => each !== '');
@@ -37,35 +47,34 @@ export class CorsRule {
       );
     }
     this.scheme = scheme?.toLowerCase();
-    this.host = name.toLowerCase();
-    this.port = port;
+    this.host = new HostPattern(plain);
+    this.port = port === undefined ? undefined : String(Number(port));
     this.methods = given.length > 0 ? given : METHODS;
   }
 
-  /** Whether the pages of an origin are meant. A rule without scheme or port takes any (docs/facts/4d-web.md#cors). */
+  /**
+   * Whether the pages of an origin are meant. A rule without a scheme takes http and https, and one without a port any
+   * (docs/facts/4d-web.md#cors). The pages of an app, such as those of `capacitor://localhost`, need their scheme.
+   */
   takes(origin: string): boolean {
     // A page in a sandbox, or of a file, has no host.
-    if (origin === 'null') return this.host === ANY && this.scheme === undefined && this.port === undefined;
+    if (origin === 'null') return this.host.isAny && this.scheme === undefined && this.port === undefined;
     const url = URL.canParse(origin) ? new URL(origin) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol)) return false;
+    if (!url || url.hostname === '') return false;
     const { protocol, hostname, port } = url;
-    if (this.scheme !== undefined && protocol !== `${this.scheme}:`) return false;
-    if (this.port !== undefined && this.port !== (port || (protocol === 'https:' ? '443' : '80'))) return false;
-    return fits(this.host, hostname);
+    if (this.scheme === undefined ? !/^https?:$/.test(protocol) : protocol !== this.scheme) return false;
+    if (this.port !== undefined && this.port !== (port || DEFAULT_PORTS[protocol])) return false;
+    return this.host.fits(hostname);
   }
 }
 
-/** Whether a name fits to a pattern, in which `*` stands for any characters. */
-function fits(pattern: string, name: string): boolean {
-  const [start = '', ...rest] = pattern.split(ANY);
-  const end = rest.pop();
-  if (end === undefined) return name === start;
-  if (!name.startsWith(start) || !name.endsWith(end) || name.length < start.length + end.length) return false;
-  let at = start.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= name.length - end.length;
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
+
+/** The host of a rule as a browser writes it; undefined if it is none. A `*` stays. */
+function plainPattern(name: string): string | undefined {
+  if (name === '' || name.length > LONGEST_HOST) return undefined;
+  if (name.startsWith('[')) return URL.canParse(`http://${name}`) ? new URL(`http://${name}`).hostname : undefined;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
+  const ascii = /^[\x00-\x7f]*$/.test(name) ? name.toLowerCase() : domainToASCII(name);
+  return /^[\w*-]+(?:\.[\w*-]+)*$/.test(ascii) ? ascii : undefined;
 }
