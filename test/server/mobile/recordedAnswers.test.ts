@@ -343,6 +343,20 @@ describe('Recorded answers for mobile apps', () => {
     });
   });
 
+  it('an answer to an action that comes after this action is for its second time', async () => {
+    const second = { success: true, statusText: 'done already' };
+    write('action', {
+      method: 'POST',
+      path: '/mobileapp/$action/add',
+      answers: [{ after: 'add', body: second }, { body: { success: true } }],
+    });
+    await playing(async (ask, server) => {
+      assert.deepEqual((await ask('$action/add', 'POST')).json, { success: true });
+      assert.deepEqual((await ask('$action/add', 'POST')).json, second);
+      assert.ok(!(await server.rules()).includes('mobile.action.remembered'));
+    });
+  });
+
   it('what a recording writes is played, each answer for its query', async () => {
     const route = { method: 'GET', path: '/mobileapp/Product' } as const;
     const queries = [{}, { $skip: '1' }, { $skip: '2', $filter: 'a' }, { $filter: 'a' }, { $skip: '1' }];

@@ -11,6 +11,11 @@ import { DataThread, DataThreadError } from './dataThread';
 /** How many faulty files the journal names. */
 const MOST_TOLD = 3;
 
+interface Looked {
+  readonly found: DataFound;
+  readonly faults: readonly DataFault[];
+}
+
 /** Plays the answers of a folder: the option `mobile.data` (docs/mobile-data.md). */
 export class RecordedAnswers {
   private readonly thread: DataThread;
@@ -41,8 +46,30 @@ export class RecordedAnswers {
    * @throws MobileError 1909 when no answer fits, 1279 when the session lacks what the answer needs, 1903 when it cannot be read
    */
   async play(request: FaceRequest, reply: FastifyReply, caller: Caller, nearestRoute?: string): Promise<FastifyReply> {
-    const { found, faults } = await this.find(request, caller);
-    const { trace } = request;
+    return this.send(await this.find(request, caller), request, reply, nearestRoute);
+  }
+
+  /**
+   * The recorded answer to an action is sent, and one that says that the action ended with success is remembered. It is
+   * looked for once, before it is remembered: an answer that comes after its own action is for the second time.
+   * @throws MobileError as `play`
+   */
+  async playAction(request: FaceRequest, reply: FastifyReply, caller: Caller, action: string): Promise<FastifyReply> {
+    const looked = await this.find(request, caller);
+    if (looked.found.kind === 'fits' && looked.found.isSuccess) await this.actions.add(action, request.trace);
+    return this.send(looked, request, reply);
+  }
+
+  dispose(): Promise<void> {
+    return this.thread.dispose();
+  }
+
+  private send(
+    { found, faults }: Looked,
+    { trace }: FaceRequest,
+    reply: FastifyReply,
+    nearestRoute?: string,
+  ): FastifyReply {
     switch (found.kind) {
       case 'fits':
         note(trace, 'mobile.data.played', `The recorded answer of ${found.file} was played.`);
@@ -66,24 +93,7 @@ export class RecordedAnswers {
     }
   }
 
-  /**
-   * The recorded answer to an action is sent, and one that says that the action ended with success is remembered.
-   * @throws MobileError as `play`
-   */
-  async playAction(request: FaceRequest, reply: FastifyReply, caller: Caller, action: string): Promise<FastifyReply> {
-    const { found } = await this.find(request, caller);
-    if (found.kind === 'fits' && found.isSuccess) await this.actions.add(action, request.trace);
-    return this.play(request, reply, caller);
-  }
-
-  dispose(): Promise<void> {
-    return this.thread.dispose();
-  }
-
-  private async find(
-    request: FaceRequest,
-    caller: Caller,
-  ): Promise<{ readonly found: DataFound; readonly faults: readonly DataFault[] }> {
+  private async find(request: FaceRequest, caller: Caller): Promise<Looked> {
     const { method, url } = request;
     const at = url.indexOf('?');
     const path = strictlyDecoded(at < 0 ? url : url.slice(0, at));
