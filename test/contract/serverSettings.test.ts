@@ -95,6 +95,15 @@ describe('The settings of the dev server', () => {
         'web',
         { cors: [{ host: 'a', methods: 'get' }, { host: 'b' }] },
       ],
+      [{ option: 'mobile.uploadMb', value: 40 }, { data: 'd' }, 'mobile', { data: 'd', uploadMb: 40 }],
+      // The address alone may stand in the place of the object.
+      [{ option: 'upstream.bodyMb', value: 9 }, 'https://a.test', 'upstream', { url: 'https://a.test', bodyMb: 9 }],
+      [
+        { option: 'upstream.bodyMb', value: 9 },
+        { url: 'https://a.test' },
+        'upstream',
+        { url: 'https://a.test', bodyMb: 9 },
+      ],
     ];
     for (const [remedy, before, name, after] of table) {
       assert.equal(settingNameOf(remedy), name);
@@ -109,11 +118,19 @@ describe('The settings of the dev server', () => {
     const named = sources.flatMap((text) =>
       [
         ...text.matchAll(
-          /(?:optionWords\(|remedy: \{ option: |\bbodyOption: |OPTION = |LIMIT = |ALLOWED_HOSTS = )'([\w.]+)'/g,
+          /(?:optionWords\(|remedy: \{ option: |\boption: (?='\w+\.)|\bbodyOption: |OPTION = |LIMIT = |ALLOWED_HOSTS = )'([\w.]+)'/g,
         ),
       ].map(([, option]) => option ?? ''),
     );
-    for (const needed of ['web.cors', 'web.bodyMb', 'web.bodyParts', 'web.maxPageBytes', 'allowedHosts'])
+    for (const needed of [
+      'web.cors',
+      'web.bodyMb',
+      'web.bodyParts',
+      'web.maxPageBytes',
+      'mobile.uploadMb',
+      'upstream.bodyMb',
+      'allowedHosts',
+    ])
       assert.ok(named.includes(needed), needed);
     assert.deepEqual(
       named.filter((option) => !options.includes(option)),

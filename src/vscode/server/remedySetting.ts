@@ -6,6 +6,9 @@ const LISTS: Readonly<Record<string, (value: NonNullable<JournalRemedy['value']>
   'web.cors': (value) => ({ host: value }),
 };
 
+/** Options that may also be a text, with the member that this text stands for. */
+const TEXTS: Readonly<Record<string, string>> = { upstream: 'url' };
+
 /** The name of the setting for the option of a remedy, below `sessionWorkbench.server`. What is inside an option is in it. */
 export function settingNameOf({ option }: JournalRemedy): string {
   return option.split('.', 1).join();
@@ -17,8 +20,11 @@ export function settingNameOf({ option }: JournalRemedy): string {
  */
 export function withRemedy(setting: unknown, { option, value }: Required<JournalRemedy>): unknown {
   const element = LISTS[option];
-  const [, ...path] = option.split('.');
-  return changedAt(setting, path, (before) => {
+  const [name = '', ...path] = option.split('.');
+  const member = TEXTS[name];
+  const whole =
+    path.length > 0 && member !== undefined && typeof setting === 'string' ? { [member]: setting } : setting;
+  return changedAt(whole, path, (before) => {
     if (!element) return value;
     const list: readonly unknown[] = Array.isArray(before) ? before : [];
     const added = JSON.stringify(element(value));

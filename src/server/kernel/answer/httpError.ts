@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import { optionWords } from '../../../core/server/optionWords';
 import { SERVER_REASONS } from '../../../core/server/serverReasons';
 import { Refusal, type RefusalName, refusing } from './refusal';
@@ -13,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The option that sets `bodyLimit` of the route, in MiB: `bodyMb` unless given. False if no option sets it. */
     bodyOption?: string | false;
+    /** The greatest value of this option. */
+    bodyMostMb?: number;
   }
 }
 
@@ -33,7 +36,7 @@ const INVALID = {
 } as const;
 
 const MEBIBYTE = 1024 * 1024;
-/** The maximum of `bodyMb` and of the options like it. */
+/** The maximum of `bodyMb`, and of the options like it unless they say another. */
 const LARGEST_MB = 512;
 
 /**
@@ -66,13 +69,30 @@ export function asRefusal(error: Error, request?: FastifyRequest): Refusal {
 /** The refusal of a body that is too large. It names the option that sets the limit of its route. */
 function bodyRefusal(request: FastifyRequest | undefined): Refusal {
   const { bodyLimit = MEBIBYTE, config } = request?.routeOptions ?? {};
-  const option = config?.bodyOption === undefined ? 'bodyMb' : config.bodyOption;
-  const problem = `The body is larger than ${bodyLimit / MEBIBYTE} MiB; send less`;
-  if (option === false) return new HttpError(413, 'body-too-large', `${problem}.`);
-  const wanted = Math.ceil(Number(request?.headers['content-length']) / MEBIBYTE);
-  const value = wanted > 0 && wanted <= LARGEST_MB ? { value: wanted } : {};
-  const remedy = { option, ...value };
-  return new HttpError(413, 'body-too-large', `${problem}, or raise ${optionWords(option)}.`, {}, remedy);
+  const { bodyOption: option = 'bodyMb', bodyMostMb: most = LARGEST_MB } = config ?? {};
+  const length = Number(request?.headers['content-length']);
+  const { message, remedy } = bodyAdvice(bodyLimit, option === false ? undefined : { option, most }, length);
+  return new HttpError(413, 'body-too-large', message, {}, remedy);
+}
+
+/**
+ * What to tell of a body that is too large.
+ * @param limit bytes
+ * @param raised the option that sets the limit, and its greatest value, in MiB. Undefined if no option sets it
+ * @param length bytes of the body, NaN when that is not known
+ */
+export function bodyAdvice(
+  limit: number,
+  raised: { readonly option: string; readonly most: number } | undefined,
+  length: number,
+): { readonly message: string; readonly remedy?: JournalRemedy } {
+  const problem = `The body is larger than ${limit / MEBIBYTE} MiB; send less`;
+  if (!raised) return { message: `${problem}.` };
+  const { option, most } = raised;
+  const wanted = Math.ceil(length / MEBIBYTE);
+  if (wanted > most) return { message: `${problem}: ${optionWords(option)} can be ${most} at most.` };
+  const message = `${problem}, or raise ${optionWords(option)}.`;
+  return { message, remedy: { option, ...(wanted > 0 && { value: wanted }) } };
 }
 
 function sentence(words: string): string {

@@ -3,7 +3,7 @@ import { Readable, type Transform } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Face, FaceRequest } from '../answer/face';
-import { HttpError } from '../answer/httpError';
+import { bodyAdvice, HttpError } from '../answer/httpError';
 import { Refusal } from '../answer/refusal';
 import { whileAsked } from '../answer/whileAsked';
 import { note } from '../journal/note';
@@ -22,7 +22,8 @@ const SESSIONS = 10_000;
 const LONGEST_COPY = 16 * 1024 * 1024;
 /** The longest answer to a question of this server itself, in bytes. */
 const LONGEST_REPLY = 1024 * 1024;
-const MEBIBYTE = 1024 * 1024;
+/** The maximum of `upstream.bodyMb`. */
+const LARGEST_BODY_MB = 4096;
 
 /** How a request is passed on. */
 export interface Forwarding {
@@ -122,9 +123,10 @@ export class Upstream implements Face {
     scope.addContentTypeParser('*', async (request: FaceRequest, payload: Readable) => {
       const { bodyBytes } = this.target;
       const check = (bytes: number) => {
-        if (bytes > bodyBytes) throw bodyTooLarge(bodyBytes);
+        if (bytes > bodyBytes) throw bodyTooLarge(bodyBytes, length);
       };
-      check(Number(request.headers['content-length'] ?? 0));
+      const length = Number(request.headers['content-length'] ?? Number.NaN);
+      check(length);
       const body = await shortOrStream(payload, check);
       if (Buffer.isBuffer(body)) request.handling.sent = body;
       return body;
@@ -356,9 +358,10 @@ export class Upstream implements Face {
   }
 }
 
-function bodyTooLarge(most: number): Refusal {
-  const message = `The body is larger than ${most / MEBIBYTE} MiB (“upstream.bodyMb”); send less, or let it take more.`;
-  return new HttpError(413, 'upstream-body', message);
+/** @param length bytes that the client has told, or NaN */
+function bodyTooLarge(most: number, length: number): Refusal {
+  const { message, remedy } = bodyAdvice(most, { option: 'upstream.bodyMb', most: LARGEST_BODY_MB }, length);
+  return new HttpError(413, 'upstream-body', message, {}, remedy);
 }
 
 /** The header `Via` of a request that is passed on. */

@@ -20,7 +20,8 @@ import { optionalObjectBody } from './requestBody';
 import { sessionAddress } from './sessionDocument';
 import type { Uploads } from './uploads';
 
-const MEBIBYTE = 1024 * 1024;
+/** The maximum of `mobile.uploadMb`. */
+const LARGEST_UPLOAD_MB = 256;
 /** Seconds that 4D keeps an upload, unless the app asks for others (docs/mobile-data.md#uploads). */
 const KEPT_S = 120;
 const LONGEST_KEPT_S = 86_400;
@@ -65,7 +66,7 @@ export function actionRoutes(callers: Callers, parts: ActionParts): MobileRoute[
     {
       method: 'POST',
       path: `${ROOT}/$upload`,
-      bodyLimit: uploadMb * MEBIBYTE,
+      body: { mb: uploadMb, option: 'mobile.uploadMb', mostMb: LARGEST_UPLOAD_MB },
       withoutBody: true,
       handle: (request, reply) => upload(request, reply, callers, uploads),
     },

@@ -34,6 +34,7 @@ import { activationPath } from './verificationMail';
 
 const SERVER_HEADER = '4D/20.5.0 (Build 0.101864)';
 const UPLOAD_MB = 32;
+const MEBIBYTE = 1024 * 1024;
 
 /**
  * Answers a 4D mobile app as 4D Server does: `/mobileapp/…`, `/4dwebtest` and the activation link. Routes, headers and
@@ -129,11 +130,12 @@ export class MobileFace implements Face {
       tellHeaders(request);
       done();
     });
-    for (const { method, path: url, handle, bodyLimit, withoutBody = false } of this.routes) {
-      const limit = bodyLimit === undefined ? {} : { bodyLimit };
+    for (const { method, path: url, handle, body, withoutBody = false } of this.routes) {
+      const limit = body && { bodyLimit: body.mb * MEBIBYTE };
+      const named = body && { bodyOption: body.option, bodyMostMb: body.mostMb };
       // Mail scanners send HEAD requests. Such a request must not use up the link.
       const route = { method, url, exposeHeadRoute: false, handler: handle, ...limit };
-      scope.route({ ...route, config: withoutBody ? { ...config, withoutBody } : config });
+      scope.route({ ...route, config: { ...config, ...named, ...(withoutBody && { withoutBody }) } });
     }
     const { passing } = this;
     if (passing) {

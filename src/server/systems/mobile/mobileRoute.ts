@@ -1,13 +1,22 @@
 import type { FastifyReply } from 'fastify';
 import type { FaceRequest } from '../../kernel/answer/face';
 
+/** A limit of bodies, with the option that sets it: who is refused for it has to know what to raise. */
+interface BodyLimit {
+  readonly mb: number;
+  /** Such as `mobile.uploadMb`. */
+  readonly option: string;
+  /** The greatest value of the option. */
+  readonly mostMb: number;
+}
+
 /** A route of the mobile face. */
 export interface MobileRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** A path pattern of Fastify. */
   readonly path: string;
-  /** Maximum number of bytes of a body. That of the server unless given. */
-  readonly bodyLimit?: number;
+  /** The limit of a body, where it is not that of the server (`bodyMb`). */
+  readonly body?: BodyLimit;
   /** Whether bodies are left out of the journal. */
   readonly withoutBody?: boolean;
   /**
