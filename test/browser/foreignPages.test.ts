@@ -150,4 +150,31 @@ describe('A page of another site', () => {
       }
       assert.equal((await server.sessions()).length, 1);
     }));
+
+  it('a page on another port is told in the journal why it reads nothing, and what web.cors lists reads it and sends forms', () =>
+    inBrowser(async (context) => {
+      const { port } = new URL(site.url);
+      const path = '/4DACTION/topCustomers';
+      const run = async (cors: { host: string }[]) => {
+        await withExample({ cors }, async (server) => {
+          const page = await context.newPage();
+          await page.goto(`http://localhost:${port}`);
+          const target = `http://localhost:${new URL(server.url).port}${path}`;
+          const isListed = cors.length > 0;
+          const read = await fetches(page, target);
+          assert.match(read, isListed ? /^read / : /^failed$/);
+          const { causes } = await entryOf(server, path);
+          const unread = causes.find(({ rule }) => rule === 'web.cors.unread');
+          assert.deepEqual(unread?.remedy, isListed ? undefined : { option: 'web.cors', value: `localhost:${port}` });
+          const answered = page.waitForResponse(
+            (response) => response.url() === target && response.request().method() === 'POST',
+          );
+          await submitForm(page, target, { a: '1' });
+          assert.equal((await answered).status() === 403, !isListed);
+          await page.close();
+        });
+      };
+      await run([]);
+      await run([{ host: `localhost:${port}` }]);
+    }));
 });

@@ -40,7 +40,7 @@ export const SERVER_REASONS = declareReasons('server', {
   'server.method-unknown': refused('The path exists, but not for this method.'),
   'server.not-loopback': refused('The control API can only be called from this machine.'),
   'server.not-paired': refused('The device is not paired.'),
-  'server.origin-foreign': refused('A page of another site must not call this.'),
+  'server.origin-foreign': refused('A page of another origin must not call this.'),
   'server.paired': changed('A device sent the pairing code and may use the server now.'),
   'server.pairing-code': changed('Too many pairing codes were wrong, so the server shows another code.'),
   'server.pairing-form': decided('The page asks the device for the pairing code.'),

@@ -84,6 +84,7 @@ export const WEB_REASONS = declareReasons('web', {
   'web.cors': refused('web.cors does not let a page of this origin call, or not with this method.'),
   'web.cors.allowed': noted('A page of another origin called, which web.cors allows.'),
   'web.cors.preflight': decided('The browser asked whether a page of another origin may call, and web.cors allows it.'),
+  'web.cors.unread': noted('A page of another origin called, and its browser does not let it read the answer.'),
   'web.cors.session': noted('A page of another origin sent no session cookie, so its call got a session of its own.'),
   'web.multipart': refused('The form of the request cannot be read, or has more parts than it may.'),
   'web.mail.sent': changed('The code sent a mail, which is in the outbox.'),

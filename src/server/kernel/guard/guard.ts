@@ -2,20 +2,17 @@ import type { Socket } from 'node:net';
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
 import { HttpError } from '../answer/httpError';
 import type { BearerToken } from './bearerToken';
+import { type CallingPage, type ForeignPage, isSafeMethod } from './callingPage';
 import type { ForeignPages } from './foreignPages';
-import { type HostNames, hostName, isCallersName, originUnder, plainHostName } from './hostNames';
-import { hostRefusal, manyHostsRefusal, originRefusal } from './hostRefusal';
+import { hostName, isCallersName } from './hostNames';
+import { hostRefusal, manyHostsRefusal } from './hostRefusal';
+import { PageOrigins, type PageOriginsParts } from './pageOrigins';
+import { controlPageRefusal, pageRefusal } from './pageRefusal';
 import type { Pairing } from './pairing';
 import { deviceAddress, isLoopback, isThisMachine } from './peer';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether pages of the external platform may call this route, although they belong to another site. */
-    platformMayCall?: boolean;
-    /**
-     * Whether pages of the server may send a form to this route of the platform, although they belong to another site.
-     */
-    serverMayCall?: boolean;
     /** Decides about pages of other origins before the guard does. */
     foreignPages?: ForeignPages;
     /** Whether devices that are not paired may call this route. */
@@ -23,18 +20,11 @@ declare module 'fastify' {
   }
 }
 
-export interface GuardParts {
-  readonly names: HostNames;
+export interface GuardParts extends PageOriginsParts {
   readonly token: BearerToken;
   /** Present if LAN is on. */
   readonly pairing?: Pairing | undefined;
-  /** Origin of the external platform; undefined before it listens. */
-  readonly platformOrigin: () => string | undefined;
-  /** Whether an origin is this server, under any of its names. */
-  readonly isServer?: (origin: string) => boolean;
 }
-
-const SAFE_METHODS = ['GET', 'HEAD'];
 
 /**
  * Decides who may send requests. It runs before everything else and throws an HttpError for a request that is not
@@ -43,8 +33,11 @@ const SAFE_METHODS = ['GET', 'HEAD'];
 export class Guard {
   private lastHost: string | undefined;
   private lastName: string | undefined;
+  private readonly origins: PageOrigins;
 
-  constructor(private readonly parts: GuardParts) {}
+  constructor(private readonly parts: GuardParts) {
+    this.origins = new PageOrigins(parts);
+  }
 
   /**
    * @param config of the requested route
@@ -53,7 +46,7 @@ export class Guard {
   check(request: FastifyRequest, config: FastifyContextConfig): void {
     this.checkHost(request, config);
     this.checkPeer(request, config);
-    this.checkOrigin(request, config);
+    this.checkPage(request, config);
     if (isControl(config)) this.checkControl(request);
   }
 
@@ -92,71 +85,25 @@ export class Guard {
     );
   }
 
-  private checkOrigin(request: FastifyRequest, config: FastifyContextConfig): void {
-    const { origin } = request.headers;
-    const changes = !SAFE_METHODS.includes(request.method) || isControl(config);
-    if (origin !== undefined && this.isAdmitted(origin, request, config)) return;
-    if (origin !== undefined && changes && !this.mayCall(origin, request, config)) {
-      throw originRefusal(origin, isControl(config), config.foreignPages?.option);
-    }
-    const site = request.headers['sec-fetch-site'];
-    const strange = site === 'cross-site' || (site === 'same-site' && isControl(config));
+  private checkPage(request: FastifyRequest, config: FastifyContextConfig): void {
+    const page = this.origins.pageOf(request, config);
+    request.callingPage = page;
+    if (isControl(config)) {
+      if (!isForControl(page, request)) throw controlPageRefusal(page);
+    } else if (page.kind === 'foreign') this.checkForeign(page, request, config);
+  }
+
+  private checkForeign(page: ForeignPage, request: FastifyRequest, { foreignPages }: FastifyContextConfig): void {
+    const { method, headers, originalUrl } = request;
+    const isSafe = isSafeMethod(method);
     // A navigation from another site is no attack. For example, a user opens the activation link in a mail.
-    const follows = request.headers['sec-fetch-mode'] === 'navigate' && SAFE_METHODS.includes(request.method);
-    if (strange && !(follows && !isControl(config)) && !this.isFriend(origin, request, config)) {
-      throw new HttpError(
-        403,
-        'site-foreign',
-        'A page of another site may not load this; follow a link to it instead.',
-      );
-    }
-  }
-
-  /**
-   * Whether the system lets in a page of another origin. The page's own host may be an allowed one: the system is asked
-   * nevertheless. A navigation is not asked about, because the page does not see its answer.
-   * @throws Refusal
-   */
-  private isAdmitted(origin: string, request: FastifyRequest, config: FastifyContextConfig): boolean {
-    const { headers, method, protocol } = request;
-    const isSame = origin.toLowerCase() === `${protocol}://${headers.host}`.toLowerCase();
-    if (!config.foreignPages || isSame || headers['sec-fetch-mode'] === 'navigate') return false;
-    const asked = method === 'OPTIONS' ? (headers['access-control-request-method'] ?? method) : method;
-    return config.foreignPages.admits(origin, asked, this.mayCall(origin, request, config));
-  }
-
-  private mayCall(origin: string, request: FastifyRequest, config: FastifyContextConfig): boolean {
-    return (
-      this.isOwn(origin, request) ||
-      isOwnWithoutReferrer(origin, request, config) ||
-      this.isFriend(origin, request, config)
-    );
-  }
-
-  /**
-   * Whether the origin belongs to the other half of this server: the platform may call some routes of the server, and
-   * the server some routes of the platform.
-   */
-  private isFriend(origin: string | undefined, request: FastifyRequest, config: FastifyContextConfig): boolean {
-    if (origin === undefined) return false;
-    const local = this.asLocal(origin, request);
-    if (config.platformMayCall && local === this.parts.platformOrigin()) return true;
-    return config.serverMayCall === true && this.parts.isServer?.(local) === true;
-  }
-
-  /** An emulator uses one host name for the server and the platform. The port tells them apart. */
-  private asLocal(origin: string, { headers }: FastifyRequest): string {
-    const url = URL.canParse(origin) ? new URL(origin) : undefined;
-    const name = this.nameIn(headers.host ?? '');
-    if (!url || name === undefined || !isCallersName(name) || plainHostName(url.hostname) !== plainHostName(name))
-      return origin;
-    return originUnder('localhost', url);
-  }
-
-  private isOwn(origin: string, { protocol, headers, socket }: FastifyRequest): boolean {
-    // The `Host` header was checked before.
-    if (origin.toLowerCase() === `${protocol}://${headers.host}`.toLowerCase()) return true;
-    return this.parts.names.isOrigin(origin, protocol, socket.localPort);
+    if (page.isNavigation && (isSafe || page.trust === 'server')) return;
+    const pages = foreignPages?.covers(originalUrl) ? foreignPages : undefined;
+    const wanted = method === 'OPTIONS' ? (headers['access-control-request-method'] ?? method) : method;
+    if (pages?.admits(page, wanted) || page.trust) return;
+    // A page that only loads something, and belongs to this site, cannot read it. Its browser sees to that.
+    if (isSafe && page.site !== 'cross-site') return;
+    throw pageRefusal({ page, isLoading: isSafe, pagesOption: pages?.option });
   }
 
   private checkControl({ socket, headers }: FastifyRequest): void {
@@ -167,12 +114,11 @@ export class Guard {
   }
 }
 
-/**
- * A page with the referrer policy no-referrer sends its forms with “Origin: null”. `Sec-Fetch-Site` proves the origin
- * then, because pages cannot set it.
- */
-function isOwnWithoutReferrer(origin: string, { headers }: FastifyRequest, config: FastifyContextConfig): boolean {
-  return origin === 'null' && headers['sec-fetch-site'] === 'same-origin' && !isControl(config);
+/** Whether a caller of the control API may be a program, or a page that this server itself sent. */
+function isForControl(page: CallingPage, { headers }: FastifyRequest): boolean {
+  if (page.kind === 'foreign') return page.trust !== undefined && page.site === undefined;
+  // Its browser says whose page it is, but for the control API that alone is not enough.
+  return page.kind === 'none' || headers.origin !== 'null';
 }
 
 /** @param raw names and values of the headers, in turn */

@@ -102,11 +102,15 @@ export class HostNames {
 
   /** Whether an origin is a server on this machine with that scheme and port, or a tunnel to it. */
   isOrigin(origin: string, scheme: string, port: number | undefined): boolean {
-    const url = URL.canParse(origin) ? new URL(origin) : undefined;
-    if (!url) return false;
     // The address of a tunnel has its own port, and perhaps its own scheme.
-    if (this.isAllowed(url.hostname)) return true;
-    return url.protocol === `${scheme}:` && portOf(url) === port && this.isKnown(url.hostname);
+    if (URL.canParse(origin) && this.isAllowed(new URL(origin).hostname)) return true;
+    return this.isOwnPort(origin, scheme, port);
+  }
+
+  /** Whether an origin is a server on this machine with that scheme and port, under any name that it has. */
+  isOwnPort(origin: string, scheme: string, port: number | undefined): boolean {
+    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    return url !== undefined && url.protocol === `${scheme}:` && portOf(url) === port && this.isKnown(url.hostname);
   }
 }
 

@@ -8,7 +8,8 @@ import { isCallersName } from './hostNames';
 import { isThisMachine, plainAddress } from './peer';
 
 const LONGEST_NAME = 100;
-const ALLOWED_HOSTS = 'allowedHosts';
+/** The option with names that the server answers to. */
+export const ALLOWED_HOSTS = 'allowedHosts';
 const LOOPBACK = '127.0.0.1';
 
 /** A request whose `Host` is not a name of this server. */
@@ -54,23 +55,6 @@ export function hostRefusal({ header, name, isControl, httpVersion, socket }: St
   );
 }
 
-/**
- * The refusal of a page of another site. A proxy that writes its own `Host` leaves the origin of the page as it is.
- * @param pagesOption the option that lets pages of other origins call the route
- */
-export function originRefusal(origin: string, isControl: boolean, pagesOption?: string): Refusal {
-  const problem = 'A page of another site may not do this; call it from a program';
-  const { hostname: name, host } = URL.canParse(origin) ? new URL(origin) : { hostname: '', host: '' };
-  if (isControl || !isAllowable(name)) return new HttpError(403, 'origin-foreign', `${problem}.`);
-  const shown = name.slice(0, LONGEST_NAME);
-  const pages =
-    pagesOption === undefined ? '' : `, or, if the page is to call this, add it to ${optionWords(pagesOption)}`;
-  const proxy = `, or, if the page comes through a proxy of yours, add “${shown}” to ${optionWords(ALLOWED_HOSTS)}`;
-  const remedy =
-    pagesOption === undefined ? { option: ALLOWED_HOSTS, value: shown } : { option: pagesOption, value: host };
-  return new HttpError(403, 'origin-foreign', `${problem}${pages}${proxy}.`, {}, remedy);
-}
-
 function refusal(sentence: string, allowable?: string): Refusal {
   const remedy = allowable === undefined ? undefined : { option: ALLOWED_HOSTS, value: allowable };
   return new HttpError(403, 'host-unknown', `${sentence}.`, {}, remedy);
@@ -83,7 +67,8 @@ function nameOf({ localAddress = LOOPBACK }: Socket): string {
   return address === LOOPBACK || address === '::1' ? `${name} or localhost` : name;
 }
 
-function isAllowable(name: string): boolean {
+/** Whether the option with the allowed names takes a name. */
+export function isAllowable(name: string): boolean {
   try {
     void new AllowedHosts([name]);
     return true;

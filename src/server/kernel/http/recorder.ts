@@ -54,6 +54,7 @@ export class Recorder {
   watch(app: FastifyInstance): void {
     app.decorateRequest('trace');
     app.decorateRequest('handling');
+    app.decorateRequest('callingPage');
     app.addHook('onRequest', (request, _reply, done) => {
       this.begin(request);
       done();

@@ -123,7 +123,7 @@ export class WebSystem implements Disposable {
     this.cookieName = cookie.name;
     this.face = new WebFace({
       ...shared,
-      cors: new Cors(options.cors),
+      cors: new Cors(options.cors, othersPaths),
       cookie,
       quotas: new Quotas(kernel, this.counts, options.quotas),
       scalable,

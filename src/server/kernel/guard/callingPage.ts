@@ -1,0 +1,52 @@
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The page that sent this request, as the guard sees it. Undefined before the guard. */
+    callingPage: CallingPage | undefined;
+  }
+}
+
+/**
+ * Whose page sent a request: none, as a program did; a page of this server, with the same origin as the request; or a page
+ * of another origin.
+ */
+export type CallingPage = { readonly kind: 'none' | 'own' } | ForeignPage;
+
+/** A page of another origin. */
+export interface ForeignPage {
+  readonly kind: 'foreign';
+  /** The header `Origin`: `null` if the browser hides it. Undefined if the browser sent none. */
+  readonly origin?: string;
+  /** How far the page is from this server, as the browser says. Undefined if it says nothing. */
+  readonly site?: FetchSite;
+  /** Whether the answer takes the place of the page, as that to a link or a form does. The page cannot read it then. */
+  readonly isNavigation: boolean;
+  /**
+   * Why the page may call nevertheless. `server`: it is one of this server under another of its names, or one of the
+   * other half of this server. `proxy`: its host is an allowed one, and a proxy may have replaced `Host`.
+   */
+  readonly trust?: 'server' | 'proxy';
+  /** Whether its host is one by which this server is called, so that nothing is to be gained by allowing it. */
+  readonly hasOwnHost: boolean;
+}
+
+/** What `Sec-Fetch-Site` can say. Pages cannot set it (https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header). */
+export type FetchSite = (typeof FETCH_SITES)[number];
+
+export const FETCH_SITES = ['same-origin', 'same-site', 'cross-site', 'none'] as const;
+
+/** Requests that change nothing by their method. */
+const SAFE_METHODS = ['GET', 'HEAD'];
+
+export function isSafeMethod(method: string): boolean {
+  return SAFE_METHODS.includes(method);
+}
+
+/**
+ * An origin as the option of pages of other origins has it: host and port, with the scheme if it is that of an app.
+ * @returns undefined for an origin without a host, such as `null`
+ */
+export function hostOfOrigin(origin: string): string | undefined {
+  const url = URL.canParse(origin) ? new URL(origin) : undefined;
+  if (!url || url.hostname === '' || url.protocol === 'file:') return undefined;
+  return /^https?:$/.test(url.protocol) ? url.host : `${url.protocol}//${url.host}`;
+}
