@@ -6,6 +6,7 @@ import { HttpControlClient } from '../../../src/server/client/httpControlClient'
 import { ServerChildProcess } from '../../../src/server/client/serverChildProcess';
 import { temporaryFolder, writeTree } from '../../disk/temporaryFolder';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../../support/seedSession';
+import { withServer } from '../mobileHarness';
 
 /** The bundle that ships. */
 const SERVER = path.resolve(__dirname, '../../../../dist/server.js');
@@ -50,4 +51,48 @@ describe('A server with a schema of session files', () => {
       await assert.rejects(start(text), reason);
     });
   }
+
+  it('a refresh goes by the schema as it is now, and is refused while the file cannot be used', async () => {
+    const file = path.join(folder(), 'schema.json');
+    const write = (schema: unknown) =>
+      fs.writeFileSync(file, typeof schema === 'string' ? schema : JSON.stringify(schema));
+    write({});
+    const seed = { [`${SEED_APPLICATION}/${SEED_NAME}`]: SEED_SESSION, 'com.a/other': '{' };
+    await withServer(
+      { schema: file },
+      async (server) => {
+        const errors = async () => (await server.refresh()).errors.map(({ file: name, code }) => [name, code]);
+        const broken = [['com.a/other', 2]];
+        const held = async () => (await server.sessions()).sessions.map(({ id }) => id);
+        assert.deepEqual(await errors(), broken);
+        for (const bad of ['{', '{"type":"sessions"}', '', undefined]) {
+          if (bad === undefined) fs.rmSync(file);
+          else write(bad);
+          for (const _again of [1, 2]) {
+            await assert.rejects(server.refresh(), (error: Error) => {
+              assert.match(
+                error.message,
+                /“mobile\.schema” names .*schema\.json, which cannot be used: .*; until it can/,
+              );
+              return true;
+            });
+          }
+          const [refused] = (await server.control.journal()).entries.slice(-1);
+          assert.deepEqual(
+            refused?.causes.map(({ rule }) => rule),
+            ['mobile.schema-unusable'],
+          );
+          assert.deepEqual(await held(), [SEED_NAME]);
+          write({});
+          assert.deepEqual(await errors(), broken);
+        }
+        write({ required: ['nothing'] });
+        assert.equal((await errors()).length, 2);
+        assert.deepEqual(await held(), []);
+        write({ required: ['email'] });
+        assert.deepEqual(await errors(), broken);
+      },
+      seed,
+    );
+  });
 });

@@ -118,5 +118,9 @@ export const MOBILE_REASONS = declareReasons('mobile', {
     'The MobileApps folder cannot be listed, so all sessions stay as they are.',
     'mobile-apps-unusable',
   ),
+  'mobile.schema-unusable': refused(
+    'The schema of session files cannot be used, so all sessions stay as they are.',
+    'mobile-schema-unusable',
+  ),
   'mobile.apps-missing': refused('This server has no MobileApps folder.', 'mobile-apps-missing'),
 });

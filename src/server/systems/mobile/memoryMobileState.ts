@@ -23,6 +23,7 @@ import { Refresh } from './memory/refresh';
 import { type FileWritten, SessionFiles } from './memory/sessionFiles';
 import { SessionMemory } from './memory/sessionMemory';
 import { pathOfSession, pathParts, sessionKey } from './memory/sessionPaths';
+import { SessionSchema } from './memory/sessionSchema';
 import { SharedRun } from './memory/sharedRun';
 import { type NamedSession, namedBy } from './memory/tokenIds';
 import type { MobileOptions } from './mobileOptions';
@@ -32,6 +33,8 @@ import type { HeldMobileSession, MobileState, MobileStateChange, SessionPath } f
 export interface MobileDisk {
   /** Reads and checks session files. The caller disposes of it. */
   readonly pool: CheckPool;
+  /** Absolute path of the schema that the pool was given. */
+  readonly schemaFile?: string;
   /** Writes session files. The default is a new store. */
   readonly store?: SessionStore;
   /** Folder for backups of other people's changes that the server overwrites. The default is that of `Backup`. */
@@ -71,7 +74,7 @@ export class MemoryMobileState implements MobileState {
   constructor(
     private readonly kernel: Pick<Kernel, 'clock' | 'log' | 'store'>,
     readonly folder: string,
-    { pool, store = new SessionStore({ folder, durableCreate: false }), backupRoot }: MobileDisk,
+    { pool, schemaFile, store = new SessionStore({ folder, durableCreate: false }), backupRoot }: MobileDisk,
     private readonly options: Switches = {},
     private readonly refreshed: (report: RefreshReport, state: MobileState) => Promise<void> = async () => {},
   ) {
@@ -82,7 +85,8 @@ export class MemoryMobileState implements MobileState {
     });
     this.onDidChange = this.memory.announcer.onDidChange;
     this.ledger = new FolderLedger(folder, pool);
-    this.disk = new DiskView(this.ledger, this.memory, (names) => this.follower?.setApplications(names));
+    const schema = new SessionSchema(pool, schemaFile);
+    this.disk = new DiskView(this.ledger, schema, this.memory, (names) => this.follower?.setApplications(names));
     this.files = new SessionFiles(folder, store, {
       log,
       ...(backupRoot !== undefined && { backupRoot }),

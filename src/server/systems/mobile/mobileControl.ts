@@ -4,6 +4,7 @@ import type { RefreshReport } from '../../../core/systems/mobile/mobileSession';
 import { UnusableFolderError } from '../../../disk/writeErrors';
 import { pageQuery } from '../../kernel/control/controlSchemas';
 import type { PageQuery } from '../../kernel/slices/idPage';
+import { UnusableSchemaError } from './memory/sessionSchema';
 import { folderMissing } from './missingFolder';
 import { MobileRefusal } from './mobileRefusal';
 import type { MobileState } from './mobileState';
@@ -41,11 +42,12 @@ export function addMobileRoutes(scope: FastifyInstance, state: MobileState | und
   );
 }
 
-/** @throws MobileRefusal 409 with what is in the place of the MobileApps folder, which only its user can mend */
+/** @throws MobileRefusal 409 with what is in the place of the MobileApps folder or of the schema: only their user can mend it */
 async function refreshed(state: MobileState): Promise<RefreshReport> {
   try {
     return await state.refresh();
   } catch (error) {
+    if (error instanceof UnusableSchemaError) throw new MobileRefusal(409, 'schema-unusable', error.message);
     if (!(error instanceof UnusableFolderError)) throw error;
     throw new MobileRefusal(409, 'apps-unusable', error.message);
   }

@@ -138,8 +138,13 @@ function stateOf(
 ): Running | undefined {
   if (mobileApps === undefined) return undefined;
   if (!path.isAbsolute(mobileApps)) throw new OptionsError(`${mobileApps} is no absolute path; give the whole one`);
-  const pool = poolFor(mobile?.schema);
-  const disk = { pool, ...(backups !== undefined && { backupRoot: backups }) };
+  const schemaFile = mobile?.schema;
+  const pool = poolFor(schemaFile);
+  const disk = {
+    pool,
+    ...(schemaFile !== undefined && { schemaFile }),
+    ...(backups !== undefined && { backupRoot: backups }),
+  };
   const web = new AppSession(kernel);
   const state = new MemoryMobileState(kernel, path.normalize(mobileApps), disk, mobile, (...refreshed) =>
     web.refreshed(...refreshed),

@@ -6,6 +6,7 @@ import type { FolderLedger, Sighting, SurveyPlan } from './folderLedger';
 import type { SessionRecord } from './heldSessions';
 import type { SessionMemory } from './sessionMemory';
 import { pathParts } from './sessionPaths';
+import type { SessionSchema } from './sessionSchema';
 
 /** What to do with the files that were read. */
 export interface Reaction {
@@ -19,22 +20,27 @@ export interface Reaction {
 // The number of files that the checking thread reads in one call.
 const SLICE = 200;
 
-/** Reads the files of the MobileApps folder for code that holds sessions in memory. Only one caller reads at a time. */
+/**
+ * Reads the files of the MobileApps folder for code that holds sessions in memory. Only one caller reads at a time. When the
+ * schema has changed, the next survey reads every file again.
+ */
 export class DiskView {
   private readonly turns = new Mutex();
 
   constructor(
     private readonly ledger: FolderLedger,
+    private readonly schema: SessionSchema,
     private readonly memory: SessionMemory,
     private readonly onApplications: (names: readonly string[]) => void,
   ) {}
 
   /**
    * Reads the files that changed since the last survey, in all applications or only in some.
-   * @throws the errors of `FolderLedger.survey`
+   * @throws the errors of `FolderLedger.survey` and of `SessionSchema.renew`
    */
   survey(reaction: Reaction, only?: ReadonlySet<string>): Promise<void> {
     return this.looking(async (written) => {
+      await this.goBySchema();
       const { held, ownWrites } = this.memory;
       const plan: SurveyPlan = {
         onApplications: (names) => this.onApplications(names),
@@ -54,9 +60,13 @@ export class DiskView {
     });
   }
 
-  /** Reads these files of an application, even if they have not changed. */
+  /**
+   * Reads these files of an application, even if they have not changed.
+   * @throws the errors of `SessionSchema.renew`
+   */
   look(application: string, names: readonly string[], reaction: Reaction): Promise<void> {
     return this.looking(async (written) => {
+      await this.goBySchema();
       for (let at = 0; at < names.length; at += SLICE) {
         const sightings = await this.ledger.look(application, names.slice(at, at + SLICE));
         await this.reactTo(sightings, reaction, written);
@@ -72,6 +82,10 @@ export class DiskView {
   /** Makes the next survey read every file again. */
   forget(): Promise<void> {
     return this.looking(async () => this.ledger.forget());
+  }
+
+  private async goBySchema(): Promise<void> {
+    if (await this.schema.renew()) this.ledger.forget();
   }
 
   private looking<T>(run: (written: ReadonlySet<SessionPath>) => Promise<T>): Promise<T> {
