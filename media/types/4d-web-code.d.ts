@@ -7,7 +7,11 @@
 //                        “static me = new <Class>()” keeps the instance for other modules
 //   <Dataclass>.js       exports a class that extends DataClass; <Dataclass>Entity.js one that extends Entity, and
 //                        <Dataclass>Selection.js one that extends EntitySelection. Each may have “static exposed” too
-//   methods/<method>.js  exports a function: a project method, which /4DACTION/<method> calls
+//   methods/<method>.js  exports a function: a project method, which /4DACTION/<method>/<text> calls with the text as its
+//                        first parameter, decoded, or '' without one. The second is the request, an IncomingMessage, which 4D
+//                        does not pass
+//   databaseMethods/onWebAuthentication.js, onWebConnection.js  export functions with the six texts that 4D passes. The first
+//                        accepts with true, or without a value; any other value refuses
 //   DataStore.js         exports a class: functions of the datastore, such as authentify()
 // All calls are synchronous, as in 4D, and done at once on the real session.
 

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import type { WebOptions } from '../../src/server/systems/web/webOptions';
+import { onPosix } from '../disk/temporaryFolder';
+import { DENIED_FILE, UNREADABLE_FILES } from '../disk/unreadableFiles';
 import { WebHarness } from './webHarness';
 
 const CONNECTION = `
@@ -88,6 +92,20 @@ describe('the database method On Web Connection', () => {
     });
   });
 
+  it('what On Web Connection returns in place of sending it is 404, and named in the journal', async () => {
+    for (const [returned, kind] of [
+      ['new OutgoingMessage()', 'an OutgoingMessage'],
+      ['"text"', 'a text'],
+    ] as const) {
+      const text = `exports.onWebConnection = () => ${returned};`;
+      await withProject({ 'WebCode/databaseMethods/onWebConnection.js': text }, async (server) => {
+        assert.equal((await server.client().call('/none.html')).status, 404);
+        const told = (await server.lastEntry()).causes.find(({ rule }) => rule === 'web.code.unused');
+        assert.ok(told?.message.includes(`onWebConnection has returned ${kind}, which is not sent`), told?.message);
+      });
+    }
+  });
+
   it('a project without the method answers 404 as before', async () => {
     await withProject({}, async (server) => {
       assert.equal((await server.client().call('/missing.html')).status, 404);
@@ -164,5 +182,211 @@ describe('the database method On Web Authentication', () => {
       },
       { authentication: 'basic' },
     );
+  });
+});
+
+const METHODS = 'WebCode/databaseMethods';
+const REFUSING = 'exports.onWebAuthentication = () => false;';
+
+/** The status, the rule of the refusal, and what the journal says about it. */
+async function asked(server: WebHarness, target = '/4DACTION/whoAmI'): Promise<[number, string, string]> {
+  const { status } = await server.client().call(target);
+  const cause = (await server.lastEntry()).causes.find(({ rule }) => rule.startsWith('web.authentication'));
+  return [status, cause?.rule ?? '', cause?.message ?? ''];
+}
+
+describe('what On Web Authentication returns', () => {
+  for (const [value, isAccepted, words] of [
+    ['true', true, /accepted the request/],
+    ['undefined', true, /returned nothing, which accepts/],
+    ['Promise.resolve(true)', true, /accepted the request/],
+    ['false', false, /refused the request/],
+    ['Promise.resolve(false)', false, /refused the request/],
+    ['0', false, /returned the number 0, which refuses/],
+    ['1', false, /returned the number 1, which refuses/],
+    ['NaN', false, /returned null, which refuses/],
+    ['null', false, /returned null, which refuses/],
+    ['""', false, /returned an empty text, which refuses/],
+    ['"secret"', false, /returned a text, which refuses/],
+    ['[]', false, /returned a collection, which refuses/],
+    ['({})', false, /returned an object, which refuses/],
+    ['new OutgoingMessage()', false, /returned an object, which refuses/],
+    ['1n', false, /On Web Authentication failed, which refuses/],
+    ['(() => true)', false, /On Web Authentication failed, which refuses/],
+    ['new Map()', false, /On Web Authentication failed, which refuses/],
+    ['Promise.reject(new Error("no"))', false, /On Web Authentication failed, which refuses/],
+  ] as const) {
+    it(`a request is ${isAccepted ? 'accepted' : 'refused'} by a method that returns ${value}`, async () => {
+      const text = `exports.onWebAuthentication = () => ${value};`;
+      await withProject({ [`${METHODS}/onWebAuthentication.js`]: text }, async (server) => {
+        const [status, rule, message] = await asked(server);
+        assert.equal(status, isAccepted ? 200 : 401);
+        assert.equal(rule.endsWith('.accepted'), isAccepted, rule);
+        assert.match(message, words);
+        assert.ok(!message.includes('secret'), message);
+      });
+    });
+  }
+
+  for (const [what, text, words] of [
+    ['exports no function', 'exports.other = () => true;', /exports no function for the method onWebAuthentication/],
+    ['exports a class', 'exports.onWebAuthentication = class {};', /exports no function/],
+    ['is empty', '', /exports no function/],
+    ['has a mistake in its syntax', 'exports.onWebAuthentication = (', /SyntaxError/],
+    ['throws while it loads', 'throw new Error("at load");', /at load/],
+    ['throws what is no error', 'exports.onWebAuthentication = () => { throw null; };', /failed/],
+    [
+      'throws what cannot be shown',
+      'exports.onWebAuthentication = () => { throw { get message() { throw 1; } }; };',
+      /failed/,
+    ],
+    ['ends its process', 'exports.onWebAuthentication = () => { process.exit(0); };', /failed/],
+    ['takes too long', 'exports.onWebAuthentication = () => { for (;;); };', /web\.codeTimeoutMs/],
+    ['never settles', 'exports.onWebAuthentication = () => new Promise(() => {});', /web\.codeTimeoutMs|failed/],
+    [
+      'returns more than an answer may have',
+      'exports.onWebAuthentication = () => "x".repeat(2 ** 21);',
+      /web\.codeLimits\.answerMb/,
+    ],
+  ] as const) {
+    it(`a request is refused when the module of the method ${what}`, async () => {
+      await withProject(
+        { [`${METHODS}/onWebAuthentication.js`]: text },
+        async (server) => {
+          const [status, rule, message] = await asked(server);
+          assert.deepEqual([status, rule], [401, 'web.authentication.failed'], message);
+          assert.match(message, words);
+        },
+        {
+          codeTimeoutMs: what.startsWith('takes') || what.startsWith('never') ? 500 : 600_000,
+          codeLimits: { answerMb: 1 },
+        },
+      );
+    });
+  }
+
+  it('what the method sends before it refuses is not sent, as in 4D, and the journal says so', async () => {
+    for (const sends of [
+      'webSendText("login page")',
+      'webSendHttpRedirect("/login")',
+      'webSetHttpHeader("X-A", "b")',
+    ]) {
+      const text = `exports.onWebAuthentication = () => { ${sends}; return false; };`;
+      await withProject({ [`${METHODS}/onWebAuthentication.js`]: text }, async (server) => {
+        const { status, text: body, headers } = await server.client().call('/4DACTION/whoAmI');
+        assert.deepEqual([status, headers.location, headers['x-a']], [401, undefined, undefined]);
+        assert.doesNotMatch(body, /login page/);
+        const told = (await server.lastEntry()).causes.find(({ rule }) => rule === 'web.code.unused');
+        assert.match(told?.message ?? '', /What onWebAuthentication has sent is not used/);
+      });
+    }
+  });
+});
+
+describe('a thing in the place of On Web Authentication', () => {
+  for (const [what, { make, words }] of Object.entries(UNREADABLE_FILES)) {
+    // Root may read each file.
+    if (what === DENIED_FILE && process.getuid?.() === 0) continue;
+    onPosix(`no code runs while On Web Authentication is ${what}, and the journal says why`, async () => {
+      await withProject({ [`${METHODS}/other.js`]: '' }, async (server) => {
+        const end = await make(path.join(server.folder, METHODS, 'onWebAuthentication.js'));
+        for (const target of ['/4DACTION/whoAmI', '/none.html']) {
+          const [status, rule, message] = await asked(server, target);
+          assert.deepEqual([status, rule], [401, 'web.authentication.failed'], `${target}: ${message}`);
+          assert.match(message, words);
+        }
+        const logged = server.logs.filter((line) => /^On Web Authentication cannot be called/.test(line));
+        assert.equal(logged.length, 1, server.logs.join());
+        assert.match(logged[0] ?? '', words);
+        assert.equal((await server.client().call('/index.html')).status, 200);
+        await end();
+      });
+    });
+
+    if (what === 'a folder') continue;
+    onPosix(`no code runs while the folder of database methods is ${what}, and the journal says why`, async () => {
+      await withProject({}, async (server) => {
+        const end = await make(path.join(server.folder, METHODS));
+        const [status, rule, message] = await asked(server);
+        assert.deepEqual([status, rule], [401, 'web.authentication.failed'], message);
+        assert.match(message, /databaseMethods/);
+        await end();
+      });
+    });
+  }
+
+  for (const name of [
+    'onWebAuthentication',
+    'OnWebAuthentication.4dm',
+    'onWebAuthentication.ts',
+    'onwebauthentication.MTS',
+  ]) {
+    it(`no code runs while ${name} is in the place of the module`, async () => {
+      await withProject({ [`${METHODS}/${name}`]: REFUSING }, async (server) => {
+        const [status, rule, message] = await asked(server);
+        assert.deepEqual([status, rule], [401, 'web.authentication.failed'], message);
+        assert.match(message, /is no module: its name has to end with \.js, \.mjs or \.cjs/);
+      });
+    });
+  }
+
+  it('a note, a backup or declared types beside nothing are no database method', async () => {
+    const files = ['onWebAuthentication.js.bak', 'onWebAuthentication.md', 'onWebAuthentication.d.ts', 'x.ts'];
+    await withProject(Object.fromEntries(files.map((file) => [`${METHODS}/${file}`, 'x'])), async (server) => {
+      assert.deepEqual(await asked(server), [200, '', '']);
+    });
+  });
+
+  it('a link to nowhere in the place of On Web Connection is told, and not taken for nothing', async function () {
+    if (process.platform === 'win32') this.skip();
+    await withProject({ [`${METHODS}/other.js`]: '' }, async (server) => {
+      fs.symlinkSync('nowhere', path.join(server.folder, METHODS, 'onWebConnection.js'));
+      assert.equal((await server.client().call('/none.html')).status, 404);
+      const told = (await server.lastEntry()).causes.find(({ rule }) => rule === 'web.code.noModule');
+      assert.match(told?.message ?? '', /is a link that leads nowhere/);
+    });
+  });
+});
+
+describe('the case of the folders of methods', () => {
+  for (const folder of ['databaseMethods', 'DatabaseMethods', 'DATABASEMETHODS']) {
+    for (const name of ['onWebAuthentication', 'OnWebAuthentication']) {
+      it(`the database method ${folder}/${name}.js is called`, async () => {
+        await withProject({ [`WebCode/${folder}/${name}.js`]: REFUSING }, async (server) => {
+          assert.deepEqual((await asked(server)).slice(0, 2), [401, 'web.authentication.refused']);
+        });
+      });
+    }
+  }
+
+  for (const folder of ['methods', 'Methods', 'METHODS']) {
+    it(`the project method ${folder}/Greet.js is found for each spelling of its name`, async () => {
+      await withProject(
+        { [`WebCode/${folder}/Greet.js`]: 'exports.greet = () => webSendText("hi");' },
+        async (server) => {
+          for (const name of ['Greet', 'greet', 'GREET']) {
+            assert.equal((await server.client().call(`/4DACTION/${name}`)).text, 'hi', name);
+          }
+        },
+      );
+    });
+  }
+
+  onPosix('a folder with the name as it is spelled here goes before one with other case', async () => {
+    const method = (text: string) => `exports.greet = () => webSendText("${text}");`;
+    await withProject(
+      { 'WebCode/Methods/greet.js': method('other'), 'WebCode/methods/greet.js': method('own') },
+      async (server) => {
+        if (!fs.readdirSync(path.join(server.folder, 'WebCode')).includes('Methods')) return;
+        assert.equal((await server.client().call('/4DACTION/greet')).text, 'own');
+      },
+    );
+  });
+
+  onPosix('a link to a folder elsewhere is followed for database methods', async () => {
+    await withProject({ 'shared/onWebAuthentication.js': REFUSING }, async (server) => {
+      fs.symlinkSync(path.join(server.folder, 'shared'), path.join(server.folder, METHODS));
+      assert.deepEqual((await asked(server)).slice(0, 2), [401, 'web.authentication.refused']);
+    });
   });
 });

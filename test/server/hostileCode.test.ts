@@ -228,7 +228,7 @@ describe('Hostile code of a developer', () => {
       ...Object.fromEntries(Object.entries(PROJECT).map(([name, content]) => [`project/${name}`, content])),
       'project/WebCode/lib/hostile.cjs': hostile,
       'project/WebCode/methods/hostile.cjs': `const hostile = require('../lib/hostile.cjs');
-        exports.hostile = async (request) => {
+        exports.hostile = async (_text, request) => {
           const value = await hostile[request.urlQuery.at]();
           webSendText(JSON.stringify({ value }), 'application/json');
         };`,

@@ -8,7 +8,7 @@ import { iosBody } from './mobile/devices';
 import { WebHarness } from './webHarness';
 
 const ACTIVATE = `
-exports.activate = (request) => {
+exports.activate = (_text, request) => {
   const { id, escape } = webGetVariables();
   if (escape) return webSendText(Folder(fkMobileAppsFolder).file(escape).getText());
   for (const application of Folder(fkMobileAppsFolder).folders()) {

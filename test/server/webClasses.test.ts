@@ -87,7 +87,7 @@ describe('The web classes and commands of 4D', () => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(
       file,
-      `module.exports = (request) => {
+      `module.exports = (_text, request) => {
         const objects = {
           Session, 'Session.info': Session.info, QuotaManager: Session.quotas, IncomingMessage: request,
           OutgoingMessage: new OutgoingMessage(), WebServer: webServer(),

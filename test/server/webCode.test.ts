@@ -326,7 +326,7 @@ describe('The code of a project', () => {
       write(
         server(),
         'WebCode/methods/form.js',
-        `exports.form = (request) => { webSetHttpHeader('X-Verb', request.verb); webSendText(JSON.stringify(webGetVariables()), 'application/json'); };`,
+        `exports.form = (text, request) => { webSetHttpHeader('X-Verb', request.verb + text); webSendText(JSON.stringify(webGetVariables()), 'application/json'); };`,
       );
       const client = server().client();
       const sent = await client.form('/4DACTION/form?a=query&c=3', { a: 'é&', b: '' });

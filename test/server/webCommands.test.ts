@@ -21,7 +21,7 @@ describe('The web commands of a project method', () => {
   const run = async (body: string, call: object = {}, target = '/4DACTION/run'): Promise<Answer> => {
     const file = path.join(server().folder, 'WebCode/methods/run.js');
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, `module.exports = (request) => { ${body} };`);
+    fs.writeFileSync(file, `module.exports = (text, request) => { ${body} };`);
     return server().client().call(target, call);
   };
   const asJson = async (body: string, call: object = {}, target?: string) =>
@@ -289,5 +289,57 @@ describe('The web commands of a project method', () => {
     const { json } = await run(`webSetRootFolder('a');`);
     assert.match(json.__ERROR[0].message, /^Error: WEB SET ROOT FOLDER is not here: set the option web\.pages\./);
     assert.match(json.__ERROR[0].message, /run\.js:1/);
+  });
+
+  it('a project method gets the text that follows its name in the path, and then the request', async () => {
+    const show = 'webSendText(JSON.stringify([arguments.length, text, request.verb, request.url]), ".json");';
+    const body = `(function (text, request) { ${show} })(text, request);`;
+    for (const [ending, text] of [
+      ['', ''],
+      ['/', ''],
+      ['/hello', 'hello'],
+      ['/par%20am/x', 'par am/x'],
+      ['/a/', 'a/'],
+      ['/%2Fa', '/a'],
+      ['//a', '/a'],
+      ['/a?b=c', 'a'],
+      ['?b=c/d', ''],
+      ['/%C3%A9%26%3C', 'é&<'],
+      ['/1', '1'],
+      ['/..%2Fx', '../x'],
+    ] as const) {
+      const { json } = await run(body, {}, `/4DACTION/run${ending}`);
+      assert.deepEqual(json, [2, text, 'GET', `/4DACTION/run${ending}`], ending);
+    }
+    assert.equal((await run(body, {}, '/4DACTION/run/%zz')).status, 400);
+    assert.equal((await run(body, {}, '/4DACTION/run/%ff')).status, 400);
+  });
+
+  it('what a method returns in place of sending it is named in the journal by its kind', async () => {
+    const told = async () => (await causes()).filter((cause) => cause.startsWith('web.code.unused'));
+    for (const [returned, kind] of [
+      ['new OutgoingMessage()', 'an OutgoingMessage'],
+      ['"secret"', 'a text'],
+      ['({ secret: 1 })', 'an object'],
+      ['[1]', 'a collection'],
+      ['null', 'null'],
+      ['7', 'a number'],
+      ['true', 'a boolean'],
+      ['1n', 'a bigint'],
+      ['(() => 1)', 'a function'],
+      ['Promise.resolve("secret")', 'a text'],
+    ] as const) {
+      const { status, text } = await run(`return ${returned};`);
+      assert.deepEqual([status, text], [200, ''], returned);
+      const [message = ''] = await told();
+      assert.ok(message.includes(`has returned ${kind}, which is not sent`), `${returned}: ${message}`);
+      assert.ok(!message.includes('secret'), message);
+    }
+    for (const quiet of ['', 'return webSendText("a");', 'return webSendFile("HTM/page.html");']) {
+      await run(quiet);
+      assert.deepEqual(await told(), [], quiet);
+    }
+    await run('webSendText("a"); return "b";');
+    assert.equal((await told()).length, 1);
   });
 });

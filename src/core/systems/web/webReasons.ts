@@ -63,6 +63,7 @@ export const WEB_REASONS = declareReasons('web', {
     'The authentication is basic, no user of web.users has this name, and there is no On Web Authentication.',
   ),
   'web.authentication.failed': refused('The database method On Web Authentication failed, which refuses the request.'),
+  'web.code.unused': noted('The code has returned or sent something that is not used.'),
   'web.page.missing': refused('The folder of pages does not contain this file.'),
   'web.page.refused': refused('The path leads out of the folder of pages, or does not name a file.'),
   'web.rest.catalog': decided('This server has no data model, so the catalog is valid and has no dataclass.'),

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { Permissions } from '../../../core/systems/web/permissions';
-import { codeMessage } from '../../kernel/code/codeMessage';
+import { codeMessage, type MessageLimit } from '../../kernel/code/codeMessage';
 import type { CodePool, PoolOutcome } from '../../kernel/code/codePool';
 import type { CodeHostCall } from '../../kernel/code/hostProtocol';
 import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
 import type { ServerFunctions } from '../../kernel/code/serverFunctions';
+import type { Trace } from '../../kernel/journal/trace';
 import { AccessControl } from './accessControl';
 import { CodeBridge } from './code/codeBridge';
 import { CodeFolder } from './code/codeFolder';
@@ -15,6 +16,7 @@ import { CodeServer, type CodeServerParts } from './codeServer';
 import { CodeServerCalls } from './codeServerCalls';
 import type { SharedStorage } from './codeStorage';
 import type { HandlerAnswer } from './currentSession';
+import { note } from './note';
 import type { Page } from './pages';
 import { SessionOperations, type SessionParts } from './sessionOperations';
 import type { CodeCaller, CodeFailure, CodeOutcome, RestOutcome, RestTarget, WebCode } from './webCode';
@@ -71,18 +73,18 @@ export class CodeRunner implements WebCode {
     return answerOf(await this.run({ kind: 'handler', className, method }, caller));
   }
 
-  async action(name: string, caller: CodeCaller): Promise<CodeOutcome> {
-    return answerOf(await this.run({ kind: 'action', name }, caller));
+  async action(name: string, parameter: string, caller: CodeCaller): Promise<CodeOutcome> {
+    return answerOf(await this.run({ kind: 'action', name, parameter }, caller));
   }
 
   async method(call: Omit<MethodCall, 'kind'>, caller: CodeCaller): Promise<RestOutcome | undefined> {
     const listing = await this.folder.list();
-    const file = call.isDatabaseMethod ? listing.databaseMethodFile(call.name) : listing.methodFile(call.name);
-    return file === undefined ? undefined : this.run({ kind: 'method', ...call }, caller);
+    const isThere = call.isDatabaseMethod ? listing.isDatabaseMethodThere(call.name) : listing.isMethodThere(call.name);
+    return isThere ? this.run({ kind: 'method', ...call }, caller) : undefined;
   }
 
   async hasDatabaseMethod(name: string): Promise<boolean> {
-    return (await this.folder.list()).databaseMethodFile(name) !== undefined;
+    return (await this.folder.list()).isDatabaseMethodThere(name);
   }
 
   rest(
@@ -132,10 +134,21 @@ export class CodeRunner implements WebCode {
       // A client that gets no turn gets no session. Otherwise a flood of requests would fill the memory though no code runs.
       const begin = () => current.session();
       const result = this.resultOf(await this.pool.run({ stamp: listing.stamp, job, signal, answer, begin }));
+      this.tellUnused(result, trace);
       return withPage(result, web.page);
     } finally {
       bridge.end();
     }
+  }
+
+  /** Tells what the code has returned or sent for nothing. */
+  private tellUnused(result: CodeResult | CodeFailure, trace: Trace): void {
+    if (result.kind !== 'answer' && result.kind !== 'result') return;
+    if (result.unused !== undefined) note(trace, 'web.code.unused', codeMessage(result.unused, this.messageLimit()));
+  }
+
+  private messageLimit(): MessageLimit {
+    return { kb: this.limits.messageKb, name: `${WEB_CODE_LIMITS_OPTION}.messageKb` };
   }
 
   private resultOf(outcome: PoolOutcome<CodeResult>): CodeResult | CodeFailure {
@@ -152,10 +165,10 @@ export class CodeRunner implements WebCode {
 
   /** The result of code that can have forged it, as it may write into its channel. */
   private limited(result: CodeResult): CodeResult | CodeFailure {
-    const { headersKb, messageKb } = this.limits;
+    const { headersKb } = this.limits;
     if (result.kind === 'result') return result;
     if (result.kind !== 'answer') {
-      const limit = { kb: messageKb, name: `${WEB_CODE_LIMITS_OPTION}.messageKb` };
+      const limit = this.messageLimit();
       const { reason, error } = result;
       const message = error && codeMessage(error.message, limit);
       return {

@@ -1,11 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { parseJson } from '../../../core/json/parseJson';
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { whileAsked } from '../../kernel/answer/whileAsked';
 import { isSameText } from '../../kernel/secrets/isSameText';
 import type { CookieSession } from './cookieSession';
 import { note } from './note';
-import { sendFailure, sendOutcome } from './outcomes';
+import { remedyOf, sendFailure, sendOutcome } from './outcomes';
 import type { SemiDynamicPages } from './semiDynamicPage';
 import { withFilledTags } from './sentTags';
 import type { CodeFailure, RestOutcome, WebCode } from './webCode';
@@ -15,6 +16,8 @@ import { sendRestError } from './webRestError';
 
 /** 4D passes so much of headers and body to the database methods (docs/facts/4d-web.md#database-methods). */
 const LONGEST_REQUEST = 32_768;
+/** What says nothing about the method: the server has no turn for it, the client has left, or its form cannot be read. */
+const HOLDING_UP: readonly CodeFailure['kind'][] = ['busy', 'left', 'malformedForm', 'tooManyParts'];
 const ON_WEB_AUTHENTICATION = 'onWebAuthentication';
 const ON_WEB_CONNECTION = 'onWebConnection';
 
@@ -29,6 +32,7 @@ export interface DatabaseMethodParts {
   readonly users: readonly WebUser[];
   /** In the challenge of basic authentication. */
   readonly realm: string;
+  readonly log: (message: string) => void;
 }
 
 interface Credentials {
@@ -41,6 +45,9 @@ interface Credentials {
  * (docs/facts/4d-web.md#database-methods).
  */
 export class DatabaseMethods {
+  /** Why the module of On Web Authentication is none, as the log was told last. */
+  private told: string | undefined;
+
   constructor(private readonly parts: DatabaseMethodParts) {}
 
   /**
@@ -72,19 +79,29 @@ export class DatabaseMethods {
       this.challenge(reply, 'web.authentication.missing', 'Name or password is wrong.');
       return false;
     }
+    this.tellModule(outcome);
     if (outcome.kind === 'result') {
-      // A method that returns nothing accepts, as in 4D.
-      if (parseJson(outcome.json) !== false) {
+      if (outcome.isNothing) {
+        note(trace, 'web.authentication.accepted', 'On Web Authentication returned nothing, which accepts as in 4D.');
+        return true;
+      }
+      const value = parseJson(outcome.json);
+      if (value === true) {
         note(trace, 'web.authentication.accepted');
         return true;
       }
-      this.challenge(reply, 'web.authentication.refused', 'On Web Authentication refused the request.');
+      const other = `On Web Authentication returned ${kindOf(value)}, which refuses the request: only true accepts, or nothing.`;
+      const reason = value === false ? 'On Web Authentication refused the request.' : other;
+      this.challenge(reply, 'web.authentication.refused', reason, value === false ? undefined : other);
       return false;
     }
-    if (outcome.kind === 'threw') {
-      const reason = `On Web Authentication failed, which refuses the request: ${outcome.reason}`;
-      this.challenge(reply, 'web.authentication.failed', reason, reason);
-    } else sendFailure(reply, asFailure(outcome), 'action');
+    const failure = asFailure(outcome);
+    if (HOLDING_UP.includes(failure.kind)) {
+      sendFailure(reply, failure, 'action');
+      return false;
+    }
+    const reason = `On Web Authentication failed, which refuses the request: ${failure.reason}`;
+    this.challenge(reply, 'web.authentication.failed', reason, reason, remedyOf(failure));
     return false;
   }
 
@@ -136,15 +153,26 @@ export class DatabaseMethods {
     );
   }
 
+  /** Tells the log once what is wrong with the module, as nothing that it protects can be reached. */
+  private tellModule(outcome: RestOutcome): void {
+    const isNone = outcome.kind === 'noModule' || outcome.kind === 'noFunction';
+    const reason = isNone ? outcome.reason : undefined;
+    if (reason !== undefined && reason !== this.told) {
+      this.parts.log(`On Web Authentication cannot be called, so each request that it decides is refused: ${reason}`);
+    }
+    this.told = reason;
+  }
+
   private challenge(
     reply: FastifyReply,
     rule: Parameters<typeof sendRestError>[1],
     text: string,
     reason?: string,
+    remedy?: JournalRemedy,
   ): void {
     const { authentication, realm } = this.parts;
     if (authentication === 'basic') reply.header('www-authenticate', `Basic realm="${realm}", charset="UTF-8"`);
-    sendRestError(reply, rule, 401, text, reason);
+    sendRestError(reply, rule, 401, text, reason, remedy);
   }
 }
 
@@ -173,6 +201,14 @@ function headAndBody({ method, originalUrl, raw, body }: FaceRequest): string {
 /** 4D tells an IPv4 address in the form of IPv6. */
 function addressIn6(address: string): string {
   return /^\d+(?:\.\d+){3}$/.test(address) ? `::ffff:${address}` : address;
+}
+
+/** Tells what a method has returned in place of a Boolean. A text is not told, as it may be a password. */
+function kindOf(value: unknown): string {
+  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text';
+  if (typeof value === 'number') return `the number ${value}`;
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a collection' : 'an object';
 }
 
 /** A method that returns a message answers nothing that can be used here. */

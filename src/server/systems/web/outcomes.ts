@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import type { HandlerAnswer } from './currentSession';
 import { note, type WebRefusalRule } from './note';
 import type { CodeFailure, CodeOutcome } from './webCode';
@@ -62,12 +63,15 @@ export function sendOutcome(reply: FastifyReply, outcome: CodeOutcome, door: Doo
 }
 
 export function sendFailure(reply: FastifyReply, failure: CodeFailure, door: Door): FastifyReply {
-  const option = failure.option ?? LIMITED_BY[failure.kind];
   if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
   const { kind, error, reason } = failure;
   const told = error ? { ...error, componentSignature: 'dbmg' } : { message: textOf(failure, door) };
-  const remedy = option === undefined ? undefined : { option };
-  return sendRestError(reply, FAILURES[kind], statusOf(failure, door), told, reason, remedy);
+  return sendRestError(reply, FAILURES[kind], statusOf(failure, door), told, reason, remedyOf(failure));
+}
+
+/** The option that the reader of the journal can set. Undefined when no option sets the limit. */
+export function remedyOf({ kind, option = LIMITED_BY[kind] }: CodeFailure): JournalRemedy | undefined {
+  return option === undefined ? undefined : { option };
 }
 
 function textOf({ kind, reason }: CodeFailure, door: Door): string {

@@ -41,8 +41,10 @@ export interface RestTarget {
   readonly method: string;
 }
 
-/** The whole JSON that REST answers with, or the message that the function returned. */
-export type RestOutcome = { readonly kind: 'result'; readonly json: string } | CodeOutcome;
+/** The whole JSON that REST answers with, or the message that the function returned. `isNothing`: see `CodeResult`. */
+export type RestOutcome =
+  | { readonly kind: 'result'; readonly json: string; readonly isNothing?: boolean }
+  | CodeOutcome;
 
 /**
  * Runs the JavaScript that stands for a project's 4D classes and methods. It runs in processes of its own, with limits.
@@ -52,14 +54,14 @@ export type RestOutcome = { readonly kind: 'result'; readonly json: string } | C
 export interface WebCode {
   /** Calls a function of a shared singleton, for an entry of HTTPHandlers.json. */
   handler(className: string, method: string, caller: CodeCaller): Promise<CodeOutcome>;
-  /** Calls a project method, for `/4DACTION/<name>`. */
-  action(name: string, caller: CodeCaller): Promise<CodeOutcome>;
+  /** Calls a project method, for `/4DACTION/<name>/<parameter>`. The parameter is empty when there is none. */
+  action(name: string, parameter: string, caller: CodeCaller): Promise<CodeOutcome>;
   /**
    * Calls a method for the server itself: a database method, or a project method that a tag names.
-   * @returns undefined when the project has no such module
+   * @returns undefined when the project has nothing of this name. What is no module is a failure.
    */
   method(call: Omit<MethodCall, 'kind'>, caller: CodeCaller): Promise<RestOutcome | undefined>;
-  /** Whether the project has a database method of this name. */
+  /** Whether the project has a database method of this name, or a thing in its place that cannot be one. */
   hasDatabaseMethod(name: string): Promise<boolean>;
   /** Calls an exposed function, for REST. Parameters are JSON. */
   rest(target: RestTarget, parameters: readonly unknown[], caller: CodeCaller): Promise<RestOutcome>;

@@ -14,7 +14,7 @@ import type { Page, PageFound, Pages } from './pages';
 import { type RestParts, restRoutes } from './restRoutes';
 import { type SemiDynamicPages, TagFailure } from './semiDynamicPage';
 import { withFilledTags } from './sentTags';
-import { handlerRequestOf, otpIn, pathOf, segmentsOf } from './webRequest';
+import { actionParameter, handlerRequestOf, otpIn, pathOf, segmentsOf } from './webRequest';
 import { sendRestError } from './webRestError';
 import type { WebRoute } from './webRoute';
 
@@ -261,7 +261,12 @@ export class WebFace implements Face {
     if (!(await this.parts.databaseMethods.accepts(request, reply, current))) return reply;
     note(trace, 'web.action', `The project method ${name} answers, as the path begins with /4DACTION/.`);
     const outcome = await whileAsked(request, (signal) =>
-      this.parts.code.action(name, { request: handlerRequestOf(request), current, trace, signal }),
+      this.parts.code.action(name, actionParameter(originalUrl), {
+        request: handlerRequestOf(request),
+        current,
+        trace,
+        signal,
+      }),
     );
     if (upstream?.takesAfter(outcome, request)) return upstream.pass(request, reply, current);
     return sendOutcome(reply, await withFilledTags(outcome, this.parts.semiDynamic, request, current), 'action');

@@ -53,12 +53,26 @@ export function pathOf(url: string): string {
  * @throws HttpError 400 when a segment cannot be decoded
  */
 export function segmentsOf(url: string): string[] {
+  return pathOf(url)
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decoded);
+}
+
+function decoded(text: string): string {
   try {
-    return pathOf(url)
-      .split('/')
-      .filter((part) => part !== '')
-      .map(decodeURIComponent);
+    return decodeURIComponent(text);
   } catch {
     throw new HttpError(400, 'url-malformed', 'The path is not well-formed; encode % as %25.');
   }
+}
+
+/**
+ * The text that `/4DACTION/<method>/<text>` passes to its method: all that follows the name, decoded. Empty when there is none.
+ * Source: docs/facts/4d-web.md#database-methods
+ * @throws HttpError 400 when it cannot be decoded
+ */
+export function actionParameter(url: string): string {
+  const [, text = ''] = /^\/+[^/]+\/+[^/]+\/(.*)$/s.exec(pathOf(url)) ?? [];
+  return decoded(text);
 }

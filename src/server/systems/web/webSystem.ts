@@ -134,6 +134,7 @@ export class WebSystem implements Disposable {
         authentication: options.authentication ?? 'custom',
         users: options.users ?? [],
         realm: applicationName,
+        log: kernel.log,
       }),
       semiDynamic,
       code,

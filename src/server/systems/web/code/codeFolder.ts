@@ -2,18 +2,21 @@ import type { Dirent } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { phraseText } from '../../../../core/compliance/phrase';
-import { type FileFault, fileFaultPhrase, folderFaultPhrase } from '../../../../core/files/fileFault';
-import { fileFaultSync, folderFaultSync } from '../../../../disk/fileKind';
+import { type FileFault, type FolderFault, fileFaultPhrase, folderFaultPhrase } from '../../../../core/files/fileFault';
+import { faultOfListing, fileFaultSync } from '../../../../disk/fileKind';
 
 /** The folder with the functions that stand for project methods. */
 export const METHODS_FOLDER = 'methods';
 /** The folder with the functions that stand for database methods, such as On Web Connection. */
 export const DATABASE_METHODS_FOLDER = 'databaseMethods';
 
+const PLACES = [METHODS_FOLDER, DATABASE_METHODS_FOLDER].map((name) => name.toLowerCase());
 const MODULE = /\.[cm]?js$/i;
 /** The files that a module may consist of. */
 const SOURCE = /\.([cm]?js|json|node|wasm)$/i;
-// Deeper than anybody nests folders by hand. The limit also ends a circle of symbolic links.
+/** How a file of code ends that is no module: in the languages of 4D and of TypeScript, or in none. */
+const OTHER_CODE = /(?:^[^.]+|\.(?:4dm|[cm]?ts))$/i;
+// Deeper than anybody nests folders by hand.
 const MAX_DEPTH = 8;
 
 /** The content of the code folder at one moment. */
@@ -28,33 +31,50 @@ export interface CodeListing {
   classFault(name: string): string;
   methodFault(name: string): string;
   databaseMethodFault(name: string): string;
+  /**
+   * Whether the project has something of this name: a module, or a thing in its place that cannot be one. A folder that
+   * cannot be looked into may have it, too.
+   */
+  isMethodThere(name: string): boolean;
+  isDatabaseMethodThere(name: string): boolean;
 }
 
-/** The folder of a developer's modules: `<Class>.js`, `methods/<method>.js` and `databaseMethods/<method>.js`, or with `.mjs` or `.cjs`. */
+/**
+ * The folder of a developer's modules: `<Class>.js`, `methods/<method>.js` and `databaseMethods/<method>.js`, or with `.mjs` or
+ * `.cjs`. As in 4D, the case of files and folders does not matter.
+ */
 export class CodeFolder {
   /** @param folder absolute path; it need not exist */
   constructor(readonly folder: string) {}
 
   async list(): Promise<CodeListing> {
     const { folder } = this;
-    const methods = path.join(folder, METHODS_FOLDER);
-    const databaseMethods = path.join(folder, DATABASE_METHODS_FOLDER);
-    const found: Found = { sources: [], faults: new Map() };
+    const found: Found = { sources: [], faults: new Map(), others: [] };
     await this.find(folder, 0, found);
     const sources = found.sources.sort();
-    const fault = (place: string, name: string) => {
-      const file = moduleIn([...found.faults.keys()].sort(), place, name);
-      return (file !== undefined && found.faults.get(file)) || noModule(folder, place, name);
+    const faults = [...found.faults.keys()].sort();
+    const file = (place: string, name: string) => moduleIn(sources, folder, place, name);
+    const told = (place: string, name: string) => {
+      const named = moduleIn(faults, folder, place, name);
+      if (named !== undefined) return found.faults.get(named);
+      const inTheWay = found.faults.get(folder) ?? (place === '' ? undefined : faultOfPlace(found, folder, place));
+      if (inTheWay !== undefined) return inTheWay;
+      const other = moduleIn(found.others.sort(), folder, place, name, OTHER_CODE);
+      return other && `${path.relative(folder, other)} is no module: its name has to end with .js, .mjs or .cjs.`;
     };
+    const fault = (place: string, name: string) => told(place, name) ?? noModule(folder, place, name);
+    const isThere = (place: string, name: string) => file(place, name) !== undefined || told(place, name) !== undefined;
     const stamps = await Promise.all(sources.map(stampOf));
     return {
       stamp: stamps.join('\n'),
-      classFile: (name) => moduleIn(sources, folder, name),
-      methodFile: (name) => moduleIn(sources, methods, name),
-      databaseMethodFile: (name) => moduleIn(sources, databaseMethods, name),
-      classFault: (name) => fault(folder, name),
-      methodFault: (name) => fault(methods, name),
-      databaseMethodFault: (name) => fault(databaseMethods, name),
+      classFile: (name) => file('', name),
+      methodFile: (name) => file(METHODS_FOLDER, name),
+      databaseMethodFile: (name) => file(DATABASE_METHODS_FOLDER, name),
+      classFault: (name) => fault('', name),
+      methodFault: (name) => fault(METHODS_FOLDER, name),
+      databaseMethodFault: (name) => fault(DATABASE_METHODS_FOLDER, name),
+      isMethodThere: (name) => isThere(METHODS_FOLDER, name),
+      isDatabaseMethodThere: (name) => isThere(DATABASE_METHODS_FOLDER, name),
     };
   }
 
@@ -63,21 +83,29 @@ export class CodeFolder {
     let entries: Dirent[];
     try {
       entries = await fs.readdir(folder, { withFileTypes: true });
-    } catch {
-      // The folder does not exist, or was deleted a moment ago. So it has no modules.
+    } catch (error) {
+      const fault = await faultOfListing(folder, error as NodeJS.ErrnoException);
+      // A folder that was deleted a moment ago has no modules.
+      if (fault.kind !== 'missing') found.faults.set(folder, folderWords(folder, fault));
       return;
     }
     await Promise.all(
       entries.map(async (entry) => {
         const file = path.join(folder, entry.name);
-        if (entry.isDirectory()) {
+        const isPlace = depth === 0 && PLACES.includes(entry.name.toLowerCase());
+        // Links are followed here alone, as links among other folders may lead round in circles.
+        if (entry.isDirectory() || isPlace) {
           const isOwn = entry.name !== 'node_modules' && !entry.name.startsWith('.');
           // A folder with the name of a module is none.
           if (MODULE.test(entry.name)) found.faults.set(file, words(file, { kind: 'folder' }));
+          else found.others.push(file);
           if (isOwn) await this.find(file, depth + 1, found);
           return;
         }
-        if (!SOURCE.test(entry.name)) return;
+        if (!SOURCE.test(entry.name)) {
+          found.others.push(file);
+          return;
+        }
         // A thread that waits at a pipe could not be ended.
         const fault = fileFaultSync(file);
         if (fault) found.faults.set(file, words(file, fault));
@@ -90,32 +118,54 @@ export class CodeFolder {
 /** What a code folder has. */
 interface Found {
   readonly sources: string[];
-  /** Why a file cannot be a module, by its absolute path. */
+  /** Why a file cannot be a module, or a folder cannot be listed, by its absolute path. */
   readonly faults: Map<string, string>;
+  /** Files and folders of no kind that a module may consist of. */
+  readonly others: string[];
 }
 
 function words(file: string, fault: FileFault): string {
   return `${phraseText(fileFaultPhrase(file, fault))}.`;
 }
 
+function folderWords(folder: string, fault: FolderFault): string {
+  return `${phraseText(folderFaultPhrase(folder, fault))}.`;
+}
+
+/** Why the folder of methods cannot be listed. Undefined when it can, or is not there. */
+function faultOfPlace({ faults }: Found, folder: string, place: string): string | undefined {
+  const wanted = path.join(folder, place).toLowerCase();
+  const file = [...faults.keys()].find((each) => each.toLowerCase() === wanted && path.dirname(each) === folder);
+  return file === undefined ? undefined : faults.get(file);
+}
+
 function noModule(folder: string, place: string, name: string): string {
-  for (const each of [folder, place]) {
-    const fault = folderFaultSync(each);
-    if (fault && fault.kind !== 'missing') return `${phraseText(folderFaultPhrase(each, fault))}.`;
-  }
-  const file = place === folder ? `${name}.js` : `${path.basename(place)}/${name}.js`;
-  return `There is no ${file} in ${folder}.`;
+  return `There is no ${path.posix.join(place, `${name}.js`)} in ${folder}.`;
 }
 
 /**
  * Finds a module by comparing the name with the existing files, so a name cannot lead out of the folder. As in 4D, case
- * does not matter.
+ * does not matter; what is spelled as wanted goes first.
+ * @param place '' for the folder itself, or the name of a folder in it
+ * @param ending what the name of a file has after that of the module
  */
-function moduleIn(sources: readonly string[], folder: string, name: string): string | undefined {
-  const modules = sources.filter((file) => path.dirname(file) === folder && MODULE.test(file));
-  const nameOf = (file: string) => path.basename(file).replace(MODULE, '');
-  const wanted = name.toLowerCase();
-  return modules.find((file) => nameOf(file) === name) ?? modules.find((file) => nameOf(file).toLowerCase() === wanted);
+function moduleIn(
+  files: readonly string[],
+  folder: string,
+  place: string,
+  name: string,
+  ending: RegExp = MODULE,
+): string | undefined {
+  const spelled = (file: string) => `${path.dirname(path.relative(folder, file))}/${nameOf(file, ending)}`;
+  const exact = `${place === '' ? '.' : place}/${name}`;
+  const wanted = exact.toLowerCase();
+  const found = files.filter((file) => ending.test(path.basename(file)) && spelled(file).toLowerCase() === wanted);
+  return found.find((file) => spelled(file) === exact) ?? found[0];
+}
+
+function nameOf(file: string, ending: RegExp): string {
+  const base = path.basename(file);
+  return ending === MODULE ? base.replace(MODULE, '') : path.parse(base).name;
 }
 
 async function stampOf(file: string): Promise<string> {

@@ -23,7 +23,7 @@ export interface CodeData {
 /** The function to run. */
 export type CodeCall =
   | { readonly kind: 'handler'; readonly className: string; readonly method: string }
-  | { readonly kind: 'action'; readonly name: string }
+  | ActionCall
   | MethodCall
   | (RestCall & {
       readonly kind: 'rest';
@@ -31,6 +31,14 @@ export type CodeCall =
       readonly className: string;
     })
   | (RestCall & DataTarget & { readonly kind: 'data' });
+
+/** A project method that a path names. */
+export interface ActionCall {
+  readonly kind: 'action';
+  readonly name: string;
+  /** The text that follows the name in the path. Empty when there is none. */
+  readonly parameter: string;
+}
 
 /** A method that the server calls itself: a database method, or one that a tag of a page names. */
 export interface MethodCall {
@@ -88,9 +96,16 @@ export interface CodeJob {
 }
 
 export type CodeResult =
-  | { readonly kind: 'answer'; readonly answer: HandlerAnswer }
+  | { readonly kind: 'answer'; readonly answer: HandlerAnswer; readonly unused?: string }
   /** What a function returned, as the JSON that REST answers with. */
-  | { readonly kind: 'result'; readonly json: string }
+  | {
+      readonly kind: 'result';
+      readonly json: string;
+      /** Whether a method that the server called itself has returned nothing, or sent nothing, as was wanted. */
+      readonly isNothing?: boolean;
+      /** What the code returned or sent for nothing, in one sentence. */
+      readonly unused?: string;
+    }
   | {
       readonly kind: CodeRefusalKind;
       /** What the journal says. */

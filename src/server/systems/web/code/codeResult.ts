@@ -6,9 +6,11 @@ export function isCodeResult(value: unknown): value is CodeResult {
   if (!isObject(value)) return false;
   switch (value.kind) {
     case 'answer':
-      return isAnswer(value.answer);
+      return isAnswer(value.answer) && isOptional(value.unused, 'string');
     case 'result':
-      return typeof value.json === 'string';
+      return (
+        typeof value.json === 'string' && isOptional(value.isNothing, 'boolean') && isOptional(value.unused, 'string')
+      );
     default:
       return (
         (CODE_REFUSALS as readonly unknown[]).includes(value.kind) &&
@@ -16,6 +18,10 @@ export function isCodeResult(value: unknown): value is CodeResult {
         (value.error === undefined || isError(value.error))
       );
   }
+}
+
+function isOptional(value: unknown, type: 'boolean' | 'string'): boolean {
+  return value === undefined || typeof value === type;
 }
 
 function isAnswer(value: unknown): boolean {

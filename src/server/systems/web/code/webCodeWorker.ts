@@ -9,7 +9,7 @@ import { MultipartError } from '../../../kernel/multipart/multipartError';
 import { isMultipartForm, readMultipart } from '../../../kernel/multipart/readMultipart';
 import type { HandlerAnswer, HandlerRequest } from '../currentSession';
 import { BridgeClient } from './bridgeClient';
-import type { CodeData, CodeJob, CodeResult, MethodCall } from './codeProtocol';
+import type { ActionCall, CodeData, CodeJob, CodeResult, MethodCall } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
 import { DataCalls } from './dataCalls';
 import { FunctionCall } from './functionCall';
@@ -18,6 +18,7 @@ import { RefusedCall } from './refusedCall';
 import { RestResult } from './restResult';
 import { saidInJson } from './saidInJson';
 import { projectMethod } from './singletons';
+import { unusedValue, withUnused } from './unusedValue';
 import { WebCommands } from './webCommands';
 
 class CodeWorker {
@@ -35,7 +36,7 @@ class CodeWorker {
       const findFile = (path: string) => this.runtime.ask('findFile', path);
       const web = new WebCommands(job.request, parts, findFile, kind === 'action' || kind === 'method');
       return await this.runtime.run(run, web, () => {
-        if (kind === 'action') return this.action(job, call.name, web);
+        if (kind === 'action') return this.action(job, call, web);
         return kind === 'method' ? this.method(job, call, web) : this.classFunction(job);
       });
     } catch (error) {
@@ -56,11 +57,13 @@ class CodeWorker {
     return isMultipartForm(type) && !hasNone ? readMultipart(type, body, parts, option) : [];
   }
 
-  private async action({ file, request }: CodeJob, name: string, web: WebCommands): Promise<CodeResult> {
+  /** A project method gets the text of the path, as in 4D. The request is this server's own addition. */
+  private async action({ file, request }: CodeJob, call: ActionCall, web: WebCommands): Promise<CodeResult> {
+    const { name, parameter } = call;
     const method = projectMethod(await load(file), name);
     if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };
-    await method(this.runtime.messageOf(request));
-    return this.limited(web.answer());
+    const value = await method(parameter, this.runtime.messageOf(request));
+    return withUnused(this.limited(web.answer()), unusedValue(value, name, web));
   }
 
   private async method({ file }: CodeJob, call: MethodCall, web: WebCommands): Promise<CodeResult> {
@@ -68,9 +71,17 @@ class CodeWorker {
     const method = projectMethod(await load(file), name);
     if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };
     const value = await method(...parameters);
-    if (wanted === 'answer') return web.hasSent ? this.limited(web.answer()) : { kind: 'result', json: 'null' };
-    const json = value === undefined ? 'null' : saidInJson(value, `The value of ${name}`);
-    return Buffer.byteLength(json) > this.data.answerBytes ? this.tooLarge() : { kind: 'result', json };
+    if (wanted === 'answer') {
+      const sent = web.hasSent
+        ? this.limited(web.answer())
+        : ({ kind: 'result', json: 'null', isNothing: true } as const);
+      return withUnused(sent, unusedValue(value, name, web));
+    }
+    const isNothing = value === undefined;
+    const json = isNothing ? 'null' : saidInJson(value, `The value of ${name}`);
+    if (Buffer.byteLength(json) > this.data.answerBytes) return this.tooLarge();
+    const unused = web.hasSent ? `What ${name} has sent is not used: what it returns is looked at alone.` : undefined;
+    return withUnused({ kind: 'result', json, ...(isNothing && { isNothing }) }, unused);
   }
 
   private async classFunction(job: CodeJob): Promise<CodeResult> {
