@@ -9,6 +9,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { shortened } from '../../../core/compliance/phrase';
 import { MEBIBYTE } from './codeLimits';
 import { FrameReader, frameOf } from './frames';
+import { garbageCollector } from './garbage';
 import {
   type CallReply,
   CHANNEL,
@@ -27,8 +28,10 @@ import {
 const WATCH_MS = 20;
 // Code that an answered request has left behind may fill memory too.
 const IDLE_WATCH_MS = 500;
-// What the server may send at once: a request of 1 MiB, or the storage of a session.
-const LONGEST_FROM_SERVER = 256 * MEBIBYTE;
+// What the server may send at once: a request with the largest body that options allow, or the storage of a session.
+const LONGEST_FROM_SERVER = 1024 * MEBIBYTE;
+// Of a run with more, what is left is freed before the next one.
+const HEAVY_BYTES = MEBIBYTE;
 // The last output of a thread arrives within milliseconds of its end.
 const FLUSH_MS = 200;
 
@@ -42,6 +45,9 @@ class CodeHost {
   private watch: NodeJS.Timeout | undefined;
   /** Memory of the process before any code ran. */
   private ownMemory = 0;
+  /** Bytes of the request whose code runs. They are no memory that the code has taken. */
+  private requestBytes = 0;
+  private readonly collect = garbageCollector();
   private error: Error | undefined;
   private printed = 0;
   private hasEnded = false;
@@ -49,6 +55,8 @@ class CodeHost {
   constructor(
     private readonly start: HostStart,
     private readonly channel: net.Socket,
+    /** The length of the message of which not all has arrived. */
+    private readonly arriving: () => number,
   ) {
     const { port1, port2 } = new MessageChannel();
     this.bridge = port1;
@@ -77,19 +85,22 @@ class CodeHost {
     });
   }
 
-  take(message: Exclude<ToHost, HostStart>): void {
+  /** @param bytes what the message has views of */
+  take(message: Exclude<ToHost, HostStart>, bytes: Buffer): void {
     if (message.kind === 'reply') {
       this.reply(message.reply);
       return;
     }
     // The server gives the run to another process, as this one has not begun it.
     if (this.hasEnded) return;
+    this.requestBytes = bytes.length;
     this.endIfFull();
     this.printed = 0;
     this.watchEach(WATCH_MS);
     // What has left this process arrives, whatever the code does to the process then.
     this.channel.write(frameOf({ kind: 'begun', run: message.run } satisfies FromHost), () =>
-      this.worker.postMessage(message satisfies ToThread),
+      // The body moves into the thread with its bytes, so that it is there once.
+      this.worker.postMessage(message satisfies ToThread, [bytes.buffer as ArrayBuffer]),
     );
   }
 
@@ -104,10 +115,12 @@ class CodeHost {
         const frame = frameOf(message satisfies FromHost);
         if (frame.length <= this.start.longestFrame) this.channel.write(frame);
         else this.send({ kind: 'tooLarge', run: message.run, bytes: frame.length });
-        this.worker.postMessage({ kind: 'ping' } satisfies ToThread);
+        const isHeavy = this.requestBytes + frame.length > HEAVY_BYTES;
+        this.worker.postMessage({ kind: 'ping', isHeavy } satisfies ToThread);
         break;
       }
       case 'pong':
+        this.requestBytes = 0;
         this.watchEach(IDLE_WATCH_MS);
         this.send({ kind: 'settled' });
     }
@@ -142,8 +155,16 @@ class CodeHost {
   }
 
   private endIfFull(): void {
-    if (process.memoryUsage.rss() - this.ownMemory <= this.start.memoryMb * MEBIBYTE) return;
-    end({ kind: 'memory', reason: 'The memory of the process is used up.' });
+    if (!this.isFull) return;
+    // Pieces of messages are left in this thread, and are no memory of the code.
+    this.collect();
+    if (this.isFull) end({ kind: 'memory', reason: 'The memory of the process is used up.' });
+  }
+
+  /** Whether the code has more memory than it may, without what the server sends, and what is on its way to the server. */
+  private get isFull(): boolean {
+    const carried = this.requestBytes + this.arriving() + this.channel.writableLength;
+    return process.memoryUsage.rss() - this.ownMemory - carried > this.start.memoryMb * MEBIBYTE;
   }
 
   /** Passes on what the thread prints, as far as it may print. Resolves when it prints no more. */
@@ -189,10 +210,10 @@ function main(): void {
   let host: CodeHost | undefined;
   const reader = new FrameReader(
     LONGEST_FROM_SERVER,
-    (frame) => {
+    (frame, bytes) => {
       const message = frame as ToHost;
-      if (message.kind === 'start') host = new CodeHost(message, channel);
-      else host?.take(message);
+      if (message.kind === 'start') host = new CodeHost(message, channel, () => reader.pendingBytes);
+      else host?.take(message, bytes);
     },
     leave,
   );

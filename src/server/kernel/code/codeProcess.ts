@@ -33,6 +33,8 @@ interface Run {
   readonly number: number;
   readonly answer: Answering;
   hasBegun: boolean;
+  /** The code runs from here on. */
+  begin(): void;
   end(outcome: ProcessOutcome): void;
 }
 
@@ -155,9 +157,9 @@ export class CodeProcess {
       await Promise.race([this.ready, this.lost]);
       if (this.gone) return { kind: 'unsent', reason: this.gone.reason };
       return await new Promise<ProcessOutcome>((resolve) => {
-        this.run = { number, answer, hasBegun: false, end: resolve };
-        this.log.begin();
         timer = setTimeout(() => resolve({ kind: 'timeout' }), timeoutMs);
+        this.run = { number, answer, hasBegun: false, begin: () => this.begin(timer), end: resolve };
+        this.log.begin();
         this.settling = new Promise((settle) => {
           this.becomeSettled = settle;
         });
@@ -178,6 +180,13 @@ export class CodeProcess {
     this.ref();
     this.breakOff(reason);
     await this.exited;
+  }
+
+  /** The time that a large body takes to get here is none of the code. It counts once, whatever the process says. */
+  private begin(timer: NodeJS.Timeout | undefined): void {
+    if (!this.run || this.run.hasBegun) return;
+    this.run.hasBegun = true;
+    timer?.refresh();
   }
 
   private get channel(): Duplex | null {
@@ -221,7 +230,7 @@ export class CodeProcess {
         this.becomeReady();
         break;
       case 'begun':
-        if (run !== undefined && message.run === run.number) run.hasBegun = true;
+        if (run !== undefined && message.run === run.number) run.begin();
         break;
       case 'printed':
         if (typeof message.text === 'string') this.log.add(message.text);

@@ -12,61 +12,75 @@ export function frameOf(value: unknown): Buffer {
 
 /**
  * Reads frames from chunks of bytes. The other side runs a developer's code, which may write anything into the channel. So
- * a frame that is too long or malformed ends the reading, and is never kept.
+ * a frame that is too long or malformed ends the reading, and is never kept. A frame is put together in one buffer of its
+ * own, and its value has views of that buffer: large values are not copied again, and can be passed on with it.
  */
 export class FrameReader {
-  private chunks: Buffer[] = [];
-  private bytes = 0;
+  private readonly header = Buffer.alloc(LENGTH_BYTES);
+  private headerBytes = 0;
+  private frame: Buffer | undefined;
+  private filled = 0;
   private isBroken = false;
 
   /**
    * @param longest maximum number of bytes of a frame
+   * @param onFrame gets the value, and the bytes that it may have views of
    * @param onBroken called once with the reason when the bytes are no frames
    */
   constructor(
     private readonly longest: number,
-    private readonly onFrame: (value: unknown) => void,
+    private readonly onFrame: (value: unknown, bytes: Buffer) => void,
     private readonly onBroken: (reason: string) => void,
   ) {}
 
-  add(chunk: Buffer): void {
-    if (this.isBroken) return;
-    this.chunks.push(chunk);
-    this.bytes += chunk.length;
-    for (let length = this.nextLength(); length !== undefined; length = this.nextLength()) {
-      if (length > this.longest) {
-        this.fail(`it sent more at once than it may`);
-        return;
-      }
-      if (this.bytes < LENGTH_BYTES + length) return;
-      const all = Buffer.concat(this.chunks);
-      const rest = all.subarray(LENGTH_BYTES + length);
-      this.chunks = rest.length > 0 ? [rest] : [];
-      this.bytes = rest.length;
-      let value: unknown;
-      try {
-        value = v8.deserialize(all.subarray(LENGTH_BYTES, LENGTH_BYTES + length));
-      } catch {
-        this.fail('it sent what cannot be read');
-        return;
-      }
-      this.onFrame(value);
-    }
+  /** The length of the frame of which not all has arrived, in bytes. */
+  get pendingBytes(): number {
+    return this.frame?.length ?? 0;
   }
 
-  /** The length of the next frame. Undefined while it has not arrived. */
-  private nextLength(): number | undefined {
-    if (this.isBroken || this.bytes < LENGTH_BYTES) return undefined;
-    const [first] = this.chunks;
-    if (first && first.length >= LENGTH_BYTES) return first.readUInt32LE();
-    this.chunks = [Buffer.concat(this.chunks)];
-    return this.chunks[0]?.readUInt32LE();
+  add(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length && !this.isBroken)
+      at += this.frame ? this.fill(this.frame, chunk, at) : this.begin(chunk, at);
+  }
+
+  /** @returns how many bytes of the chunk were taken */
+  private begin(chunk: Buffer, at: number): number {
+    const taken = chunk.copy(this.header, this.headerBytes, at);
+    this.headerBytes += taken;
+    if (this.headerBytes < LENGTH_BYTES) return taken;
+    this.headerBytes = 0;
+    const length = this.header.readUInt32LE();
+    if (length > this.longest) this.fail('it sent more at once than it may');
+    else if (length === 0) this.fail('it sent what cannot be read');
+    // A small buffer of Node's would be part of a larger one, which cannot be passed on.
+    else this.frame = Buffer.allocUnsafeSlow(length);
+    return taken;
+  }
+
+  private fill(frame: Buffer, chunk: Buffer, at: number): number {
+    const taken = chunk.copy(frame, this.filled, at);
+    this.filled += taken;
+    if (this.filled === frame.length) this.finish(frame);
+    return taken;
+  }
+
+  private finish(frame: Buffer): void {
+    this.frame = undefined;
+    this.filled = 0;
+    let value: unknown;
+    try {
+      value = v8.deserialize(frame);
+    } catch {
+      this.fail('it sent what cannot be read');
+      return;
+    }
+    this.onFrame(value, frame);
   }
 
   private fail(reason: string): void {
     this.isBroken = true;
-    this.chunks = [];
-    this.bytes = 0;
+    this.frame = undefined;
     this.onBroken(reason);
   }
 }

@@ -70,7 +70,8 @@ export type CallReply =
 
 export type ToThread =
   | { readonly kind: 'job'; readonly run: number; readonly job: unknown }
-  | { readonly kind: 'ping' };
+  /** `isHeavy` says whether the run had so many bytes that what is left of them is to be freed before the next one. */
+  | { readonly kind: 'ping'; readonly isHeavy: boolean };
 
 export type FromThread = { readonly kind: 'ready' } | DoneMessage | { readonly kind: 'pong' };
 

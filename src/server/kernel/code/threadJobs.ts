@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { garbageCollector } from './garbage';
 import type { FromThread, ThreadStart, ToThread } from './hostProtocol';
 import { IntactGlobals } from './intactGlobals';
 
@@ -13,6 +14,7 @@ type Work<J> = (job: J, run: number) => Promise<unknown>;
 export function serveJobs<D, J>(begin: (start: ThreadStart<D>) => Work<J>): void {
   if (!parentPort) return;
   const globals = new IntactGlobals();
+  const collect = garbageCollector();
   const port = parentPort;
   const immediately = setImmediate;
   const post = (message: FromThread) => port.postMessage(message);
@@ -22,7 +24,12 @@ export function serveJobs<D, J>(begin: (start: ThreadStart<D>) => Work<J>): void
   port.on('message', async (message: ToThread) => {
     if (message.kind === 'ping') {
       // What the code has left to be done at once comes before the second of these.
-      immediately(() => immediately(() => post({ kind: 'pong' })));
+      immediately(() =>
+        immediately(() => {
+          if (message.isHeavy) collect();
+          post({ kind: 'pong' });
+        }),
+      );
       return;
     }
     const result = await work(message.job as J, message.run);
