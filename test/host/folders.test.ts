@@ -224,6 +224,12 @@ describe('which MobileApps folders are looked at', () => {
     );
     await untilCodes(file, ['mobi/3']);
     assert.match(vscode.languages.getDiagnostics(file)[0]?.message ?? '', /colour/);
+    // What another program does to the file counts at once.
+    fs.writeFileSync(schema, '{}');
+    await untilCodes(file, []);
+    fs.writeFileSync(schema, JSON.stringify({ required: ['taste'] }));
+    await untilCodes(file, ['mobi/3']);
+    assert.match(vscode.languages.getDiagnostics(file)[0]?.message ?? '', /taste/);
     await configuration().update('sessionWorkbench.mobileApps.schema', undefined, vscode.ConfigurationTarget.Workspace);
     await untilCodes(file, []);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type * as vscode from 'vscode';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { JournalShown } from '../../src/vscode/server/journalShown';
 import { qrCodePage, qrCodeSvg } from '../../src/vscode/server/qrCodePanel';
@@ -121,6 +122,22 @@ describe('the view Dev Server', () => {
     assert.ok(entry);
     const kinds = tree.getChildren(entry).map(({ kind }) => kind);
     assert.ok(kinds.includes('cause') && kinds.includes('change'), kinds.join());
+  });
+
+  it('the cause that decided has the arrow, though a note comes after it', async () => {
+    const { url } = await server.start({ web: { cookie: { sameSite: 'None' } } });
+    await request(`${url}/rest/$singleton/Nope/call`, 'POST', { 'content-type': 'application/json' }, '[]');
+    await untilState(server, ({ journal: written }) => written.some(({ status }) => status === 404));
+    journal.filter = '404';
+    const [entry] = tree.getChildren({ kind: 'journal' });
+    assert.ok(entry);
+    const causes = tree
+      .getChildren(entry)
+      .filter(({ kind }) => kind === 'cause')
+      .map((node) => tree.getTreeItem(node));
+    const drawnAs = causes.map(({ label, iconPath }) => `${label} ${(iconPath as vscode.ThemeIcon).id}`);
+    assert.deepEqual(drawnAs.slice(-2), ['web.code.noModule arrow-small-right', 'server.cookie-dropped dash']);
+    assert.equal(drawnAs.filter((each) => each.endsWith('arrow-small-right')).length, 1);
   });
 
   it('the QR code is drawn black on white with its quiet zone, is said, and lets nothing run', () => {

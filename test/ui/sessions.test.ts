@@ -170,6 +170,14 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     assert.ok(labels.indexOf('iPhone 10') > 0);
     await workbench.palette('Session Workbench: Sort Sessions By…');
     await workbench.pick('Device');
+    const devices = async () =>
+      (await workbench.rows()).map(({ label }) => label).filter((label) => /^(iPhone|iPad) /.test(label));
+    const ascending = await devices();
+    await workbench.palette('Session Workbench: Reverse Sort Order of Sessions');
+    const isReversed = (shown: readonly string[]) => shown.join() === ascending.toReversed().join();
+    await workbench.until(devices, isReversed, 'the rows the other way round');
+    await workbench.palette('Session Workbench: Reverse Sort Order of Sessions');
+    await workbench.until(devices, (shown) => shown.join() === ascending.join(), 'the rows as they were');
   });
 
   it('the tree is shown in two more themes as well', async () => {

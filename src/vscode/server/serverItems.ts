@@ -134,10 +134,10 @@ export class ServerItems {
     });
   }
 
-  cause({ causes }: JournalEntry, index: number): vscode.TreeItem {
-    const cause = causes[index];
+  cause(entry: JournalEntry, index: number): vscode.TreeItem {
+    const cause = entry.causes[index];
     return treeRow(cause?.rule ?? '', cause?.message ?? '', None, {
-      icon: index === causes.length - 1 ? 'arrow-small-right' : 'dash',
+      icon: cause === decidingCause(entry) ? 'arrow-small-right' : 'dash',
       tokens: SERVER_ROWS.value('cause', cause?.remedy && 'setting'),
       tooltip: cause?.message,
     });
