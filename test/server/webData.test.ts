@@ -51,7 +51,7 @@ export class UsersSelection extends EntitySelection {
 }
 `;
 const TEAMS = `
-export class Teams { static me = new Teams(); static exposed = ['create', 'all']; create() { return Session.userName; } all() { return [{ id: 'a b', n: 1 }]; } static primaryKey = 'id'; }
+export class Teams extends DataClass { static me = new Teams(); static exposed = ['create', 'all']; create() { return Session.userName; } all() { return [{ id: 'a b', n: 1 }]; } static primaryKey = 'id'; }
 `;
 const DATASTORE = `
 export class DataStore extends DataStoreImplementation {
@@ -169,12 +169,20 @@ describe('Functions of the data model over REST', () => {
     ['Users/getKey', [], 404, /no getKey\(\)/],
     ['Users(1)/create', [], 404, /UsersEntity has no create\(\)/],
     ['Users(1)/getKey', [], 404, /UsersEntity has no getKey\(\)/],
-    ['Teams(1)/x', [], 404, /TeamsEntity has no x\(\)/],
-    ['Nobody/create', [], 404, /no Nobody\.js/],
+    [
+      'Teams(1)/x',
+      [],
+      404,
+      /^Cannot find dataclass function\. There is no TeamsEntity, so TeamsEntity has no x\(\)\.$/,
+    ],
+    ['Teams/none', [], 404, /^Cannot find dataclass function\. Teams has no none\(\)\.$/],
+    ['Nobody/create', [], 404, /^Cannot find dataclass\. There is no Nobody\.js/],
+    ['$catalog/none', [], 404, /^Cannot find datastore function\. DataStore has no none\(\)\.$/],
     ['Users(7)/greet', [], 404, /^Cannot find entity with "7" key in the "Users" dataclass$/],
     ['Users/check', [{ __DATACLASS: 'Users', __ENTITY: true, __KEY: 7 }], 404, /Cannot find entity with "7" key/],
-    ['Users/check', [{ __DATACLASS: 'Ghosts', __ENTITY: true }], 500, /“Ghosts”, for which there is no module/],
-    ['Users/check', [{ __DATACLASS: 'Users', __ENTITIES: true, __DATASET: 'A' }], 500, /no entitySet\(\)/],
+    ['Users/check', [{ __DATACLASS: 'Ghosts', __ENTITY: true }], 400, /“Ghosts”, which is no dataclass/],
+    ['Users/check', [{ __DATACLASS: 'DataStore', __ENTITY: true }], 400, /“DataStore”, which is no dataclass/],
+    ['Users/check', [{ __DATACLASS: 'Users', __ENTITIES: true, __DATASET: 'A' }], 501, /function entitySet\(\)/],
     ['Users/count/$entityset/17E83633FFB54ECDBF947E5C620BB532', [], 501, /entitySet\(\) in the class Users/],
     ['$singleton/Users/create', [], 404, /class of the data model/],
     ['$nothing/create', [], 404, /has no POST/],

@@ -120,7 +120,7 @@ describe('The example of sessions and one-time passcodes', () => {
   it('the example creates a user through REST', async () => {
     const client = server().client();
     const user = { email: 'new@example.com', password: 'opal' };
-    const { json } = await client.post('/rest/$singleton/Users/create', [user]);
+    const { json } = await client.post('/rest/Users/create', [user]);
     assert.match(json.result, /^https:\/\/my\.server\.com\/tools\/validateEmail\?\$4DSID=[0-9A-F]{32}$/);
     assert.match(
       (

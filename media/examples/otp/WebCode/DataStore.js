@@ -1,7 +1,7 @@
 import { SalesPersons } from './SalesPersons.js';
 
 /** Functions of the datastore: POST /rest/$catalog/authentify with the parameters as a JSON array. */
-export class DataStore {
+export class DataStore extends DataStoreImplementation {
   static exposed = ['authentify'];
 
   /**

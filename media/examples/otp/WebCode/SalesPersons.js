@@ -4,7 +4,7 @@ import { customers, salesPersons } from './data/crm.js';
 /** @typedef {typeof salesPersons[number]} SalesPerson */
 
 /** What 4D's dataclass SalesPersons does here; a real one has a database behind it, and slow, salted hashes. */
-export class SalesPersons {
+export class SalesPersons extends DataClass {
   static me = new SalesPersons();
 
   /** @param {number} userId */

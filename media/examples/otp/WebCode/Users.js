@@ -4,7 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
  * What 4D's dataclass Users does here. The users are in Storage, which the code of all requests sees: a singleton has an
  * instance in each thread.
  */
-export class Users {
+export class Users extends DataClass {
   static me = new Users();
   static exposed = ['create'];
 

@@ -76,7 +76,7 @@ export const WEB_REASONS = declareReasons('web', {
   'web.rest.query': refused(
     'This server has no query engine, and the code of the dataclass does not answer the query.',
   ),
-  'web.rest.parameters': refused('The parameters of the function are not a JSON array.'),
+  'web.rest.parameters': refused('The function cannot get these parameters.'),
   'web.rest.unknown': refused('This server does not support this REST request.'),
   'web.rest.login': changed('Name and password are those of a user, and the session has the name of the user.'),
   'web.rest.login.unchanged': decided('Name and password are those of the user whom the session already has.'),
@@ -94,7 +94,8 @@ export const WEB_REASONS = declareReasons('web', {
   'web.code.refused': refused('The code itself answered with the status of an error.'),
   'web.code.noModule': refused('There is no module for the class or the method.'),
   'web.code.noSingleton': refused('The module has no shared singleton of this class.'),
-  'web.code.noFunction': refused('The singleton has no function of this name.'),
+  'web.code.noDataClass': refused('The class is no dataclass, so REST does not call it as one.'),
+  'web.code.noFunction': refused('The class has no function of this name.'),
   'web.code.threw': refused('The code threw an error.'),
   'web.code.timeout': refused('The code exceeded its time limit and was stopped.'),
   'web.code.busy': refused('Too many requests are running code at the moment.'),

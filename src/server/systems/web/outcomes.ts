@@ -7,15 +7,25 @@ import type { CodeFailure, CodeOutcome } from './webCode';
 import { sendRestError } from './webRestError';
 
 /** How the code was called. It decides which status is sent for missing code. */
-export type Door = 'handler' | 'action' | 'rest';
+export type Door = 'handler' | 'action' | 'singleton' | 'datastore' | 'data';
+
+/** How a REST client is told that something is missing. The words for singletons are 4D's. */
+const MISSING: Readonly<Record<Exclude<Door, 'action'>, { readonly owner: string; readonly method: string }>> = {
+  handler: { owner: 'Cannot find singleton.', method: 'Cannot find singleton function.' },
+  singleton: { owner: 'Cannot find singleton.', method: 'Cannot find singleton function.' },
+  datastore: { owner: 'Cannot find the class of the datastore.', method: 'Cannot find datastore function.' },
+  data: { owner: 'Cannot find dataclass.', method: 'Cannot find dataclass function.' },
+};
 
 const FAILURES: Readonly<Record<CodeFailure['kind'], WebRefusalRule>> = {
   noModule: 'web.code.noModule',
   noSingleton: 'web.code.noSingleton',
+  noDataClass: 'web.code.noDataClass',
   noFunction: 'web.code.noFunction',
   notForGet: 'web.rest.get',
   noEntity: 'web.rest.entity',
   noQuery: 'web.rest.query',
+  badParameter: 'web.rest.parameters',
   forbidden: 'web.permission.refused',
   malformedForm: 'web.multipart',
   tooManyParts: 'web.multipart',
@@ -75,21 +85,24 @@ export function remedyOf({ kind, option = LIMITED_BY[kind] }: CodeFailure): Jour
 }
 
 function textOf({ kind, reason }: CodeFailure, door: Door): string {
-  if (door !== 'action' && (kind === 'noModule' || kind === 'noSingleton')) return `Cannot find singleton. ${reason}`;
-  if (door !== 'action' && kind === 'noFunction') return `Cannot find singleton function. ${reason}`;
-  return reason;
+  if (door === 'action') return reason;
+  if (kind === 'noFunction') return `${MISSING[door].method} ${reason}`;
+  return isMissing(kind) ? `${MISSING[door].owner} ${reason}` : reason;
 }
 
 function statusOf({ kind }: CodeFailure, door: Door): number {
-  if (kind === 'malformedForm') return 400;
+  if (kind === 'malformedForm' || kind === 'badParameter') return 400;
   if (kind === 'tooManyParts') return 413;
   if (kind === 'busy' || kind === 'left') return 503;
   if (kind === 'forbidden') return 403;
   if (kind === 'notForGet' || kind === 'noEntity') return 404;
   if (kind === 'noQuery') return 501;
-  const isMissing = kind === 'noModule' || kind === 'noSingleton' || kind === 'noFunction';
   // For a handler the address is right, but the code that it names is missing. That is an error of the project.
-  return isMissing && door !== 'handler' ? 404 : 500;
+  return isMissing(kind) && door !== 'handler' ? 404 : 500;
+}
+
+function isMissing(kind: CodeFailure['kind']): boolean {
+  return kind === 'noModule' || kind === 'noSingleton' || kind === 'noDataClass' || kind === 'noFunction';
 }
 
 /** Why an answer cannot be sent; undefined when it can. */

@@ -10,7 +10,7 @@ import { changedSession } from './changedSession';
 import type { DataTarget } from './code/codeProtocol';
 import type { CookieSession } from './cookieSession';
 import { note } from './note';
-import { sendOutcome } from './outcomes';
+import { type Door, sendOutcome } from './outcomes';
 import type { SessionParts } from './sessionOperations';
 import type { RestTarget, WebCode } from './webCode';
 import type { WebUser } from './webOptions';
@@ -90,7 +90,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
       code.rest(target, parameters, { request: handlerRequestOf(request), current, trace, signal }),
     );
     if (upstream?.takesAfter(outcome, request)) return upstream.pass(request, reply, current);
-    if (outcome.kind !== 'result') return sendOutcome(reply, outcome, 'rest');
+    if (outcome.kind !== 'result') return sendOutcome(reply, outcome, doorOf(target));
     // The result is JSON already. To read and write it again would only keep the server busy.
     return reply.type('application/json; charset=utf-8').send(outcome.json);
   }
@@ -154,6 +154,11 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     rest('*', '', unknown),
     rest('*', '/*', unknown),
   ];
+}
+
+function doorOf({ data, className }: RestTarget): Door {
+  if (data) return 'data';
+  return className === undefined ? 'datastore' : 'singleton';
 }
 
 /** Undefined when the path names no dataclass. */

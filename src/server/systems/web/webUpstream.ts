@@ -5,7 +5,7 @@ import type { Upstream } from '../../kernel/upstream/upstream';
 import type { CookieSession } from './cookieSession';
 
 /** Failures that say that the code is not here. It may be in the methods and classes of the real server. */
-const NOT_HERE: readonly string[] = ['noModule', 'noSingleton', 'noFunction'];
+const NOT_HERE: readonly string[] = ['noModule', 'noSingleton', 'noDataClass', 'noFunction'];
 
 /**
  * Passes on what the project has no handler, page or code for. Each web session of this server has a session of its own

@@ -23,6 +23,8 @@ const MAX_DEPTH = 8;
 export interface CodeListing {
   /** Different after every change of a source file. */
   readonly stamp: string;
+  /** The names of all modules for classes, as the files spell them. */
+  classNames(): readonly string[];
   /** Absolute path of the module for a class. Undefined when there is none. */
   classFile(name: string): string | undefined;
   methodFile(name: string): string | undefined;
@@ -67,6 +69,7 @@ export class CodeFolder {
     const stamps = await Promise.all(sources.map(stampOf));
     return {
       stamp: stamps.join('\n'),
+      classNames: () => classNamesIn(sources, folder),
       classFile: (name) => file('', name),
       methodFile: (name) => file(METHODS_FOLDER, name),
       databaseMethodFile: (name) => file(DATABASE_METHODS_FOLDER, name),
@@ -166,6 +169,12 @@ function moduleIn(
 function nameOf(file: string, ending: RegExp): string {
   const base = path.basename(file);
   return ending === MODULE ? base.replace(MODULE, '') : path.parse(base).name;
+}
+
+function classNamesIn(sources: readonly string[], folder: string): string[] {
+  return sources
+    .filter((file) => path.dirname(file) === folder && MODULE.test(file))
+    .map((file) => nameOf(file, MODULE));
 }
 
 async function stampOf(file: string): Promise<string> {

@@ -7,38 +7,47 @@ export interface CodeModules {
   /** Absolute path. Empty for a call of a dataclass. */
   readonly file: string;
   readonly dataClasses: readonly DataClassFiles[];
-  /** All of them. */
+  /** Those without which the call cannot run. */
   readonly all: readonly string[];
 }
 
 /**
- * Finds the modules of a call, and those of the dataclasses of its parameters.
+ * Finds the modules of a call, those of the dataclasses of its parameters, and those of all dataclasses with a class for
+ * their entities or selections: any code may use these.
  * @returns why there is none, as a sentence
  */
 export function codeModules(listing: CodeListing, call: CodeCall): CodeModules | string {
+  const parts = dataClassesOf(listing, listing.classNames().flatMap(dataClassOfPart));
+  const single = (file: string | undefined) =>
+    file === undefined ? undefined : { file, dataClasses: parts, all: [file] };
   if (call.kind === 'action') return single(listing.methodFile(call.name)) ?? listing.methodFault(call.name);
   if (call.kind === 'method') {
     return call.isDatabaseMethod
       ? (single(listing.databaseMethodFile(call.name)) ?? listing.databaseMethodFault(call.name))
       : (single(listing.methodFile(call.name)) ?? listing.methodFault(call.name));
   }
-  const named = call.kind === 'handler' ? [] : call.parameters.flatMap(dataClassNamed);
-  const others = new Set(named);
-  if (call.kind === 'data') others.delete(call.dataClass);
-  const dataClasses = [...others].flatMap((name) => dataClassFiles(listing, name) ?? []);
+  if (call.kind === 'handler') return single(listing.classFile(call.className)) ?? listing.classFault(call.className);
+  const named = call.parameters.flatMap(dataClassNamed);
+  const needed = dataClassesOf(listing, call.kind === 'data' ? [call.dataClass, ...named] : named);
+  const dataClasses = [...new Map([...parts, ...needed].map((each) => [each.name.toLowerCase(), each])).values()];
+  const all = needed.flatMap(filesOf);
   if (call.kind === 'data') {
-    const own = dataClassFiles(listing, call.dataClass);
-    if (!own) return listing.classFault(call.dataClass);
-    const all = [own, ...dataClasses];
-    return { file: '', dataClasses: all, all: all.flatMap(filesOf) };
+    return dataClassFiles(listing, call.dataClass)
+      ? { file: '', dataClasses, all }
+      : listing.classFault(call.dataClass);
   }
-  const found = single(listing.classFile(call.className));
-  if (!found) return listing.classFault(call.className);
-  return { ...found, dataClasses, all: [...found.all, ...dataClasses.flatMap(filesOf)] };
+  const file = listing.classFile(call.className);
+  return file === undefined ? listing.classFault(call.className) : { file, dataClasses, all: [file, ...all] };
 }
 
-function single(file: string | undefined): CodeModules | undefined {
-  return file === undefined ? undefined : { file, dataClasses: [], all: [file] };
+function dataClassesOf(listing: CodeListing, names: readonly string[]): DataClassFiles[] {
+  return names.flatMap((name) => dataClassFiles(listing, name) ?? []);
+}
+
+/** The dataclass that the name of a class of entities or selections names. */
+function dataClassOfPart(className: string): string[] {
+  const [, name] = /^(.+)(?:Entity|Selection)$/i.exec(className) ?? [];
+  return name === undefined ? [] : [name];
 }
 
 /** The modules of a dataclass. Undefined when it has none. */

@@ -90,8 +90,8 @@ export interface CodeJob {
   /** Absolute path of the module. Empty for a call of a dataclass, whose modules are in `dataClasses`. */
   readonly file: string;
   readonly call: CodeCall;
-  /** The dataclasses of the call and of its parameters. */
-  readonly dataClasses?: readonly DataClassFiles[];
+  /** The dataclasses of the call and of its parameters, and all that have a class of entities or selections. */
+  readonly dataClasses: readonly DataClassFiles[];
   readonly request: HandlerRequest;
 }
 
@@ -121,10 +121,12 @@ export const CODE_REFUSALS = [
   'malformedForm',
   'tooManyParts',
   'noSingleton',
+  'noDataClass',
   'noFunction',
   'notForGet',
   'noEntity',
   'noQuery',
+  'badParameter',
   'forbidden',
   'threw',
   'tooLarge',

@@ -1,7 +1,8 @@
 import type { FunctionResource } from '../../../../core/systems/web/permissions';
-import { CodeMistake } from './codeMistake';
-import type { CodeCall, CodeJob, CodeResult, DataClassFiles } from './codeProtocol';
-import { DataClass, DataModel, DataStoreImplementation, Entity, EntitySelection } from './dataModel';
+import { classKind, otherRoute } from './classKind';
+import type { CodeCall, CodeJob, CodeResult } from './codeProtocol';
+import { DataClass, type DataModel, DataStoreImplementation, Entity, EntitySelection, setAttribute } from './dataModel';
+import type { DataModels } from './dataModels';
 import { FunctionCall } from './functionCall';
 import type { IncomingMessage } from './incomingMessage';
 import { RefusedCall } from './refusedCall';
@@ -16,20 +17,21 @@ const BASES = [DataClass.prototype, DataStoreImplementation.prototype, Entity.pr
 
 /** Finds the function of a class that a request wants: of a singleton, of the datastore, or of a dataclass. */
 export class DataCalls {
-  private readonly models = new Map<string, DataModel>();
-
   /** @param load loads a module */
-  constructor(private readonly load: (file: string) => Promise<unknown>) {}
+  constructor(
+    private readonly load: (file: string) => Promise<unknown>,
+    private readonly models: DataModels,
+  ) {}
 
   /** @returns why there is none, or why it may not be called like this */
   async functionOf(job: CodeJob, message: IncomingMessage): Promise<FunctionCall | CodeResult> {
-    const { call, dataClasses = [] } = job;
+    const { call } = job;
     if (call.kind === 'action' || call.kind === 'method') throw new TypeError('A project method belongs to no class.');
-    for (const each of dataClasses) this.models.set(each.name.toLowerCase(), await this.model(each));
     if (call.kind === 'data') return this.ofData(call);
     return this.ofSingleton(job.file, call, message);
   }
 
+  /** The datastore has one instance too, so its functions are found in the same way. */
   private async ofSingleton(
     file: string,
     call: CallOf<'handler'> | CallOf<'rest'>,
@@ -38,16 +40,15 @@ export class DataCalls {
     const { className, method } = call;
     const theClass = classOf(await this.load(file), className);
     if (!theClass) return { kind: 'noSingleton', reason: `${file} exports no class ${className}.` };
-    const isDatastore = call.kind === 'rest' && call.type === 'datastore';
-    if (!isDatastore && isOfDataModel(theClass)) {
-      const reason = `${className} is a class of the data model and no singleton: it is called as /rest/… without $singleton.`;
-      return { kind: 'noSingleton', reason };
-    }
+    const kind = classKind(className, theClass);
+    const wanted = call.kind === 'rest' ? call.type : 'singleton';
+    if (kind !== wanted) return { kind: 'noSingleton', reason: otherRoute(className, kind) };
     const run = functionOf(singletonOf(theClass), method, BASES);
     if (!run) return { kind: 'noFunction', reason: `${className} has no ${method}().` };
-    const target: FunctionResource = isDatastore
-      ? { type: 'method', owner: 'ds', name: method }
-      : { type: 'singletonMethod', owner: className, name: method };
+    const target: FunctionResource =
+      kind === 'datastore'
+        ? { type: 'method', owner: 'ds', name: method }
+        : { type: 'singletonMethod', owner: className, name: method };
     if (call.kind === 'handler') return new FunctionCall(target, () => run(message));
     return (
       refusalOf(theClass, className, call) ??
@@ -58,14 +59,16 @@ export class DataCalls {
   /** The function is looked for in the class of the selection first, as in 4D, and then in that of the dataclass. */
   private ofData(call: CallOf<'data'>): FunctionCall | CodeResult {
     const { dataClass: name, method, key } = call;
-    const model = this.models.get(name.toLowerCase());
+    const model = this.models.get(name);
     if (!model) throw new TypeError(`The dataclass ${name} was not loaded.`);
+    if ('kind' in model) return model;
+    model.assertLoaded();
     const { entity, selection, dataClass } = model.classes;
     const target: FunctionResource = { type: 'method', owner: model.name, name: method };
     const has = (theClass: Class | undefined) =>
       theClass !== undefined && functionOf(theClass.prototype as object, method, BASES) !== undefined;
     if (key !== undefined) {
-      if (!entity || !has(entity)) return none(model.name, 'Entity', method);
+      if (!entity || !has(entity)) return noneOfEntity(model, method);
       const onEntity = async () => {
         const found = await model.find(key);
         if (!found) throw RefusedCall.noEntity(key, model.name);
@@ -81,7 +84,7 @@ export class DataCalls {
     }
     const own = model.dataClass;
     const run = own && functionOf(own, method, BASES);
-    if (!dataClass || !run) return none(model.name, '', method);
+    if (!dataClass || !run) return noneOfAll(model, method);
     return (
       refusalOf(dataClass, model.name, call) ??
       new FunctionCall(target, async () => run(...(await this.parametersOf(call))))
@@ -102,33 +105,25 @@ export class DataCalls {
       ...rest
     } = value as Record<string, unknown>;
     if (isEntity !== true && isSelection !== true) return value;
-    const model = typeof name === 'string' ? this.models.get(name.toLowerCase()) : undefined;
-    if (!model) throw new CodeMistake(`A parameter is an entity of “${String(name)}”, for which there is no module.`);
+    const model = typeof name === 'string' ? this.models.get(name) : undefined;
+    if (!model || 'kind' in model) {
+      throw RefusedCall.badParameter(`A parameter is an entity of “${String(name)}”, which is no dataclass here.`);
+    }
+    model.assertLoaded();
     if (isSelection === true) {
       if (model.answers('entitySet')) return model.ask('entitySet', rest.__DATASET);
-      throw new CodeMistake(`A parameter is an entity set, and ${model.name} has no entitySet() that gives it.`);
+      throw new RefusedCall(noAnswer(model, 'entitySet', 'the entity set of a parameter'));
     }
     const { __KEY: key, ...given } = rest;
-    const attributes = Object.fromEntries(Object.entries(given).filter(([each]) => !each.startsWith('__')));
-    if (key === undefined || key === null) return model.newEntity(attributes);
-    const found = await model.find(String(key));
-    if (!found) throw RefusedCall.noEntity(String(key), model.name);
-    for (const [each, changed] of Object.entries(attributes)) Reflect.set(found, each, changed);
-    return found;
-  }
-
-  private async model({ name, dataClass, entity, selection }: DataClassFiles): Promise<DataModel> {
-    const classIn = async (file: string | undefined, className: string) => {
-      if (file === undefined) return undefined;
-      const found = classOf(await this.load(file), className);
-      if (!found) throw new CodeMistake(`${file} exports no class ${className}.`);
-      return found;
-    };
-    return new DataModel(name, {
-      dataClass: await classIn(dataClass, name),
-      entity: await classIn(entity, `${name}Entity`),
-      selection: await classIn(selection, `${name}Selection`),
-    });
+    const entity = key === undefined || key === null ? model.newEntity({}) : await model.find(String(key));
+    if (!entity) throw RefusedCall.noEntity(String(key), model.name);
+    for (const [each, changed] of Object.entries(given)) {
+      // These are 4D's own, such as the stamp.
+      if (each.startsWith('__') || setAttribute(entity, each, changed)) continue;
+      const words = `A parameter has the attribute “${each}”, which is a function of entities of ${model.name}.`;
+      throw RefusedCall.badParameter(words);
+    }
+    return entity;
   }
 }
 
@@ -148,10 +143,15 @@ function noQuery(model: DataModel, { filter, orderBy, entitySet }: CallOf<'data'
   const asked = { $filter: ['query', filter], $orderby: ['orderBy', orderBy], $entityset: ['entitySet', entitySet] };
   for (const [name, [answering = '', value]] of Object.entries(asked)) {
     if (value === undefined || model.answers(answering)) continue;
-    const reason = `This server has no query engine: write a function ${answering}() in the class ${model.name}, which answers ${name}.`;
-    return { kind: 'noQuery', reason };
+    return noAnswer(model, answering, name);
   }
   return undefined;
+}
+
+/** @param what the question that the function of the dataclass would answer */
+function noAnswer(model: DataModel, answering: string, what: string): CodeResult {
+  const reason = `This server has no query engine: write a function ${answering}() in the class ${model.name}, which answers ${what}.`;
+  return { kind: 'noQuery', reason };
 }
 
 async function selectionOf(model: DataModel, call: CallOf<'data'>): Promise<EntitySelection> {
@@ -161,11 +161,18 @@ async function selectionOf(model: DataModel, call: CallOf<'data'>): Promise<Enti
   return orderBy === undefined ? found : model.ask('orderBy', found, orderBy);
 }
 
-function isOfDataModel({ prototype }: Class): boolean {
-  return BASES.some((base) => prototype instanceof base.constructor);
+function noneOfEntity({ name, classes }: DataModel, method: string): CodeResult {
+  const has = `${name}Entity has no ${method}().`;
+  return { kind: 'noFunction', reason: classes.entity ? has : `There is no ${name}Entity, so ${has}` };
 }
 
-function none(dataClass: string, ending: string, method: string): CodeResult {
-  const classes = ending === '' ? `${dataClass}Selection and ${dataClass} have` : `${dataClass}${ending} has`;
-  return { kind: 'noFunction', reason: `${classes} no ${method}().` };
+function noneOfAll({ name, classes }: DataModel, method: string): CodeResult {
+  const there = [classes.selection && `${name}Selection`, classes.dataClass && name].filter(
+    (each) => each !== undefined,
+  );
+  const reason =
+    there.length === 0
+      ? `There is neither ${name} nor ${name}Selection, which could have ${method}().`
+      : `${there.join(' and ')} ${there.length === 1 ? 'has' : 'have'} no ${method}().`;
+  return { kind: 'noFunction', reason };
 }

@@ -4,8 +4,8 @@ import { singletonOf } from './singletons';
 type Class = new () => object;
 /** Where a class of a dataclass has what the server knows of the dataclass. A symbol cannot meet a developer's name. */
 const MODEL = Symbol('model');
-/** Where an entity has the row that it was made from. */
-const ROW = Symbol('row');
+/** Marks a function whose results become entities already. */
+const CONVERTS = Symbol('converts');
 
 /** The functions of a dataclass that give its entities. What they return becomes entities, whoever calls them. */
 const GIVERS = ['all', 'get', 'query', 'orderBy', 'entitySet'] as const;
@@ -25,12 +25,24 @@ export class DataClass {
   constructor() {
     convertGiven(this);
   }
+
+  /**
+   * The entity with a key among those of `all()`; null when there is none, as in 4D. A promise when `all()` returns one.
+   * @throws CodeMistake when the dataclass does not say which entities it has
+   */
+  get(key: unknown): unknown {
+    const { all } = this as { all?: unknown };
+    const name = Object.getPrototypeOf(this).constructor.name;
+    if (typeof all !== 'function')
+      throw new CodeMistake(`The dataclass ${name} has no all(), which gives its entities.`);
+    const find = (found: unknown) => modelOf(this)?.entityIn(found, key) ?? null;
+    const entities: unknown = (all as AnyFunction).call(this);
+    return isThenable(entities) ? entities.then(find) : find(entities);
+  }
 }
 
 /** Stands for 4D.Entity: attributes as members of its own. */
 export class Entity {
-  [ROW]?: object;
-
   /** The primary key as a text. Undefined for an entity without one. */
   getKey(): string | undefined {
     return modelOf(this)?.keyOf(this);
@@ -60,14 +72,30 @@ export function entityIn(selection: EntitySelection, element: unknown): unknown 
 }
 
 /**
- * The model of an entity, a selection or a dataclass. A class that no request has loaded by its dataclass tells it by its
- * name, as in 4D. Undefined when the name does not tell either.
+ * The model of an entity, a selection or a dataclass. A class that belongs to no module tells it by its name, as in 4D.
+ * Undefined when the name does not tell either.
  */
 export function modelOf(instance: object): DataModel | undefined {
-  const theClass = instance.constructor as Class & Modelled;
-  if (Object.hasOwn(theClass, MODEL)) return theClass[MODEL];
+  const theClass = classOfInstance(instance) as (Class & Modelled) | undefined;
+  if (!theClass) return undefined;
+  // A dataclass that extends another one is a table of its own. Entities of a class without a module are those of its base.
+  const known = instance instanceof DataClass ? [theClass] : [theClass, ...basesOf(theClass)];
+  const own = known.find((each) => Object.hasOwn(each, MODEL));
+  if (own) return own[MODEL];
   const [name, classes] = namedClasses(theClass);
   return name === '' ? undefined : new DataModel(name, classes);
+}
+
+/** The class of an instance. An attribute with the name `constructor` does not change it. */
+export function classOfInstance(instance: object): Class | undefined {
+  const found: unknown = Object.getPrototypeOf(instance)?.constructor;
+  return typeof found === 'function' ? (found as Class) : undefined;
+}
+
+function* basesOf(theClass: Class): Generator<Class & Modelled> {
+  for (let each = Object.getPrototypeOf(theClass); typeof each === 'function'; each = Object.getPrototypeOf(each)) {
+    yield each as Class & Modelled;
+  }
 }
 
 function namedClasses(theClass: Class): [name: string, classes: ModelClasses] {
@@ -82,15 +110,15 @@ function namedClasses(theClass: Class): [name: string, classes: ModelClasses] {
 /** Makes what an instance of a dataclass gives entities, once. */
 function convertGiven(instance: object): void {
   for (const name of GIVERS) {
-    if (Object.hasOwn(instance, name)) continue;
     const given = (instance as Record<string, unknown>)[name];
-    if (typeof given !== 'function') continue;
+    if (typeof given !== 'function' || CONVERTS in given) continue;
     const value = (...parameters: unknown[]) => {
       const result = (given as AnyFunction).apply(instance, parameters);
       const convert = (each: unknown) => modelOf(instance)?.given(each) ?? each;
       return isThenable(result) ? result.then(convert) : convert(result);
     };
-    Object.defineProperty(instance, name, { value, configurable: true, writable: true, enumerable: false });
+    Object.defineProperty(value, CONVERTS, { value: true });
+    Reflect.defineProperty(instance, name, { value, configurable: true, writable: true, enumerable: false });
   }
 }
 
@@ -125,10 +153,14 @@ export class DataModel {
   readonly entityClass: EntityClass;
   readonly selectionClass: SelectionClass;
 
-  /** @throws CodeMistake when a class does not extend 4D's */
+  /**
+   * @param fault why a module of the dataclass could not be loaded
+   * @throws CodeMistake when a class does not extend 4D's
+   */
   constructor(
     readonly name: string,
     readonly classes: ModelClasses,
+    private readonly fault?: unknown,
   ) {
     const { dataClass, entity, selection } = classes;
     if (entity) assertExtends(entity, Entity);
@@ -145,6 +177,11 @@ export class DataModel {
     const instance = singletonOf(dataClass);
     convertGiven(instance);
     return instance as Record<string, unknown>;
+  }
+
+  /** Call this before its classes are used. It throws what the module of a class that could not be loaded threw. */
+  assertLoaded(): void {
+    if (this.fault !== undefined) throw this.fault;
   }
 
   /** The attribute with the primary key: `static primaryKey` of the dataclass, or ID. */
@@ -168,21 +205,25 @@ export class DataModel {
 
   /** A row as an entity. What is an entity, or no row, stays. */
   entityOf(value: unknown): unknown {
-    return isRow(value) && !(value instanceof Entity) ? this.newEntity(value, value) : value;
+    return isRow(value) && !(value instanceof Entity) ? this.newEntity(value) : value;
   }
 
-  /** @param row that the entity comes from, if it has one */
-  newEntity(attributes: object, row?: object): Entity {
+  /**
+   * An entity with attributes.
+   * @throws CodeMistake when an attribute has the name of a function of the class
+   */
+  newEntity(attributes: object): Entity {
+    this.assertLoaded();
     const entity = new this.entityClass();
     for (const [name, value] of Object.entries(attributes)) {
-      // A getter of the class is a computed attribute, which the row cannot set.
-      if (name !== '__proto__') Reflect.set(entity, name, value);
+      if (setAttribute(entity, name, value)) continue;
+      throw new CodeMistake(`A row of ${this.name} has the attribute “${name}”, which is a function of its entities.`);
     }
-    if (row) Object.defineProperty(entity, ROW, { value: row, enumerable: false });
     return entity;
   }
 
   selectionOf(rows: readonly unknown[]): EntitySelection {
+    this.assertLoaded();
     const selection = new this.selectionClass();
     for (const row of rows) selection.push(this.entityOf(row));
     return selection;
@@ -193,14 +234,19 @@ export class DataModel {
     return this.asSelection(await this.giver('all')(), 'all');
   }
 
-  /** The entity with a key. Undefined when there is none. */
+  /**
+   * The entity with a key. Undefined when there is none.
+   * @throws CodeMistake when the dataclass does not say which entities it has
+   */
   async find(key: string): Promise<Entity | undefined> {
-    const { dataClass } = this;
-    if (typeof dataClass?.get === 'function') {
-      const found: unknown = await dataClass.get(key);
-      return found instanceof Entity ? found : undefined;
-    }
-    return (await this.all()).find((each) => each instanceof Entity && this.keyOf(each) === key);
+    const found: unknown = await this.giver(this.dataClass ? 'get' : 'all')(key);
+    return found instanceof Entity ? found : undefined;
+  }
+
+  /** The entity with a key in what `all()` has returned. */
+  entityIn(all: unknown, key: unknown): Entity | undefined {
+    const wanted = String(key);
+    return this.asSelection(all, 'all').find((each) => each instanceof Entity && this.keyOf(each) === wanted);
   }
 
   /** Whether the code of the dataclass answers a kind of question. */
@@ -225,6 +271,33 @@ export class DataModel {
     if (Array.isArray(value) && value.every(isRow)) return this.selectionOf(value);
     throw new CodeMistake(`${this.name}.${name}() has to return an array of objects, or an entity selection.`);
   }
+}
+
+/**
+ * Sets an attribute of an entity. One that the class has as a getter is a computed attribute: its setter is called, if it
+ * has one. Names that every object has, such as `constructor`, are attributes like all others.
+ * @returns false when the class has a function of this name, which stays as it is
+ */
+export function setAttribute(entity: Entity, name: string, value: unknown): boolean {
+  const member = memberOf(entity, name);
+  if (typeof member?.value === 'function') return false;
+  if (member && !('value' in member)) Reflect.set(entity, name, value);
+  else Reflect.defineProperty(entity, name, { value, writable: true, enumerable: true, configurable: true });
+  return true;
+}
+
+function memberOf(entity: Entity, name: string): PropertyDescriptor | undefined {
+  const own = Object.getOwnPropertyDescriptor(entity, name);
+  if (own || name === 'constructor') return own;
+  for (
+    let each = Object.getPrototypeOf(entity);
+    each && each !== Object.prototype;
+    each = Object.getPrototypeOf(each)
+  ) {
+    const found = Object.getOwnPropertyDescriptor(each, name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function setModel(theClass: Class, model: DataModel): void {

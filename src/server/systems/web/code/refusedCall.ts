@@ -20,4 +20,9 @@ export class RefusedCall extends Error {
     const message = `Cannot find entity with "${key}" key in the "${dataClass}" dataclass`;
     return new RefusedCall({ kind: 'noEntity', reason: `${message}.`, error: { message, errCode: 1542 } });
   }
+
+  /** A parameter that a client may not send like this. */
+  static badParameter(reason: string): RefusedCall {
+    return new RefusedCall({ kind: 'badParameter', reason });
+  }
 }

@@ -2,7 +2,7 @@ import { JSON_DEPTH } from '../../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../../core/json/parseJson';
 import { CodeMistake } from './codeMistake';
 import { CodeSession } from './codeSession';
-import { DataClass, Entity, EntitySelection, entityIn, modelOf } from './dataModel';
+import { classOfInstance, DataClass, Entity, EntitySelection, entityIn, modelOf } from './dataModel';
 import { IncomingMessage } from './incomingMessage';
 import { OutgoingMessage } from './outgoingMessage';
 import { exposedNames } from './singletons';
@@ -91,7 +91,7 @@ export class RestResult {
     const hidden = this.hidden(dataClass, attributes);
     const model = modelOf(entity);
     const isKeyHidden = hidden.some((name) => name.toLowerCase() === (model?.primaryKey ?? 'ID').toLowerCase());
-    const key = isKeyHidden ? undefined : entity.getKey();
+    const key = isKeyHidden ? undefined : model?.keyOf(entity);
     const given = entity as unknown as PlainObject;
     const system = ['__KEY', '__TIMESTAMP', '__STAMP'].filter((name) => Object.hasOwn(entity, name) && !isKeyHidden);
     const shown = attributes.filter((name) => !hidden.includes(name));
@@ -113,7 +113,7 @@ export class RestResult {
     below: readonly object[],
   ): [string, unknown][] {
     if (value instanceof Entity) {
-      const related = value.getKey();
+      const related = modelOf(value)?.keyOf(value);
       const uri = `/rest/${this.dataClassOf(value, 'Entity')}(${related ?? ''})`;
       return [[name, { __deferred: { uri, ...(related !== undefined && { __KEY: related }) } }]];
     }
@@ -149,7 +149,7 @@ export class RestResult {
   private dataClassOf(instance: Entity | EntitySelection, ending: 'Entity' | 'Selection'): string {
     const model = modelOf(instance);
     if (model) return model.name;
-    const { name } = instance.constructor;
+    const name = classOfInstance(instance)?.name;
     throw this.mistake(`returned a ${name} that belongs to no dataclass: name its class like “Users${ending}”`);
   }
 
@@ -160,7 +160,7 @@ export class RestResult {
 
 /** The getters of an entity's class that its `static exposed` lists. */
 function computedAttributes(entity: Entity, own: readonly string[]): string[] {
-  return exposedNames(entity.constructor).filter((name) => {
+  return exposedNames(classOfInstance(entity) ?? Entity).filter((name) => {
     if (own.includes(name)) return false;
     for (let each: object | null = entity; each && each !== Entity.prototype; each = Object.getPrototypeOf(each)) {
       const found = Object.getOwnPropertyDescriptor(each, name);

@@ -12,6 +12,7 @@ import { BridgeClient } from './bridgeClient';
 import type { ActionCall, CodeData, CodeJob, CodeResult, MethodCall } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
 import { DataCalls } from './dataCalls';
+import { DataModels } from './dataModels';
 import { FunctionCall } from './functionCall';
 import { handlerAnswer, messageOfResult, OutgoingMessage, plainBody } from './outgoingMessage';
 import { RefusedCall } from './refusedCall';
@@ -25,6 +26,7 @@ class CodeWorker {
   constructor(
     private readonly runtime: CodeRuntime,
     private readonly data: CodeData,
+    private readonly models: DataModels,
   ) {}
 
   async result(job: CodeJob, run: number): Promise<CodeResult> {
@@ -35,7 +37,8 @@ class CodeWorker {
       const { kind } = call;
       const findFile = (path: string) => this.runtime.ask('findFile', path);
       const web = new WebCommands(job.request, parts, findFile, kind === 'action' || kind === 'method');
-      return await this.runtime.run(run, web, () => {
+      return await this.runtime.run(run, web, async () => {
+        await this.models.load(job.dataClasses);
         if (kind === 'action') return this.action(job, call, web);
         return kind === 'method' ? this.method(job, call, web) : this.classFunction(job);
       });
@@ -85,7 +88,7 @@ class CodeWorker {
   }
 
   private async classFunction(job: CodeJob): Promise<CodeResult> {
-    const data = new DataCalls(load);
+    const data = new DataCalls(load, this.models);
     const found = await data.functionOf(job, this.runtime.messageOf(job.request));
     if (!(found instanceof FunctionCall)) return found;
     const result = await found.run((operation, ...parameters) => this.runtime.ask(operation, ...parameters));
@@ -148,6 +151,6 @@ function load(file: string): Promise<unknown> {
 serveJobs<CodeData, CodeJob>(({ data, bridge, signal }) => {
   const runtime = new CodeRuntime(new BridgeClient(bridge, signal));
   runtime.install();
-  const worker = new CodeWorker(runtime, data);
+  const worker = new CodeWorker(runtime, data, new DataModels(load));
   return (job, run) => worker.result(job, run);
 });

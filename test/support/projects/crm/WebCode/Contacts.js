@@ -1,5 +1,5 @@
 /** The data class: its functions are called by REST, and its data is what `all` gives. */
-export class Contacts {
+export class Contacts extends DataClass {
   static exposed = ['count', 'archive'];
 
   all() {

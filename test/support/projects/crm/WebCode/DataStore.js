@@ -1,4 +1,4 @@
-export class DataStore {
+export class DataStore extends DataStoreImplementation {
   static exposed = ['authentify'];
 
   /** @param {string} role */
