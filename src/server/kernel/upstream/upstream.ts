@@ -109,7 +109,7 @@ export class Upstream implements Face {
   /** Whether a request may be passed on. @param url path and query */
   takes({ method, url }: { readonly method: string; readonly url: string }): boolean {
     // The answer to TRACE has the headers of the request, among them those of the upstream's session.
-    return method !== 'TRACE' && method !== 'CONNECT' && !this.target.excepts(url.replace(/[?#].*$/s, ''));
+    return method !== 'TRACE' && method !== 'CONNECT' && !this.target.excepts(url);
   }
 
   /** Reads the bodies of a scope as they are to be passed on: short ones as a whole, longer ones as streams. */

@@ -1,3 +1,4 @@
+import { pathPattern, pathReadings } from '../../../core/base/pathReadings';
 import { UserFileError } from '../../../core/files/userFileError';
 import { globMatcher } from '../../../core/pattern/globMatcher';
 import { PatternLimit } from '../../../core/pattern/patternLimit';
@@ -29,8 +30,8 @@ export interface UpstreamTarget {
   readonly bodyBytes: number;
   readonly answerBytes: number;
   readonly record: string | undefined;
-  /** @param path without query, as it was sent */
-  readonly excepts: (path: string) => boolean;
+  /** @param url path and query, as they were sent. It is excepted if any reading of its path is */
+  readonly excepts: (url: string) => boolean;
   /** What is allowed, and most likely not meant. */
   readonly warnings: readonly string[];
 }
@@ -117,10 +118,13 @@ function addressOf(text: string, option: string): URL {
   return url;
 }
 
-function anyOf(globs: readonly string[]): (path: string) => boolean {
+function anyOf(globs: readonly string[]): (url: string) => boolean {
   try {
-    const tests = globs.map((glob) => globMatcher(literally(glob), { dot: true, nocase: true }));
-    return (path) => tests.some((test) => isMatch(test, path));
+    const tests = globs.map((glob) => globMatcher(literally(pathPattern(glob)), { dot: true, nocase: true }));
+    return (url) => {
+      const readings = tests.length === 0 ? [] : pathReadings(url);
+      return tests.some((test) => readings.some((path) => isMatch(test, path)));
+    };
   } catch (error) {
     if (error instanceof PatternLimit) throw new OptionsError(`“upstream.except”: ${error.message}`);
     throw error;

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { pathReadings } from '../../../core/base/pathReadings';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { Upstream } from '../../kernel/upstream/upstream';
 import type { Callers } from './callers';
@@ -24,13 +25,17 @@ export interface UpstreamRouteParts {
 }
 
 /**
- * Whether this server answers a path itself although it has an upstream.
+ * Whether this server answers a path itself although it has an upstream. What the upstream may take for such a path is
+ * no request for it either.
+ * @param url path and query
  * @param hasActions whether it has a module for actions, which gets the uploads too
  */
-export function isAnsweredHere(path: string, hasActions: boolean): boolean {
-  if (!path.toLowerCase().startsWith(`${ROOT}/`)) return true;
-  const [, , segment = ''] = path.toLowerCase().split('/');
-  return OWN_SEGMENTS.includes(segment) || (hasActions && OF_ACTIONS.includes(segment));
+export function isAnsweredHere(url: string, hasActions: boolean): boolean {
+  return pathReadings(url).some((path) => {
+    if (!path.toLowerCase().startsWith(`${ROOT}/`)) return true;
+    const [, , segment = ''] = path.toLowerCase().split('/');
+    return OWN_SEGMENTS.includes(segment) || (hasActions && OF_ACTIONS.includes(segment));
+  });
 }
 
 /**
@@ -41,8 +46,7 @@ export function addUpstreamRoutes(scope: FastifyInstance, parts: UpstreamRoutePa
   const { upstream, sessions, callers, recorder, otherwise, hasActions } = parts;
   upstream.readBodies(scope);
   const handler: MobileRoute['handle'] = async (request: FaceRequest, reply) => {
-    const path = request.url.replace(/[?#].*$/s, '');
-    if (isAnsweredHere(path, hasActions) || !upstream.takes(request)) return otherwise(request, reply);
+    if (isAnsweredHere(request.url, hasActions) || !upstream.takes(request)) return otherwise(request, reply);
     const caller = await callers.authorised(request);
     if (caller.kind === 'developer') return upstream.forward(request, reply, {});
     const { held } = caller;

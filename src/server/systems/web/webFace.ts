@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { pathReadings } from '../../../core/base/pathReadings';
 import { urlEncoded } from '../../../core/base/urlText';
 import { isLoginName } from '../../../core/protocol/loginPath';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
@@ -168,9 +169,11 @@ export class WebFace implements Face {
   }
 
   /** Whether a path belongs to another part of this server. */
-  private isOfServer(path: string): boolean {
-    const [, first = ''] = pathOf(path).toLowerCase().split('/');
-    return this.parts.othersPaths?.includes(first) === true;
+  private isOfServer(url: string): boolean {
+    return pathReadings(url).some((path) => {
+      const [, first = ''] = path.toLowerCase().split('/');
+      return this.parts.othersPaths?.includes(first) === true;
+    });
   }
 
   /** What neither handler nor page takes: 4D asks On Web Authentication, and then lets On Web Connection answer. */

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { otherSpelling, repeatable } from '../support/pathSpellings';
+import { json, UpstreamServer } from '../support/upstreamServer';
+import { devServers } from './devServers';
+import { call } from './httpCall';
+import { MOBILE_LOGIN } from './mobileLogin';
+import { perTest } from './perTest';
+
+describe('the paths that an upstream does not get', () => {
+  const upstream = perTest(() => UpstreamServer.start());
+  const start = devServers();
+  let root: string;
+  beforeEach(() => {
+    root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-upstream-')));
+    upstream().answers = { answer: (_request, response) => json(response, 200, { token: 'there', success: true }) };
+  });
+  afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
+
+  async function served(except: readonly string[]) {
+    fs.mkdirSync(path.join(root, 'Project'), { recursive: true });
+    fs.writeFileSync(path.join(root, 'Project/App.4DProject'), '{}');
+    const mobileApps = path.join(root, 'MobileApps');
+    const server = await start({ mobileApps, web: { project: root }, upstream: { url: upstream().url, except } });
+    const { url } = server.address();
+    const login = await call(url, { method: 'POST', path: '/mobileapp/$authenticate', body: MOBILE_LOGIN });
+    const headers = { authorization: `Bearer ${login.json.token}` };
+    upstream().seen.length = 0;
+    return (method: string, target: string) => call(url, { method, path: target, headers });
+  }
+
+  const EXCEPTED = [
+    ['/mobileapp/$action/**', '/mobileapp/$action/deleteAll'],
+    ['/mobileapp/Emp(1)', '/mobileapp/Emp(1)'],
+    ['/mobileapp/Private/**', '/mobileapp/Private/a/b'],
+    ['/mobileapp/%24action/**', '/mobileapp/$action/x'],
+    ['/mobileapp/*/photo', '/mobileapp/Emp(1)/photo'],
+    ['/rest/Employé/**', '/rest/employe/x'],
+    ['/x/**/y', '/x/y'],
+    ['/4DACTION/**', '/4DACTION/purge/all'],
+  ] as const;
+  for (const [glob, excepted] of EXCEPTED) {
+    it(`the upstream never gets ${excepted} where ${glob} is excepted, however it is spelled`, async () => {
+      const ask = await served([glob]);
+      const random = repeatable(glob.length);
+      for (let count = 0; count < 150; count++) {
+        const target = otherSpelling(excepted, random);
+        const { status } = await ask(count % 2 ? 'POST' : 'GET', target);
+        assert.ok(status >= 400, `${target}: ${status}`);
+        assert.deepEqual(
+          upstream().seen.map(({ url }) => url),
+          [],
+          target,
+        );
+      }
+    });
+  }
+
+  const OWN = [
+    '/mobileapp/$authenticate',
+    '/mobileapp/$logout',
+    '/mobileapp/$info/sessionInfo',
+    '/_workbench/v1/state',
+  ];
+  for (const own of OWN) {
+    it(`the upstream never gets ${own}, which this server answers, however it is spelled`, async () => {
+      const ask = await served([]);
+      const random = repeatable(own.length);
+      for (let count = 0; count < 100; count++) {
+        const target = otherSpelling(own, random);
+        await ask('GET', target);
+        assert.deepEqual(
+          upstream().seen.map(({ url }) => url),
+          [],
+          target,
+        );
+      }
+    });
+  }
+
+  for (const target of [
+    '//mobileapp/$action/x',
+    '/%6dobileapp/$action/x',
+    '/MobileApp/$action/x',
+    '/x/%2e%2e/mobileapp/x',
+  ]) {
+    it(`the web server does not pass on ${target}, which is the path of another part`, async () => {
+      const ask = await served([]);
+      await ask('GET', target);
+      assert.deepEqual(upstream().seen, []);
+    });
+  }
+
+  it('paths that only look like an excepted one are passed on', async () => {
+    const ask = await served(['/mobileapp/$action/**', '/mobileapp/Emp(1)']);
+    const passed = ['/mobileapp/$actions/x', '/mobileapp/Emp(10)', '/mobileapp/Emp%2811%29', '/mobileapp/x/$action/y'];
+    for (const target of passed) await ask('GET', target);
+    assert.deepEqual(
+      upstream().seen.map(({ url }) => url),
+      passed,
+    );
+  });
+});
