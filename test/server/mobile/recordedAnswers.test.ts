@@ -8,52 +8,12 @@ import {
   mobileDataText,
   withAnswer,
 } from '../../../src/core/systems/mobile/mobileData';
-import type { MobileOptions } from '../../../src/server/systems/mobile/mobileOptions';
-import { temporaryFolder } from '../../disk/temporaryFolder';
 import { until } from '../devServers';
-import { type MobileHarness, withServer } from '../mobileHarness';
 import { iosBody } from './devices';
-
-type Written = Partial<MobileDataFile> & Record<string, unknown>;
+import { playedAnswers, product, type Written, why } from './playedAnswers';
 
 describe('Recorded answers for mobile apps', () => {
-  const folder = temporaryFolder();
-  const data = () => path.join(folder(), 'answers');
-
-  function write(name: string, file: Written | string): void {
-    const whole = path.join(data(), `${name}${MOBILE_DATA_ENDING}`);
-    fs.mkdirSync(path.dirname(whole), { recursive: true });
-    fs.writeFileSync(whole, typeof file === 'string' ? file : JSON.stringify(file));
-  }
-
-  beforeEach(() => fs.mkdirSync(data(), { recursive: true }));
-
-  /** Signs in, and asks for one target after the other. */
-  async function playing(
-    run: (
-      ask: (target: string, method?: string) => ReturnType<MobileHarness['get']>,
-      server: MobileHarness,
-    ) => Promise<void>,
-    { userInfo, ...options }: MobileOptions & { userInfo?: Record<string, unknown> } = {},
-  ): Promise<void> {
-    const policy = { otherwise: { outcome: 'accept' as const, ...(userInfo && { userInfo }) } };
-    await withServer({ data: data(), policy, ...options }, async (server) => {
-      const { json } = await server.post('/mobileapp/$authenticate', { body: iosBody({ email: 'jane@example.com' }) });
-      await run(
-        (target, method = 'GET') => server.request(method, `/mobileapp/${target}`, { token: json.token }),
-        server,
-      );
-    });
-  }
-
-  const why = async (server: MobileHarness) =>
-    (await server.lastEntry()).causes.map(({ message }) => message).join(' ');
-  const product = (more: Written = {}): Written => ({
-    method: 'GET',
-    path: '/mobileapp/Product',
-    answers: [{ body: { fits: 'any' } }],
-    ...more,
-  });
+  const { folder, data, write, playing } = playedAnswers();
 
   const matching: [what: string, file: Written, target: string, fits: unknown][] = [
     ['without parameters that matter, any query fits', product(), 'Product?$filter=a&$skip=1', 'any'],

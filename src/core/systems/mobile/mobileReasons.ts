@@ -88,6 +88,7 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.data.placeholder': refused('The recorded answer needs a variable that the session does not have.'),
   'mobile.data.unusable': refused('The recorded answer cannot be read.'),
   'mobile.data.faulty': noted('A file of the folder “mobile.data” has a fault and is left out.'),
+  'mobile.data.unclear': noted('The recorded answer has a text that looks like a variable and is none.'),
   'mobile.action.answered': decided('The action module answered.'),
   'mobile.action.remembered': changed(
     'The action ended with success for the first time, so recorded answers that come after it fit from now on.',

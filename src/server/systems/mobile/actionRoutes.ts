@@ -27,6 +27,9 @@ const KEPT_S = 120;
 const LONGEST_KEPT_S = 86_400;
 const LONGEST_TYPE = 200;
 
+/** The path of all actions. */
+export const ACTION_PATH = `${ROOT}/$action/*`;
+
 /** What plays *On Mobile App Action*: a module, or recorded answers, or neither. */
 export interface ActionParts {
   readonly module: HookModule | undefined;
@@ -46,7 +49,7 @@ export function actionRoutes(callers: Callers, parts: ActionParts): MobileRoute[
   return [
     {
       method: 'POST',
-      path: `${ROOT}/$action/*`,
+      path: ACTION_PATH,
       async handle(request, reply) {
         const { trace } = request;
         const name = (request.params as { readonly '*': string })['*'];

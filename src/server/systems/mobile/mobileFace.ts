@@ -3,7 +3,7 @@ import type { Face, FaceRequest } from '../../kernel/answer/face';
 import type { ServerFunctions } from '../../kernel/code/serverFunctions';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { Upstream } from '../../kernel/upstream/upstream';
-import { actionRoutes } from './actionRoutes';
+import { ACTION_PATH, actionRoutes } from './actionRoutes';
 import { activationRoute } from './activationRoute';
 import { answerError, asMobileError } from './answerErrors';
 import { AppSession } from './appSession';
@@ -69,7 +69,9 @@ export class MobileFace implements Face {
     const login = new Login(state, this.gatekeeper, licences, verification, options);
     const done = new DoneActions(kernel.store);
     this.data =
-      options.data === undefined || upstream ? undefined : new RecordedAnswers(options.data, done, kernel.log);
+      options.data === undefined || upstream
+        ? undefined
+        : new RecordedAnswers({ folder: options.data, actions: done, own: () => this.ownPaths(), log: kernel.log });
     this.actions = actionModule(options, kernel.log);
     this.uploads = new Uploads(kernel);
     const { uploadMb = UPLOAD_MB } = options;
@@ -117,6 +119,12 @@ export class MobileFace implements Face {
     await this.data?.dispose();
     await this.uploads.dispose();
     await this.passing?.recorder?.dispose();
+  }
+
+  /** The patterns of the paths for which no recorded answer is looked for. */
+  private ownPaths(): readonly string[] {
+    const paths = this.routes.map(({ path }) => path);
+    return this.actions ? paths : paths.filter((path) => path !== ACTION_PATH);
   }
 
   private addTo(scope: FastifyInstance): void {

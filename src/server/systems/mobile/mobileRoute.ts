@@ -26,5 +26,14 @@ export interface MobileRoute {
   handle(request: FaceRequest, reply: FastifyReply): unknown;
 }
 
+/** Whether a path matches the pattern of a route. A parameter stands for one segment, a star at the end for the rest. */
+export function isPathOfRoute(route: string, path: string): boolean {
+  const parts = route.split('/');
+  const given = path.split('/');
+  const takesRest = parts.at(-1) === '*';
+  if (takesRest ? given.length < parts.length : given.length !== parts.length) return false;
+  return parts.every((part, index) => part === '*' || part.startsWith(':') || part === given[index]);
+}
+
 /** The path under which most routes of mobile apps are. */
 export const ROOT = '/mobileapp';

@@ -4,7 +4,7 @@ import { slipsBetween } from '../../kernel/http/pathSlips';
 import type { Callers } from './callers';
 import type { RecordedAnswers } from './data/recordedAnswers';
 import { refuse } from './mobileRestError';
-import type { MobileRoute } from './mobileRoute';
+import { isPathOfRoute, type MobileRoute } from './mobileRoute';
 
 /** Comparing takes longer for longer paths, and they are hardly ever mistyped. */
 const LONGEST_COMPARED = 120;
@@ -23,7 +23,7 @@ export class UnknownRoute {
   async handle(request: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { trace, method } = request;
     const path = pathOf(request.url);
-    const known = this.routes.filter((route) => isPathOf(route, path));
+    const known = this.routes.filter((route) => isPathOfRoute(route.path, path));
     const [first] = known;
     if (first) {
       const methods = known.filter((route) => route.path === first.path).map((route) => route.method);
@@ -51,13 +51,4 @@ export class UnknownRoute {
 
 function pathOf(url: string): string {
   return url.replace(/[?#].*$/s, '');
-}
-
-/** Whether a path matches a route. A parameter stands for one segment, a star at the end for the rest. */
-function isPathOf(route: MobileRoute, path: string): boolean {
-  const parts = route.path.split('/');
-  const given = path.split('/');
-  const takesRest = parts.at(-1) === '*';
-  if (takesRest ? given.length < parts.length : given.length !== parts.length) return false;
-  return parts.every((part, index) => part === '*' || part.startsWith(':') || part === given[index]);
 }

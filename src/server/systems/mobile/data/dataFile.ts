@@ -7,34 +7,72 @@ import { parseJson } from '../../../../core/json/parseJson';
 import { Lines } from '../../../../core/json/position';
 import type { MobileDataFile } from '../../../../core/systems/mobile/mobileData';
 import validate from './compiledMobileDataSchema';
+import type { DataFault } from './dataProtocol';
+import { deadParts } from './deadAnswers';
+import { variableSlips } from './variableSlips';
 
+/** What is wrong with a file, in one sentence without its full stop. */
+export type FaultInFile = Omit<DataFault, 'file'>;
+
+/** A file, with what in it is most likely not meant. */
 export type ReadDataFile =
-  | { readonly ok: true; readonly file: MobileDataFile }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly file: MobileDataFile; readonly faults: readonly FaultInFile[] }
+  | { readonly ok: false; readonly fault: FaultInFile };
 
 /**
  * Reads the bytes of a file with recorded answers.
- * @returns the file, or what is wrong with it and where: one sentence without its full stop
+ * @param own the routes that the server answers itself
+ * @returns the file, or what is wrong with it and where
  */
-export function readDataFile(bytes: Uint8Array): ReadDataFile {
+export function readDataFile(bytes: Uint8Array, own: readonly string[]): ReadDataFile {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return { ok: false, reason: 'it is not UTF-8' };
+    return leftOut('it is not UTF-8');
   }
   let value: unknown;
   try {
     value = parseJson(text);
   } catch {
-    return { ok: false, reason: syntaxReason(text) };
+    return leftOut(syntaxReason(text), pathIn(text));
   }
-  if (validate(value)) return { ok: true, file: value as MobileDataFile };
+  if (validate(value)) {
+    const file = value as MobileDataFile;
+    return { ok: true, file, faults: faultsIn(file, text, own) };
+  }
   // Of a header that may not be there, the first error tells the pattern of all names, and a later one the name.
   const isNamed = (keyword: string) => keyword === 'propertyNames';
   const errors = (validate.errors ?? []).toSorted((a, b) => Number(isNamed(b.keyword)) - Number(isNamed(a.keyword)));
   const words = jsonErrorText(errors, { whole: 'the file', schema: 'schemas/mobile-data.schema.json' });
-  return { ok: false, reason: `${placeOf(text, errors[0])}: ${words}` };
+  return leftOut(`${placeOf(text, errors[0])}: ${words}`, pathIn(text));
+}
+
+function leftOut(reason: string, path?: string): ReadDataFile {
+  return { ok: false, fault: { reason, effect: 'leftOut', ...(path !== undefined && { path }) } };
+}
+
+function faultsIn(file: MobileDataFile, text: string, own: readonly string[]): FaultInFile[] {
+  const raw = variableSlips(file).map((slip) => ({ ...slip, effect: 'sentRaw' as const }));
+  const dead = deadParts(file, own).map((part) => ({ ...part, effect: 'dead' as const }));
+  const all = [...raw, ...dead];
+  if (all.length === 0) return [];
+  const { root } = readJson(text);
+  return all.map(({ pointer, reason, effect }) => {
+    const start = startOf(nodeAt(root, pointer)) ?? 0;
+    return { reason: `${placeWords(text, start)}: ${reason}`, effect };
+  });
+}
+
+/** The path that a file is for, also where something else in it is wrong. */
+function pathIn(text: string): string | undefined {
+  const node = nodeAt(readJson(text).root, '/path');
+  if (node?.kind !== 'string') return undefined;
+  try {
+    return String(parseJson(text.slice(node.start, node.end)));
+  } catch {
+    return undefined;
+  }
 }
 
 function syntaxReason(text: string): string {

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { inOneLine } from '../../../../core/base/fullStop';
 import type { FileLimit } from '../../../../core/files/fileFault';
 import { UserFileError } from '../../../../core/files/userFileError';
-import { MOBILE_DATA_ENDING } from '../../../../core/systems/mobile/mobileData';
+import { MOBILE_DATA_ENDING, type MobileDataFile } from '../../../../core/systems/mobile/mobileData';
 import { readUserFileSync } from '../../../../disk/userFile';
-import { type ReadDataFile, readDataFile } from './dataFile';
+import { type FaultInFile, type ReadDataFile, readDataFile } from './dataFile';
 import type { PlacedDataFile } from './dataMatch';
 import type { DataFault } from './dataProtocol';
 
@@ -32,9 +32,16 @@ interface Listed {
 export class DataFolder {
   private known = new Map<string, KnownFile>();
 
-  constructor(private readonly folder: string) {}
+  /** @param own the routes that the server answers itself */
+  constructor(
+    private readonly folder: string,
+    private readonly own: readonly string[] = [],
+  ) {}
 
-  /** Reads what has changed since the last call. The files are in the order of their names. */
+  /**
+   * Reads what has changed since the last call. Files that were made by hand come before recorded ones, so that what is
+   * written for a route is played although it was recorded too. Among themselves they are in the order of their names.
+   */
   look(): { readonly files: readonly PlacedDataFile[]; readonly faults: readonly DataFault[] } {
     const faults: DataFault[] = [];
     const files: PlacedDataFile[] = [];
@@ -43,18 +50,20 @@ export class DataFolder {
     for (const { name, stats } of this.list(faults)) {
       bytes += Number(stats.size);
       if (bytes > MOST_MB * 1_000_000) {
-        faults.push({ file: name, reason: `the files together have more than ${MOST_MB} MB; give fewer` });
+        faults.push(leftOut(name, `the files together have more than ${MOST_MB} MB; give fewer`));
         break;
       }
       const stamp = [stats.mtimeNs, stats.ctimeNs, stats.size, stats.ino].join(' ');
       const before = this.known.get(name);
       const each = before?.stamp === stamp ? before : { stamp, read: this.read(name) };
       known.set(name, each);
-      if (each.read.ok) files.push({ name, file: each.read.file });
-      else faults.push({ file: name, reason: each.read.reason });
+      const { read } = each;
+      if (read.ok) files.push({ name, file: read.file });
+      faults.push(...(read.ok ? read.faults : [read.fault]).map((fault) => ({ file: name, ...fault })));
     }
     this.known = known;
-    return { files, faults };
+    const isRecorded = ({ file }: PlacedDataFile) => file.recorded === true;
+    return { files: [...files.filter((each) => !isRecorded(each)), ...files.filter(isRecorded)], faults };
   }
 
   /**
@@ -63,6 +72,16 @@ export class DataFolder {
    * @throws Error that says why there are none
    */
   body(name: string, file: string): Uint8Array {
+    const real = this.bodyPlace(name, file);
+    try {
+      return readUserFileSync(real, { limit: BODY_LIMIT, links: 'refused' }).bytes;
+    } catch (error) {
+      throw new Error(error instanceof UserFileError ? error.about(`its “file” ${file}`) : messageOf(error));
+    }
+  }
+
+  /** @throws Error that says why no file can be read from there */
+  private bodyPlace(name: string, file: string): string {
     const root = fs.realpathSync(this.folder);
     const whole = path.resolve(path.dirname(path.join(root, name)), file);
     if (!isInside(root, whole)) throw new Error(`its “file” leads out of the folder of “mobile.data”`);
@@ -74,19 +93,41 @@ export class DataFolder {
       real = whole;
     }
     if (!isInside(root, real)) throw new Error('its “file” leads over a link out of the folder of “mobile.data”');
-    try {
-      return readUserFileSync(real, { limit: BODY_LIMIT, links: 'refused' }).bytes;
-    } catch (error) {
-      throw new Error(error instanceof UserFileError ? error.about(`its “file” ${file}`) : messageOf(error));
-    }
+    return real;
   }
 
   private read(name: string): ReadDataFile {
     try {
       const { bytes } = readUserFileSync(path.join(this.folder, name), { limit: FILE_LIMIT, links: 'refused' });
-      return readDataFile(bytes);
+      const read = readDataFile(bytes, this.own);
+      return read.ok ? { ...read, faults: [...read.faults, ...this.bodyFaults(name, read.file)] } : read;
     } catch (error) {
-      return { ok: false, reason: error instanceof UserFileError ? error.about('it') : messageOf(error) };
+      const reason = error instanceof UserFileError ? error.about('it') : messageOf(error);
+      return { ok: false, fault: { reason, effect: 'leftOut' } };
+    }
+  }
+
+  /** The bodies in files that cannot be read. Each is told again when it is asked for. */
+  private bodyFaults(name: string, { answers }: MobileDataFile): FaultInFile[] {
+    const files = new Set(answers.flatMap(({ file }) => file ?? []));
+    return [...files].flatMap((file) => {
+      try {
+        // Reading all bodies would take long. Only those that look wrong are read, for what there is to tell.
+        const stats = fs.statSync(this.bodyPlace(name, file));
+        if (stats.isFile() && stats.size <= BODY_LIMIT.bytes) return [];
+      } catch {
+        // What is wrong is told by the reading.
+      }
+      return this.bodyFault(name, file);
+    });
+  }
+
+  private bodyFault(name: string, file: string): FaultInFile[] {
+    try {
+      this.body(name, file);
+      return [];
+    } catch (error) {
+      return [{ reason: messageOf(error), effect: 'dead' }];
     }
   }
 
@@ -98,11 +139,11 @@ export class DataFolder {
         const below = name === '' ? entry.name : `${name}/${entry.name}`;
         if (entry.isDirectory() && !entry.name.startsWith('.')) {
           if (depth < DEEPEST) folders.push({ name: below, depth: depth + 1 });
-          else faults.push({ file: below, reason: `it is deeper than level ${DEEPEST}, so it is left out` });
+          else faults.push(leftOut(below, `it is deeper than level ${DEEPEST}, so it is left out`));
         }
         if (!entry.name.toLowerCase().endsWith(MOBILE_DATA_ENDING)) continue;
         if (found.length >= MOST_FILES) {
-          faults.push({ file: below, reason: `there are more files than ${MOST_FILES}; give fewer` });
+          faults.push(leftOut(below, `there are more files than ${MOST_FILES}; give fewer`));
           return found.toSorted(byName);
         }
         const stats = this.statsOf(entry, below, faults);
@@ -117,14 +158,14 @@ export class DataFolder {
       return fs.readdirSync(path.join(this.folder, name), { withFileTypes: true });
     } catch (error) {
       const reason = name === '' ? `the folder ${this.folder} cannot be read` : 'it cannot be read';
-      faults.push({ file: name, reason: `${reason}: ${messageOf(error)}` });
+      faults.push(leftOut(name, `${reason}: ${messageOf(error)}`));
       return [];
     }
   }
 
   private statsOf(entry: Dirent, name: string, faults: DataFault[]): BigIntStats | undefined {
     if (entry.isSymbolicLink()) {
-      faults.push({ file: name, reason: 'it is a link, which is not followed here; give the file itself' });
+      faults.push(leftOut(name, 'it is a link, which is not followed here; give the file itself'));
       return undefined;
     }
     try {
@@ -134,6 +175,10 @@ export class DataFolder {
       return undefined;
     }
   }
+}
+
+function leftOut(file: string, reason: string): DataFault {
+  return { file, reason, effect: 'leftOut' };
 }
 
 function isInside(folder: string, file: string): boolean {

@@ -1,6 +1,7 @@
 import { editDistance } from '../../../../core/base/nearestWord';
 import { shortened } from '../../../../core/compliance/phrase';
-import type { MobileDataAnswer, MobileDataFile } from '../../../../core/systems/mobile/mobileData';
+import { isSecretName } from '../../../../core/protocol/secretNames';
+import { type MobileDataAnswer, type MobileDataFile, variableIn } from '../../../../core/systems/mobile/mobileData';
 import { filledText, MissingVariableError } from '../../../../core/systems/mobile/mobileVariables';
 import { slipsBetween } from '../../../kernel/http/pathSlips';
 import type { DataAsk } from './dataProtocol';
@@ -27,31 +28,49 @@ const LONGEST_TOLD = 80;
 export function matchData(files: readonly PlacedDataFile[], ask: DataAsk): DataMatch {
   const ofPath = files.filter(({ file }) => filled(file.path, ask) === ask.path);
   const ofRoute = ofPath.filter(({ file }) => file.method === ask.method);
-  let nearest: { readonly name: string; readonly differences: readonly string[] } | undefined;
+  let nearest:
+    | { readonly name: string; readonly differences: readonly Difference[]; readonly weight: number }
+    | undefined;
   for (const { name, file } of ofRoute) {
     for (const answer of file.answers) {
       const differences = differencesOf(file, answer, ask);
       if (differences.length === 0) return { kind: 'fits', name, answer };
-      if (!nearest || differences.length < nearest.differences.length) nearest = { name, differences };
+      const weight = differences.reduce((sum, each) => sum + each.weight, 0);
+      if (!nearest || weight < nearest.weight) nearest = { name, differences, weight };
     }
   }
-  if (nearest) return { kind: 'none', nearest: `${nearest.name}: ${nearest.differences.join(', and ')}` };
+  if (nearest) {
+    const words = nearest.differences.map((each) => each.words);
+    return { kind: 'none', nearest: `${nearest.name}: ${words.join(', and ')}` };
+  }
   const [other] = ofPath;
   if (other) return { kind: 'none', nearest: `${other.name}: it is for ${other.file.method}, not for ${ask.method}` };
   return { kind: 'none', ...nearestPath(files, ask) };
 }
 
-/** What keeps an answer from fitting, each as the rest of a sentence. */
-function differencesOf({ matters = [] }: MobileDataFile, answer: MobileDataAnswer, ask: DataAsk): string[] {
-  const found: string[] = [];
+/** What keeps an answer from fitting. */
+interface Difference {
+  /** The rest of a sentence. */
+  readonly words: string;
+  /** How far it takes the answer away. */
+  readonly weight: number;
+}
+
+/** The request is the right one, only too early. That is nearer than any other request. */
+const TOO_EARLY = 1;
+const OTHER_REQUEST = 2;
+
+function differencesOf({ matters = [] }: MobileDataFile, answer: MobileDataAnswer, ask: DataAsk): Difference[] {
+  const found: Difference[] = [];
   if (answer.after !== undefined && !ask.actions.includes(answer.after)) {
-    found.push(`it fits only after the action ${quoted(answer.after)} has ended with success`);
+    const words = `it fits only after the action ${quoted(answer.after)} has ended with success`;
+    found.push({ words, weight: TOO_EARLY });
   }
   for (const name of matters) {
     const wanted = Object.hasOwn(answer.query ?? {}, name) ? (answer.query?.[name] ?? null) : null;
     const given = ask.query.find(([each]) => each === name)?.[1];
     const difference = differenceOf(name, wanted, given, ask);
-    if (difference !== undefined) found.push(difference);
+    if (difference !== undefined) found.push({ words: difference, weight: OTHER_REQUEST });
   }
   return found;
 }
@@ -66,13 +85,21 @@ function differenceOf(
   const isWanted = wanted === true ? 'any value' : quoted(wanted);
   if (given === undefined) return `the request has no ${quoted(name)}, and the answer wants ${isWanted}`;
   if (wanted === true) return undefined;
+  let value: string;
   try {
-    if (filledText(wanted, ask.variables) === given) return undefined;
+    value = filledText(wanted, ask.variables);
+    if (value === given) return undefined;
   } catch (error) {
     if (!(error instanceof MissingVariableError)) throw error;
     return `${quoted(name)} needs ${error.variable}, which the session does not have`;
   }
-  return `${quoted(name)} is ${quoted(given)} in the request, and ${isWanted} in the file`;
+  const filled = value === wanted || namesSecret(wanted) ? '' : `, which is ${quoted(value)} for this session`;
+  return `${quoted(name)} is ${quoted(given)} in the request, and ${isWanted} in the file${filled}`;
+}
+
+/** Whether a text names a variable whose value nobody should read, by its name. */
+function namesSecret(text: string): boolean {
+  return [...text.matchAll(variableIn())].some(([, name = '']) => name.split('.').slice(1).some(isSecretName));
 }
 
 function nearestPath(files: readonly PlacedDataFile[], ask: DataAsk): { readonly nearest?: string } {

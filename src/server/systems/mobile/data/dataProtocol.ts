@@ -4,6 +4,8 @@ import type { MobileVariables } from '../../../../core/systems/mobile/mobileVari
 export interface DataStart {
   /** Absolute path. */
   readonly folder: string;
+  /** The routes that the server answers itself, as path patterns. */
+  readonly own: readonly string[];
 }
 
 /** What an app asks for. */
@@ -37,11 +39,19 @@ export type DataFound =
   /** `nearest` says which answer is nearest, and what differs. */
   | { readonly kind: 'none'; readonly nearest?: string };
 
-/** Why a file is left out, with its place in the folder. One sentence, without its full stop. */
+/** What is wrong with a file. */
 export interface DataFault {
   /** From the folder, with `/`. Empty for the folder itself. */
   readonly file: string;
+  /** One sentence, without its full stop. */
   readonly reason: string;
+  /**
+   * What comes of it: the file is left out; the file is played, with a text as it stands that looks like a variable; or a part
+   * of it has no effect.
+   */
+  readonly effect: 'leftOut' | 'sentRaw' | 'dead';
+  /** For a file that is left out: the path that it is for, as far as it can be read. */
+  readonly path?: string;
 }
 
 /** The answer of the thread. */

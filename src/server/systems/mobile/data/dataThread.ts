@@ -25,7 +25,8 @@ export class DataThread {
   private lastId = 0;
   private isDisposed = false;
 
-  constructor(private readonly start: DataStart) {}
+  /** @param start asked when the thread starts */
+  constructor(private readonly start: () => DataStart) {}
 
   /** @throws DataThreadError */
   ask(request: DataRequest): Promise<DataReply> {
@@ -48,7 +49,7 @@ export class DataThread {
 
   private started(): Worker {
     const worker = new Worker(path.join(__dirname, 'mobileDataWorker.js'), {
-      workerData: this.start,
+      workerData: this.start(),
       // Not those of the server: a preload is not for a thread.
       argv: [],
       execArgv: [],

@@ -58,7 +58,8 @@ function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-const worker = new DataWorker(new DataFolder((workerData as DataStart).folder));
+const { folder, own } = workerData as DataStart;
+const worker = new DataWorker(new DataFolder(folder, own));
 parentPort?.on('message', ({ id, request }: { readonly id: number; readonly request: DataRequest }) => {
   parentPort?.postMessage(worker.handle(id, request));
 });

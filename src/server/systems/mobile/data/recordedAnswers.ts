@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
+import { counted } from '../../../../core/base/counted';
 import { strictlyDecoded } from '../../../../core/base/urlText';
 import type { FaceRequest } from '../../../kernel/answer/face';
+import type { Trace } from '../../../kernel/journal/trace';
 import type { Caller } from '../callers';
 import type { DoneActions } from '../doneActions';
 import { refuse } from '../mobileRestError';
@@ -11,7 +13,19 @@ import { DataThread, DataThreadError } from './dataThread';
 /** How many faulty files the journal names. */
 const MOST_TOLD = 3;
 
+/** What `RecordedAnswers` needs. */
+export interface RecordedAnswersParts {
+  /** Absolute path. */
+  readonly folder: string;
+  readonly actions: DoneActions;
+  /** The routes that the server answers itself, as path patterns. Asked for when the files are read. */
+  readonly own: () => readonly string[];
+  readonly log: (message: string) => void;
+}
+
 interface Looked {
+  /** The path of the request, decoded. */
+  readonly asked: string;
   readonly found: DataFound;
   readonly faults: readonly DataFault[];
 }
@@ -22,12 +36,8 @@ export class RecordedAnswers {
   /** The faults that were logged last. Each is logged once, and again when the file was mended in between. */
   private told: ReadonlySet<string> = new Set();
 
-  constructor(
-    folder: string,
-    private readonly actions: DoneActions,
-    private readonly log: (message: string) => void,
-  ) {
-    this.thread = new DataThread({ folder });
+  constructor(private readonly parts: RecordedAnswersParts) {
+    this.thread = new DataThread(() => ({ folder: parts.folder, own: parts.own() }));
   }
 
   /** Reads the files, and logs what is wrong with them. */
@@ -36,7 +46,7 @@ export class RecordedAnswers {
       await this.ask({ kind: 'look' });
     } catch (error) {
       if (!(error instanceof DataThreadError)) throw error;
-      this.log(`${error.message}.`);
+      this.parts.log(`${error.message}.`);
     }
   }
 
@@ -56,7 +66,7 @@ export class RecordedAnswers {
    */
   async playAction(request: FaceRequest, reply: FastifyReply, caller: Caller, action: string): Promise<FastifyReply> {
     const looked = await this.find(request, caller);
-    if (looked.found.kind === 'fits' && looked.found.isSuccess) await this.actions.add(action, request.trace);
+    if (looked.found.kind === 'fits' && looked.found.isSuccess) await this.parts.actions.add(action, request.trace);
     return this.send(looked, request, reply);
   }
 
@@ -65,7 +75,7 @@ export class RecordedAnswers {
   }
 
   private send(
-    { found, faults }: Looked,
+    { found, faults, asked }: Looked,
     { trace }: FaceRequest,
     reply: FastifyReply,
     nearestRoute?: string,
@@ -73,19 +83,33 @@ export class RecordedAnswers {
     switch (found.kind) {
       case 'fits':
         note(trace, 'mobile.data.played', `The recorded answer of ${found.file} was played.`);
+        for (const { file, effect, reason } of faults) {
+          if (effect === 'sentRaw' && file === found.file) note(trace, 'mobile.data.unclear', `${file}: ${reason}.`);
+        }
         return reply.code(found.status).headers(found.headers).send(Buffer.from(found.bytes));
       case 'placeholder': {
         const told = `The answer of ${found.file} needs ${found.variable}, which the session does not have.`;
         return refuse(trace, 'mobile.data.placeholder', 1279, undefined, { told });
       }
       case 'unusable':
-        return refuse(trace, 'mobile.data.unusable', 1903, undefined, { told: `${found.file}: ${found.reason}.` });
+        return unusable(trace, `${found.file}: ${found.reason}.`);
       case 'none': {
-        for (const fault of faults.slice(0, MOST_TOLD)) {
+        const isFor = ({ path }: DataFault) => path === asked;
+        const left = faults.filter(({ effect }) => effect === 'leftOut');
+        const ordered = [...left.filter(isFor), ...left.filter((fault) => !isFor(fault))];
+        for (const fault of ordered.slice(0, MOST_TOLD)) {
           note(trace, 'mobile.data.faulty', `A file is left out: ${dataFaultText(fault)}.`);
         }
+        const more = ordered.length - MOST_TOLD;
+        if (more > 0) {
+          const words = `${counted(more, 'more file')} ${more === 1 ? 'is' : 'are'} left out; the log names each.`;
+          note(trace, 'mobile.data.faulty', words);
+        }
         const nearest = found.nearest ?? nearestRoute;
-        const hint = nearest === undefined ? '' : ` The nearest is ${nearest}.`;
+        const [meant] = left.filter(isFor);
+        const other = nearest === undefined ? '' : ` The nearest is ${nearest}.`;
+        // Whatever is near, the file that is meant is the faulty one.
+        const hint = meant ? ` The file for this path is left out: ${meant.file}.` : other;
         return refuse(trace, 'mobile.data.none', 1909, 'No recorded answer fits the request.', {
           told: `No recorded answer of “mobile.data” fits.${hint}`,
         });
@@ -110,14 +134,14 @@ export class RecordedAnswers {
         email: session?.email ?? '',
         userInfo: { ...session?.userInfo },
       },
-      actions: await this.actions.all(),
+      actions: await this.parts.actions.all(),
     };
     try {
       const { found, faults } = await this.ask({ kind: 'ask', ask });
-      return { found: found ?? { kind: 'none' }, faults };
+      return { found: found ?? { kind: 'none' }, faults, asked: path };
     } catch (error) {
       if (!(error instanceof DataThreadError)) throw error;
-      return refuse(request.trace, 'mobile.data.unusable', 1903, undefined, { told: `${error.message}.` });
+      return unusable(request.trace, `${error.message}.`);
     }
   }
 
@@ -125,9 +149,15 @@ export class RecordedAnswers {
     const reply = await this.thread.ask(request);
     const texts = reply.faults.map(dataFaultText);
     for (const text of texts) {
-      if (!this.told.has(text)) this.log(`“mobile.data”: ${text}.`);
+      if (!this.told.has(text)) this.parts.log(`“mobile.data”: ${text}.`);
     }
     this.told = new Set(texts);
     return reply;
   }
+}
+
+/** No database method is involved, so the error is not that of one. */
+function unusable(trace: Trace, told: string): never {
+  const reason = 'The recorded answer cannot be read; the journal of the dev session server says why.';
+  return refuse(trace, 'mobile.data.unusable', 1909, reason, { status: 500, told });
 }
