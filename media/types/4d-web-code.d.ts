@@ -237,9 +237,9 @@ declare class DataClass {
   /** All entities: an array of objects. Functions of entities and selections need it. */
   // biome-ignore lint/suspicious/noExplicitAny: what comes back is an entity selection
   all?(): any;
-  /** The entity with a key; without it, it is looked for in `all()`. */
+  /** The entity with a key, looked for in `all()` unless the class has a `get` of its own; null when there is none. */
   // biome-ignore lint/suspicious/noExplicitAny: what comes back is an entity
-  get?(key: any): any;
+  get(key: any): any;
   /** Answers `$filter` of a request: there is no query engine. */
   // biome-ignore lint/suspicious/noExplicitAny: what comes back is an entity selection
   query?(filter: string, entitySet?: any): any;
