@@ -408,6 +408,12 @@ declare function webGetHttpBody(type: 'text'): string;
 declare function webGetHttpHeader(name?: string): string;
 
 /**
+ * WEB GET SESSION EXPIRATION, the older name of WEB LEGACY GET SESSION EXPIRATION.
+ * Source: https://developer.4d.com/docs/commands/web-legacy-get-session-expiration
+ */
+declare function webGetSessionExpiration(id: string): { readonly expDate: null; readonly expTime: null };
+
+/**
  * WEB GET VARIABLES: what the form or the URL has, by name; of several with one name the first. Files are not among them.
  * Source: https://developer.4d.com/docs/commands/web-get-variables
  */
@@ -438,7 +444,7 @@ declare function webLegacyCloseSession(id: string): void;
 declare function webLegacyGetSessionExpiration(id: string): { readonly expDate: null; readonly expTime: null };
 
 /**
- * WEB SEND BLOB. In project methods only.
+ * WEB SEND BLOB. In project methods only. It throws for what has no bytes.
  * Source: https://developer.4d.com/docs/commands/web-send-blob
  * @param type a media type, or an extension such as `.gif`; without it, that of a picture, or `application/octet-stream`
  */
@@ -455,7 +461,7 @@ declare function webSendFile(path: string): boolean;
 
 /**
  * WEB SEND HTTP REDIRECT: 302, or what `webSetHttpHeader('X-STATUS', …)` sets. It prevails over what else the method sends.
- * In project methods only.
+ * In project methods only. It throws for a URL that is empty or cannot be in a header, and then nothing has changed.
  * Source: https://developer.4d.com/docs/commands/web-send-http-redirect
  * @param asItIs `'*'` to leave characters as they are that a URL cannot have; they are encoded without it
  */
@@ -469,7 +475,7 @@ declare function webSendHttpRedirect(url: string, asItIs?: '*'): void;
 declare function webSendRawData(data: string | Uint8Array, chunked?: '*'): void;
 
 /**
- * WEB SEND TEXT. In project methods only.
+ * WEB SEND TEXT. In project methods only. It throws for what is no text.
  * Source: https://developer.4d.com/docs/commands/web-send-text
  * @param type a media type, or an extension such as `.css`; `text/html; charset=utf-8` without it
  */

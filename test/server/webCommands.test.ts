@@ -31,6 +31,8 @@ describe('The web commands of a project method', () => {
   it('a web command sends a file of the folder of pages, whatever separators its path has', async () => {
     const root = `${server().folder}/WebFolder/`;
     const names = ['HTM/page.html', '/HTM/page.html', 'HTM\\page.html', './HTM//page.html', `${root}HTM/page.html`];
+    names.push('HTM/../HTM/page.html', 'none/../HTM/./page.html', 'HTM\\..\\HTM\\page.html', 'HTM/HTM/../page.html');
+    names.push('HTM/deep/deeper/../../page.html', `${root}HTM/../HTM/page.html`);
     for (const name of names) {
       const { status, text, headers } = await run(
         `if (webSendFile(${JSON.stringify(name)}) !== true) throw new Error('not sent');`,
@@ -51,6 +53,11 @@ describe('The web commands of a project method', () => {
       '../outside.txt',
       '/../outside.txt',
       'HTM/../../outside.txt',
+      'HTM/../HTM/../../outside.txt',
+      `../${path.basename(server().folder)}/outside.txt`,
+      '../WebFolder/HTM/page.html',
+      'HTM/..%2f../outside.txt'.replaceAll('%2f', '/'),
+      `${server().folder}/WebFolder/../outside.txt`,
       'link.txt',
       '.hidden.txt',
       'a\u0000b',
@@ -277,9 +284,9 @@ describe('The web commands of a project method', () => {
     const { json } = await client.call('/4DACTION/whoAmI');
     assert.deepEqual(
       await asJson(
-        `return [webLegacyCloseSession('${json.id}') ?? 0, webCloseSession('${json.id}') ?? 0, webLegacyGetSessionExpiration('${json.id}')];`,
+        `return [webLegacyCloseSession('${json.id}') ?? 0, webCloseSession('${json.id}') ?? 0, webLegacyGetSessionExpiration('${json.id}'), webGetSessionExpiration('${json.id}')];`,
       ),
-      [0, 0, { expDate: null, expTime: null }],
+      [0, 0, { expDate: null, expTime: null }, { expDate: null, expTime: null }],
     );
     assert.ok((await server().rules()).includes('web.command.ignored'));
     assert.deepEqual((await client.call('/4DACTION/whoAmI')).json, json);
@@ -341,5 +348,38 @@ describe('The web commands of a project method', () => {
     }
     await run('webSendText("a"); return "b";');
     assert.equal((await told()).length, 1);
+  });
+
+  it('a web command refuses a value of another type with words, and then has changed nothing', async () => {
+    const others = ['undefined', 'null', '7', 'true', '({ a: 1 })', '["a"]', 'new Date(0)', '(() => 1)', 'Symbol("a")'];
+    const calls: [(value: string) => string, RegExp, readonly string[]][] = [
+      [(value) => `webSendText(${value})`, /webSendText\(\) takes a text: write String\(value\)/, others],
+      [(value) => `webSendText('a', ${value})`, /webSendText\(\) takes a text/, others.slice(1)],
+      [(value) => `webSendBlob(${value})`, /webSendBlob\(\) takes bytes/, [...others, '"text"']],
+      [(value) => `webSendRawData(${value})`, /webSendRawData\(\) takes a text or bytes/, others],
+      [(value) => `webSendFile(${value})`, /webSendFile\(\) takes a text/, others],
+      [(value) => `webSendHttpRedirect(${value})`, /webSendHttpRedirect\(\) takes a text/, others],
+      [(value) => `webSendHttpRedirect(${value})`, /webSendHttpRedirect\(\) needs a URL/, ['""', '" "', '"\\t"']],
+      [(value) => `webSendHttpRedirect(${value}, '*')`, /nvalid character/, ['"a\\r\\nX: y"', '"é\\u2028"', '"\\0"']],
+      [(value) => `webSetHttpHeader(${value})`, /webSetHttpHeader\(\) takes a text/, others],
+      [(value) => `webSetHttpHeader('X-A', ${value})`, /webSetHttpHeader\(\) takes a text/, ['null', '({})', '[]']],
+      [(value) => `webSetHttpHeader(${value}, 'a')`, /webSetHttpHeader\(\) takes a text/, others],
+    ];
+    const body = calls.flatMap(([call, , values]) => values.map((value) => `() => ${call(value)}`)).join(',\n');
+    const answer = await run(
+      `const said = [${body}].map((call) => { try { call(); return ''; } catch (error) { return error.message; } });
+       webSendText(JSON.stringify(said), '.json');`,
+    );
+    const expected = calls.flatMap(([call, words, values]) => values.map((value) => [call(value), words] as const));
+    assert.deepEqual([answer.status, answer.headers.location, answer.headers['x-a']], [200, undefined, undefined]);
+    for (const [at, [call, words]] of expected.entries()) assert.match(answer.json[at], words, call);
+  });
+
+  it('a redirection that is refused leaves the answer as it was', async () => {
+    const caught = `try { webSendHttpRedirect('a\\r\\nX: y', '*'); } catch { webSendText('caught'); }`;
+    const { status, text, headers } = await run(caught);
+    assert.deepEqual([status, text, headers.location], [200, 'caught', undefined]);
+    const kept = await run(`webSendHttpRedirect('/first'); ${caught}`);
+    assert.deepEqual([kept.status, kept.headers.location], [302, '/first']);
   });
 });

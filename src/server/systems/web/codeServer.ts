@@ -73,5 +73,11 @@ export class CodeServer {
 function segmentsIn(name: string, rootFolder: string): string[] {
   const path = name.replaceAll('\\', '/');
   const inside = rootFolder !== '' && path.startsWith(rootFolder) ? path.slice(rootFolder.length) : path;
-  return inside.split('/').filter((part) => part !== '' && part !== '.');
+  const segments: string[] = [];
+  for (const part of inside.split('/')) {
+    // What leads above the folder stays, and is refused.
+    if (part === '..' && segments.length > 0 && segments.at(-1) !== '..') segments.pop();
+    else if (part !== '' && part !== '.') segments.push(part);
+  }
+  return segments;
 }

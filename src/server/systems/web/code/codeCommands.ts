@@ -27,6 +27,8 @@ export function codeCommands(
 ): Readonly<Record<string, unknown>> {
   const webServer = () => new WebServer(run().ask('webServer'));
   const closeSession = (_id?: string) => run().ask('ignored');
+  // Dates of legacy sessions, of which there are none, are null: docs/facts/4d-web.md#web-commands.
+  const sessionExpiration = (_id?: string) => ({ expDate: null, expTime: null });
   return {
     ...commandsNotHere(),
     sessionInfo: (id: string) => run().ask('infoOf', String(id)) ?? null,
@@ -37,12 +39,12 @@ export function codeCommands(
     webGetCurrentSessionId: () => run().session()?.id ?? '',
     webGetHttpBody: (type?: string) => reader().getHttpBody(type),
     webGetHttpHeader: (name?: string) => reader().getHttpHeader(name),
+    webGetSessionExpiration: sessionExpiration,
     webGetVariables: () => reader().getVariables(),
     webIsSecuredConnection: () => run().ask('webServer').HTTPSEnabled,
     webIsServerRunning: () => true,
     webLegacyCloseSession: closeSession,
-    // Dates of legacy sessions, of which there are none, are null: docs/facts/4d-web.md#web-commands.
-    webLegacyGetSessionExpiration: (_id?: string) => ({ expDate: null, expTime: null }),
+    webLegacyGetSessionExpiration: sessionExpiration,
     webSendBlob: (blob: Uint8Array, type?: string) => sender().sendBlob(blob, type),
     webSendFile: (path: string) => sender().sendFile(path),
     webSendHttpRedirect: (url: string, asItIs?: '*') => sender().sendHttpRedirect(url, asItIs),

@@ -107,37 +107,50 @@ export class WebCommands {
   /**
    * WEB SET HTTP HEADER: one header, or lines of them as one text, which may begin with a status line. `X-STATUS` sets the
    * status. Each `Set-Cookie` is sent.
+   * @throws TypeError when one is no text; a value may also be a number
    */
   setHttpHeader(name: string, value?: string): void {
+    const given = textFor('webSetHttpHeader', name);
     if (value !== undefined) {
-      this.setOne(String(name), String(value));
+      const text = typeof value === 'number' ? String(value) : value;
+      this.setOne(given, textFor('webSetHttpHeader', text));
       return;
     }
-    const { status, headers, body } = rawAnswer(new TextEncoder().encode(String(name)));
+    const { status, headers, body } = rawAnswer(new TextEncoder().encode(given));
     if (body.length > 0)
       throw new TypeError('webSetHttpHeader() takes a name and a value, or lines such as “Name: value”.');
     if (status !== undefined) this.setStatus(status);
     for (const [each, text] of headers) this.setOne(each, text);
   }
 
-  /** WEB SEND TEXT. @param type a media type, or an extension such as `.css` */
+  /**
+   * WEB SEND TEXT.
+   * @param type a media type, or an extension such as `.css`
+   * @throws TypeError when one is no text
+   */
   sendText(text: string, type: string = HTML): void {
-    this.send(String(text), type);
+    this.send(textFor('webSendText', text), textFor('webSendText', type));
   }
 
-  /** WEB SEND BLOB. @param type a media type, or an extension such as `.gif`; empty for that of a picture, or bytes */
+  /**
+   * WEB SEND BLOB.
+   * @param type a media type, or an extension such as `.gif`; empty for that of a picture, or bytes
+   * @throws TypeError when the blob has no bytes
+   */
   sendBlob(blob: Uint8Array, type = ''): void {
-    this.send(blob, type);
+    if (!isBytes(blob)) throw new TypeError('webSendBlob() takes bytes; use webSendText() for a text.');
+    this.send(blob, textFor('webSendBlob', type));
   }
 
   /**
    * WEB SEND FILE: sends a file of the folder of pages.
    * @returns whether the file is there, as OK says in 4D
+   * @throws TypeError when the path is no text
    * @throws Error when the path leads out of the folder, or the file may not be sent
    */
   sendFile(path: string): boolean {
-    const found = this.findFile(String(path));
-    if (found.kind === 'refused') throw new Error(`webSendFile() cannot send “${String(path)}”. ${found.reason}`);
+    const found = this.findFile(textFor('webSendFile', path));
+    if (found.kind === 'refused') throw new Error(`webSendFile() cannot send “${path}”. ${found.reason}`);
     this.isMissing = found.kind === 'missing';
     if (found.kind === 'missing') return false;
     this.send('', found.type);
@@ -148,8 +161,10 @@ export class WebCommands {
   /**
    * WEB SEND RAW DATA: header and body of an answer as they are to be sent. What is missing in the header is added.
    * @param chunked whether this is a part: what follows is added to it, and the answer is sent without its length
+   * @throws TypeError when the data is neither a text nor bytes
    */
   sendRawData(data: string | Uint8Array, chunked?: '*'): void {
+    if (typeof data !== 'string' && !isBytes(data)) throw new TypeError('webSendRawData() takes a text or bytes.');
     const bytes = plainBody(data);
     const given = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes.slice();
     if (this.chunks) {
@@ -168,11 +183,15 @@ export class WebCommands {
   /**
    * WEB SEND HTTP REDIRECT. It prevails over everything that the method sends.
    * @param asItIs without it, characters that a URL cannot have are encoded
+   * @throws TypeError when the URL is no text, is empty, or has what a header cannot have
    */
   sendHttpRedirect(url: string, asItIs?: '*'): void {
-    this.location = asItIs === '*' ? String(url) : encodedUrl(String(url));
-    // This throws here, at the line of the mistake, when HTTP does not allow it.
-    this.response.setHeader('Location', this.location);
+    const given = textFor('webSendHttpRedirect', url);
+    if (given.trim() === '') throw new TypeError('webSendHttpRedirect() needs a URL: this one is empty.');
+    const location = asItIs === '*' ? given : encodedUrl(given);
+    // This throws here, at the line of the mistake, when HTTP does not allow it. Then nothing has changed.
+    this.response.setHeader('Location', location);
+    this.location = location;
   }
 
   /** Whether the method has sent anything, or looked for a file to send. */
@@ -224,6 +243,18 @@ export class WebCommands {
     this.response.setStatus(status);
     this.status = status;
   }
+}
+
+/** @throws TypeError when a command was given something else than a text, which would be sent as “[object Object]” */
+function textFor(command: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new TypeError(
+    `${command}() takes a text: write String(value), or JSON.stringify(value) for an object or a collection.`,
+  );
+}
+
+function isBytes(value: unknown): boolean {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 }
 
 function textOf(bytes: Uint8Array): string {
