@@ -147,6 +147,25 @@ describe('REST with a forced login', () => {
     });
   });
 
+  it('a guest who logs in by GET is told to send a POST, whether the function is marked for GET or not', async () => {
+    for (const marks of ['', "static onHTTPGet = ['authentify'];"]) {
+      const file = FILES['WebCode/DataStore.js'].replace('static exposed', `${marks} static exposed`);
+      await withWebServer(
+        { forceLogin: true },
+        async (server) => {
+          for (const name of ['authentify', 'Authentify']) {
+            const { status, json } = await server.client().call(`/rest/$catalog/${name}`);
+            assert.equal(status, 401, name);
+            assert.match(json.__ERROR[0].message, /send POST \/rest\/\$catalog\/authentify/);
+            assert.ok((await server.rules()).includes('web.rest.guest'));
+          }
+          assert.equal((await server.client().call('/rest/$catalog/Employees')).status, 404);
+        },
+        { ...FILES, 'WebCode/DataStore.js': file },
+      );
+    }
+  });
+
   it('a forced login does not hold for request handlers and pages', async () => {
     await withForcedLogin(async (server) => {
       assert.equal((await server.client().call('/tools/session')).status, 200);

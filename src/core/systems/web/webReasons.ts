@@ -53,6 +53,10 @@ export const WEB_REASONS = declareReasons('web', {
   'web.page.folder': decided('The path names a folder, so the browser is sent to the path with a slash at the end.'),
   'web.page.tags': noted('The page has 4D tags that this server leaves out.'),
   'web.page.expressions': noted('The page has 4D tags whose expression this server cannot give, so they are empty.'),
+  'web.page.failed': noted('The code of a 4D tag failed, so the page has the error in its place, as in 4D.'),
+  'web.page.encoding': noted(
+    'The page is not UTF-8, as which it is sent, so a browser shows its characters wrong: save it as UTF-8.',
+  ),
   'web.connection': decided('The database method On Web Connection answers, as nothing else takes the request.'),
   'web.connection.nothing': refused('The database method On Web Connection has sent nothing.'),
   'web.authentication.accepted': noted('The database method On Web Authentication accepted the request.'),

@@ -23,6 +23,8 @@ export type PageFound =
   /** `reason` says why it is not read; it names no path of this machine. */
   | { readonly kind: 'refused'; readonly reason?: string; readonly remedy?: JournalRemedy };
 
+/** The largest page unless an option says otherwise: 64 MiB. */
+export const PAGE_BYTES = 64 * 1024 * 1024;
 const LIMIT = 'web.maxPageBytes';
 /** 4D processes the tags in these (docs/facts/4d-web.md#tags). */
 const SEMI_DYNAMIC = ['.shtml', '.shtm'];
@@ -39,7 +41,7 @@ export class Pages {
    */
   constructor(
     private readonly folder: string,
-    private readonly maxBytes: number = 64 * 1024 * 1024,
+    private readonly maxBytes: number = PAGE_BYTES,
   ) {}
 
   /** @param segments of the path, decoded and not empty */

@@ -36,6 +36,8 @@ interface RestRouteOptions {
   readonly runsCode?: boolean;
 }
 
+/** The function of the datastore that a guest may call by POST (docs/facts/4d-web.md#rest). */
+const LOGIN_FUNCTION = 'authentify';
 const LONGEST_HEADER_NUMBER = 9;
 
 /** The REST requests that affect sessions. See docs/facts/4d-web.md#rest. */
@@ -106,6 +108,10 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     if (!forceLogin) return call(request, reply, current, { method });
     const session = await current.session();
     if (session && !parts.isGuest(session)) return call(request, reply, current, { method });
+    if (method.toLowerCase() === LOGIN_FUNCTION && !upstream?.takes(request)) {
+      const message = `Login is forced, and a guest logs in by POST: send POST /rest/$catalog/${LOGIN_FUNCTION}.`;
+      return sendRestError(reply, 'web.rest.guest', 401, message, message);
+    }
     return unknown(request, reply, current);
   };
 
@@ -124,7 +130,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
   return [
     rest('GET', '/$catalog', catalog, { forGuests: true }),
     rest('GET', '/$catalog/$all', catalog, { forGuests: true }),
-    rest('POST', '/$catalog/authentify', (...each) => call(...each, { method: 'authentify' }), {
+    rest('POST', `/$catalog/${LOGIN_FUNCTION}`, (...each) => call(...each, { method: LOGIN_FUNCTION }), {
       forGuests: true,
       runsCode: true,
     }),

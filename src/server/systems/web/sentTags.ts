@@ -1,10 +1,13 @@
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { CookieSession } from './cookieSession';
+import { note } from './note';
+import { PageText } from './pageText';
 import { type SemiDynamicPages, TagFailure } from './semiDynamicPage';
 import type { CodeOutcome } from './webCode';
 
 /** Without one of these, there is nothing to fill. */
 const TAG = /<!--#?4D|\$4D/i;
+const UTF_8 = /;\s*charset\s*=\s*"?utf-8/i;
 const TEXT = /^text\//i;
 
 /**
@@ -21,10 +24,11 @@ export async function withFilledTags(
   const { answer, page } = outcome;
   const type = Object.entries(answer.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   if (!TEXT.test(type)) return outcome;
-  const text = Buffer.from(page?.bytes ?? answer.body).toString('utf8');
-  if (!TAG.test(text)) return outcome;
+  const text = new PageText(page?.bytes ?? answer.body);
+  if (!text.isUtf8 && UTF_8.test(type)) note(request.trace, 'web.page.encoding');
+  if (!TAG.test(text.text)) return outcome;
   try {
-    const body = Buffer.from(await semiDynamic.filled(text, request, current));
+    const body = await semiDynamic.filled(text, request, current);
     return { kind: 'answer', answer: { ...answer, body } };
   } catch (error) {
     if (error instanceof TagFailure) return error.failure;

@@ -12,6 +12,7 @@ import { type DatabaseMethods, isForConnection } from './databaseMethods';
 import { note } from './note';
 import { sendFailure, sendOutcome } from './outcomes';
 import type { Page, PageFound, Pages } from './pages';
+import { PageText } from './pageText';
 import { type RestParts, restRoutes } from './restRoutes';
 import { type SemiDynamicPages, TagFailure } from './semiDynamicPage';
 import { withFilledTags } from './sentTags';
@@ -196,12 +197,15 @@ export class WebFace implements Face {
     current: CookieSession,
   ): Promise<FastifyReply> {
     const { databaseMethods, semiDynamic } = this.parts;
-    const text = page.isSemiDynamic ? page.bytes.toString('utf8') : '';
-    if (semiDynamic.runsCode(text) && !(await databaseMethods.accepts(request, reply, current))) return reply;
+    const text = page.isPage ? new PageText(page.bytes) : undefined;
+    const filled = page.isSemiDynamic ? text : undefined;
+    const runsCode = filled && (await semiDynamic.runsCode(filled));
+    if (runsCode && !(await databaseMethods.accepts(request, reply, current))) return reply;
     note(request.trace, 'web.page');
+    if (text?.isUtf8 === false) note(request.trace, 'web.page.encoding');
     if (page.isPage || current.owesSession) await current.session();
     try {
-      const body = page.isSemiDynamic ? await semiDynamic.filled(text, request, current) : page.bytes;
+      const body = filled ? await semiDynamic.filled(filled, request, current) : page.bytes;
       return reply.type(page.type).header('cache-control', 'no-cache').send(body);
     } catch (error) {
       if (error instanceof TagFailure) return sendFailure(reply, error.failure, 'action');

@@ -14,7 +14,7 @@ import { DatabaseMethods } from './databaseMethods';
 import { HandlerTable } from './handlerTable';
 import { KeptByCode } from './keptByCode';
 import { KnownClients } from './knownClients';
-import { Pages } from './pages';
+import { PAGE_BYTES, Pages } from './pages';
 import { readPrivileges } from './projectPrivileges';
 import { Quotas } from './quotas';
 import { SemiDynamicPages } from './semiDynamicPage';
@@ -86,7 +86,8 @@ export class WebSystem implements Disposable {
     const shared = { sessions, privileges, locks: new KeyedLock(), isGuest, kept };
     const { project: root, codeTimeoutMs, codeLimits } = options;
     const pagesFolder = options.pages ?? inProject(root, 'WebFolder');
-    const pages = pagesFolder === undefined ? undefined : new Pages(pagesFolder, options.maxPageBytes);
+    const maxPageBytes = options.maxPageBytes ?? PAGE_BYTES;
+    const pages = pagesFolder === undefined ? undefined : new Pages(pagesFolder, maxPageBytes);
     const handlers = new HandlerTable(root, options.patternAnchor ?? 'anywhere', kernel.log);
     const { processes, waiting } = { ...WEB_CODE_LIMITS, ...codeLimits };
     const facts = {
@@ -115,7 +116,7 @@ export class WebSystem implements Disposable {
     );
     const scalable = options.scalableSessions ?? true;
     kernel.clientSessions.offer(new KnownClients(kernel.store, sessions, cookie, scalable));
-    const semiDynamic = new SemiDynamicPages(shared, storage, code);
+    const semiDynamic = new SemiDynamicPages(shared, storage, code, maxPageBytes);
     this.sessions = sessions;
     this.kept = kept;
     this.privileges = privileges;

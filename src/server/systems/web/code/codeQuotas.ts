@@ -1,8 +1,5 @@
-import { isQuota, type QuotaName, type SessionQuotas } from '../sessionQuotas';
+import { isQuota, type QuotaName, type SessionQuotas, shownQuotas } from '../sessionQuotas';
 import { showMembers } from './shownMembers';
-
-/** Seconds: two hours. */
-const DEFAULT_TIMEOUT = 7200;
 
 /** The object `Session.quotas`, which stands for 4D.QuotaManager. See docs/web-classes.md#quotamanager. */
 export class QuotaManager {
@@ -25,15 +22,11 @@ export class QuotaManager {
     showMembers(this, 'Session.quotas', {
       nbEntitySets: { get: () => read().nbEntitySets, set: change('nbEntitySets') },
       defaultEntitySetTimeout: {
-        get: () => {
-          const { defaultEntitySetTimeout = DEFAULT_TIMEOUT, maxEntitySetTimeout = Number.POSITIVE_INFINITY } = read();
-          return Math.min(defaultEntitySetTimeout, maxEntitySetTimeout);
-        },
+        get: () => shownQuotas(read()).defaultEntitySetTimeout,
         set: change('defaultEntitySetTimeout'),
       },
       maxEntitySetTimeout: { get: () => read().maxEntitySetTimeout, set: change('maxEntitySetTimeout') },
-      // There are no entity sets, for which 4D leaves their number out.
-      currentValues: { get: () => ({}) },
+      currentValues: { get: () => shownQuotas(read()).currentValues },
     });
   }
 }
