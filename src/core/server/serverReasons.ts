@@ -72,6 +72,7 @@ export const SERVER_REASONS = declareReasons('server', {
   'server.upstream-down': refused('The upstream cannot be reached.'),
   'server.upstream-login': refused('The upstream does not let the session in.'),
   'server.upstream-loop': refused('The upstream sent the request back to this server.'),
+  'server.upstream-page': refused('A page of another site must not ask the upstream as the developer.'),
   'server.upstream-timeout': refused('The upstream took too long.'),
   'server.url-malformed': refused('The path of the request is not well-formed.'),
 });

@@ -11,6 +11,7 @@ import type { Trace } from '../journal/trace';
 import { OriginRewriter } from './originRewriter';
 import { decoderOf, isTextType, mayWait, ownLocation } from './upstreamAnswer';
 import { chained, copied, limited, shortOrStream } from './upstreamBody';
+import { assertMayUseCredential } from './upstreamCaller';
 import type { UpstreamConnection, UpstreamJar, UpstreamReply } from './upstreamClient';
 import { upstreamRefusal } from './upstreamErrors';
 import { headersForClient, headersForUpstream, withoutPasscode } from './upstreamHeaders';
@@ -31,6 +32,8 @@ export interface Forwarding {
   readonly session?: string | undefined;
   /** Who it comes from. Absent when that is not known there. */
   readonly identity?: UpstreamIdentity | undefined;
+  /** Whether the client has shown a token of its own, which no page of another site has. */
+  readonly isProven?: boolean;
   /** Gets the answer, decoded, once it was passed on. */
   readonly answered?: (answer: ForwardedAnswer) => void;
 }
@@ -140,6 +143,7 @@ export class Upstream implements Face {
   async forward(request: FaceRequest, reply: FastifyReply, forwarding: Forwarding): Promise<FastifyReply> {
     const { trace } = request;
     this.assertNoLoop(request);
+    if (this.fixed !== undefined && !forwarding.isProven) assertMayUseCredential(request);
     const since = performance.now();
     const jar = this.jarOf(forwarding.session);
     let answer = await this.exchange(request, reply, forwarding, jar);

@@ -48,10 +48,11 @@ export function addUpstreamRoutes(scope: FastifyInstance, parts: UpstreamRoutePa
   const handler: MobileRoute['handle'] = async (request: FaceRequest, reply) => {
     if (isAnsweredHere(request.url, hasActions) || !upstream.takes(request)) return otherwise(request, reply);
     const caller = await callers.authorised(request);
-    if (caller.kind === 'developer') return upstream.forward(request, reply, {});
+    if (caller.kind === 'developer') return upstream.forward(request, reply, { isProven: true });
     const { held } = caller;
     return upstream.forward(request, reply, {
       session: keyOf(held.file),
+      isProven: true,
       identity: sessions.identityOf(held, request.trace),
       ...(recorder && { answered: (answer) => recorder.add(request, held.session, answer) }),
     });
