@@ -372,6 +372,34 @@ describe('the case of the folders of methods', () => {
     });
   }
 
+  it('a name with a separator leads to no module further inside, or of another kind', async () => {
+    const text = 'exports.deep = exports.greet = exports.Users = () => webSendText("reached");';
+    const files = { 'WebCode/methods/lib/deep.js': text, 'WebCode/methods/greet.js': text, 'WebCode/Users.js': text };
+    await withProject(files, async (server) => {
+      for (const name of [
+        'lib%2Fdeep',
+        'lib%2fdeep',
+        'lib%5Cdeep',
+        '..%2FUsers',
+        '%2e%2e%2FUsers',
+        '.%2Fgreet',
+        '%2Fgreet',
+        'greet.js',
+        'greet%00',
+        'methods%2Fgreet',
+        '__proto__',
+        'constructor',
+      ]) {
+        const { status, text: answer } = await server.client().call(`/4DACTION/${name}`);
+        assert.deepEqual([status, answer.includes('reached')], [404, false], `${name}: ${answer}`);
+      }
+      for (const name of ['methods%2Fgreet', 'methods%2Flib%2Fdeep', '.%2FUsers']) {
+        const { status, text: answer } = await server.client().post(`/rest/$singleton/${name}/greet`, []);
+        assert.equal(status, 404, `${name}: ${answer}`);
+      }
+    });
+  });
+
   onPosix('a folder with the name as it is spelled here goes before one with other case', async () => {
     const method = (text: string) => `exports.greet = () => webSendText("${text}");`;
     await withProject(

@@ -159,11 +159,17 @@ function moduleIn(
   name: string,
   ending: RegExp = MODULE,
 ): string | undefined {
-  const spelled = (file: string) => `${path.dirname(path.relative(folder, file))}/${nameOf(file, ending)}`;
-  const exact = `${place === '' ? '.' : place}/${name}`;
-  const wanted = exact.toLowerCase();
-  const found = files.filter((file) => ending.test(path.basename(file)) && spelled(file).toLowerCase() === wanted);
-  return found.find((file) => spelled(file) === exact) ?? found[0];
+  // A name with a separator is no path here: what is further inside is no module of its own.
+  const parts = (file: string) => [path.relative(folder, path.dirname(file)), nameOf(file, ending)];
+  const isSame = (file: string, spelled: (text: string) => string) => {
+    const [folderName = '', ownName = ''] = parts(file).map(spelled);
+    return folderName === spelled(place) && ownName === spelled(name);
+  };
+  const named = files.filter((file) => ending.test(path.basename(file)));
+  return (
+    named.find((file) => isSame(file, (text) => text)) ??
+    named.find((file) => isSame(file, (text) => text.toLowerCase()))
+  );
 }
 
 function nameOf(file: string, ending: RegExp): string {
