@@ -170,14 +170,17 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     assert.ok(labels.indexOf('iPhone 10') > 0);
     await workbench.palette('Session Workbench: Sort Sessions By…');
     await workbench.pick('Device');
-    const devices = async () =>
-      (await workbench.rows()).map(({ label }) => label).filter((label) => /^(iPhone|iPad) /.test(label));
-    const ascending = await devices();
+    const untilDevices = (wanted: string) =>
+      workbench.until(
+        async () => (await workbench.rows()).map(({ label }) => label).filter((label) => /^iP(ad|hone 10)/.test(label)),
+        (shown) => shown.join() === wanted,
+        `the devices to be ${wanted}`,
+      );
+    await untilDevices('iPad Air (5th generation),iPhone 10');
     await workbench.palette('Session Workbench: Reverse Sort Order of Sessions');
-    const isReversed = (shown: readonly string[]) => shown.join() === ascending.toReversed().join();
-    await workbench.until(devices, isReversed, 'the rows the other way round');
+    await untilDevices('iPhone 10,iPad Air (5th generation)');
     await workbench.palette('Session Workbench: Reverse Sort Order of Sessions');
-    await workbench.until(devices, (shown) => shown.join() === ascending.join(), 'the rows as they were');
+    await untilDevices('iPad Air (5th generation),iPhone 10');
   });
 
   it('the tree is shown in two more themes as well', async () => {
