@@ -71,15 +71,25 @@ describe('the database method On Web Connection', () => {
     ['/mobileapp/none', false],
     ['/missing.html', true],
     ['/folder/', true],
+    ['/.well-known/apple-app-site-association', true],
+    ['/a:b', true],
+    ['/aux', true],
+    ['/%2e%2e%2fx', true],
+    ['/large.html', false],
     ['/4DCGI/index.html', true],
     ['/4dcgi', true],
   ] as const) {
     it(`On Web Connection is ${isCalled ? '' : 'not '}called for ${target}`, async () => {
-      await withProject(WITH_CONNECTION, async (server) => {
-        await server.client().call(target);
-        const rules = (await server.control.journal(0, 100)).entries.at(-1)?.causes.map(({ rule }) => rule);
-        assert.equal(rules?.includes('web.connection') ?? false, isCalled, String(rules));
-      });
+      await withProject(
+        WITH_CONNECTION,
+        async (server) => {
+          fs.writeFileSync(path.join(server.folder, 'WebFolder/large.html'), 'x'.repeat(2000));
+          await server.client().call(target);
+          const rules = (await server.control.journal(0, 100)).entries.at(-1)?.causes.map(({ rule }) => rule);
+          assert.equal(rules?.includes('web.connection') ?? false, isCalled, String(rules));
+        },
+        { maxPageBytes: 1000 },
+      );
     });
   }
 

@@ -375,6 +375,27 @@ describe('The web commands of a project method', () => {
     for (const [at, [call, words]] of expected.entries()) assert.match(answer.json[at], words, call);
   });
 
+  it('a command that is refused leaves the answer as it was', async () => {
+    for (const refused of [
+      `webSendText('no', 'a\\nb')`,
+      `webSendBlob(Buffer.from('no'), 'a\\nb')`,
+      `webSendRawData('HTTP/1.1 999 No\\r\\nX-B: b\\r\\n\\r\\nno')`,
+      `webSendRawData('X-B: b\\r\\nX-STATUS: 99\\r\\n\\r\\nno')`,
+      `webSendRawData('X-B: b\\r\\nX-C: \\0\\r\\n\\r\\nno')`,
+      `webSetHttpHeader('HTTP/1.1 201 OK\\r\\nX-B: b\\r\\nX-C: \\0')`,
+      `webSetHttpHeader('HTTP/1.1 999 OK\\r\\nX-B: b')`,
+      `webSetHttpHeader('Set-Cookie', 'a=\\0')`,
+      `webSendFile('../outside.txt')`,
+    ]) {
+      const { status, text, headers } = await run(
+        `webSetHttpHeader('X-A', 'a'); webSendText('kept'); let thrown = false;
+         try { ${refused}; } catch { thrown = true; } if (!thrown) throw new Error('not refused');`,
+      );
+      assert.deepEqual([status, text, headers['x-a'], headers['x-b']], [200, 'kept', 'a', undefined], refused);
+      assert.equal(headers['content-type'], 'text/html; charset=utf-8', refused);
+    }
+  });
+
   it('a redirection that is refused leaves the answer as it was', async () => {
     const caught = `try { webSendHttpRedirect('a\\r\\nX: y', '*'); } catch { webSendText('caught'); }`;
     const { status, text, headers } = await run(caught);

@@ -20,8 +20,16 @@ export type PageFound =
   /** A folder whose path was requested without the slash at the end. */
   | { readonly kind: 'folder' }
   | { readonly kind: 'missing' }
-  /** `reason` says why it is not read; it names no path of this machine. */
-  | { readonly kind: 'refused'; readonly reason?: string; readonly remedy?: JournalRemedy };
+  /**
+   * `reason` says why it is not read; it names no path of this machine. `isNoPage`: no page can have this name, so that the path may
+   * be one of On Web Connection.
+   */
+  | {
+      readonly kind: 'refused';
+      readonly reason?: string;
+      readonly remedy?: JournalRemedy;
+      readonly isNoPage?: boolean;
+    };
 
 /** The largest page unless an option says otherwise: 64 MiB. */
 export const PAGE_BYTES = 64 * 1024 * 1024;
@@ -46,7 +54,7 @@ export class Pages {
 
   /** @param segments of the path, decoded and not empty */
   async find(segments: readonly string[], endsWithSlash: boolean): Promise<PageFound> {
-    if (!segments.every(isPlainName)) return { kind: 'refused' };
+    if (!segments.every(isPlainName)) return { kind: 'refused', isNoPage: true };
     if (segments.length > 0 && !endsWithSlash) return this.read(segments);
     for (const name of DEFAULTS) {
       const found = await this.read([...segments, name]);

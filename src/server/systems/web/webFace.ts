@@ -156,7 +156,7 @@ export class WebFace implements Face {
     }
     const isOwn = !this.isForOthers(path) || isForConnection(request.originalUrl);
     const found = isForConnection(request.originalUrl) ? { kind: 'missing' as const } : await this.find(request);
-    const isMissing = found.kind === 'missing' || found.kind === 'none';
+    const isMissing = found.kind === 'missing' || found.kind === 'none' || (found.kind === 'refused' && found.isNoPage);
     if (isOwn && isMissing && (await this.parts.databaseMethods.isUsed())) {
       return this.inSession(request, 'web', (current) => this.connection(request, reply, current, found));
     }

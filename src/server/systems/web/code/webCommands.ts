@@ -119,6 +119,7 @@ export class WebCommands {
     const { status, headers, body } = rawAnswer(new TextEncoder().encode(given));
     if (body.length > 0)
       throw new TypeError('webSetHttpHeader() takes a name and a value, or lines such as “Name: value”.');
+    checkAll(headers, status);
     if (status !== undefined) this.setStatus(status);
     for (const [each, text] of headers) this.setOne(each, text);
   }
@@ -172,6 +173,7 @@ export class WebCommands {
       return;
     }
     const { status, headers, body } = rawAnswer(given);
+    checkAll(headers, status);
     this.send(body, HTML);
     this.hasTags = false;
     for (const [name, value] of headers) this.setOne(name, value);
@@ -220,6 +222,7 @@ export class WebCommands {
   }
 
   private send(body: unknown, type: string): void {
+    if (type !== '') checkAll([['Content-Type', mediaTypeOf(type)]]);
     this.response.setBody(body);
     if (type !== '') this.response.setHeader('Content-Type', mediaTypeOf(type));
     this.sendsPage = false;
@@ -233,8 +236,7 @@ export class WebCommands {
     if (key === 'x-version') return;
     if (key === 'x-status') this.setStatus(Number.parseInt(value, 10));
     else if (key === 'set-cookie') {
-      // This throws when HTTP does not allow it.
-      new OutgoingMessage().setHeader(name, value);
+      checkAll([[name, value]]);
       this.cookies.push(value);
     } else this.response.setHeader(name, value);
   }
@@ -242,6 +244,19 @@ export class WebCommands {
   private setStatus(status: number): void {
     this.response.setStatus(status);
     this.status = status;
+  }
+}
+
+/**
+ * Checks headers and status before anything of an answer changes, so that code which catches the error goes on with what it had.
+ * @throws Error when HTTP does not allow one
+ */
+function checkAll(headers: readonly (readonly [name: string, value: string])[], status?: number): void {
+  const message = new OutgoingMessage();
+  if (status !== undefined) message.setStatus(status);
+  for (const [name, value] of headers) {
+    if (name.toLowerCase() === 'x-status') message.setStatus(Number.parseInt(value, 10));
+    else message.setHeader(name, value);
   }
 }
 
