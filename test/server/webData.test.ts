@@ -233,6 +233,7 @@ describe('The data model under roles.json', () => {
       assert.deepEqual(json.__ERROR[0], {
         message: 'No permission to read dataClass Users',
         componentSignature: 'dbmg',
+        errCode: 1557,
       });
       assert.ok(!/Jane|example\.com/.test(text), text);
     }

@@ -15,6 +15,8 @@ const LONGEST_NAMES = 300;
 
 /** 4D's code for a function that the session may not execute (docs/facts/4d-web.md#permissions). */
 const NO_EXECUTION = 1561;
+/** 4D's code for a dataclass whose entities the session may not read. */
+const NO_READING = 1557;
 
 /**
  * Applies roles.json to one run of a developer's code: whether the session may run a function, which privileges the
@@ -64,7 +66,7 @@ export class AccessControl {
     const whole = this.permissions.dataClass('read', dataClass, holds);
     if (!whole.isAllowed) {
       const reason = `The session may not read entities of ${dataClass}: ${cause(whole)}`;
-      return { reason, message: `No permission to read dataClass ${dataClass}` };
+      return { reason, message: `No permission to read dataClass ${dataClass}`, errCode: NO_READING };
     }
     const reasons = new Map<string, string>();
     for (const name of attributes) {

@@ -29,7 +29,7 @@ export class TagFailure extends Error {
 }
 
 /** What a tag has given: a value, undefined for none, or why its code failed. */
-type TagValue = { readonly value: unknown } | { readonly failed: string };
+type TagValue = { readonly value: unknown } | { readonly failed: string; readonly shown: string };
 
 /**
  * Fills the pages whose tags 4D processes. It knows 4DTEXT, which is escaped, and 4DHTML, which is not. Other tags are left out and
@@ -89,7 +89,7 @@ export class SemiDynamicPages {
         values.set(text, got);
         if ('failed' in got) {
           failed.add(`${text} (${got.failed})`);
-          show(page.added(String(html`<!--#${name} ${text}--> : ## error # ${shortened(got.failed, SHOWN_ERROR)}`)));
+          show(page.added(String(html`<!--#${name} ${text}--> : ## error # ${shortened(got.shown, SHOWN_ERROR)}`)));
           continue;
         }
         if (got.value === undefined) unknown.add(text === '' ? `${name} without an expression` : text);
@@ -136,7 +136,8 @@ export class SemiDynamicPages {
     if (outcome === undefined || outcome.kind === 'answer') return { value: undefined };
     if (outcome.kind === 'result') return { value: outcome.isNothing ? undefined : parseJson(outcome.json) };
     if (outcome.kind === 'busy' || outcome.kind === 'left') throw new TagFailure(outcome);
-    return { failed: outcome.reason };
+    // Whoever may not read something is not told which privilege it takes.
+    return { failed: outcome.reason, shown: outcome.error?.message ?? outcome.reason };
   }
 
   private tooLarge(): TagFailure {

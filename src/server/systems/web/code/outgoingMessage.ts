@@ -1,6 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { HandlerAnswer } from '../currentSession';
 import { pictureType } from './pictureType';
+import type { ReadableEntities } from './readableEntities';
 import { saidInJson } from './saidInJson';
 import { readOnlyCopy, showMembers } from './shownMembers';
 
@@ -68,13 +69,16 @@ export function messageOfResult(result: unknown): OutgoingMessage {
   return message;
 }
 
-/** The body as text or bytes. It is not copied, because it may be too large. */
-export function plainBody(body: unknown): string | Uint8Array {
+/**
+ * The body as text or bytes. It is not copied, because it may be too large.
+ * @param readable what the session may read of entities in it; without it, the body is not to be sent
+ */
+export function plainBody(body: unknown, readable?: ReadableEntities): string | Uint8Array {
   if (typeof body === 'string') return body;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   if (body instanceof OutgoingMessage) throw new TypeError(`The body is an ${NAME}; return it, or use its body.`);
-  return saidInJson(body, 'The body');
+  return saidInJson(body, 'The body', readable);
 }
 
 /** @param plain what `plainBody` returns for the body of the message */

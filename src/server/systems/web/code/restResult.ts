@@ -2,13 +2,10 @@ import { JSON_DEPTH } from '../../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../../core/json/parseJson';
 import { CodeMistake } from './codeMistake';
 import { CodeSession } from './codeSession';
-import { classOfInstance, DataClass, Entity, EntitySelection, entityIn, modelOf } from './dataModel';
+import { DataClass, Entity, EntitySelection } from './dataModel';
 import { IncomingMessage } from './incomingMessage';
 import { OutgoingMessage } from './outgoingMessage';
-import { exposedNames } from './singletons';
-
-/** The attributes of a dataclass that the session may not read. It throws when it may read none. */
-type HiddenAttributes = (dataClass: string, attributes: readonly string[]) => readonly string[];
+import { dataClassOf, type ReadableEntities } from './readableEntities';
 
 type PlainObject = { [key: string]: unknown };
 
@@ -20,11 +17,8 @@ const KINDS_WITH_JSON = ['Object', 'Array', 'Date', 'Boolean', 'Number', 'String
  * anything else is its `result` (docs/facts/4d-web.md#functions). Attributes that the session may not read are left out.
  */
 export class RestResult {
-  /** What the session may not read, by dataclass and attributes. Entities of one dataclass mostly have the same ones. */
-  private readonly known = new Map<string, readonly string[]>();
-
   constructor(
-    private readonly hiddenAttributes: HiddenAttributes,
+    private readonly readable: ReadableEntities,
     /** The function, as a message names it. */
     private readonly subject: string,
   ) {}
@@ -85,22 +79,15 @@ export class RestResult {
   }
 
   private entity(entity: Entity, below: readonly object[]): PlainObject {
-    const dataClass = this.dataClassOf(entity, 'Entity');
-    const own = Object.keys(entity).filter((name) => !name.startsWith('__'));
-    const attributes = [...own, ...computedAttributes(entity, own)];
-    const hidden = this.hidden(dataClass, attributes);
-    const model = modelOf(entity);
-    const isKeyHidden = hidden.some((name) => name.toLowerCase() === (model?.primaryKey ?? 'ID').toLowerCase());
-    const key = isKeyHidden ? undefined : model?.keyOf(entity);
+    const { model, key, attributes, system } = this.readable.entity(entity);
+    const dataClass = model.name;
     const given = entity as unknown as PlainObject;
-    const system = ['__KEY', '__TIMESTAMP', '__STAMP'].filter((name) => Object.hasOwn(entity, name) && !isKeyHidden);
-    const shown = attributes.filter((name) => !hidden.includes(name));
     return {
       __entityModel: dataClass,
       __DATACLASS: dataClass,
       ...(key !== undefined && { __KEY: key }),
       ...this.members(entity, system, below),
-      ...Object.fromEntries(shown.flatMap((name) => this.attribute(name, given[name], dataClass, key, below))),
+      ...Object.fromEntries(attributes.flatMap((name) => this.attribute(name, given[name], dataClass, key, below))),
     };
   }
 
@@ -113,8 +100,9 @@ export class RestResult {
     below: readonly object[],
   ): [string, unknown][] {
     if (value instanceof Entity) {
-      const related = modelOf(value)?.keyOf(value);
-      const uri = `/rest/${this.dataClassOf(value, 'Entity')}(${related ?? ''})`;
+      const model = dataClassOf(value, 'Entity');
+      const related = model.keyOf(value);
+      const uri = `/rest/${model.name}(${related ?? ''})`;
       return [[name, { __deferred: { uri, ...(related !== undefined && { __KEY: related }) } }]];
     }
     if (value instanceof EntitySelection) {
@@ -125,10 +113,9 @@ export class RestResult {
   }
 
   private selection(selection: EntitySelection, below: readonly object[]): PlainObject {
-    const dataClass = this.dataClassOf(selection, 'Selection');
-    // Also an empty selection tells something.
-    this.hidden(dataClass, []);
-    const entities = Array.from(selection, (each: unknown) => this.plain(entityIn(selection, each), below) ?? null);
+    const { model, elements } = this.readable.selection(selection);
+    const { name: dataClass } = model;
+    const entities = elements.map((each) => this.plain(each, below) ?? null);
     return {
       __DATACLASS: dataClass,
       __entityModel: dataClass,
@@ -139,35 +126,9 @@ export class RestResult {
     };
   }
 
-  private hidden(dataClass: string, attributes: readonly string[]): readonly string[] {
-    const key = JSON.stringify([dataClass, attributes]);
-    const known = this.known.get(key) ?? this.hiddenAttributes(dataClass, attributes);
-    this.known.set(key, known);
-    return known;
-  }
-
-  private dataClassOf(instance: Entity | EntitySelection, ending: 'Entity' | 'Selection'): string {
-    const model = modelOf(instance);
-    if (model) return model.name;
-    const name = classOfInstance(instance)?.name;
-    throw this.mistake(`returned a ${name} that belongs to no dataclass: name its class like “Users${ending}”`);
-  }
-
   private mistake(what: string): CodeMistake {
     return new CodeMistake(`${this.subject} ${what}.`);
   }
-}
-
-/** The getters of an entity's class that its `static exposed` lists. */
-function computedAttributes(entity: Entity, own: readonly string[]): string[] {
-  return exposedNames(classOfInstance(entity) ?? Entity).filter((name) => {
-    if (own.includes(name)) return false;
-    for (let each: object | null = entity; each && each !== Entity.prototype; each = Object.getPrototypeOf(each)) {
-      const found = Object.getOwnPropertyDescriptor(each, name);
-      if (found) return found.get !== undefined;
-    }
-    return false;
-  });
 }
 
 function nameOf(value: object): string {

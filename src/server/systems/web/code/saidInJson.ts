@@ -1,16 +1,21 @@
 import { types } from 'node:util';
 import { tooDeepAt } from '../../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../../core/json/parseJson';
+import type { ReadableEntities } from './readableEntities';
 
 /**
  * A value as JSON.
  * @param what names the value in the message, at the beginning of a sentence
+ * @param readable what the session may read of entities in it; without it, they are said as any other object
  * @throws TypeError for what JSON would turn into something else without a word, such as a Map, which becomes `{}`
  */
-export function saidInJson(value: unknown, what: string): string {
+export function saidInJson(value: unknown, what: string, readable?: ReadableEntities): string {
   const json = JSON.stringify(value, function (this: unknown, key, shown: unknown) {
     // A `toJSON()` of the value has run already, so look at what the object holds.
     const held = (this as Readonly<Record<string, unknown>>)[key];
+    // The value itself before what its `toJSON()` has said, which must not show more than the session may read.
+    const entity = readable?.plain(held) ?? readable?.plain(shown);
+    if (entity !== undefined) return entity;
     const lost = lostKind(held);
     if (!lost) return shown;
     const place = key === '' ? 'is' : `has in “${key}”`;

@@ -15,6 +15,7 @@ import { DataCalls } from './dataCalls';
 import { DataModels } from './dataModels';
 import { FunctionCall } from './functionCall';
 import { handlerAnswer, messageOfResult, OutgoingMessage, plainBody } from './outgoingMessage';
+import { ReadableEntities } from './readableEntities';
 import { RefusedCall } from './refusedCall';
 import { RestResult } from './restResult';
 import { saidInJson } from './saidInJson';
@@ -81,7 +82,7 @@ class CodeWorker {
       return withUnused(sent, unusedValue(value, name, web));
     }
     const isNothing = value === undefined;
-    const json = isNothing ? 'null' : saidInJson(value, `The value of ${name}`);
+    const json = isNothing ? 'null' : saidInJson(value, `The value of ${name}`, this.readable());
     if (Buffer.byteLength(json) > this.data.answerBytes) return this.tooLarge();
     const unused = web.hasSent ? `What ${name} has sent is not used: what it returns is looked at alone.` : undefined;
     return withUnused({ kind: 'result', json, ...(isNothing && { isNothing }) }, unused);
@@ -101,6 +102,7 @@ class CodeWorker {
     try {
       return this.answer(messageOfResult(result));
     } catch (error) {
+      if (error instanceof RefusedCall) throw error;
       return { kind: 'threw', reason: `${subject} returned what cannot be sent. ${(error as Error).message}` };
     }
   }
@@ -108,19 +110,23 @@ class CodeWorker {
   /** What REST answers: the message itself if the function returns one, as in 4D, or its result as JSON. */
   private restResult(result: unknown, subject: string): CodeResult {
     if (result instanceof OutgoingMessage) return this.answer(result);
-    const hidden = (dataClass: string, attributes: readonly string[]) => {
-      const told = this.runtime.ask('hiddenAttributes', dataClass, attributes);
-      if ('reason' in told) throw RefusedCall.by(told);
-      return told;
-    };
-    const json = new RestResult(hidden, subject).json(result);
+    const json = new RestResult(this.readable(), subject).json(result);
     return Buffer.byteLength(json) > this.data.answerBytes ? this.tooLarge() : { kind: 'result', json };
   }
 
   private answer(message: OutgoingMessage): CodeResult {
-    const body = plainBody(message.body);
+    const body = plainBody(message.body, this.readable());
     const bytes = Buffer.byteLength(body);
     return bytes > this.data.answerBytes ? this.tooLarge() : { kind: 'answer', answer: handlerAnswer(message, body) };
+  }
+
+  /** What the session may read of entities, which is asked for each answer. */
+  private readable(): ReadableEntities {
+    return new ReadableEntities((dataClass, attributes) => {
+      const told = this.runtime.ask('hiddenAttributes', dataClass, attributes);
+      if ('reason' in told) throw RefusedCall.by(told);
+      return told;
+    });
   }
 
   private limited(answer: HandlerAnswer): CodeResult {

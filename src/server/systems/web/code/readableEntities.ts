@@ -1,0 +1,99 @@
+import { CodeMistake } from './codeMistake';
+import { classOfInstance, type DataModel, Entity, EntitySelection, entityIn, modelOf } from './dataModel';
+import { exposedNames } from './singletons';
+
+/** The attributes of a dataclass that the session may not read. It throws when it may read none. */
+export type HiddenAttributes = (dataClass: string, attributes: readonly string[]) => readonly string[];
+
+/** What the session may read of an entity. */
+export interface ReadableEntity {
+  readonly model: DataModel;
+  /** The primary key as a text. Undefined for an entity without one, and when it may not be read. */
+  readonly key: string | undefined;
+  /** The names of its attributes, and of the getters that its class exposes. */
+  readonly attributes: readonly string[];
+  /** The names of members of its own that 4D itself has, such as the stamp. */
+  readonly system: readonly string[];
+}
+
+const SYSTEM = ['__KEY', '__TIMESTAMP', '__STAMP'];
+
+/** What roles.json lets the session read of the entities in one answer. */
+export class ReadableEntities {
+  /** What the session may not read, by dataclass and attributes. Entities of one dataclass mostly have the same ones. */
+  private readonly known = new Map<string, readonly string[]>();
+  private readonly shown = new Map<object, unknown>();
+
+  constructor(private readonly hiddenAttributes: HiddenAttributes) {}
+
+  /** @throws CodeMistake when it belongs to no dataclass */
+  entity(entity: Entity): ReadableEntity {
+    const model = dataClassOf(entity, 'Entity');
+    const own = Object.keys(entity).filter((name) => !name.startsWith('__'));
+    const all = [...own, ...computedAttributes(entity, own)];
+    const hidden = this.hidden(model.name, all);
+    const isKeyHidden = hidden.some((name) => name.toLowerCase() === model.primaryKey.toLowerCase());
+    return {
+      model,
+      key: isKeyHidden ? undefined : model.keyOf(entity),
+      attributes: all.filter((name) => !hidden.includes(name)),
+      system: isKeyHidden ? [] : SYSTEM.filter((name) => Object.hasOwn(entity, name)),
+    };
+  }
+
+  /**
+   * The elements of a selection, as entities.
+   * @throws CodeMistake when it belongs to no dataclass
+   */
+  selection(selection: EntitySelection): { readonly model: DataModel; readonly elements: readonly unknown[] } {
+    const model = dataClassOf(selection, 'Selection');
+    // Also an empty selection tells something.
+    this.hidden(model.name, []);
+    return { model, elements: Array.from(selection, (each: unknown) => entityIn(selection, each)) };
+  }
+
+  /** An entity as an object of its attributes, and a selection as an array. Undefined for any other value. */
+  plain(value: unknown): unknown {
+    if (!(value instanceof Entity) && !(value instanceof EntitySelection)) return undefined;
+    // The same object for the same entity, so that JSON sees a circle.
+    const shown =
+      this.shown.get(value) ?? (value instanceof Entity ? this.attributesOf(value) : this.selection(value).elements);
+    this.shown.set(value, shown);
+    return shown;
+  }
+
+  private attributesOf(entity: Entity): object {
+    const { attributes, system } = this.entity(entity);
+    const names = [...system, ...attributes].filter((name) => Object.hasOwn(entity, name));
+    return Object.fromEntries(names.map((name) => [name, (entity as unknown as Record<string, unknown>)[name]]));
+  }
+
+  private hidden(dataClass: string, attributes: readonly string[]): readonly string[] {
+    const key = JSON.stringify([dataClass, attributes]);
+    const known = this.known.get(key) ?? this.hiddenAttributes(dataClass, attributes);
+    this.known.set(key, known);
+    return known;
+  }
+}
+
+/** @throws CodeMistake when it belongs to none */
+export function dataClassOf(instance: Entity | EntitySelection, ending: 'Entity' | 'Selection'): DataModel {
+  const model = modelOf(instance);
+  if (model) return model;
+  const name = classOfInstance(instance)?.name ?? ending;
+  throw new CodeMistake(
+    `A ${name} cannot be sent, as it belongs to no dataclass: name its class like “Users${ending}”.`,
+  );
+}
+
+/** The getters of an entity's class that its `static exposed` lists. */
+function computedAttributes(entity: Entity, own: readonly string[]): string[] {
+  return exposedNames(classOfInstance(entity) ?? Entity).filter((name) => {
+    if (own.includes(name)) return false;
+    for (let each: object | null = entity; each && each !== Entity.prototype; each = Object.getPrototypeOf(each)) {
+      const found = Object.getOwnPropertyDescriptor(each, name);
+      if (found) return found.get !== undefined;
+    }
+    return false;
+  });
+}
