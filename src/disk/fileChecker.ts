@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pointerRange, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
 import { conditionOf, type SessionEntry, searchTextOf } from '../core/index/sessionEntry';
-import { beginsAsObject, judgeName } from '../core/session/location';
+import { ApplicationPlace } from '../core/session/applicationPlace';
 import type { SessionFields } from '../core/session/sessionFields';
 import { digestOf } from './digest';
 import { sessionDigest } from './sessionDigest';
@@ -20,6 +20,9 @@ export type CheckOutcome =
 
 /** Reads and checks single session files. */
 export class FileChecker {
+  /** The last one, because files come by application. */
+  private place: ApplicationPlace | undefined;
+
   constructor(
     private readonly reader: SessionFileReader,
     private readonly checker: SessionChecker,
@@ -39,7 +42,8 @@ export class FileChecker {
       }
     }
     const { modified, size, ...text } = reading;
-    if (judgeName(name) === 'dependsOnText' && !beginsAsObject(text.text)) return { kind: 'notSession' };
+    if (this.place?.application !== application) this.place = new ApplicationPlace(application);
+    if (!this.place.counts(name, text.text)) return { kind: 'notSession' };
     const stamp = { modified, size, digest: sessionDigest(text.text) };
     const entry = this.entryOf({ applicationFolder: application, name, ...text }, stamp, locateDevice);
     const malformed = entry.findings[0]?.code === 'mobi/2';

@@ -1,6 +1,6 @@
 import type { Disposable } from '../core/base/event';
 import type { SessionIndex } from '../core/index/sessionIndex';
-import { judgeName } from '../core/session/location';
+import { ApplicationPlace } from '../core/session/applicationPlace';
 import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
 import { type CheckPool, PoolDisposedError } from './checkPool';
 import type { FolderScope } from './folderScope';
@@ -229,15 +229,16 @@ export class FolderMonitor implements Disposable {
     const { pool, index, folder, scope } = this;
     if (scope && !scope.includes(application)) return;
     const known = (name: string) => index.entry({ folder, application, name }) !== undefined;
+    const place = new ApplicationPlace(application);
     const candidates = [...names.keys()].filter(
-      (name) => judgeName(name) !== 'other' && scope?.includes(application, name) !== false,
+      (name) => place.judge(name) !== 'other' && scope?.includes(application, name) !== false,
     );
     const wereKnown = new Set(candidates.filter(known));
     const { notSessions } = await checkFiles(pool, index, folder, application, candidates);
     // The list of other files changes when something that is not a session file is added, removed or changed, and when
     // the text of a file makes it a session file.
     const othersChanged = [...names].some(([name, cameOrWent]) => {
-      const verdict = judgeName(name);
+      const verdict = place.judge(name);
       if (known(name)) return verdict === 'dependsOnText' && !wereKnown.has(name);
       return (cameOrWent || verdict === 'other') && !wereKnown.has(name);
     });

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { ApplicationPlace } from '../core/session/applicationPlace';
 import { judgeName, looksLikeSession } from '../core/session/location';
 import { isMobileAppsName } from './findFolders';
 import type { SessionFileReader } from './sessionFile';
@@ -31,14 +32,21 @@ function holdsSessions(folder: string, entries: readonly fs.Dirent[], reader: Se
   const files = entries.filter((entry) => entry.isFile() && judgeName(entry.name) === 'session').slice(0, MAX_FILES);
   return files.some(({ name }) => {
     const reading = reader.read(path.join(folder, name));
-    return reading.kind === 'text' && isSession(path.join(folder, name), reading.text);
+    // Whoever opens a folder for copies by itself wants to see what is in it.
+    return reading.kind === 'text' && isLikeSession(path.join(folder, name), reading.text);
   });
 }
 
 /** Whether a file is a session file, judged by its name, its folder's name and its text. The folder may be anywhere. */
 export function isSession(file: string, text: string): boolean {
   const name = path.basename(file);
-  if (judgeName(name) === 'other') return false;
+  const application = path.dirname(file);
+  if (!new ApplicationPlace(path.basename(application)).counts(name, text)) return false;
+  return isLikeSession(file, text);
+}
+
+function isLikeSession(file: string, text: string): boolean {
+  const name = path.basename(file);
   const application = path.dirname(file);
   if (judgeName(name) === 'session' && isMobileAppsName(path.basename(path.dirname(application)))) return true;
   if (looksLikeSession(text)) return true;

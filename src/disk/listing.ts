@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { OtherFile } from '../core/index/sessionEntry';
 import { strayFinding } from '../core/repair/straySession';
-import { beginsAsObject, judgeName } from '../core/session/location';
+import { ApplicationPlace } from '../core/session/applicationPlace';
 import { orListingError } from './listingError';
 import { ownKindOf } from './ownFile';
 import type { SessionFileReader } from './sessionFile';
@@ -31,8 +31,13 @@ export function listFolder(folder: string, reader: SessionFileReader): FolderLis
   for (const entry of entriesOf(folder)) {
     if (ownKindOf(entry.name)) continue;
     const kind = kindOf(entry, folder);
-    if (kind === 'directory' && !entry.name.startsWith('.')) listing.applications.push(entry.name);
-    else listing.others.push(otherFile(folder, '', entry.name, kind, reader));
+    const isHidden = entry.name.startsWith('.');
+    if (kind === 'directory' && !isHidden && isApplication(folder, entry.name, reader)) {
+      listing.applications.push(entry.name);
+      continue;
+    }
+    listing.others.push(otherFile(folder, '', entry.name, kind, reader));
+    if (kind === 'directory' && !isHidden) listing.others.push(...tooDeep(folder, '', entry.name, reader));
   }
   return sorted(listing);
 }
@@ -43,12 +48,12 @@ export function listFolder(folder: string, reader: SessionFileReader): FolderLis
  */
 export function listApplication(folder: string, application: string, reader: SessionFileReader): ApplicationListing {
   const directory = path.join(folder, application);
+  const place = new ApplicationPlace(application);
   const listing: ApplicationListing = { names: [], others: [] };
   for (const entry of entriesOf(directory)) {
     if (ownKindOf(entry.name)) continue;
     const kind = kindOf(entry, directory);
-    const verdict = kind === 'file' ? judgeName(entry.name) : 'other';
-    if (verdict === 'session' || (verdict === 'dependsOnText' && textBegins(directory, entry.name, reader))) {
+    if (kind === 'file' && counts(folder, place, entry.name, reader)) {
       listing.names.push(entry.name);
     } else {
       listing.others.push(otherFile(folder, application, entry.name, kind, reader));
@@ -58,7 +63,32 @@ export function listApplication(folder: string, application: string, reader: Ses
   return sorted(listing);
 }
 
-/** The sessions in a folder below an application folder. Links are not followed. */
+/**
+ * Whether a folder in a MobileApps folder is that of an application. One that is named as copies are is, when a session in it says
+ * so. One whose name is that of an application as well is not, when a session in it says so.
+ */
+function isApplication(folder: string, application: string, reader: SessionFileReader): boolean {
+  const place = new ApplicationPlace(application);
+  if (!place.isDoubtful) return true;
+  let isCopy = place.isForCopies;
+  for (const entry of entriesIn(path.join(folder, application))) {
+    if (ownKindOf(entry.name) || kindOf(entry, path.join(folder, application)) !== 'file') continue;
+    if (counts(folder, place, entry.name, reader)) return true;
+    isCopy ||= otherFile(folder, application, entry.name, 'file', reader).finding?.code === 'hint/leftover';
+  }
+  return !isCopy;
+}
+
+function counts(folder: string, place: ApplicationPlace, name: string, reader: SessionFileReader): boolean {
+  const verdict = place.judge(name);
+  if (verdict !== 'dependsOnText') return verdict === 'session';
+  const reading = reader.read(path.join(folder, place.application, name));
+  return reading.kind === 'text'
+    ? place.counts(name, reading.text)
+    : reading.kind !== 'notRegular' && place.countsUnread(name);
+}
+
+/** The sessions in a folder where none belongs. Links are not followed. */
 function* tooDeep(
   folder: string,
   application: string,
@@ -67,14 +97,7 @@ function* tooDeep(
   depth = 1,
 ): Generator<OtherFile> {
   const directory = path.join(folder, application, below);
-  let entries: fs.Dirent[];
-  try {
-    entries = fs.readdirSync(directory, { withFileTypes: true });
-  } catch {
-    // What cannot be listed is shown as the folder that it is. Nothing in it counts.
-    return;
-  }
-  for (const entry of entries.slice(0, MOST_IN_DEPTH)) {
+  for (const entry of entriesIn(directory)) {
     if (ownKindOf(entry.name)) continue;
     const kind = kindOf(entry, directory);
     const name = `${below}/${entry.name}`;
@@ -95,7 +118,7 @@ function otherFile(
   if (kind !== 'file') return { name, kind };
   const place = application === '' ? name : `${application}/${name}`;
   const reading = reader.read(path.join(folder, ...place.split('/')));
-  const finding = reading.kind === 'text' ? strayFinding(place, reading.text) : undefined;
+  const finding = reading.kind === 'text' ? strayFinding(place, reading.text, reading.illFormedAt) : undefined;
   return finding ? { name, kind, finding } : { name, kind };
 }
 
@@ -103,9 +126,13 @@ function entriesOf(folder: string): fs.Dirent[] {
   return orListingError(folder, () => fs.readdirSync(folder, { withFileTypes: true }));
 }
 
-function textBegins(directory: string, name: string, reader: SessionFileReader): boolean {
-  const reading = reader.read(path.join(directory, name));
-  return reading.kind === 'text' && beginsAsObject(reading.text);
+/** What is in a folder in which nothing need count. One that cannot be listed is shown as the folder that it is. */
+function entriesIn(folder: string): fs.Dirent[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true }).slice(0, MOST_IN_DEPTH);
+  } catch {
+    return [];
+  }
 }
 
 function kindOf(entry: fs.Dirent, directory: string): OtherFile['kind'] {

@@ -3,7 +3,7 @@ import { phraseText } from '../core/compliance/phrase';
 import type { SessionChecker } from '../core/compliance/sessionChecker';
 import { withoutBom } from '../core/edit/jsonEdit';
 import { parseJson } from '../core/json/parseJson';
-import { beginsAsObject, judgeName } from '../core/session/location';
+import { ApplicationPlace } from '../core/session/applicationPlace';
 import type { Session } from '../core/session/session';
 import { digestOf } from './digest';
 import { SETTLE_MS } from './fileChecker';
@@ -36,6 +36,9 @@ export type MobiCode = 1 | 2 | 3 | 4;
 
 /** Reads single session files for a server that has sessions in memory. */
 export class SessionLooker {
+  /** The last one, because files come by application. */
+  private place: ApplicationPlace | undefined;
+
   constructor(
     private readonly reader: SessionFileReader,
     private readonly checker: SessionChecker,
@@ -53,8 +56,8 @@ export class SessionLooker {
         return { kind: 'atFault', name, code: 2, message: phraseText(reading.reason), unsettled: false };
     }
     const { text, illFormedAt, modified } = reading;
-    if (judgeName(name) === 'dependsOnText' && !beginsAsObject(text))
-      return { kind: 'none', name, reason: 'noSession' };
+    if (this.place?.application !== application) this.place = new ApplicationPlace(application);
+    if (!this.place.counts(name, text)) return { kind: 'none', name, reason: 'noSession' };
     const { findings } = this.checker.check({
       applicationFolder: application,
       name,

@@ -236,12 +236,12 @@ describe('fix', () => {
   });
 
   it('fix makes the folder that a file belongs in', async () => {
-    scratch.file('MobileApps/Backup/abc', SEED_SESSION);
+    scratch.file('MobileApps/Other/abc', SEED_SESSION);
     const ended = await fix();
     assert.equal(ended.code, 0);
     assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
-    assert.ok(!fs.existsSync(inMobileApps('Backup', 'abc')));
-    assert.equal(fs.readFileSync(path.join(backupIn(ended), 'files/Backup/abc'), 'utf8'), SEED_SESSION);
+    assert.ok(!fs.existsSync(inMobileApps('Other', 'abc')));
+    assert.equal(fs.readFileSync(path.join(backupIn(ended), 'files/Other/abc'), 'utf8'), SEED_SESSION);
   });
 
   describe('another file in the way', () => {

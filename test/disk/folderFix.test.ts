@@ -24,7 +24,7 @@ const DAMAGES: Record<string, (name: string, text: string) => { application?: st
     text: `\ufeff${text.replace('"accepted"', '"ACCEPTED"')}`,
   }),
   'another name': (name, text) => ({ name: `${name.slice(0, 30)}0123456789`, text }),
-  'another folder': (_, text) => ({ application: 'Backup', text }),
+  'another folder': (_, text) => ({ application: 'Others', text }),
   'another name, a byte order mark and CRLF': (name, text) => ({
     name: `${name.slice(0, 30)}9876543210`,
     text: `\ufeff${text.replaceAll('\n', '\r\n')}`,

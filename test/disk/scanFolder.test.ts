@@ -297,10 +297,10 @@ describe('scanFolder', () => {
 
   describe('application folders', () => {
     onPosix('an application folder that may not be read is told as such, and the scan goes on', async () => {
-      writeTree(folder, { ...sessionFiles('a'), 'locked/abc': '{}' });
-      lock(path.join(folder, 'locked'));
+      writeTree(folder, { ...sessionFiles('a'), 'com.example.locked/abc': '{}' });
+      lock(path.join(folder, 'com.example.locked'));
       await unprivileged(() => scanFolder(pool, index, folder));
-      assert.match(index.applicationOf(folder, 'locked')?.unreadable ?? '', /^EACCES: permission denied/);
+      assert.match(index.applicationOf(folder, 'com.example.locked')?.unreadable ?? '', /^EACCES: permission denied/);
       assert.equal(index.applicationOf(folder, APPLICATION)?.counts.conditions.accepted, 1);
       assert.deepEqual(index.stateOf(folder), { kind: 'ready' });
     });

@@ -2,6 +2,7 @@ import { counted } from '../../core/base/counted';
 import type { Finding } from '../../core/compliance/finding';
 import { phraseText } from '../../core/compliance/phrase';
 import { repairsOf } from '../../core/repair/repairsOf';
+import { moveRepair } from '../../core/repair/strayRepair';
 import { line, styled, type TerminalLine } from '../../core/terminal/terminalLine';
 import type { FixedFile } from '../../disk/fix/fileFix';
 import { under } from '../formats/pathUnder';
@@ -71,12 +72,17 @@ class FixWriter {
     this.lines.push(styled(isGood ? 'green' : 'red', `${isGood ? '✔' : '✖'} ${done}, ${rest}`));
   }
 
-  private left({ file, left, taken, failure }: FixedFile, finding: Finding): void {
+  private left({ application, name, file, left, taken, failure }: FixedFile, finding: Finding): void {
     this.entry('red', '✖', finding.code, finding.message);
     if (failure !== undefined) return;
     for (const { title, change } of repairsOf(file, finding)) {
       const moves = change.application !== undefined || change.name !== undefined;
       if (!taken || !moves) this.choice(phraseText(title));
+    }
+    if (!taken && finding.code === 'hint/misplaced') {
+      const place = application === '' ? name : `${application}/${name}`;
+      const repair = moveRepair(place, file.text);
+      if (repair) this.choice(phraseText(repair.title));
     }
     // A wrong folder and a wrong name are two findings, but there is only one other file. So it is mentioned once.
     if (taken && finding === left.findLast(({ code }) => code === 'mobi/1' || code === 'hint/misplaced')) {

@@ -6,16 +6,19 @@ import { type RepairedFile, repairAll } from './repairAll';
 import { strayFinding } from './straySession';
 
 /**
- * The repair of a misplaced session: it moves to where its content says. Undefined for any other text.
+ * The repair of a misplaced session: it moves to where its content says. Undefined for any other text. It is safe when the file
+ * is named as its session, or that with `.json`. Any other name may be one that somebody gave so that it counts no more.
  * @param place the file's path in the MobileApps folder, with `/`
  */
-export function moveRepair(place: string, text: string): Repair | undefined {
-  const finding = strayFinding(place, text);
+export function moveRepair(place: string, text: string, illFormedAt?: number): Repair | undefined {
+  const finding = strayFinding(place, text, illFormedAt);
   if (finding?.code !== 'hint/misplaced' || finding.detail?.kind !== 'place') return undefined;
   const { application, name } = finding.detail;
   const title = phrase('Move the file to where its content says: "{0}"', `${application}/${name}`);
   const change = { edits: [], application, name };
-  return { id: 'bring-in', code: finding.code, title, kind: 'place', safe: true, preferred: true, change };
+  const file = place.slice(place.lastIndexOf('/') + 1);
+  const safe = file === name || file === `${name}.json`;
+  return { id: 'bring-in', code: finding.code, title, kind: 'place', safe, preferred: safe, change };
 }
 
 /**
@@ -31,9 +34,10 @@ export function repairStray(
   only: readonly FindingCode[] | undefined,
   stays: boolean,
 ): RepairedFile | undefined {
-  const finding = strayFinding(place, file.text);
-  const repair = moveRepair(place, file.text);
+  const finding = strayFinding(place, file.text, file.illFormedAt);
+  const repair = moveRepair(place, file.text, file.illFormedAt);
   if (!finding || !repair || only?.includes('hint/misplaced') === false) return undefined;
+  if (!repair.safe) return { change: { edits: [] }, repairs: [], file, findings: [finding] };
   const { application = file.applicationFolder, name = file.name } = repair.change;
   if (stays) return { change: { edits: [] }, repairs: [], file, findings: [finding], taken: { application, name } };
   // There it has the place that it asks for, so no other repair moves it.

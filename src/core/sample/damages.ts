@@ -68,7 +68,7 @@ export const DAMAGES: readonly Alteration[] = [
     expected: ['mobi/1'],
     alter: (sample, { random }) => {
       // Copied by hand, or renamed to another id.
-      sample.name = random.chance(50) ? `copy_of_${sample.name}` : random.hex(40);
+      sample.name = random.chance(50) ? `session_${random.hex(6)}` : random.hex(40);
     },
   },
   {

@@ -1,5 +1,3 @@
-import { isLeftoverName } from './leftoverName';
-
 /**
  * The application folder that a session belongs in: `team.id + "." + application.id`, or only the application id
  * without a team. See docs/facts/4d-mobile.md#the-application-folder.
@@ -13,12 +11,12 @@ export type NameVerdict = 'session' | 'other' | 'dependsOnText';
 
 /**
  * Session files have no extension and no leading dot. A name of eight or more hexadecimal digits is enough. With any other
- * name of letters, digits, `-` and `_` alone, the text must begin with `{`. Leftovers of editors and sync tools are none.
- * See docs/session-files.md#which-files-count.
+ * name of letters, digits, `-` and `_` alone, the text must begin with `{`. What it says besides, and what the folder is,
+ * `ApplicationPlace` decides. See docs/session-files.md#which-files-count.
  */
 export function judgeName(name: string): NameVerdict {
   if (/^[0-9a-f]{8,}$/i.test(name)) return 'session';
-  return /^[A-Za-z0-9_-]+$/.test(name) && !isLeftoverName(name) ? 'dependsOnText' : 'other';
+  return /^[A-Za-z0-9_-]+$/.test(name) ? 'dependsOnText' : 'other';
 }
 
 /** Whether a text begins like a JSON object. A BOM and white space before it are ignored. */

@@ -3,6 +3,7 @@ import { errorsOf, type Finding, type FindingCode } from '../../core/compliance/
 import type { SessionChecker, SessionText } from '../../core/compliance/sessionChecker';
 import { type RepairedFile, repairAll } from '../../core/repair/repairAll';
 import { repairStray } from '../../core/repair/strayRepair';
+import { ApplicationPlace } from '../../core/session/applicationPlace';
 import type { SessionFileReader } from '../sessionFile';
 import { isSessionPlace } from '../sessionPlace';
 
@@ -40,7 +41,8 @@ export class FileRepairer {
       text === undefined ? this.read(folder, application, name) : { applicationFolder: application, name, text };
     if (!before) return undefined;
     const place = path.join(application, name).split(path.sep).join('/');
-    if (!isSessionPlace(folder, path.join(folder, application, name))) {
+    const counts = new ApplicationPlace(application).counts(name, before.text);
+    if (!counts || !isSessionPlace(folder, path.join(folder, application, name))) {
       const repaired = repairStray(before, place, this.checker, only, stays);
       return repaired && { before, errors: [], repaired };
     }

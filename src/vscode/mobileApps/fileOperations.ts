@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { judgeName } from '../../core/session/location';
+import { ApplicationPlace } from '../../core/session/applicationPlace';
 import { normalPath } from '../host/pathSetting';
 import type { Before, NotYetPushed } from './notYetPushed';
 import type { SessionDocuments } from './sessionDocuments';
@@ -118,6 +118,8 @@ export class FileOperations implements vscode.Disposable {
    */
   private fileAt(uri: vscode.Uri): SessionKey[] {
     const key = this.documents.placeOf(uri);
-    return key && (judgeName(key.name) === 'session' || this.pending.of(key)) ? [key] : [];
+    return key && (new ApplicationPlace(key.application).judge(key.name) === 'session' || this.pending.of(key))
+      ? [key]
+      : [];
   }
 }

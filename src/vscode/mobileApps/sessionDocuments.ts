@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey, StraySession } from '../../core/index/sessionIndex';
-import { beginsAsObject, judgeName } from '../../core/session/location';
+import { ApplicationPlace } from '../../core/session/applicationPlace';
 import { isAtOrIn } from '../../disk/isAtOrIn';
 import { normalPath } from '../host/pathSetting';
 
@@ -29,11 +29,12 @@ export class SessionDocuments {
   keyOf(document: vscode.TextDocument): SessionKey | undefined {
     const key = this.placeOf(document.uri);
     if (!key) return undefined;
-    const verdict = judgeName(key.name);
+    const place = new ApplicationPlace(key.application);
+    const verdict = place.judge(key.name);
     if (verdict === 'session') return key;
     if (verdict === 'other') return undefined;
     // A text that is being edited may begin with anything for a moment. A document that was a session file stays one.
-    return this.index.entry(key) || beginsAsObject(document.getText()) ? key : undefined;
+    return this.index.entry(key) || place.counts(key.name, document.getText()) ? key : undefined;
   }
 
   /** The place of a file in a known MobileApps folder, whatever kind of file it is. */

@@ -56,13 +56,25 @@ describe('A file name', () => {
         'ａｂｃ',
         'größe',
         '\u{1f4f1}',
-        '4913',
-        `${SEED_NAME}_LOCAL_1`,
       ],
     ],
     [
       'dependsOnText',
-      ['test_session', 'README', '0x12', '-1', 'abcdefg', '0', 'dead', 'abcdef0', '4914', '__proto__', 'LOCAL_1'],
+      [
+        'test_session',
+        'README',
+        '0x12',
+        '-1',
+        'abcdefg',
+        '0',
+        'dead',
+        'abcdef0',
+        '4914',
+        '__proto__',
+        'LOCAL_1',
+        '4913',
+        `${SEED_NAME}_LOCAL_1`,
+      ],
     ],
   ];
   for (const [verdict, names] of verdicts) {

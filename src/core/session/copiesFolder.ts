@@ -1,0 +1,54 @@
+import { hasCopyWord } from './copyWords';
+import { isToolsName } from './leftoverName';
+
+/** A name as those of applications are: words with dots between them. */
+const DOTTED = /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+$/u;
+const TEAM = /^[A-Z0-9]{10}$/;
+/** `2024-01-01`, `20240101`, `2024_01`, `01.01.2024`, with a time or without. */
+const DATE =
+  /^((19|20)\d\d[-_. ]?(0[1-9]|1[0-2])([-_. ]?[0-3]\d)?|[0-3]?\d[-_. ][01]?\d[-_. ](19|20)\d\d)([T_ .-]*\d[\d:._ -]*Z?)?$/;
+/** What people put behind the name of a folder that they keep. No application is named so. */
+const ENDINGS = /[._-](bak|bkp|old|orig|tmp|temp|trash|copy|deleted|disabled|removed|revoked|save|prev|\d{6,})\d*$/i;
+
+/**
+ * Whether a folder is one for copies or for what is thrown away, by its name alone. A name as applications have is
+ * only if it begins or ends as none of them does, because `com.old.app` may be an application.
+ * See docs/session-files.md#folders-for-copies.
+ */
+export function isCopiesFolder(folder: string): boolean {
+  // What leads elsewhere is not hidden: what writes refuses it, and says so.
+  if (folder.startsWith('..')) return false;
+  if (/^[.#@$_~!]/.test(folder) || folder === 'lost+found' || DATE.test(folder)) return true;
+  if (!DOTTED.test(folder)) return hasCopyWord(folder) || isToolsName(folder);
+  const first = folder.slice(0, folder.indexOf('.'));
+  return (!TEAM.test(first) && hasCopyWord(first)) || ENDINGS.test(folder);
+}
+
+/**
+ * Whether a folder may be a copy of the folder of an application, which only the sessions in it tell. All folders that
+ * `isCopiesFolder` names may be.
+ */
+export function mayBeCopy(folder: string): boolean {
+  return isCopiesFolder(folder) || hasCopyWord(folder) || /[^\w.-]|[._-]\d+$|^\d|[._-]$/.test(folder);
+}
+
+/**
+ * Whether a folder on the way to a session is one for copies: by its name, or because it is named as a copy of the
+ * application folder that the session asks for.
+ */
+export function holdsCopiesOf(folder: string, wanted: string): boolean {
+  return folder !== wanted && (isCopiesFolder(folder) || isCopyOf(folder, wanted));
+}
+
+function isCopyOf(folder: string, wanted: string): boolean {
+  const at = folder.toLowerCase().indexOf(wanted.toLowerCase());
+  if (at < 0) return false;
+  const before = folder.slice(0, at);
+  const behind = folder.slice(at + wanted.length);
+  // The folder with a team, which an application without one is not in, is no copy.
+  if (behind === '' && before.endsWith('.') && TEAM.test(before.slice(0, -1))) return false;
+  const more = `${before} ${behind}`;
+  if (hasCopyWord(more) || /[^\w.-]/.test(before + behind)) return true;
+  // Nothing but a number.
+  return /^\W*[\d\W_]*$/.test(before) && /^([\W_][\d\W_]*)?$/.test(behind) && before + behind !== '';
+}
