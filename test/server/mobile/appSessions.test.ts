@@ -111,9 +111,60 @@ describe('the web session of a mobile app', () => {
     await both().request('POST', '/mobileapp/$userInfo', bearer, body);
     const { mobile } = (await both().seen(cookie)).info;
     assert.deepEqual([mobile.device.token, mobile.userInfo], ['booted', { theme: 'dark' }]);
-    fs.writeFileSync(both().file, fs.readFileSync(both().file, 'utf8').replace('jane@', 'mary@'));
+    fs.writeFileSync(both().file, fs.readFileSync(both().file, 'utf8').replace('dark', 'light'));
     await both().control.ask(MOBILE_CALLS.refresh());
-    assert.equal((await both().seen(cookie)).info.mobile.email, 'mary@example.com');
+    assert.equal((await both().seen(cookie)).info.mobile.userInfo.theme, 'light');
+  });
+
+  const OTHERS: Record<string, () => Promise<unknown>> = {
+    'a login with another e-mail': () => both().login(iosBody({ email: 'mary@example.com' })),
+    'a login of a guest': () => both().login(iosBody({ email: '' })),
+    'another e-mail in the file and a refresh': async () => {
+      fs.writeFileSync(both().file, fs.readFileSync(both().file, 'utf8').replace('jane@', 'mary@'));
+      await both().control.ask(MOBILE_CALLS.refresh());
+    },
+  };
+  for (const [what, change] of Object.entries(OTHERS)) {
+    it(`${what} ends the web session, so that nobody has the name, storage or cookie of another user`, async () => {
+      const { cookie } = await both().login();
+      const [held] = await both().sessions();
+      await both().control.ask(WEB_CALLS.change(held?.id ?? '', { userName: 'Jane', storage: { cart: [1] } }));
+      await change();
+      const { id, info } = await both().seen(cookie);
+      assert.notEqual(id, held?.id);
+      assert.equal(info.mobile, undefined, 'the old cookie names no app');
+      const other = await both().login(iosBody({ email: 'mary@example.com' }));
+      assert.notEqual(other.cookie, cookie);
+      const now = (await both().sessions()).filter(({ client }) => client);
+      assert.deepEqual(
+        now.map(({ userName, storage, client }) => [userName, storage, client?.user]),
+        [['', {}, 'mary@example.com']],
+      );
+    });
+  }
+
+  it('a login of another user that has to wait ends the web session of the first', async () => {
+    const two = await Both.start({
+      mobile: { policy: { rules: [{ email: 'jane@*', outcome: 'accept' }], otherwise: { outcome: 'pending' } } },
+    });
+    try {
+      const { cookie } = await two.login();
+      await two.login(iosBody({ email: 'mary@example.com' }));
+      assert.equal((await two.seen(cookie)).info.mobile, undefined);
+    } finally {
+      await two.stop();
+    }
+  });
+
+  it('the same user in other letters keeps the web session', async () => {
+    const { cookie } = await both().login();
+    assert.equal((await both().login(iosBody({ email: 'Jane@Example.com' }))).cookie, cookie);
+  });
+
+  it('the list of web sessions tells whose that of an app is, and which session of the app', async () => {
+    await both().login();
+    const [held] = await both().sessions();
+    assert.deepEqual(held?.client, { key: `mobile:${SEED_APPLICATION}/${SEED_NAME}`, user: 'jane@example.com' });
   });
 
   const ends: Record<string, (bearer: Record<string, string>) => Promise<unknown>> = {

@@ -65,6 +65,7 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   ),
   'mobile.verification.attempts': refused('This network address sent too many wrong codes.'),
   'mobile.webSession.opened': changed('A web session was opened for the app, and the cookie of the login names it.'),
+  'mobile.webSession.otherUser': noted('The web session of another user of this app and device has ended.'),
   'mobile.webSession.renewed': noted('The cookie of the login names the web session that the app has already.'),
   'mobile.webSession.closed': changed('The web session of the app was closed.'),
   'mobile.logout': changed('The session was removed from memory, and its file was deleted.'),

@@ -25,12 +25,12 @@ export const WEB_PRESENTER: SystemPresenter<'web', keyof typeof WORDS> = {
 };
 
 function sessionCard(session: WebSession, words: Words): HeldCard {
-  const { id, userName, isGuest, privileges, storage, otps, expirationDate } = session;
+  const { id, userName, isGuest, client, privileges, storage, otps, expirationDate } = session;
   const isEmpty = Object.keys(storage).length === 0;
   return {
     key: id,
     head: [
-      { strong: userName || (isGuest ? words.guest : '') },
+      { strong: userName || client?.user || (isGuest ? words.guest : '') },
       ' ',
       { code: id, short: true },
       { until: expirationDate },

@@ -26,6 +26,8 @@ export interface WebSession {
   readonly type: 'web' | 'rest';
   /** The header `User-Agent` of the client that opened the session. */
   readonly userAgent?: string;
+  /** Present in the session of a mobile app: which session of the app it is, and whose. */
+  readonly client?: { readonly key: string; readonly user: string };
   readonly otps: readonly LiveOtp[];
 }
 

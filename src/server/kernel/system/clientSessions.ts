@@ -4,6 +4,8 @@ import type { Json } from '../../../core/json/json';
 export interface KnownClient {
   /** Names the client for as long as it is the same. It begins with the name of the system that knows it. */
   readonly key: string;
+  /** Whose it is now. Another user of the same client gets another session. Empty for a guest. */
+  readonly user: string;
   /** What code sees of it in `Session.info`, by the name of the system. It holds no secret. */
   readonly info: { readonly [name: string]: Json };
   readonly ip: string;
@@ -16,6 +18,8 @@ export interface KnownClient {
 export interface ClientSession {
   readonly id: string;
   readonly isNew: boolean;
+  /** The id of the session of another user of this client, which has ended. */
+  readonly ended?: string;
   readonly cookieName: string;
   /** The value of the header `Set-Cookie`. */
   readonly header: string;
@@ -24,12 +28,12 @@ export interface ClientSession {
 /** What a system with sessions of its own does for clients that another system knows. */
 export interface ClientSessionKeeper {
   /**
-   * Opens a session for a client, or renews the one that it has.
+   * Opens a session for a client, or renews the one that it has. That of another user ends.
    * @returns undefined if the options say that there are no sessions
    */
   open(client: KnownClient): Promise<ClientSession | undefined>;
-  /** Changes what code sees of a client that has a session. */
-  change(key: string, info: KnownClient['info']): Promise<void>;
+  /** Changes what code sees of a client that has a session. Its session ends when it belongs to another user now. */
+  change(client: Pick<KnownClient, 'key' | 'user' | 'info'>): Promise<void>;
   /** @returns the id of the session that ended; undefined if the client had none */
   close(key: string): Promise<string | undefined>;
 }
@@ -49,8 +53,8 @@ export class ClientSessions implements ClientSessionKeeper {
     return this.keeper?.open(client);
   }
 
-  async change(key: string, info: KnownClient['info']): Promise<void> {
-    await this.keeper?.change(key, info);
+  async change(client: Pick<KnownClient, 'key' | 'user' | 'info'>): Promise<void> {
+    await this.keeper?.change(client);
   }
 
   async close(key: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import type { Json } from '../../../core/json/json';
 import type { Session } from '../../../core/session/session';
 import type { RefreshReport } from '../../../core/systems/mobile/mobileSession';
 import type { FaceRequest } from '../../kernel/answer/face';
+import type { KnownClient } from '../../kernel/system/clientSessions';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { HeldMobileSession, MobileState, SessionPath } from './mobileState';
 import { note } from './note';
@@ -23,12 +24,16 @@ export class AppSession {
   /** @returns the value of the header `Set-Cookie` */
   async open({ trace, protocol, ip, headers }: FaceRequest, { file, session }: HeldMobileSession): Promise<string> {
     const isSecure = protocol === 'https';
-    const client = { key: keyOf(file), info: infoOf(session), ip, userAgent: headers['user-agent'], isSecure };
+    const client = { ...clientOf(file, session), ip, userAgent: headers['user-agent'], isSecure };
     const opened = await this.kernel.clientSessions.open(client);
     if (!opened) {
       const value = this.kernel.random.bytes(16).toString('hex').toUpperCase();
       trace.cookie(this.cookieName);
       return `${this.cookieName}=${value}; Path=/; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+    }
+    if (opened.ended !== undefined) {
+      note(trace, 'mobile.webSession.otherUser');
+      trace.changed('webSession', opened.ended, 'removed', 'of another user of the app');
     }
     if (opened.isNew) {
       note(trace, 'mobile.webSession.opened');
@@ -40,7 +45,7 @@ export class AppSession {
 
   /** Call this after the session of the app was changed. */
   change({ file, session }: HeldMobileSession): Promise<void> {
-    return this.kernel.clientSessions.change(keyOf(file), infoOf(session));
+    return this.kernel.clientSessions.change(clientOf(file, session));
   }
 
   /** Call this after MOBILE APP REFRESH SESSIONS, which may have changed many sessions, or taken them out of memory. */
@@ -64,6 +69,11 @@ export class AppSession {
 
 function keyOf(file: SessionPath): string {
   return `mobile:${file}`;
+}
+
+/** One device has one session file for each app, whoever uses it. Case does not tell users apart (`isSameUser`). */
+function clientOf(file: SessionPath, session: Session): Pick<KnownClient, 'key' | 'user' | 'info'> {
+  return { key: keyOf(file), user: session.email.toLowerCase(), info: infoOf(session) };
 }
 
 /** What the session file has, but for the token: with it, code could act as the app. */

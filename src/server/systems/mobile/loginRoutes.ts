@@ -107,6 +107,8 @@ export function loginRoutes(
     const { session } = held;
     const accepted = session.status === 'accepted';
     if (accepted) reply.header('set-cookie', await web.open(request, held));
+    // A session that waits has none, and the one that another user had on the device is not for this one.
+    else await web.change(held);
     return {
       id: session.session.id,
       ...(accepted ? { token: session.token } : pendingToken()),

@@ -289,6 +289,7 @@ export class StoredWebSessions implements WebSessions, Disposable {
       ipAddress,
       type,
       ...(session.userAgent !== undefined && { userAgent: session.userAgent }),
+      ...(session.client && { client: { key: session.client.key, user: session.client.user } }),
       otps: otps.filter(({ expiresAt }) => Date.parse(expiresAt) > now),
     };
   }

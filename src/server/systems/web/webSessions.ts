@@ -10,7 +10,7 @@ import type { SessionQuotas } from './sessionQuotas';
 type CommonMembers = 'id' | 'userName' | 'storage' | 'idleTimeout' | 'ipAddress' | 'type' | 'userAgent';
 
 /** A client that another system knows (`KnownClient`), as its session has it. */
-export type SessionClient = Pick<KnownClient, 'key' | 'info'>;
+export type SessionClient = Pick<KnownClient, 'key' | 'user' | 'info'>;
 
 /** A web session as the store holds it. */
 export interface HeldWebSession extends Pick<WebSession, CommonMembers> {

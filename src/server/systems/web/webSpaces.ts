@@ -70,9 +70,9 @@ export const WEB_SESSIONS: Space<HeldWebSession> = {
         },
         client: {
           type: 'object',
-          required: ['key', 'info'],
+          required: ['key', 'user', 'info'],
           additionalProperties: false,
-          properties: { key: text, info: { type: 'object' } },
+          properties: { key: text, user: text, info: { type: 'object' } },
         },
       },
     },

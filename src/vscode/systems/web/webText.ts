@@ -9,8 +9,9 @@ const MINUTE = 60_000;
 const SHOWN_VALUE = 80;
 
 /** The name of a web session: its user, or what kind of session it is. */
-export function webSessionName({ userName, isGuest }: WebSession): string {
+export function webSessionName({ userName, isGuest, client }: WebSession): string {
   if (userName !== '') return userName;
+  if (client && client.user !== '') return client.user;
   return isGuest ? l10n.t('Guest') : l10n.t('Signed-in user');
 }
 
@@ -52,8 +53,17 @@ export function valueText(value: Json): string {
 
 /** Everything that the row of a session shows. While it stays the same, the row is not redrawn. */
 export function webSessionFace(session: WebSession, now: number): string {
-  const { userName, isGuest, privileges, storage, otps, expirationDate, idleTimeout } = session;
-  return JSON.stringify([userName, isGuest, privileges, storage, otps, idleTimeout, endText(expirationDate, now)]);
+  const { userName, isGuest, client, privileges, storage, otps, expirationDate, idleTimeout } = session;
+  return JSON.stringify([
+    userName,
+    isGuest,
+    client,
+    privileges,
+    storage,
+    otps,
+    idleTimeout,
+    endText(expirationDate, now),
+  ]);
 }
 
 /** A link with a passcode, which restores its session there. */
