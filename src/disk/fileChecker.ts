@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pointerRange, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
 import { conditionOf, type SessionEntry, searchTextOf } from '../core/index/sessionEntry';
 import { ApplicationPlace } from '../core/session/applicationPlace';
+import { pushTokenKey } from '../core/session/pushTokenKey';
 import type { SessionFields } from '../core/session/sessionFields';
 import { digestOf } from './digest';
 import { sessionDigest } from './sessionDigest';
@@ -71,7 +72,7 @@ export class FileChecker {
       fields,
       findings: verdict.findings,
       searchText: searchTextOf(file.name, fields),
-      ...(pushToken !== undefined && { pushDigest: digestOf(pushToken) }),
+      ...(pushToken !== undefined && { pushDigest: digestOf(pushTokenKey(pushToken)) }),
       ...(locateDevice && fields.deviceId !== undefined && { deviceRange: pointerRange(file.text, '/device/id') }),
       ...(locateDevice && pushToken !== undefined && { pushRange: pointerRange(file.text, '/device/token') }),
     };

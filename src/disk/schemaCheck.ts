@@ -24,14 +24,19 @@ export function givenUpSchema(file: string): SchemaCheck {
 export const builtInSchema: SchemaCheck = (value) => (compiled(value) ? [] : (compiled.errors ?? []));
 
 /**
- * Compiles a schema of the user's, such as 4D's own mobileSessionSchema.json. 4D uses draft-04. A file that names no
- * draft is read as draft-07 if that is valid, else as draft-04.
+ * Compiles a schema of the user's, such as 4D's own mobileSessionSchema.json. 4D uses draft-04. A file that names draft-06 is
+ * read as draft-07, which has all of it. A file that names no draft is read as draft-07 if that is valid, else as draft-04.
  * @throws when the file cannot be read or is not a schema
  */
 export function loadSchema(file: string): SchemaCheck {
   const text = readUserFileSync(file, { limit: SCHEMA_LIMIT }).bytes.toString('utf8');
   const schema = parseJson(text.replace(/^\uFEFF/, '')) as { $schema?: string } | null;
   if (schema === null) throw new Error('null is no JSON schema.');
+  const draft = draftOf(schema.$schema);
+  if (schema.$schema !== undefined && draft === undefined) {
+    const told = JSON.stringify(schema.$schema).slice(0, 200);
+    throw new Error(`“$schema” is ${told}; draft-04, draft-06 and draft-07 are read: name one of them there, or none`);
+  }
   // Loaded only here, because the built-in schema does not need the compiler.
   const { Ajv } = require('ajv') as typeof import('ajv');
   const { default: AjvDraft04 } = require('ajv-draft-04') as typeof import('ajv-draft-04');
@@ -39,10 +44,15 @@ export function loadSchema(file: string): SchemaCheck {
   const regExp = Object.assign((source: string, flags: string) => new BoundedPattern(source, flags), {
     code: 'new BoundedPattern',
   });
-  const options = { allErrors: true, strict: false, logger: false, code: { regExp } } as const;
-  const draft04 = () => new AjvDraft04(options).compile(schema);
-  const draft07 = () => new Ajv(options).compile(schema);
-  const validate = /draft-04/.test(String(schema.$schema)) ? draft04() : either(draft07, draft04);
+  // What any object has, such as its constructor, is nothing that the file has.
+  const options = { allErrors: true, strict: false, logger: false, ownProperties: true, code: { regExp } } as const;
+  const draft04 = () => {
+    const ajv = new AjvDraft04(options);
+    for (const keyword of LATER_KEYWORDS) ajv.removeKeyword(keyword);
+    return ajv.compile(named(schema, draft));
+  };
+  const draft07 = () => new Ajv(options).compile(named(schema, draft));
+  const validate = draft === DRAFT_04 ? draft04() : draft === undefined ? either(draft07, draft04) : draft07();
   return (value) => {
     try {
       return validate(value) ? [] : ((validate.errors ?? []) as SchemaError[]);
@@ -56,6 +66,27 @@ export function loadSchema(file: string): SchemaCheck {
       return [{ instancePath: '', schemaPath: '#', keyword: 'depth', params: {}, message }];
     }
   };
+}
+
+/** The drafts as the libraries know them. */
+const DRAFT_04 = 'http://json-schema.org/draft-04/schema#';
+const DRAFT_07 = 'http://json-schema.org/draft-07/schema#';
+
+/** Keywords of later drafts, which a reader of draft-04 does not know and takes for nothing. */
+const LATER_KEYWORDS = ['const', 'contains', 'propertyNames', 'if', 'then', 'else'];
+
+/**
+ * The draft that a schema names, with `http` or `https`, and with the `#` or without. Undefined when it names
+ * none of those that are read.
+ */
+function draftOf(name: unknown): string | undefined {
+  const [, draft] = /^https?:\/\/json-schema\.org\/draft-0([467])\/schema#?$/i.exec(String(name)) ?? [];
+  if (draft === undefined) return undefined;
+  return draft === '4' ? DRAFT_04 : DRAFT_07;
+}
+
+function named<T extends object>(schema: T, draft: string | undefined): T {
+  return draft === undefined ? schema : { ...schema, $schema: draft };
 }
 
 function either<T>(first: () => T, second: () => T): T {

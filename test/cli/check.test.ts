@@ -229,6 +229,9 @@ describe('check', () => {
     put('B', 'b0000005', '');
     put('B', 'b0000006', 'booted');
     put('B', 'b0000007', 'booted');
+    put('C', 'c0000001', '<abab0102 abab0304>');
+    put('C', 'c0000002', 'ABAB0102ABAB0304');
+    put('C', 'c0000003', 'ABAB0102ABAB0305');
     const { report } = await check(['MobileApps'], { cwd: scratch.root });
     const shared = report.findings.filter(({ code }) => code === 'hint/duplicate-push');
     assert.deepEqual(
@@ -236,9 +239,11 @@ describe('check', () => {
       [
         ['A/a0000001', '"B/b0000002".'],
         ['B/b0000002', '"A/a0000001".'],
+        ['C/c0000001', '"C/c0000002".'],
+        ['C/c0000002', '"C/c0000001".'],
       ],
     );
-    for (const { range, pointer } of shared) {
+    for (const { range, pointer } of shared.slice(0, 2)) {
       assert.equal(pointer, '/device/token');
       const { start, end } = range as { start: { character: number }; end: { character: number } };
       assert.equal(end.character - start.character, '"same"'.length);

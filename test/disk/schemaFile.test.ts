@@ -65,6 +65,42 @@ describe('A schema file', () => {
     refuses(schema, version(5), ['mobi/3', '/device/version', '5']);
   });
 
+  for (const scheme of ['http', 'https']) {
+    for (const end of ['#', '']) {
+      for (const draft of [4, 6, 7]) {
+        const $schema = `${scheme}://json-schema.org/draft-0${draft}/schema${end}`;
+        it(`a schema file that names its draft ${$schema} is read as such`, () => {
+          refuses({ $schema, required: ['a'] }, '{}', ['mobi/3', '', '{}']);
+          // Draft-04 has no such keyword, and what it does not know it takes for nothing.
+          const found: [string, string, string][] = draft === 4 ? [] : [['mobi/3', '/a', '1']];
+          refuses({ $schema, properties: { a: { const: 2 } } }, '{"a":1}', ...found);
+          const minimum = draft === 4 ? { minimum: 5, exclusiveMinimum: true } : { exclusiveMinimum: 5 };
+          refuses({ $schema, properties: { a: minimum } }, '{"a":5}', ['mobi/3', '/a', '5']);
+        });
+      }
+    }
+  }
+
+  for (const $schema of [
+    'https://json-schema.org/draft/2020-12/schema',
+    'x',
+    7,
+    'http://json-schema.org/draft-03/schema#',
+  ]) {
+    it(`a schema file whose draft is ${$schema} is refused with the drafts that are read`, () => {
+      assert.throws(() => findings({ $schema }, '{}'), /draft-04, draft-06 and draft-07 are read: name one of them/);
+    });
+  }
+
+  for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    it(`a schema file can require ${name}, which every object inherits`, () => {
+      for (const $schema of [DRAFT_04, DRAFT_07]) {
+        refuses({ $schema, required: [name] }, '{"a":1}', ['mobi/3', '', '{"a":1}']);
+        refuses({ $schema, required: [name] }, `{"${name}":1}`);
+      }
+    });
+  }
+
   it('a schema file that names no draft is read as draft-07 if it is one, else as draft-04', () => {
     refuses(VERSION, version(5), ['mobi/3', '/device/version', '5']);
     refuses({ properties: { a: { exclusiveMinimum: 5 } } }, '{"a":5}', ['mobi/3', '/a', '5']);
