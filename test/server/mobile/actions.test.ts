@@ -5,6 +5,8 @@ import type { MobileOptions } from '../../../src/server/systems/mobile/mobileOpt
 import { temporaryFolder } from '../../disk/temporaryFolder';
 import { until } from '../devServers';
 import { type MobileHarness, withServer } from '../mobileHarness';
+import { androidAction } from '../sdks/androidDecoders';
+import { SdkFailure } from '../sdks/sdkCall';
 import { iosBody } from './devices';
 
 describe('The module that plays On Mobile App Action', () => {
@@ -147,10 +149,62 @@ describe('The module that plays On Mobile App Action', () => {
     ['a body that is no JSON', '$action/any', '{', 400],
     ['a body that is no object', '$action/any', '[1]', 400],
     ['no name', '$action/', '{}', 400],
+    ['parameters that are a list', '$action/any', { parameters: [1] }, 400],
+    ['parameters that are a text', '$action/any', { parameters: 'a' }, 400],
+    ['a context that is a number', '$action/any', { context: 1 }, 400],
+    ['metadata that are a list', '$action/any', { metadata: [] }, 400],
   ];
   for (const [what, target, body, status] of refused) {
     it(`an action is refused with ${what}`, async () => {
       await acting(ECHO, async (post) => assert.equal((await post(target, body)).status, status));
+    });
+  }
+
+  it('parameters, context and metadata that are null are as if they were not there', async () => {
+    await acting(ECHO, async (post) => {
+      const { request } = (await post('$action/any', { parameters: null, context: null, metadata: null })).json;
+      assert.deepEqual([request.parameters, request.context, request.metadata], [{}, {}, undefined]);
+    });
+  });
+
+  const unwritable: [what: string, result: string, words: RegExp][] = [
+    ['a BigInt', '({ success: true, rows: [{ id: 10n }] })', /cannot be written as JSON: .*“id” is a BigInt/],
+    ['a circle', '(() => { const a = { success: true }; a.self = a; return a; })()', /as JSON: .*circular.*“?'?self/],
+    ['a BigInt alone', '10n', /as JSON: .*it is a BigInt/],
+  ];
+  for (const [what, result, words] of unwritable) {
+    it(`the journal says what of the answer to an action is no JSON: ${what}`, async () => {
+      await acting(`export default () => ${result};`, async (post, server) => {
+        const { status, json } = await post('$action/any');
+        assert.deepEqual([status, json.__ERRORS[0].errCode], [500, 1903]);
+        assert.match(await why(server), words);
+      });
+    });
+  }
+
+  const decoded: [what: string, members: Record<string, unknown>, words: RegExp | undefined][] = [
+    ['a statusText that is a number', { statusText: 5 }, /“statusText” of the answer is no text/],
+    ['a dataSynchro that is a text', { dataSynchro: 'yes' }, /“dataSynchro” of the answer is neither true nor false/],
+    ['errors that are a text', { errors: 'bad' }, /“errors” of the answer is no list of objects/],
+    ['an error that is a text', { errors: ['bad'] }, /“errors” of the answer has no \{parameter, message\} .* at 0/],
+    ['an error without its parameter', { errors: [{ parameter: 'a', message: 'b' }, { message: 'm' }] }, / at 1,/],
+    ['a share of texts', { share: ['a'] }, /“share” of the answer is no list of objects/],
+    ['members that are null', { statusText: null, errors: null, share: null, dataSynchro: null }, undefined],
+    ['members that are as they should be', { statusText: '', errors: [], share: [{}], dataSynchro: false }, undefined],
+  ];
+  for (const [what, members, words] of decoded) {
+    it(`the journal tells what an app cannot decode of the answer to an action: ${what}`, async () => {
+      await acting(`export default () => (${JSON.stringify({ success: true, ...members })});`, async (post, server) => {
+        const { status, headers, text } = await post('$action/any');
+        const decode = () => androidAction({ status, headers, text });
+        if (words) {
+          assert.throws(decode, SdkFailure);
+          assert.match(await why(server), words);
+        } else {
+          assert.equal(decode().success, true);
+          assert.ok(!(await server.rules()).includes('mobile.action.undecodable'));
+        }
+      });
     });
   }
 
@@ -199,6 +253,33 @@ describe('The module that plays On Mobile App Action', () => {
         );
         await server.control.reset();
         assert.ok(!fs.existsSync(kept.path));
+      });
+    });
+
+    it('the journal says why an upload that an action names is not there', async () => {
+      await acting(READ, async (post, server) => {
+        const gone = (await post('$upload', BYTES)).json.ID;
+        await server.advance(120_001);
+        const kept = (await post('$upload', BYTES)).json.ID;
+        const other = await signIn(server, { device: { id: 'other', description: 'other' } });
+        const foreign = (await server.post('/mobileapp/$upload', { token: other, body: BYTES })).json.ID;
+        const unknown = 'A'.repeat(32);
+        const metadata = { parameters: { photo: 'uploaded', note: 'uploaded' } };
+        await post('$action/any', {
+          parameters: { photo: [gone, foreign, kept], note: unknown, key: 'B'.repeat(32) },
+          metadata,
+        });
+        const told = (await server.lastEntry()).causes.filter(({ rule }) => rule === 'mobile.upload.gone');
+        assert.deepEqual(
+          told.map(({ message }) => message),
+          [
+            'An upload that “photo” names is not there: another session has sent it.',
+            'An upload that “photo” names is not there: its time is over (“$timeout”, 120 s unless given).',
+            'An upload that “note” names is not there: no upload has this id.',
+          ],
+        );
+        await post('$action/any', { parameters: { photo: kept }, metadata: { parameters: { photo: 'uploaded' } } });
+        assert.ok(!(await server.rules()).includes('mobile.upload.gone'));
       });
     });
 

@@ -303,6 +303,18 @@ describe('Recorded answers for mobile apps', () => {
     });
   });
 
+  it('a recorded answer to an action that an app cannot decode is told', async () => {
+    write('action', {
+      method: 'POST',
+      path: '/mobileapp/$action/add',
+      answers: [{ body: { success: true, errors: [1] } }],
+    });
+    await playing(async (ask, server) => {
+      await ask('$action/add', 'POST');
+      assert.ok((await server.rules()).includes('mobile.action.undecodable'));
+    });
+  });
+
   it('an answer to an action that comes after this action is for its second time', async () => {
     const second = { success: true, statusText: 'done already' };
     write('action', {

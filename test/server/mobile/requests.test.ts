@@ -177,4 +177,30 @@ describe('a body', () => {
     assert.equal((await server().post('/mobileapp/$authenticate', { body })).status, 200);
     assert.equal((await server().sessions()).sessions[0]?.email, '田中@例え.jp');
   });
+
+  it('a server without data says in its journal what to give it, for the catalog, a table and an action', async () => {
+    const { json } = await server().post('/mobileapp/$authenticate', { body: iosBody() });
+    const ways: [method: string, target: string, words: RegExp][] = [
+      ['GET', '/mobileapp/$catalog/$all', /mobile\.data .*“example:products”.* or the option upstream/],
+      ['GET', '/mobileapp/Products', /mobile\.data .*“example:products”.* or the option upstream/],
+      ['POST', '/mobileapp/$action/add', /mobile\.actionModule .* or the option mobile\.data/],
+    ];
+    for (const [method, target, words] of ways) {
+      await server().request(method, target, { token: json.token });
+      const cause = (await server().lastEntry()).causes.at(-1);
+      assert.match(cause?.message ?? '', words);
+      if (method === 'GET') assert.deepEqual(cause?.remedy, { option: 'mobile.data', value: 'example:products' });
+    }
+    const page = await server().get('/', { headers: { Accept: 'text/html' } });
+    assert.match(page.text, /Mobile data.*mobile\.data.*example:products.*upstream/s);
+  });
+
+  it('the parts of $info are found in any case, also those that release a session', async () => {
+    for (const place of ['SessionInfo/ID', 'SESSIONINFO/id', 'sessioninfo/Id']) {
+      const login = await server().post('/mobileapp/$authenticate', { body: iosBody() });
+      const { id, token } = login.json;
+      const { status, json } = await server().get(`/mobileapp/%24info/${place}/${id}?a=b`, { token });
+      assert.deepEqual([status, json.sessionID], [200, id.toUpperCase()]);
+    }
+  });
 });

@@ -89,6 +89,9 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.data.placeholder': refused('The recorded answer needs a variable that the session does not have.'),
   'mobile.data.unusable': refused('The recorded answer cannot be read.'),
   'mobile.data.faulty': noted('A file of the folder “mobile.data” has a fault and is left out.'),
+  'mobile.data.unused': noted(
+    'This server has both “mobile.data” and “upstream”: the upstream is asked, and no recorded answer is played.',
+  ),
   'mobile.data.unclear': noted('The recorded answer has a text that looks like a variable and is none.'),
   'mobile.action.answered': decided('The action module answered.'),
   'mobile.action.remembered': changed(
@@ -97,6 +100,7 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.action.unclear': noted(
     'The answer of the action module has no “success” that is true or false, so the app is told false.',
   ),
+  'mobile.action.undecodable': noted('The answer to the action has a member that the apps cannot decode.'),
   'mobile.action.invalid': refused('The action module returned no object.'),
   'mobile.action.missing': refused('The action module does not exist, or exports no function.'),
   'mobile.action.failed': refused('The action module failed.'),
@@ -106,6 +110,7 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.action.busy': refused('Too many actions are with the action module at the moment.'),
   'mobile.action.left': refused('The client left before the action module ran, so it did not run.'),
   'mobile.upload.kept': decided('The upload is kept for an action.'),
+  'mobile.upload.gone': noted('The action names an upload that is not there.'),
   'mobile.upload.empty': refused('The upload has no body.'),
   'mobile.action.undefined': refused('This server runs no On Mobile App Action.'),
   'mobile.route.unknown': refused('There is no such route.'),

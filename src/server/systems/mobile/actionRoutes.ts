@@ -1,11 +1,14 @@
 import type { FastifyReply } from 'fastify';
 import { COMMON_SECRETS } from '../../../core/redaction/namedSecrets';
 import { SentSecrets } from '../../../core/redaction/sentSecrets';
+import { optionWords } from '../../../core/server/optionWords';
 import { isRecord } from '../../../core/session/sessionFields';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { sendInPieces } from '../../kernel/answer/sendInPieces';
 import { whileAsked } from '../../kernel/answer/whileAsked';
 import type { ServerFunctions } from '../../kernel/code/serverFunctions';
+import type { Trace } from '../../kernel/journal/trace';
+import { tellUndecodable } from './actionAnswer';
 import type { Callers } from './callers';
 import type { RecordedAnswers } from './data/recordedAnswers';
 import type { DoneActions } from './doneActions';
@@ -29,6 +32,8 @@ const LONGEST_TYPE = 200;
 
 /** The path of all actions. */
 export const ACTION_PATH = `${ROOT}/$action/*`;
+
+const ADVICE = `Set ${optionWords('mobile.actionModule')} for a module that plays it, or ${optionWords('mobile.data')} for recorded answers.`;
 
 /** What plays *On Mobile App Action*: a module, or recorded answers, or neither. */
 export interface ActionParts {
@@ -56,7 +61,8 @@ export function actionRoutes(callers: Callers, parts: ActionParts): MobileRoute[
         if (!module) {
           const caller = await callers.authorised(request);
           if (data) return data.playAction(request, reply, caller, name);
-          return refuse(trace, 'mobile.action.undefined', 1902, 'This server runs no On Mobile App Action.');
+          const reason = 'This server runs no On Mobile App Action.';
+          return refuse(trace, 'mobile.action.undefined', 1902, reason, { told: `${reason} ${ADVICE}` });
         }
         const held = await callers.device(request);
         if (name === '') return refuse(trace, 'mobile.action.undefined', 1904, 'The path has no name of an action.');
@@ -106,7 +112,13 @@ async function inputOf(
   { file, session: held }: HeldMobileSession,
   uploads: Uploads,
 ): Promise<ActionInput> {
-  const { id, parameters = {}, context = {}, metadata } = optionalObjectBody(body, trace);
+  const sent = optionalObjectBody(body, trace);
+  const { id } = sent;
+  const parameters = objectIn(sent, 'parameters', trace) ?? {};
+  const context = objectIn(sent, 'context', trace) ?? {};
+  const metadata = objectIn(sent, 'metadata', trace);
+  const { named, missing } = await uploads.namedIn(parameters, metadata, file);
+  for (const words of missing) note(trace, 'mobile.upload.gone', words);
   const { application, team, language, email, userInfo = {} } = held;
   // The module needs no push token, and what it prints is logged.
   const { token: _token, ...device } = held.device;
@@ -123,8 +135,19 @@ async function inputOf(
     parameters,
     context,
     ...(metadata !== undefined && { metadata }),
-    uploads: await uploads.namedIn(parameters, file),
+    uploads: named,
   };
+}
+
+/** A member of the body that is an object. Undefined if it is absent or null. */
+function objectIn(
+  body: Readonly<Record<string, unknown>>,
+  name: string,
+  trace: Trace,
+): Readonly<Record<string, unknown>> | undefined {
+  const value = body[name] ?? undefined;
+  if (value === undefined || isRecord(value)) return value;
+  return refuse(trace, 'mobile.body.invalid', 1904, `“${name}” must be an object.`);
 }
 
 /** The journal's reason for each way in which a module can fail, and 4D's error. */
@@ -158,18 +181,23 @@ async function ask(
     const [rule, code] = FAILURES[kind];
     return refuse(trace, rule, code, undefined, { told: reason, ...(retryAfter !== undefined && { retryAfter }) });
   }
-  const { result } = outcome;
+  const { result, unwritable } = outcome;
   if (!isRecord(result)) {
     const found =
       result === null || result === undefined ? 'nothing' : Array.isArray(result) ? 'an array' : typeof result;
-    const told = `The action module returned ${found} and not an object.`;
+    const told =
+      unwritable === undefined
+        ? `The action module returned ${found} and not an object.`
+        : `The action module returned what cannot be written as JSON: ${unwritable.replace(/\s*\n\s*/g, ' ')}`;
     log(told);
-    return refuse(trace, 'mobile.action.invalid', 1903, 'It returned no object.', { told });
+    return refuse(trace, 'mobile.action.invalid', 1903, 'It returned no JSON object.', { told });
   }
   if (typeof result.success !== 'boolean') {
     note(trace, 'mobile.action.unclear');
+    tellUndecodable(trace, result);
     return { ...result, success: false };
   }
+  tellUndecodable(trace, result);
   note(trace, 'mobile.action.answered', `The action module says: success is ${result.success}.`);
   return result;
 }

@@ -1,5 +1,7 @@
+import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import { emptyCatalog } from '../../kernel/answer/restInfo';
 import type { Callers } from './callers';
+import { DATA_ADVICE } from './dataAdvice';
 import { type MobileRoute, ROOT } from './mobileRoute';
 import { note } from './note';
 
@@ -7,7 +9,8 @@ import { note } from './note';
 export function catalogRoutes(callers: Callers): MobileRoute[] {
   const handle: MobileRoute['handle'] = async (request) => {
     await callers.authorised(request);
-    note(request.trace, 'mobile.catalog.empty');
+    const { sentence } = MOBILE_REASONS.codes['mobile.catalog.empty'];
+    note(request.trace, 'mobile.catalog.empty', `${sentence} ${DATA_ADVICE.words}`, DATA_ADVICE.remedy);
     return emptyCatalog();
   };
   return [

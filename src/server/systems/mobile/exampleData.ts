@@ -8,7 +8,7 @@ const MODULE = 'onMobileAppAction.mjs';
 
 /**
  * If `mobile.data` names an example, sets its folder, wherever this program is installed, and its action module unless the
- * options have another.
+ * options have another, or an upstream.
  * @param examples absolute path of the folder with the examples of this program
  * @throws OptionsError when there is no such example
  */
@@ -17,7 +17,9 @@ export function withExampleData(options: ServerOptions, examples: string): Serve
   const folder = exampleFolder('mobile.data', mobile?.data, examples);
   if (folder === undefined) return options;
   const data = path.join(folder, ANSWERS);
-  return { ...options, mobile: { actionModule: path.join(folder, MODULE), ...mobile, data } };
+  // With an upstream, the answers are not played, and the actions are about its records.
+  const actions = options.upstream === undefined && { actionModule: path.join(folder, MODULE) };
+  return { ...options, mobile: { ...actions, ...mobile, data } };
 }
 
 /** In the folder WebCode of an example project. */

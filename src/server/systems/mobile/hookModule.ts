@@ -11,9 +11,10 @@ import { isModuleResult } from './moduleResult';
 /** The result of a call of the module. */
 export type ModuleOutcome =
   /**
-   * What the module returned. It is undefined when the module returned nothing, or a value that JSON cannot represent.
+   * What the module returned. It is undefined when the module returned nothing, or a value that JSON cannot represent. Then
+   * `unwritable` says what in it.
    */
-  { readonly kind: 'answer'; readonly result: unknown } | ModuleFailure;
+  { readonly kind: 'answer'; readonly result: unknown; readonly unwritable?: string } | ModuleFailure;
 
 export interface ModuleFailure {
   readonly kind: 'missing' | 'failed' | Exclude<PoolFailure['kind'], 'lost'>;
@@ -158,6 +159,9 @@ export class HookModule {
     const { result } = outcome;
     switch (result.kind) {
       case 'answer':
+        if (result.unwritable !== undefined) {
+          return { kind: 'answer', result: undefined, unwritable: codeMessage(result.unwritable, this.message) };
+        }
         return answerIn(result.json);
       case 'loaded':
         return { kind: 'answer', result: undefined };

@@ -65,9 +65,9 @@ export type ModuleRequest = { readonly kind: 'ask'; readonly input: HookInput } 
 export type ModuleResult =
   /**
    * The result of the module as JSON. It is absent when the module returned nothing, or a value that JSON cannot
-   * represent.
+   * represent. Then `unwritable` says what in it.
    */
-  | { readonly kind: 'answer'; readonly json?: string }
+  | { readonly kind: 'answer'; readonly json?: string; readonly unwritable?: string }
   /** The module was only to be loaded, and it has a function. */
   | { readonly kind: 'loaded' }
   | { readonly kind: 'noFunction' }

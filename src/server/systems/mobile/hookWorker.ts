@@ -19,7 +19,8 @@ async function answer(data: ModuleData, request: ModuleRequest): Promise<ModuleR
     const hook = hookOf(await import(pathToFileURL(data.module).href), data.exportName);
     if (!hook) return { kind: 'noFunction' };
     if (request.kind === 'load') return { kind: 'loaded' };
-    const json = jsonOf(await hook(request.input));
+    const { json, unwritable } = written(await hook(request.input));
+    if (unwritable !== undefined) return { kind: 'answer', unwritable: codeMessage(unwritable, data.message) };
     if (json !== undefined && tooDeepAt(json) !== undefined) throw new JsonTooDeepError();
     const bytes = Buffer.byteLength(json ?? '');
     if (bytes > data.answerBytes) {
@@ -38,12 +39,17 @@ function hookOf(exported: unknown, name: string): Hook | undefined {
   return [named, standard, inside].find((each) => typeof each === 'function') as Hook | undefined;
 }
 
-/** Undefined for what JSON cannot represent: undefined, a circular reference, a BigInt. */
-function jsonOf(value: unknown): string | undefined {
+/** The result as JSON. Without it for what JSON leaves out, such as undefined and functions, and for what it cannot represent. */
+function written(value: unknown): { readonly json?: string; readonly unwritable?: string } {
   try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
+    const json = JSON.stringify(value, (name, each: unknown) => {
+      if (typeof each !== 'bigint') return each;
+      throw new TypeError(name === '' ? 'it is a BigInt' : `“${name}” is a BigInt`);
+    });
+    return json === undefined ? {} : { json };
+  } catch (error) {
+    // That of JSON itself has a place in this file, which helps nobody.
+    return { unwritable: error instanceof TypeError ? error.message : thrownText(error) };
   }
 }
 

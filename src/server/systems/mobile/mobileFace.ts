@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import type { Face, FaceRequest } from '../../kernel/answer/face';
 import type { ServerFunctions } from '../../kernel/code/serverFunctions';
 import type { Kernel } from '../../kernel/system/kernel';
@@ -34,6 +35,7 @@ import { activationPath } from './verificationMail';
 
 const SERVER_HEADER = '4D/20.5.0 (Build 0.101864)';
 const UPLOAD_MB = 32;
+const UNUSED_ADVICE = 'Remove one of the two.';
 const MEBIBYTE = 1024 * 1024;
 
 /**
@@ -87,12 +89,13 @@ export class MobileFace implements Face {
       activationRoute(activationPath(options.verification?.path), state, verification),
     ];
     this.routes = upstream ? routes.filter(({ path }) => isAnsweredHere(path, module !== undefined)) : routes;
-    this.unknown = new UnknownRoute(this.routes, callers, data);
+    this.unknown = new UnknownRoute(this.routes, callers, data, upstream !== undefined);
     if (!upstream || !sessions) return;
     const { record } = upstream.target;
     const recorder = record === undefined ? undefined : new DataRecorder(record, kernel.log);
     const otherwise: MobileRoute['handle'] = (...call) => this.unknown.handle(...call);
-    this.passing = { upstream, sessions, callers, recorder, otherwise, hasActions: module !== undefined };
+    const isDataUnused = options.data !== undefined;
+    this.passing = { upstream, sessions, callers, recorder, otherwise, hasActions: module !== undefined, isDataUnused };
   }
 
   register(app: FastifyInstance): void {
@@ -110,6 +113,8 @@ export class MobileFace implements Face {
 
   /** Reads the recorded answers for the first time, and logs what is wrong with them. */
   async look(): Promise<void> {
+    if (this.passing?.isDataUnused)
+      this.kernel.log(`${MOBILE_REASONS.codes['mobile.data.unused'].sentence} ${UNUSED_ADVICE}`);
     await this.data?.look();
   }
 

@@ -97,6 +97,7 @@ function system(
   return {
     faces: [face],
     slice: { state: () => state.list(), onDidChange: state.onDidChange, settled: () => state.settled() },
+    introduction: () => [{ label: 'Mobile data', text: dataText(mobile, upstream?.target.origin) }],
     addControl: (scope) => addMobileRoutes(scope, state),
     commands: {
       'mobile.folder': async () => path.normalize(mobileApps ?? ''),
@@ -115,6 +116,13 @@ function system(
       await pool.dispose();
     },
   };
+}
+
+/** Where the data of apps come from, for people. */
+function dataText(mobile: ServerOptions['mobile'], upstream: string | undefined): string {
+  if (upstream !== undefined) return `of ${upstream} (upstream)`;
+  if (mobile?.data !== undefined) return `recorded answers in ${mobile.data} (mobile.data)`;
+  return 'none, so apps find no tables; the option mobile.data gives recorded answers, such as example:products, and the option upstream a real 4D Server';
 }
 
 /** @throws Error for the code that needs the folder */

@@ -1,3 +1,4 @@
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import type { Trace } from '../../kernel/journal/trace';
 import { type MobileRefusalRule, note } from './note';
 
@@ -52,6 +53,8 @@ export interface MobileErrorOptions {
   readonly retryAfter?: number;
   /** What the journal says instead of the reason. */
   readonly told?: string;
+  /** The option that decided so, for the journal. */
+  readonly remedy?: JournalRemedy;
 }
 
 /** A refusal. The error handler of the face turns it into an answer. There is none without a reason in the journal. */
@@ -87,7 +90,7 @@ export class MobileError extends Error {
     reason?: string,
     options: MobileErrorOptions = {},
   ): MobileError {
-    note(trace, rule, options.told ?? reason);
+    note(trace, rule, options.told ?? reason, options.remedy);
     return new MobileError(errCode, reason, options);
   }
 

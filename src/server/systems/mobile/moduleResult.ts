@@ -6,7 +6,7 @@ export function isModuleResult(value: unknown): value is ModuleResult {
   if (!isObject(value)) return false;
   switch (value.kind) {
     case 'answer':
-      return value.json === undefined || typeof value.json === 'string';
+      return [value.json, value.unwritable].every((each) => each === undefined || typeof each === 'string');
     case 'loaded':
     case 'noFunction':
       return true;

@@ -3,6 +3,7 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import { slipsBetween } from '../../kernel/http/pathSlips';
 import type { Callers } from './callers';
 import type { RecordedAnswers } from './data/recordedAnswers';
+import { DATA_ADVICE } from './dataAdvice';
 import { refuse } from './mobileRestError';
 import { isPathOfRoute, type MobileRoute } from './mobileRoute';
 
@@ -17,7 +18,9 @@ export class UnknownRoute {
   constructor(
     private readonly routes: readonly MobileRoute[],
     private readonly callers: Callers,
-    private readonly data?: RecordedAnswers,
+    private readonly data: RecordedAnswers | undefined,
+    /** Whether there is a real server, which has the data. */
+    private readonly hasUpstream: boolean,
   ) {}
 
   async handle(request: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -35,7 +38,10 @@ export class UnknownRoute {
     const nearest = this.nearest(path);
     if (this.data) return this.data.play(request, reply, caller, nearest);
     const hint = nearest === undefined ? '' : `; the nearest is ${nearest}`;
-    return refuse(trace, 'mobile.route.unknown', 1909, `There is no such route${hint}.`);
+    const reason = `There is no such route${hint}.`;
+    if (this.hasUpstream) return refuse(trace, 'mobile.route.unknown', 1909, reason);
+    const { words, remedy } = DATA_ADVICE;
+    return refuse(trace, 'mobile.route.unknown', 1909, reason, { told: `${reason} ${words}`, remedy });
   }
 
   /** Undefined if none is near. */

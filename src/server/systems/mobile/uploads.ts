@@ -1,6 +1,9 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { LRUCache } from 'lru-cache';
+import { shortened } from '../../../core/compliance/phrase';
+import { isRecord } from '../../../core/session/sessionFields';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { UploadedFile } from './hookProtocol';
 import { UPLOADS, type Upload } from './mobileSpaces';
@@ -10,6 +13,21 @@ import type { SessionPath } from './mobileState';
 const MOST_UPLOADS = 100;
 const MOST_BYTES = 256 * 1024 * 1024;
 
+/** How many are remembered that are not there any more. */
+const MOST_GONE = 1000;
+/** How many of those the journal tells, and how much of the name of a parameter. */
+const MOST_TOLD = 10;
+const LONGEST_NAME = 80;
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** What the parameters of an action name. */
+export interface NamedUploads {
+  readonly named: Readonly<Record<string, UploadedFile>>;
+  /** One sentence for each upload that is named and not there. */
+  readonly missing: readonly string[];
+}
+
 /**
  * What apps have uploaded, until its time is over. The bytes are in files of a temporary folder, where the module that plays
  * *On Mobile App Action* reads them. 4D keeps uploads for 120 seconds (docs/mobile-data.md#uploads), and they are not for
@@ -18,10 +36,14 @@ const MOST_BYTES = 256 * 1024 * 1024;
 export class Uploads {
   private folder: Promise<string> | undefined;
   private readonly stopFollowing: () => void;
+  /** Why uploads are not there any more. It is told only, so it need not be known after a crash. */
+  private readonly gone = new LRUCache<string, string>({ max: MOST_GONE });
 
   constructor(private readonly kernel: Kernel) {
     const following = kernel.store.onDidExpire(({ space, key }) => {
-      if (space === UPLOADS.name) void this.removeFile(key);
+      if (space !== UPLOADS.name) return;
+      this.gone.set(key, 'its time is over (“$timeout”, 120 s unless given)');
+      void this.removeFile(key);
     });
     this.stopFollowing = () => following.dispose();
   }
@@ -40,21 +62,38 @@ export class Uploads {
     return id;
   }
 
-  /** Those of a session that a JSON value names anywhere in it, by their id. */
-  async namedIn(value: unknown, owner: SessionPath): Promise<Readonly<Record<string, UploadedFile>>> {
-    if (this.folder === undefined) return {};
+  /**
+   * Those of a session that the parameters of an action name anywhere in them, by their id.
+   * @param metadata tells with `{parameters: {NAME: 'uploaded'}}` which parameters are ids, as both SDKs send it
+   * @returns them, and sentences about those that are named and not there
+   */
+  async namedIn(parameters: Parameters, metadata: Parameters | undefined, owner: SessionPath): Promise<NamedUploads> {
+    const text = JSON.stringify(parameters);
+    const isNamed = (id: string) => text.includes(`"${id}"`);
+    const entries = (await this.kernel.store.entries(UPLOADS)).filter(([id]) => isNamed(id));
+    const own = entries.filter(([, upload]) => upload.owner === owner);
     const folder = await this.folder;
-    const text = JSON.stringify(value) ?? '';
-    const entries = await this.kernel.store.entries(UPLOADS);
-    const named = entries.filter(([id, upload]) => upload.owner === owner && text.includes(`"${id}"`));
-    return Object.fromEntries(
-      named.map(([id, { type, size }]) => [id, { path: path.join(folder, id), type, size }] as const),
+    const named = own.map(([id, { type, size }]) => [id, { path: path.join(folder ?? '', id), type, size }] as const);
+    const missing = new Map<string, string>();
+    for (const [id, upload] of entries) if (upload.owner !== owner) missing.set(id, 'another session has sent it');
+    for (const [id, why] of this.gone.entries()) if (isNamed(id)) missing.set(id, why);
+    for (const [name, kind] of Object.entries(isRecord(metadata?.parameters) ? metadata.parameters : {})) {
+      const id = parameters[name];
+      if (kind !== 'uploaded' || typeof id !== 'string' || own.some(([each]) => each === id)) continue;
+      if (!missing.has(id)) missing.set(id, 'no upload has this id');
+    }
+    // The journal covers ids of this form, so the parameter is told.
+    const nameOf = (id: string) =>
+      Object.keys(parameters).find((name) => JSON.stringify(parameters[name])?.includes(`"${id}"`)) ?? '';
+    const sentences = [...missing].map(
+      ([id, why]) => `An upload that “${shortened(nameOf(id), LONGEST_NAME)}” names is not there: ${why}.`,
     );
+    return { named: Object.fromEntries(named), missing: sentences.slice(0, MOST_TOLD) };
   }
 
   /** Removes all of them, after a reset or when a snapshot came in. */
   async clear(): Promise<void> {
-    for (const [id] of await this.kernel.store.entries(UPLOADS)) await this.remove(id);
+    for (const [id] of await this.kernel.store.entries(UPLOADS)) await this.remove(id, 'the state was replaced');
   }
 
   async dispose(): Promise<void> {
@@ -68,13 +107,14 @@ export class Uploads {
     let count = kept.length + 1;
     for (const [id, { size }] of kept) {
       if (count <= MOST_UPLOADS && sum <= MOST_BYTES) return;
-      await this.remove(id);
+      await this.remove(id, `later ones took its place (there are ${MOST_UPLOADS} with 256 MiB at most)`);
       sum -= size;
       count--;
     }
   }
 
-  private async remove(id: string): Promise<void> {
+  private async remove(id: string, why: string): Promise<void> {
+    this.gone.set(id, why);
     await this.kernel.store.delete(UPLOADS, id);
     await this.removeFile(id);
   }

@@ -5,6 +5,7 @@ import type { Upstream } from '../../kernel/upstream/upstream';
 import type { Callers } from './callers';
 import type { DataRecorder } from './dataRecorder';
 import { type MobileRoute, ROOT } from './mobileRoute';
+import { note } from './note';
 import { keyOf, type UpstreamSessions } from './upstreamSessions';
 
 /** The first segments below `/mobileapp` that this server answers itself: they are about sessions, not about data. */
@@ -20,6 +21,8 @@ export interface UpstreamRouteParts {
   readonly recorder: DataRecorder | undefined;
   /** Whether this server runs actions itself. */
   readonly hasActions: boolean;
+  /** Whether there are recorded answers too, which are not played. */
+  readonly isDataUnused: boolean;
   /** Answers what is not passed on. */
   readonly otherwise: MobileRoute['handle'];
 }
@@ -43,11 +46,12 @@ export function isAnsweredHere(url: string, hasActions: boolean): boolean {
  * ask, and they do so as themselves (docs/upstream.md).
  */
 export function addUpstreamRoutes(scope: FastifyInstance, parts: UpstreamRouteParts): void {
-  const { upstream, sessions, callers, recorder, otherwise, hasActions } = parts;
+  const { upstream, sessions, callers, recorder, otherwise, hasActions, isDataUnused } = parts;
   upstream.readBodies(scope);
   const handler: MobileRoute['handle'] = async (request: FaceRequest, reply) => {
     if (isAnsweredHere(request.url, hasActions) || !upstream.takes(request)) return otherwise(request, reply);
     const caller = await callers.authorised(request);
+    if (isDataUnused) note(request.trace, 'mobile.data.unused');
     if (caller.kind === 'developer') return upstream.forward(request, reply, { isProven: true });
     const { held } = caller;
     return upstream.forward(request, reply, {

@@ -1,8 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import { counted } from '../../../../core/base/counted';
 import { strictlyDecoded } from '../../../../core/base/urlText';
+import { parseJson } from '../../../../core/json/parseJson';
+import { isRecord } from '../../../../core/session/sessionFields';
 import type { FaceRequest } from '../../../kernel/answer/face';
 import type { Trace } from '../../../kernel/journal/trace';
+import { tellUndecodable } from '../actionAnswer';
 import type { Caller } from '../callers';
 import type { DoneActions } from '../doneActions';
 import { refuse } from '../mobileRestError';
@@ -12,6 +15,9 @@ import { DataThread, DataThreadError } from './dataThread';
 
 /** How many faulty files the journal names. */
 const MOST_TOLD = 3;
+
+/** Longer answers to actions are not looked at, in bytes. */
+const LONGEST_DECODED = 1024 * 1024;
 
 /** What `RecordedAnswers` needs. */
 export interface RecordedAnswersParts {
@@ -66,7 +72,9 @@ export class RecordedAnswers {
    */
   async playAction(request: FaceRequest, reply: FastifyReply, caller: Caller, action: string): Promise<FastifyReply> {
     const looked = await this.find(request, caller);
-    if (looked.found.kind === 'fits' && looked.found.isSuccess) await this.parts.actions.add(action, request.trace);
+    const { found } = looked;
+    if (found.kind === 'fits') tellUndecodable(request.trace, objectIn(found.bytes));
+    if (found.kind === 'fits' && found.isSuccess) await this.parts.actions.add(action, request.trace);
     return this.send(looked, request, reply);
   }
 
@@ -153,6 +161,18 @@ export class RecordedAnswers {
     }
     this.told = new Set(texts);
     return reply;
+  }
+}
+
+/** The object that an answer is. Empty if it is another. */
+function objectIn(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  if (bytes.length > LONGEST_DECODED) return {};
+  try {
+    const value: unknown = parseJson(Buffer.from(bytes).toString('utf8'));
+    return isRecord(value) ? value : {};
+  } catch {
+    // Another answer is another matter.
+    return {};
   }
 }
 
