@@ -19,7 +19,7 @@ export class ProjectClasses implements KnownClasses {
   /** @param sources texts of the files of each class, by its name in lower case; a table may have none */
   private constructor(
     private readonly sources: ReadonlyMap<string, readonly string[]>,
-    private readonly tables: ReadonlySet<string>,
+    private readonly catalog: CatalogNames,
   ) {}
 
   /**
@@ -39,14 +39,9 @@ export class ProjectClasses implements KnownClasses {
         sources.set(key, [...(sources.get(key) ?? []), ...(text === undefined ? [] : [text])]);
       }
     }
-    const catalog = (await textOf(path.join(project, CATALOG_FILE))) ?? '';
-    const tables = new Set<string>();
-    for (const [, name = ''] of catalog.matchAll(/<table [^>]*?\bname="([^"]+)"/g)) {
-      const key = name.toLowerCase();
-      sources.set(key, sources.get(key) ?? []);
-      tables.add(key);
-    }
-    return sources.size === 0 ? undefined : new ProjectClasses(sources, tables);
+    const catalog = catalogNames((await textOf(path.join(project, CATALOG_FILE))) ?? '');
+    for (const key of catalog.tables.keys()) sources.set(key, sources.get(key) ?? []);
+    return sources.size === 0 ? undefined : new ProjectClasses(sources, catalog);
   }
 
   has(name: string): boolean {
@@ -58,15 +53,57 @@ export class ProjectClasses implements KnownClasses {
   }
 
   isTable(name: string): boolean {
-    return this.tables.has(name.toLowerCase());
+    return this.catalog.tables.has(name.toLowerCase());
   }
 
   hasFunction(className: string, name: string): boolean {
     const texts = sourceNames(className).flatMap((each) => this.sources.get(each) ?? []);
     const wanted = name.toLowerCase();
-    // A function that a class of the project has may be inherited.
-    return texts.length === 0 || texts.some((text) => isDerived(text) || text.toLowerCase().includes(wanted));
+    return texts.length === 0 || texts.some((text) => mayHave(text, wanted));
   }
+
+  hasAttribute(dataClass: string, name: string): boolean {
+    const { tables, relations } = this.catalog;
+    const fields = tables.get(dataClass.toLowerCase());
+    const wanted = name.toLowerCase();
+    if (!fields || fields.size === 0 || fields.has(wanted) || relations.has(wanted)) return true;
+    // A computed attribute and an alias are in the class of the entities.
+    return sourceNames(dataClass).some((each) => this.sources.get(each)?.some((text) => mayHave(text, wanted)));
+  }
+}
+
+/** The names in a structure of a database, in lower case. */
+interface CatalogNames {
+  /** The fields of each table. */
+  readonly tables: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The attributes that relations give their tables. */
+  readonly relations: ReadonlySet<string>;
+}
+
+function catalogNames(catalog: string): CatalogNames {
+  const tables = new Map<string, Set<string>>();
+  const relations = new Set<string>();
+  let fields: Set<string> | undefined;
+  for (const [, kind, attributes = ''] of catalog.matchAll(/<(table|field|relation)\s([^<>]*)>/g)) {
+    if (kind === 'relation') {
+      for (const [, name = ''] of attributes.matchAll(/\bname_\w{1,20}="([^"]*)"/g)) relations.add(name.toLowerCase());
+      continue;
+    }
+    const name = /\bname="([^"]+)"/.exec(attributes)?.[1]?.toLowerCase();
+    if (name === undefined) continue;
+    if (kind === 'field') fields?.add(name);
+    else {
+      fields = new Set();
+      tables.set(name, fields);
+    }
+  }
+  return { tables, relations };
+}
+
+/** @param wanted in lower case */
+function mayHave(text: string, wanted: string): boolean {
+  // What a class of the project has may be inherited.
+  return isDerived(text) || text.toLowerCase().includes(wanted);
 }
 
 /** The classes, in lower case, that have the functions of a dataclass, a singleton or the datastore. */

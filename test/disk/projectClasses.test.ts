@@ -48,6 +48,51 @@ describe('the classes of a project', () => {
     );
   });
 
+  it('attributes are fields, names of relations and what a class of the entities computes, and nobody can tell without fields', async () => {
+    const classes = await classesOf(
+      {
+        'Project/Sources/catalog.4DCatalog': `<base>
+          <table name="Customer" uuid="A" id="1">
+            <field name="ID" uuid="B" type="4"/>
+            <field uuid="C" name="Email" type="10"><field_extra/></field>
+            <primary_key field_name="Key"/>
+          </table>
+          <table uuid="D" name="Orders"><field name="Total"/></table>
+          <table name="Empty"/>
+          <relation uuid="E" name_Nto1="buyer" name_1toN="purchases" state="1">
+            <related_field kind="source"><field_ref uuid="F" name="ID_buyer"><table_ref name="Orders"/></field_ref></related_field>
+          </relation></base>`,
+        'Project/Sources/Classes/CustomerEntity.4dm': 'Class extends Entity\nexposed Function get fullName()',
+      },
+      'Customer',
+      'Orders',
+      'Empty',
+    );
+    assert.ok(classes);
+    const asked = [
+      'customer.email',
+      'Customer.purchases',
+      'Orders.buyer',
+      'Customer.fullName',
+      'Empty.any',
+      'Ghosts.any',
+    ];
+    const missing = [
+      'Customer.nofield',
+      'Customer.Total',
+      'Customer.Key',
+      'Orders.ID',
+      'Orders.ID_buyer',
+      'Orders.fullName',
+    ];
+    for (const [names, has] of [
+      [asked, true],
+      [missing, false],
+    ] as const) {
+      for (const each of names) assert.equal(classes.hasAttribute(...(each.split('.') as [string, string])), has, each);
+    }
+  });
+
   it('of a project without any class nobody can tell which name is wrong', async () => {
     assert.equal(await classesOf({ 'Project/Sources/roles.json': '{}' }), undefined);
   });

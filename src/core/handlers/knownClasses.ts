@@ -8,4 +8,6 @@ export interface KnownClasses {
   isTable(name: string): boolean;
   /** Whether the class may have this function. True when nobody can tell. */
   hasFunction(className: string, name: string): boolean;
+  /** Whether the dataclass may have this attribute. True when nobody can tell. */
+  hasAttribute(dataClass: string, name: string): boolean;
 }

@@ -132,6 +132,9 @@ export class RoleWarnings {
     if (!isDatastore && !this.classes.has(owner)) {
       return `This permission locks nothing: the project has no “${short(owner)}”.`;
     }
+    if (kind === 'attribute' && name !== undefined && !this.classes.hasAttribute(owner, name)) {
+      return `This permission locks nothing: “${short(owner)}” has no attribute “${short(name)}”.`;
+    }
     const isFunction = kind === 'method' || kind === 'singletonMethod';
     if (!isFunction || name === undefined || this.classes.hasFunction(owner, name)) return undefined;
     return `This permission locks nothing: “${short(owner)}” has no function “${short(name)}”.`;

@@ -159,6 +159,7 @@ describe('permissions that lock nothing', () => {
     hasItself: (name) => ['users', 'tools', 'legalentity', 'usersentity', 'legal'].includes(name.toLowerCase()),
     isTable: (name) => name.toLowerCase() === 'legalentity',
     hasFunction: (_owner, name) => name !== 'none',
+    hasAttribute: (_owner, name) => name !== 'none',
   };
   const rows: [permission: object, pointer: string, words: RegExp][] = [
     [{ applyTo: 'Users', type: 'table', read: ['a'] }, '/type', /“table” is no type/],
@@ -171,6 +172,7 @@ describe('permissions that lock nothing', () => {
     [{ applyTo: 'UsersSelection', type: 'dataclass', read: ['a'] }, '/applyTo', /“Users”/],
     [{ applyTo: 'Ghosts.f', type: 'method', execute: ['a'] }, '/applyTo', /has no “Ghosts”/],
     [{ applyTo: 'Tools.none', type: 'singletonMethod', execute: ['a'] }, '/applyTo', /“Tools” has no function “none”/],
+    [{ applyTo: 'Users.none', type: 'attribute', read: ['a'] }, '/applyTo', /“Users” has no attribute “none”/],
     [{ applyTo: 'Users.f', type: 'method', read: ['a'] }, '/read', /“read” means nothing for the type “method”/],
     [{ applyTo: 'Users.x', type: 'attribute', execute: ['a'] }, '/execute', /means nothing/],
     [{ applyTo: 'Users.f', type: 'method', exec: ['a'] }, '/exec', /does not know the action “exec”/],
