@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { JournalEntry } from '../../src/core/protocol/journal';
 import type { DevServer } from '../../src/server/devServer';
 import { temporaryFolder, writeTree } from '../disk/temporaryFolder';
+import { assertNamesOption } from '../support/namedOption';
 import { Control, devServers, until } from './devServers';
 import { call } from './httpCall';
 import { iosBody } from './mobile/devices';
@@ -16,6 +17,8 @@ interface Door {
   readonly reasons: string;
   /** The option with the limits. */
   readonly limits: string;
+  /** The option for the time that code may take. */
+  readonly timeout: string;
   request(name: string): { readonly method: string; readonly path: string; readonly body?: string };
 }
 
@@ -24,18 +27,21 @@ const DOORS: readonly Door[] = [
     name: 'a project method',
     reasons: 'web.code',
     limits: 'web.codeLimits',
+    timeout: 'web.codeTimeoutMs',
     request: (name) => ({ method: 'GET', path: `/4DACTION/held?name=${name}` }),
   },
   {
     name: 'a handler that REST calls',
     reasons: 'web.code',
     limits: 'web.codeLimits',
+    timeout: 'web.codeTimeoutMs',
     request: (name) => ({ method: 'POST', path: '/rest/$singleton/Held/run', body: JSON.stringify([name]) }),
   },
   {
     name: 'the authentication module',
     reasons: 'mobile.module',
     limits: 'mobile.authenticationLimits',
+    timeout: 'mobile.authenticationTimeoutMs',
     request: (name) => ({
       method: 'POST',
       path: '/mobileapp/$authenticate',
@@ -116,6 +122,12 @@ describe('Requests that wait for the code of a developer', () => {
   const countOf = async (rule: string) =>
     (await entries()).filter(({ causes }) => causes.some((cause) => cause.rule === rule)).length;
 
+  const assertEachNames = async ({ reasons }: Door, reason: string, option: string) => {
+    const found = (await entries()).filter(({ causes }) => causes.some(({ rule }) => rule === `${reasons}.${reason}`));
+    assert.ok(found.length > 0);
+    for (const each of found) assertNamesOption(each, option);
+  };
+
   for (const door of DOORS) {
     it(`as many requests for ${door.name} run side by side as there are processes, and those too many are refused at once`, async () => {
       await begin(2);
@@ -140,6 +152,7 @@ describe('Requests that wait for the code of a developer', () => {
         assert.ok(answer.text.includes(`${door.limits}.waiting`), answer.text);
       }
       assert.equal(await countOf(`${door.reasons}.busy`), 40 - WAITING);
+      await assertEachNames(door, 'busy', `${door.limits}.waiting`);
       assert.equal(ran().length, 2 + WAITING);
       const { json } = await new Control(server.address()).call('GET', '/web/sessions');
       // Each that ran has a session, that of a mobile login too, and who was refused has none.
@@ -153,8 +166,9 @@ describe('Requests that wait for the code of a developer', () => {
       const refused = await send(door, 'second');
       assert.equal(refused.status, 503);
       assert.equal(refused.headers['retry-after'], '2');
-      assert.ok(refused.text.includes(`1500 ms (${door.limits}.waitMs)`), refused.text);
+      assert.ok(refused.text.includes(`1500 ms (the option ${door.limits}.waitMs, in VS Code`), refused.text);
       release();
+      await assertEachNames(door, 'busy', `${door.limits}.waitMs`);
       assert.equal((await running).status, 200);
       assert.deepEqual(ran(), ['first']);
     });
@@ -164,6 +178,7 @@ describe('Requests that wait for the code of a developer', () => {
       // Each is ended by its own time, which begins when it has got its turn.
       const answers = await Promise.all(['a', 'b', 'c'].map((name) => send(door, name)));
       assert.equal(await countOf(`${door.reasons}.timeout`), 3);
+      await assertEachNames(door, 'timeout', door.timeout);
       assert.equal(await countOf(`${door.reasons}.busy`), 0);
       const inMobile = door.reasons === 'mobile.module';
       for (const { status, headers } of answers) {

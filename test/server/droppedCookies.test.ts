@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type CookieCall, droppedCookie } from '../../src/server/kernel/http/droppedCookie';
 import { WEB } from '../../src/server/systems/web/webPlugin';
+import { assertNamesOption } from '../support/namedOption';
 import { call } from './httpCall';
 import { withWebServer } from './webHarness';
 
@@ -50,13 +51,39 @@ describe('Cookies that a browser drops', () => {
       const cause = causes.find(({ rule }) => rule === 'server.cookie-dropped');
       assert.match(
         cause?.message ?? '',
-        /^A browser drops the cookie 4DSID_Contact: it has SameSite=None without Secure/,
+        /^A browser drops the cookie 4DSID_Contact: it has SameSite=None without Secure.*another SameSite in the option web\.cookie\.sameSite/,
       );
+      assertNamesOption(await server.lastEntry(), 'https', true);
+    });
+    await withWebServer({ cookie: { domain: 'app.example.com' } }, async (server) => {
+      await call(`${server.url}/rest/$info`);
+      assertNamesOption(await server.lastEntry(), 'web.cookie.domain');
     });
     await withWebServer({}, async (server) => {
       await call(`${server.url}/rest/$info`);
       assert.ok(!(await server.rules()).includes('server.cookie-dropped'));
     });
+  });
+
+  it('a session cookie with a path is told at each call of another path, and at the start', async () => {
+    const table: [string, string, boolean][] = [
+      ['/rest', '/rest/$info', false],
+      ['/rest/', '/rest/$info', false],
+      ['/rest/$info', '/rest/$info?a=/b', false],
+      ['/res', '/rest/$info', true],
+      ['/app', '/rest/$info', true],
+      ['/', '/rest/$info', false],
+    ];
+    for (const [path, target, isTold] of table) {
+      await withWebServer({ cookie: { path } }, async (server) => {
+        await call(server.url + target);
+        assert.equal((await server.rules()).includes('server.cookie-unsent'), isTold, `${path} ${target}`);
+        if (isTold) assertNamesOption(await server.lastEntry(), 'web.cookie.path');
+      });
+      const lines: string[] = [];
+      await WEB.check?.({ web: { cookie: { path } } }, [], (line) => lines.push(line));
+      assert.equal(/^web\.cookie\.path is “.*the option web\.cookie\.path/.test(lines.join()), path !== '/', path);
+    }
   });
 
   it('the start warns of SameSite=None over HTTP, and of nothing else', async () => {

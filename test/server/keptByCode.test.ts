@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { WEB_CALLS } from '../../src/core/systems/web/webCalls';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
+import { assertNamesOption } from '../support/namedOption';
 import { WebHarness } from './webHarness';
 
 interface Greedy {
@@ -132,6 +133,8 @@ describe('What the code of a project keeps and hands over', () => {
       const cause = (await server.lastEntry()).causes.find(({ rule }) => rule.startsWith('web.code.'));
       assert.equal(cause?.rule, `web.code.${reason}`);
       assert.ok((cause?.message ?? '').length < LONGEST_ANSWER);
+      // To tell more of an error does not mend it.
+      if (!option.endsWith('.messageKb')) assertNamesOption(await server.lastEntry(), option);
       const kept = (await server.sessions()).at(-1);
       assert.ok(JSON.stringify(kept).length < 12_000, JSON.stringify(kept).slice(0, 100));
       assert.equal((await server.client().call('/good')).status, 200);

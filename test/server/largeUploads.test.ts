@@ -73,7 +73,7 @@ describe('Large uploads to the code of a web project', () => {
         for (let time = 0; time < 8; time++) {
           const answer = await send(`${url}/uploads/hold`, 30, FORM);
           if (answer.startsWith('200 ')) held.push(Number(answer.slice(4)));
-          else assert.match(answer, /^500 .*more memory than 128 MiB.*web\.codeLimits\.memoryMb/);
+          else assert.match(answer, /^500 .*more memory than 128 MiB \(the option web\.codeLimits\.memoryMb/);
         }
         // Each process holds some, and none more than it may.
         assert.ok(Math.max(...held) > 1 && Math.max(...held) * 30 <= 128, `${held}`);

@@ -174,7 +174,7 @@ describe('The code of a project', () => {
         const { causes } = await patient.lastEntry();
         assert.match(
           causes.find(({ rule: each }) => each === 'web.code.memory')?.message ?? '',
-          /256 MiB \(web\.codeLimits\.memoryMb\)/,
+          /256 MiB \(the option web\.codeLimits\.memoryMb, in VS Code/,
         );
         assert.equal((await patient.client().call('/run')).text, 'fine');
       };

@@ -4,5 +4,19 @@
  * @param option such as `web.bodyMb`
  */
 export function optionWords(option: string): string {
-  return `the option ${option} (in VS Code the setting sessionWorkbench.server.${option.split('.', 1).join()})`;
+  return `the option ${option} (in VS Code ${settingWords(option)})`;
+}
+
+/** The same for a limit that a message names in brackets. */
+export function limitWords(option: string): string {
+  return `the option ${option}, in VS Code ${settingWords(option)}`;
+}
+
+/** The first of these options that a message names as a limit. */
+export function limitIn(message: string, options: readonly string[]): string | undefined {
+  return options.find((option) => message.includes(`(${limitWords(option)})`));
+}
+
+function settingWords(option: string): string {
+  return `the setting sessionWorkbench.server.${option.split('.', 1).join()}`;
 }

@@ -22,6 +22,7 @@ export const SERVER_REASONS = declareReasons('server', {
   'server.client-gone': refused('The client closed the connection before the answer.'),
   'server.content-length': refused('The length of the body differs from Content-Length.'),
   'server.cookie-dropped': noted('A browser drops a cookie that the answer sets.'),
+  'server.cookie-unsent': noted('A browser does not send a cookie of the answer back to the path that set it.'),
   'server.crash': refused('The server failed while it answered, and its log has the error.'),
   'server.expectation': refused('The Expect header asks for what this server does not do.'),
   'server.fault-invalid': refused('The requested fault is invalid.'),

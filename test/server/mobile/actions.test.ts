@@ -97,14 +97,26 @@ describe('The module that plays On Mobile App Action', () => {
       1903,
       /Error: ••• /,
     ],
-    ['it takes too long', 'export default () => new Promise(() => {});', 503, 1905, /took longer than 300 ms/],
-    ['it never ends', 'export default () => { for (;;) {} };', 503, 1905, /took longer than 300 ms/],
+    [
+      'it takes too long',
+      'export default () => new Promise(() => {});',
+      503,
+      1905,
+      /took longer than 300 ms \(the option mobile\.actionTimeoutMs, in VS Code/,
+    ],
+    [
+      'it never ends',
+      'export default () => { for (;;) {} };',
+      503,
+      1905,
+      /took longer than 300 ms \(the option mobile\.actionTimeoutMs, in VS Code/,
+    ],
     [
       'its answer is too large',
       'export default () => ({ success: true, a: "a".repeat(3e6) });',
       500,
       1903,
-      /1 MiB \(mobile\.actionLimits\.answerMb\)/,
+      /1 MiB \(the option mobile\.actionLimits\.answerMb, in VS Code/,
     ],
     ['it ends its process', 'export default () => process.exit(1);', 500, 1903, /exit code 1/],
   ];
@@ -118,6 +130,10 @@ describe('The module that plays On Mobile App Action', () => {
           assert.equal(answer.status, status);
           assert.equal(answer.json.__ERRORS[0].errCode, code);
           assert.match(await why(server), words);
+          const [, option] = /the option\s([\w\\.]+),/.exec(words.source) ?? [];
+          const { causes } = await server.lastEntry();
+          const name = option?.replaceAll('\\', '');
+          assert.deepEqual(causes.find(({ remedy }) => remedy)?.remedy, name && { option: name });
           const told = JSON.stringify([await server.journal(), server.logs, answer.text]);
           assert.ok(!told.includes(secret), 'the secret is told');
         },

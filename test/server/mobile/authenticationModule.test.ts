@@ -182,7 +182,7 @@ describe('the authentication module', () => {
     [
       'takes too much memory',
       'export default () => { const all = []; for (;;) all.push(new Array(100000).fill({})); };',
-      /256 MiB \(mobile\.authenticationLimits\.memoryMb\)/,
+      /256 MiB \(the option mobile\.authenticationLimits\.memoryMb, in VS Code/,
       'mobile.module.memory',
     ],
   ];
@@ -199,6 +199,8 @@ describe('the authentication module', () => {
           const [cause] = (await server.lastEntry()).causes;
           assert.equal(cause?.rule, rule);
           assert.match(cause?.message ?? '', reason);
+          const [, option] = /\(the option ([\w.]+),/.exec(cause?.message ?? '') ?? [];
+          assert.deepEqual(cause?.remedy, option && { option });
           assert.deepEqual(server.files(), []);
           write('hook.mjs', 'export default () => ({ success: true });');
           assert.equal((await login()).status, 200);

@@ -302,7 +302,7 @@ describe('The options of a Mendix runtime', () => {
         { settings },
         async (server) => {
           await server.client().start();
-          assert.equal((await server.rules()).includes('mendix.cookies.dropped'), isTold);
+          assert.equal((await server.rules()).includes('server.cookie-dropped'), isTold);
         },
         https ? { https } : {},
       );

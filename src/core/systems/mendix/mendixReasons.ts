@@ -323,9 +323,6 @@ export const MENDIX_REASONS = declareReasons('mendix', {
       inferred: ['forwardedHttps'],
     }),
   ),
-  'mendix.cookies.dropped': noted(
-    'The cookies have SameSite=None and are not Secure, so that browsers drop them: use HTTPS, or another SameSiteCookies.',
-  ),
   'mendix.link': decided(
     ruled('A deep link brings the first cookies, and leads to the app.', { inferred: ['linkTarget'] }),
   ),

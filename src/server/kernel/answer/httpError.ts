@@ -51,7 +51,7 @@ export function asRefusal(error: Error, request?: FastifyRequest): Refusal {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return bodyRefusal(request);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new HttpError(415, 'media-type', 'The body is of a kind that is not read here; send application/json.');
+      return new HttpError(415, 'media-type', mediaTypeWords(request));
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new HttpError(400, 'content-length', 'The body is not as long as Content-Length says; send all of it.');
     case 'FST_ERR_BAD_URL':
@@ -93,6 +93,15 @@ export function bodyAdvice(
   if (wanted > most) return { message: `${problem}: ${optionWords(option)} can be ${most} at most.` };
   const message = `${problem}, or raise ${optionWords(option)}.`;
   return { message, remedy: { option, ...(wanted > 0 && { value: wanted }) } };
+}
+
+/** Of a type that is none, such as `multipart`, also a route that takes any type says so. */
+function mediaTypeWords(request: FastifyRequest | undefined): string {
+  const type = String(request?.headers['content-type'] ?? '').trim();
+  if (/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(?:;|$)/.test(type)) {
+    return 'The body is of a kind that is not read here; send application/json.';
+  }
+  return `Content-Type is “${type.slice(0, 100)}”, which is no media type; send one such as application/json, or multipart/form-data with a boundary.`;
 }
 
 function sentence(words: string): string {

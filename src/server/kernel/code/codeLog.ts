@@ -1,3 +1,5 @@
+import { limitWords } from '../../../core/server/optionWords';
+
 /** Logs what code prints, up to a limit for each run. */
 export class CodeLog {
   private left: number;
@@ -31,7 +33,7 @@ export class CodeLog {
     if (this.left >= 0) return;
     this.isFull = true;
     this.write(
-      `${this.prefix}: More was printed than ${this.bytes / 1024} KiB (${this.option}); the rest is left out.`,
+      `${this.prefix}: More was printed than ${this.bytes / 1024} KiB (${limitWords(this.option)}); the rest is left out.`,
     );
   }
 }

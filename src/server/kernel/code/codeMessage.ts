@@ -1,4 +1,5 @@
 import { shortened } from '../../../core/compliance/phrase';
+import { limitWords } from '../../../core/server/optionWords';
 
 /** How much of a message of a developer's code is told. */
 export interface MessageLimit {
@@ -14,6 +15,6 @@ export interface MessageLimit {
 export function codeMessage(text: string, { kb, name }: MessageLimit): string {
   const longest = kb * 1024;
   if (text.length <= longest) return text;
-  const more = ` (only ${kb} KiB of this message are told: ${name})`;
+  const more = ` (only ${kb} KiB of this message are told: ${limitWords(name)})`;
   return shortened(text, longest - more.length) + more;
 }

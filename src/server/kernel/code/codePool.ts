@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { limitWords } from '../../../core/server/optionWords';
 import { type CodeLimitNames, type CodeLimits, MEBIBYTE } from './codeLimits';
 import { CodeLog } from './codeLog';
 import { type Answering, CodeProcess, type ProcessOutcome } from './codeProcess';
@@ -18,6 +19,8 @@ export interface CodePoolOptions<R> {
   readonly hasEnvironment: boolean;
   /** What the code may pass on in one call of the server, in KiB. Absent if there is nothing to call. */
   readonly callKb?: number;
+  /** The option for it. Absent if none sets it. */
+  readonly callOption?: string;
   /** What the code is called at the beginning of a sentence, such as “The module”. */
   readonly subject: string;
   /** What a line in the log begins with. */
@@ -166,19 +169,19 @@ export class CodePool<R> {
       case 'timeout':
         return {
           kind: 'timeout',
-          reason: `${subject} took longer than ${limits.timeoutMs} ms (${names.timeout}) and was ended.`,
+          reason: `${subject} took longer than ${limits.timeoutMs} ms (${limitWords(names.timeout)}) and was ended.`,
           option: names.timeout,
         };
       case 'memory':
         return {
           kind: 'memory',
-          reason: `${subject} used more memory than ${limits.memoryMb} MiB (${names.limits}.memoryMb) and was ended.`,
+          reason: `${subject} used more memory than ${limits.memoryMb} MiB (${limitWords(`${names.limits}.memoryMb`)}) and was ended.`,
           option: `${names.limits}.memoryMb`,
         };
       case 'tooLarge':
         return {
           kind: 'tooLarge',
-          reason: `The answer is larger than ${limits.answerMb} MiB (${names.limits}.answerMb).`,
+          reason: `The answer is larger than ${limits.answerMb} MiB (${limitWords(`${names.limits}.answerMb`)}).`,
           option: `${names.limits}.answerMb`,
         };
       default:
@@ -207,7 +210,17 @@ export class CodePool<R> {
       const ms = FIRST_PAUSE_MS * 2 ** (this.losses - LOSSES_WITHOUT_PAUSE - 1);
       await pause(Math.min(LONGEST_PAUSE_MS, ms));
     }
-    const { limits, names, thread, data, hasEnvironment, log, logName, callKb = LONGEST_CALL_KB } = this.options;
+    const {
+      limits,
+      names,
+      thread,
+      data,
+      hasEnvironment,
+      log,
+      logName,
+      callKb = LONGEST_CALL_KB,
+      callOption,
+    } = this.options;
     const env = { ...needed(), ...(hasEnvironment && ofTheUser()) };
     const start = {
       kind: 'start',
@@ -218,7 +231,7 @@ export class CodePool<R> {
       logBytes: limits.logKb * 1024,
       longestFrame: limits.answerMb * MEBIBYTE + FRAME_EXTRA,
       longestCall: callKb * 1024,
-      callLimit: `${callKb} KiB (${names.limits}.callKb)`,
+      callLimit: callOption === undefined ? `${callKb} KiB` : `${callKb} KiB (${limitWords(callOption)})`,
     } as const;
     const output = new CodeLog(log, logName, start.logBytes, `${names.limits}.logKb`);
     const longEnough = () => pause(LAST_OUTPUT_MS, undefined, { ref: false });

@@ -1,4 +1,5 @@
 import { counted } from '../../../core/base/counted';
+import { limitWords } from '../../../core/server/optionWords';
 
 /** Why a request gets no turn: too many wait already, it has waited too long, or its client has left. */
 export interface NoTurn {
@@ -39,7 +40,7 @@ export class WaitingLine {
     const { turns, waiting, waitMs, names } = this.limits;
     if (this.running < turns) return Promise.resolve(this.begin());
     if (this.line.size >= waiting) {
-      const reason = `${counted(waiting, 'request')} ${waiting === 1 ? 'waits' : 'wait'} already for code to run (${names.waiting}).`;
+      const reason = `${counted(waiting, 'request')} ${waiting === 1 ? 'waits' : 'wait'} already for code to run (${limitWords(names.waiting)}).`;
       return Promise.resolve({ kind: 'busy', reason, option: names.waiting });
     }
     return new Promise((resolve) => {
@@ -54,7 +55,7 @@ export class WaitingLine {
       const giveUp = () =>
         settle({
           kind: 'busy',
-          reason: `No code could run within ${waitMs} ms (${names.waitMs}): all processes are busy.`,
+          reason: `No code could run within ${waitMs} ms (${limitWords(names.waitMs)}): all processes are busy.`,
           option: names.waitMs,
         });
       const timer = setTimeout(giveUp, waitMs);

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import { COMMON_SECRETS, type NamedSecrets } from '../../../core/redaction/namedSecrets';
 import { SentSecrets } from '../../../core/redaction/sentSecrets';
 import type { PartReasons } from '../../../core/server/reasons';
@@ -14,7 +15,7 @@ import type { Journal } from '../journal/storedJournal';
 import { Trace } from '../journal/trace';
 import { withoutRequest } from '../journal/withoutRequest';
 import { cut } from './cut';
-import { droppedCookie } from './droppedCookie';
+import { droppedCookie, unsentCookie } from './droppedCookie';
 import type { Recording } from './recording';
 
 declare module 'fastify' {
@@ -191,12 +192,29 @@ function isText(bytes: Buffer, headers: RawMessage['headers']): boolean {
   return type === undefined || /^text\/|json|xml|x-www-form-urlencoded/i.test(String(type));
 }
 
-/** Says of each cookie of an answer that a browser would drop, so that nobody looks for it in vain. */
-function noteDropped({ headers, protocol, trace }: FastifyRequest, cookies: number | string | string[]): void {
-  const call = { isSecure: protocol === 'https', host: plainHostName(hostName(headers.host ?? '') ?? '') };
+/** Says which cookies of an answer a browser would drop, or keep back, so that nobody looks for them in vain. */
+function noteDropped(request: FastifyRequest, cookies: number | string | string[]): void {
+  const { headers, protocol, trace, originalUrl, handling } = request;
+  const host = plainHostName(hostName(headers.host ?? '') ?? '');
+  const call = { isSecure: protocol === 'https', host, path: originalUrl.replace(/[?#].*$/s, '') };
+  const names = new Map<
+    string,
+    { readonly cookies: string[]; readonly remedy?: JournalRemedy; readonly isKept: boolean }
+  >();
   for (const line of [cookies].flat()) {
-    const dropped = droppedCookie(String(line), call);
-    if (dropped) note(trace, 'server.cookie-dropped', `A browser drops the cookie ${dropped.name}: ${dropped.reason}.`);
+    const dropped = droppedCookie(String(line), call, handling.config.cookieOptions);
+    const found = dropped ?? unsentCookie(String(line), call, handling.config.cookieOptions);
+    if (!found) continue;
+    const { name, reason, remedy } = found;
+    const same = names.get(reason);
+    if (same) same.cookies.push(name);
+    else names.set(reason, { cookies: [name], ...(remedy && { remedy }), isKept: dropped === undefined });
+  }
+  for (const [reason, { cookies: dropped, remedy, isKept }] of names) {
+    const which = `${dropped.length === 1 ? 'cookie' : 'cookies'} ${dropped.join(', ')}`;
+    if (isKept)
+      note(trace, 'server.cookie-unsent', `A browser does not send the ${which} back to this path: ${reason}.`, remedy);
+    else note(trace, 'server.cookie-dropped', `A browser drops the ${which}: ${reason}.`, remedy);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { optionWords } from '../../../core/server/optionWords';
 import type { RuntimeSettings } from './runtimeSettings';
 
 /** Whether the cookies of a request and its answer are `Secure`, and which header of a proxy was looked at for that. */
@@ -33,7 +34,7 @@ export function droppedCookies(
   isHttps: boolean,
 ): string | undefined {
   if (sameSite !== 'None' || (isRootSecure ?? isHttps)) return undefined;
-  return 'Browsers drop the cookies of the Mendix runtime, which have SameSite=None over HTTP; use “https”, a proxy with HTTPS, or another “com.mendix.core.SameSiteCookies”.';
+  return `Browsers drop the cookies of the Mendix runtime, which have SameSite=None over HTTP; use ${optionWords('https')}, a proxy with HTTPS, or another “com.mendix.core.SameSiteCookies”.`;
 }
 
 /**

@@ -103,11 +103,6 @@ export class MendixCookies {
     return [...this.answered.keys()];
   }
 
-  /** Whether browsers keep what the answer sets: they drop cookies with `SameSite=None` that are not `Secure`. */
-  get areKept(): boolean {
-    return this.isSecure || this.settings.sameSite !== 'None';
-  }
-
   private valueOf(name: string): string | undefined {
     const value = this.sent.get(this.fullName(name));
     return value === '' ? undefined : value;

@@ -264,7 +264,6 @@ export class XasCall {
     const { headers, names } = this.cookies;
     for (const name of names) this.trace.cookie(name);
     if (this.cookies.sets('reloginReason')) this.note('mendix.relogin');
-    if (names.length > 0 && !this.cookies.areKept) this.note('mendix.cookies.dropped');
     if (headers.length > 0) this.reply.header('set-cookie', [...headers]);
   }
 

@@ -173,13 +173,13 @@ async function ask(
     module.ask(input, signal, (asked) => calls.answer(asked)),
   ).finally(() => calls.end());
   if (outcome.kind !== 'answer') {
-    const { kind, retryAfter } = outcome;
+    const { kind, retryAfter, option } = outcome;
     // The message of the developer's error may repeat a secret of the request.
     const body = JSON.stringify({ parameters: input.parameters, context: input.context });
     const reason = SentSecrets.of('', { headers: {}, body }, COMMON_SECRETS).covered(outcome.reason);
     if (kind !== 'left' && kind !== 'busy') log(`The action module: ${reason}`);
     const [rule, code] = FAILURES[kind];
-    return refuse(trace, rule, code, undefined, { told: reason, ...(retryAfter !== undefined && { retryAfter }) });
+    return refuse(trace, rule, code, undefined, { told: reason, ...(option !== undefined && { remedy: { option } }), ...(retryAfter !== undefined && { retryAfter }) });
   }
   const { result, unwritable } = outcome;
   if (!isRecord(result)) {

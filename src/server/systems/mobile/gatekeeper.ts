@@ -73,19 +73,20 @@ export class Gatekeeper {
       const body = JSON.stringify({ parameters });
       this.tell(SentSecrets.of('', { headers: {}, body }, COMMON_SECRETS.asLogin()).covered(outcome.reason));
     }
-    const later =
-      outcome.kind !== 'answer' && outcome.retryAfter !== undefined ? { retryAfter: outcome.retryAfter } : {};
+    const { retryAfter = undefined, option = undefined } = outcome.kind === 'answer' ? {} : outcome;
+    const remedy = option === undefined ? undefined : { option };
+    const later = { remedy, ...(retryAfter !== undefined && { retryAfter }) };
     switch (outcome.kind) {
       case 'missing':
-        return refuse(trace, 'mobile.module.missing', 1902, undefined, { told: outcome.reason });
+        return refuse(trace, 'mobile.module.missing', 1902, undefined, { told: outcome.reason, remedy });
       case 'failed':
-        return refuse(trace, 'mobile.module.failed', 1903, undefined, { told: outcome.reason });
+        return refuse(trace, 'mobile.module.failed', 1903, undefined, { told: outcome.reason, remedy });
       case 'timeout':
         return refuse(trace, 'mobile.module.timeout', 1905, undefined, { told: outcome.reason, ...later });
       case 'memory':
-        return refuse(trace, 'mobile.module.memory', 1903, undefined, { told: outcome.reason });
+        return refuse(trace, 'mobile.module.memory', 1903, undefined, { told: outcome.reason, remedy });
       case 'tooLarge':
-        return refuse(trace, 'mobile.module.tooLarge', 1903, undefined, { told: outcome.reason });
+        return refuse(trace, 'mobile.module.tooLarge', 1903, undefined, { told: outcome.reason, remedy });
       case 'left':
         return refuse(trace, 'mobile.module.left', 1905, undefined, { told: outcome.reason, ...later });
       case 'busy':

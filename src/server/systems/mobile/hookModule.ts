@@ -1,3 +1,4 @@
+import { limitWords } from '../../../core/server/optionWords';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseJson } from '../../../core/json/parseJson';
@@ -21,6 +22,8 @@ export interface ModuleFailure {
   readonly reason: string;
   /** Seconds after which the client may try again. */
   readonly retryAfter?: number;
+  /** The option that sets the limit. */
+  readonly option?: string;
 }
 
 /** A database method of 4D that a module stands for, and the names of its options. */
@@ -92,9 +95,11 @@ export class HookModule {
   private readonly file: string;
   private readonly pool: CodePool<ModuleResult>;
   private readonly message: MessageLimit;
+  private readonly limitsOption: string;
 
   constructor({ kind, file, timeoutMs, limits: given, log }: ModuleOptions) {
     this.file = file;
+    this.limitsOption = kind.limitsOption;
     const limits = { ...LIMITS, ...given, ...(timeoutMs !== undefined && { timeoutMs }) };
     this.message = { kb: limits.messageKb, name: `${kind.limitsOption}.messageKb` };
     this.pool = new CodePool<ModuleResult>({
@@ -105,7 +110,7 @@ export class HookModule {
         module: file,
         exportName: kind.exportName,
         answerBytes: limits.answerMb * MEBIBYTE,
-        answerLimit: `${limits.answerMb} MiB (${kind.limitsOption}.answerMb)`,
+        answerLimit: `${limits.answerMb} MiB (${limitWords(`${kind.limitsOption}.answerMb`)})`,
         message: this.message,
       } satisfies ModuleData,
       // A mail is the largest thing that a module passes on.
@@ -152,9 +157,14 @@ export class HookModule {
   private outcome(outcome: PoolOutcome<ModuleResult>): ModuleOutcome {
     if (outcome.kind === 'lost') return { kind: 'failed', reason: outcome.reason };
     if (outcome.kind !== 'done') {
-      const { kind, reason } = outcome;
+      const { kind, reason, option } = outcome;
       const isBusy = kind === 'busy' || kind === 'timeout' || kind === 'left';
-      return { kind, reason, ...(isBusy && { retryAfter: this.pool.retryAfter }) };
+      return {
+        kind,
+        reason,
+        ...(option !== undefined && { option }),
+        ...(isBusy && { retryAfter: this.pool.retryAfter }),
+      };
     }
     const { result } = outcome;
     switch (result.kind) {
@@ -168,7 +178,7 @@ export class HookModule {
       case 'noFunction':
         return { kind: 'missing', reason: `${this.file} exports no function.` };
       case 'tooLarge':
-        return { kind: 'tooLarge', reason: result.reason };
+        return { kind: 'tooLarge', reason: result.reason, option: `${this.limitsOption}.answerMb` };
       case 'failure':
         return { kind: 'failed', reason: codeMessage(String(result.reason), this.message) };
     }

@@ -54,7 +54,7 @@ export interface MobileErrorOptions {
   /** What the journal says instead of the reason. */
   readonly told?: string;
   /** The option that decided so, for the journal. */
-  readonly remedy?: JournalRemedy;
+  readonly remedy?: JournalRemedy | undefined;
 }
 
 /** A refusal. The error handler of the face turns it into an answer. There is none without a reason in the journal. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { limitIn, limitWords } from '../../../core/server/optionWords';
 import type { Permissions } from '../../../core/systems/web/permissions';
 import { codeMessage, type MessageLimit } from '../../kernel/code/codeMessage';
 import type { CodePool, PoolOutcome } from '../../kernel/code/codePool';
@@ -18,6 +19,7 @@ import type { SharedStorage } from './codeStorage';
 import type { HandlerAnswer } from './currentSession';
 import { note } from './note';
 import type { Page } from './pages';
+import { SESSION_LIMIT_OPTIONS } from './sessionLimits';
 import { SessionOperations, type SessionParts } from './sessionOperations';
 import type { CodeCaller, CodeFailure, CodeOutcome, RestOutcome, RestTarget, WebCode } from './webCode';
 import { WEB_CODE_LIMITS, WEB_CODE_LIMITS_OPTION, type WebCodeLimitOptions, type WebCodeLimits } from './webCodeLimits';
@@ -46,6 +48,9 @@ type RunResult = CodeResult | CodeOutcome;
 
 /** The class that stands for the datastore. 4D uses the same name. */
 const DATASTORE_CLASS = 'DataStore';
+
+/** The limits for which a call of the server can be refused. */
+const CALL_LIMITS = [...SESSION_LIMIT_OPTIONS, `${WEB_CODE_LIMITS_OPTION}.callKb`];
 
 /** Runs a developer's modules in processes of their own. Use it only in trusted workspaces: it does not check that itself. */
 export class CodeRunner implements WebCode {
@@ -171,15 +176,19 @@ export class CodeRunner implements WebCode {
       const limit = this.messageLimit();
       const { reason, error } = result;
       const message = error && codeMessage(error.message, limit);
+      // What a call was refused for is the message of an error in the code, which has passed it on.
+      const option = result.kind === 'threw' ? limitIn(reason, CALL_LIMITS) : undefined;
       return {
         ...result,
+        ...(option !== undefined && { option }),
         reason: codeMessage(reason, limit),
         ...(message !== undefined && { error: { ...error, message } }),
       };
     }
     if (headersLength(result.answer) <= headersKb * 1024) return result;
-    const reason = `The headers of the answer are larger than ${headersKb} KiB (${WEB_CODE_LIMITS_OPTION}.headersKb).`;
-    return { kind: 'tooLarge', reason, option: `${WEB_CODE_LIMITS_OPTION}.headersKb` };
+    const option = `${WEB_CODE_LIMITS_OPTION}.headersKb`;
+    const reason = `The headers of the answer are larger than ${headersKb} KiB (${limitWords(option)}).`;
+    return { kind: 'tooLarge', reason, option };
   }
 }
 

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { UserFileError } from '../../../core/files/userFileError';
 import type { JournalRemedy } from '../../../core/protocol/journal';
+import { optionWords } from '../../../core/server/optionWords';
 import { readUserFile } from '../../../disk/userFile';
 import { typeOfExtension } from './mediaTypes';
 
@@ -91,7 +92,8 @@ function notRead(error: UserFileError, segments: readonly string[]): PageFound {
   if (fault.kind === 'folder' || fault.kind === 'missing') return { kind: fault.kind };
   // The message of the file system has the whole path.
   if (fault.kind === 'failed') return { kind: 'refused' };
-  const reason = `${error.about(`/${segments.join('/')}`)}.`;
+  const about = error.about(`/${segments.join('/')}`);
+  const reason = `${fault.kind === 'tooLarge' ? about.replace(`“${LIMIT}”`, optionWords(LIMIT)) : about}.`;
   return { kind: 'refused', reason, ...(fault.kind === 'tooLarge' && { remedy: { option: LIMIT } }) };
 }
 

@@ -1,3 +1,5 @@
+import { limitWords } from '../../../core/server/optionWords';
+
 /** How much a developer's code may keep in web sessions. Each is a member of the option `web.sessionLimits`. */
 export interface SessionLimits {
   /** Maximum number of characters of a user name. */
@@ -23,11 +25,18 @@ export const SESSION_LIMITS: SessionLimits = {
   passcodes: 200,
 };
 
+/** The options for them, for refusals. */
+export const SESSION_LIMIT_OPTIONS: readonly string[] = Object.keys(SESSION_LIMITS).map(optionOf);
+
 /** What code wanted to keep is more than a limit allows. The message names the option. */
 export class SessionLimitError extends Error {
   override readonly name = 'SessionLimitError';
 
   constructor(what: string, limit: string, member: keyof SessionLimits) {
-    super(`${what} can have ${limit} (web.sessionLimits.${member}).`);
+    super(`${what} can have ${limit} (${limitWords(optionOf(member))}).`);
   }
+}
+
+function optionOf(member: string): string {
+  return `web.sessionLimits.${member}`;
 }

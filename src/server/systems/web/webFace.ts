@@ -104,6 +104,12 @@ export class WebFace implements Face {
       platformMayCall: true,
       bodyOption: 'web.bodyMb',
       foreignPages: this.parts.cors,
+      cookieOptions: {
+        names: [this.parts.cookie.name],
+        sameSite: 'web.cookie.sameSite',
+        domain: 'web.cookie.domain',
+        path: 'web.cookie.path',
+      },
     } as const;
     const bodyLimit = (this.parts.bodyMb ?? BODY_MB) * MEBIBYTE;
     scope.decorateRequest('webSession');

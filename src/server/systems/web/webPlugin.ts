@@ -32,7 +32,13 @@ export const WEB: SystemPlugin<'web'> = {
         `web.cookie.sameSite is “None”, but the server speaks HTTP: browsers drop every session cookie. Switch on ${optionWords('https')}, or choose Lax or Strict.`,
       );
     }
-    if (cookie !== undefined) assertCallable('web.cookie.path', cookie, cookie);
+    if (cookie === undefined) return;
+    assertCallable('web.cookie.path', cookie, cookie);
+    if (cookie !== '/') {
+      log(
+        `web.cookie.path is “${cookie}”: browsers send the session cookie to nothing else, so each call of another path, such as /rest, gets a session of its own. Leave ${optionWords('web.cookie.path')} out if that is not meant.`,
+      );
+    }
   },
   create: async (kernel, { web }, surroundings) => {
     if (!web) {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { optionWords } from '../../../../core/server/optionWords';
+import { limitWords, optionWords } from '../../../../core/server/optionWords';
 import { MEBIBYTE } from '../../../kernel/code/codeLimits';
 import { CodePool } from '../../../kernel/code/codePool';
 import { WEB_CODE_LIMITS_OPTION, type WebCodeLimits } from '../webCodeLimits';
@@ -19,11 +19,12 @@ export function codeProcesses(
     thread: path.join(__dirname, 'webCodeWorker.js'),
     data: {
       answerBytes: answerMb * MEBIBYTE,
-      answerLimit: `${answerMb} MiB (${WEB_CODE_LIMITS_OPTION}.answerMb)`,
+      answerLimit: `${answerMb} MiB (${limitWords(`${WEB_CODE_LIMITS_OPTION}.answerMb`)})`,
       message: { kb: messageKb, name: `${WEB_CODE_LIMITS_OPTION}.messageKb` },
       form: { parts: bodyParts, option: optionWords('web.bodyParts') },
     } satisfies CodeData,
     callKb,
+    callOption: `${WEB_CODE_LIMITS_OPTION}.callKb`,
     isResult: isCodeResult,
     // 4D code cannot see the environment either.
     hasEnvironment: false,
