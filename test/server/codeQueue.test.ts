@@ -86,7 +86,7 @@ describe('Requests that wait for the code of a developer', () => {
       'project/WebCode/Held.cjs':
         "exports.Held = class { static exposed = ['run']; run(name) { require('./lib/held.cjs')(name); return 1; } };",
       'project/WebCode/methods/held.cjs':
-        "exports.held = ({ urlQuery }) => { require('../lib/held.cjs')(urlQuery.name); webSendText('done'); };",
+        "exports.held = (_text, { urlQuery }) => { require('../lib/held.cjs')(urlQuery.name); webSendText('done'); };",
     });
     const limits = { processes, waiting: WAITING, waitMs };
     server = await start({

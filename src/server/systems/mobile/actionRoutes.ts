@@ -179,7 +179,11 @@ async function ask(
     const reason = SentSecrets.of('', { headers: {}, body }, COMMON_SECRETS).covered(outcome.reason);
     if (kind !== 'left' && kind !== 'busy') log(`The action module: ${reason}`);
     const [rule, code] = FAILURES[kind];
-    return refuse(trace, rule, code, undefined, { told: reason, ...(option !== undefined && { remedy: { option } }), ...(retryAfter !== undefined && { retryAfter }) });
+    return refuse(trace, rule, code, undefined, {
+      told: reason,
+      ...(option !== undefined && { remedy: { option } }),
+      ...(retryAfter !== undefined && { retryAfter }),
+    });
   }
   const { result, unwritable } = outcome;
   if (!isRecord(result)) {

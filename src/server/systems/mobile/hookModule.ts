@@ -1,7 +1,7 @@
-import { limitWords } from '../../../core/server/optionWords';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseJson } from '../../../core/json/parseJson';
+import { limitWords } from '../../../core/server/optionWords';
 import { type CodeLimitOptions, type CodeLimits, MEBIBYTE } from '../../kernel/code/codeLimits';
 import { codeMessage, type MessageLimit } from '../../kernel/code/codeMessage';
 import { CodePool, type PoolFailure, type PoolJob, type PoolOutcome } from '../../kernel/code/codePool';
