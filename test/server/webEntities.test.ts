@@ -153,6 +153,15 @@ describe('Entities', () => {
     }
   });
 
+  it('a key that is neither a text nor a number is a mistake of the client', async () => {
+    for (const key of [{}, [], { toString: 1 }, [[1]]]) {
+      const { status, text } = await bag(server().client(), 'back', sent({ __KEY: key }));
+      assert.equal(status, 400, `${JSON.stringify(key)} ${text}`);
+      assert.match(text, /__KEY is neither a text nor a number/);
+    }
+    assert.equal((await bag(server().client(), 'back', sent({ __KEY: true }))).status, 404);
+  });
+
   it('an entity set as a parameter that the code does not answer is refused like one in the URL', async () => {
     const { status, text } = await bag(server().client(), 'back', {
       __DATACLASS: 'Users',

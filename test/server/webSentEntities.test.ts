@@ -27,8 +27,9 @@ const FILES = {
     import { Users } from './Users.mjs';
     const given = () => { const users = new Users().all(); return { users, user: users.first() }; };
     export class Sent {
-      static exposed = ['as', ${Object.keys(WAYS).flatMap((way) => [`'${way}'`, `'${way}Body'`])}];
+      static exposed = ['as', 'none', ${Object.keys(WAYS).flatMap((way) => [`'${way}'`, `'${way}Body'`])}];
       as(who) { return Session.setPrivileges(who); }
+      none() { const some = new EntitySelection(); some.push(given().user); return some; }
       ${Object.entries(WAYS)
         .map(
           ([way, expression]) => `
@@ -100,6 +101,13 @@ describe('What is sent of entities', () => {
         assert.match((await admin.call(door, { method })).text, /p1/, door);
       }
     }
+  });
+
+  it('a selection of no dataclass is refused, as nobody can tell who may read it', async () => {
+    const { status, text } = await (await client('admin')).post('/rest/$singleton/Sent/none');
+    assert.equal(status, 500);
+    assert.match(text, /The class EntitySelection belongs to no dataclass/);
+    assert.ok(!/Jane|p1/.test(text));
   });
 
   it('an entity in the body of a message is an object of its attributes', async () => {

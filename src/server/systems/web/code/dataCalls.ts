@@ -115,6 +115,9 @@ export class DataCalls {
       throw new RefusedCall(noAnswer(model, 'entitySet', 'the entity set of a parameter'));
     }
     const { __KEY: key, ...given } = rest;
+    if (typeof key === 'object' && key !== null) {
+      throw RefusedCall.badParameter('A parameter is an entity whose __KEY is neither a text nor a number.');
+    }
     const entity = key === undefined || key === null ? model.newEntity({}) : await model.find(String(key));
     if (!entity) throw RefusedCall.noEntity(String(key), model.name);
     for (const [each, changed] of Object.entries(given)) {

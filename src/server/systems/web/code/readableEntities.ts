@@ -82,7 +82,7 @@ export function dataClassOf(instance: Entity | EntitySelection, ending: 'Entity'
   if (model) return model;
   const name = classOfInstance(instance)?.name ?? ending;
   throw new CodeMistake(
-    `A ${name} cannot be sent, as it belongs to no dataclass: name its class like “Users${ending}”.`,
+    `The class ${name} belongs to no dataclass, so nothing of it can be sent: name it like “Users${ending}”.`,
   );
 }
 
