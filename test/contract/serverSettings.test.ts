@@ -16,8 +16,21 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 /** Settings that are no options, but about how the extension starts the server. */
 const SETTINGS_ALONE = ['autoStart', 'lan'];
 
+/** What a setting says and an option cannot, as only VS Code knows it. */
+const ONLY_IN_SETTINGS: readonly string[] = [
+  ' null: there are some where the workspace has a 4D project (a folder with Project/Sources).',
+  ' Without it, the schema of mobileApps.schema is used.',
+  ', for which there are suggestions here',
+  ' The workspace folder that has Project/Sources unless given.',
+];
+/** Paths in a file are relative to that file. */
+const WHERE_PATHS_BEGIN =
+  / ?[:;,.]? (absolute|Absolute), relative to the workspace folder, or with ~ or \$\{workspaceFolder\} in front/g;
+
 /** A part of a JSON schema. */
 interface Part {
+  readonly description?: string;
+  readonly markdownDescription?: string;
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Part>>;
   readonly definitions?: Readonly<Record<string, Part>>;
@@ -37,6 +50,35 @@ function pathsIn(name: string, part: Part, definitions: Readonly<Record<string, 
     ...Object.entries(properties).flatMap(([each, of]) => pathsIn(`${name}.${each}`, of, definitions, depth + 1)),
     ...inside.flatMap((each) => (each ? pathsIn(name, each, definitions, depth + 1) : [])),
   ];
+}
+
+/** What is said of a member and of all members inside it, by their names with dots. */
+function wordsIn(name: string, part: Part, definitions: Readonly<Record<string, Part>>, depth = 0): [string, string][] {
+  const { $ref } = part;
+  const whole = $ref === undefined ? part : (definitions[$ref.replace('#/definitions/', '')] ?? part);
+  const said = part.description ?? part.markdownDescription ?? whole.description ?? whole.markdownDescription;
+  const { properties = {}, items, additionalProperties } = whole;
+  const own: [string, string][] = said === undefined ? [] : [[name, said]];
+  if (depth > 8) return own;
+  const inside = [items, typeof additionalProperties === 'object' ? additionalProperties : undefined];
+  return [
+    ...own,
+    ...Object.entries(properties).flatMap(([each, of]) => wordsIn(`${name}.${each}`, of, definitions, depth + 1)),
+    ...inside.flatMap((each) => (each ? wordsIn(`${name}[]`, each, definitions, depth + 1) : [])),
+  ];
+}
+
+/** Words without marks: settings have Markdown and links to others, options are plain. */
+function plain(words: string): string {
+  return words
+    .replace(/`#sessionWorkbench\.(?:server\.)?([\w.]+)#`/g, '$1')
+    .replace(/sessionWorkbench\.server\.|[`“”]|\*\*/g, '')
+    .replace(/[*_](On [A-Z][\w ]*)[*_]/g, '$1')
+    .replaceAll('’', "'");
+}
+
+function plainSetting(words: string): string {
+  return ONLY_IN_SETTINGS.reduce((text, only) => text.replace(only, ''), plain(words).replace(WHERE_PATHS_BEGIN, ''));
 }
 
 function sourcesIn(folder: string): string[] {
@@ -66,6 +108,28 @@ describe('The settings of the dev server', () => {
       .map((option) => option.replace(/^mobile\.policy\./, 'mobile.'));
     assert.deepEqual([...new Set(settings)].sort(), [...new Set([...wanted, ...SETTINGS_ALONE])].sort());
     for (const option of Object.keys(ELSEWHERE)) assert.ok(options.includes(option), option);
+  });
+
+  it('an option says what its setting says, word for word, and at most more behind it, such as what holds unless given', () => {
+    const { properties, definitions } = read('schemas/server.schema.json') as Part;
+    const texts = read('package.nls.json');
+    const options = Object.entries(properties ?? {}).flatMap(([name, part]) => wordsIn(name, part, definitions ?? {}));
+    const settings = Object.entries<Part>(read('package.json').contributes.configuration.properties).flatMap(
+      ([key, part]) => {
+        const [, name] = /^sessionWorkbench\.server\.(.+)/.exec(key) ?? [];
+        return name === undefined || SETTINGS_ALONE.includes(name) ? [] : wordsIn(name, part, {});
+      },
+    );
+    const differing = settings.flatMap(([name, key]) => {
+      const setting = plainSetting(texts[key.replaceAll('%', '')] ?? key).replace(/\.$/, '');
+      const said = options.filter(([option]) => option.replace(/^mobile\.policy\./, 'mobile.') === name);
+      const isSame = said.some(
+        ([, words]) => plain(words).startsWith(setting) && /^[.;:,]/.test(plain(words).slice(setting.length)),
+      );
+      return isSame ? [] : [{ name, setting, option: said.map(([, words]) => words) }];
+    });
+    assert.deepEqual(differing, []);
+    assert.ok(settings.length > 150, String(settings.length));
   });
 
   it('a remedy of the journal is put into the setting of its option, and nothing else in it changes', () => {
