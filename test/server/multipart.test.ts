@@ -102,13 +102,34 @@ describe('Forms with files', () => {
         ['form-data;name="a";filename="b"', 'a', 'b'],
         ['form-data; NAME="a"', 'a', undefined],
         ['form-data; flag; name="a"', 'a', undefined],
-        ['attachment', '', undefined],
+        ['attachment; filename=f', '', 'f'],
+        ['form-data; name=""', '', undefined],
+        ['form-data;\r\n name="a b";\r\n\tfilename="c"', 'a b', 'c'],
         ['form-data; name="open', 'open', undefined],
       ];
       for (const [header, name, fileName] of forms) {
         const body = `--x\r\nContent-Disposition: ${header}\r\n\r\n1\r\n--x--`;
         const [part] = await read(text(body), 'multipart/form-data; boundary="x"');
         assert.deepEqual([part?.name, part?.fileName], [name, fileName], header);
+      }
+    });
+
+    it('white space behind a boundary and headers in several lines change nothing of a form', async () => {
+      const fields = [
+        { name: 'a', type: '', bytes: text('1\r\n 2') },
+        { name: 'b', fileName: 'c.txt', type: 'text/plain', bytes: text('\r\n\t') },
+        { name: 'd', type: '', bytes: text('') },
+      ];
+      const plain = bodyOf(fields).toString('latin1');
+      for (const blanks of [' ', '\t', '  \t ']) {
+        for (const fold of [' ', `\r\n `, '\r\n\t', '\r\n  \t']) {
+          const body = plain
+            .replaceAll(`--${BOUNDARY}\r\n`, `--${BOUNDARY}${blanks}\r\n`)
+            .replaceAll('; ', `;${fold}`)
+            .replace(/\r\n$/, `${blanks}\r\nend`);
+          const parts = await read(Buffer.from(body, 'latin1'));
+          assert.deepEqual(parts.map(plainPart), fields.map(plainPart), JSON.stringify([blanks, fold]));
+        }
       }
     });
 
@@ -144,6 +165,26 @@ describe('Forms with files', () => {
           ),
           TYPE,
           /not UTF-8/,
+        ],
+        [text(`--${BOUNDARY}\r\nA: b\r\n\r\n1\r\n--${BOUNDARY}--`), TYPE, /Part 1 of the form has no name/],
+        [text(`--${BOUNDARY}\r\n\r\n1\r\n--${BOUNDARY}--`), TYPE, /Part 1 of the form has no name/],
+        [
+          text(`--${BOUNDARY}\r\nContent-Disposition: attachment\r\n\r\n1\r\n--${BOUNDARY}--`),
+          TYPE,
+          /Part 1 of the form has no name/,
+        ],
+        [
+          text(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="a"\r\n--${BOUNDARY}--\r\n\r\nend`),
+          TYPE,
+          /Part 1 of the form has no empty line/,
+        ],
+        [
+          Buffer.concat([
+            good.subarray(0, -4),
+            text(`\r\nContent-Disposition: form-data; name="a"\r\n--${BOUNDARY}--`),
+          ]),
+          TYPE,
+          /Part 2 of the form has no empty line/,
         ],
       ];
       for (const [body, type, words] of cases) {

@@ -1,6 +1,7 @@
 /** What `Content-Disposition` says of a part of a form. */
 export interface PartDisposition {
-  readonly name: string;
+  /** Absent if the header has none. */
+  readonly name?: string;
   readonly fileName?: string;
 }
 
@@ -18,9 +19,9 @@ const EXTENDED = /^(utf-8|iso-8859-1)'[^']*'(.*)$/is;
  */
 export function partDisposition(header: string): PartDisposition {
   const values = parametersIn(header);
-  const name = plain(values.get('name')) ?? '';
+  const name = plain(values.get('name'));
   const fileName = extended(values.get('filename*')) ?? plain(values.get('filename'));
-  return { name, ...(fileName !== undefined && { fileName }) };
+  return { ...(name !== undefined && { name }), ...(fileName !== undefined && { fileName }) };
 }
 
 /** The parameters by their names in lower case, as they stand there. The first one of a name counts. */

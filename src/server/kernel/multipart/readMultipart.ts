@@ -2,6 +2,7 @@ import type { MultipartPart } from '@remix-run/multipart-parser';
 import type { FormPart } from './formPart';
 import { MultipartError } from './multipartError';
 import { partDisposition } from './partDisposition';
+import { behindBlanks, namelessPart, plainForm } from './plainForm';
 
 /** The characters of a boundary (RFC 2046, 5.1.1). It has 70 of them at most, and does not end with a space. */
 const BOUNDARY = /^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/;
@@ -73,7 +74,7 @@ function boundaryIn(contentType: string): string {
  * The body from its first boundary on. Something may stand before it, which means nothing (RFC 2046, 5.1.1).
  * @throws MultipartError if no line of the body is the boundary
  */
-function fromBoundary(body: Uint8Array, boundary: string): Uint8Array {
+function fromBoundary(body: Uint8Array, boundary: string): Buffer {
   if (body.length === 0) throw new MultipartError('Content-Type says multipart/form-data, but the body is empty.');
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const line = `--${boundary}`;
@@ -84,17 +85,18 @@ function fromBoundary(body: Uint8Array, boundary: string): Uint8Array {
       `No line of the body is “${line}”, the boundary that Content-Type names; send the one that the body has.`,
     );
   }
-  return bytes.subarray(at);
+  return plainForm(bytes.subarray(at), boundary);
 }
 
 /** Whether a line begins and ends there. The boundary may be only the beginning of that of the body. */
 function isLine(bytes: Buffer, from: number, to: number): boolean {
   const begins = from === 0 || (bytes[from - 1] === 0x0a && bytes[from - 2] === 0x0d);
-  const end = bytes.toString('latin1', to, to + 2);
-  return begins && (end === '\r\n' || end === '--');
+  const ends = bytes.toString('latin1', to, to + 2) === '--';
+  const padded = behindBlanks(bytes, to);
+  return begins && (ends || bytes.toString('latin1', padded, padded + 2) === '\r\n');
 }
 
-/** @throws MultipartError if its headers are not UTF-8 */
+/** @throws MultipartError if its headers are not UTF-8, or it has no name */
 function formPart(part: MultipartPart, number: number): FormPart {
   let headers: MultipartPart['headers'];
   try {
@@ -102,7 +104,11 @@ function formPart(part: MultipartPart, number: number): FormPart {
   } catch {
     throw new MultipartError(`The headers of part ${number} of the form are not UTF-8; send names as UTF-8.`);
   }
+  const disposition = partDisposition(headers['content-disposition'] ?? '');
+  if (disposition.name === undefined && disposition.fileName === undefined) {
+    throw namelessPart(number);
+  }
   const [only, ...others] = part.content;
   const bytes = only && others.length === 0 ? only : part.bytes;
-  return { ...partDisposition(headers['content-disposition'] ?? ''), type: headers['content-type'] ?? '', bytes };
+  return { ...disposition, name: disposition.name ?? '', type: headers['content-type'] ?? '', bytes };
 }
