@@ -1,5 +1,6 @@
 import type { SystemPart } from '../core/system/systemPart';
 import { CheckPool } from '../disk/checkPool';
+import type { Found } from '../disk/findFolders';
 import type { ServerOptions } from '../server/kernel/options/options';
 import { CallError } from './callError';
 import { PRODUCT } from './product';
@@ -16,7 +17,8 @@ export function needsFolder(options: ServerOptions, systems: readonly Served[]):
 }
 
 /**
- * The only MobileApps folder at or below the current folder.
+ * The only MobileApps folder at or below the current folder, or the one that the first login will make in the only 4D
+ * project there.
  * @param systems the systems of the server, for the message
  * @throws CallError when there is none, or more than one
  */
@@ -29,27 +31,34 @@ export async function onlyFolder(root: string, systems: readonly Served[]): Prom
   );
 }
 
-/** The only MobileApps folder at or below the current folder, for a server that needs none. Undefined when there is no such one. */
+/** As `folderIn`, for a server that needs no folder. Undefined when there is no such one, or more than one. */
 export async function possibleFolder(root: string): Promise<string | undefined> {
-  const folders = await foldersIn(root);
+  const folders = servedOf(await foundIn(root));
   return folders.length === 1 ? folders[0] : undefined;
 }
 
 /**
- * The only MobileApps folder at or below a folder, which may be a project's. Undefined when there is none.
+ * The only MobileApps folder at or below a folder, which may be a project's. If there is none, the one that the first login
+ * will make in the only 4D project there. Undefined when there is no such one.
  * @throws CallError when there is more than one
  */
 export async function folderIn(root: string): Promise<string | undefined> {
-  const folders = await foldersIn(root);
+  const found = await foundIn(root);
+  const folders = servedOf(found);
   if (folders.length <= 1) return folders[0];
   const some = `${folders.slice(0, 5).join(', ')}${folders.length > 5 ? ', …' : ''}`;
-  throw new CallError(`${folders.length} MobileApps folders under ${root}; choose one with --mobile-apps: ${some}`);
+  const what = found.folders.length > 0 ? 'MobileApps folders' : '4D projects without a MobileApps folder';
+  throw new CallError(`${folders.length} ${what} under ${root}; choose one with --mobile-apps: ${some}`);
 }
 
-async function foldersIn(root: string): Promise<readonly string[]> {
+function servedOf({ folders, expected }: Found): readonly string[] {
+  return folders.length > 0 ? folders : expected;
+}
+
+async function foundIn(root: string): Promise<Found> {
   const pool = new CheckPool();
   try {
-    return (await pool.call('findFolders', { roots: [root] })).folders;
+    return await pool.call('findFolders', { roots: [root] });
   } finally {
     await pool.dispose();
   }

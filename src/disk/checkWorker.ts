@@ -104,6 +104,7 @@ class CheckWorker {
     return {
       folders: found.flatMap(({ folders }) => folders),
       likely: found.flatMap(({ likely }) => likely),
+      expected: found.flatMap(({ expected }) => expected),
       skipped,
     };
   }

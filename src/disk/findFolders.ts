@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type WalkOptions, walkFolders } from './folderWalk';
+import { isAtOrIn } from './isAtOrIn';
 
 export interface FindOptions extends WalkOptions {
   /** Set for a folder of the workspace. A MobileApps folder may be made in it, whatever it contains now. */
@@ -14,6 +15,11 @@ export interface Found {
   readonly folders: string[];
   /** Folders in which 4D may make a MobileApps folder, or the data folder that contains it. Parents come first. */
   readonly likely: string[];
+  /**
+   * The MobileApps folders that 4D will make with the first login of an app, sorted: one for each project that has none,
+   * beside its data file, or in the usual folder `Data` while it has no data file.
+   */
+  readonly expected: string[];
 }
 
 /** On file systems that ignore case, `mobileapps` is found too. It is shown as it is on disk. */
@@ -22,6 +28,9 @@ const IGNORES_CASE = process.platform === 'win32' || process.platform === 'darwi
 // 4D makes the MobileApps folder beside the data file, which is in the project's folder or in a sub-folder.
 const SIGN_OF_PROJECT = /^(Project|.+\.4D(B|C|Z|Project))$/i;
 const SIGN_OF_DATA = /\.4DD$/i;
+const PROJECT_FILE = /\.4DProject$/i;
+/** Where 4D puts the data file of a new project. */
+const USUAL_DATA = 'Data';
 // Each needs a watch, and a system has only some thousands for all programs.
 const MAX_LIKELY = 500;
 
@@ -34,7 +43,9 @@ export function findFolders(
   { isWorkspace = false, isNew = false, ...options }: FindOptions,
   onSkipped: (folder: string, error: Error) => void,
 ): Found {
-  const found: Found = { folders: [], likely: [] };
+  const found: Found = { folders: [], likely: [], expected: [] };
+  const withData: string[] = [];
+  const projects: string[] = [];
   const top = path.resolve(root);
   const inProject = new Set<string>();
   if (isWorkspace || isInProject(top)) inProject.add(top);
@@ -45,13 +56,31 @@ export function findFolders(
   };
   for (const { folder, entries } of walkFolders(root, options, onSkipped, isLeaf)) {
     const isProject = entries.some(({ name }) => SIGN_OF_PROJECT.test(name));
-    const isLikely = isNew || isProject || inProject.has(folder) || entries.some(({ name }) => SIGN_OF_DATA.test(name));
+    const hasData = entries.some(({ name }) => SIGN_OF_DATA.test(name));
+    if (hasData) withData.push(folder);
+    // In the folder `Project` itself nothing is known of what stands beside it.
+    if (folder !== top && isOfProject(folder, entries)) projects.push(path.dirname(folder));
+    const isLikely = isNew || isProject || inProject.has(folder) || hasData;
     if (isLikely && found.likely.length < MAX_LIKELY) found.likely.push(folder);
     if (!isProject) continue;
     for (const { name } of entries) if (isForData(name)) inProject.add(path.join(folder, name));
   }
   found.folders.sort();
+  found.expected.push(...expectedIn(projects, withData, found.folders));
   return found;
+}
+
+/** Whether a folder is the folder `Project` of a 4D project. */
+function isOfProject(folder: string, entries: readonly { readonly name: string }[]): boolean {
+  return path.basename(folder) === 'Project' && entries.some(({ name }) => PROJECT_FILE.test(name));
+}
+
+function expectedIn(projects: readonly string[], withData: readonly string[], folders: readonly string[]): string[] {
+  return projects
+    .filter((project) => !folders.some((folder) => isAtOrIn(project, folder)))
+    .map((project) => withData.find((folder) => isAtOrIn(project, folder)) ?? path.join(project, USUAL_DATA))
+    .map((data) => path.join(data, 'MobileApps'))
+    .sort();
 }
 
 /** Whether a folder of a project may be its data folder. */

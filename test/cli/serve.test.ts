@@ -171,6 +171,18 @@ describe('serve', () => {
     assert.ok(fs.existsSync(path.join(scratch.root, 'new/Data/MobileApps/com.example.app', id)));
   });
 
+  for (const args of [[], ['--mobile-apps', '.']]) {
+    it(`serve takes the folder that a first login makes in a fresh 4D project, called with ${args.join(' ') || 'nothing'}`, async () => {
+      scratch.folder('fresh/Project/Sources');
+      scratch.file('fresh/Project/fresh.4DProject', '{}');
+      const { lines, has } = serve('--json', ...args);
+      await has(() => true);
+      const { systems } = await new HttpControlClient(JSON.parse(lines[0] as string)).state();
+      assert.equal(systems.mobile?.folder, scratch.path('fresh/Data/MobileApps'));
+      assert.ok(!fs.existsSync(scratch.path('fresh/Data')));
+    });
+  }
+
   for (const web of [{}, OTP]) {
     it(`serve needs no MobileApps folder for a web server alone: ${JSON.stringify(web)}`, async () => {
       const text = await introduced({ web, port: 0 });
@@ -338,6 +350,17 @@ describe('serve', () => {
         scratch.file('server.json', JSON.stringify(config));
         await refused(['--config', 'server.json'], /no MobileApps folder .*--mobile-apps, or .*sample/);
       }
+    });
+
+    it('serve ends with 2 and says what to do in a folder with several fresh 4D projects', async () => {
+      for (const name of ['a', 'b']) {
+        scratch.folder(`${name}/Project`);
+        scratch.file(`${name}/Project/${name}.4DProject`, '{}');
+      }
+      await refused(
+        [],
+        /2 4D projects without a MobileApps folder under .*--mobile-apps: .*a.Data.MobileApps, .*b.Data.MobileApps/,
+      );
     });
 
     it('serve ends with 2 and says what to do when there are several MobileApps folders', async () => {

@@ -68,6 +68,27 @@ describe('findFolders', () => {
     assert.deepEqual(find(), ['real/MobileApps']);
   });
 
+  it('the folder that a first login makes is expected in each project without one, beside its data file', () => {
+    const touch = (file: string) => fs.writeFileSync(path.join(temporary(), file), '');
+    make(
+      'new/Project/Sources',
+      'used/Project',
+      'used/Base/2026',
+      'done/Project',
+      'done/Data/MobileApps',
+      'web/Project',
+    );
+    for (const project of ['new', 'used', 'done']) touch(`${project}/Project/${project}.4DProject`);
+    touch('used/Base/2026/used.4DD');
+    const expectedIn = (root: string) =>
+      findFolders(root, {}, (_, error) => assert.fail(error)).expected.map((folder) =>
+        path.relative(temporary(), folder).split(path.sep).join('/'),
+      );
+    assert.deepEqual(expectedIn(temporary()), ['new/Data/MobileApps', 'used/Base/2026/MobileApps']);
+    assert.deepEqual(expectedIn(path.join(temporary(), 'new')), ['new/Data/MobileApps']);
+    assert.deepEqual(expectedIn(path.join(temporary(), 'new/Project')), []);
+  });
+
   describe('the places where one may come', () => {
     function likely(root = temporary(), options: FindOptions = {}): string[] {
       const found = findFolders(root, options, (_, error) => assert.fail(error)).likely;

@@ -95,7 +95,7 @@ describe('the setting of the Mendix runtime', () => {
       await server.stop();
       for (const each of [server, index, log]) each.dispose();
     });
-    const folders = { discovered: true, discover: async () => {} };
+    const folders = { discovered: true, discover: async () => {}, expected: [] };
     const starter = new ServerStarter(server, folders, index, SYSTEM_VIEWS, new Memory(), log, () => true);
     return { server, starter };
   };

@@ -25,7 +25,7 @@ export class TestServerTree extends ServerTree {
     const disposables = new DisposableStore();
     const log = disposables.add(vscode.window.createOutputChannel('Server tree', { log: true }));
     const index = disposables.add(new SessionIndex());
-    const folders = { discovered: true, discover: async () => {} };
+    const folders = { discovered: true, discover: async () => {}, expected: [] };
     const starter = new ServerStarter(server, folders, index, views, new Memory(), log);
     const host = { disposables, commands: new UnregisteredCommands(disposables, log) };
     const window = { host, server, starter, selection: () => [], reveal: async () => {} };

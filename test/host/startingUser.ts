@@ -26,7 +26,7 @@ export class StartingUser {
   starter({
     isTrusted = true,
     memento = new Memory(),
-    folders = { discovered: true, discover: async () => {} },
+    folders = { discovered: true, discover: async () => {}, expected: [] },
   }: StarterParts = {}): ServerStarter {
     const index = new SessionIndex();
     index.apply({ kind: 'folderState', folder: this.folder, state: { kind: 'scanning' } });

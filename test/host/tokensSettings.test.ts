@@ -44,7 +44,7 @@ describe('the setting of the token server', () => {
       await server.stop();
       for (const each of [server, index, log]) each.dispose();
     });
-    const folders = { discovered: true, discover: async () => {} };
+    const folders = { discovered: true, discover: async () => {}, expected: [] };
     let isTrusted = false;
     const starter = new ServerStarter(server, folders, index, SYSTEM_VIEWS, new Memory(), log, () => isTrusted);
     const warned = window.answering('showWarningMessage', () => undefined);

@@ -350,7 +350,7 @@ describe('web sessions in the editor', () => {
         await server.stop();
         for (const each of [server, index, log]) each.dispose();
       });
-      const folders = { discovered: true, discover: async () => {} };
+      const folders = { discovered: true, discover: async () => {}, expected: [] };
       const starter = new ServerStarter(server, folders, index, SYSTEM_VIEWS, new Memory(), log, () => true);
       assert.equal(await starter.start(), true);
       const state = await untilState(server, ({ systems: { web } }) => web !== undefined);

@@ -45,6 +45,8 @@ export class MobileAppsFolders implements vscode.Disposable {
   /** Fires after each search. */
   readonly onDidDiscover = this.settled.event;
   discovered = false;
+  /** The MobileApps folders that the first login will make in the projects of the workspace. */
+  expected: readonly string[] = [];
 
   constructor(
     private readonly pool: CheckPool,
@@ -146,6 +148,7 @@ export class MobileAppsFolders implements vscode.Disposable {
         await search.search(this.opened());
         const at = performance.now();
         this.found = { wanted: search.wanted, took: at - started, at };
+        this.expected = search.expected;
         this.showWanted();
         await this.arrivals.expectIn(search.likely);
       }

@@ -30,6 +30,8 @@ const FIRST_LINES = new vscode.Range(0, 0, 200, 0);
 export class WantedFolderSearch {
   /** Folders in which a MobileApps folder may be created later. */
   readonly likely: string[] = [];
+  /** MobileApps folders that the first login will make in the projects of the workspace. */
+  readonly expected: string[] = [];
   readonly wanted: WantedFolders = new Map();
 
   constructor(
@@ -52,8 +54,11 @@ export class WantedFolderSearch {
    * A folder that was opened directly is shown as what it is, whatever its name, unless it contains MobileApps folders.
    */
   private async addRoot(root: vscode.Uri, how: WantedFolder, isWorkspace = false): Promise<void> {
-    const { folders, likely } = await this.find(root, isWorkspace);
-    if (isWorkspace) this.likely.push(...likely);
+    const { folders, likely, expected } = await this.find(root, isWorkspace);
+    if (isWorkspace) {
+      this.likely.push(...likely);
+      this.expected.push(...expected);
+    }
     for (const folder of folders) if (!this.wanted.has(folder) || isWorkspace) this.wanted.set(folder, how);
     if (folders.length > 0) return;
     const folder = normalPath(root.fsPath);
@@ -78,9 +83,9 @@ export class WantedFolderSearch {
   private async find(root: vscode.Uri, isWorkspace: boolean): Promise<Found> {
     const exclude = excludedIn(root);
     const roots = [root.fsPath];
-    const { folders, likely, skipped } = await this.pool.call('findFolders', { roots, exclude, isWorkspace });
+    const { folders, likely, expected, skipped } = await this.pool.call('findFolders', { roots, exclude, isWorkspace });
     for (const { folder, reason } of skipped) this.warn(`${folder} was not searched: ${reason}`);
-    return { folders: folders.map(normalPath), likely };
+    return { folders: folders.map(normalPath), likely, expected: expected.map(normalPath) };
   }
 }
 

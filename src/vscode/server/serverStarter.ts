@@ -32,7 +32,7 @@ export class ServerStarter {
 
   constructor(
     private readonly server: DevServerController,
-    private readonly folders: Pick<MobileAppsFolders, 'discovered' | 'discover'>,
+    private readonly folders: Pick<MobileAppsFolders, 'discovered' | 'discover' | 'expected'>,
     private readonly index: SessionIndex,
     private readonly systems: readonly SystemView[],
     private readonly memento: vscode.Memento,
@@ -231,9 +231,11 @@ export class ServerStarter {
     return candidates.length === 1 ? candidates[0] : undefined;
   }
 
-  private async candidates(): Promise<string[]> {
+  /** The folders that are there. Without one, those that the first login will make. */
+  private async candidates(): Promise<readonly string[]> {
     if (!this.folders.discovered) await this.folders.discover();
-    return wholeFolders(this.index).filter((folder) => this.index.stateOf(folder)?.kind !== 'gone');
+    const there = wholeFolders(this.index).filter((folder) => this.index.stateOf(folder)?.kind !== 'gone');
+    return there.length > 0 ? there : this.folders.expected;
   }
 
   private async pickFolder(candidates: readonly string[]): Promise<string | undefined> {
