@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { WebOptions } from '../../src/server/systems/web/webOptions';
-import { onPosix } from '../disk/temporaryFolder';
+import { onPosix, unprivileged } from '../disk/temporaryFolder';
 import { DENIED_FILE, UNREADABLE_FILES } from '../disk/unreadableFiles';
 import { WebHarness } from './webHarness';
 
@@ -295,13 +295,13 @@ describe('what On Web Authentication returns', () => {
 
 describe('a thing in the place of On Web Authentication', () => {
   for (const [what, { make, words }] of Object.entries(UNREADABLE_FILES)) {
-    // Root may read each file.
-    if (what === DENIED_FILE && process.getuid?.() === 0) continue;
+    const as = what === DENIED_FILE ? unprivileged : <T>(run: () => Promise<T>) => run();
     onPosix(`no code runs while On Web Authentication is ${what}, and the journal says why`, async () => {
       await withProject({ [`${METHODS}/other.js`]: '' }, async (server) => {
+        fs.chmodSync(server.folder, 0o755);
         const end = await make(path.join(server.folder, METHODS, 'onWebAuthentication.js'));
         for (const target of ['/4DACTION/whoAmI', '/none.html']) {
-          const [status, rule, message] = await asked(server, target);
+          const [status, rule, message] = await as(() => asked(server, target));
           assert.deepEqual([status, rule], [401, 'web.authentication.failed'], `${target}: ${message}`);
           assert.match(message, words);
         }
@@ -325,6 +325,38 @@ describe('a thing in the place of On Web Authentication', () => {
     });
   }
 
+  for (const folder of ['WebCode', METHODS]) {
+    onPosix(`no code runs while the folder ${folder} may not be looked into, and the journal says why`, async () => {
+      await withProject({ [`${METHODS}/onWebAuthentication.js`]: REFUSING }, async (server) => {
+        const closed = path.join(server.folder, folder);
+        fs.chmodSync(server.folder, 0o755);
+        fs.chmodSync(closed, 0o000);
+        const [status, rule, message] = await unprivileged(() => asked(server));
+        fs.chmodSync(closed, 0o755);
+        assert.deepEqual([status, rule], [401, 'web.authentication.failed'], message);
+        assert.match(message, /may not be|permission/);
+      });
+    });
+  }
+
+  onPosix('no code runs while the folder of code is a link that leads nowhere, and the journal says why', async () => {
+    await withProject({}, async (server) => {
+      fs.rmSync(path.join(server.folder, 'WebCode'), { recursive: true });
+      fs.symlinkSync('nowhere', path.join(server.folder, 'WebCode'));
+      const [status, rule, message] = await asked(server);
+      assert.deepEqual([status, rule], [401, 'web.authentication.failed'], message);
+      assert.match(message, /WebCode is a link that leads nowhere/);
+    });
+  });
+
+  it('a project without a folder of code has no database method, and says that the project method is missing', async () => {
+    await withProject({}, async (server) => {
+      fs.rmSync(path.join(server.folder, 'WebCode'), { recursive: true });
+      const { status } = await server.client().call('/4DACTION/whoAmI');
+      assert.deepEqual([status, (await server.rules()).includes('web.code.noModule')], [404, true]);
+    });
+  });
+
   for (const name of [
     'onWebAuthentication',
     'OnWebAuthentication.4dm',
@@ -341,7 +373,7 @@ describe('a thing in the place of On Web Authentication', () => {
   }
 
   it('a note, a backup or declared types beside nothing are no database method', async () => {
-    const files = ['onWebAuthentication.js.bak', 'onWebAuthentication.md', 'onWebAuthentication.d.ts', 'x.ts'];
+    const files = ['onWebAuthentication.js.bak', 'onWebAuthentication.txt', 'onWebAuthentication.d.ts', 'x.ts'];
     await withProject(Object.fromEntries(files.map((file) => [`${METHODS}/${file}`, 'x'])), async (server) => {
       assert.deepEqual(await asked(server), [200, '', '']);
     });
@@ -381,6 +413,20 @@ describe('the case of the folders of methods', () => {
       );
     });
   }
+
+  it('a project method with an accent is found, however its file and the request encode it', async () => {
+    for (const name of ['\u00e9t\u00e9', 'e\u0301te\u0301']) {
+      await withProject(
+        { [`WebCode/methods/${name}.js`]: 'module.exports = () => webSendText("hi");' },
+        async (server) => {
+          for (const asked of ['\u00e9t\u00e9', 'e\u0301te\u0301', '\u00c9T\u00c9']) {
+            const { text } = await server.client().call(`/4DACTION/${encodeURIComponent(asked)}`);
+            assert.equal(text, 'hi', encodeURIComponent(asked));
+          }
+        },
+      );
+    }
+  });
 
   it('a name with a separator leads to no module further inside, or of another kind', async () => {
     const text = 'exports.deep = exports.greet = exports.Users = () => webSendText("reached");';

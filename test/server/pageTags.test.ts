@@ -200,7 +200,7 @@ describe('4D tags in pages', () => {
     await withPage(
       '<!--#4DTEXT long-->'.repeat(3),
       async (server, text) => {
-        assert.match(text, /larger than 2000 bytes \(web\.maxPageBytes\) with its tags filled/);
+        assert.match(text, /With its tags filled, the page is larger than web\.maxPageBytes allows \(2000\)/);
         assert.ok((await server.rules()).includes('web.code.tooLarge'));
       },
       { maxPageBytes: 2000 },

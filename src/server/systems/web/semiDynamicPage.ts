@@ -16,8 +16,8 @@ import type { CodeFailure, WebCode } from './webCode';
 import { handlerRequestOf } from './webRequest';
 
 const SHOWN = ['4DTEXT', '4DHTML'];
-/** How much of an error a page shows. The journal has all of it. */
-const SHOWN_ERROR = 500;
+/** How much of an error a page shows, and of an error or an expression the journal. */
+const SHOWN_TEXT = 500;
 /** How many names one cause of the journal lists. */
 const NAMED = 20;
 
@@ -88,8 +88,8 @@ export class SemiDynamicPages {
         const got = values.get(text) ?? (await this.value(expression, operations, request, current));
         values.set(text, got);
         if ('failed' in got) {
-          failed.add(`${text} (${got.failed})`);
-          show(page.added(String(html`<!--#${name} ${text}--> : ## error # ${shortened(got.shown, SHOWN_ERROR)}`)));
+          failed.add(`${text} (${shortened(got.failed, SHOWN_TEXT)})`);
+          show(page.added(String(html`<!--#${name} ${text}--> : ## error # ${shortened(got.shown, SHOWN_TEXT)}`)));
           continue;
         }
         if (got.value === undefined) unknown.add(text === '' ? `${name} without an expression` : text);
@@ -142,12 +142,13 @@ export class SemiDynamicPages {
 
   private tooLarge(): TagFailure {
     const option = 'web.maxPageBytes';
-    const reason = `The page is larger than ${this.maxBytes} bytes (${option}) with its tags filled.`;
+    const reason = `With its tags filled, the page is larger than ${option} allows (${this.maxBytes}).`;
     return new TagFailure({ kind: 'tooLarge', reason, option });
   }
 }
 
 function listed(names: ReadonlySet<string>): string {
   const more = names.size > NAMED ? ` and ${names.size - NAMED} more` : '';
-  return [...names].slice(0, NAMED).join(', ') + more;
+  const told = [...names].slice(0, NAMED).map((name) => shortened(name, 2 * SHOWN_TEXT));
+  return told.join(', ') + more;
 }

@@ -148,7 +148,7 @@ function noModule(folder: string, place: string, name: string): string {
 
 /**
  * Finds a module by comparing the name with the existing files, so a name cannot lead out of the folder. As in 4D, case
- * does not matter; what is spelled as wanted goes first.
+ * does not matter, nor does how an accent is encoded; what is spelled as wanted goes first.
  * @param place '' for the folder itself, or the name of a folder in it
  * @param ending what the name of a file has after that of the module
  */
@@ -168,7 +168,7 @@ function moduleIn(
   const named = files.filter((file) => ending.test(path.basename(file)));
   return (
     named.find((file) => isSame(file, (text) => text)) ??
-    named.find((file) => isSame(file, (text) => text.toLowerCase()))
+    named.find((file) => isSame(file, (text) => text.normalize().toLowerCase()))
   );
 }
 
