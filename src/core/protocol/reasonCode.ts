@@ -14,6 +14,11 @@ export interface ReasonCode<K extends ReasonKind = ReasonKind> {
   readonly sentence: string;
   /** The `code` in the body of the error answer, if it is not the name without its first word. */
   readonly errorCode?: string;
+  /**
+   * Whether its message repeats what somebody else wrote: the error of a developer's code, the mail of a module. Then the
+   * journal also covers what only looks like a passcode in it. A message of the product's own words stays whole.
+   */
+  readonly quotes?: true;
 }
 
 /**

@@ -14,6 +14,8 @@ const PAIR = /^([^=:%]{1,64})(=|:|%(?:25)*3[aAdD])(.+)$/s;
 const PARAMETER = /^(?=.*(?:\d|[^\w$.-])).{4,}$/s;
 /** An entity of 4D, by the number of its key. */
 const ENTITY = /^[A-Za-z_]{1,40}\(\d{1,9}\)$/;
+/** A class or a function of a 4D project. A digit may stand at its end. */
+const CALL_NAME = /^[A-Za-z_$]{1,40}\d?$/;
 /** Credentials in front of a host. */
 const USER_INFO = /^(?!(?:mailto|acct|sip|sips|xmpp|tel|urn):)[^:@]+:[^@]+@/i;
 /** A name of a route: all of it, up to what may be its parameters. */
@@ -61,7 +63,9 @@ function coversOf(parts: readonly Part[], names: NamedSecrets): ReadonlyMap<numb
   const texts = segments.map(({ text }) => text);
   const login = texts.findIndex(isBeforeSecret);
   const isLogin = names.isLogin || texts.some(isLoginSegment);
-  const parameters = functionPath(texts)?.parameters;
+  const called = functionPath(texts);
+  const parameters = called?.parameters;
+  const names4D = called?.isRest ? namesOfCall(texts) : 0;
   const covers = new Map<number, string>();
   // Behind the name of a user in the path of a login stands what the user gives.
   let given = false;
@@ -79,6 +83,8 @@ function coversOf(parts: readonly Part[], names: NamedSecrets): ReadonlyMap<numb
       continue;
     }
     if (isRouteWord(part.text)) continue;
+    // The names of a class and of its function, of which neither is a value.
+    if (!part.isParameter && place < names4D && isCallName(part.text)) continue;
     if (part.isParameter) {
       if (isLogin) covers.set(part.at, REDACTED);
       continue;
@@ -99,6 +105,17 @@ function coversOf(parts: readonly Part[], names: NamedSecrets): ReadonlyMap<numb
     } else if (isCovered()) covers.set(part.at, REDACTED);
   }
   return covers;
+}
+
+/** So many segments from the beginning are names in a call of 4D's REST: the class, its function, and what is before them. */
+function namesOfCall(segments: readonly string[]): number {
+  const rest = segments.findIndex((segment) => segment.toLowerCase() === 'rest');
+  return rest + (/^\$singleton$/i.test(segments[rest + 1] ?? '') ? 4 : 3);
+}
+
+/** Whether a text is a name as classes and functions have them, and no passcode that somebody put in their place. */
+function isCallName(text: string): boolean {
+  return CALL_NAME.test(text) || ENTITY.test(text);
 }
 
 /** A name with its value, of which the value is covered if the name stands for a secret, or if it is not known in a login. */

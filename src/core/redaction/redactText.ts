@@ -63,16 +63,24 @@ export function redactTokens(text: string, names: NamedSecrets = COMMON_SECRETS,
  * @param name as of `redactTokens`
  */
 export function redactText(text: string, names: NamedSecrets = COMMON_SECRETS, depth = 0, name?: string): string {
+  const redacted = redactSentence(text, names, depth, name);
+  return MAY_SPELL_CODE.test(redacted)
+    ? redacted.replace(SPELLED_CODE, `$1${REDACTED}`).replace(CODE_FIRST, REDACTED)
+    : redacted;
+}
+
+/**
+ * Like `redactText`, but for a sentence that the product wrote. A word such as “code” or “passcode” in it does not make a
+ * secret of the number that follows, which is a time, a limit or an id.
+ */
+export function redactSentence(text: string, names: NamedSecrets = COMMON_SECRETS, depth = 0, name?: string): string {
   let redacted = redactTokens(text, names, name);
   if (redacted.includes('-')) redacted = redactOptions(redacted, names);
   if (redacted.includes('@')) redacted = redacted.replace(USER_INFO, `$1${REDACTED}@`);
   if (/["']\s*:/.test(redacted)) redacted = redactMembers(redacted, names);
   if (/:\s*(?:\\{0,4}["']|\d{4})/.test(redacted)) redacted = redactArguments(redacted, names);
   if (redacted.includes('=') || redacted.includes('%')) redacted = redactPairs(redacted, names, depth);
-  if (redacted.includes('<')) redacted = redactElements(redacted, names);
-  return MAY_SPELL_CODE.test(redacted)
-    ? redacted.replace(SPELLED_CODE, `$1${REDACTED}`).replace(CODE_FIRST, REDACTED)
-    : redacted;
+  return redacted.includes('<') ? redactElements(redacted, names) : redacted;
 }
 
 /** Arguments as GraphQL and programs have them: `login(password: "…", pin: 4711)`. */

@@ -55,6 +55,9 @@ const DOCUMENT = /^\s*(?:\{|(?:query|mutation|subscription|fragment)\b)/;
 /** A name in a login: letters and signs. Digits stand at its end. */
 const KEY = /^[\p{L}_$@:[\]. /-][\p{L}\p{M}_$@:[\]. /-]{0,62}(\d{0,3})\]?$/u;
 
+/** The name of 4D's parameter with a passcode. Its value is covered, and what a journal says of it names it. */
+const PASSCODE_NAME = /^\$4dsid$/i;
+
 /** Whether the name of a member or a parameter of a login is that of something that is no secret. */
 export function isShownInLogin(name: string): boolean {
   return SHOWN.has(plainName(name));
@@ -75,7 +78,7 @@ export function mayRepeat(name: string): boolean {
 
 /** Whether a name in a login looks like a name. Otherwise it may be a password itself. */
 export function isKeyOfLogin(name: string): boolean {
-  if (isShownInLogin(name) || isContainerOfLogin(name)) return true;
+  if (isShownInLogin(name) || isContainerOfLogin(name) || PASSCODE_NAME.test(name)) return true;
   const digits = KEY.exec(name)?.[1];
   return (
     digits !== undefined && (digits === '' || name.length <= 5 || /^(?:pass|pw|password|address|line)\d$/i.test(name))

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../protocol/reasonCode';
+import type { ReasonCode, ReasonKind } from '../protocol/reasonCode';
 
 /** Describes a rule from which an answer follows. */
 export const decided = (sentence: string): ReasonCode<'decided'> => ({ kind: 'decided', sentence });
@@ -16,3 +16,6 @@ export const refused = (sentence: string, errorCode?: string): ReasonCode<'refus
   sentence,
   ...(errorCode !== undefined && { errorCode }),
 });
+
+/** Describes that a message of this reason repeats what a developer's code or another server said: see `ReasonCode`. */
+export const quoting = <K extends ReasonKind>(reason: ReasonCode<K>): ReasonCode<K> => ({ ...reason, quotes: true });

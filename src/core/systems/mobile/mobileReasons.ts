@@ -1,5 +1,5 @@
 import { declareReasons } from '../../server/declareReasons';
-import { changed, decided, noted, refused } from '../../server/reasonKinds';
+import { changed, decided, noted, quoting, refused } from '../../server/reasonKinds';
 
 /** The reason codes of the mobile face. The journal contains them, and scenarios compare them. */
 export const MOBILE_REASONS = declareReasons('mobile', {
@@ -40,9 +40,11 @@ export const MOBILE_REASONS = declareReasons('mobile', {
     'A rule of the policy has a glob that takes too many steps on the e-mail address, so nobody can say whether it matches.',
   ),
   'mobile.module.answered': decided('The authentication module answered.'),
-  'mobile.module.invalid': refused('The answer of the authentication module is invalid, which counts as a refusal.'),
-  'mobile.module.missing': refused('The authentication module does not exist, or exports no function.'),
-  'mobile.module.failed': refused('The authentication module failed.'),
+  'mobile.module.invalid': quoting(
+    refused('The answer of the authentication module is invalid, which counts as a refusal.'),
+  ),
+  'mobile.module.missing': quoting(refused('The authentication module does not exist, or exports no function.')),
+  'mobile.module.failed': quoting(refused('The authentication module failed.')),
   'mobile.module.timeout': refused('The authentication module exceeded its time limit and was stopped.'),
   'mobile.module.memory': refused('The authentication module used more memory than it may, and was stopped.'),
   'mobile.module.tooLarge': refused('The answer of the authentication module is larger than it may be.'),
@@ -50,8 +52,8 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.module.left': refused('The client left before the authentication module ran, so it did not run.'),
   'mobile.licence.none': refused('All licences are used by accepted sessions.'),
   'mobile.licence.held': decided('The session has a licence.'),
-  'mobile.mail.sent': changed('The module of the developer sent a mail, which is in the outbox.'),
-  'mobile.mail.refused': noted('The module of the developer sent a mail that a mail server would refuse.'),
+  'mobile.mail.sent': quoting(changed('The module of the developer sent a mail, which is in the outbox.')),
+  'mobile.mail.refused': quoting(noted('The module of the developer sent a mail that a mail server would refuse.')),
   'mobile.verification.sent': changed('A mail with a link or a code was put into the outbox.'),
   'mobile.verification.repeated': decided('The last mail is still valid, so no second one was sent.'),
   'mobile.verification.no-address': noted('The user is a guest without an e-mail address, so no mail can be sent.'),
@@ -71,9 +73,9 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.logout': changed('The session was removed from memory, and its file was deleted.'),
   'mobile.logout.gone': decided('The session had left memory already, so there was nothing to remove.'),
   'mobile.upstream.login': changed('The session was logged in to the upstream, with what the app sent.'),
-  'mobile.upstream.login-failed': noted('The login to the upstream failed.'),
+  'mobile.upstream.login-failed': quoting(noted('The login to the upstream failed.')),
   'mobile.upstream.logout': changed('The session was logged out of the upstream.'),
-  'mobile.upstream.logout-failed': noted('The logout from the upstream failed.'),
+  'mobile.upstream.logout-failed': quoting(noted('The logout from the upstream failed.')),
   'mobile.userInfo.stored': changed('What the device sent about its user was stored in the session and in its file.'),
   'mobile.userInfo.unchanged': decided('The session has everything already that the device sent about its user.'),
   'mobile.userInfo.replaced': noted(
@@ -101,9 +103,9 @@ export const MOBILE_REASONS = declareReasons('mobile', {
     'The answer of the action module has no “success” that is true or false, so the app is told false.',
   ),
   'mobile.action.undecodable': noted('The answer to the action has a member that the apps cannot decode.'),
-  'mobile.action.invalid': refused('The action module returned no object.'),
-  'mobile.action.missing': refused('The action module does not exist, or exports no function.'),
-  'mobile.action.failed': refused('The action module failed.'),
+  'mobile.action.invalid': quoting(refused('The action module returned no object.')),
+  'mobile.action.missing': quoting(refused('The action module does not exist, or exports no function.')),
+  'mobile.action.failed': quoting(refused('The action module failed.')),
   'mobile.action.timeout': refused('The action module exceeded its time limit and was stopped.'),
   'mobile.action.memory': refused('The action module used more memory than it may, and was stopped.'),
   'mobile.action.tooLarge': refused('The answer of the action module is larger than it may be.'),

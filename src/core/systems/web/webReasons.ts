@@ -1,5 +1,5 @@
 import { declareReasons } from '../../server/declareReasons';
-import { changed, decided, noted, refused } from '../../server/reasonKinds';
+import { changed, decided, noted, quoting, refused } from '../../server/reasonKinds';
 
 /** The reason codes of the web face. The journal contains them, and scenarios compare them. */
 export const WEB_REASONS = declareReasons('web', {
@@ -66,8 +66,10 @@ export const WEB_REASONS = declareReasons('web', {
   'web.authentication.missing': refused(
     'The authentication is basic, no user of web.users has this name, and there is no On Web Authentication.',
   ),
-  'web.authentication.failed': refused('The database method On Web Authentication failed, which refuses the request.'),
-  'web.code.unused': noted('The code has returned or sent something that is not used.'),
+  'web.authentication.failed': quoting(
+    refused('The database method On Web Authentication failed, which refuses the request.'),
+  ),
+  'web.code.unused': quoting(noted('The code has returned or sent something that is not used.')),
   'web.page.missing': refused('The folder of pages does not contain this file.'),
   'web.page.refused': refused('The path leads out of the folder of pages, or does not name a file.'),
   'web.rest.catalog': decided('This server has no data model, so the catalog is valid and has no dataclass.'),
@@ -92,15 +94,15 @@ export const WEB_REASONS = declareReasons('web', {
   'web.cors.unread': noted('A page of another origin called, and its browser does not let it read the answer.'),
   'web.cors.session': noted('A page of another origin sent no session cookie, so its call got a session of its own.'),
   'web.multipart': refused('The form of the request cannot be read, or has more parts than it may.'),
-  'web.mail.sent': changed('The code sent a mail, which is in the outbox.'),
-  'web.mail.refused': noted('The code sent a mail that a mail server would refuse.'),
+  'web.mail.sent': quoting(changed('The code sent a mail, which is in the outbox.')),
+  'web.mail.refused': quoting(noted('The code sent a mail that a mail server would refuse.')),
   'web.command': decided('The code ran a command of another part of the server.'),
   'web.code.refused': refused('The code itself answered with the status of an error.'),
-  'web.code.noModule': refused('There is no module for the class or the method.'),
+  'web.code.noModule': quoting(refused('There is no module for the class or the method.')),
   'web.code.noSingleton': refused('The module has no shared singleton of this class.'),
   'web.code.noDataClass': refused('The class is no dataclass, so REST does not call it as one.'),
   'web.code.noFunction': refused('The class has no function of this name.'),
-  'web.code.threw': refused('The code threw an error.'),
+  'web.code.threw': quoting(refused('The code threw an error.')),
   'web.code.timeout': refused('The code exceeded its time limit and was stopped.'),
   'web.code.busy': refused('Too many requests are running code at the moment.'),
   'web.code.left': refused('The client left before its code ran, so it did not run.'),

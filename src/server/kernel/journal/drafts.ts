@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { FaceName, JournalCause, JournalChange, JournalEntry } from '../../../core/protocol/journal';
+import type { FaceName, JournalChange, JournalEntry } from '../../../core/protocol/journal';
 import { COMMON_SECRETS, type NamedSecrets } from '../../../core/redaction/namedSecrets';
 import { headersSize, type RawHeaders } from '../../../core/redaction/redactMessage';
 import type { Draft } from './draft';
 import { entryOf, type Findings, type RawExchange } from './journalEntry';
-import type { KnownActor, Trace } from './trace';
+import type { KnownActor, Trace, TracedCause } from './trace';
 
 /** The size of the constant parts of an entry, in characters. */
 const FRAME = 500;
@@ -31,7 +31,7 @@ interface Answering {
   readonly headers: RawHeaders;
   readonly body: string | undefined;
   readonly bodyBytes: number;
-  readonly causes: readonly JournalCause[];
+  readonly causes: readonly TracedCause[];
   readonly size: number;
 }
 

@@ -8,7 +8,7 @@ import {
   redactHeaderText,
   redactUrl,
 } from '../../../core/redaction/redactMessage';
-import { redactText } from '../../../core/redaction/redactText';
+import { redactSentence, redactText } from '../../../core/redaction/redactText';
 import { SentSecrets } from '../../../core/redaction/sentSecrets';
 import type { Trace } from './trace';
 
@@ -59,8 +59,10 @@ export function entryOf(
   const redacted = messageOf(request, sent);
   const secrets = SentSecrets.of(url, exchange.request, sent);
   const echo = (text: string) => secrets.covered(text);
-  // Messages should hold no secrets, but some repeat what a client sent, and some are those of a developer's code.
+  // A message of the product's own words has its names, options and times as they are, or nobody would know why. What a
+  // client sent is covered in it as a value. Only where it repeats a developer's words may anything in it be a passcode.
   const told = (text: string) => echo(redactText(text, names));
+  const stated = (text: string) => echo(redactSentence(text, names));
   return {
     at: new Date(at).toISOString(),
     face: findings.face,
@@ -72,9 +74,9 @@ export function entryOf(
     status,
     response: messageOf(response, names, echo),
     ms,
-    causes: findings.causes.map(({ remedy, ...cause }) => ({
+    causes: findings.causes.map(({ remedy, quotes, ...cause }) => ({
       ...cause,
-      message: told(cause.message),
+      message: quotes ? told(cause.message) : stated(cause.message),
       ...(remedy && { remedy: toldRemedy(remedy, told) }),
     })),
     changes: findings.changes.map((change) => ({

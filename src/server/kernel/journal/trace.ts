@@ -14,6 +14,11 @@ const SHORTEST_SECRET = 16;
 const NONE: readonly never[] = [];
 const NO_SECRETS: ReadonlySet<string> = new Set();
 
+/** A reason in the chain, and whether its message repeats what somebody else wrote (`ReasonCode`). */
+export interface TracedCause extends JournalCause {
+  readonly quotes?: true;
+}
+
 /** What is known about who sent the request, besides the address and the user agent. */
 export type KnownActor = Partial<Omit<JournalActor, 'ip' | 'userAgent'>>;
 
@@ -25,7 +30,7 @@ export type Note<R extends string> = (trace: Trace, rule: R, message?: string, r
  * journal entry and stays in memory. To save memory, it creates its lists only when they are needed.
  */
 export class Trace {
-  private causeList: JournalCause[] | undefined;
+  private causeList: TracedCause[] | undefined;
   private changeList: JournalChange[] | undefined;
   private cookieList: string[] | undefined;
   private secretSet: Set<string> | undefined;
@@ -46,9 +51,9 @@ export class Trace {
     const codes: ReasonCodes = reasons.codes;
     // Created once, because thousands of journal entries have the same few reasons.
     const causes = new Map(
-      Object.entries(codes).map(([rule, { kind, sentence }]): [string, JournalCause] => [
+      Object.entries(codes).map(([rule, { kind, sentence, quotes }]): [string, TracedCause] => [
         rule,
-        Object.freeze({ rule, kind, message: sentence }),
+        Object.freeze({ rule, kind, message: sentence, ...(quotes && { quotes }) }),
       ]),
     );
     return (trace, rule, message, remedy) => {
@@ -61,7 +66,7 @@ export class Trace {
     };
   }
 
-  get causes(): readonly JournalCause[] {
+  get causes(): readonly TracedCause[] {
     return this.causeList ?? NONE;
   }
 
@@ -98,7 +103,7 @@ export class Trace {
   }
 
   /** Adds a reason to the chain. The name with `#` cannot be used outside this class, not even with brackets. */
-  #cause(cause: JournalCause): void {
+  #cause(cause: TracedCause): void {
     if (this.isSealed) return;
     // A list that is created with its first element has no unused room.
     if (this.causeList) this.causeList.push(cause);
