@@ -1,11 +1,11 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FileLimit } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
 import { parseJson } from '../core/json/parseJson';
 import { lockPathOf, newFileToken, temporaryPathOf } from './ownFile';
+import { isProcessAlive, thisHost } from './processHome';
 import { readUserFileSync } from './userFile';
 import { lockedByAnother, writeError } from './writeErrors';
 
@@ -116,7 +116,7 @@ function isStale(lock: string): boolean {
   const age = ageOf(lock);
   const owner = ownerIn(text);
   if (!owner) return age > EMPTY_STALE_MS;
-  return age > STALE_MS || (owner.host === thisHost() && !isAlive(owner.pid));
+  return age > STALE_MS || (owner.host === thisHost() && !isProcessAlive(owner.pid));
 }
 
 function ownerIn(text: string): Owner | undefined {
@@ -127,29 +127,6 @@ function ownerIn(text: string): Owner | undefined {
   } catch {
     // A half-written lock has no holder.
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM means that the process belongs to another user, but is alive.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
-/**
- * Identifies the machine and the container. Only there do process ids mean the same. A container has process ids of its
- * own, although it may share folders.
- */
-function thisHost(): string {
-  try {
-    return `${os.hostname()} ${fs.readlinkSync('/proc/self/ns/pid')}`;
-  } catch {
-    // Only Linux has this file.
-    return os.hostname();
   }
 }
 

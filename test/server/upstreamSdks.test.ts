@@ -6,39 +6,16 @@ import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { devServers, until } from './devServers';
 import { perTest } from './perTest';
-import { androidSequence } from './sdks/androidSequence';
-import { iosSequence } from './sdks/iosSequence';
+import { ORDER_RUNS, ownersWith, PRODUCTS } from './sdks/orderApp';
 import { OtherServer } from './sdks/otherServer';
 import { runSdk } from './sdks/runSdk';
-import { androidApp, iosApp } from './sdks/sampleApps';
-import type { SdkAction } from './sdks/sdkApp';
 
-const PRODUCTS = Array.from({ length: 130 }, (_, at) => ({
-  __KEY: `${at}`,
-  __STAMP: 1,
-  ID: at,
-  Name: `Product ${at}`,
-}));
-const owners = (email: string) => [{ __KEY: '1', __STAMP: 1, ID: 1, Email: email, token: 'a-secret-of-the-data' }];
-const TABLES = [
-  { name: 'Products', fields: ['ID', 'Name'] },
-  { name: 'Owners', fields: ['ID', 'Email'], filter: 'Email = :email' },
-];
-const ACTION: SdkAction = {
-  name: 'order now',
-  table: 'Products',
-  primaryKey: '3',
-  parameters: { count: 2 },
-  picture: { parameter: 'photo', bytes: Buffer.from([0xff, 0xd8, 0xff]), type: 'image/jpeg' },
-};
-const RUNS = {
-  iOS: (email?: string) => iosSequence(iosApp({ tables: TABLES, action: ACTION, ...(email && { email }) })),
-  Android: (email?: string) => androidSequence(androidApp({ tables: TABLES, action: ACTION, ...(email && { email }) })),
-};
 const EMAIL = 'jane.doe@example.com';
 
 describe('the sequences of the SDKs by way of an upstream', () => {
-  const other = perTest(() => OtherServer.start({ Products: PRODUCTS, Owners: owners(EMAIL) }));
+  const other = perTest(() =>
+    OtherServer.start({ Products: PRODUCTS, Owners: ownersWith(EMAIL, { token: 'a-secret-of-the-data' }) }),
+  );
   const start = devServers();
   let root: string;
   beforeEach(() => {
@@ -53,7 +30,7 @@ describe('the sequences of the SDKs by way of an upstream', () => {
   const record = () => path.join(root, 'recorded');
   const recordedFiles = () => fs.readdirSync(record()).filter((name) => name.endsWith('.json'));
 
-  for (const [name, run] of Object.entries(RUNS)) {
+  for (const [name, run] of Object.entries(ORDER_RUNS)) {
     it(`${name} comes to its end with data of a second server`, async () => {
       const server = await serve({ upstream: other().url });
       const result = await runSdk(run(EMAIL), server.address().url);
@@ -91,7 +68,7 @@ describe('the sequences of the SDKs by way of an upstream', () => {
 
   it('a recording has one file a route, and no token, cookie or address in any', async () => {
     const server = await serve({ upstream: { url: other().url, record: record() } });
-    await runSdk(RUNS.iOS(EMAIL), server.address().url);
+    await runSdk(ORDER_RUNS.iOS(EMAIL), server.address().url);
     await server.close();
     const names = recordedFiles();
     assert.deepEqual(names.map((name) => name.replace(/ [0-9a-f]{8}\..*$/, '')).sort(), [
@@ -113,12 +90,12 @@ describe('the sequences of the SDKs by way of an upstream', () => {
   it('a file that was made by hand is left alone, and the log says so once', async () => {
     const lines: string[] = [];
     const server = await serve({ upstream: { url: other().url, record: record() } }, lines);
-    await runSdk(RUNS.iOS(EMAIL), server.address().url);
+    await runSdk(ORDER_RUNS.iOS(EMAIL), server.address().url);
     await until(recordedFiles, (names) => names.length === 6);
     const file = path.join(record(), recordedFiles().find((name) => name.startsWith('POST Products')) ?? '');
     const byHand = fs.readFileSync(file, 'utf8').replace('"recorded": true', '"note": "mine"');
     fs.writeFileSync(file, byHand);
-    await runSdk(RUNS.iOS(EMAIL), server.address().url);
+    await runSdk(ORDER_RUNS.iOS(EMAIL), server.address().url);
     await server.close();
     assert.equal(fs.readFileSync(file, 'utf8'), byHand);
     assert.equal(lines.filter((line) => line.includes('was not made by a recording')).length, 1);

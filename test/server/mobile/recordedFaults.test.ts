@@ -89,6 +89,10 @@ describe('What is told of recorded answers', () => {
         ],
       }),
     ],
+    [
+      'a recorded path that the server answers',
+      product({ recorded: true, method: 'POST', path: '/mobileapp/$upload' }),
+    ],
     ['a path with a percent sign', product({ path: '/mobileapp/Product(100%)' })],
     ['an action without a module', product({ method: 'POST', path: '/mobileapp/$action/a' })],
     ['the catalog', product({ path: '/mobileapp/$catalog/$all' })],

@@ -2,38 +2,15 @@ import assert from 'node:assert/strict';
 import { perTest } from '../perTest';
 import { androidSequence } from './androidSequence';
 import { iosSequence } from './iosSequence';
+import { ORDER_RUNS, ownersWith, PRODUCTS } from './orderApp';
 import { OtherServer } from './otherServer';
 import { runSdk } from './runSdk';
 import { androidApp, iosApp } from './sampleApps';
-import type { SdkAction } from './sdkApp';
-
-const PRODUCTS = Array.from({ length: 130 }, (_, at) => ({
-  __KEY: `${at}`,
-  __STAMP: 1,
-  ID: at,
-  Name: `Product ${at}`,
-}));
-const OWNERS = [{ __KEY: '1', __STAMP: 1, ID: 1, Email: 'jane.doe@example.com' }];
-const TABLES = [
-  { name: 'Products', fields: ['ID', 'Name'] },
-  { name: 'Owners', fields: ['ID', 'Email'], filter: 'Email = :email' },
-];
-const ACTION: SdkAction = {
-  name: 'order now',
-  table: 'Products',
-  primaryKey: '3',
-  parameters: { count: 2 },
-  picture: { parameter: 'photo', bytes: Buffer.from([0xff, 0xd8, 0xff]), type: 'image/jpeg' },
-};
-const RUNS = {
-  iOS: () => iosSequence(iosApp({ tables: TABLES, action: ACTION })),
-  Android: () => androidSequence(androidApp({ tables: TABLES, action: ACTION })),
-};
 
 describe('the request sequences of the SDKs', () => {
-  const other = perTest(() => OtherServer.start({ Products: PRODUCTS, Owners: OWNERS }));
+  const other = perTest(() => OtherServer.start({ Products: PRODUCTS, Owners: ownersWith('jane.doe@example.com') }));
 
-  for (const [name, run] of Object.entries(RUNS)) {
+  for (const [name, run] of Object.entries(ORDER_RUNS)) {
     it(`${name} comes to its end on a server that answers as 4D does`, async () => {
       const result = await runSdk(run(), other().url);
       assert.equal(result.records.Products?.length, 130);

@@ -27,6 +27,7 @@ import { note } from './note';
 import { pingRoutes } from './pingRoutes';
 import { sessionRoutes } from './sessionRoutes';
 import { UnknownRoute } from './unknownRoute';
+import { removeLeftUploads } from './uploadFolder';
 import { Uploads } from './uploads';
 import { addUpstreamRoutes, isAnsweredHere, type UpstreamRouteParts } from './upstreamRoutes';
 import { UpstreamSessions } from './upstreamSessions';
@@ -111,8 +112,9 @@ export class MobileFace implements Face {
     await this.uploads.clear();
   }
 
-  /** Reads the recorded answers for the first time, and logs what is wrong with them. */
+  /** Reads the recorded answers for the first time, and logs what is wrong with them. Nobody needs to wait for it. */
   async look(): Promise<void> {
+    await removeLeftUploads(this.kernel.log);
     if (this.passing?.isDataUnused)
       this.kernel.log(`${MOBILE_REASONS.codes['mobile.data.unused'].sentence} ${UNUSED_ADVICE}`);
     await this.data?.look();

@@ -1,5 +1,4 @@
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { shortened } from '../../../core/compliance/phrase';
@@ -8,6 +7,7 @@ import type { Kernel } from '../../kernel/system/kernel';
 import type { UploadedFile } from './hookProtocol';
 import { UPLOADS, type Upload } from './mobileSpaces';
 import type { SessionPath } from './mobileState';
+import { makeUploadFolder } from './uploadFolder';
 
 /** How many uploads are kept, and how many bytes they have together. Then the oldest leave. */
 const MOST_UPLOADS = 100;
@@ -129,7 +129,7 @@ export class Uploads {
 
   /** Readable by this user alone. */
   private ownFolder(): Promise<string> {
-    this.folder ??= fs.mkdtemp(path.join(os.tmpdir(), 'session-workbench-uploads-'));
+    this.folder ??= makeUploadFolder();
     return this.folder;
   }
 }

@@ -24,13 +24,14 @@ export function deadParts(file: MobileDataFile, own: readonly string[]): readonl
   return [...deadPath(file, own), ...deadConditions(file), ...deadAnswers(file)].slice(0, MOST_TOLD);
 }
 
-function deadPath({ path }: MobileDataFile, own: readonly string[]): DeadPart[] {
+function deadPath({ path, recorded = false }: MobileDataFile, own: readonly string[]): DeadPart[] {
   const decoded = strictlyDecoded(path);
   if (decoded !== undefined && decoded !== path) {
     const reason = `“path” is compared without percent encoding, so no request has this one; “${decoded}” may be meant`;
     return [{ pointer: '/path', reason }];
   }
-  const route = own.find((each) => isPathOfRoute(each, path));
+  // A recording has the uploads too. Nobody wrote that to have it played.
+  const route = recorded ? undefined : own.find((each) => isPathOfRoute(each, path));
   if (route === undefined) return [];
   return [{ pointer: '/path', reason: `the server answers “${path}” itself, so this file is never played` }];
 }
