@@ -5,6 +5,8 @@ import path from 'node:path';
 import { isProcessAlive, thisHost } from '../../../disk/processHome';
 
 const PREFIX = 'session-workbench-uploads-';
+/** The id of the process, and what `mkdtemp` adds. */
+const OWN_PART = /^(\d{1,10})-[A-Za-z0-9]{6}$/;
 
 /** Makes the temporary folder for the uploads of this process. Only this user can read it. */
 export function makeUploadFolder(): Promise<string> {
@@ -18,11 +20,11 @@ export function makeUploadFolder(): Promise<string> {
  */
 export async function removeLeftUploads(log: (message: string) => void): Promise<void> {
   const root = os.tmpdir();
-  const ours = new RegExp(`^${PREFIX}${hostMark()}-(\\d{1,10})-[A-Za-z0-9]{6}$`);
+  const prefix = `${PREFIX}${hostMark()}-`;
   const names = await fs.readdir(root).catch((): string[] => []);
   for (const name of names) {
-    const pid = Number(ours.exec(name)?.[1] ?? process.pid);
-    if (isProcessAlive(pid)) continue;
+    const [, pid] = (name.startsWith(prefix) && OWN_PART.exec(name.slice(prefix.length))) || [];
+    if (pid === undefined || isProcessAlive(Number(pid))) continue;
     const folder = path.join(root, name);
     try {
       // Of a link, this is the link itself.
