@@ -1,5 +1,6 @@
 import type { Finding } from '../compliance/finding';
 import { type Phrase, phrase } from '../compliance/phrase';
+import { mayBePutAside } from '../session/copiesFolder';
 import { applicationFolderName } from '../session/location';
 import { deriveSessionId } from '../session/sessionId';
 import type { DamagedSession, PointerValues } from './damagedSession';
@@ -53,7 +54,9 @@ function folderRepairs(session: DamagedSession, { code }: Finding): Repair[] {
   if (isSafeFolderName(expected)) {
     const title = phrase('Move the file to the folder that its content says: "{0}"', expected);
     const change = { edits: [], application: expected };
-    repairs.push({ id: 'move', code, title, kind: 'place', ...judged(forContent, forFile), change });
+    const { safe, preferred } = judged(forContent, forFile);
+    const isSafe = safe && !mayBePutAside(file.applicationFolder, expected);
+    repairs.push({ id: 'move', code, title, kind: 'place', safe: isSafe, preferred, change });
   }
   const values: [string, string][] = [];
   if (ids && ids.applicationId !== applicationId) values.push(['/application/id', ids.applicationId]);

@@ -1,13 +1,14 @@
 import type { FindingCode } from '../compliance/finding';
 import { phrase } from '../compliance/phrase';
 import type { SessionChecker, SessionText } from '../compliance/sessionChecker';
+import { mayBePutAside } from '../session/copiesFolder';
 import type { Repair } from './repair';
 import { type RepairedFile, repairAll } from './repairAll';
 import { strayFinding } from './straySession';
 
 /**
  * The repair of a misplaced session: it moves to where its content says. Undefined for any other text. It is safe when the file
- * is named as its session, or that with `.json`. Any other name may be one that somebody gave so that it counts no more.
+ * is named as its session, or that with `.json`, and no folder on the way is named as one for copies. Somebody may have chosen these names so that it counts no more.
  * @param place the file's path in the MobileApps folder, with `/`
  */
 export function moveRepair(place: string, text: string, illFormedAt?: number): Repair | undefined {
@@ -16,8 +17,10 @@ export function moveRepair(place: string, text: string, illFormedAt?: number): R
   const { application, name } = finding.detail;
   const title = phrase('Move the file to where its content says: "{0}"', `${application}/${name}`);
   const change = { edits: [], application, name };
-  const file = place.slice(place.lastIndexOf('/') + 1);
-  const safe = file === name || file === `${name}.json`;
+  const folders = place.split('/');
+  const file = folders.pop();
+  const isNamedSo = file === name || file === `${name}.json`;
+  const safe = isNamedSo && !folders.some((folder) => mayBePutAside(folder, application));
   return { id: 'bring-in', code: finding.code, title, kind: 'place', safe, preferred: safe, change };
 }
 

@@ -21,7 +21,9 @@ export function isCopiesFolder(folder: string): boolean {
   if (/^[.#@$_~!]/.test(folder) || folder === 'lost+found' || DATE.test(folder)) return true;
   if (!DOTTED.test(folder)) return hasCopyWord(folder) || isToolsName(folder);
   const first = folder.slice(0, folder.indexOf('.'));
-  return (!TEAM.test(first) && hasCopyWord(first)) || ENDINGS.test(folder);
+  if (ENDINGS.test(folder) || (!TEAM.test(first) && hasCopyWord(first))) return true;
+  // Applications are named from the end of a domain on, as `com.example.app` is, and have no number of their own.
+  return hasCopyWord(folder) && ((!TEAM.test(first) && !/^[a-z]{2,6}$/.test(first)) || /[._-]\d+$/.test(folder));
 }
 
 /**
@@ -38,6 +40,14 @@ export function mayBeCopy(folder: string): boolean {
  */
 export function holdsCopiesOf(folder: string, wanted: string): boolean {
   return folder !== wanted && (isCopiesFolder(folder) || isCopyOf(folder, wanted));
+}
+
+/**
+ * Whether a session in this folder may have been put there so that it counts no more, although the folder may be that of an
+ * application. Only a person knows.
+ */
+export function mayBePutAside(folder: string, wanted: string): boolean {
+  return folder !== wanted && hasCopyWord(folder);
 }
 
 function isCopyOf(folder: string, wanted: string): boolean {

@@ -73,7 +73,7 @@ export const DAMAGES: readonly Damage[] = [
   { what: 'another file name', outcome: 'whole', damage: place({ name: () => HEX }) },
   { what: 'the name of a copy', outcome: 'whole', damage: place({ name: (name) => `${name} copy` }) },
   { what: 'another folder', outcome: 'whole', damage: place({ folder: 'K7Q2M9X4TB.com.other' }) },
-  { what: 'no folder of an application', outcome: 'whole', damage: place({ folder: 'Backup' }) },
+  { what: 'no folder of an application', outcome: 'whole', damage: place({ folder: 'Others' }) },
   {
     what: 'another folder and file name',
     outcome: 'whole',

@@ -68,7 +68,7 @@ describe('repairAll', () => {
 
   it('repairAll leaves a file where it is when the place it belongs in is taken, and repairs the rest', () => {
     const asked: string[] = [];
-    const file = { ...SEED, text: `\ufeff${SEED_SESSION}`, applicationFolder: 'Backup', name: 'abc' };
+    const file = { ...SEED, text: `\ufeff${SEED_SESSION}`, applicationFolder: 'Others', name: 'abc' };
     const isFree = (application: string, name: string) => {
       asked.push(`${application}/${name}`);
       return false;

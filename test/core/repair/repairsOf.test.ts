@@ -167,7 +167,7 @@ describe('repairsOf', () => {
     [
       'a file in a folder that is named by no application',
       'mobi/1',
-      { applicationFolder: 'Backup' },
+      { applicationFolder: 'Others' },
       [`* Move the file to the folder that its content says: "${SEED_APPLICATION}"`],
     ],
     ...['../x', '..', 'a/b', 'a\\b', 'a\\u0000', 'con', 'LPT1', '.hidden', 'a.json', ' ', 'x'.repeat(256)].map(
