@@ -52,6 +52,22 @@ describe('real-shaped 4D projects in a real VS Code, from the VSIX', () => {
     return address;
   }
 
+  /** A phone logs in for the first time. */
+  async function logIn(address: string): Promise<void> {
+    const answer = await fetch(`${address}/mobileapp/$authenticate`, {
+      method: 'POST',
+      headers: { 'X-QMobile': '1', 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        email: 'jane@example.com',
+        application: { id: 'com.contactApp.Contact', name: 'Contact', version: '1.0.0' },
+        team: { id: 'UTT7VDX8W5' },
+        device: { id: 'F00D', simulator: false, description: 'iPhone 15', version: '17.1', os: 'iOS' },
+        language: { id: 'en_US', region: 'US' },
+      }),
+    });
+    assert.equal(((await answer.json()) as { success: boolean }).success, true);
+  }
+
   it('a mobile project whose data git ignores has its session in the tree, its leftovers named, and lets an app in', async () => {
     const place = `Data/MobileApps/${SEED_APPLICATION}`;
     const address = await open(
@@ -71,20 +87,18 @@ describe('real-shaped 4D projects in a real VS Code, from the VSIX', () => {
     assert.equal(problems.filter((row) => row.includes('hint/')).length, 1, problems.join('\n'));
     await window.expand(window.rowSpoken(/^Application Contact/, SESSIONS));
     await window.rowSpoken(/^iPhone X, accepted/, SESSIONS).waitFor();
-    const answer = await fetch(`${address}/mobileapp/$authenticate`, {
-      method: 'POST',
-      headers: { 'X-QMobile': '1', 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        email: 'jane@example.com',
-        application: { id: 'com.contactApp.Contact', name: 'Contact', version: '1.0.0' },
-        team: { id: 'UTT7VDX8W5' },
-        device: { id: 'F00D', simulator: false, description: 'iPhone 15', version: '17.1', os: 'iOS' },
-        language: { id: 'en_US', region: 'US' },
-      }),
-    });
-    assert.equal(((await answer.json()) as { success: boolean }).success, true);
+    await logIn(address);
     await window.rowSpoken(/^iPhone 15, accepted, .*in memory/, SESSIONS).waitFor();
     await window.screenshot('project-contacts');
+  });
+
+  it('a fresh mobile project is served without a question, and the tree finds the folder that its first login makes', async () => {
+    const address = await open('contacts', {});
+    assert.ok(!fs.existsSync(path.join(folder, 'Data')));
+    await logIn(address);
+    await window.expand(window.rowSpoken(/^Application Contact/, SESSIONS));
+    await window.rowSpoken(/^iPhone 15, accepted, .*in memory/, SESSIONS).waitFor();
+    await window.screenshot('project-fresh');
   });
 
   it('a project of Qodly Studio opens without a problem, and its permissions are those of its roles', async () => {
