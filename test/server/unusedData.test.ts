@@ -16,7 +16,7 @@ describe('recorded answers beside an upstream', () => {
   const start = devServers();
   const folder = temporaryFolder();
 
-  it('they are not played, nor are the actions of their example, which the log and the journal say', async () => {
+  it('recorded answers beside an upstream are not played, nor are the actions of their example, which the log and the journal say', async () => {
     upstream().answers = { answer: (request, response) => json(response, 200, { success: true, from: request.url }) };
     const given = {
       mobileApps: path.join(folder(), 'MobileApps'),
