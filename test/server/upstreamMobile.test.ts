@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { parseJson } from '../../src/core/json/parseJson';
+import { MOBILE_CALLS } from '../../src/core/systems/mobile/mobileCalls';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { json, type UpstreamRequest, UpstreamServer } from '../support/upstreamServer';
@@ -44,7 +45,9 @@ describe('an upstream behind the mobile routes', () => {
   }
 
   async function served(options: ServerOptions['upstream'] = upstream().url) {
-    const server = await start({ mobileApps: path.join(root, 'MobileApps'), upstream: options });
+    const logged: string[] = [];
+    const given = { mobileApps: path.join(root, 'MobileApps'), upstream: options };
+    const server = await start(given, { log: (message) => logged.push(message) });
     const { url } = server.address();
     const control = new HttpControlClient(server.address());
     const ask = (method: string, target: string, more: Call = {}) => call(url, { method, path: target, ...more });
@@ -52,7 +55,7 @@ describe('an upstream behind the mobile routes', () => {
     const journal = async () => (await control.journal()).entries.filter(({ face }) => face === 'mobile');
     const last = async () => (await journal()).at(-1) as Awaited<ReturnType<typeof journal>>[number];
     const rules = async () => (await last()).causes.map(({ rule }) => rule);
-    return { server, url, control, ask, login, journal, last, rules };
+    return { server, url, control, ask, login, journal, last, rules, logged };
   }
 
   /** Logs in, and asks as the session. */
@@ -116,7 +119,6 @@ describe('an upstream behind the mobile routes', () => {
     ['GET', '/mobileapp/$info/sessionInfo', 200],
     ['GET', '/mobileapp/$info/ProgressInfo', 200],
     ['GET', '/mobileapp/$licensecheck', 200],
-    ['POST', '/mobileapp/$userInfo', 200],
     ['GET', '/mobileapp/$authenticate', 405],
     ['GET', '/mobileapp/', 200],
     ['GET', '/4dwebtest', 200],
@@ -408,6 +410,58 @@ describe('an upstream behind the mobile routes', () => {
     assert.deepEqual(again, withoutPassword);
   });
 
+  it('the session of another user after a refresh logs in to the upstream as that user', async () => {
+    let count = 0;
+    upstream().answers = {
+      answer: (request, response) => {
+        if (request.url !== '/mobileapp/$authenticate')
+          return json(response, 200, { who: request.headers.authorization });
+        const { email } = JSON.parse(String(request.body)) as { email: string };
+        json(response, 200, { token: `of-${email}-${++count}`, success: true }, { 'set-cookie': `c=${email}` });
+      },
+    };
+    const { as, control } = await loggedIn();
+    const [folder = ''] = fs.readdirSync(path.join(root, 'MobileApps'));
+    const [name = ''] = fs.readdirSync(path.join(root, 'MobileApps', folder));
+    const file = path.join(root, 'MobileApps', folder, name);
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('jane.doe@', 'eva@'));
+    await control.ask(MOBILE_CALLS.refresh());
+    const answers = await Promise.all(Array.from({ length: 5 }, () => as('GET', '/mobileapp/Product')));
+    for (const { json: got } of answers) assert.equal(got.who, 'Bearer of-eva@example.com-2');
+    assert.equal(upstream().seen.at(-1)?.headers.cookie, 'c=eva@example.com');
+    assert.equal(count, 2);
+  });
+
+  it('many requests whose session the upstream has ended log in once', async () => {
+    const { as } = await loggedIn();
+    let valid = 0;
+    upstream().answers = {
+      answer: (request, response) => {
+        if (request.url === '/mobileapp/$authenticate') json(response, 200, { token: `new-${++valid}`, success: true });
+        else json(response, request.headers.authorization === `Bearer new-${valid}` ? 200 : 401, {});
+      },
+    };
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, at) => as('GET', `/mobileapp/Product(${at})`)));
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      Array(12).fill(200),
+    );
+    assert.equal(valid, 1);
+  });
+
+  it('the upstream gets the push token that a device tells, as the session that it knows', async () => {
+    const { as, rules } = await loggedIn();
+    const body = { device: { token: 'push-token-of-the-device' }, userInfo: {} };
+    assert.equal((await as('POST', '/mobileapp/$userInfo', { body })).status, 200);
+    const told = upstream().seen.at(-1);
+    assert.deepEqual([told?.url, JSON.parse(String(told?.body))], ['/mobileapp/$userInfo', body]);
+    assert.equal(told?.headers.authorization, `Bearer ${TOKEN}`);
+    assert.ok((await rules()).includes('mobile.upstream.userInfo'));
+    await upstream().stop();
+    assert.equal((await as('POST', '/mobileapp/$userInfo', { body })).status, 200);
+    assert.ok((await rules()).includes('mobile.upstream.userInfo-failed'));
+  });
+
   it('many requests at once log in once', async () => {
     const { ask, login, control } = await served();
     upstream().answers = { answer: (_request, response) => json(response, 503, {}) };
@@ -575,7 +629,7 @@ describe('an upstream behind the mobile routes', () => {
     });
 
     it('an answer that breaks off in its middle breaks off here too', async () => {
-      const { as } = await loggedIn();
+      const { as, rules } = await loggedIn();
       upstream().answers = {
         answer: (_request, response) => {
           response.writeHead(200, { 'content-type': 'image/png', 'content-length': 1_000_000 });
@@ -583,9 +637,58 @@ describe('an upstream behind the mobile routes', () => {
         },
       };
       await assert.rejects(as('GET', '/mobileapp/Product(1)/photo'));
+      await until(rules, (all) => all.includes('server.upstream-broken'));
       upstream().answers = { answer: (request, response) => answerAs4D(request, response) };
       assert.equal((await as('GET', '/mobileapp/Product')).status, 200);
     });
+
+    const LARGE = JSON.stringify({ x: 'y'.repeat(3_000_000) });
+    const GROWING: Record<string, [http.OutgoingHttpHeaders, Buffer]> = {
+      'in pieces': [{}, Buffer.from(LARGE)],
+      compressed: [{ 'content-encoding': 'gzip' }, zlib.gzipSync(LARGE)],
+    };
+    for (const [how, [headers, bytes]] of Object.entries(GROWING)) {
+      it(`an answer that comes ${how} and grows beyond its limit breaks off, and journal and log say why`, async () => {
+        const { as, rules, last, logged } = await loggedIn({ url: upstream().url, answerMb: 1 });
+        upstream().answers = {
+          answer: (_request, response) => {
+            response.writeHead(200, { 'content-type': 'application/json', ...headers });
+            for (let at = 0; at < bytes.length; at += 100_000) response.write(bytes.subarray(at, at + 100_000));
+            response.end();
+          },
+        };
+        await assert.rejects(as('GET', '/mobileapp/Product'));
+        await until(rules, (all) => all.includes('server.upstream-answer'));
+        assert.equal((await last()).status, 0);
+        assert.match(logged.join('\n'), /broke off after it had begun: .*upstream\.answerMb/);
+      });
+    }
+
+    const DAMAGED: Record<string, [(response: http.ServerResponse) => void, RegExp]> = {
+      'a damaged gzip': [
+        (response) => {
+          response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+          response.end('this is no gzip');
+        },
+        /sent a compressed answer that is damaged/,
+      ],
+      'no HTTP': [(response) => response.socket?.end('nonsense\r\n\r\n'), /answered with something that is no HTTP/],
+      'the end of the connection': [(response) => response.socket?.destroy(), /ended the connection before/],
+    };
+    for (const [what, [answer, words]] of Object.entries(DAMAGED)) {
+      it(`${what} in place of an answer is told in words of ours, and in one line of the log`, async () => {
+        const { as, logged } = await loggedIn();
+        logged.length = 0;
+        upstream().answers = { answer: (_request, response) => answer(response) };
+        const { status, json: told } = await as('GET', '/mobileapp/Product');
+        assert.equal(status, 502);
+        assert.match(told.__ERROR[0].message, words);
+        assert.doesNotMatch(told.__ERROR[0].message, /[A-Z]+_[A-Z]+/);
+        assert.equal(logged.length, 1, logged.join('\n'));
+        assert.match(logged[0] ?? '', words);
+        assert.doesNotMatch(logged[0] ?? '', /\n/);
+      });
+    }
 
     it('a server that sends the request back here is refused as a loop', async () => {
       const proxy = http.createServer((request, response) => {

@@ -89,13 +89,14 @@ describe('an upstream behind the web server', () => {
   }
 
   it('each web session has a session of its own there, whose cookie stays here', async () => {
-    const { ask, control } = await served();
+    const { ask, control, rules } = await served();
     const first = await ask('GET', '/rest/Users');
     const own = String(first.headers['set-cookie']);
     assert.match(own, /^4DSID_App=/);
     assert.ok(!own.includes(COOKIE));
     const cookie = own.split(';')[0] ?? '';
     await ask('GET', '/rest/Users', { headers: { cookie, authorization: 'Basic b3duOnBhc3N3b3Jk' } });
+    assert.ok((await rules()).includes('server.upstream.authorization'));
     await ask('GET', '/rest/Users');
     const cookies = upstream().seen.map(({ headers }) => [headers.cookie, headers.authorization]);
     assert.deepEqual(cookies, [

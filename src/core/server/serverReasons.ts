@@ -65,6 +65,9 @@ export const SERVER_REASONS = declareReasons('server', {
   'server.too-slow': refused('The request took too long to arrive.'),
   'server.upstream': decided('The request was passed on to the upstream, and its answer came back.'),
   'server.upstream.again': noted('The upstream did not know the session any more, so the request went there again.'),
+  'server.upstream.authorization': noted(
+    'The Authorization of the client was not passed on; upstream.authorizationVariable gives one to all requests.',
+  ),
   'server.upstream.cookies': noted('The upstream set cookies, which stay here and go to it alone.'),
   'server.upstream-answer': refused('The answer of the upstream is larger than the limit.'),
   'server.upstream-body': refused('The body is larger than what is passed on to the upstream.'),

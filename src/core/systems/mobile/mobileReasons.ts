@@ -74,6 +74,8 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.logout.gone': decided('The session had left memory already, so there was nothing to remove.'),
   'mobile.upstream.login': changed('The session was logged in to the upstream, with what the app sent.'),
   'mobile.upstream.login-failed': quoting(noted('The login to the upstream failed.')),
+  'mobile.upstream.userInfo': noted('The upstream got what the device has told, too.'),
+  'mobile.upstream.userInfo-failed': quoting(noted('The upstream did not take what the device has told.')),
   'mobile.upstream.logout': changed('The session was logged out of the upstream.'),
   'mobile.upstream.logout-failed': quoting(noted('The logout from the upstream failed.')),
   'mobile.userInfo.stored': changed('What the device sent about its user was stored in the session and in its file.'),

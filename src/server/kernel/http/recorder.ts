@@ -137,6 +137,11 @@ export class Recorder {
       response: status === 0 ? { headers: {}, bodyBytes: 0 } : message(headers, payload, config.withoutBody),
       ms: performance.now() - handling.since,
     };
+    handling.broke = (refusal) => {
+      const after = trace.after();
+      refusal.noteIn(after);
+      this.add(after, { ...exchange, status: 0, response: { headers: {}, bodyBytes: 0 } }, this.clock.now());
+    };
     const now = this.clock.now();
     this.recording?.add(trace.face, exchange, now, trace.isLogin);
     this.add(trace, exchange, now);

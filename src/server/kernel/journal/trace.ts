@@ -98,6 +98,15 @@ export class Trace {
     this.isSealed = true;
   }
 
+  /** A trace of the same request for what happens after its answer has begun: who sent it, and what is secret in it. */
+  after(): Trace {
+    const next = new Trace(this.face, this.ip, this.declared);
+    next.actor = this.actor;
+    next.secretSet = this.secretSet;
+    next.isLoginRequest = this.isLoginRequest;
+    return next;
+  }
+
   who(known: KnownActor): void {
     if (!this.isSealed) this.actor = this.actor ? { ...this.actor, ...known } : known;
   }

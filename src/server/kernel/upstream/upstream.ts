@@ -10,9 +10,9 @@ import { note } from '../journal/note';
 import type { Trace } from '../journal/trace';
 import { OriginRewriter } from './originRewriter';
 import { decoderOf, isTextType, mayWait, ownLocation } from './upstreamAnswer';
-import { chained, copied, limited, shortOrStream } from './upstreamBody';
+import { chained, copied, lengthOf, limited, shortOrStream, wholeBody } from './upstreamBody';
 import { assertMayUseCredential } from './upstreamCaller';
-import type { UpstreamConnection, UpstreamJar, UpstreamReply } from './upstreamClient';
+import type { UpstreamConnection, UpstreamExchange, UpstreamJar, UpstreamReply } from './upstreamClient';
 import { upstreamRefusal } from './upstreamErrors';
 import { headersForClient, headersForUpstream, withoutPasscode } from './upstreamHeaders';
 import { authorityIn, authorizationIn, type UpstreamTarget } from './upstreamTarget';
@@ -230,13 +230,15 @@ export class Upstream implements Face {
   private async exchange(
     request: FaceRequest,
     reply: FastifyReply,
-    { identity }: Forwarding,
+    { identity, isProven }: Forwarding,
     jar: UpstreamJar | undefined,
   ): Promise<RawAnswer> {
     const { origin, prefix } = this.target;
     if (this.fixed instanceof Refusal) throw this.fixed;
     const token = this.fixed ?? (await identity?.header());
     if (token !== undefined) request.trace.hide(token.replace(/^\w+ /, ''));
+    const hasOwn = request.headers.authorization !== undefined && !isProven;
+    if (hasOwn && token === undefined) note(request.trace, 'server.upstream.authorization');
     const path = prefix + withoutPasscode(request.url);
     const cookie = jar?.header(origin + path) ?? '';
     const own = { via: viaOf(request, this.pseudonym), ...(cookie !== '' && { cookie }) };
@@ -265,6 +267,13 @@ export class Upstream implements Face {
     const { method, body } = request;
     const hasBody = method !== 'GET' && method !== 'HEAD';
     const [path = '', query] = target.split(/\?(.*)/s);
+    let cause: Error | undefined;
+    const exchange: UpstreamExchange = {
+      signal,
+      failed: (error) => {
+        cause = error;
+      },
+    };
     return new Promise((resolve, reject) => {
       reply.from(path, {
         getUpstream: () => this.target.origin,
@@ -274,12 +283,12 @@ export class Upstream implements Face {
           ...lengthOf(headersForUpstream({ ...headers, connection: request.headers.connection }), hasBody, body),
           ...added,
           host: new URL(this.target.origin).host,
-          [this.connection.signal]: signal,
+          [this.connection.signal]: exchange,
         }),
         rewriteHeaders: () => ({}),
         retryDelay: () => null as unknown as number,
         onResponse: (_request, _reply, answer) => resolve(answer as unknown as RawAnswer),
-        onError: (_reply, { error }) => reject(error),
+        onError: (_reply, { error }) => reject(cause ?? error),
       });
     });
   }
@@ -343,12 +352,16 @@ export class Upstream implements Face {
   }
 
   /** A stream that tells the whole when it was sent, and why it broke off. */
-  private told({ raw }: FaceRequest, stream: Readable, tell: (body: Buffer) => void): Readable {
+  private told({ raw, handling }: FaceRequest, stream: Readable, tell: (body: Buffer) => void): Readable {
     const { origin } = this.target;
-    const failed = (error: Error) => {
-      if (!raw.socket.destroyed) this.log(`An answer of ${origin} broke off: ${this.refusalOf(error).message}`);
-    };
-    return chained(stream, [copied(LONGEST_COPY, (body) => body && tell(body))], failed);
+    // The socket of the client is destroyed after this, because its answer cannot be made whole.
+    stream.once('error', (error: Error) => {
+      if (raw.socket.destroyed) return;
+      const refusal = this.refusalOf(error);
+      handling.broke?.(refusal);
+      this.log(`An answer of ${origin} broke off after it had begun: ${refusal.message}`);
+    });
+    return chained(stream, [copied(LONGEST_COPY, (body) => body && tell(body))]);
   }
 
   private refusalOf(error: unknown): Refusal {
@@ -372,24 +385,4 @@ function bodyTooLarge(most: number, length: number): Refusal {
 function viaOf({ headers, raw }: FaceRequest, pseudonym: string): string {
   const before = headers.via;
   return [...(before === undefined ? [] : [before].flat()), `${raw.httpVersion} ${pseudonym}`].join(', ');
-}
-
-/** A body for reply-from, unchanged. What it gets as bytes of JSON it would write as JSON once more. */
-function wholeBody(
-  body: Buffer,
-  type: string | undefined,
-): { readonly body: Buffer | null; readonly contentType?: string } {
-  return body.length === 0 ? { body: null } : { body, contentType: type ?? 'application/octet-stream' };
-}
-
-/** A request without a body has no length. */
-function lengthOf(
-  headers: Record<string, string | string[]>,
-  hasBody: boolean,
-  body: unknown,
-): Record<string, string | string[]> {
-  const isEmpty = body === undefined || body === null || (Buffer.isBuffer(body) && body.length === 0);
-  if (hasBody && !isEmpty) return headers;
-  const { 'content-length': _length, ...others } = headers;
-  return others;
 }

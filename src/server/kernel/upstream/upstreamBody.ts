@@ -81,18 +81,30 @@ export function copied(most: number, done: (whole: Buffer | undefined) => void):
 
 /**
  * Puts streams behind each other. An error of one ends all; the last one has it.
- * @param failed is told it too
  */
-export function chained(
-  first: Readable,
-  others: readonly Transform[],
-  failed: (error: Error) => void = () => {},
-): Readable {
+export function chained(first: Readable, others: readonly Transform[]): Readable {
   if (others.length === 0) return first;
   const end = new PassThrough();
-  pipeline([first, ...others, end]).catch((error: Error) => {
-    failed(error);
-    end.destroy(error);
-  });
+  pipeline([first, ...others, end]).catch((error: Error) => void end.destroy(error));
   return end;
+}
+
+/** A body for reply-from, unchanged. What it gets as bytes of JSON it would write as JSON once more. */
+export function wholeBody(
+  body: Buffer,
+  type: string | undefined,
+): { readonly body: Buffer | null; readonly contentType?: string } {
+  return body.length === 0 ? { body: null } : { body, contentType: type ?? 'application/octet-stream' };
+}
+
+/** A request without a body has no length. */
+export function lengthOf(
+  headers: Record<string, string | string[]>,
+  hasBody: boolean,
+  body: unknown,
+): Record<string, string | string[]> {
+  const isEmpty = body === undefined || body === null || (Buffer.isBuffer(body) && body.length === 0);
+  if (hasBody && !isEmpty) return headers;
+  const { 'content-length': _length, ...others } = headers;
+  return others;
 }

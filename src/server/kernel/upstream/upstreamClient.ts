@@ -4,8 +4,16 @@ import type { FastifyInstance } from 'fastify';
 import { CookieJar } from 'tough-cookie';
 import { Agent, type Dispatcher } from 'undici';
 
-/** The header under which a request carries its signal to the dispatcher. It is a symbol, so it is never sent. */
-export const SIGNAL: unique symbol = Symbol('signal of the request');
+/** The header under which a request carries its exchange to the dispatcher. It is a symbol, so it is never sent. */
+export const SIGNAL: unique symbol = Symbol('exchange of the request');
+
+/** What reply-from has no way to pass on. */
+export interface UpstreamExchange {
+  /** Ends the request when its client leaves. */
+  readonly signal: AbortSignal;
+  /** Gets the error itself, of which reply-from may keep the message only. */
+  failed(error: Error): void;
+}
 
 /** Larger headers of an answer are refused. */
 const HEADER_BYTES = 64 * 1024;
@@ -79,13 +87,17 @@ export function openUpstream(
 
 type Answered = (error: Error | null, data: Dispatcher.ResponseData) => void;
 
-/** A dispatcher that ends a request when its client leaves. reply-from has no way to tell it that. */
+/** A dispatcher that knows the exchange of each request. */
 function withSignals(agent: Agent): Agent {
   const request = (options: Dispatcher.RequestOptions, done: Answered): void => {
     const headers = options.headers as Record<symbol, unknown>;
-    const signal = headers[SIGNAL] as AbortSignal | undefined;
+    const exchange = headers[SIGNAL] as UpstreamExchange | undefined;
     delete headers[SIGNAL];
-    agent.request({ ...options, ...(signal && { signal }) }, done);
+    const signal = exchange?.signal;
+    agent.request({ ...options, ...(signal && { signal }) }, (error, data) => {
+      if (error) exchange?.failed(error);
+      done(error, data);
+    });
   };
   return { request } as unknown as Agent;
 }

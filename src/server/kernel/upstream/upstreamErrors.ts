@@ -4,6 +4,11 @@ import { Refusal } from '../answer/refusal';
 /** Codes of Node and OpenSSL that are about the certificate. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^HOSTNAME_MISMATCH$/;
 
+const LONGEST_NAMES = 200;
+
+/** The parser of HTTP names no code for some of its errors. */
+const PARSER_CODES: Readonly<Record<string, string>> = { HTTPParserError: 'HPE_INVALID' };
+
 const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'];
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -26,6 +31,15 @@ export function upstreamRefusal(error: unknown, origin: string, timeoutMs: numbe
     const message = `${origin} did not answer within ${timeoutMs} ms; look there, or give it more with “upstream.timeoutMs”.`;
     return new HttpError(504, 'upstream-timeout', message);
   }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const message = `The certificate of ${origin} is for ${namesIn(error)}; write “upstream” with a name that it has, or accept any with “upstream.insecure”.`;
+    return new HttpError(502, 'upstream-certificate', message);
+  }
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    const why = code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet';
+    const message = `The certificate of ${origin} ${why}; renew it there, or accept any with “upstream.insecure”.`;
+    return new HttpError(502, 'upstream-certificate', message);
+  }
   if (CERTIFICATE.test(code)) {
     const message = `The certificate of ${origin} is not trusted (${code}); name its authority with “upstream.ca”, or accept any with “upstream.insecure”.`;
     return new HttpError(502, 'upstream-certificate', message);
@@ -38,9 +52,28 @@ export function upstreamRefusal(error: unknown, origin: string, timeoutMs: numbe
   if (why !== undefined) {
     return new HttpError(502, 'upstream-down', `${origin} cannot be reached: ${why}; start it, or mend “upstream”.`);
   }
-  const told = code === '' ? '' : ` (${code})`;
-  const message = `${origin} ended the connection, or its answer is no HTTP${told}; look into its log, or mend “upstream”.`;
-  return new HttpError(502, 'upstream-broken', message);
+  return new HttpError(502, 'upstream-broken', `${origin} ${brokenBy(code)}; look into its log, or mend “upstream”.`);
+}
+
+/** What has happened, without the names that libraries have for it. */
+function brokenBy(code: string): string {
+  if (code.startsWith('HPE_')) return 'answered with something that is no HTTP';
+  if (/^Z_|^ERR_.*BROTLI/.test(code)) return 'sent a compressed answer that is damaged';
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'sent headers that are too large';
+  if (code.endsWith('CONTENT_LENGTH_MISMATCH')) return 'sent an answer of another length than it said';
+  return 'ended the connection before its answer was whole';
+}
+
+/** The names that a certificate is for, such as `4d.example.test, 10.0.0.7`. */
+function namesIn(error: unknown): string {
+  const seen: unknown[] = [];
+  for (let each = error; each instanceof Error && !seen.includes(each); each = each.cause) {
+    seen.push(each);
+    const { cert } = each as { cert?: { subjectaltname?: string; subject?: { CN?: string } } };
+    const names = cert?.subjectaltname?.replace(/\b(?:DNS|IP Address):/g, '') ?? cert?.subject?.CN;
+    if (names) return names.slice(0, LONGEST_NAMES);
+  }
+  return 'another name';
 }
 
 /** The code of an error, or of the one that caused it. */
@@ -49,10 +82,11 @@ function codeOf(error: unknown): string {
   let found = '';
   for (let each = error; each instanceof Error && !seen.includes(each); each = each.cause) {
     seen.push(each);
-    const { code } = each as NodeJS.ErrnoException;
+    const { code = PARSER_CODES[each.name] } = each as NodeJS.ErrnoException;
     // An error with several addresses has one for each.
     const first = each instanceof AggregateError ? codeOf(each.errors[0]) : undefined;
-    if (typeof code === 'string' && code !== '') found = code;
+    // What the proxy library makes of an error says less than the error.
+    if (typeof code === 'string' && code !== '' && !code.startsWith('FST_')) found = code;
     else if (first) found = first;
   }
   return found;

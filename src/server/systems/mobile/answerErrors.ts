@@ -3,6 +3,7 @@ import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import { OutsideFolderError, SessionWriteError } from '../../../disk/writeErrors';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { asRefusal, loggable } from '../../kernel/answer/httpError';
+import { Refusal } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
 import { MobileError, type MobileErrorCode, restErrorBody } from './mobileRestError';
 
@@ -38,7 +39,9 @@ export function answerError(
   const refusal = asRefusal(error, request);
   const { statusCode, headers, message } = refusal;
   refusal.noteIn(trace);
-  if (statusCode >= 500) log(`${routeOptions.url ?? 'A mobile route'} failed: ${loggable(error)}`);
+  // A refusal is no mistake of this server: its sentence says all.
+  const told = error instanceof Refusal ? error.message : loggable(error);
+  if (statusCode >= 500) log(`${routeOptions.url ?? 'A mobile route'} failed: ${told}`);
   return reply
     .code(statusCode)
     .headers(headers)

@@ -64,6 +64,7 @@ export function sessionRoutes(
         }
         const sent = { ...(token !== undefined && { token }), ...(userInfo && { userInfo }) };
         const now = await keep(held, sent, trace);
+        if (Buffer.isBuffer(request.body)) await upstream?.tell(held, request.body, trace);
         // iOS reads either, Android reads `ok` (docs/facts/4d-mobile.md#routes). iOS keeps the whole answer.
         return { ok: true, success: true, ...(now.userInfo && { userInfo: now.userInfo }) };
       },

@@ -22,9 +22,11 @@ const OF_SERVER: readonly string[] = ['session', 'status', 'token', 'userInfo'];
 
 type UserInfo = Readonly<Record<string, unknown>>;
 
-type Login =
+/** What a login has given. `user` is the one who has logged in. */
+type Login = { readonly user: string } & (
   | { readonly token: string; readonly userInfo: UserInfo | undefined }
-  | { readonly refusal: Refusal; readonly at: number };
+  | { readonly refusal: Refusal; readonly at: number }
+);
 
 /**
  * The sessions of apps on the upstream. Each logs in there as the app does here. The tokens are in memory alone, so that no
@@ -71,16 +73,41 @@ export class UpstreamSessions {
     this.upstream.forget(keyOf(file));
   }
 
+  /**
+   * Tells the upstream what a device has told of its user and its push token, as only the one who knows the push token can
+   * send to the device. A failure is told, and refuses nothing here.
+   * @param sent the body of `$userInfo`
+   */
+  async tell(held: HeldMobileSession, sent: Buffer, trace: Trace): Promise<void> {
+    if (!this.upstream.target.logsIn) return;
+    const login = await this.loginOf(held, trace);
+    if (!('token' in login)) return;
+    const { token } = login;
+    trace.hide(token);
+    const failed = (message: string) => note(trace, 'mobile.upstream.userInfo-failed', message);
+    try {
+      const headers = { authorization: `Bearer ${token}` };
+      const { status } = await this.ask(held.file, '$userInfo', sent.toString('utf8'), headers, trace);
+      if (status < 300) note(trace, 'mobile.upstream.userInfo');
+      else failed(`${this.upstream.target.origin} answered ${status} to $userInfo; it may not know the push token.`);
+    } catch (error) {
+      failed(asRefused(error).message);
+    }
+  }
+
   /** Who the requests of a session come from, for the upstream. */
   identityOf(held: HeldMobileSession, trace: Trace): UpstreamIdentity | undefined {
     if (!this.upstream.target.logsIn) return undefined;
+    let used: Promise<Login> | undefined;
     return {
       header: async () => {
         const login = await this.loginOf(held, trace);
+        used = this.logins.get(held.file);
         if ('token' in login) return `Bearer ${login.token}`;
         throw login.refusal;
       },
-      refused: () => void this.logins.delete(held.file),
+      // Of many requests that are refused at once, each has the same old token. The first one gets another for all.
+      refused: () => void (this.logins.get(held.file) === used && this.logins.delete(held.file)),
     };
   }
 
@@ -91,19 +118,28 @@ export class UpstreamSessions {
   }
 
   private async loginOf(held: HeldMobileSession, trace: Trace): Promise<Login> {
-    const known = await this.logins.get(held.file);
-    if (known && ('token' in known || this.clock.now() - known.at < PAUSE_MS)) return known;
-    return this.login(held, bodyOf(held.session), trace);
+    const { file, session } = held;
+    for (;;) {
+      const last = this.logins.get(file);
+      const known = await last;
+      // Another request may have begun a login meanwhile.
+      if (last !== this.logins.get(file)) continue;
+      const isSame = known?.user === userOf(session);
+      if (known && isSame && ('token' in known || this.clock.now() - known.at < PAUSE_MS)) return known;
+      // The e-mail was changed in the file. What the other user may see there is not for this one.
+      if (known && !isSame) this.upstream.forget(keyOf(file));
+      return this.login(held, bodyOf(session), trace);
+    }
   }
 
   /** One login at a time for each session. */
-  private login({ file }: HeldMobileSession, body: string, trace: Trace): Promise<Login> {
-    const login = this.tryLogin(file, body, trace);
+  private login({ file, session }: HeldMobileSession, body: string, trace: Trace): Promise<Login> {
+    const login = this.tryLogin(file, userOf(session), body, trace);
     this.logins.set(file, login);
     return login;
   }
 
-  private async tryLogin(file: SessionPath, body: string, trace: Trace): Promise<Login> {
+  private async tryLogin(file: SessionPath, user: string, body: string, trace: Trace): Promise<Login> {
     try {
       const { status, text } = await this.ask(file, '$authenticate', body, {}, trace);
       const answer = objectIn(text);
@@ -111,11 +147,11 @@ export class UpstreamSessions {
       if (token === undefined) throw this.refused(status, answer);
       trace.hide(token);
       note(trace, 'mobile.upstream.login');
-      return { token, userInfo: isRecord(answer?.userInfo) ? answer.userInfo : undefined };
+      return { user, token, userInfo: isRecord(answer?.userInfo) ? answer.userInfo : undefined };
     } catch (error) {
       const refusal = asRefused(error);
       note(trace, 'mobile.upstream.login-failed', refusal.message);
-      return { refusal, at: this.clock.now() };
+      return { user, refusal, at: this.clock.now() };
     }
   }
 
@@ -146,6 +182,10 @@ export class UpstreamSessions {
 /** Names the session of a file among those of all systems. */
 export function keyOf(file: SessionPath): string {
   return `mobile:${file}`;
+}
+
+function userOf({ email }: Session): string {
+  return email.toLowerCase();
 }
 
 /** What an app has sent at its login, as far as its session file has it. */
