@@ -8,6 +8,7 @@ import { Refusal } from '../answer/refusal';
 import { whileAsked } from '../answer/whileAsked';
 import { note } from '../journal/note';
 import type { Trace } from '../journal/trace';
+import type { ForwardedAnswer } from './forwardedAnswer';
 import { OriginRewriter } from './originRewriter';
 import { decoderOf, isTextType, mayWait, ownLocation } from './upstreamAnswer';
 import { chained, copied, lengthOf, limited, shortOrStream, wholeBody } from './upstreamBody';
@@ -47,13 +48,6 @@ export interface UpstreamIdentity {
   header(): Promise<string>;
   /** The upstream has refused the last one, so that another is needed. */
   refused(): void;
-}
-
-/** An answer of the upstream that was passed on. */
-export interface ForwardedAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly body: Buffer;
 }
 
 /** What reply-from gives to `onResponse`. */
@@ -146,6 +140,8 @@ export class Upstream implements Face {
     if (this.fixed !== undefined && !forwarding.isProven) assertMayUseCredential(request);
     const since = performance.now();
     const jar = this.jarOf(forwarding.session);
+    const secrets = jar?.values() ?? [];
+    for (const value of secrets) trace.hide(value);
     let answer = await this.exchange(request, reply, forwarding, jar);
     if (answer.statusCode === 401 && forwarding.identity) {
       forwarding.identity.refused();
@@ -162,8 +158,8 @@ export class Upstream implements Face {
       'server.upstream',
       `The request went to ${this.target.origin}, which answered ${answer.statusCode} after ${ms} ms.`,
     );
-    this.keepCookies(answer, jar, trace);
-    return this.pass(request, reply, answer, forwarding);
+    secrets.push(...this.keepCookies(answer, jar, trace), ...(typeof this.fixed === 'string' ? [this.fixed] : []));
+    return this.pass(request, reply, answer, forwarding, secrets);
   }
 
   /**
@@ -293,14 +289,15 @@ export class Upstream implements Face {
     });
   }
 
-  private keepCookies({ headers }: Pick<RawAnswer, 'headers'>, jar: UpstreamJar | undefined, trace: Trace): void {
+  /** @returns the values */
+  private keepCookies({ headers }: Pick<RawAnswer, 'headers'>, jar: UpstreamJar | undefined, trace: Trace): string[] {
     const cookies = [headers['set-cookie'] ?? []].flat();
-    if (cookies.length === 0) return;
-    for (const cookie of cookies) {
-      const value = jar?.keep(cookie, this.target.origin) ?? /=([^;]*)/.exec(cookie)?.[1];
-      if (value !== undefined) trace.hide(value);
-    }
-    note(trace, 'server.upstream.cookies');
+    const values = cookies.map(
+      (cookie) => jar?.keep(cookie, this.target.origin) ?? /=([^;]*)/.exec(cookie)?.[1]?.trim() ?? '',
+    );
+    for (const value of values) trace.hide(value);
+    if (cookies.length > 0) note(trace, 'server.upstream.cookies');
+    return values;
   }
 
   private async pass(
@@ -308,6 +305,7 @@ export class Upstream implements Face {
     reply: FastifyReply,
     { statusCode, headers: raw, stream }: RawAnswer,
     { answered }: Forwarding,
+    secrets: readonly string[],
   ): Promise<FastifyReply> {
     const { origin, prefix, answerBytes } = this.target;
     const own = `${request.protocol}://${request.headers.host ?? ''}`;
@@ -322,11 +320,14 @@ export class Upstream implements Face {
     const decoder = isText ? decoderOf(String(encoding ?? '')) : undefined;
     const isPlain = encoding === undefined || encoding === 'identity';
     const rewrites = isText && (isPlain || decoder !== undefined);
+    const left = decoder || isPlain ? undefined : String(encoding);
+    const tell = (body: Buffer) => answered?.({ status: statusCode, headers, body, encoding: left, secrets });
     reply.code(statusCode).headers(headers);
     if (!decoder && encoding !== undefined) reply.header('content-encoding', encoding);
     if (request.method === 'HEAD' || statusCode === 204 || statusCode === 304) {
       stream.resume();
       if (length !== undefined && !rewrites) reply.header('content-length', length);
+      if (request.method !== 'HEAD') tell(Buffer.alloc(0));
       return reply.send();
     }
     if (Number(length ?? 0) > answerBytes) {
@@ -335,7 +336,6 @@ export class Upstream implements Face {
     }
     const steps: Transform[] = [...(decoder ? [decoder] : []), limited(answerBytes, () => this.answerTooLarge())];
     if (rewrites) steps.push(OriginRewriter.stream(origin + prefix, own));
-    const tell = (body: Buffer) => answered?.({ status: statusCode, headers, body });
     if (length !== undefined && !rewrites) reply.header('content-length', length);
     if (!rewrites || !mayWait(length, headers)) return reply.send(this.told(request, chained(stream, steps), tell));
     // The journal has an answer that is sent as a whole.

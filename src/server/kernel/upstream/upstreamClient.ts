@@ -46,6 +46,8 @@ export interface UpstreamReply {
 
 /** The cookies that the upstream gave to one session. */
 export interface UpstreamJar {
+  /** The values of all cookies. */
+  values(): string[];
   /** The header `Cookie` for a URL. Empty if there is none. */
   header(url: string): string;
   /** @param cookie a header `Set-Cookie` @returns its value; undefined if it does not count */
@@ -117,6 +119,7 @@ function jarOf(): UpstreamJar {
   const jar = new CookieJar(undefined, { rejectPublicSuffixes: false, looseMode: true });
   return {
     header: (url) => jar.getCookieStringSync(url),
+    values: () => jar.serializeSync()?.cookies.flatMap(({ value }) => (value ? [value] : [])) ?? [],
     keep: (cookie, url) => jar.setCookieSync(cookie, url, { ignoreError: true })?.value,
   };
 }

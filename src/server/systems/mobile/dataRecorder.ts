@@ -1,14 +1,6 @@
-import { createHash } from 'node:crypto';
-import fs from 'node:fs/promises';
-import path from 'node:path';
-import { changedTexts } from '../../../core/json/changedTexts';
-import { parseJson } from '../../../core/json/parseJson';
-import { isSecretName, REDACTED } from '../../../core/protocol/secretNames';
 import type { Session } from '../../../core/session/session';
 import { isRecord } from '../../../core/session/sessionFields';
 import {
-  hasMobileVariable,
-  isPlayedHeader,
   MOBILE_DATA_METHODS,
   type MobileDataAnswer,
   type MobileDataFile,
@@ -17,27 +9,23 @@ import {
   mobileDataText,
   withAnswer,
 } from '../../../core/systems/mobile/mobileData';
-import { writePrivate } from '../../../disk/privateFile';
-import { readUserFile } from '../../../disk/userFile';
 import type { FaceRequest } from '../../kernel/answer/face';
-import type { ForwardedAnswer } from '../../kernel/upstream/upstream';
+import { bearerToken } from '../../kernel/guard/bearer';
+import type { ForwardedAnswer } from '../../kernel/upstream/forwardedAnswer';
+import { AnswerCleaner } from './answerCleaner';
+import { isSessionCookie, KnownSecrets } from './knownSecrets';
+import { RecordedBodies } from './recordedBodies';
+import { RecordedFolder } from './recordedFolder';
 
 /** Answers that wait to be written. More are left out, so that memory stays small when the disk is slow. */
 const MOST_WAITING = 200;
-/** A file that has grown beyond this gets no more answers. */
-const FILE_LIMIT = { bytes: 64 * 1024 * 1024, name: 'FILE_LIMIT' };
-/** The folder of bodies that are no text, such as pictures. */
-const BODIES = 'bodies';
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'application/pdf': '.pdf',
-  'image/gif': '.gif',
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-  'image/svg+xml': '.svg',
-  'image/tiff': '.tiff',
-};
-/** Headers of the answer that say what it is. Others belong to that one exchange. */
-const KEPT_HEADERS = ['content-type', 'content-disposition'];
+/** As many bytes of them. */
+const MOST_BYTES_WAITING = 128_000_000;
+/** How many parameters an answer can have, and how long they can be (schemas/mobile-data.schema.json). */
+const MOST_PARAMETERS = 50;
+const LONGEST_PARAMETER = 100_000;
+const LONGEST_PATH = 2000;
+const ACTION = /^\/mobileapp\/\$action\/([^/]{1,200})$/i;
 const PASSCODE = '$4dsid';
 
 /** What a request was, as far as it decides which answer fits. */
@@ -55,31 +43,53 @@ interface Asked {
 export class DataRecorder {
   private queue: Promise<void> = Promise.resolve();
   private waiting = 0;
+  private bytesWaiting = 0;
   private isDropping = false;
   private readonly told = new Set<string>();
+  private readonly files: RecordedFolder;
+  private readonly bodies: RecordedBodies;
+  /** Actions that have ended with success in this recording. */
+  private readonly done = new Set<string>();
 
   /** @param folder absolute path; it is made when it is needed */
   constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly log: (line: string) => void,
-  ) {}
+  ) {
+    this.files = new RecordedFolder(folder);
+    this.bodies = new RecordedBodies(folder);
+  }
 
-  /** Keeps an answer, soon. It is not kept when it says nothing about data: that of a failure of the server. */
-  add(request: FaceRequest, session: Session, answer: ForwardedAnswer): void {
+  /**
+   * Keeps an answer, soon. It is not kept when it says nothing about data: that of a failure of the server.
+   * @param known what is secret besides what the answer tells: of the login on the upstream
+   */
+  add(request: FaceRequest, session: Session, answer: ForwardedAnswer, known: readonly string[] = []): void {
     const asked = askedOf(request);
     if (!asked || answer.status >= 500 || answer.status === 401 || answer.status === 304) return;
-    if (this.waiting >= MOST_WAITING) {
+    const bytes = answer.body.length;
+    if (this.waiting >= MOST_WAITING || this.bytesWaiting + bytes > MOST_BYTES_WAITING) {
       if (!this.isDropping) this.log('Answers of the upstream come faster than they can be kept; some are left out.');
       this.isDropping = true;
       return;
     }
-    const secrets = [...request.trace.secrets];
+    const secrets = new KnownSecrets([
+      ...request.trace.secrets,
+      ...answer.secrets.filter(isSessionCookie),
+      ...known,
+      ...secretsOfRequest(request),
+      ...[session.token, session.session.id, session.device.token].filter((each) => each !== undefined),
+    ]);
+    const origin = `${request.protocol}://${request.headers.host ?? ''}`;
+    const clean = new AnswerCleaner({ email: session.email, secrets, origin });
     this.waiting += 1;
+    this.bytesWaiting += bytes;
     this.queue = this.queue.then(async () => {
-      await this.keep(asked, answer, new Cleaner(session.email, secrets)).catch((error: Error) =>
-        this.tell(`An answer to ${asked.method} ${asked.path.slice(0, 200)} is not kept: ${error.message}`),
+      await this.keep(asked, answer, clean).catch((error: Error) =>
+        this.tell(`An answer to ${asked.method} ${clean.path(asked.path).slice(0, 200)} is not kept: ${error.message}`),
       );
       this.waiting -= 1;
+      this.bytesWaiting -= bytes;
       this.isDropping &&= this.waiting > 0;
     });
   }
@@ -89,68 +99,48 @@ export class DataRecorder {
     return this.queue;
   }
 
-  private async keep({ method, path: route, query }: Asked, answer: ForwardedAnswer, clean: Cleaner): Promise<void> {
-    const cleanPath = clean.text(route);
+  private async keep({ method, path, query }: Asked, answer: ForwardedAnswer, clean: AnswerCleaner): Promise<void> {
+    const cleanPath = clean.path(path);
+    const cleanQuery = Object.fromEntries(
+      Object.entries(query).map(([name, value]) => [clean.path(name), clean.parameter(name, value)]),
+    );
     const name = mobileDataFileName(method, cleanPath);
-    const place = path.join(this.folder, name);
-    const before = (await this.read(place)) ?? { recorded: true, method, path: cleanPath, answers: [] };
+    const before = (await this.files.read(name)) ?? { recorded: true, method, path: cleanPath, answers: [] };
     if (before === 'foreign') {
       this.tell(`${name} was not made by a recording, so it stays as it is; move it away to have it recorded.`);
       return;
     }
-    await fs.mkdir(this.folder, { recursive: true });
-    const cleanQuery = Object.fromEntries(Object.entries(query).map(([key, value]) => [key, clean.text(value)]));
+    const other = await this.files.madeByHand(method, cleanPath);
+    if (other !== undefined) {
+      this.tell(
+        `${other} was made by hand for ${method} ${cleanPath.slice(0, 200)}, so it is played before what is recorded now.`,
+      );
+    }
+    const body = await this.bodies.of(answer, clean);
+    const note = clean.covered.length === 0 ? undefined : `Covered by the recording: ${clean.covered.join(', ')}.`;
+    const after = this.actionBefore(cleanPath, answer.status, body.body);
     const kept: MobileDataAnswer = {
+      ...(note !== undefined && { note }),
       ...(Object.keys(cleanQuery).length > 0 && { query: cleanQuery }),
+      ...(after !== undefined && { after }),
       ...(answer.status !== 200 && { status: answer.status }),
-      ...(await this.bodyOf(answer, clean)),
+      ...body,
     };
-    await writePrivate(place, Buffer.from(mobileDataText(withAnswer(before, kept)), 'utf8'));
+    const file = withAnswer(before, kept);
+    assertPlayable(file);
+    // What is played once an action was done must be looked at before what is played always.
+    const answers = file.answers.toSorted((a, b) => Number(b.after !== undefined) - Number(a.after !== undefined));
+    await this.files.write(name, mobileDataText({ ...file, answers }));
+    if (note !== undefined) this.tell(`${name}: ${note}`);
   }
 
-  /** The file so far. Undefined if there is none. */
-  private async read(place: string): Promise<MobileDataFile | 'foreign' | undefined> {
-    let bytes: Uint8Array;
-    try {
-      await fs.access(place);
-      ({ bytes } = await readUserFile(place, { limit: FILE_LIMIT }));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
-    try {
-      const value: unknown = parseJson(Buffer.from(bytes).toString('utf8'));
-      const isOurs = isRecord(value) && value.recorded === true && Array.isArray(value.answers);
-      return isOurs ? (value as unknown as MobileDataFile) : 'foreign';
-    } catch {
-      return 'foreign';
-    }
-  }
-
-  private async bodyOf({ headers, body }: ForwardedAnswer, clean: Cleaner): Promise<Partial<MobileDataAnswer>> {
-    const type = String(headers['content-type'] ?? '');
-    const told = Object.entries(headers).filter(([name]) => KEPT_HEADERS.includes(name) && isPlayedHeader(name));
-    const kept = Object.fromEntries(told.map(([name, value]) => [name, clean.text([value].flat().join(', '))]));
-    const isJsonType = /^application\/json(?:;\s*charset=utf-?8)?$/i.test(type.trim());
-    const json = /json/i.test(type) || type === '' ? jsonIn(body) : undefined;
-    // What has the type that a played answer has anyway needs no header.
-    const own = json !== undefined && isJsonType ? {} : kept;
-    const withHeaders = Object.keys(own).length > 0 ? { headers: own as Record<string, string> } : {};
-    if (body.length === 0) return withHeaders;
-    if (json !== undefined) return { ...withHeaders, ...clean.body('body', json.value) };
-    if (/^text\/|json|xml|javascript/i.test(type) && isText(body)) {
-      return { ...withHeaders, ...clean.body('text', body.toString('utf8')) };
-    }
-    return { ...withHeaders, file: await this.fileOf(body, type) };
-  }
-
-  /** Writes a body that is no text. The same body has the same file. */
-  private async fileOf(body: Buffer, type: string): Promise<string> {
-    const extension = EXTENSIONS[type.replace(/;.*$/s, '').trim().toLowerCase()] ?? '.bin';
-    const name = `${createHash('sha256').update(body).digest('hex').slice(0, 16)}${extension}`;
-    await fs.mkdir(path.join(this.folder, BODIES), { recursive: true });
-    await writePrivate(path.join(this.folder, BODIES, name), body);
-    return `${BODIES}/${name}`;
+  /** The action itself, if it has ended with success before: then an answer is what it says from the second time on. */
+  private actionBefore(path: string, status: number, body: unknown): string | undefined {
+    const action = ACTION.exec(path)?.[1];
+    if (action === undefined) return undefined;
+    const after = this.done.has(action) ? action : undefined;
+    if (status < 300 && isRecord(body) && body.success === true) this.done.add(action);
+    return after;
   }
 
   /** Each line once, because an app repeats its requests. */
@@ -161,61 +151,36 @@ export class DataRecorder {
   }
 }
 
-/** Takes out of an answer what belongs to one user alone. */
-class Cleaner {
-  constructor(
-    private readonly email: string,
-    private readonly secrets: readonly string[],
-  ) {}
-
-  text(text: string): string {
-    const covered = this.withoutSecrets(text);
-    return hasMobileVariable(covered) ? covered : this.withVariables(covered);
-  }
-
-  /** The body without secrets. One with texts that look like variables gets none, and says so. */
-  body(member: 'body' | 'text', value: unknown): Partial<MobileDataAnswer> {
-    const covered = changedTexts(value, (text, name) =>
-      member === 'body' && name !== undefined && isSecretName(name) && text !== ''
-        ? REDACTED
-        : this.withoutSecrets(text),
-    );
-    if (hasMobileVariable(covered)) return { [member]: covered, literal: true };
-    return { [member]: changedTexts(covered, (text) => this.withVariables(text)) };
-  }
-
-  private withoutSecrets(text: string): string {
-    return this.secrets.reduce((covered, secret) => covered.replaceAll(secret, REDACTED), text);
-  }
-
-  private withVariables(text: string): string {
-    // Without an address, the session is that of a guest.
-    return this.email.includes('@') ? text.replaceAll(this.email, '{{email}}') : text;
-  }
+/** @throws Error when the file could not be played */
+function assertPlayable({ path, matters = [], answers }: MobileDataFile): void {
+  const values = answers.flatMap(({ query = {} }) => Object.values(query));
+  const isLong = values.some((value) => typeof value === 'string' && value.length > LONGEST_PARAMETER);
+  if (path.length > LONGEST_PATH) throw new Error(`its path has more than ${LONGEST_PATH} characters`);
+  if (matters.length > MOST_PARAMETERS) throw new Error(`its route has more than ${MOST_PARAMETERS} query parameters`);
+  if (isLong || matters.some(({ length }) => length > 200)) throw new Error('a query parameter is too long');
 }
 
-/** Undefined for a request whose answer no file can have. */
+/** The token and the cookies with which an app asks. */
+function secretsOfRequest({ headers }: FaceRequest): string[] {
+  const cookies = [headers.cookie ?? [], headers['set-cookie'] ?? []].flat().flatMap((line) => line.split(';'));
+  const values = cookies.map((each) => each.replace(/^[^=]*=/, '').trim()).filter(isSessionCookie);
+  return [...values, ...[bearerToken(headers.authorization)].filter((each) => each !== undefined)];
+}
+
+/** Undefined for a request whose answer no file can have, or would be played by none: this server keeps uploads itself. */
 function askedOf({ method, url }: FaceRequest): Asked | undefined {
   const known = MOBILE_DATA_METHODS.find((each) => each === method);
   const [raw = '', query = ''] = url.replace(/#.*$/s, '').split(/\?(.*)/s);
+  if (/^\/mobileapp\/(?:\$|%24)upload$/i.test(raw)) return undefined;
   try {
     const parameters = [...new URLSearchParams(query)].filter(
       ([name]) => name !== '' && name.toLowerCase() !== PASSCODE,
     );
-    return known && { method: known, path: decodeURIComponent(raw), query: Object.fromEntries(parameters) };
+    // Of a parameter that comes twice, the first counts, as when answers are played.
+    return (
+      known && { method: known, path: decodeURIComponent(raw), query: Object.fromEntries(parameters.toReversed()) }
+    );
   } catch {
     return undefined;
   }
-}
-
-function jsonIn(body: Buffer): { readonly value: unknown } | undefined {
-  try {
-    return { value: parseJson(body.toString('utf8')) };
-  } catch {
-    return undefined;
-  }
-}
-
-function isText(body: Buffer): boolean {
-  return Buffer.from(body.toString('utf8'), 'utf8').equals(body);
 }

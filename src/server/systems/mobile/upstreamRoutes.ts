@@ -58,7 +58,9 @@ export function addUpstreamRoutes(scope: FastifyInstance, parts: UpstreamRoutePa
       session: keyOf(held.file),
       isProven: true,
       identity: sessions.identityOf(held, request.trace),
-      ...(recorder && { answered: (answer) => recorder.add(request, held.session, answer) }),
+      ...(recorder && {
+        answered: (answer) => recorder.add(request, held.session, answer, sessions.secretsOf(held.file)),
+      }),
     });
   };
   scope.route({

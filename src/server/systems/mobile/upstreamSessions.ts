@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import { changedJsonText } from '../../../core/json/changedJsonText';
 import { parseJson } from '../../../core/json/parseJson';
+import { isSecretMember } from '../../../core/redaction/secretMember';
 import type { Session } from '../../../core/session/session';
 import { isRecord } from '../../../core/session/sessionFields';
 import { HttpError } from '../../kernel/answer/httpError';
@@ -16,6 +18,7 @@ const SESSIONS = 10_000;
 /** How long a refused login is not tried again, in virtual milliseconds. An app sends many requests at once. */
 const PAUSE_MS = 5_000;
 const LONGEST_TOLD = 300;
+const MOST_KNOWN = 20;
 
 /** What the server itself puts into a session. It is no part of what the app sends. */
 const OF_SERVER: readonly string[] = ['session', 'status', 'token', 'userInfo'];
@@ -33,6 +36,8 @@ type Login = { readonly user: string } & (
  * file or snapshot has them: what is lost is asked for again, with what the session file has of the login.
  */
 export class UpstreamSessions {
+  /** What each session has sent as its password, and the token it got. */
+  private readonly known = new LRUCache<SessionPath, readonly string[]>({ max: SESSIONS });
   private readonly logins = new LRUCache<SessionPath, Promise<Login>>({ max: SESSIONS });
 
   constructor(
@@ -48,7 +53,9 @@ export class UpstreamSessions {
   async begin(held: HeldMobileSession, sent: Buffer, trace: Trace): Promise<UserInfo | undefined> {
     if (!this.upstream.target.logsIn || held.session.status !== 'accepted') return undefined;
     this.upstream.forget(keyOf(held.file));
-    const login = await this.login(held, sent.toString('utf8'), trace);
+    const text = sent.toString('utf8');
+    this.known.set(held.file, secretsIn(text));
+    const login = await this.login(held, text, trace);
     return 'token' in login ? login.userInfo : undefined;
   }
 
@@ -95,6 +102,11 @@ export class UpstreamSessions {
     }
   }
 
+  /** What no recording may have of a session: its tokens there, also earlier ones, and what it sent as a password. */
+  secretsOf(file: SessionPath): readonly string[] {
+    return this.known.get(file) ?? [];
+  }
+
   /** Who the requests of a session come from, for the upstream. */
   identityOf(held: HeldMobileSession, trace: Trace): UpstreamIdentity | undefined {
     if (!this.upstream.target.logsIn) return undefined;
@@ -114,6 +126,7 @@ export class UpstreamSessions {
   /** Forgets all sessions: the state of this server was replaced. */
   restored(): void {
     this.logins.clear();
+    this.known.clear();
     this.upstream.restored();
   }
 
@@ -146,6 +159,7 @@ export class UpstreamSessions {
       const token = tokenIn(answer);
       if (token === undefined) throw this.refused(status, answer);
       trace.hide(token);
+      this.known.set(file, [...this.secretsOf(file), token].slice(-MOST_KNOWN));
       note(trace, 'mobile.upstream.login');
       return { user, token, userInfo: isRecord(answer?.userInfo) ? answer.userInfo : undefined };
     } catch (error) {
@@ -191,6 +205,20 @@ function userOf({ email }: Session): string {
 /** What an app has sent at its login, as far as its session file has it. */
 function bodyOf(session: Session): string {
   return JSON.stringify(Object.fromEntries(Object.entries(session).filter(([name]) => !OF_SERVER.includes(name))));
+}
+
+/** The values of members that are secret by their names, at any depth. */
+function secretsIn(text: string): string[] {
+  const found: string[] = [];
+  changedJsonText(text, {
+    key: (name) => name,
+    text: (value, name) => {
+      if (name !== undefined && isSecretMember(name, value)) found.push(value);
+      return value;
+    },
+    number: (written) => written,
+  });
+  return found;
 }
 
 function tokenIn(answer: UserInfo | undefined): string | undefined {

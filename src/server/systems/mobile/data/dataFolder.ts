@@ -1,18 +1,14 @@
 import fs, { type BigIntStats, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { inOneLine } from '../../../../core/base/fullStop';
-import type { FileLimit } from '../../../../core/files/fileFault';
 import { UserFileError } from '../../../../core/files/userFileError';
 import { MOBILE_DATA_ENDING, type MobileDataFile } from '../../../../core/systems/mobile/mobileData';
 import { readUserFileSync } from '../../../../disk/userFile';
 import { type FaultInFile, type ReadDataFile, readDataFile } from './dataFile';
+import { DATA_BODY_LIMIT, DATA_FILE_LIMIT, MOST_DATA_FILES, MOST_DATA_MB } from './dataLimits';
 import type { PlacedDataFile } from './dataMatch';
 import type { DataFault } from './dataProtocol';
 
-const FILE_LIMIT: FileLimit = { bytes: 16_000_000, name: 'the limit of a file with answers' };
-const BODY_LIMIT: FileLimit = { bytes: 64_000_000, name: 'the limit of a body' };
-const MOST_FILES = 5000;
-const MOST_MB = 256;
 const DEEPEST = 10;
 
 interface KnownFile {
@@ -49,8 +45,8 @@ export class DataFolder {
     let bytes = 0;
     for (const { name, stats } of this.list(faults)) {
       bytes += Number(stats.size);
-      if (bytes > MOST_MB * 1_000_000) {
-        faults.push(leftOut(name, `the files together have more than ${MOST_MB} MB; give fewer`));
+      if (bytes > MOST_DATA_MB * 1_000_000) {
+        faults.push(leftOut(name, `the files together have more than ${MOST_DATA_MB} MB; give fewer`));
         break;
       }
       const stamp = [stats.mtimeNs, stats.ctimeNs, stats.size, stats.ino].join(' ');
@@ -74,7 +70,7 @@ export class DataFolder {
   body(name: string, file: string): Uint8Array {
     const real = this.bodyPlace(name, file);
     try {
-      return readUserFileSync(real, { limit: BODY_LIMIT, links: 'refused' }).bytes;
+      return readUserFileSync(real, { limit: DATA_BODY_LIMIT, links: 'refused' }).bytes;
     } catch (error) {
       throw new Error(error instanceof UserFileError ? error.about(`its “file” ${file}`) : messageOf(error));
     }
@@ -98,7 +94,7 @@ export class DataFolder {
 
   private read(name: string): ReadDataFile {
     try {
-      const { bytes } = readUserFileSync(path.join(this.folder, name), { limit: FILE_LIMIT, links: 'refused' });
+      const { bytes } = readUserFileSync(path.join(this.folder, name), { limit: DATA_FILE_LIMIT, links: 'refused' });
       const read = readDataFile(bytes, this.own);
       return read.ok ? { ...read, faults: [...read.faults, ...this.bodyFaults(name, read.file)] } : read;
     } catch (error) {
@@ -114,7 +110,7 @@ export class DataFolder {
       try {
         // Reading all bodies would take long. Only those that look wrong are read, for what there is to tell.
         const stats = fs.statSync(this.bodyPlace(name, file));
-        if (stats.isFile() && stats.size <= BODY_LIMIT.bytes) return [];
+        if (stats.isFile() && stats.size <= DATA_BODY_LIMIT.bytes) return [];
       } catch {
         // What is wrong is told by the reading.
       }
@@ -142,8 +138,8 @@ export class DataFolder {
           else faults.push(leftOut(below, `it is deeper than level ${DEEPEST}, so it is left out`));
         }
         if (!entry.name.toLowerCase().endsWith(MOBILE_DATA_ENDING)) continue;
-        if (found.length >= MOST_FILES) {
-          faults.push(leftOut(below, `there are more files than ${MOST_FILES}; give fewer`));
+        if (found.length >= MOST_DATA_FILES) {
+          faults.push(leftOut(below, `there are more files than ${MOST_DATA_FILES}; give fewer`));
           return found.toSorted(byName);
         }
         const stats = this.statsOf(entry, below, faults);

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import type http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import type { ServerOptions } from '../../src/server/kernel/options/options';
+import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
+import { json, UpstreamServer } from '../support/upstreamServer';
+import { devServers } from './devServers';
+import { call } from './httpCall';
+import { perTest } from './perTest';
+
+const EMAIL = 'jane.doe@example.com';
+const LOGIN = {
+  email: EMAIL,
+  password: 'hunter2hunter2',
+  application: { id: 'com.contactApp.Contact', name: 'Contact', version: '1.0.0' },
+  team: { id: 'UTT7VDX8W5' },
+  device: { id: '0DC5132E-1EF4-407C-A832-5FE33D818AF3', description: 'iPhone', version: '16.4', os: 'iOS' },
+  language: { id: 'en_US', code: 'en', region: 'US' },
+};
+const TOKEN = 'TOK-Jane/8+x=';
+const COOKIE = '9F86D081884C7D659A2FEAA0C55AD015';
+const SECRETS = { token: TOKEN, cookie: COOKIE, password: LOGIN.password };
+
+/** How a secret may be written into an answer. */
+const WRITINGS: Readonly<Record<string, (secret: string) => string>> = {
+  plain: (secret) => secret,
+  'URL-encoded': encodeURIComponent,
+  'in base64': (secret) => Buffer.from(`x${secret}`).toString('base64'),
+  'in hexadecimal digits': (secret) => Buffer.from(secret).toString('hex'),
+  'in small letters': (secret) => secret.toLowerCase(),
+};
+/** Bodies with a secret in them, by type. */
+const BODIES: readonly (readonly [what: string, type: string, body: (secret: string) => Buffer])[] = [
+  ['a text of JSON', 'application/json', (secret) => Buffer.from(JSON.stringify({ a: [`see ${secret}.`] }))],
+  ['a name of JSON', 'application/json', (secret) => Buffer.from(JSON.stringify({ [secret]: 1 }))],
+  ['JSON in JSON', 'application/json', (secret) => Buffer.from(JSON.stringify({ a: JSON.stringify({ b: secret }) }))],
+  ['JSON with long numbers', 'application/json', (secret) => Buffer.from(`{"n":12345678901234567890,"a":"${secret}"}`)],
+  ['JSON as text', 'text/plain', (secret) => Buffer.from(JSON.stringify({ a: secret }))],
+  ['bytes that are text', 'application/octet-stream', (secret) => Buffer.from(`{"a":"${secret}"}`)],
+  ['a page', 'text/html', (secret) => Buffer.from(`<p title="${secret}">${secret}</p>`)],
+  ['UTF-16', 'text/plain; charset=utf-16le', (secret) => Buffer.from(`é ${secret}`, 'utf16le')],
+  ['Latin-1', 'text/plain; charset=iso-8859-1', (secret) => Buffer.from(`é ${secret}`, 'latin1')],
+  ['a picture', 'image/png', (secret) => Buffer.concat([Buffer.from([0x89, 0, 255]), Buffer.from(secret)])],
+];
+
+describe('secrets in a recording', () => {
+  const upstream = perTest(() => UpstreamServer.start());
+  const start = devServers();
+  let root: string;
+  beforeEach(() => {
+    root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-recording-')));
+  });
+  afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
+
+  const record = () => path.join(root, 'record');
+  const serve = (options: ServerOptions, logs: string[] = []) =>
+    start(checkedOptions({ mobileApps: path.join(root, 'MobileApps'), ...options }), {
+      log: (line) => logs.push(line),
+    });
+
+  async function loggedIn(options: ServerOptions, login: object = LOGIN) {
+    const server = await serve(options);
+    const { url } = server.address();
+    const { json: answer } = await call(url, { method: 'POST', path: '/mobileapp/$authenticate', body: login });
+    const headers = { authorization: `Bearer ${answer.token}` };
+    return {
+      server,
+      url,
+      ask: (target: string, method = target.includes('$action') ? 'POST' : 'GET') =>
+        call(url, { method, path: target, headers }),
+    };
+  }
+
+  /** Asks for all targets while it is recorded, and gives what was recorded, as bytes of all files. */
+  async function recorded(targets: readonly string[], answer: (url: string, response: http.ServerResponse) => void) {
+    upstream().answers = {
+      answer: (request, response) => {
+        if (!request.url.endsWith('$authenticate')) return answer(request.url, response);
+        const cookie = { 'set-cookie': `4DSID_Real=${COOKIE}; Path=/` };
+        return json(response, 200, { id: 'x', token: TOKEN, success: true }, cookie);
+      },
+    };
+    const { server, ask, url } = await loggedIn({ upstream: { url: upstream().url, record: record() } });
+    for (const target of targets) await ask(target);
+    await server.close();
+    const names = fs.readdirSync(record(), { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+    const text = names.map((each) => fs.readFileSync(path.join(each.parentPath, each.name), 'latin1')).join('\n');
+    return { text, url, files: names.map(({ name }) => name) };
+  }
+
+  async function played(targets: readonly string[], email = 'else@example.org') {
+    const { ask } = await loggedIn({ mobile: { data: record() } }, { ...LOGIN, email });
+    return Promise.all(targets.map((target) => ask(target)));
+  }
+
+  for (const [what, type, body] of BODIES) {
+    it(`no secret is left in a recording, however it is written, in ${what}`, async () => {
+      const cases = Object.values(WRITINGS).flatMap((write) => Object.values(SECRETS).map(write));
+      const targets = cases.map((_each, at) => `/mobileapp/T${at}`);
+      const { text } = await recorded(targets, (url, response) => {
+        response.setHeader('content-type', type);
+        if (url.length % 2 === 0) response.setHeader('content-encoding', 'gzip');
+        const whole = body(cases[Number(url.replace(/\D/g, ''))] ?? '');
+        response.end(url.length % 2 === 0 ? zlib.gzipSync(whole) : whole);
+      });
+      const narrow = text.replaceAll('\0', '');
+      for (const secret of Object.values(SECRETS)) {
+        for (const write of [...Object.values(WRITINGS).filter((each) => each !== WRITINGS['in base64'])]) {
+          assert.ok(!narrow.includes(write(secret)), write(secret));
+        }
+        assert.ok(!narrow.includes(Buffer.from(`x${secret}`).toString('base64').slice(2, 12)), secret);
+      }
+      for (const answer of await played(targets)) assert.equal(answer.status, 200);
+    });
+  }
+
+  it('secrets are covered by the words of their names, and harmless data stays as it is', async () => {
+    const secret = {
+      token: 'abc',
+      userPassword: 'pw-1',
+      access_token: 'a b',
+      'api-key': 'k',
+      clientSecret: 's',
+      pin: 48_213,
+    };
+    const harmless = {
+      componentSignature: 'dbmg',
+      Secretary: 'Eve',
+      secretSanta: 'Bob',
+      PasswordHint: 'pet',
+      Signature: 'E. V.',
+      Cookie: 'choc',
+      Tokens: ['gold'],
+      Key: 'K1',
+      passwordChanged: '2026-01-01',
+    };
+    await recorded(['/mobileapp/A'], (_url, response) => json(response, 200, { ...harmless, ...secret }));
+    const [answer] = await played(['/mobileapp/A']);
+    const covered = Object.fromEntries(Object.keys(secret).map((name) => [name, name === 'pin' ? 0 : '•••']));
+    assert.deepEqual(answer?.json, { ...harmless, ...covered });
+    const [name = ''] = fs.readdirSync(record());
+    const [kept] = JSON.parse(fs.readFileSync(path.join(record(), name), 'utf8')).answers;
+    for (const each of Object.keys(secret)) assert.ok(kept.note.includes(`“${each}”`), each);
+  });
+
+  it('a secret parameter of a query fits any value, and no link has it', async () => {
+    const target = '/mobileapp/Emp(2)?token=abc&a=1&a=2';
+    const { text } = await recorded([target], (url, response) => json(response, 200, { url }));
+    assert.ok(!text.includes('abc'));
+    const [other, second] = await played([target.replace('abc', 'xyz'), '/mobileapp/Emp(2)?token=abc&a=2']);
+    assert.equal(other?.json.url, '/mobileapp/Emp(2)?token=•••&a=1&a=2');
+    assert.equal(second?.status, 404);
+  });
+
+  it('numbers that JavaScript cannot hold, and members that come twice, are played as they came', async () => {
+    const body = '{"big":12345678901234567890,"e":1e400,"f":1.0,"z":-0,"2":1,"1":1,"a":1,"a":2}';
+    await recorded(['/mobileapp/N'], (_url, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(body);
+    });
+    const [answer] = await played(['/mobileapp/N']);
+    assert.equal(answer?.text, body);
+    assert.match(String(answer?.headers['content-type']), /^application\/json/);
+  });
+
+  it('the e-mail becomes a variable where it is a whole address, and is covered where none can stand', async () => {
+    const longer = [`an${EMAIL}`, `${EMAIL}.org`, `x.${EMAIL}`];
+    const body = { plain: EMAIL, text: `to <${EMAIL}>, ${EMAIL}.`, capital: EMAIL.toUpperCase(), longer };
+    const { text } = await recorded(['/mobileapp/E', '/mobileapp/L'], (url, response) =>
+      json(response, 200, url.endsWith('L') ? { template: '{{email}}', mail: EMAIL } : body),
+    );
+    assert.equal(text.split(EMAIL).length - 1, longer.length);
+    const [filled, literal] = await played(['/mobileapp/E', '/mobileapp/L']);
+    const mail = 'else@example.org';
+    assert.deepEqual(filled?.json, { plain: mail, text: `to <${mail}>, ${mail}.`, capital: mail, longer });
+    assert.deepEqual(literal?.json, { template: '{{email}}', mail: '•••' });
+  });
+
+  it('headers that say what an answer is are kept, and links to the recording server become paths', async () => {
+    const { url } = await recorded(['/mobileapp/H'], (_url, response) => {
+      const headers = { location: '/mobileapp/Next', etag: '"1"', '4drest-info': 'x', 'x-other': 'y' };
+      json(response, 302, { self: `${upstream().url}/mobileapp/H`, mine: COOKIE }, headers);
+    });
+    const [answer] = await played(['/mobileapp/H']);
+    const { location, etag, '4drest-info': info, 'x-other': other } = answer?.headers ?? {};
+    assert.deepEqual([answer?.status, location, etag, info, other], [302, '/mobileapp/Next', '"1"', 'x', undefined]);
+    assert.deepEqual(answer?.json, { self: '/mobileapp/H', mine: '•••' }, url);
+  });
+
+  it('large pages of one route are all played', async () => {
+    const targets = Array.from({ length: 10 }, (_each, at) => `/mobileapp/Emp?$skip=${at}`);
+    const { files } = await recorded(targets, (url, response) =>
+      json(response, 200, { url, text: 'x'.repeat(1_900_000) }),
+    );
+    assert.equal(files.length, 11);
+    const answers = await played(targets);
+    assert.deepEqual(
+      answers.map((each) => each.json.url),
+      targets,
+    );
+  });
+
+  it('an action that was recorded twice gives its first answer before the second', async () => {
+    let times = 0;
+    const target = '/mobileapp/$action/act';
+    await recorded([target, target], (_url, response) => json(response, 200, { success: true, times: ++times }));
+    const { ask } = await loggedIn({ mobile: { data: record() } });
+    assert.deepEqual([(await ask(target)).json.times, (await ask(target)).json.times], [1, 2]);
+  });
+});
