@@ -20,7 +20,7 @@ describe('Uploads of a server that was killed', () => {
   });
 
   onPosix(
-    'they are removed by a later start, and nothing of a process that lives, of another machine or behind a link',
+    'uploads of a server that was killed are removed by a later start, and nothing of a process that lives, of another machine or behind a link',
     async () => {
       assert.equal(os.tmpdir(), folder());
       await withServer({}, async (server) => {
