@@ -215,6 +215,8 @@ const ONE_IN_OTHER_WORDS: Readonly<Record<string, string>> = {
 
 /** English with a number that is never 1: limits that are constants, and what one has a text of its own for. */
 const MANY_IN_ENGLISH = [
+  'LONGEST_PATH} characters',
+  'MOST_DATA_FILES} files',
   'LONGEST_EMAIL} characters',
   'LONGEST_TOKENS_PASSWORD} characters',
   'LONGEST_DEVICE_TEXT} characters',
