@@ -25,7 +25,8 @@ interface Hostile {
   readonly isLate?: boolean;
 }
 
-const MEMORY = /256 MiB \((?:web\.codeLimits|mobile\.authenticationLimits)\.memoryMb\)/;
+const MEMORY =
+  /256 MiB \(the option (?:web\.codeLimits|mobile\.authenticationLimits)\.memoryMb, in VS Code the setting sessionWorkbench\.server\.(?:web|mobile)\)/;
 const ANSWER = /(?:web\.codeLimits|mobile\.authenticationLimits)\.answerMb/;
 const KILL = /process\.kill reaches only the process of this code/;
 
