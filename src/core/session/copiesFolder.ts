@@ -7,6 +7,11 @@ const TEAM = /^[A-Z0-9]{10}$/;
 /** `2024-01-01`, `20240101`, `2024_01`, `01.01.2024`, with a time or without. */
 const DATE =
   /^((19|20)\d\d[-_. ]?(0[1-9]|1[0-2])([-_. ]?[0-3]\d)?|[0-3]?\d[-_. ][01]?\d[-_. ](19|20)\d\d)([T_ .-]*\d[\d:._ -]*Z?)?$/;
+/** A year, a month, a day, or a number of a series, with the name of a month or without: `2024`, `01`, `Jan2024`. */
+const NUMBERED =
+  /^((jan|feb|fev|mar|mär|apr|avr|may|mai|jun|jui|jul|aug|aou|aoû|sep|oct|okt|nov|dec|dez|déc)\p{L}*[-_. ]?)?\d{1,4}$/iu;
+/** Where systems and package managers keep what is theirs. */
+const OF_SYSTEMS = /^(lost\+found|found\.\d+|system volume information|node_modules)$/i;
 /** What people put behind the name of a folder that they keep. No application is named so. */
 const ENDINGS = /[._-](bak|bkp|old|orig|tmp|temp|trash|copy|deleted|disabled|removed|revoked|save|prev|\d{6,})\d*$/i;
 
@@ -18,7 +23,8 @@ const ENDINGS = /[._-](bak|bkp|old|orig|tmp|temp|trash|copy|deleted|disabled|rem
 export function isCopiesFolder(folder: string): boolean {
   // What leads elsewhere is not hidden: what writes refuses it, and says so.
   if (folder.startsWith('..')) return false;
-  if (/^[.#@$_~!]/.test(folder) || folder === 'lost+found' || DATE.test(folder)) return true;
+  if (/^[.#@$_~!]/.test(folder) || OF_SYSTEMS.test(folder) || DATE.test(folder)) return true;
+  if (NUMBERED.test(folder)) return true;
   if (!DOTTED.test(folder)) return hasCopyWord(folder) || isToolsName(folder);
   const first = folder.slice(0, folder.indexOf('.'));
   if (ENDINGS.test(folder) || (!TEAM.test(first) && hasCopyWord(first))) return true;

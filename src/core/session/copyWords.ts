@@ -8,10 +8,12 @@ const WORDS = new Set(
     'temporary revoked revoke disabled disable deleted delete removed remove blocked block banned suspended suspend quarantine quarantined',
     'inactive obsolete deprecated expired previous prev orig original originals unused recycle recycled recycler garbage rubbish junk',
     'bin wastebasket stale retired withdrawn denied rejected dropped discarded attic restore restored saved sav save snapshot snapshots conflict',
+    'duplicate duplicates duplicated dup dups deactivated off hold stolen legacy bkup mybackup saves export exports exported stash stashed',
+    'parked refused unsubscribed redundant superseded outdated invalid broken ignore ignored rollback dump dumps mirror spare',
     'conflicts conflicted versions stversions history recovery recovered eadir lost dead locked locking withheld cancelled canceled',
     // German
     'papierkorb sicherung sicherungen sicherungskopie datensicherung alt alte altes archiviert kopie kopien geloscht geloschte geloeschte',
-    'geloescht gesperrt gesperrte deaktiviert deaktivierte entfernt entfernte widerrufen veraltet mull muell ausgemustert',
+    'geloescht gesperrt gesperrte deaktiviert deaktivierte entfernt entfernte widerrufen veraltet mull muell mulleimer muelleimer ausgemustert archivierung abgelehnt ungultig ungueltig',
     // French
     'corbeille sauvegarde sauvegardes ancien anciens ancienne anciennes vieux vieille vieilles archivee archivees copie copies supprime',
     'supprimes supprimee supprimees revoque revoques revoquee revoquees desactive desactives desactivee desactivees bloque bloques bloquee',
@@ -20,7 +22,7 @@ const WORDS = new Set(
     'papelera respaldo respaldos copia copias antiguo antiguos antigua antiguas viejo viejos archivado archivados eliminado eliminados borrado',
     'borrados revocado revocados bloqueado bloqueados desactivado desactivados lixeira lixo antigo antigos excluido excluidos apagado apagados',
     'revogado revogados arquivado arquivados desativado desativados cestino vecchio vecchi archivio archiviati copie eliminati eliminato',
-    'revocati revocato disattivati disattivato bloccati bloccato rimossi rimosso',
+    'cancellati cancellato rifiutati revocati revocato disattivati disattivato bloccati bloccato rimossi rimosso',
     // Dutch, Scandinavian languages, Finnish
     'prullenbak oud oude archief verwijderd verwijderde geblokkeerd ingetrokken reservekopie kopi papperskorg papperskorgen papirkurv gammal',
     'gamla gammel gamle arkiv borttagna borttagen slettet slettede sparrade sakerhetskopia sikkerhetskopi sikkerhedskopi kopio varmuuskopio',
