@@ -46,7 +46,7 @@ function sentencesOf(name: string): string[] {
     `${name}.look answers; the class ${name} is a singleton.`,
     `No one has ${name}.look2(), so the code of ${name}.js did not run.`,
     'A one-time passcode was made; it is good until 2026-11-28T19:07:50.915Z.',
-    'The one-time passcode is good: from here on the session is 8F2C11.',
+    'The one-time passcode is good: the request goes on in the session 8F2C11.',
     'The code took longer than 5000 ms (web.codeTimeoutMs) and was ended.',
     'The passcode has expired 1200 seconds ago; web.otpLifetime is 3600.',
     'The PIN of a verification has 6 digits (mobile.verification.codeDigits: 123456 of them).',

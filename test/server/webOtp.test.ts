@@ -100,7 +100,10 @@ for (const scheme of ['http', 'https'] as const) {
         const { id, otp } = await creator();
         const browser = server().client();
         assert.equal((await browser.call(`${target}$4DSID=${otp}`)).status, 200, target);
-        assert.ok((await server().rules()).includes('web.otp.restored'), target);
+        const { entries } = await server().control.journal(0, 1000);
+        const restored = entries.at(-1)?.causes.find(({ rule }) => rule === 'web.otp.restored');
+        assert.ok(restored, target);
+        assert.ok(restored.message.endsWith(`the session ${id}.`), restored.message);
         const { json } = await browser.call('/session/');
         assert.deepEqual([json.id, json.storage, json.privileges], [id, { mark: 'original' }, ['simple', 'medium']]);
       }

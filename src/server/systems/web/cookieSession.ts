@@ -104,7 +104,7 @@ export class CookieSession implements CurrentSession {
     note(
       trace,
       'web.otp.restored',
-      `The one-time passcode is good: from here on the session is ${outcome.session.id}.`,
+      `The one-time passcode is good: the request goes on in the session ${outcome.session.id}.`,
     );
     trace.changed('otp', outcome.session.id, 'removed', 'used');
     trace.who({ session: outcome.session.id });
