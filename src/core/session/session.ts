@@ -5,8 +5,8 @@ export type SessionStatus = (typeof SESSION_STATUSES)[number];
 /** The content of a valid session file. Unknown properties are allowed and kept. */
 export interface Session {
   application: { id: string; name: string; version: string };
-  /** Absent in Android sessions. `id` may be empty. */
-  team?: { id: string; name?: string };
+  /** Absent in Android sessions. Without `id`, or with an empty one, it counts as none. */
+  team?: { id?: string; name?: string };
   language: { id: string; code?: string; region?: string };
   /** Empty for a guest. */
   email: string;

@@ -181,7 +181,6 @@ describe('SessionChecker', () => {
         'a team that names nobody: the application id alone is the folder then',
         seedWith('{\n  "id":"UTT7VDX8W5"\n}', '{}'),
         [
-          ['mobi/3', '/team', '{}'],
           ['mobi/1', '/team', '{}'],
           ['mobi/4', '/token', quoted(TOKEN)],
           ['hint/id', '/session/id', quoted(SEED_NAME)],

@@ -114,7 +114,7 @@ export const DAMAGES: readonly Damage[] = [
   { what: 'an empty application id', outcome: 'whole', damage: put('application.id', '') },
   { what: 'an empty session id', outcome: 'whole', damage: put('session.id', '') },
   { what: 'no token', outcome: 'whole', fits: accepted, damage: put('token', undefined) },
-  { what: 'no team id', outcome: 'whole', fits: ({ team }) => team !== undefined, damage: put('team.id', undefined) },
+  { what: 'no team id', outcome: 'whole', fits: ({ team }) => Boolean(team?.id), damage: put('team.id', undefined) },
   { what: 'no team at all', outcome: 'whole', fits: ({ team }) => team !== undefined, damage: put('team', null) },
   { what: 'no device id', outcome: 'left', damage: put('device.id', undefined) },
   { what: 'no device', outcome: 'left', damage: put('device', undefined) },

@@ -62,6 +62,8 @@ describe('errors of the mobile face', () => {
     ],
     ['no device id', iosBody({ device: { description: 'x' } }), /"id" is missing from "device"/],
     ['a team that is no object', iosBody({ team: 'UTT7VDX8W5' }), /team/],
+    ['a team id that is no text', iosBody({ team: { id: 7 } }), /team\.id/],
+    ['a device id that is null', iosBody({ device: { id: null, description: 'x' } }), /device\.id/],
     ['an e-mail address that is no text', iosBody({ email: 1 }), /email/],
     ['an e-mail address that is far too long', iosBody({ email: '@'.repeat(500_000) }), /320/],
     ['another kind of sending', iosBody({ send: 'pigeon' }), /send/],

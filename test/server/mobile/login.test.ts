@@ -64,6 +64,46 @@ describe('the session file of a login', () => {
     assert.deepEqual(new SessionChecker(builtInSchema).check(file).findings, []);
   });
 
+  for (const [what, team] of [
+    ['without an id', {}],
+    ['with a name and no id', { name: 'My Company' }],
+    ['with an empty id', { id: '', name: 'My Company' }],
+    ['whose id is null', { id: null }],
+    ['that is null', null],
+  ] as const) {
+    it(`an app with a team ${what} logs in as one without a team, and uses its session`, async () => {
+      const { status, json, text } = await server().post('/mobileapp/$authenticate', { body: iosBody({ team }) });
+      assert.equal(status, 200, text);
+      const file = { applicationFolder: 'com.contactApp.Contact', name: json.id };
+      assert.deepEqual(server().files(), [`${file.applicationFolder}/${file.name}`]);
+      const written = server().read(`${file.applicationFolder}/${file.name}`) ?? '';
+      assert.deepEqual(new SessionChecker(builtInSchema).check({ ...file, text: written }).findings, []);
+      assert.deepEqual((await server().refresh()).errors, []);
+      const { id: _id, ...left } = team ?? {};
+      assert.deepEqual(JSON.parse(written).team, team === null ? undefined : team.id === null ? left : team);
+      assert.equal((await server().get('/mobileapp/$info', { token: json.token })).status, 200);
+      const again = await server().post('/mobileapp/$authenticate', { body: iosBody({ team: undefined }) });
+      assert.equal(again.json.id, json.id);
+    });
+  }
+
+  it('a login takes null for what an app need not send, and does not write it', async () => {
+    const device = { version: null, os: null, simulator: null, jb: null, token: null };
+    const body = iosBody({
+      language: { id: 'fr', code: null, region: null },
+      device: { id: 'D', description: 'iPhone', ...device },
+      send: null,
+      parameters: null,
+    });
+    const { status, json, text } = await server().post('/mobileapp/$authenticate', { body });
+    assert.equal(status, 200, text);
+    const session = JSON.parse(server().read(`${SEED_APPLICATION}/${json.id}`) ?? '');
+    assert.deepEqual(session.language, { id: 'fr' });
+    assert.deepEqual(session.device, { id: 'D', description: 'iPhone' });
+    assert.deepEqual([Object.hasOwn(session, 'send'), Object.hasOwn(session, 'parameters')], [false, false]);
+    assert.deepEqual((await server().refresh()).errors, []);
+  });
+
   it('the session file is in FAKETEAMID.… when that is the team', async () => {
     const { json } = await server().post('/mobileapp/$authenticate', { body: iosBody({ team: { id: 'FAKETEAMID' } }) });
     assert.deepEqual(server().files(), [`FAKETEAMID.com.contactApp.Contact/${json.id}`]);

@@ -2,7 +2,7 @@ import { phraseText } from '../../../core/compliance/phrase';
 import { schemaErrorTexts } from '../../../core/compliance/schemaErrorText';
 import { isSafeFolderName } from '../../../core/repair/safeName';
 import { applicationFolderName } from '../../../core/session/location';
-import { sessionFields } from '../../../core/session/sessionFields';
+import { isRecord, sessionFields } from '../../../core/session/sessionFields';
 import { deriveSessionId } from '../../../core/session/sessionId';
 import { builtInSchema } from '../../../disk/schemaCheck';
 import type { Trace } from '../../kernel/journal/trace';
@@ -36,6 +36,14 @@ const LONGEST_EMAIL = 320;
  */
 const NOT_KEPT = new Set(['password', 'session', 'status', 'token', 'userInfo', '__proto__']);
 
+/** The members that an app need not send, by the object that they are in: null says the same there as nothing. */
+const MAY_BE_NULL: Readonly<Record<string, readonly string[]>> = {
+  '': ['team', 'send', 'parameters'],
+  team: ['id', 'name'],
+  language: ['code', 'region'],
+  device: ['version', 'os', 'simulator', 'jb', 'token'],
+};
+
 /**
  * Reads a body of `$authenticate`.
  * @throws MobileError 1904 with the reason when no compliant session can be made of the body
@@ -67,12 +75,18 @@ export function loginRequest(body: Record<string, unknown>, ip: string, trace: T
 }
 
 function keptOf(body: Record<string, unknown>): Record<string, unknown> {
-  const kept = Object.entries(body)
+  const kept = Object.entries(withoutNulls(body, ''))
     .filter(([key, value]) => !NOT_KEPT.has(key) && !(key === 'parameters' && isEmptyObject(value)))
     // The address of a guest is an empty text. 4D's own template of the hook has null (docs/facts/4d-mobile.md#guests).
-    .map(([key, value]) => [key, key === 'email' ? (value ?? '') : value] as const);
+    .map(([key, value]) => [key, key === 'email' ? (value ?? '') : isRecord(value) ? withoutNulls(value, key) : value]);
   if (!Object.hasOwn(body, 'email')) kept.push(['email', '']);
   return Object.fromEntries(kept);
+}
+
+/** What an app sends as null is not written: a session file has no null there (docs/facts/4d-mobile.md#the-login-request). */
+function withoutNulls(value: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
+  const optional = Object.hasOwn(MAY_BE_NULL, name) ? MAY_BE_NULL[name] : undefined;
+  return Object.fromEntries(Object.entries(value).filter(([key, each]) => each !== null || !optional?.includes(key)));
 }
 
 /** Android always sends `parameters: {}`. */

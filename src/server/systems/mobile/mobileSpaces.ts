@@ -29,7 +29,7 @@ const session = {
   required: ['application', 'email', 'device', 'session', 'status'],
   properties: {
     application: { type: 'object', required: ['id', 'name'], properties: { id: text, name: text } },
-    team: { type: 'object', required: ['id'], properties: { id: text } },
+    team: { type: 'object', properties: { id: text } },
     email: text,
     device: { type: 'object', required: ['id', 'description'], properties: { id: text, description: text } },
     session: { type: 'object', required: ['id'], properties: { id: text } },
