@@ -64,17 +64,23 @@ export class CorsRule {
     const { protocol, hostname, port } = url;
     if (this.scheme === undefined ? !/^https?:$/.test(protocol) : protocol !== this.scheme) return false;
     if (this.port !== undefined && this.port !== (port || DEFAULT_PORTS[protocol])) return false;
-    return this.host.fits(hostname);
+    return this.host.fits(hostname.replace(/\.$/, ''));
   }
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
-/** The host of a rule as a browser writes it; undefined if it is none. A `*` stays. */
+/**
+ * The host of a rule as a browser writes it, without a dot at its end; undefined if it is none. A `*` stays. `127.1` is
+ * 127.0.0.1.
+ */
 function plainPattern(name: string): string | undefined {
   if (name === '' || name.length > LONGEST_HOST) return undefined;
   if (name.startsWith('[')) return URL.canParse(`http://${name}`) ? new URL(`http://${name}`).hostname : undefined;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
   const ascii = /^[\x00-\x7f]*$/.test(name) ? name.toLowerCase() : domainToASCII(name);
-  return /^[\w*-]+(?:\.[\w*-]+)*$/.test(ascii) ? ascii : undefined;
+  const whole = ascii.replace(/\.$/, '');
+  if (!/^[\w*-]+(?:\.[\w*-]+)*$/.test(whole)) return undefined;
+  if (whole.includes('*')) return whole;
+  return URL.canParse(`http://${whole}`) ? new URL(`http://${whole}`).hostname : undefined;
 }

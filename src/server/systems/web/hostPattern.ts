@@ -18,7 +18,7 @@ export class HostPattern {
   /** @param pattern in lower case and in ASCII, not longer than `LONGEST_HOST` */
   constructor(pattern: string) {
     this.isAny = /^\*+$/.test(pattern);
-    this.isOfAddresses = /^[\d.*]+$/.test(pattern) && !this.isAny;
+    this.isOfAddresses = /^[\d.*]*\d[\d.*]*$/.test(pattern);
     const parts = pattern.split(/\*+/).map((part) => part.replace(/[^\w-]/g, '\\$&'));
     const [first = '', second, ...rest] = parts;
     const crossesDots = this.isOfAddresses || first === '';
