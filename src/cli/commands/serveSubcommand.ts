@@ -21,7 +21,7 @@ export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void)
     )
     .option(
       '--mobile-apps <dir>',
-      'MobileApps folder; the one at or under the current folder unless given; not needed if --config has other systems alone',
+      'MobileApps folder; the one at or under the current folder unless given, or the one that the first login makes in a 4D project without one; not needed if --config has other systems alone',
     )
     .option(
       '--config <file>',
