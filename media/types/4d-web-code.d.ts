@@ -510,6 +510,7 @@ interface MailStatus {
   readonly success: boolean;
   /** Code of a mail server: 250 for a mail that is in the outbox; 0 when none was asked. */
   readonly status: number;
+  /** “Failed to send email” when no mail server was asked. `errors` then says why. */
   readonly statusText: string;
   readonly errors?: readonly {
     readonly errCode: number;
@@ -521,7 +522,7 @@ interface MailStatus {
 /** Addresses of a mail: a text with one or several, an object, or a collection of both. */
 type MailAddresses = string | { name?: string; email: string } | readonly (string | { name?: string; email: string })[];
 
-/** The members of a mail that the outbox keeps. Of attached files it keeps the names. */
+/** The members of a mail that the outbox keeps. Of attached files it keeps the names. It needs `from` or `sender`, and a recipient. */
 interface OutgoingMail {
   to?: MailAddresses;
   cc?: MailAddresses;

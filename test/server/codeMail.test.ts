@@ -6,6 +6,7 @@ import { webServer } from './webHarness';
 
 const SIGN_UP = `
 exports.Sender = class Sender {
+  check() { return smtpNewTransporter({}).checkConnection(); }
   send(request) {
     const { server, mail } = request.getJSON();
     const transporter = smtpNewTransporter(server);
@@ -22,6 +23,7 @@ describe('mails of code', () => {
     {
       'Project/Sources/HTTPHandlers.json': [
         { class: 'Sender', method: 'send', regexPattern: '^/send$' },
+        { class: 'Sender', method: 'check', regexPattern: '^/check$' },
         { class: 'Sender', method: 'where', regexPattern: '^/where$' },
       ],
       'WebCode/Sender.js': SIGN_UP,
@@ -72,30 +74,110 @@ describe('mails of code', () => {
     assert.ok((await server().rules()).includes('web.mail.sent'));
   });
 
-  for (const [what, mail, code, to] of [
-    ['without a recipient', { subject: 'Hello', textBody: 'Hello' }, 503, SERVER],
-    ['to what is no address', { to: 'nomail', textBody: 'Hello' }, 553, SERVER],
-    ['from what is no address', { to: 'a@example.com', from: 'me' }, 553, SERVER],
-    ['that is no object', 'Hello', 0, SERVER],
-    ['that is too long', { to: 'a@example.com', textBody: 'x'.repeat(300_000) }, 552, SERVER],
-    ['of a transporter without a host', { to: 'a@example.com' }, 0, {}],
+  const ORIGIN = 'shop@example.com';
+  const GOOD = { from: ORIGIN, to: 'a@example.com', subject: 'Hello', textBody: 'Hello' };
+  for (const [what, mail, code, words, to] of [
+    ['without a recipient', { from: ORIGIN, subject: 'Hello' }, 0, /no recipient: give “to”, “cc” or “bcc”/],
+    ['without an origin', { to: 'a@example.com', subject: 'Hello' }, 0, /no origin: give “from” or “sender”/],
+    ['whose origin is empty', { ...GOOD, from: '', sender: { email: ' ' } }, 0, /no origin/],
+    ['to what is no address', { ...GOOD, to: 'nomail' }, 553, /“nomail” is no e-mail address/],
+    ['from what is no address', { ...GOOD, from: 'me' }, 553, /“me” is no e-mail address/],
+    ['whose sender is no address', { ...GOOD, sender: 'me' }, 553, /“me” is no e-mail address/],
+    ['that is no object', 'Hello', 0, /no object/],
+    ['that is too long', { ...GOOD, textBody: 'x'.repeat(300_000) }, 552, /longer than 262144 characters/],
+    ['of a transporter without a host', GOOD, 0, /transporter has no host/, {}],
+    ['of a transporter that is nothing', GOOD, 0, /transporter has no host/, null],
+    ['with a line feed in its subject', { ...GOOD, subject: 'a\r\nBcc: q@q.q' }, 554, /line ends in “subject”/],
+    ['with a lone carriage return in its subject', { ...GOOD, subject: 'a\rBcc: q@q.q' }, 554, /“subject”/],
+    ['with a line feed at the end of its subject', { ...GOOD, subject: 'a\n' }, 554, /“subject”/],
+    ['with a line feed in an address', { ...GOOD, to: 'a@example.com\r\nBcc: q@q.q' }, 554, /“addresses”/],
+    ['with a line feed in a name', { ...GOOD, cc: { name: 'A\nBcc: q', email: 'c@example.com' } }, 554, /“addresses”/],
+    ['with a line feed in a name of its origin', { ...GOOD, from: 'A\nB: c <a@example.com>' }, 554, /“addresses”/],
+    ['with a line feed in a header', { ...GOOD, headers: { 'X-A': 'b\nX-C: d' } }, 554, /“headers”/],
+    ['with a line feed in the name of a header', { ...GOOD, headers: [{ name: 'X\nY', value: '' }] }, 554, /“headers”/],
+    ['with a colon in the name of a header', { ...GOOD, headers: { 'X: Y': 'b' } }, 554, /“X: Y” is no name/],
+    ['with a line feed in the name of a file', { ...GOOD, attachments: { name: 'a\nb' } }, 554, /“attachments”/],
   ] as const) {
-    it(`a mail ${what} is refused with 4D’s status object, and is not in the outbox`, async () => {
+    it(`a mail ${what} is refused with 4D’s status object and words in the journal, and is not in the outbox`, async () => {
       const before = (await server().control.state()).outbox.length;
-      const { status, outbox } = await send(mail, to);
+      const { status, outbox } = await send(mail, to === undefined ? SERVER : to);
       assert.equal(status.success, false);
       assert.equal(status.status, code);
-      assert.equal(status.errors[0].message, status.statusText);
+      assert.equal(status.statusText, code === 0 ? 'Failed to send email' : status.errors[0].message);
+      assert.match(status.errors[0].message, words);
       assert.equal(outbox.length, before);
+      const { causes } = await server().lastEntry();
+      assert.match(causes.find(({ rule }) => rule === 'web.mail.refused')?.message ?? '', words);
     });
   }
 
+  for (const [what, origin, from] of [
+    ['sender alone', { sender: 'post@example.com' }, 'post@example.com'],
+    ['sender beside an empty from', { from: '', sender: 'post@example.com' }, 'post@example.com'],
+    ['from beside a sender', { from: 'Shop <shop@example.com>', sender: 'p@example.com' }, 'Shop <shop@example.com>'],
+  ] as const) {
+    it(`a mail with ${what} has an origin`, async () => {
+      const { status, mail } = await send({ ...GOOD, from: undefined, ...origin });
+      assert.equal(status.success, true, JSON.stringify(status));
+      assert.equal(mail?.from, from);
+    });
+  }
+
+  it('folded lines of a header are one line, as in RFC 5322', async () => {
+    const { mail } = await send({
+      ...GOOD,
+      subject: 'Your\r\n order',
+      to: 'Jane\r\n\tDoe <jane@example.com>,\r\n a@example.com',
+      headers: [{ name: 'X-Long', value: 'one\r\n two' }, { value: 'without a name' }],
+    });
+    assert.equal(mail?.subject, 'Your order');
+    assert.equal(mail?.to, 'Jane\tDoe <jane@example.com>, a@example.com');
+    assert.deepEqual(mail?.headers, { 'X-Long': 'one two' });
+  });
+
+  for (const [members, words] of [
+    [{ subjet: 'x' }, '4D does not know these members of a mail: “subjet” (perhaps “subject”).'],
+    [{ From: 'x' }, '4D does not know these members of a mail: “From” (perhaps “from”).'],
+    [{ html: 'x' }, '4D does not know these members of a mail: “html” (perhaps “htmlBody”).'],
+    [{ body: 'x' }, '4D does not know these members of a mail: “body” (perhaps “textBody” or “htmlBody”).'],
+    [
+      { xyz: 1, attachment: [] },
+      '4D does not know these members of a mail: “xyz”, “attachment” (perhaps “attachments”).',
+    ],
+    [
+      { a1: 1, a2: 1, a3: 1, a4: 1, a5: 1, a6: 1, a7: 1 },
+      '4D does not know these members of a mail: “a1”, “a2”, “a3”, “a4”, “a5”, and 2 more.',
+    ],
+    [{ bodyValues: {}, sendAt: 'x' }, 'The outbox does not keep these members of a mail: “bodyValues”, “sendAt”.'],
+    [{ headers: { FROM: 'q@q.q' } }, '4D ignores the header “FROM”, as the mail has a member for it.'],
+  ] as const) {
+    it(`the journal names members of a mail that nobody reads: ${JSON.stringify(members)}`, async () => {
+      const { status, mail } = await send({ ...GOOD, ...members });
+      assert.equal(status.success, true);
+      assert.equal(mail?.headers, undefined);
+      const { causes } = await server().lastEntry();
+      assert.equal(causes.find(({ rule }) => rule === 'web.mail.ignored')?.message, words);
+    });
+  }
+
+  it('the journal says nothing of members that a mail has in 4D', async () => {
+    await send({ ...GOOD, replyTo: 'b@example.com', headers: { 'X-A': 'b' }, cc: undefined });
+    assert.ok(!(await server().rules()).includes('web.mail.ignored'));
+  });
+
   it('the code of a mail and its subject are in no entry of the journal', async () => {
-    const { mail } = await send({ to: 'jane@example.com', subject: 'Your code is 836201', textBody: '' });
+    const { mail } = await send({ ...GOOD, subject: 'Your code is 836201', textBody: '' });
     assert.equal(mail?.code, '836201');
     const entry = await server().lastEntry();
     assert.ok(!JSON.stringify(entry.causes).includes('836201'), JSON.stringify(entry.causes));
     assert.ok(!JSON.stringify(entry.changes).includes('836201'), JSON.stringify(entry.changes));
+  });
+
+  it('the journal tells that a connection was checked without a host', async () => {
+    const status = JSON.parse((await server().client().call('/check')).text);
+    assert.deepEqual([status.success, status.status], [false, 0]);
+    const { causes } = await server().lastEntry();
+    assert.match(causes.find(({ rule }) => rule === 'web.mail.refused')?.message ?? '', /no host/);
   });
 
   it('code is told where the server and the external platform are', async () => {

@@ -54,6 +54,9 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.licence.held': decided('The session has a licence.'),
   'mobile.mail.sent': quoting(changed('The module of the developer sent a mail, which is in the outbox.')),
   'mobile.mail.refused': quoting(noted('The module of the developer sent a mail that a mail server would refuse.')),
+  'mobile.mail.ignored': quoting(
+    noted('A mail of the module has members or headers that 4D ignores, or that the outbox does not keep.'),
+  ),
   'mobile.verification.sent': changed('A mail with a link or a code was put into the outbox.'),
   'mobile.verification.repeated': decided('The last mail is still valid, so no second one was sent.'),
   'mobile.verification.no-address': noted('The user is a guest without an e-mail address, so no mail can be sent.'),

@@ -96,6 +96,9 @@ export const WEB_REASONS = declareReasons('web', {
   'web.multipart': refused('The form of the request cannot be read, or has more parts than it may.'),
   'web.mail.sent': quoting(changed('The code sent a mail, which is in the outbox.')),
   'web.mail.refused': quoting(noted('The code sent a mail that a mail server would refuse.')),
+  'web.mail.ignored': quoting(
+    noted('A mail of the code has members or headers that 4D ignores, or that the outbox does not keep.'),
+  ),
   'web.command': decided('The code ran a command of another part of the server.'),
   'web.code.refused': refused('The code itself answered with the status of an error.'),
   'web.code.noModule': quoting(refused('There is no module for the class or the method.')),

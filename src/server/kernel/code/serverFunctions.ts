@@ -1,6 +1,5 @@
 import type { Json } from '../../../core/json/json';
-import type { Mail } from '../../../core/protocol/mail';
-import { type MailStatus, sendCodeMail } from '../outbox/codeMail';
+import { type MailStatus, type SentMail, sendCodeMail } from '../outbox/codeMail';
 import type { Outbox } from '../outbox/outbox';
 import type { ServerAddresses, SystemSurroundings } from '../system/emulatedSystem';
 
@@ -11,11 +10,11 @@ export class ServerFunctions {
     private readonly surroundings: Pick<SystemSurroundings, 'addresses' | 'command'>,
   ) {}
 
-  /** @param told called with the mail when it is in the outbox, otherwise without one */
-  async sendMail(given: unknown, told: (mail: Mail | undefined, reason: string) => void): Promise<MailStatus> {
-    const { status, mail } = await sendCodeMail(this.outbox, given);
-    told(mail, status.statusText);
-    return status;
+  /** @param told called with what became of the mail */
+  async sendMail(given: unknown, told: (sent: SentMail) => void): Promise<MailStatus> {
+    const sent = await sendCodeMail(this.outbox, given);
+    told(sent);
+    return sent.status;
   }
 
   addresses(): ServerAddresses {

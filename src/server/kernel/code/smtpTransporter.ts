@@ -1,11 +1,14 @@
 import { parseJson } from '../../../core/json/parseJson';
-import type { MailStatus } from '../outbox/codeMail';
+import type { CodeMail, MailStatus } from '../outbox/codeMail';
 import { isObject } from './isObject';
 
 const PORT = 587;
+/** So many names of members travel with a mail. */
+const MOST_MEMBERS = 50;
+const LONGEST_MEMBER = 100;
 
 /** Sends a mail of the current request: to the outbox of the server. */
-export type MailSender = (mail: unknown) => MailStatus;
+export type MailSender = (mail: CodeMail) => MailStatus;
 
 /**
  * Stands for 4D.SMTPTransporter. Its mails come to the outbox and nowhere else. It keeps nothing of a password, and
@@ -27,20 +30,20 @@ export class SmtpTransporter {
   }
 
   send(mail: unknown): MailStatus {
-    return this.host === '' ? { ...NO_HOST } : this.#send(sendable(mail));
+    return this.#send({ host: this.host, members: membersOf(mail), mail: sendable(mail) });
   }
 
   checkConnection(): MailStatus {
-    return this.host === '' ? { ...NO_HOST } : { success: true, status: 220, statusText: 'The outbox is ready' };
+    if (this.host === '') return this.#send({ host: '', members: [] });
+    return { success: true, status: 220, statusText: 'The outbox is ready' };
   }
 }
 
-const NO_HOST: MailStatus = {
-  success: false,
-  status: 0,
-  statusText: 'The transporter has no host.',
-  errors: [{ errCode: 0, message: 'The transporter has no host.', componentSignature: 'SMTP' }],
-};
+function membersOf(mail: unknown): readonly string[] {
+  if (!isObject(mail)) return [];
+  const names = Object.keys(mail).filter((name) => mail[name] !== undefined);
+  return names.slice(0, MOST_MEMBERS).map((name) => name.slice(0, LONGEST_MEMBER));
+}
 
 /** The members of a mail that the outbox keeps. The contents of attached files do not travel. */
 function sendable(mail: unknown): unknown {
@@ -48,6 +51,6 @@ function sendable(mail: unknown): unknown {
   const { to, cc, bcc, from, sender, replyTo, subject, textBody, htmlBody, headers, attachments } = mail;
   const list = attachments === undefined || attachments === null ? [] : [attachments].flat();
   const named = list.map((each) => ({ name: isObject(each) && typeof each.name === 'string' ? each.name : '' }));
-  const kept = { to, cc, bcc, from: from ?? sender, replyTo, subject, textBody, htmlBody, headers, attachments: named };
+  const kept = { to, cc, bcc, from, sender, replyTo, subject, textBody, htmlBody, headers, attachments: named };
   return parseJson(JSON.stringify(kept));
 }

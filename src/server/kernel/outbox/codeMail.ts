@@ -1,6 +1,8 @@
 import { counted } from '../../../core/base/counted';
 import type { Mail } from '../../../core/protocol/mail';
 import { isRecord } from '../../../core/session/sessionFields';
+import { endsHeader, isHeaderName, unfolded } from './headerText';
+import { remarksOnMembers } from './mailMembers';
 import { mailProof } from './mailProof';
 import type { Outbox } from './outbox';
 
@@ -17,44 +19,85 @@ export interface MailStatus {
   }[];
 }
 
+/** A mail as the process of the code hands it over. What is in it comes from a developer, so nothing about it is sure. */
+export interface CodeMail {
+  /** The host of the transporter; empty when it has none. */
+  readonly host: string;
+  /** The names of the members that the code has given to the mail. */
+  readonly members: readonly string[];
+  /** The members that the outbox keeps. Without it, the code only checks its connection. */
+  readonly mail?: unknown;
+}
+
+/** What became of a mail of code. */
+export interface SentMail {
+  /** What 4D's function would return. */
+  readonly status: MailStatus;
+  /** The mail in the outbox, if there is one. */
+  readonly mail?: Mail;
+  /** Sentences for the journal about what 4D ignores. They repeat names that the developer has chosen. */
+  readonly remarks: readonly string[];
+}
+
 /** The largest mail, in characters of its text, HTML and headers together. Real servers have such a limit, too. */
 const LONGEST = 262_144;
 /** The most files, headers and addresses that are kept of one mail. */
 const MOST = 100;
 const ADDRESS = /^[^\s@<>,;]+@[^\s@<>,;]+$/;
 
+/** The text of 4D's status when a mail does not get as far as a mail server. */
+const FAILED = 'Failed to send email';
+
 /**
  * Puts a mail of a developer's code into the outbox. Nothing is sent.
- * @param given what the code passed to `send()`: texts, objects with `name` and `email`, or collections of them
- * @returns what 4D's function would return, and the mail if there is one
+ * @param given a `CodeMail` whose `mail` has texts, objects with `name` and `email`, or collections of them
  */
-export async function sendCodeMail(
-  outbox: Outbox,
-  given: unknown,
-): Promise<{ readonly status: MailStatus; readonly mail?: Mail }> {
-  if (!isRecord(given)) return refusal(0, 'The mail is no object.');
-  const readers = ['to', 'cc', 'bcc'].map((name) => addressesIn(given[name]));
-  const others = ['from', 'replyTo'].map((name) => addressesIn(given[name]));
-  const [to = [], cc = [], bcc = []] = readers;
-  const [from = [], replyTo = []] = others;
-  const all = readers.flat();
-  if (all.length === 0) return refusal(503, '5.5.1 The mail has no recipient: give “to”, “cc” or “bcc”.');
+export async function sendCodeMail(outbox: Outbox, given: unknown): Promise<SentMail> {
+  const { host, members, mail } = isRecord(given) ? given : {};
+  if (textOf(host) === '') return refusal(0, 'The transporter has no host.');
+  if (!isRecord(mail)) return refusal(0, 'The mail is no object. MIME contents are not read here.');
+  const names = Array.isArray(members) ? members.map(textOf) : [];
+  const sent = await sendMembers(outbox, mail);
+  const remarks = [...remarksOnMembers(names), ...sent.remarks];
+  return { ...sent, remarks };
+}
+
+async function sendMembers(outbox: Outbox, given: Readonly<Record<string, unknown>>): Promise<SentMail> {
+  const receivers = ['to', 'cc', 'bcc'].map((name) => addressesIn(given[name]));
+  const others = ['from', 'sender', 'replyTo'].map((name) => addressesIn(given[name]));
+  const [to = [], cc = [], bcc = []] = receivers;
+  const [from = [], sender = [], replyTo = []] = others;
+  const all = receivers.flat();
+  if (from.length + sender.length === 0) return refusal(0, 'The mail has no origin: give “from” or “sender”.');
+  if (all.length === 0) return refusal(0, 'The mail has no recipient: give “to”, “cc” or “bcc”.');
   if (all.length > MOST) return refusal(452, `4.5.3 The mail has more than ${counted(MOST, 'recipient')}.`);
-  const wrong = [...all, ...others.flat()].find(({ email }) => !ADDRESS.test(email));
-  if (wrong) return refusal(553, `5.1.3 “${shown(wrong.email)}” is no e-mail address.`);
+  const every = [...all, ...others.flat()];
+  const [textBody, htmlBody] = [textOf(given.textBody), textOf(given.htmlBody)];
+  const subject = unfolded(textOf(given.subject));
+  const attachments = attachmentsIn(given.attachments);
   const headers = headersIn(given.headers);
-  const [subject, textBody, htmlBody] = [given.subject, given.textBody, given.htmlBody].map(textOf) as [
-    string,
-    string,
-    string,
-  ];
-  if (textBody.length + htmlBody.length + subject.length + JSON.stringify(headers).length > LONGEST) {
+  const broken = brokenHeader([
+    ['subject', [subject]],
+    ['addresses', every.flatMap(({ name, email }) => [name, email])],
+    ['attachments', attachments],
+    ['headers', headers.flat()],
+  ]);
+  if (broken !== undefined) {
+    return refusal(554, `5.6.0 A line ends in “${broken}”, so that what follows could be another header.`);
+  }
+  const unnamed = headers.find(([name]) => !isHeaderName(name));
+  if (unnamed) return refusal(554, `5.6.0 “${shown(unnamed[0])}” is no name of a header.`);
+  const wrong = every.find(({ email }) => !ADDRESS.test(email));
+  if (wrong) return refusal(553, `5.1.3 “${shown(wrong.email)}” is no e-mail address.`);
+  const isSet = (header: string) => MEMBER_HEADERS.some(([member, name]) => header === name && isGiven(given[member]));
+  const own = headers.filter(([name]) => !isSet(name.toLowerCase()));
+  const ignored = headers.filter((each) => !own.includes(each));
+  if (textBody.length + htmlBody.length + subject.length + JSON.stringify(own).length > LONGEST) {
     return refusal(552, `5.3.4 The mail is longer than ${counted(LONGEST, 'character')}.`);
   }
-  const attachments = attachmentsIn(given.attachments);
   const mail = await outbox.send({
     to: written(to),
-    ...(from.length > 0 && { from: written(from) }),
+    from: written(from.length > 0 ? from : sender),
     ...(cc.length > 0 && { cc: written(cc) }),
     ...(bcc.length > 0 && { bcc: written(bcc) }),
     ...(replyTo.length > 0 && { replyTo: written(replyTo) }),
@@ -62,9 +105,31 @@ export async function sendCodeMail(
     html: htmlBody,
     ...mailProof(subject, textBody, htmlBody),
     ...(attachments.length > 0 && { attachments }),
-    ...(Object.keys(headers).length > 0 && { headers }),
+    ...(own.length > 0 && { headers: Object.fromEntries(own) }),
   });
-  return { status: { success: true, status: 250, statusText: '2.0.0 Ok: the mail is in the outbox' }, mail };
+  const status = { success: true, status: 250, statusText: '2.0.0 Ok: the mail is in the outbox' };
+  const remarks = ignored.map(([name]) => `4D ignores the header “${shown(name)}”, as the mail has a member for it.`);
+  return { status, mail, remarks: remarks.slice(0, 1) };
+}
+
+/** Headers that 4D ignores in `headers` when the mail itself has the member: its documentation of the Email object. */
+const MEMBER_HEADERS = [
+  ['to', 'to'],
+  ['cc', 'cc'],
+  ['bcc', 'bcc'],
+  ['from', 'from'],
+  ['sender', 'sender'],
+  ['replyTo', 'reply-to'],
+  ['subject', 'subject'],
+] as const;
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** The first of the members that has a text which would end its header. */
+function brokenHeader(members: readonly (readonly [string, readonly string[]])[]): string | undefined {
+  return members.find(([, texts]) => texts.some(endsHeader))?.[0];
 }
 
 interface Address {
@@ -75,10 +140,10 @@ interface Address {
 /** A text with several addresses, an object with `name` and `email`, or a collection of both. */
 function addressesIn(value: unknown): Address[] {
   if (Array.isArray(value)) return value.slice(0, MOST + 1).flatMap(addressesIn);
-  if (typeof value === 'string') return parted(value).map(addressIn);
+  if (typeof value === 'string') return parted(unfolded(value)).map(addressIn);
   if (!isRecord(value)) return [];
   const email = textOf(value.email).trim();
-  return email === '' ? [] : [{ name: textOf(value.name).trim(), email }];
+  return email === '' ? [] : [{ name: unfolded(textOf(value.name)).trim(), email }];
 }
 
 /** `Jane <jane@example.com>` or only the address. */
@@ -108,15 +173,16 @@ function written(addresses: readonly Address[]): string {
 /** The names of the files. What is in them is not kept. */
 function attachmentsIn(value: unknown): string[] {
   const all = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-  return all.slice(0, MOST).map((each: unknown) => (isRecord(each) && textOf(each.name)) || 'attachment');
+  return all.slice(0, MOST).map((each: unknown) => (isRecord(each) && unfolded(textOf(each.name))) || 'attachment');
 }
 
-/** A collection of `{name, value}` as in 4D, or an object. */
-function headersIn(value: unknown): Record<string, string> {
-  const pairs: (readonly [string, string])[] = Array.isArray(value)
-    ? value.filter(isRecord).map((each) => [textOf(each.name), textOf(each.value)])
-    : Object.entries(isRecord(value) ? value : {}).map(([name, each]) => [name, textOf(each)]);
-  return Object.fromEntries(pairs.filter(([name]) => name !== '').slice(0, MOST));
+/** A collection of `{name, value}` as in 4D, or an object. One without a name is left out, as 4D does. */
+function headersIn(value: unknown): (readonly [string, string])[] {
+  const pairs: (readonly [unknown, unknown])[] = Array.isArray(value)
+    ? value.filter(isRecord).map((each) => [each.name, each.value])
+    : Object.entries(isRecord(value) ? value : {});
+  const texts = pairs.map(([name, each]) => [textOf(name).trim(), unfolded(textOf(each))] as const);
+  return texts.filter(([name]) => name !== '').slice(0, MOST);
 }
 
 function textOf(value: unknown): string {
@@ -127,7 +193,8 @@ function shown(text: string): string {
   return text.slice(0, 100);
 }
 
-function refusal(status: number, message: string): { readonly status: MailStatus } {
+/** @param status 0 for what 4D finds itself, whose status has always the same text; otherwise that of a mail server */
+function refusal(status: number, message: string): SentMail {
   const errors = [{ errCode: status, message, componentSignature: 'SMTP' }];
-  return { status: { success: false, status, statusText: message, errors } };
+  return { status: { success: false, status, statusText: status === 0 ? FAILED : message, errors }, remarks: [] };
 }

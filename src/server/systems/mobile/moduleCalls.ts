@@ -30,9 +30,14 @@ export class ModuleCalls {
     if (operation === 'addresses') return this.functions.addresses();
     if (operation !== 'sendMail') throw new TypeError(`There is no operation ${operation}.`);
     const { trace } = this;
-    return this.functions.sendMail(given, (mail, reason) => {
+    return this.functions.sendMail(given, ({ mail, status, remarks }) => {
+      if (remarks.length > 0) note(trace, 'mobile.mail.ignored', remarks.join(' '));
       if (!mail) {
-        note(trace, 'mobile.mail.refused', `A mail of the module was refused: ${reason}`);
+        note(
+          trace,
+          'mobile.mail.refused',
+          `A mail of the module was refused: ${status.errors?.[0]?.message ?? status.statusText}`,
+        );
         return;
       }
       // Subject and text may have a code or a link in them, so the journal has neither.

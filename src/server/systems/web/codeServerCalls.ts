@@ -13,9 +13,14 @@ export class CodeServerCalls {
   ) {}
 
   sendMail(given: unknown): Promise<MailStatus> {
-    return this.functions.sendMail(given, (mail, reason) => {
+    return this.functions.sendMail(given, ({ mail, status, remarks }) => {
+      if (remarks.length > 0) note(this.trace, 'web.mail.ignored', remarks.join(' '));
       if (!mail) {
-        note(this.trace, 'web.mail.refused', `A mail of the code was refused: ${reason}`);
+        note(
+          this.trace,
+          'web.mail.refused',
+          `A mail of the code was refused: ${status.errors?.[0]?.message ?? status.statusText}`,
+        );
         return;
       }
       // Subject and text may have a code or a link in them, so the journal has neither.
