@@ -261,6 +261,23 @@ const ROWS: readonly Row[] = [
     words: CORS_WORDS('b.sub.test'),
     remedy: list('b.sub.test'),
   },
+  ...[
+    ['a page of another user of a service of tunnels', 'a.sub.test:{port}', 'http://evil.sub.test:1'],
+    ['such a page with the port of the server', 'a.sub.test:{port}', 'http://evil.sub.test:{port}'],
+    ['such a page that calls by an address', '127.0.0.1:{port}', 'http://evil.sub.test:1'],
+    ['a page of an allowed host that calls by another one', 't.example.test:{port}', 'http://app.test:9'],
+  ].map(([what = '', host = '', origin = '']): Row => {
+    const verdict = 'refused';
+    return {
+      what,
+      host,
+      origin,
+      method: 'POST',
+      cors: OFF,
+      verdict,
+      words: new RegExp(`${new URL(origin.replace('{port}', '2')).hostname}.*web\\.cors`),
+    };
+  }),
   {
     what: 'an allowed host whose proxy may send its own Host',
     origin: 'http://app.test:9999',

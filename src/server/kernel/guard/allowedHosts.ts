@@ -31,6 +31,15 @@ export class AllowedHosts {
     return this.whole.has(name) || this.endings.some((ending) => name.endsWith(ending) && name.length > ending.length);
   }
 
+  /**
+   * Whether a name is allowed by `*.name` alone. Others may have names there too, as with the names that a service of tunnels
+   * gives to all its users.
+   * @param name in the form of `plainName`
+   */
+  hasBeneath(name: string): boolean {
+    return this.has(name) && !this.whole.has(name);
+  }
+
   /** @param hostname as a parsed URL has it */
   allows(hostname: string): boolean {
     return this.has(plainHostName(hostname));

@@ -89,6 +89,12 @@ export class HostNames {
     return this.allowed.has(plainHostName(name));
   }
 
+  /** Whether it is allowed as one of many names, of which others may have some. */
+  isSharedName(name: string): boolean {
+    const plain = plainHostName(name);
+    return this.allowed.hasBeneath(plain) && !this.isMachine(plain) && !this.ownNames().includes(plain);
+  }
+
   /** Whether the control API may be called by this name. */
   isForControl(name: string): boolean {
     return this.isAllowed(name) || this.isMachine(name);
@@ -107,10 +113,14 @@ export class HostNames {
     return this.isOwnPort(origin, scheme, port);
   }
 
-  /** Whether an origin is a server on this machine with that scheme and port, under any name that it has. */
+  /**
+   * Whether an origin is a server on this machine with that scheme and port, under any name that it has. A name that is
+   * allowed as one of many may be that of another machine.
+   */
   isOwnPort(origin: string, scheme: string, port: number | undefined): boolean {
     const url = URL.canParse(origin) ? new URL(origin) : undefined;
-    return url !== undefined && url.protocol === `${scheme}:` && portOf(url) === port && this.isKnown(url.hostname);
+    if (!url || url.protocol !== `${scheme}:` || portOf(url) !== port) return false;
+    return this.isKnown(url.hostname) && !this.isSharedName(url.hostname);
   }
 }
 

@@ -86,6 +86,8 @@ export class PageOrigins {
     if (names.isOwnPort(text, request.protocol, request.socket.localPort)) return 'server';
     // The browser knows better than the name does whether the page is of this server.
     if (site !== undefined || plainHostName(url.hostname) === name || names.isMachine(url.hostname)) return undefined;
+    // A proxy that does not pass on `Host` sends a name of this machine. One that passes it on sends the name of the page.
+    if (names.isAllowed(name) || names.isSharedName(url.hostname)) return undefined;
     return names.isAllowed(url.hostname) ? 'proxy' : undefined;
   }
 
