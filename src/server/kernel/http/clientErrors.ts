@@ -17,6 +17,28 @@ const REASONS: Readonly<Record<string, Refusal>> = {
 /** The entry for a client that closed the connection in the middle of its first request. No answer can be sent. */
 export const GONE = new HttpError(0, 'client-gone', 'The client closed the connection before the end of its request.');
 
+/** An error of a connection, with what Node's HTTP parser tells of its own errors. */
+export type ConnectionError = NodeJS.ErrnoException & {
+  /** The piece of data in which the error is, as a buffer. It need not be the first piece of the request. */
+  readonly rawPacket?: unknown;
+  /** How many of its bytes were read. */
+  readonly bytesParsed?: number;
+};
+
+const HEAD_END = '\r\n\r\n';
+/** More of a target is not looked at, because its beginning says whose it is. */
+const LONGEST_LINE = 1_000;
+const REQUEST_LINE = /^\s*[A-Z-]{3,20} +(?:https?:\/\/[^/\s]*)?(\/\S*)/;
+
+/** The beginning of the target of a request that cannot be read. Undefined if it is not in the data. */
+export function targetOf({ rawPacket, bytesParsed = 0 }: ConnectionError): string | undefined {
+  if (!Buffer.isBuffer(rawPacket)) return undefined;
+  // Another request may come before it in the same piece.
+  const before = rawPacket.subarray(0, bytesParsed).lastIndexOf(HEAD_END);
+  const from = before < 0 ? 0 : before + HEAD_END.length;
+  return REQUEST_LINE.exec(rawPacket.toString('latin1', from, from + LONGEST_LINE))?.[1];
+}
+
 /** The refusal for what a connection brought, if that is no request. */
 export function connectionRefusal({ code = '' }: NodeJS.ErrnoException): Refusal {
   return REASONS[code] ?? MALFORMED;

@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
-import { connectionRefusal, GONE, handshakeRefusal } from './clientErrors';
+import { type ConnectionError, connectionRefusal, GONE, handshakeRefusal, targetOf } from './clientErrors';
 import type { Recorder } from './recorder';
+import type { RefusalForms } from './refusalForms';
 
 /**
  * Properties of a socket. A map of sockets would cost each request, and the garbage collector, more than all other
@@ -35,7 +36,10 @@ const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
  * one entry in the journal: errors of the connection, tunnels, and the header `Expect`.
  */
 export class Connections {
-  constructor(private readonly recorder: Recorder) {}
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly forms: RefusalForms,
+  ) {}
 
   watch(server: Server): void {
     // Node remembers the address if it is read now. It cannot be read after the connection is closed.
@@ -92,7 +96,7 @@ export class Connections {
   }
 
   /** Refuses what cannot be read as a request, once for each connection, and closes the connection. */
-  refuse(error: NodeJS.ErrnoException, socket: HttpSocket): void {
+  refuse(error: ConnectionError, socket: HttpSocket): void {
     // Node reports an error for each further piece of data.
     if (socket[IS_REFUSED]) return;
     socket[IS_REFUSED] = true;
@@ -117,7 +121,7 @@ export class Connections {
       whenSent(last?.reply.raw, () => {
         // Browsers open connections in advance, so one that sends nothing is no failure.
         if (socket.bytesRead > 0) this.recorder.recordRefused(socket, refusal);
-        close(socket, refusal);
+        close(socket, refusal, JSON.stringify(this.forms.body(refusal, targetOf(error))));
       });
     }
   }
@@ -126,8 +130,9 @@ export class Connections {
   private refuseRequest({ request, reply }: Exchange, socket: Socket, refusal: Refusal): void {
     if (request.handling.isRecorded || reply.raw.headersSent) socket.destroySoon();
     else {
-      this.recorder.recordBroken(request, refusal);
-      close(socket, refusal);
+      const body = JSON.stringify(this.forms.body(refusal, request.url));
+      this.recorder.recordBroken(request, refusal, body);
+      close(socket, refusal, body);
     }
   }
 }
@@ -143,8 +148,7 @@ function whenSent(response: ServerResponse | undefined, then: () => void): void 
   else response.once('close', then);
 }
 
-function close(socket: Socket, { statusCode, body }: Refusal): void {
-  const text = JSON.stringify(body);
+function close(socket: Socket, { statusCode }: Refusal, text: string): void {
   if (socket.writable) {
     socket.write(
       `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,

@@ -18,6 +18,7 @@ import { readJsonBodies } from './jsonBody';
 import type { Limits } from './limits';
 import { Recorder } from './recorder';
 import type { Recording } from './recording';
+import { type RefusalForm, RefusalForms } from './refusalForms';
 import { type KnownRoute, RouteTable } from './routeTable';
 import { withoutAddress } from './wholeTarget';
 
@@ -38,6 +39,8 @@ export interface ShellParts {
   readonly tls?: Certificate | undefined;
   /** The systems that faults apply to. None by default. */
   readonly systems?: FaultySystems;
+  /** The forms of refusals by path, where no face answers. Elsewhere they have that of the server itself. */
+  readonly forms?: readonly RefusalForm[];
   /** Answers a person who opens the address of the server, where no face does. */
   readonly startPage?: StartPage;
   /** The paths that options have moved. None by default. */
@@ -55,13 +58,15 @@ export class HttpShell {
   private readonly table = new RouteTable();
   private readonly recorder: Recorder;
   private readonly connections: Connections;
+  private readonly forms: RefusalForms;
 
   constructor(
     private readonly parts: ShellParts,
     faces: readonly Face[],
   ) {
     this.recorder = new Recorder(parts.journal, parts.clock, parts.log, parts.reasons, parts.recording, parts.secrets);
-    this.connections = new Connections(this.recorder);
+    this.forms = new RefusalForms(parts.forms);
+    this.connections = new Connections(this.recorder, this.forms);
     const { limits, tls, canonicalUrl = (url) => url } = parts;
     const connection = {
       maxHeaderSize: limits.headerBytes,
@@ -145,7 +150,7 @@ export class HttpShell {
     this.connections.check(request);
   }
 
-  /** Renders a refusal. Faces with their own error handler render it in their own form. */
+  /** Renders a refusal where no face does: one with an error handler of its own renders it itself. */
   private refuse(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { url } = request.routeOptions;
     const refusal = asRefusal(error, request);
@@ -154,7 +159,7 @@ export class HttpShell {
       const told = this.recorder.withoutSent(request, loggable(error));
       this.parts.log(`${request.method} ${url ?? 'of an unknown route'} failed: ${told}`);
     }
-    return answer(reply, refusal);
+    return reply.code(refusal.statusCode).headers(refusal.headers).send(this.forms.body(refusal, request.url));
   }
 
   private unknown({ method, originalUrl }: FastifyRequest): Refusal {
@@ -188,13 +193,9 @@ export class HttpShell {
     }
     const { statusCode, headers } = refusal;
     refusal.noteIn(request.trace);
-    const body = JSON.stringify(refusal.body);
+    const body = JSON.stringify(this.forms.body(refusal, request.url));
     reply.code(statusCode).headers(headers).type('application/json; charset=utf-8');
     this.recorder.record(request, statusCode, reply, body);
     reply.send(body);
   }
-}
-
-function answer(reply: FastifyReply, { statusCode, headers, body }: Refusal): FastifyReply {
-  return reply.code(statusCode).headers(headers).send(body);
 }

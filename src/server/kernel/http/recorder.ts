@@ -104,10 +104,10 @@ export class Recorder {
   }
 
   /** Adds the entry of a request whose end cannot be read. Nothing that is answered later changes it. */
-  recordBroken(request: FastifyRequest, refusal: Refusal): void {
+  recordBroken(request: FastifyRequest, refusal: Refusal, body: string): void {
     refusal.noteIn(request.trace);
     const headers = { 'content-type': 'application/json; charset=utf-8' };
-    this.record(request, refusal.statusCode, { getHeaders: () => headers }, JSON.stringify(refusal.body));
+    this.record(request, refusal.statusCode, { getHeaders: () => headers }, body);
   }
 
   /** @param status 0 if no answer is sent */

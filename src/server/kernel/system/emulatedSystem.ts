@@ -35,6 +35,11 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
   /** Id of the session that a request belongs to, from the request alone. Asking does not extend the session. */
   readonly sessionOf?: (request: FastifyRequest) => Promise<string | undefined>;
   /**
+   * The body of a refusal of a request for its paths that no face gets, such as one with a malformed path, in the form that
+   * its clients read. Absent if they read that of the server.
+   */
+  readonly refusalBody?: (status: number, message: string) => object;
+  /**
    * What a person who started the server on the command line needs to know of this system. It holds no secret. Absent or
    * empty if there is nothing to tell.
    * @param url the origin of the server, without a slash at the end

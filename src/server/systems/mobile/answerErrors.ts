@@ -5,7 +5,7 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import { asRefusal, loggable } from '../../kernel/answer/httpError';
 import { Refusal } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
-import { MobileError, type MobileErrorCode, restErrorBody } from './mobileRestError';
+import { MobileError, type MobileErrorCode, type RestErrorBody, restErrorBody } from './mobileRestError';
 
 /** Turns an error of the file system into an error that the apps can read, and writes the reason to the journal. */
 export function asMobileError(error: Error, trace: Trace): Error {
@@ -42,13 +42,14 @@ export function answerError(
   // A refusal is no mistake of this server: its sentence says all.
   const told = error instanceof Refusal ? error.message : loggable(error);
   if (statusCode >= 500) log(`${routeOptions.url ?? 'A mobile route'} failed: ${told}`);
-  return reply
-    .code(statusCode)
-    .headers(headers)
-    .send(restErrorBody(codeOf(statusCode), message));
+  return reply.code(statusCode).headers(headers).send(refusalBody(statusCode, message));
 }
 
-/** The mobile error that is closest to a refusal of the server itself, such as of a foreign `Host` header. */
+/** A refusal of the server itself, such as of a foreign `Host` header, as the mobile error that is closest to it. */
+export function refusalBody(status: number, message: string): RestErrorBody {
+  return restErrorBody(codeOf(status), message);
+}
+
 function codeOf(status: number): MobileErrorCode {
   if (status >= 500) return 1903;
   const codes: Record<number, MobileErrorCode> = { 401: 1907, 403: 1906, 404: 1909, 405: 1910 };
