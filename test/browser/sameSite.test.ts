@@ -14,7 +14,6 @@ describe('A browser that an external platform sends back', () => {
     const page = await context.newPage();
     await signIn(page, server);
     await page.goto(`${server.url}/operation.shtml`);
-    await page.getByLabel('Address of the external platform').fill(`${server.platformUrl}/validate`);
     await page.getByLabel(way === 'state' ? 'to the platform, as state' : 'in the callback address').check();
     await page.getByRole('button', { name: 'Validate' }).click();
     await page.waitForURL(`${server.platformUrl}/validate?**`);
@@ -27,8 +26,8 @@ describe('A browser that an external platform sends back', () => {
     await signIn(page, server);
     await page.goto(`${server.url}/operation.shtml`);
     await page.getByRole('button', { name: 'Validate' }).click();
-    // What the example answers when it is given no platform: the operation waits now.
-    await page.waitForURL(`${server.url}/4DACTION/validateOperation`);
+    // The operation waits now. The platform is asked again, without what the example has given to it.
+    await page.waitForURL(`${server.platformUrl}/validate?**`);
     const callback = encodeURIComponent(server.url + CALLBACK);
     await page.goto(`${server.platformUrl}/validate?redirect_uri=${callback}`);
     return page;

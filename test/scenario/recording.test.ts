@@ -32,11 +32,10 @@ describe('Recording', () => {
     const control = new HttpControlClient(server.address());
     await call(`${url}/index.shtml`, { headers: BROWSER });
     assert.equal((await control.record(true)).on, true);
-    const platform = `${externalPlatformUrl}/validate`;
     const asked = await call(`${url}/4DACTION/validateOperation`, {
       method: 'POST',
       headers: { ...BROWSER, ...FORM, referer: `${url}/operation.shtml` },
-      body: `operation=Transfer+of+100&way=%244DSID&platform=${encodeURIComponent(platform)}`,
+      body: 'operation=Transfer+of+100&way=%244DSID',
     });
     const page = await call(String(asked.headers.location), {
       headers: { ...BROWSER, referer: `${url}/operation.shtml` },

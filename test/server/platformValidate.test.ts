@@ -16,7 +16,10 @@ class Shop {
   /** The callback address that the example gives to the platform. */
   async callback(way: '$4DSID' | 'state'): Promise<URL> {
     const answer = await this.server.client().form('/4DACTION/validateOperation', { operation: 'Transfer', way });
-    const url = new URL(answer.text);
+    const asked = new URL(String(answer.headers.location));
+    const url = new URL(asked.searchParams.get('redirect_uri') ?? '');
+    const state = asked.searchParams.get('state');
+    if (state !== null) url.searchParams.set('state', state);
     // The example runs behind whatever scheme the server has.
     url.protocol = new URL(this.server.url).protocol;
     return url;

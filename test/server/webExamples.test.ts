@@ -28,14 +28,29 @@ async function typeErrors(project: string): Promise<string[]> {
   }
 }
 
-/** The path and query of the first link to this server that a text has. */
-function linkIn(text: string): string {
-  const { pathname, search } = new URL(/http:\/\/[^\s"<]+/.exec(text)?.[0] ?? 'none:');
-  return pathname + search;
+/** Where the example sends the browser when it has an operation validated, and the callback address that the platform makes. */
+function askedOf(location: string | undefined): {
+  readonly platform: string;
+  readonly callback: URL;
+  readonly state: string | null;
+} {
+  const asked = new URL(location ?? '');
+  const callback = new URL(asked.searchParams.get('redirect_uri') ?? '');
+  const state = asked.searchParams.get('state');
+  // The platform sends its own parameter back.
+  if (state !== null) callback.searchParams.set('state', state);
+  return { platform: asked.origin + asked.pathname, callback, state };
 }
 
 describe('The example of sessions and one-time passcodes', () => {
   const server = webServer({ project: EXAMPLE });
+
+  /** Where the link of the last mail leads, and whom the mail is for. */
+  async function lastMail() {
+    const { link, to, from } = (await server().control.state()).outbox.at(-1) ?? assert.fail('there is no mail');
+    const { origin, pathname, search } = new URL(link ?? '');
+    return { origin, target: pathname + search, to, from };
+  }
 
   async function authenticate(client: WebClient, userId: string, password: string) {
     return client.form('/4DACTION/authenticate', { userId, password });
@@ -100,7 +115,9 @@ describe('The example of sessions and one-time passcodes', () => {
   it('the example validates the e-mail address of a new user by a link, in another browser, once', async () => {
     const client = server().client();
     const { text } = await client.form('/4DACTION/signUp', { email: 'new@example.com', password: 'opal' });
-    const link = linkIn(text);
+    assert.equal(text, 'A mail with a link was sent to new@example.com');
+    const { origin, target: link, to, from } = await lastMail();
+    assert.deepEqual([origin, to, from], [server().url, 'new@example.com', 'The shop <shop@example.com>']);
     assert.match(link, /^\/tools\/validateEmail\?\$4DSID=[0-9A-F]{32}$/);
     assert.equal((await server().client().call('/tools/validateEmail')).text, 'Invalid token');
 
@@ -117,19 +134,23 @@ describe('The example of sessions and one-time passcodes', () => {
     assert.equal((await server().client().call(link)).text, 'Invalid token');
   });
 
-  it('the example creates a user through REST', async () => {
+  it('the example says what a mail server says of an address that is none, and creates no user', async () => {
+    const client = server().client();
+    const { text } = await client.form('/4DACTION/signUp', { email: 'nobody', password: 'opal' });
+    assert.equal(text, 'No mail could be sent: 5.1.3 “nobody” is no e-mail address.');
+    assert.deepEqual((await server().control.state()).outbox, []);
+    assert.equal((await server().sessions())[0]?.storage.status, undefined);
+  });
+
+  it('the example creates a user through REST, and gives the link to the reader of the mail alone', async () => {
     const client = server().client();
     const user = { email: 'new@example.com', password: 'opal' };
-    const { json } = await client.post('/rest/Users/create', [user]);
-    assert.match(json.result, /^https:\/\/my\.server\.com\/tools\/validateEmail\?\$4DSID=[0-9A-F]{32}$/);
-    assert.match(
-      (
-        await server()
-          .client()
-          .call(`/validateEmail${new URL(json.result).search}`)
-      ).text,
-      /^Congratulations/,
-    );
+    const { text, json } = await client.post('/rest/Users/create', [user]);
+    assert.equal(json.result.success, true, text);
+    const { target } = await lastMail();
+    const passcode = target.split('=').at(-1) ?? assert.fail(target);
+    assert.ok(passcode.length === 32 && !text.includes(passcode), text);
+    assert.match((await server().client().call(target)).text, /^Congratulations/);
   });
 
   for (const way of ['$4DSID', 'state']) {
@@ -137,18 +158,12 @@ describe('The example of sessions and one-time passcodes', () => {
       const client = server().client();
       await authenticate(client, '2', 'onyx');
       const fields = { operation: 'Transfer of 7', way };
-      const { status, headers } = await client.form('/4DACTION/validateOperation', {
-        ...fields,
-        platform: 'https://third.example/validate',
-      });
+      const { status, headers } = await client.form('/4DACTION/validateOperation', fields);
       assert.equal(status, 302);
-      const asked = new URL(headers.location ?? '');
-      assert.equal(asked.origin + asked.pathname, 'https://third.example/validate');
-      // The platform sends its own parameter back.
-      const callback = new URL(asked.searchParams.get('redirect_uri') ?? '');
-      const state = asked.searchParams.get('state');
+      const { platform, callback, state } = askedOf(headers.location);
+      assert.equal(platform, `${server().platformUrl}/validate`);
+      assert.equal(callback.origin, server().url);
       assert.equal(state === null, way === '$4DSID');
-      if (state !== null) callback.searchParams.set('state', state);
 
       const browser = server().client();
       const { text } = await browser.call(callback.pathname + callback.search);
@@ -164,20 +179,12 @@ describe('The example of sessions and one-time passcodes', () => {
 
     it(`the example keeps an operation that the external platform has refused, with ${way}, as refused`, async () => {
       const client = server().client();
-      const { text } = await client.form('/4DACTION/validateOperation', { operation: 'a', way });
-      const { text: said } = await server()
-        .client()
-        .call(`${linkIn(text)}&error=access_denied`);
+      const { headers } = await client.form('/4DACTION/validateOperation', { operation: 'a', way });
+      const { pathname, search } = askedOf(headers.location).callback;
+      const { text: said } = await server().client().call(`${pathname}${search}&error=access_denied`);
       assert.match(said, /of guest has been refused$/);
       const [session] = (await server().control.ask(WEB_CALLS.list())).filter(({ storage }) => 'operation' in storage);
       assert.deepEqual(session?.storage.operation, { name: 'a', step: 'Refused' });
-    });
-
-    it(`the example shows the callback address with ${way} when there is no platform`, async () => {
-      const client = server().client();
-      const { text } = await client.form('/4DACTION/validateOperation', { operation: 'a', way });
-      assert.ok(linkIn(text).startsWith(`/my4DApp/completeOperation?${way}=`));
-      assert.match((await server().client().call(linkIn(text))).text, /of guest has been validated$/);
     });
   }
 });
@@ -186,8 +193,9 @@ describe('The example over HTTPS', () => {
   const server = webServer({ project: EXAMPLE }, {}, { https: true });
 
   it('the example is called back over HTTPS', async () => {
-    const { text } = await server().client().form('/4DACTION/validateOperation', { operation: 'a' });
-    assert.ok(text.startsWith(`${server().url}/my4DApp/completeOperation?$4DSID=`), text);
+    const { headers } = await server().client().form('/4DACTION/validateOperation', { operation: 'a' });
+    const { href } = askedOf(headers.location).callback;
+    assert.ok(href.startsWith(`${server().url}/my4DApp/completeOperation?$4DSID=`), href);
   });
 });
 

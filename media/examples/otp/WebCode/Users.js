@@ -9,12 +9,20 @@ export class Users extends DataClass {
   static exposed = ['create'];
 
   /**
-   * Creates a user, who has to confirm the e-mail address.
+   * Creates a user, who has to confirm the e-mail address: the link in the mail restores this session, once.
    * @param {{ email: string, password: string }} info
-   * @param {string} server where the link leads to
-   * @returns the link: it restores this session, once
+   * @returns whether the mail was sent. The link is for its reader alone.
    */
-  create({ email, password }, server = 'https://my.server.com') {
+  create({ email, password }) {
+    const link = `${Workbench.url}/tools/validateEmail?$4DSID=${Session.createOTP()}`;
+    const transporter = smtpNewTransporter({ host: 'smtp.example.com', port: 465, user: 'shop@example.com' });
+    const { success, statusText } = transporter.send({
+      from: 'The shop <shop@example.com>',
+      to: email,
+      subject: 'Please confirm your e-mail address',
+      htmlBody: `<p>Welcome! To confirm your e-mail address, open <a href="${link}">this link</a>.</p>`,
+    });
+    if (!success) return { success, statusText };
     const ID = randomUUID();
     const hash = createHash('sha256').update(password).digest('hex');
     Use(Storage, () => {
@@ -24,8 +32,7 @@ export class Users extends DataClass {
     Use(Session.storage, () => {
       Session.storage.status = { step: 'Waiting for validation email', email, ID };
     });
-    const token = Session.createOTP();
-    return `${server}/tools/validateEmail?$4DSID=${token}`;
+    return { success, statusText };
   }
 
   /** @param {string} ID */
