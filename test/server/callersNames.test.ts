@@ -260,12 +260,13 @@ describe('allowedHosts', () => {
       assert.equal(await asked(host), 403, host);
     }
     const origin = 'https://a.devtunnels.test';
-    const { status } = await call(`${url}/mobileapp/$authenticate`, {
-      method: 'POST',
-      headers: { origin },
-      body: LOGIN,
-    });
-    assert.equal(status, 200);
+    const login = async (headers: Record<string, string>) =>
+      (await call(`${url}/mobileapp/$authenticate`, { method: 'POST', headers, body: LOGIN })).status;
+    // A tunnel that sends its own Host: the browser says whose page it is. Others have names there too.
+    assert.equal(await login({ origin, 'sec-fetch-site': 'same-origin' }), 200);
+    assert.equal(await login({ origin }), 403);
+    assert.equal(await login({ origin, host: 'a.devtunnels.test' }), 200);
+    assert.equal(await login({ origin: 'https://plain.test' }), 200);
   });
 
   it('allowedHosts forgives what people copy with a name', () => {
