@@ -17,9 +17,8 @@ export class RefusalForms {
    */
   body(refusal: Refusal, target: string | undefined): object {
     const { statusCode, message, body } = refusal;
-    if (target === undefined) {
-      return this.forms.reduce((members, form) => ({ ...form.body(statusCode, message), ...members }), body as object);
-    }
+    if (target === undefined)
+      return Object.assign({}, ...this.forms.map((form) => form.body(statusCode, message)), body);
     const first = firstSegment(target);
     return this.forms.find(({ paths }) => paths.includes(first))?.body(statusCode, message) ?? body;
   }

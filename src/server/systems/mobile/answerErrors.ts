@@ -42,11 +42,11 @@ export function answerError(
   // A refusal is no mistake of this server: its sentence says all.
   const told = error instanceof Refusal ? error.message : loggable(error);
   if (statusCode >= 500) log(`${routeOptions.url ?? 'A mobile route'} failed: ${told}`);
-  return reply.code(statusCode).headers(headers).send(refusalBody(statusCode, message));
+  return reply.code(statusCode).headers(headers).send(mobileRefusalBody(statusCode, message));
 }
 
 /** A refusal of the server itself, such as of a foreign `Host` header, as the mobile error that is closest to it. */
-export function refusalBody(status: number, message: string): RestErrorBody {
+export function mobileRefusalBody(status: number, message: string): RestErrorBody {
   return restErrorBody(codeOf(status), message);
 }
 

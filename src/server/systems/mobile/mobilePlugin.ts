@@ -14,7 +14,7 @@ import { assertCallable } from '../../kernel/options/callablePath';
 import type { ServerOptions } from '../../kernel/options/options';
 import type { EmulatedSystem, SystemPlugin, SystemSurroundings } from '../../kernel/system/emulatedSystem';
 import type { Kernel } from '../../kernel/system/kernel';
-import { refusalBody } from './answerErrors';
+import { mobileRefusalBody } from './answerErrors';
 import { AppSession } from './appSession';
 import { assertModule } from './assertModule';
 import { canonicalUrl } from './canonicalUrl';
@@ -97,7 +97,7 @@ function system(
   const face = new MobileFace(kernel, state, mobile ?? {}, functions, upstream);
   return {
     faces: [face],
-    refusalBody,
+    refusalBody: mobileRefusalBody,
     slice: { state: () => state.list(), onDidChange: state.onDidChange, settled: () => state.settled() },
     introduction: () => [{ label: 'Mobile data', text: dataText(mobile, upstream?.target.origin) }],
     addControl: (scope) => addMobileRoutes(scope, state),

@@ -7,8 +7,8 @@ import { changedJsonText } from '../../../core/json/changedJsonText';
 import { parseJson } from '../../../core/json/parseJson';
 import { isPlayedHeader, type MobileDataAnswer } from '../../../core/systems/mobile/mobileData';
 import { writePrivate } from '../../../disk/privateFile';
-import type { ForwardedAnswer } from '../../kernel/upstream/forwardedAnswer';
 import type { AnswerCleaner, CleanText } from './answerCleaner';
+import type { AnswerToKeep } from './answerToKeep';
 
 /** The folder of bodies that are no text, such as pictures, or that are large. */
 const BODIES = 'bodies';
@@ -39,7 +39,7 @@ export class RecordedBodies {
   constructor(private readonly folder: string) {}
 
   /** @throws Error when the body cannot be read */
-  async of(answer: ForwardedAnswer, clean: AnswerCleaner): Promise<Partial<MobileDataAnswer>> {
+  async of(answer: AnswerToKeep['answer'], clean: AnswerCleaner): Promise<Partial<MobileDataAnswer>> {
     const type = String(answer.headers['content-type'] ?? '').trim();
     const headers = headersOf(answer, clean);
     const body = await decodedBody(answer);
@@ -90,7 +90,7 @@ function withHeaders(headers: Record<string, string>): { readonly headers?: Reco
   return Object.keys(headers).length > 0 ? { headers } : {};
 }
 
-function headersOf({ headers }: ForwardedAnswer, clean: AnswerCleaner): Record<string, string> {
+function headersOf({ headers }: AnswerToKeep['answer'], clean: AnswerCleaner): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (!KEPT_HEADER.test(name) || !isPlayedHeader(name)) continue;
@@ -108,7 +108,7 @@ function encodingOf(body: Buffer): 'utf16le' | 'latin1' {
 }
 
 /** @throws Error that says what it is encoded with */
-async function decodedBody({ body, encoding }: ForwardedAnswer): Promise<Buffer> {
+async function decodedBody({ body, encoding }: AnswerToKeep['answer']): Promise<Buffer> {
   if (encoding === undefined) return body;
   const most = { maxOutputLength: LARGEST };
   switch (encoding.trim().toLowerCase()) {
