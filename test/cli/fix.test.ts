@@ -258,7 +258,18 @@ describe('fix', () => {
       assert.equal(read(SEED_APPLICATION, 'deadbeef'), SEED_SESSION);
     });
 
-    it('fix moves one of two files that belong in one place', async () => {
+    it('fix moves none of two files that differ and belong in one place, as only a person knows which counts', async () => {
+      const other = SEED_SESSION.replace('"accepted"', '"pending"');
+      scratch.file(`MobileApps/${SEED_APPLICATION}/sub/${SEED_NAME}`, SEED_SESSION);
+      scratch.file(`MobileApps/${SEED_NAME}`, other);
+      const { code, stdout } = await fix();
+      assert.equal(code, 1);
+      assert.equal(stdout.split('or another file belongs there too').length, 3, stdout);
+      assert.ok(!fs.existsSync(inMobileApps(SEED_APPLICATION, SEED_NAME)));
+      assert.equal(read(SEED_NAME), other);
+    });
+
+    it('fix moves one of two files that are the same and belong in one place', async () => {
       scratch.file('MobileApps/A/aaaaaaaa', SEED_SESSION);
       scratch.file('MobileApps/B/bbbbbbbb', `${SEED_SESSION}\n`);
       const dry = await fix('--dry-run');

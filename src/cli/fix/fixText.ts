@@ -86,7 +86,9 @@ class FixWriter {
     }
     // A wrong folder and a wrong name are two findings, but there is only one other file. So it is mentioned once.
     if (taken && finding === left.findLast(({ code }) => code === 'mobi/1' || code === 'hint/misplaced')) {
-      this.choice(`"${taken.application}/${taken.name}" is there already: decide which of the two stays`);
+      this.choice(
+        `"${taken.application}/${taken.name}" is there already, or another file belongs there too: decide which of them stays`,
+      );
     }
   }
 

@@ -11,7 +11,7 @@ import type { FileFix, FilePlace, FixedFile, WrittenFix } from './fileFix';
 import type { FileRepair } from './fileRepair';
 import { recordFix } from './fixRecord';
 import { FixWriter } from './fixWriter';
-import { Places } from './places';
+import { Places, Wanted } from './places';
 
 export interface FolderFixOptions {
   /** Repairs only findings with these codes. Absent for all. */
@@ -86,8 +86,12 @@ export class FolderFix {
       onFile();
     });
     const free = new Places(this.folder);
+    const wanted = new Wanted([...movers.values()].map(({ file }) => file));
     // In the given order, whichever thread was first.
-    let waiting = places.filter((place) => movers.has(place));
+    const movable = places.filter((place) => movers.has(place));
+    // Of sessions that differ and belong in one place, only a person knows which is the one that counts.
+    const contested = new Set(movable.filter((place) => wanted.isContested((movers.get(place) as FileFix).file)));
+    let waiting = movable.filter((place) => !contested.has(place));
     // When a file moves, its place becomes free for another one. So this is repeated as long as something moves.
     for (let moved = true; moved && !this.isCancelled(); ) {
       moved = false;
@@ -104,7 +108,7 @@ export class FolderFix {
       }
       waiting = still;
     }
-    for (const place of waiting) {
+    for (const place of [...contested, ...waiting]) {
       const fix = this.isCancelled() ? undefined : await this.planOne(place, true);
       if (fix) planned.push(fix);
     }

@@ -35,6 +35,35 @@ export class Places {
   }
 }
 
+/** The places to which files are to be moved, with their texts. */
+export class Wanted {
+  private readonly texts = new Map<string, Set<string>>();
+
+  constructor(targets: readonly Target[]) {
+    for (const target of targets) {
+      const key = keyOf(target);
+      const texts = this.texts.get(key) ?? new Set();
+      this.texts.set(key, texts.add(target.text.trim()));
+    }
+  }
+
+  /** Whether files that differ in more than the space around them are to be moved there. */
+  isContested(target: Target): boolean {
+    return (this.texts.get(keyOf(target))?.size ?? 0) > 1;
+  }
+}
+
+interface Target {
+  readonly applicationFolder: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** On a file system that ignores case, two spellings are one place. */
+function keyOf({ applicationFolder, name }: Target): string {
+  return `${applicationFolder}/${name}`.toLowerCase();
+}
+
 async function statOf(file: string): Promise<BigIntStats | undefined> {
   try {
     return await fs.lstat(file, { bigint: true });
