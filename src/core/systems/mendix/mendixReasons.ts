@@ -1,5 +1,5 @@
 import { declareReasons } from '../../server/declareReasons';
-import { changed, decided, noted, refused } from '../../server/reasonKinds';
+import { changed, decided, noted, quoting, refused } from '../../server/reasonKinds';
 import { ruled } from './ruleMark';
 import { CLEAR_CACHE_SINCE, TOKENS_SINCE } from './runtimeVersion';
 
@@ -8,7 +8,7 @@ import { CLEAR_CACHE_SINCE, TOKENS_SINCE } from './runtimeVersion';
  * rule, and which switch changes what is inferred.
  */
 export const MENDIX_REASONS = declareReasons('mendix', {
-  'mendix.body.malformed': refused('The body is no JSON object with a text named action.'),
+  'mendix.body.malformed': quoting(refused('The body is no JSON object with a text named action.')),
   'mendix.body.exception': noted(
     ruled('The answer has the form of the one to a malformed body, with its own status.', {
       assumed: 'the form and the status',

@@ -34,8 +34,8 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.login.pending': decided('The session is pending until somebody accepts it.'),
   'mobile.login.refused': refused('The login was refused.'),
   'mobile.policy.localhost': decided('Logins from this machine are accepted, as 4D does (switch acceptLocalhost).'),
-  'mobile.policy.rule': decided('A rule of the policy matches the e-mail address.'),
-  'mobile.policy.otherwise': decided('No rule of the policy matches, so its default applies.'),
+  'mobile.policy.rule': quoting(decided('A rule of the policy matches the e-mail address.')),
+  'mobile.policy.otherwise': quoting(decided('No rule of the policy matches, so its default applies.')),
   'mobile.policy.unjudged': refused(
     'A rule of the policy has a glob that takes too many steps on the e-mail address, so nobody can say whether it matches.',
   ),
@@ -95,11 +95,11 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.data.none': refused('No recorded answer of the folder “mobile.data” fits the request.'),
   'mobile.data.placeholder': refused('The recorded answer needs a variable that the session does not have.'),
   'mobile.data.unusable': refused('The recorded answer cannot be read.'),
-  'mobile.data.faulty': noted('A file of the folder “mobile.data” has a fault and is left out.'),
+  'mobile.data.faulty': quoting(noted('A file of the folder “mobile.data” has a fault and is left out.')),
   'mobile.data.unused': noted(
     'This server has both “mobile.data” and “upstream”: the upstream is asked, and no recorded answer is played.',
   ),
-  'mobile.data.unclear': noted('The recorded answer has a text that looks like a variable and is none.'),
+  'mobile.data.unclear': quoting(noted('The recorded answer has a text that looks like a variable and is none.')),
   'mobile.action.answered': decided('The action module answered.'),
   'mobile.action.remembered': changed(
     'The action ended with success for the first time, so recorded answers that come after it fit from now on.',
@@ -107,7 +107,7 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.action.unclear': noted(
     'The answer of the action module has no “success” that is true or false, so the app is told false.',
   ),
-  'mobile.action.undecodable': noted('The answer to the action has a member that the apps cannot decode.'),
+  'mobile.action.undecodable': quoting(noted('The answer to the action has a member that the apps cannot decode.')),
   'mobile.action.invalid': quoting(refused('The action module returned no object.')),
   'mobile.action.missing': quoting(refused('The action module does not exist, or exports no function.')),
   'mobile.action.failed': quoting(refused('The action module failed.')),
@@ -128,13 +128,11 @@ export const MOBILE_REASONS = declareReasons('mobile', {
     'The sessions in memory were compared with their files, and nothing had to be changed.',
   ),
   'control.mobile.sessions': decided('The sessions in memory were listed.'),
-  'mobile.apps-unusable': refused(
-    'The MobileApps folder cannot be listed, so all sessions stay as they are.',
-    'mobile-apps-unusable',
+  'mobile.apps-unusable': quoting(
+    refused('The MobileApps folder cannot be listed, so all sessions stay as they are.', 'mobile-apps-unusable'),
   ),
-  'mobile.schema-unusable': refused(
-    'The schema of session files cannot be used, so all sessions stay as they are.',
-    'mobile-schema-unusable',
+  'mobile.schema-unusable': quoting(
+    refused('The schema of session files cannot be used, so all sessions stay as they are.', 'mobile-schema-unusable'),
   ),
   'mobile.apps-missing': refused('This server has no MobileApps folder.', 'mobile-apps-missing'),
 });

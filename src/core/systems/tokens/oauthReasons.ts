@@ -1,4 +1,4 @@
-import { changed, decided, noted, refused } from '../../server/reasonKinds';
+import { changed, decided, noted, quoting, refused } from '../../server/reasonKinds';
 
 /** The reason codes of the OAuth routes: a part of those of the token server. */
 export const OAUTH_REASON_CODES = {
@@ -30,7 +30,7 @@ export const OAUTH_REASON_CODES = {
   'tokens.client-twice': refused('The client says in more than one way who it is.', 'invalid_request'),
   'tokens.redirect-refused': refused('The redirect is none of the client.', 'invalid_request'),
   'tokens.form-malformed': refused('The request is no well-formed form.', 'invalid_request'),
-  'tokens.parameter-twice': refused('A parameter is there more than once.', 'invalid_request'),
+  'tokens.parameter-twice': quoting(refused('A parameter is there more than once.', 'invalid_request')),
   'tokens.parameter-missing': refused('A parameter is missing.', 'invalid_request'),
   'tokens.parameter-wrong': refused('A parameter has a value that it cannot have.', 'invalid_request'),
   'tokens.secret-in-url': refused('A secret was sent in the URL, which logs and histories keep.', 'invalid_request'),
@@ -43,8 +43,8 @@ export const OAUTH_REASON_CODES = {
   'tokens.login-required': refused('Somebody has to sign in, but the page may not be shown.', 'login_required'),
   'tokens.cancelled': refused('The person at the page did not want to sign in.', 'access_denied'),
   'tokens.form-foreign': refused('The form was not sent from the page that this browser has.', 'invalid_request'),
-  'tokens.grant-type': refused('The grant type is none that is given here.', 'unsupported_grant_type'),
-  'tokens.grant-refused': refused('The user may not sign in with this grant.', 'invalid_grant'),
+  'tokens.grant-type': quoting(refused('The grant type is none that is given here.', 'unsupported_grant_type')),
+  'tokens.grant-refused': quoting(refused('The user may not sign in with this grant.', 'invalid_grant')),
   'tokens.code-unknown': refused(
     'The code is none that is known: there was none, or it is forgotten.',
     'invalid_grant',

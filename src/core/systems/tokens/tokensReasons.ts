@@ -1,5 +1,5 @@
 import { declareReasons } from '../../server/declareReasons';
-import { changed, decided, noted, refused } from '../../server/reasonKinds';
+import { changed, decided, noted, quoting, refused } from '../../server/reasonKinds';
 import { OAUTH_REASON_CODES } from './oauthReasons';
 
 /**
@@ -16,7 +16,7 @@ export const TOKENS_REASONS = declareReasons('tokens', {
   'tokens.session-limit': refused('The user has as many sessions as are allowed at once.', 'session_limit'),
   'tokens.password-stale': refused('The password was changed while the user signed in.', 'invalid_grant'),
   'tokens.sign-in-ended': refused('All sessions of the user were ended while the user signed in.', 'invalid_grant'),
-  'tokens.bad-request': refused('The request lacks something, or has it in another form.', 'invalid_request'),
+  'tokens.bad-request': quoting(refused('The request lacks something, or has it in another form.', 'invalid_request')),
 
   'tokens.refreshed': changed('The refresh token was used up, and another pair of tokens was given in its place.'),
   'tokens.kept': changed('Another access token was given. The refresh token stays, because tokens are not rotated.'),

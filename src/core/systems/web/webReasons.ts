@@ -18,7 +18,7 @@ export const WEB_REASONS = declareReasons('web', {
   'web.otp.session-gone': refused(
     'The session that created the one-time passcode no longer exists, so no session was restored.',
   ),
-  'web.privileges.set': changed('setPrivileges set the privileges of the session.'),
+  'web.privileges.set': quoting(changed('setPrivileges set the privileges of the session.')),
   'web.privileges.unchanged': decided('The session already had exactly these privileges.'),
   'web.privileges.invalid': refused('The argument of setPrivileges is not a name, a collection of names or an object.'),
   'web.privileges.cleared': changed('clearPrivileges removed all privileges of the session.'),
@@ -27,8 +27,8 @@ export const WEB_REASONS = declareReasons('web', {
   ),
   'web.permission.refused': refused('roles.json allows this only to sessions with other privileges.'),
   'web.permission.promoted': noted('roles.json gives the function more privileges while it runs.'),
-  'web.permission.hidden': noted('Attributes of entities were not sent, as the session may not read them.'),
-  'web.privileges.off': noted('Access control is off, because roles.json has an error.'),
+  'web.permission.hidden': quoting(noted('Attributes of entities were not sent, as the session may not read them.')),
+  'web.privileges.off': quoting(noted('Access control is off, because roles.json has an error.')),
   'web.idleTimeout': changed('The idle timeout of the session was changed.'),
   'web.session.quotas': changed('The quotas of the session were changed.'),
   'web.storage.session': changed('The storage of the session was changed.'),
@@ -42,18 +42,20 @@ export const WEB_REASONS = declareReasons('web', {
   'web.handler.read': noted(
     'HTTPHandlers.json has changed and was read again, for which 4D needs a restart of its web server.',
   ),
-  'web.handler.fault': noted('An entry of HTTPHandlers.json has an error and is ignored.'),
+  'web.handler.fault': quoting(noted('An entry of HTTPHandlers.json has an error and is ignored.')),
   'web.handler.none': refused('No entry of HTTPHandlers.json takes the request.'),
   'web.action': decided('The path begins with /4DACTION/, so a project method answers.'),
   'web.action.unnamed': refused('The path names no project method.'),
   'web.command.file': decided('A web command sends a file of the folder of pages.'),
-  'web.command.noFile': noted('A web command names a file that is not sent, so it sends nothing.'),
+  'web.command.noFile': quoting(noted('A web command names a file that is not sent, so it sends nothing.')),
   'web.command.ignored': noted('A web command is for legacy sessions, and is ignored as in 4D.'),
   'web.page': decided('The answer is a file of the folder of pages.'),
   'web.page.folder': decided('The path names a folder, so the browser is sent to the path with a slash at the end.'),
-  'web.page.tags': noted('The page has 4D tags that this server leaves out.'),
-  'web.page.expressions': noted('The page has 4D tags whose expression this server cannot give, so they are empty.'),
-  'web.page.failed': noted('The code of a 4D tag failed, so the page has the error in its place, as in 4D.'),
+  'web.page.tags': quoting(noted('The page has 4D tags that this server leaves out.')),
+  'web.page.expressions': quoting(
+    noted('The page has 4D tags whose expression this server cannot give, so they are empty.'),
+  ),
+  'web.page.failed': quoting(noted('The code of a 4D tag failed, so the page has the error in its place, as in 4D.')),
   'web.page.encoding': noted(
     'The page is not UTF-8, as which it is sent, so a browser shows its characters wrong: save it as UTF-8.',
   ),
@@ -82,7 +84,7 @@ export const WEB_REASONS = declareReasons('web', {
   'web.rest.query': refused(
     'This server has no query engine, and the code of the dataclass does not answer the query.',
   ),
-  'web.rest.parameters': refused('The function cannot get these parameters.'),
+  'web.rest.parameters': quoting(refused('The function cannot get these parameters.')),
   'web.rest.unknown': refused('This server does not support this REST request.'),
   'web.rest.login': changed('Name and password are those of a user, and the session has the name of the user.'),
   'web.rest.login.unchanged': decided('Name and password are those of the user whom the session already has.'),
@@ -93,7 +95,7 @@ export const WEB_REASONS = declareReasons('web', {
   'web.cors.preflight': decided('The browser asked whether a page of another origin may call, and web.cors allows it.'),
   'web.cors.unread': noted('A page of another origin called, and its browser does not let it read the answer.'),
   'web.cors.session': noted('A page of another origin sent no session cookie, so its call got a session of its own.'),
-  'web.multipart': refused('The form of the request cannot be read, or has more parts than it may.'),
+  'web.multipart': quoting(refused('The form of the request cannot be read, or has more parts than it may.')),
   'web.mail.sent': quoting(changed('The code sent a mail, which is in the outbox.')),
   'web.mail.refused': quoting(noted('The code sent a mail that a mail server would refuse.')),
   'web.mail.ignored': quoting(
@@ -117,9 +119,11 @@ export const WEB_REASONS = declareReasons('web', {
   'control.web.create': changed('A web session was created for a guest.'),
   'control.web.otp': changed('A one-time passcode was created through the control API.'),
   'web.quota': refused('A quota of sessions or requests is used up.'),
-  'web.unjudged': refused(
-    'The expression of an entry of HTTPHandlers.json takes too many steps on the path, so nobody can say which entry takes the request.',
-    'handler-unjudged',
+  'web.unjudged': quoting(
+    refused(
+      'The expression of an entry of HTTPHandlers.json takes too many steps on the path, so nobody can say which entry takes the request.',
+      'handler-unjudged',
+    ),
   ),
   'web.missing': refused('This server has no web face.', 'web-missing'),
   'web.no-such-session': refused('There is no web session with this id.', 'web-session-unknown'),
