@@ -101,7 +101,8 @@ export class RoleWarnings {
     for (const [name, privileges = []] of Object.entries(actions)) {
       const action = name as PermissionAction;
       if (!ACTIONS[kind].includes(action) && privileges.length > 0) {
-        const text = `This locks nothing: the action “${action}” means nothing for the type “${kind}”.`;
+        // Only this action is idle: the others of the permission hold.
+        const text = `The action “${action}” means nothing for the type “${kind}”, so this list is ignored.`;
         this.warn(text, [...path, action]);
       }
       this.names(privileges, [...path, action], (each) => {

@@ -175,6 +175,11 @@ describe('permissions that lock nothing', () => {
     [{ applyTo: 'Users.none', type: 'attribute', read: ['a'] }, '/applyTo', /“Users” has no attribute “none”/],
     [{ applyTo: 'Users.f', type: 'method', read: ['a'] }, '/read', /“read” means nothing for the type “method”/],
     [{ applyTo: 'Users.x', type: 'attribute', execute: ['a'] }, '/execute', /means nothing/],
+    [
+      { applyTo: 'Tools', type: 'singleton', execute: ['a'], promote: ['a'] },
+      '/promote',
+      /^The action “promote” means nothing for the type “singleton”, so this list is ignored\.$/,
+    ],
     [{ applyTo: 'Users.f', type: 'method', exec: ['a'] }, '/exec', /does not know the action “exec”/],
     [{ applyTo: 'Users.f', type: 'method', execute: ['c'] }, '/execute/0', /No session can have “c”/],
     [{ applyTo: 'Users.f', type: 'method', promote: ['a', 'c'] }, '/promote/1', /cannot be promoted to “c”/],
