@@ -20,6 +20,9 @@ export interface HandlersReading {
 
 const PROPERTIES = ['class', 'method', 'pattern', 'regexPattern', 'verbs', 'comment'] as const;
 
+/** What a verb may consist of (RFC 9110, 9.1 and 5.6.2). */
+const VERB = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** Qodly Studio numbers what it writes, and 4D does not look at it. */
 const NUMBER = 'id';
 
@@ -175,6 +178,11 @@ class HandlersReader {
     if (verbs === undefined) return undefined;
     if (typeof verbs !== 'string') return 'wrong';
     const list = verbList(verbs);
+    const wrong = list.find((verb) => !VERB.test(verb));
+    if (wrong !== undefined) {
+      const told = phrase('No request has the verb “{0}”: verbs are separated by commas.', shortened(wrong, 40));
+      this.find('handlers/verbs', told, `${pointer}/verbs`);
+    }
     if (list.length > 0) return list;
     const words = phrase('“verbs” is empty: this handler takes all verbs, as without it.');
     this.find('handlers/verbs', words, `${pointer}/verbs`);
@@ -186,29 +194,18 @@ class HandlersReader {
     const at = `${pointer}/${entry.pattern.kind === 'prefix' ? 'pattern' : 'regexPattern'}`;
     const all = wider.find(({ verbs }) => verbs === undefined);
     if (all) {
-      this.find('handlers/shadowed', this.shadowPhrase(all), at);
+      this.find('handlers/shadowed', shadowPhrase([all]), at);
       return;
     }
     // An entry without verbs takes the verbs that other entries leave (docs/facts/4d-web.md#request-handlers).
     if (!entry.verbs) return;
     const takers = new Map(entry.verbs.map((verb) => [verb, wider.find(({ verbs }) => verbs?.includes(verb))]));
     const lost = entry.verbs.filter((verb) => takers.get(verb));
-    const first = takers.get(lost[0] ?? '');
-    if (!first) return;
-    if (lost.length === entry.verbs.length) {
-      this.find('handlers/shadowed', this.shadowPhrase(first), at);
-      return;
-    }
-    const words = phrase(
-      'Requests with {0} never get here: handler {1} ({2}, line {3}) takes them first.',
-      lost.join(', '),
-      ...placeOf(first),
-    );
-    this.find('handlers/shadowed', words, `${pointer}/verbs`);
-  }
-
-  private shadowPhrase(first: HandlerEntry): Phrase {
-    return phrase('No request ever gets here: handler {0} ({1}, line {2}) takes them all first.', ...placeOf(first));
+    const found = new Set(lost.flatMap((verb) => takers.get(verb) ?? []));
+    const first = [...found].sort((one, other) => one.index - other.index);
+    if (first.length === 0) return;
+    if (lost.length === entry.verbs.length) this.find('handlers/shadowed', shadowPhrase(first), at);
+    else this.find('handlers/shadowed', partlyPhrase(lost.join(', '), first), `${pointer}/verbs`);
   }
 
   private checkDuplicates(): void {
@@ -228,6 +225,37 @@ class HandlersReader {
   private node(pointer: string): JsonNode {
     return nodeAt(this.reading.root, pointer) ?? { kind: 'null', start: 0, end: this.text.length };
   }
+}
+
+/** @param first the entries before it that take its requests, in their order */
+function shadowPhrase(first: readonly HandlerEntry[]): Phrase {
+  return first.length === 1
+    ? phrase(
+        'No request ever gets here: handler {0} ({1}, line {2}) takes them all first.',
+        ...placeOf(first[0] as HandlerEntry),
+      )
+    : phrase('No request ever gets here: the handlers {0} on the lines {1} take them all first.', ...placesOf(first));
+}
+
+function partlyPhrase(verbs: string, first: readonly HandlerEntry[]): Phrase {
+  return first.length === 1
+    ? phrase(
+        'Requests with {0} never get here: handler {1} ({2}, line {3}) takes them first.',
+        verbs,
+        ...placeOf(first[0] as HandlerEntry),
+      )
+    : phrase(
+        'Requests with {0} never get here: the handlers {1} on the lines {2} take them first.',
+        verbs,
+        ...placesOf(first),
+      );
+}
+
+/** The numbers of several handlers with their functions, and the lines where they begin. */
+function placesOf(entries: readonly HandlerEntry[]): [string, string] {
+  const places = entries.map(placeOf);
+  const named = places.map(([number, name]) => `${number} (${name})`).join(', ');
+  return [named, places.map(([, , line]) => line).join(', ')];
 }
 
 /** The number of a handler, its function, and the line where it begins. */

@@ -155,6 +155,12 @@ describe('HTTPHandlers.json', () => {
     assert.deepEqual(codes({ ...HANDLER, pattern: 'c', verbs: ' , ' }), ['handlers/verbs']);
   });
 
+  for (const verbs of ['GET;POST', 'get post', 'get, po/st', 'get,(post)']) {
+    it(`the verbs “${verbs}” have one that no request can have`, () => {
+      assert.deepEqual(codes({ ...HANDLER, pattern: 'c', verbs }), ['handlers/verbs']);
+    });
+  }
+
   it('a property that is given twice is a finding', () => {
     assert.deepEqual(faults('[{"class": "A", "class": "B", "method": "b", "pattern": "c"}]'), [
       ['handlers/duplicate', '"class"'],
@@ -208,6 +214,28 @@ describe('HTTPHandlers.json', () => {
         [['/1/pattern', 'No request ever gets here: handler 1 (One.a, line 1) takes them all first.']],
       );
     });
+
+    const several: readonly (readonly [verbs: string, message: string])[] = [
+      ['get, post', 'No request ever gets here: the handlers 1 (A.a), 2 (B.b) on the lines 2, 3 take them all first.'],
+      ['post, get', 'No request ever gets here: the handlers 1 (A.a), 2 (B.b) on the lines 2, 3 take them all first.'],
+      [
+        'put, get, post',
+        'Requests with GET, POST never get here: the handlers 1 (A.a), 2 (B.b) on the lines 2, 3 take them first.',
+      ],
+      ['post', 'No request ever gets here: handler 2 (B.b, line 3) takes them all first.'],
+    ];
+    for (const [verbs, message] of several) {
+      it(`a handler of ${verbs} is told with every handler that takes its requests`, () => {
+        const text = `[
+{"class":"A","method":"a","pattern":"a","verbs":"get"},
+{"class":"B","method":"b","pattern":"a","verbs":"post"},
+{"class":"C","method":"c","pattern":"/a/","verbs":"${verbs}"}]`;
+        assert.deepEqual(
+          readHandlers(text).findings.map((finding) => finding.message),
+          [message],
+        );
+      });
+    }
 
     it('a handler may be shadowed for some of its verbs only', () => {
       const text =

@@ -101,7 +101,7 @@ export const WEB_REASONS = declareReasons('web', {
   'web.mail.ignored': quoting(
     noted('A mail of the code has members or headers that 4D ignores, or that the outbox does not keep.'),
   ),
-  'web.command': decided('The code ran a command of another part of the server.'),
+  'web.command': noted('The code ran a command of another part of the server.'),
   'web.code.refused': refused('The code itself answered with the status of an error.'),
   'web.code.noModule': quoting(refused('There is no module for the class or the method.')),
   'web.code.noSingleton': refused('The module has no shared singleton of this class.'),

@@ -5,6 +5,12 @@ import type { MailStatus } from '../../kernel/outbox/codeMail';
 import type { ServerAddresses } from '../../kernel/system/emulatedSystem';
 import { note } from './note';
 
+/** The commands as 4D's code writes them. Source: docs/web-code.md. */
+const NAMES_OF_4D: ReadonlyMap<string, string> = new Map([
+  ['mobile.folder', 'Folder(fk mobileApps folder)'],
+  ['mobile.refresh', 'MOBILE APP REFRESH SESSIONS'],
+]);
+
 /** What one run of code asks of the server besides its session, with its entry in the journal. */
 export class CodeServerCalls {
   constructor(
@@ -36,7 +42,7 @@ export class CodeServerCalls {
 
   async command(name: string): Promise<Json> {
     const result = await this.functions.command(name);
-    note(this.trace, 'web.command', `The code ran ${name}.`);
+    note(this.trace, 'web.command', `The code ran ${NAMES_OF_4D.get(name) ?? name}.`);
     return result;
   }
 }
