@@ -234,7 +234,7 @@ function shadowPhrase(first: readonly HandlerEntry[]): Phrase {
         'No request ever gets here: handler {0} ({1}, line {2}) takes them all first.',
         ...placeOf(first[0] as HandlerEntry),
       )
-    : phrase('No request ever gets here: the handlers {0} on the lines {1} take them all first.', ...placesOf(first));
+    : phrase('No request ever gets here, as all are taken before: {0} (line {1}).', ...placesOf(first));
 }
 
 function partlyPhrase(verbs: string, first: readonly HandlerEntry[]): Phrase {
@@ -244,11 +244,7 @@ function partlyPhrase(verbs: string, first: readonly HandlerEntry[]): Phrase {
         verbs,
         ...placeOf(first[0] as HandlerEntry),
       )
-    : phrase(
-        'Requests with {0} never get here: the handlers {1} on the lines {2} take them first.',
-        verbs,
-        ...placesOf(first),
-      );
+    : phrase('Requests with {0} never get here, as they are taken before: {1} (line {2}).', verbs, ...placesOf(first));
 }
 
 /** The numbers of several handlers with their functions, and the lines where they begin. */

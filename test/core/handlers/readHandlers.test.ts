@@ -216,11 +216,11 @@ describe('HTTPHandlers.json', () => {
     });
 
     const several: readonly (readonly [verbs: string, message: string])[] = [
-      ['get, post', 'No request ever gets here: the handlers 1 (A.a), 2 (B.b) on the lines 2, 3 take them all first.'],
-      ['post, get', 'No request ever gets here: the handlers 1 (A.a), 2 (B.b) on the lines 2, 3 take them all first.'],
+      ['get, post', 'No request ever gets here, as all are taken before: 1 (A.a), 2 (B.b) (line 2, 3).'],
+      ['post, get', 'No request ever gets here, as all are taken before: 1 (A.a), 2 (B.b) (line 2, 3).'],
       [
         'put, get, post',
-        'Requests with GET, POST never get here: the handlers 1 (A.a), 2 (B.b) on the lines 2, 3 take them first.',
+        'Requests with GET, POST never get here, as they are taken before: 1 (A.a), 2 (B.b) (line 2, 3).',
       ],
       ['post', 'No request ever gets here: handler 2 (B.b, line 3) takes them all first.'],
     ];
