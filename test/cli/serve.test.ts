@@ -183,6 +183,19 @@ describe('serve', () => {
     });
   }
 
+  it('serve tells the faults of HTTPHandlers.json and roles.json at its start, before any request', async () => {
+    const sources = 'crm/Project/Sources';
+    scratch.file(
+      `${sources}/HTTPHandlers.json`,
+      '[{"class": "A", "method": "f", "pattern": "a", "verbs": "get;post"}, 7]',
+    );
+    scratch.file(`${sources}/roles.json`, '{"roles": 5');
+    scratch.file('server.json', JSON.stringify({ web: { project: 'crm' } }));
+    const { child, errors } = serve('--config', 'server.json');
+    const isTold = () => /HTTPHandlers\.json, line 1: .*GET;POST/.test(errors()) && /roles\.json/.test(errors());
+    while (!isTold()) await Promise.race([once(child.stderr, 'data'), failIfItEnds(child, errors)]);
+  });
+
   for (const web of [{}, OTP]) {
     it(`serve needs no MobileApps folder for a web server alone: ${JSON.stringify(web)}`, async () => {
       const text = await introduced({ web, port: 0 });

@@ -40,6 +40,8 @@ export class HandlerTable {
   private stamp: string | undefined;
   private readonly file: string | undefined;
   private readonly turns = new PatternTurns(STEPS_A_REQUEST);
+  /** Faults of the file that are not in the journal yet. The next request that needs the file tells them. */
+  private untold: string[] = [];
 
   /**
    * @param project absolute path of the folder with `Project/Sources`; without one there are no handlers
@@ -54,13 +56,18 @@ export class HandlerTable {
     this.file = project === undefined ? undefined : path.join(project, HANDLERS_FILE);
   }
 
+  /** Reads the file, so that the log tells its faults at the start, as with the other files of a project. */
+  async load(): Promise<void> {
+    await this.refresh();
+  }
+
   /**
    * Finds the handler of a request. The trace gets the earlier entries that match the path but do not take the request.
    * @param path of the URL as sent, without the query
    * @throws WebRefusal when an expression takes too many steps on this path
    */
   async find(verb: string, path: string, trace: Trace): Promise<HandlerEntry | undefined> {
-    await this.refresh(trace);
+    await this.refreshFor(trace);
     const { handlers } = this;
     const search = await this.turns.judge((budget) => findHandler(handlers, verb, path, budget));
     for (const { entry, why } of search.passed) {
@@ -72,34 +79,41 @@ export class HandlerTable {
 
   /** The entries that have no error, in their order. */
   async list(trace: Trace): Promise<readonly HandlerEntry[]> {
-    await this.refresh(trace);
+    await this.refreshFor(trace);
     return this.entries;
   }
 
-  private async refresh(trace: Trace): Promise<void> {
-    if (this.file === undefined) return;
+  private async refreshFor(trace: Trace): Promise<void> {
+    if (await this.refresh()) note(trace, 'web.handler.read');
+    for (const fault of this.untold.splice(0)) note(trace, 'web.handler.fault', fault);
+  }
+
+  /** @returns whether the file was read again */
+  private async refresh(): Promise<boolean> {
+    if (this.file === undefined) return false;
     const stamp = await stampOf(this.file);
-    if (stamp === this.stamp) return;
+    if (stamp === this.stamp) return false;
     const isAgain = this.stamp !== undefined;
+    this.untold = [];
     let text = '';
     try {
       text = stamp === '' ? '[]' : (await readUserFile(this.file, { limit: HANDLERS_LIMIT })).bytes.toString('utf8');
     } catch (error) {
       const line = `No request has a handler: ${(error as Error).message}`;
       this.log(line);
-      note(trace, 'web.handler.fault', line);
+      this.untold.push(line);
       text = '[]';
     }
     this.stamp = stamp;
     const { entries, findings } = readHandlers(text);
     this.entries = entries;
     this.handlers = compileHandlers(entries, this.anchor);
-    if (isAgain) note(trace, 'web.handler.read');
     for (const { severity, message, range } of findings) {
       const line = `${HANDLERS_FILE}, line ${range.start.line + 1}: ${message}`;
       this.log(line);
-      if (severity === 'error') note(trace, 'web.handler.fault', line);
+      if (severity === 'error') this.untold.push(line);
     }
+    return isAgain;
   }
 }
 

@@ -60,6 +60,7 @@ export class WebSystem implements Disposable {
   readonly sessions: StoredWebSessions;
   private readonly kept: KeptByCode;
   private readonly counts: SessionCounts | undefined;
+  private readonly handlers: HandlerTable;
   readonly cookieName: string;
   readonly privileges: Privileges;
   readonly face: WebFace;
@@ -88,7 +89,8 @@ export class WebSystem implements Disposable {
     const pagesFolder = options.pages ?? inProject(root, 'WebFolder');
     const maxPageBytes = options.maxPageBytes ?? PAGE_BYTES;
     const pages = pagesFolder === undefined ? undefined : new Pages(pagesFolder, maxPageBytes);
-    const handlers = new HandlerTable(root, options.patternAnchor ?? 'anywhere', kernel.log);
+    this.handlers = new HandlerTable(root, options.patternAnchor ?? 'anywhere', kernel.log);
+    const { handlers } = this;
     const { processes, waiting } = { ...WEB_CODE_LIMITS, ...codeLimits };
     const facts = {
       options,
@@ -152,6 +154,7 @@ export class WebSystem implements Disposable {
   /** Reads what the store has already. */
   async start(): Promise<void> {
     await this.counts?.load();
+    await this.handlers.load();
   }
 
   /** The id of the live session that a `Cookie` header names. */
