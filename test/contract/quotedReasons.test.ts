@@ -115,6 +115,7 @@ const OWN_WORDS = [
   'tokens.signed-out',
   'web.action',
   'web.code.refused',
+  'web.code.unloadable',
   'web.command',
   'web.cors',
   'web.cors.allowed',

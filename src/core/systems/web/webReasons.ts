@@ -71,6 +71,7 @@ export const WEB_REASONS = declareReasons('web', {
   'web.authentication.failed': quoting(
     refused('The database method On Web Authentication failed, which refuses the request.'),
   ),
+  'web.code.unloadable': noted('A module never ended loading, or ended its process, so code runs without its classes.'),
   'web.code.unused': quoting(noted('The code has returned or sent something that is not used.')),
   'web.page.missing': refused('The folder of pages does not contain this file.'),
   'web.page.refused': refused('The path leads out of the folder of pages, or does not name a file.'),

@@ -12,7 +12,7 @@ import { CodeBridge } from './code/codeBridge';
 import { CodeFolder } from './code/codeFolder';
 import { codeModules } from './code/codeModules';
 import { codeProcesses } from './code/codeProcesses';
-import type { CodeCall, CodeJob, CodeResult, MethodCall } from './code/codeProtocol';
+import type { CodeCall, CodeJob, CodeResult, DataClassFiles, MethodCall } from './code/codeProtocol';
 import { CodeServer, type CodeServerParts } from './codeServer';
 import { CodeServerCalls } from './codeServerCalls';
 import type { SharedStorage } from './codeStorage';
@@ -21,6 +21,7 @@ import { note } from './note';
 import type { Page } from './pages';
 import { SESSION_LIMIT_OPTIONS } from './sessionLimits';
 import { SessionOperations, type SessionParts } from './sessionOperations';
+import { fileWords, UnloadableClasses } from './unloadableClasses';
 import type { CodeCaller, CodeFailure, CodeOutcome, RestOutcome, RestTarget, WebCode } from './webCode';
 import { WEB_CODE_LIMITS, WEB_CODE_LIMITS_OPTION, type WebCodeLimitOptions, type WebCodeLimits } from './webCodeLimits';
 
@@ -43,6 +44,23 @@ export interface CodeRunnerOptions {
 
 const BODY_PARTS = 1000;
 
+/** How a run ends when a module that it loads never ends loading, or ends its process. */
+const LOADING_ENDED: Readonly<Record<string, string>> = {
+  timeout: 'takes longer than the code may take',
+  memory: 'needs more memory than the code may have',
+  lost: 'ends the process of the code',
+};
+
+/** What is loaded for a call. */
+interface Loading {
+  /** Of all files of the code. */
+  readonly stamp: string;
+  readonly dataClasses: readonly DataClassFiles[];
+  readonly needed: ReadonlySet<string>;
+  readonly bridge: CodeBridge;
+  readonly trace: Trace;
+}
+
 /** What became of a run, with the file that its answer sends. */
 type RunResult = CodeResult | CodeOutcome;
 
@@ -59,6 +77,8 @@ export class CodeRunner implements WebCode {
   private readonly limits: WebCodeLimits;
   private readonly permissions: Permissions;
   private readonly forceLogin: boolean;
+  private readonly unloadable = new UnloadableClasses();
+  private readonly log: (message: string) => void;
 
   constructor(
     { folder, timeoutMs, limits, bodyParts = BODY_PARTS, permissions, forceLogin, log }: CodeRunnerOptions,
@@ -71,6 +91,7 @@ export class CodeRunner implements WebCode {
     this.limits = { ...WEB_CODE_LIMITS, ...limits, ...(timeoutMs !== undefined && { timeoutMs }) };
     this.permissions = permissions;
     this.forceLogin = forceLogin;
+    this.log = log;
     this.pool = codeProcesses(this.limits, bodyParts, log);
   }
 
@@ -121,7 +142,7 @@ export class CodeRunner implements WebCode {
     };
     const found = codeModules(listing, call);
     if (typeof found === 'string') return refused('noModule', found);
-    const { file, dataClasses, all } = found;
+    const { file, dataClasses, needed, all } = found;
     for (const each of all) {
       const fault = moduleFault(each);
       if (fault) return refused('noModule', faultSentence(each, fault));
@@ -134,15 +155,43 @@ export class CodeRunner implements WebCode {
     const server = new CodeServerCalls(this.functions, trace);
     const bridge = new CodeBridge(session, this.storage, access, server, web);
     try {
-      const job: CodeJob = { file, call, request, dataClasses };
+      const { stamp } = listing;
       const answer = (asked: CodeHostCall) => bridge.answer(asked);
       // A client that gets no turn gets no session. Otherwise a flood of requests would fill the memory though no code runs.
       const begin = () => current.session();
-      const result = this.resultOf(await this.pool.run({ stamp: listing.stamp, job, signal, answer, begin }));
+      const tryIt = (tried: readonly DataClassFiles[]) => {
+        const job: CodeJob = { file, call, request, dataClasses: tried };
+        return this.pool.run({ stamp, job, signal, answer, begin });
+      };
+      const result = this.resultOf(await this.withoutUnloadable(tryIt, { stamp, dataClasses, needed, bridge, trace }));
       this.tellUnused(result, trace);
       return withPage(result, web.page);
     } finally {
       bridge.end();
+    }
+  }
+
+  /**
+   * Runs a call. If the process ended while it loaded a dataclass that the call does not name, the call runs once more without
+   * that one, because its code may have nothing to do with it.
+   */
+  private async withoutUnloadable(
+    tryIt: (tried: readonly DataClassFiles[]) => Promise<PoolOutcome<CodeResult>>,
+    { stamp, dataClasses, needed, bridge, trace }: Loading,
+  ): Promise<PoolOutcome<CodeResult>> {
+    for (;;) {
+      const tried = this.unloadable.without(stamp, dataClasses, needed);
+      bridge.loading = '';
+      const outcome = await tryIt(tried);
+      const stopped = tried.find(({ name }) => name === bridge.loading);
+      const why = LOADING_ENDED[outcome.kind];
+      if (outcome.kind === 'done' || !stopped || why === undefined) return outcome;
+      const words = `It was loading ${fileWords(stopped)}.`;
+      if (needed.has(stopped.name.toLowerCase())) return { ...outcome, reason: `${outcome.reason} ${words}` };
+      this.unloadable.add(stamp, stopped.name);
+      const line = `Loading ${fileWords(stopped)} ${why}, so code runs without the classes of ${stopped.name} until a file of the code changes.`;
+      this.log(line);
+      note(trace, 'web.code.unloadable', line);
     }
   }
 

@@ -18,6 +18,8 @@ export class CodeBridge {
   private readonly operations: Operations;
   private releaseStorage: (() => void) | undefined;
   private isOver = false;
+  /** The dataclass that is being loaded, as the code tells. Code can forge it. */
+  loading = '';
 
   constructor(
     private readonly session: SessionOperations,
@@ -45,6 +47,10 @@ export class CodeBridge {
       infoOf: (id) => session.infoOf(String(id)),
       webServer: () => web.members(),
       findFile: (path) => web.findFile(String(path)),
+      loading: async (name) => {
+        this.loading = String(name);
+        return undefined;
+      },
       ignored: async () => void web.ignored(),
       read: (name) => this.read(name),
       lock: (name) => this.lock(name),

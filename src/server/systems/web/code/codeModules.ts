@@ -7,9 +7,13 @@ export interface CodeModules {
   /** Absolute path. Empty for a call of a dataclass. */
   readonly file: string;
   readonly dataClasses: readonly DataClassFiles[];
+  /** The names of the dataclasses without which the call cannot run, in lower case. */
+  readonly needed: ReadonlySet<string>;
   /** Those without which the call cannot run. */
   readonly all: readonly string[];
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Finds the modules of a call, those of the dataclasses of its parameters, and those of all dataclasses with a class for
@@ -19,7 +23,7 @@ export interface CodeModules {
 export function codeModules(listing: CodeListing, call: CodeCall): CodeModules | string {
   const parts = dataClassesOf(listing, listing.classNames().flatMap(dataClassOfPart));
   const single = (file: string | undefined) =>
-    file === undefined ? undefined : { file, dataClasses: parts, all: [file] };
+    file === undefined ? undefined : { file, dataClasses: parts, needed: NONE, all: [file] };
   if (call.kind === 'action') return single(listing.methodFile(call.name)) ?? listing.methodFault(call.name);
   if (call.kind === 'method') {
     return call.isDatabaseMethod
@@ -31,13 +35,16 @@ export function codeModules(listing: CodeListing, call: CodeCall): CodeModules |
   const needed = dataClassesOf(listing, call.kind === 'data' ? [call.dataClass, ...named] : named);
   const dataClasses = [...new Map([...parts, ...needed].map((each) => [each.name.toLowerCase(), each])).values()];
   const all = needed.flatMap(filesOf);
+  const names = new Set(needed.map(({ name }) => name.toLowerCase()));
   if (call.kind === 'data') {
     return dataClassFiles(listing, call.dataClass)
-      ? { file: '', dataClasses, all }
+      ? { file: '', dataClasses, needed: names, all }
       : listing.classFault(call.dataClass);
   }
   const file = listing.classFile(call.className);
-  return file === undefined ? listing.classFault(call.className) : { file, dataClasses, all: [file, ...all] };
+  return file === undefined
+    ? listing.classFault(call.className)
+    : { file, dataClasses, needed: names, all: [file, ...all] };
 }
 
 function dataClassesOf(listing: CodeListing, names: readonly string[]): DataClassFiles[] {

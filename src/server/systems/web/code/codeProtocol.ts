@@ -174,6 +174,8 @@ export interface BridgeCalls {
   webServer: { parameters: []; result: WebServerMembers };
   /** Looks for a file of the folder of pages, which the answer then can send. */
   findFile: { parameters: [string]; result: FoundFile };
+  /** Tells which dataclass is being loaded, by its name. Empty when it is done. */
+  loading: { parameters: [string]; result: undefined };
   /** Tells the journal that a command for legacy sessions was ignored. */
   ignored: { parameters: []; result: undefined };
   /** Undefined when it is the storage of a session that is not there. */

@@ -20,13 +20,17 @@ export class DataModels {
   /** @param importModule loads a module */
   constructor(private readonly importModule: (file: string) => Promise<unknown>) {}
 
-  async load(all: readonly DataClassFiles[]): Promise<void> {
-    for (const files of all) {
+  /** @param told called with the name of each dataclass before it is loaded, and with an empty text afterwards */
+  async load(all: readonly DataClassFiles[], told: (name: string) => void): Promise<void> {
+    const missing = all.filter(({ name }) => !this.loaded.has(name.toLowerCase()));
+    for (const files of missing) {
       const key = files.name.toLowerCase();
+      told(files.name);
       const loading = this.loading.get(key) ?? this.model(files);
       this.loading.set(key, loading);
       this.loaded.set(key, await loading);
     }
+    if (missing.length > 0) told('');
   }
 
   /** Undefined for a name for which no module was loaded. */

@@ -39,7 +39,7 @@ class CodeWorker {
       const findFile = (path: string) => this.runtime.ask('findFile', path);
       const web = new WebCommands(job.request, parts, findFile, kind === 'action' || kind === 'method');
       return await this.runtime.run(run, web, async () => {
-        await this.models.load(job.dataClasses);
+        await this.models.load(job.dataClasses, (name) => void this.runtime.ask('loading', name));
         if (kind === 'action') return this.action(job, call, web);
         return kind === 'method' ? this.method(job, call, web) : this.classFunction(job);
       });
