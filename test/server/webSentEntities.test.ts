@@ -27,7 +27,7 @@ const FILES = {
     import { Users } from './Users.mjs';
     const given = () => { const users = new Users().all(); return { users, user: users.first() }; };
     export class Sent {
-      static exposed = ['as', 'none', ${Object.keys(WAYS).flatMap((way) => [`'${way}'`, `'${way}Body'`])}];
+      static exposed = ['as', 'none', ${Object.keys(WAYS).flatMap((way) => [`'${way}'`, `'${way}Body'`, `'${way}Thrown'`])}];
       as(who) { return Session.setPrivileges(who); }
       none() { const some = new EntitySelection(); some.push(given().user); return some; }
       ${Object.entries(WAYS)
@@ -36,7 +36,8 @@ const FILES = {
         async ${way}() { const { user, users } = given(); return ${expression}; }
         async ${way}Body() {
           const { user, users } = given(); const message = new OutgoingMessage(); message.setBody(${expression}); return message;
-        }`,
+        }
+        async ${way}Thrown() { const { user, users } = given(); throw ${expression}; }`,
         )
         .join('')}
     }`,
@@ -103,6 +104,22 @@ describe('What is sent of entities', () => {
     }
   });
 
+  it('what code throws tells no more of an entity than the session may read', async () => {
+    const guest = server().client();
+    const viewer = await client('viewer');
+    for (const way of Object.keys(WAYS)) {
+      const door = `/rest/$singleton/Sent/${way}Thrown`;
+      const refused = await guest.post(door);
+      assert.equal(refused.status, 500, `${door}: ${refused.text}`);
+      assert.ok(!/Jane|p1/.test(refused.text), `${door}: ${refused.text}`);
+      const seen = await viewer.post(door);
+      assert.equal(seen.status, 500, `${door}: ${seen.text}`);
+      assert.ok(!/p1|p2|password/.test(seen.text), `${door}: ${seen.text}`);
+      assert.ok(!/p1|p2|Jane/.test(JSON.stringify((await server().lastEntry()).causes.slice(0, -1))), door);
+    }
+    assert.match((await viewer.post('/rest/$singleton/Sent/inObjectThrown')).text, /Jane/);
+  });
+
   it('a selection of no dataclass is refused, as nobody can tell who may read it', async () => {
     const { status, text } = await (await client('admin')).post('/rest/$singleton/Sent/none');
     assert.equal(status, 500);
@@ -119,5 +136,55 @@ describe('What is sent of entities', () => {
         { ID: 2, name: 'John', password: 'p2' },
       ],
     });
+  });
+});
+
+describe('The address of a related entity', () => {
+  const server = webServer(
+    {},
+    {
+      'WebCode/Cust.mjs': `export class Cust extends DataClass {
+      static primaryKey = 'code';
+      all() { return [{ code: 'a/b', name: 'Jane' }]; }
+    }`,
+      'WebCode/Open.mjs': `export class Open extends DataClass { all() { return [{ ID: 'x y/é', name: 'Open' }]; } }`,
+      'WebCode/Rel.mjs': `
+      import { Cust } from './Cust.mjs';
+      import { Open } from './Open.mjs';
+      export class Rel {
+        static exposed = ['as', 'related'];
+        as(who) { return Session.setPrivileges(who); }
+        related() {
+          const open = new Open().all().first();
+          return Object.assign(open, { cust: new Cust().all().first(), next: new Open().all().first(), others: new Open().all() });
+        }
+      }`,
+      'WebCode/CustEntity.mjs': 'export class CustEntity extends Entity {}',
+      'WebCode/OpenEntity.mjs': 'export class OpenEntity extends Entity {}',
+      'Project/Sources/roles.json': {
+        privileges: [{ privilege: 'viewer' }, { privilege: 'admin', includes: ['viewer'] }],
+        permissions: {
+          allowed: [
+            { applyTo: 'Cust', type: 'dataclass', read: ['viewer'] },
+            { applyTo: 'Cust.code', type: 'attribute', read: ['admin'] },
+          ],
+        },
+      },
+    },
+  );
+
+  it('the address of a related entity is encoded, and is not told with a key that the session may not read', async () => {
+    for (const [who, cust] of [
+      ['', undefined],
+      ['viewer', undefined],
+      ['admin', { __deferred: { uri: '/rest/Cust(a%2Fb)', __KEY: 'a/b' } }],
+    ] as const) {
+      const client = server().client();
+      if (who) await client.post('/rest/$singleton/Rel/as', [who]);
+      const { json } = await client.post('/rest/$singleton/Rel/related');
+      assert.deepEqual(json.cust, cust, who);
+      assert.deepEqual(json.next, { __deferred: { uri: '/rest/Open(x%20y%2F%C3%A9)', __KEY: 'x y/é' } });
+      assert.deepEqual(json.others, { __deferred: { uri: '/rest/Open(x%20y%2F%C3%A9)/others?$expand=others' } });
+    }
   });
 });

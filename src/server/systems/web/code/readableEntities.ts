@@ -1,5 +1,6 @@
 import { CodeMistake } from './codeMistake';
 import { classOfInstance, type DataModel, Entity, EntitySelection, entityIn, modelOf } from './dataModel';
+import { RefusedCall } from './refusedCall';
 import { exposedNames } from './singletons';
 
 /** The attributes of a dataclass that the session may not read. It throws when it may read none. */
@@ -39,6 +40,26 @@ export class ReadableEntities {
       attributes: all.filter((name) => !hidden.includes(name)),
       system: isKeyHidden ? [] : SYSTEM.filter((name) => Object.hasOwn(entity, name)),
     };
+  }
+
+  /**
+   * The dataclass and the key of an entity that another one is related to. Undefined when the session may not read the key, or
+   * nothing of the dataclass.
+   * @throws CodeMistake when it belongs to no dataclass
+   */
+  related(entity: Entity): { readonly model: DataModel; readonly key: string | undefined } | undefined {
+    try {
+      const { model, key } = this.entity(entity);
+      return key === undefined && model.keyOf(entity) !== undefined ? undefined : { model, key };
+    } catch (error) {
+      if (error instanceof RefusedCall) return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether `plain` has found an entity or a selection. */
+  get hasShown(): boolean {
+    return this.shown.size > 0;
   }
 
   /**

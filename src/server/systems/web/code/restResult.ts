@@ -1,3 +1,4 @@
+import { urlEncoded } from '../../../../core/base/urlText';
 import { JSON_DEPTH } from '../../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../../core/json/parseJson';
 import { CodeMistake } from './codeMistake';
@@ -5,7 +6,7 @@ import { CodeSession } from './codeSession';
 import { DataClass, Entity, EntitySelection } from './dataModel';
 import { IncomingMessage } from './incomingMessage';
 import { OutgoingMessage } from './outgoingMessage';
-import { dataClassOf, type ReadableEntities } from './readableEntities';
+import type { ReadableEntities } from './readableEntities';
 
 type PlainObject = { [key: string]: unknown };
 
@@ -91,7 +92,7 @@ export class RestResult {
     };
   }
 
-  /** A related entity or selection is told by its address only, as in 4D. */
+  /** A related entity or selection is told by its address only, as in 4D, and not at all if its key may not be read. */
   private attribute(
     name: string,
     value: unknown,
@@ -100,13 +101,15 @@ export class RestResult {
     below: readonly object[],
   ): [string, unknown][] {
     if (value instanceof Entity) {
-      const model = dataClassOf(value, 'Entity');
-      const related = model.keyOf(value);
-      const uri = `/rest/${model.name}(${related ?? ''})`;
-      return [[name, { __deferred: { uri, ...(related !== undefined && { __KEY: related }) } }]];
+      const related = this.readable.related(value);
+      if (!related) return [];
+      const { model, key: ofRelated } = related;
+      const deferred = { uri: addressOf(model.name, ofRelated), ...(ofRelated !== undefined && { __KEY: ofRelated }) };
+      return [[name, { __deferred: deferred }]];
     }
     if (value instanceof EntitySelection) {
-      return [[name, { __deferred: { uri: `/rest/${dataClass}(${key ?? ''})/${name}?$expand=${name}` } }]];
+      const member = urlEncoded(name);
+      return [[name, { __deferred: { uri: `${addressOf(dataClass, key)}/${member}?$expand=${member}` } }]];
     }
     const plain = this.plain(value, below);
     return plain === undefined ? [] : [[name, plain]];
@@ -129,6 +132,11 @@ export class RestResult {
   private mistake(what: string): CodeMistake {
     return new CodeMistake(`${this.subject} ${what}.`);
   }
+}
+
+/** The address of an entity. */
+function addressOf(dataClass: string, key = ''): string {
+  return `/rest/${urlEncoded(dataClass)}(${urlEncoded(key)})`;
 }
 
 function nameOf(value: object): string {

@@ -1,6 +1,8 @@
 // Entry of the worker thread that runs a developer's code.
 
 import { pathToFileURL } from 'node:url';
+import { types } from 'node:util';
+import { parseJson } from '../../../../core/json/parseJson';
 import { codeMessage } from '../../../kernel/code/codeMessage';
 import { serveJobs } from '../../../kernel/code/threadJobs';
 import { thrownText } from '../../../kernel/code/thrownText';
@@ -40,13 +42,20 @@ class CodeWorker {
       const web = new WebCommands(job.request, parts, findFile, kind === 'action' || kind === 'method');
       return await this.runtime.run(run, web, async () => {
         await this.models.load(job.dataClasses, (name) => void this.runtime.ask('loading', name));
-        if (kind === 'action') return this.action(job, call, web);
-        return kind === 'method' ? this.method(job, call, web) : this.classFunction(job);
+        try {
+          if (kind === 'action') return await this.action(job, call, web);
+          return kind === 'method' ? await this.method(job, call, web) : await this.classFunction(job);
+        } catch (error) {
+          throw this.readableThrown(error);
+        }
       });
     } catch (error) {
       const own = ownResult(error);
       if (own) return own;
-      return { kind: 'threw', reason: codeMessage(thrownText(error, __dirname), this.data.message) };
+      return {
+        kind: 'threw',
+        reason: codeMessage(thrownText(error, __dirname), this.data.message),
+      };
     }
   }
 
@@ -118,6 +127,18 @@ class CodeWorker {
     const body = plainBody(message.body, this.readable());
     const bytes = Buffer.byteLength(body);
     return bytes > this.data.answerBytes ? this.tooLarge() : { kind: 'answer', answer: handlerAnswer(message, body) };
+  }
+
+  /** What the code threw, without what the session may not read of entities in it. */
+  private readableThrown(thrown: unknown): unknown {
+    if (typeof thrown !== 'object' || thrown === null || types.isNativeError(thrown)) return thrown;
+    const readable = this.readable();
+    try {
+      const json = saidInJson(thrown, 'What the code threw', readable);
+      return readable.hasShown ? parseJson(json) : thrown;
+    } catch {
+      return 'The code threw an object that JSON cannot say, or of which the session may read nothing.';
+    }
   }
 
   /** What the session may read of entities, which is asked for each answer. */
