@@ -14,6 +14,9 @@ const PROJECT_SOURCE_LIMIT: FileLimit = { bytes: 32_000_000, name: 'PROJECT_SOUR
 /** Classes of 4D's own have no functions that a project could restrict. */
 const OWN_BASES = ['dataclass', 'entity', 'entityselection', 'datastoreimplementation'];
 
+const EXTENDS = /\bextends\b/i;
+const EXTENDS_DATA_CLASS = /\bextends\s+(?:[\w$]+\.)*DataClass\b/i;
+
 /** The classes of a 4D project, by the names of their files: those of 4D, the modules that stand for them, and the tables. */
 export class ProjectClasses implements KnownClasses {
   /** @param sources texts of the files of each class, by its name in lower case; a table may have none */
@@ -54,6 +57,14 @@ export class ProjectClasses implements KnownClasses {
 
   isTable(name: string): boolean {
     return this.catalog.tables.has(name.toLowerCase());
+  }
+
+  kindOf(name: string): 'dataclass' | 'singleton' | undefined {
+    if (this.isTable(name)) return 'dataclass';
+    const texts = this.sources.get(name.toLowerCase()) ?? [];
+    if (texts.some((text) => EXTENDS_DATA_CLASS.test(text))) return 'dataclass';
+    // A class that extends another may be anything.
+    return texts.length === 0 || texts.some((text) => EXTENDS.test(text)) ? undefined : 'singleton';
   }
 
   hasFunction(className: string, name: string): boolean {
@@ -103,7 +114,11 @@ function catalogNames(catalog: string): CatalogNames {
 /** @param wanted in lower case */
 function mayHave(text: string, wanted: string): boolean {
   // What a class of the project has may be inherited.
-  return isDerived(text) || text.toLowerCase().includes(wanted);
+  return isDerived(text) || wordsOf(text).has(wanted);
+}
+
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu));
 }
 
 /** The classes, in lower case, that have the functions of a dataclass, a singleton or the datastore. */

@@ -48,6 +48,25 @@ describe('the classes of a project', () => {
     );
   });
 
+  it('a class is a dataclass by its base or by a table, a singleton without a base, and nobody can tell of others', async () => {
+    const classes = await classesOf(
+      {
+        'Project/Sources/Classes/Users.4dm': 'Class extends DataClass',
+        'Project/Sources/Classes/Tools.4dm': 'shared singleton Class constructor()',
+        'WebCode/Plain.mjs': 'export class Plain { f() {} }',
+        'WebCode/Orders.mjs': 'export class Orders extends DataClass {}',
+        'WebCode/Heir.mjs': 'export class Heir extends Base {}',
+        'Project/Sources/catalog.4DCatalog': '<base><table name="Invoices"/></base>',
+      },
+      ...['Users', 'Tools', 'Plain', 'Orders', 'Heir', 'Invoices', 'Ghosts'],
+    );
+    const kinds = ['users', 'Tools', 'PLAIN', 'Orders', 'Heir', 'Invoices', 'Ghosts'].map((each) =>
+      classes?.kindOf(each),
+    );
+    assert.deepEqual(kinds, ['dataclass', 'singleton', 'singleton', 'dataclass', undefined, 'dataclass', undefined]);
+    assert.deepEqual([classes?.hasFunction('Plain', 'f'), classes?.hasFunction('Plain', 'port')], [true, false]);
+  });
+
   it('attributes are fields, names of relations and what a class of the entities computes, and nobody can tell without fields', async () => {
     const classes = await classesOf(
       {

@@ -6,6 +6,8 @@ export interface KnownClasses {
   hasItself(name: string): boolean;
   /** Whether the structure of the database has such a table, whatever its case. */
   isTable(name: string): boolean;
+  /** Whether it is a dataclass, or a class that can be a singleton. Undefined when nobody can tell. */
+  kindOf(name: string): 'dataclass' | 'singleton' | undefined;
   /** Whether the class may have this function. True when nobody can tell. */
   hasFunction(className: string, name: string): boolean;
   /** Whether the dataclass may have this attribute. True when nobody can tell. */

@@ -40,6 +40,13 @@ const FORMS: Readonly<Record<ResourceType, { readonly pattern: RegExp; readonly 
   singletonMethod: { pattern: /^[^.]+\.[^.]+$/, words: 'Class.function' },
 };
 
+/** For each kind of class, the type that is right where the type of another kind stands. */
+const RIGHT_TYPES: Readonly<Record<'dataclass' | 'singleton', Readonly<Partial<Record<ResourceType, ResourceType>>>>> =
+  {
+    dataclass: { singleton: 'dataclass', singletonMethod: 'method' },
+    singleton: { dataclass: 'singleton', method: 'singletonMethod', attribute: 'singletonMethod' },
+  };
+
 /** Finds what is probably a mistake in a roles.json that 4D accepts. */
 export class RoleWarnings {
   private readonly found: RoleWarning[] = [];
@@ -133,12 +140,23 @@ export class RoleWarnings {
     if (!isDatastore && !this.classes.has(owner)) {
       return `This permission locks nothing: the project has no “${short(owner)}”.`;
     }
+    const other = isDatastore ? undefined : this.otherType(kind, owner);
+    if (other !== undefined) return other;
     if (kind === 'attribute' && name !== undefined && !this.classes.hasAttribute(owner, name)) {
       return `This permission locks nothing: “${short(owner)}” has no attribute “${short(name)}”.`;
     }
     const isFunction = kind === 'method' || kind === 'singletonMethod';
     if (!isFunction || name === undefined || this.classes.hasFunction(owner, name)) return undefined;
     return `This permission locks nothing: “${short(owner)}” has no function “${short(name)}”.`;
+  }
+
+  /** Why a permission locks nothing that has the type of another kind of class. */
+  private otherType(kind: ResourceType, owner: string): string | undefined {
+    const found = this.classes?.kindOf(owner);
+    const meant = found && RIGHT_TYPES[found][kind];
+    if (meant === undefined) return undefined;
+    const is = found === 'dataclass' ? 'is a dataclass' : 'is no dataclass';
+    return `This permission locks nothing: “${short(owner)}” ${is}, for which the type is “${meant}”.`;
   }
 
   private warn(message: string, path: RolesPath): void {

@@ -158,6 +158,8 @@ describe('permissions that lock nothing', () => {
     has: (name) => ['users', 'tools', 'legalentity'].includes(name.toLowerCase()),
     hasItself: (name) => ['users', 'tools', 'legalentity', 'usersentity', 'legal'].includes(name.toLowerCase()),
     isTable: (name) => name.toLowerCase() === 'legalentity',
+    kindOf: (name) =>
+      (({ users: 'dataclass', legalentity: 'dataclass', tools: 'singleton' }) as const)[name.toLowerCase()],
     hasFunction: (_owner, name) => name !== 'none',
     hasAttribute: (_owner, name) => name !== 'none',
   };
@@ -173,6 +175,10 @@ describe('permissions that lock nothing', () => {
     [{ applyTo: 'Ghosts.f', type: 'method', execute: ['a'] }, '/applyTo', /has no “Ghosts”/],
     [{ applyTo: 'Tools.none', type: 'singletonMethod', execute: ['a'] }, '/applyTo', /“Tools” has no function “none”/],
     [{ applyTo: 'Users.none', type: 'attribute', read: ['a'] }, '/applyTo', /“Users” has no attribute “none”/],
+    [{ applyTo: 'Users', type: 'singleton', execute: ['a'] }, '/applyTo', /is a dataclass, .* type is “dataclass”/],
+    [{ applyTo: 'Users.f', type: 'singletonMethod', execute: ['a'] }, '/applyTo', /type is “method”/],
+    [{ applyTo: 'Tools', type: 'dataclass', execute: ['a'] }, '/applyTo', /is no dataclass, .* type is “singleton”/],
+    [{ applyTo: 'Tools.f', type: 'method', execute: ['a'] }, '/applyTo', /type is “singletonMethod”/],
     [{ applyTo: 'Users.f', type: 'method', read: ['a'] }, '/read', /“read” means nothing for the type “method”/],
     [{ applyTo: 'Users.x', type: 'attribute', execute: ['a'] }, '/execute', /means nothing/],
     [
