@@ -664,7 +664,7 @@ describe('an upstream behind the mobile routes', () => {
       });
     }
 
-    const DAMAGED: Record<string, [(response: http.ServerResponse) => void, RegExp]> = {
+    const DAMAGED: Record<string, readonly [(response: http.ServerResponse) => void, RegExp]> = {
       'a damaged gzip': [
         (response) => {
           response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
@@ -674,6 +674,18 @@ describe('an upstream behind the mobile routes', () => {
       ],
       'no HTTP': [(response) => response.socket?.end('nonsense\r\n\r\n'), /answered with something that is no HTTP/],
       'the end of the connection': [(response) => response.socket?.destroy(), /ended the connection before/],
+      ...Object.fromEntries(
+        [{ 'content-length': 100_000 }, { 'content-length': 100 }, {}].map((headers) => [
+          `an answer that ends after its first bytes, with ${JSON.stringify(headers)},`,
+          [
+            (response: http.ServerResponse) => {
+              response.writeHead(200, { 'content-type': 'application/json', ...headers });
+              response.write('{"a":', () => response.destroy());
+            },
+            /ended the connection before/,
+          ] as const,
+        ]),
+      ),
     };
     for (const [what, [answer, words]] of Object.entries(DAMAGED)) {
       it(`${what} in place of an answer is told in words of ours, and in one line of the log`, async () => {

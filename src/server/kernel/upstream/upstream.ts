@@ -11,7 +11,7 @@ import type { Trace } from '../journal/trace';
 import type { ForwardedAnswer } from './forwardedAnswer';
 import { OriginRewriter } from './originRewriter';
 import { decoderOf, isTextType, mayWait, ownLocation } from './upstreamAnswer';
-import { chained, copied, lengthOf, limited, shortOrStream, wholeBody } from './upstreamBody';
+import { chained, copied, lengthOf, limited, retold, shortOrStream, wholeBody } from './upstreamBody';
 import { assertMayUseCredential } from './upstreamCaller';
 import type { UpstreamConnection, UpstreamExchange, UpstreamJar, UpstreamReply } from './upstreamClient';
 import { upstreamRefusal } from './upstreamErrors';
@@ -337,7 +337,8 @@ export class Upstream implements Face {
     const steps: Transform[] = [...(decoder ? [decoder] : []), limited(answerBytes, () => this.answerTooLarge())];
     if (rewrites) steps.push(OriginRewriter.stream(origin + prefix, own));
     if (length !== undefined && !rewrites) reply.header('content-length', length);
-    if (!rewrites || !mayWait(length, headers)) return reply.send(this.told(request, chained(stream, steps), tell));
+    if (!rewrites || !mayWait(length, headers))
+      return reply.send(this.told(request, reply, chained(stream, steps), tell));
     // The journal has an answer that is sent as a whole.
     const whole = chained(stream, steps);
     const body = await shortOrStream(whole).catch((error: Error) => {
@@ -345,23 +346,32 @@ export class Upstream implements Face {
     });
     if (!Buffer.isBuffer(body)) {
       body.once('close', () => whole.destroy());
-      return reply.send(this.told(request, body, tell));
+      return reply.send(this.told(request, reply, body, tell));
     }
     tell(body);
     return reply.send(body);
   }
 
-  /** A stream that tells the whole when it was sent, and why it broke off. */
-  private told({ raw, handling }: FaceRequest, stream: Readable, tell: (body: Buffer) => void): Readable {
+  /**
+   * A stream that tells the whole when it was sent, and why it broke off. If it does so before anything was sent, the client gets
+   * the refusal as its answer.
+   */
+  private told(
+    { raw, handling }: FaceRequest,
+    reply: FastifyReply,
+    stream: Readable,
+    tell: (body: Buffer) => void,
+  ): Readable {
     const { origin } = this.target;
     // The socket of the client is destroyed after this, because its answer cannot be made whole.
     stream.once('error', (error: Error) => {
-      if (raw.socket.destroyed) return;
+      if (raw.socket.destroyed || !reply.raw.headersSent) return;
       const refusal = this.refusalOf(error);
       handling.broke?.(refusal);
       this.log(`An answer of ${origin} broke off after it had begun: ${refusal.message}`);
     });
-    return chained(stream, [copied(LONGEST_COPY, (body) => body && tell(body))]);
+    const copying = chained(stream, [copied(LONGEST_COPY, (body) => body && tell(body))]);
+    return retold(copying, (error) => this.refusalOf(error));
   }
 
   private refusalOf(error: unknown): Refusal {

@@ -89,6 +89,19 @@ export function chained(first: Readable, others: readonly Transform[]): Readable
   return end;
 }
 
+/** A stream with the same content, which fails with another error. */
+export function retold(stream: Readable, failure: (error: unknown) => Error): Readable {
+  return Readable.from(inOtherWords(stream, failure), { objectMode: false });
+}
+
+async function* inOtherWords(stream: Readable, failure: (error: unknown) => Error): AsyncGenerator<Buffer> {
+  try {
+    yield* stream as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw failure(error);
+  }
+}
+
 /** A body for reply-from, unchanged. What it gets as bytes of JSON it would write as JSON once more. */
 export function wholeBody(
   body: Buffer,
