@@ -267,6 +267,8 @@ declare class EntitySelection extends Array<any> {
   first(): any;
   // biome-ignore lint/suspicious/noExplicitAny: an entity of the project
   last(): any;
+  /** The entities from one place up to another, as a selection of the same class. `map()` and `filter()` give arrays. */
+  slice(start?: number, end?: number): this;
 }
 
 /**

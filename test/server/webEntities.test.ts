@@ -215,3 +215,42 @@ describe('Entities', () => {
     assert.equal((await client.post('/rest/Users/get', [1])).status, 404);
   });
 });
+
+describe('A part of a selection', () => {
+  const server = webServer(
+    {},
+    {
+      'WebCode/Cust.mjs': `export class Cust extends DataClass {
+      static exposed = ['part', 'plain'];
+      all() { return [1, 2, 3, 4].map((ID) => ({ ID })); }
+      part(from, to) { const part = this.all().slice(from, to); return part.count() > 1 ? part.slice(1) : part; }
+      plain() { return [this.all().map(({ ID }) => ID), this.all().filter(({ ID }) => ID > 2).constructor.name]; }
+    }`,
+      'WebCode/CustSelection.mjs': `export class CustSelection extends EntitySelection {
+      constructor(...given) { super(); if (given.length > 0) throw new Error('not for the code'); }
+      count() { return this.length; }
+    }`,
+    },
+  );
+
+  it('slice gives a selection of the same class, and map and filter give arrays', async () => {
+    const client = server().client();
+    for (const [given, keys] of [
+      [
+        [1, 4],
+        ['3', '4'],
+      ],
+      [[-1], ['4']],
+      [[], ['2', '3', '4']],
+      [[9], []],
+    ] as const) {
+      const { json } = await client.post('/rest/Cust/part', given);
+      assert.equal(json.__DATACLASS, 'Cust', JSON.stringify(json));
+      assert.deepEqual(
+        json.__ENTITIES.map(({ __KEY }: { __KEY: string }) => __KEY),
+        keys,
+      );
+    }
+    assert.deepEqual((await client.post('/rest/Cust/plain')).json, { result: [[1, 2, 3, 4], 'Array'] });
+  });
+});

@@ -64,6 +64,12 @@ export class EntitySelection extends Array<any> {
   last(): unknown {
     return this.at(-1) === undefined ? null : entityIn(this, this.at(-1));
   }
+
+  /** The entities from one place up to another, as a selection of the same class, as in 4D. */
+  override slice(start?: number, end?: number): this {
+    // The class may have a constructor of its own, which knows nothing of this.
+    return Object.setPrototypeOf(super.slice(start, end), Object.getPrototypeOf(this));
+  }
 }
 
 /** An element of a selection as an entity. The code may have put a plain row there. */
