@@ -48,6 +48,8 @@ describe('The messages of a handler', () => {
     const cases: [string, RegExp][] = [
       ['() => 1', /Code\.run\(\) returned what cannot be sent\. The body is no value that JSON can say\./],
       ["Symbol('a')", /no value that JSON can say/],
+      ['[1].values()', /The body is an iterator, which JSON cannot say: use \[\.\.\.iterator\]\./],
+      ['(function* () { yield 1; })()', /is an iterator/],
       ['new Map([[1, 2]])', /The body is a Map, which JSON cannot say: use Object\.fromEntries\(map\)\./],
       ['{ deep: [new Set([1])] }', /The body has in “0” a Set, which JSON cannot say: use \[\.\.\.set\]/],
       ["new Error('secret')", /The body is an Error, which JSON cannot say: use its message/],

@@ -26,12 +26,15 @@ export function saidInJson(value: unknown, what: string, readable?: ReadableEnti
   return json;
 }
 
+const ITERATOR = /(?:Iterator|Generator)\]$/;
+
 /** What a value is, if JSON would lose its content, and what to use instead. */
 function lostKind(value: unknown): { readonly kind: string; readonly instead: string } | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (types.isPromise(value)) return { kind: 'a Promise', instead: 'await' };
   if (types.isMap(value)) return { kind: 'a Map', instead: 'Object.fromEntries(map)' };
   if (types.isSet(value)) return { kind: 'a Set', instead: '[...set]' };
+  if (ITERATOR.test(Object.prototype.toString.call(value))) return { kind: 'an iterator', instead: '[...iterator]' };
   if (types.isNativeError(value)) return { kind: 'an Error', instead: 'its message' };
   if (types.isRegExp(value)) return { kind: 'a RegExp', instead: 'its source' };
   if (types.isWeakMap(value) || types.isWeakSet(value)) return { kind: 'a weak collection', instead: 'an object' };

@@ -14,6 +14,7 @@ import { BridgeClient } from './bridgeClient';
 import type { ActionCall, CodeData, CodeJob, CodeResult, MethodCall } from './codeProtocol';
 import { CodeRuntime } from './codeRuntime';
 import { DataCalls } from './dataCalls';
+import { Entity, EntitySelection } from './dataModel';
 import { DataModels } from './dataModels';
 import { FunctionCall } from './functionCall';
 import { handlerAnswer, messageOfResult, OutgoingMessage, plainBody } from './outgoingMessage';
@@ -134,10 +135,13 @@ class CodeWorker {
     if (typeof thrown !== 'object' || thrown === null || types.isNativeError(thrown)) return thrown;
     const readable = this.readable();
     try {
+      const isData = thrown instanceof Entity || thrown instanceof EntitySelection;
+      // Of an object with a message, nothing else is told.
+      if (!isData && 'message' in thrown && typeof thrown.message === 'string' && thrown.message !== '') return thrown;
       const json = saidInJson(thrown, 'What the code threw', readable);
       return readable.hasShown ? parseJson(json) : thrown;
     } catch {
-      return 'The code threw an object that JSON cannot say, or of which the session may read nothing.';
+      return 'The code threw something that fails when it is read, or of which the session may read nothing.';
     }
   }
 
