@@ -139,17 +139,14 @@ export class Upstream implements Face {
     this.assertNoLoop(request);
     if (this.fixed !== undefined && !forwarding.isProven) assertMayUseCredential(request);
     const since = performance.now();
-    const jar = this.jarOf(forwarding.session);
-    const secrets = jar?.values() ?? [];
-    for (const value of secrets) trace.hide(value);
-    let answer = await this.exchange(request, reply, forwarding, jar);
+    let answer = await this.exchange(request, reply, forwarding);
     if (answer.statusCode === 401 && forwarding.identity) {
       forwarding.identity.refused();
       // What was sent as a stream is gone.
       if (!(request.body instanceof Readable)) {
         answer.stream.resume();
         note(trace, 'server.upstream.again');
-        answer = await this.exchange(request, reply, forwarding, jar);
+        answer = await this.exchange(request, reply, forwarding);
       }
     }
     const ms = Math.round(performance.now() - since);
@@ -158,6 +155,8 @@ export class Upstream implements Face {
       'server.upstream',
       `The request went to ${this.target.origin}, which answered ${answer.statusCode} after ${ms} ms.`,
     );
+    const jar = this.jarOf(forwarding.session);
+    const secrets = jar?.values() ?? [];
     secrets.push(...this.keepCookies(answer, jar, trace), ...(typeof this.fixed === 'string' ? [this.fixed] : []));
     return this.pass(request, reply, answer, forwarding, secrets);
   }
@@ -226,8 +225,7 @@ export class Upstream implements Face {
   private async exchange(
     request: FaceRequest,
     reply: FastifyReply,
-    { identity, isProven }: Forwarding,
-    jar: UpstreamJar | undefined,
+    { identity, isProven, session }: Forwarding,
   ): Promise<RawAnswer> {
     const { origin, prefix } = this.target;
     if (this.fixed instanceof Refusal) throw this.fixed;
@@ -236,6 +234,9 @@ export class Upstream implements Face {
     const hasOwn = request.headers.authorization !== undefined && !isProven;
     if (hasOwn && token === undefined) note(request.trace, 'server.upstream.authorization');
     const path = prefix + withoutPasscode(request.url);
+    // Only now: another user has logged in anew before, whose cookies are others.
+    const jar = this.jarOf(session);
+    for (const value of jar?.values() ?? []) request.trace.hide(value);
     const cookie = jar?.header(origin + path) ?? '';
     const own = { via: viaOf(request, this.pseudonym), ...(cookie !== '' && { cookie }) };
     const added = token === undefined ? own : { ...own, authorization: token };
