@@ -19,11 +19,16 @@ export interface ArrivalsOptions {
   readonly isKnown: (place: string) => boolean;
   /** Called when there is a new MobileApps folder. */
   readonly onFolder: () => void;
+  /** Called when so many names came at once that the system may have dropped others, also those of other watchers. */
+  readonly onFlood: () => void;
   readonly warn: (message: string) => void;
 }
 
 // Names that arrive together are examined together.
 const TOGETHER_MS = 100;
+// Linux keeps 16,384 events for a program that is busy and drops the rest without a word that Node passes on. A file
+// that is written makes several.
+const FLOOD = 2_000;
 // Each needs a watch, and a system has only some thousands for all programs.
 const ROOM = 500;
 // Windows does not allow renaming a folder while a folder in it is watched. Its own recursive watching, which VS Code
@@ -86,6 +91,7 @@ export class Arrivals implements Disposable {
     this.come = new Set();
     this.roots = this.options.roots();
     this.watch.forget(come);
+    if (come.size >= FLOOD) this.options.onFlood();
     const highest = [...come].filter((place) => !isBelowOne(place, come));
     await this.look(highest, { isNew: WATCHES_ALL_THAT_COMES });
   }

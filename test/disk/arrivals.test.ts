@@ -23,6 +23,7 @@ describe('Arrivals', () => {
   let exclude: string[];
   let known: Set<string>;
   let heard: () => void;
+  let flooded: () => void;
   let arrivals: Arrivals;
 
   beforeEach(() => {
@@ -31,6 +32,7 @@ describe('Arrivals', () => {
     exclude = [];
     known = new Set();
     heard = () => {};
+    flooded = () => {};
     arrivals = follow(known, () => heard());
   });
   afterEach(() => arrivals.dispose());
@@ -45,6 +47,7 @@ describe('Arrivals', () => {
         for (const folder of found()) known.add(folder);
         told();
       },
+      onFlood: () => flooded(),
       warn: (message) => assert.fail(message),
     });
   }
@@ -255,6 +258,26 @@ describe('Arrivals', () => {
       });
     }
   });
+
+  exceptOnWindows(
+    'a flood of names, in which the system may drop some, is told of, and a few names are not',
+    async () => {
+      await search();
+      let floods = 0;
+      const told = new Promise<void>((resolve) => {
+        flooded = () => {
+          floods++;
+          resolve();
+        };
+      });
+      for (let i = 0; i < 100; i++) fs.writeFileSync(at(`Data/few${i}`), '');
+      await untilLookedInto();
+      assert.equal(floods, 0);
+      // All in one turn, as when a busy program reads its events late.
+      for (let i = 0; i < 5_000; i++) fs.writeFileSync(at(`Data/many${i}`), '');
+      await told;
+    },
+  );
 
   it('the watch for new folders reports and watches nothing after it is disposed', async () => {
     const seen = new Set<string>();

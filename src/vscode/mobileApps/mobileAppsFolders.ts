@@ -58,6 +58,7 @@ export class MobileAppsFolders implements vscode.Disposable {
       roots: searchedRoots,
       isKnown: (place) => this.isWholeShown(normalPath(place)),
       onFolder: () => void this.discover(),
+      onFlood: () => this.lookAgain(),
       warn: (message) => this.warn(message),
     });
     // VS Code follows `files.watcherExclude`, and misses folders that are created quickly inside one another.
