@@ -329,6 +329,73 @@ describe('Recorded answers for mobile apps', () => {
     });
   });
 
+  const SUCCESS = '{"success":true,"n":1,"ID":9007199254740993}';
+  const saying: [how: string, answer: Written, isSuccess: boolean][] = [
+    ['JSON', { body: { success: true, n: 1 } }, true],
+    ['a text of JSON', { text: SUCCESS }, true],
+    ['a text of JSON that says its type', { text: SUCCESS, headers: { 'content-type': 'application/json' } }, true],
+    ['a text with a variable', { text: '{"success":true,"n":1,"mail":"{{email}}"}' }, true],
+    ['a literal text', { text: '{"success":true,"n":1,"mail":"{{email}}"}', literal: true }, true],
+    ['bytes', { base64: Buffer.from(SUCCESS).toString('base64') }, true],
+    ['a file', { file: 'said.json' }, true],
+    ['a file that begins with a mark of its encoding', { file: 'marked.json' }, true],
+    ['a text with a status of failure', { text: SUCCESS, status: 409 }, false],
+    ['a text of JSON that says failure', { text: '{"success":false,"n":1}' }, false],
+    ['a text whose success is no truth value', { text: '{"success":"true","n":1}' }, false],
+    ['a list of JSON', { text: '[{"success":true}]' }, false],
+    ['a text that is no JSON', { text: '{"success":true,"n":1' }, false],
+    ['a picture', { base64: 'iVBORw0KGgo=' }, false],
+    ['nothing', {}, false],
+  ];
+  for (const [how, answer, isSuccess] of saying) {
+    it(`an answer to an action is ${isSuccess ? 'a' : 'no'} success by what the app reads, given as ${how}`, async () => {
+      fs.writeFileSync(path.join(data(), 'said.json'), SUCCESS);
+      fs.writeFileSync(path.join(data(), 'marked.json'), `\uFEFF${SUCCESS}`);
+      const second = { after: 'add', text: '{"n":2}' };
+      write('action', { method: 'POST', path: '/mobileapp/$action/add', answers: [second, answer] });
+      await playing(async (ask, server) => {
+        const first = await ask('$action/add', 'POST');
+        assert.notEqual(first.text, second.text);
+        assert.equal((await server.rules()).includes('mobile.action.remembered'), isSuccess);
+        const next = await ask('$action/add', 'POST');
+        assert.equal(next.text, isSuccess ? second.text : first.text);
+      });
+    });
+  }
+
+  it('exactly one of many calls of an action at the same time is the first', async () => {
+    const action = (name: string) => ({
+      method: 'POST' as const,
+      path: `/mobileapp/$action/${name}`,
+      answers: [{ after: name, text: '{"n":2}' }, { text: '{"success":true,"n":1}' }],
+    });
+    const names = ['a', 'b', 'c'];
+    for (const name of names) write(name, action(name));
+    await playing(async (ask) => {
+      const calls = Array.from({ length: 24 }, (_each, at) => names[at % names.length] ?? '');
+      const answers = await Promise.all(calls.map((name) => ask(`$action/${name}`, 'POST')));
+      for (const name of names) {
+        const texts = answers.filter((_each, at) => calls[at] === name).map(({ text }) => text);
+        assert.deepEqual(texts.toSorted(), [
+          '{"n":2}',
+          ...texts.slice(2).map(() => '{"n":2}'),
+          '{"success":true,"n":1}',
+        ]);
+      }
+    });
+  });
+
+  it('an action that fails here keeps no other one waiting', async () => {
+    write('broken', { method: 'POST', path: '/mobileapp/$action/broken', answers: [{ file: 'none.json' }] });
+    write('action', { method: 'POST', path: '/mobileapp/$action/add', answers: [{ body: { success: true } }] });
+    await playing(async (ask) => {
+      const [broken, none, add] = await Promise.all(
+        ['broken', 'none', 'add'].map((name) => ask(`$action/${name}`, 'POST')),
+      );
+      assert.deepEqual([broken?.status, none?.status, add?.status], [500, 404, 200]);
+    });
+  });
+
   it('what a recording writes is played, each answer for its query', async () => {
     const route = { method: 'GET', path: '/mobileapp/Product' } as const;
     const queries = [{}, { $skip: '1' }, { $skip: '2', $filter: 'a' }, { $filter: 'a' }, { $skip: '1' }];

@@ -1,4 +1,3 @@
-import { isRecord } from '../../../core/session/sessionFields';
 import {
   type MobileDataAnswer,
   type MobileDataFile,
@@ -66,15 +65,15 @@ export class RecordKeeper {
         `${other} was made by hand for ${method} ${cleanPath.slice(0, 200)}, so it is played before what is recorded now.`,
       );
     }
-    const body = await this.bodies.of(answer, clean);
+    const { part, isSuccess } = await this.bodies.of(answer, clean);
     const note = clean.covered.length === 0 ? undefined : `Covered by the recording: ${clean.covered.join(', ')}.`;
-    const after = this.actionBefore(cleanPath, answer.status, body.body);
+    const after = this.actionBefore(method, cleanPath, isSuccess);
     const kept: MobileDataAnswer = {
       ...(note !== undefined && { note }),
       ...(Object.keys(cleanQuery).length > 0 && { query: cleanQuery }),
       ...(after !== undefined && { after }),
       ...(answer.status !== 200 && { status: answer.status }),
-      ...body,
+      ...part,
     };
     const file = withAnswer(before, kept);
     assertPlayable(file);
@@ -85,11 +84,12 @@ export class RecordKeeper {
   }
 
   /** The action itself, if it has ended with success before: then an answer is what it says from the second time on. */
-  private actionBefore(path: string, status: number, body: unknown): string | undefined {
-    const action = ACTION.exec(path)?.[1];
+  private actionBefore(method: string, path: string, isSuccess: boolean): string | undefined {
+    // Only a POST runs an action, here and where it is played.
+    const action = method === 'POST' ? ACTION.exec(path)?.[1] : undefined;
     if (action === undefined) return undefined;
     const after = this.done.has(action) ? action : undefined;
-    if (status < 300 && isRecord(body) && body.success === true) this.done.add(action);
+    if (isSuccess) this.done.add(action);
     return after;
   }
 }

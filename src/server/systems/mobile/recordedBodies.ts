@@ -7,6 +7,7 @@ import { changedJsonText } from '../../../core/json/changedJsonText';
 import { parseJson } from '../../../core/json/parseJson';
 import { isPlayedHeader, type MobileDataAnswer } from '../../../core/systems/mobile/mobileData';
 import { writePrivate } from '../../../disk/privateFile';
+import { saysActionSuccess } from './actionSuccess';
 import type { AnswerCleaner, CleanText } from './answerCleaner';
 import type { AnswerToKeep } from './answerToKeep';
 
@@ -33,16 +34,31 @@ const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e]{0,7998}[\x21-\x7e])?$/;
 const JSON_TYPE = /^application\/json(?:;\s*charset=utf-?8)?$/i;
 const TEXT_TYPE = /^text\/|json|xml|javascript|x-www-form-urlencoded/i;
 
+/** What a file of recorded answers has of an answer. */
+export interface KeptBody {
+  readonly part: Partial<MobileDataAnswer>;
+  /** For an answer to an action: whether it says that the action ended with success. The way in which it is kept does not matter. */
+  readonly isSuccess: boolean;
+}
+
 /** Makes of an answer of the upstream what a file of recorded answers has of it. */
 export class RecordedBodies {
   /** @param folder absolute path of the recording */
   constructor(private readonly folder: string) {}
 
   /** @throws Error when the body cannot be read */
-  async of(answer: AnswerToKeep['answer'], clean: AnswerCleaner): Promise<Partial<MobileDataAnswer>> {
+  async of(answer: AnswerToKeep['answer'], clean: AnswerCleaner): Promise<KeptBody> {
+    const body = await decodedBody(answer);
+    return { part: await this.part(body, answer, clean), isSuccess: saysActionSuccess(answer.status, body) };
+  }
+
+  private async part(
+    body: Buffer,
+    answer: AnswerToKeep['answer'],
+    clean: AnswerCleaner,
+  ): Promise<Partial<MobileDataAnswer>> {
     const type = String(answer.headers['content-type'] ?? '').trim();
     const headers = headersOf(answer, clean);
-    const body = await decodedBody(answer);
     if (body.length === 0) return withHeaders(headers);
     const utf8 = body.toString('utf8');
     if (Buffer.from(utf8, 'utf8').equals(body) && !utf8.includes('\0')) return this.text(utf8, type, headers, clean);

@@ -12,9 +12,14 @@ export interface PlacedDataFile {
   readonly file: MobileDataFile;
 }
 
-export type DataMatch =
-  | { readonly kind: 'fits'; readonly name: string; readonly answer: MobileDataAnswer }
-  | { readonly kind: 'none'; readonly nearest?: string };
+/** The answer that fits, and the file that has it. */
+export interface FittingAnswer {
+  readonly kind: 'fits';
+  readonly name: string;
+  readonly answer: MobileDataAnswer;
+}
+
+export type DataMatch = FittingAnswer | { readonly kind: 'none'; readonly nearest?: string };
 
 /** Longer paths are not compared: that takes time, and nobody mistypes them. */
 const LONGEST_COMPARED = 120;

@@ -20,7 +20,14 @@ export interface DataAsk {
   readonly actions: readonly string[];
 }
 
-export type DataRequest = { readonly kind: 'look' } | { readonly kind: 'ask'; readonly ask: DataAsk };
+export type DataRequest =
+  | { readonly kind: 'look' }
+  | {
+      readonly kind: 'ask';
+      readonly ask: DataAsk;
+      /** Whether it asks for an action, whose answer may say that it ended with success. */
+      readonly isAction: boolean;
+    };
 
 export type DataFound =
   | {

@@ -1,17 +1,16 @@
 // Entry of the worker thread that reads the folder with recorded answers and finds those that fit.
 import { parentPort, workerData } from 'node:worker_threads';
-import { isRecord } from '../../../../core/session/sessionFields';
 import type { MobileDataAnswer } from '../../../../core/systems/mobile/mobileData';
 import { filledText, filledValue, MissingVariableError } from '../../../../core/systems/mobile/mobileVariables';
+import { saysActionSuccess } from '../actionSuccess';
 import { DataFolder } from './dataFolder';
-import { matchData } from './dataMatch';
+import { type FittingAnswer, matchData } from './dataMatch';
 import type { DataAsk, DataFound, DataReply, DataRequest, DataStart } from './dataProtocol';
 
 interface Body {
   readonly bytes: Uint8Array;
   /** Absent where nobody can tell. */
   readonly type?: string;
-  readonly isSuccess?: boolean;
 }
 
 class DataWorker {
@@ -20,18 +19,19 @@ class DataWorker {
   handle(id: number, request: DataRequest): DataReply {
     const { files, faults } = this.folder.look();
     if (request.kind === 'look') return { id, faults };
-    const { ask } = request;
+    const { ask, isAction } = request;
     const match = matchData(files, ask);
-    return { id, faults, found: match.kind === 'none' ? match : this.found(match.name, match.answer, ask) };
+    return { id, faults, found: match.kind === 'none' ? match : this.found(match, ask, isAction) };
   }
 
-  private found(file: string, answer: MobileDataAnswer, ask: DataAsk): DataFound {
+  private found({ name: file, answer }: FittingAnswer, ask: DataAsk, isAction: boolean): DataFound {
     try {
-      const { bytes, type, isSuccess = false } = this.body(file, answer, ask);
+      const { bytes, type } = this.body(file, answer, ask);
       const { status = 200, headers = {} } = answer;
       const isTyped = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
       const all = isTyped || type === undefined ? headers : { ...headers, 'content-type': type };
-      return { kind: 'fits', file, status, headers: all, bytes, isSuccess: isSuccess && status < 300 };
+      const isSuccess = isAction && saysActionSuccess(status, bytes);
+      return { kind: 'fits', file, status, headers: all, bytes, isSuccess };
     } catch (error) {
       if (error instanceof MissingVariableError) return { kind: 'placeholder', file, variable: error.variable };
       return { kind: 'unusable', file, reason: (error as Error).message };
@@ -48,8 +48,7 @@ class DataWorker {
     }
     if (body === undefined) return { bytes: new Uint8Array() };
     const value = literal ? body : filledValue(body, variables);
-    const isSuccess = isRecord(value) && value.success === true;
-    return { bytes: bytesOf(JSON.stringify(value)), type: 'application/json; charset=utf-8', isSuccess };
+    return { bytes: bytesOf(JSON.stringify(value)), type: 'application/json; charset=utf-8' };
   }
 }
 

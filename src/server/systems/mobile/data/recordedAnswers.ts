@@ -41,6 +41,8 @@ export class RecordedAnswers {
   private readonly thread: DataThread;
   /** The faults that were logged last. Each is logged once, and again when the file was mended in between. */
   private told: ReadonlySet<string> = new Set();
+  /** Ends when the last action that was asked for is remembered, or has failed. */
+  private lastAction: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: RecordedAnswersParts) {
     this.thread = new DataThread(() => ({ folder: parts.folder, own: parts.own() }));
@@ -67,15 +69,15 @@ export class RecordedAnswers {
 
   /**
    * The recorded answer to an action is sent, and one that says that the action ended with success is remembered. It is
-   * looked for once, before it is remembered: an answer that comes after its own action is for the second time.
+   * looked for once, before it is remembered: an answer that comes after its own action is for the second time. Of actions
+   * that are asked for at the same time, each waits until the one before is remembered. So exactly one is the first.
    * @throws MobileError as `play`
    */
   async playAction(request: FaceRequest, reply: FastifyReply, caller: Caller, action: string): Promise<FastifyReply> {
-    const looked = await this.find(request, caller);
-    const { found } = looked;
-    if (found.kind === 'fits') tellUndecodable(request.trace, objectIn(found.bytes));
-    if (found.kind === 'fits' && found.isSuccess) await this.parts.actions.add(action, request.trace);
-    return this.send(looked, request, reply);
+    const looking = this.lastAction.then(() => this.findAction(request, caller, action));
+    // What fails is told to the request that it is about, and keeps no other one waiting.
+    this.lastAction = looking.catch(() => undefined);
+    return this.send(await looking, request, reply);
   }
 
   dispose(): Promise<void> {
@@ -125,7 +127,15 @@ export class RecordedAnswers {
     }
   }
 
-  private async find(request: FaceRequest, caller: Caller): Promise<Looked> {
+  private async findAction(request: FaceRequest, caller: Caller, action: string): Promise<Looked> {
+    const looked = await this.find(request, caller, true);
+    const { found } = looked;
+    if (found.kind === 'fits') tellUndecodable(request.trace, objectIn(found.bytes));
+    if (found.kind === 'fits' && found.isSuccess) await this.parts.actions.add(action, request.trace);
+    return looked;
+  }
+
+  private async find(request: FaceRequest, caller: Caller, isAction = false): Promise<Looked> {
     const { method, url } = request;
     const at = url.indexOf('?');
     const path = strictlyDecoded(at < 0 ? url : url.slice(0, at));
@@ -145,7 +155,7 @@ export class RecordedAnswers {
       actions: await this.parts.actions.all(),
     };
     try {
-      const { found, faults } = await this.ask({ kind: 'ask', ask });
+      const { found, faults } = await this.ask({ kind: 'ask', ask, isAction });
       return { found: found ?? { kind: 'none' }, faults, asked: path };
     } catch (error) {
       if (!(error instanceof DataThreadError)) throw error;
