@@ -4,6 +4,7 @@ import { limitWords } from '../../../core/server/optionWords';
 import { type CodeLimitNames, type CodeLimits, MEBIBYTE } from './codeLimits';
 import { CodeLog } from './codeLog';
 import { type Answering, CodeProcess, type ProcessOutcome } from './codeProcess';
+import { neededEnvironment } from './neededEnvironment';
 import { type NoTurn, WaitingLine } from './waitingLine';
 
 export interface CodePoolOptions<R> {
@@ -70,8 +71,6 @@ const LAST_OUTPUT_MS = 200;
 const LOSSES_WITHOUT_PAUSE = 3;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
-/** What a process needs of the environment to run at all. */
-const NEEDED = ['PATH', 'Path', 'SystemRoot', 'SYSTEMROOT', 'windir', 'TEMP', 'TMP', 'TMPDIR', 'ELECTRON_RUN_AS_NODE'];
 /** What the environment says about the server, or about how its process is run. */
 const ABOUT_THE_SERVER = /^(?:SESSION_WORKBENCH_|NODE_OPTIONS$|NODE_CHANNEL|ELECTRON_RUN_AS_NODE$)/i;
 
@@ -221,7 +220,7 @@ export class CodePool<R> {
       callKb = LONGEST_CALL_KB,
       callOption,
     } = this.options;
-    const env = { ...needed(), ...(hasEnvironment && ofTheUser()) };
+    const env = { ...neededEnvironment(), ...(hasEnvironment && ofTheUser()) };
     const start = {
       kind: 'start',
       thread,
@@ -262,10 +261,6 @@ export class CodePool<R> {
 
 async function refused() {
   return { kind: 'failure', reason: 'There is nothing to call.' } as const;
-}
-
-function needed(): Record<string, string | undefined> {
-  return Object.fromEntries(NEEDED.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined));
 }
 
 function ofTheUser(): Record<string, string | undefined> {

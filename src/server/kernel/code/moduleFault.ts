@@ -4,7 +4,7 @@ import { type FileFault, type FileLimit, fileFaultPhrase } from '../../../core/f
 import { readFaultSync } from '../../../disk/userFile';
 
 /** A module is compiled as one text. Bundles of whole applications are a tenth of that. */
-const MODULE_LIMIT: FileLimit = { bytes: 32_000_000, name: 'MODULE_LIMIT' };
+export const MODULE_LIMIT: FileLimit = { bytes: 32_000_000, name: 'MODULE_LIMIT' };
 export const PACKAGE_LIMIT: FileLimit = { bytes: 4_000_000, name: 'PACKAGE_LIMIT' };
 
 /** Node leaves addons to the system, which reads of them only what it needs. */

@@ -6,11 +6,12 @@ import type { CodePool, PoolOutcome } from '../../kernel/code/codePool';
 import type { CodeHostCall } from '../../kernel/code/hostProtocol';
 import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
 import type { ServerFunctions } from '../../kernel/code/serverFunctions';
+import { withSyntaxPlace } from '../../kernel/code/syntaxPlace';
 import type { Trace } from '../../kernel/journal/trace';
 import { AccessControl } from './accessControl';
 import { CodeBridge } from './code/codeBridge';
 import { CodeFolder } from './code/codeFolder';
-import { codeModules } from './code/codeModules';
+import { codeModules, filesOf } from './code/codeModules';
 import { codeProcesses } from './code/codeProcesses';
 import type { CodeCall, CodeJob, CodeResult, DataClassFiles, MethodCall } from './code/codeProtocol';
 import { CodeServer, type CodeServerParts } from './codeServer';
@@ -163,7 +164,8 @@ export class CodeRunner implements WebCode {
         const job: CodeJob = { file, call, request, dataClasses: tried };
         return this.pool.run({ stamp, job, signal, answer, begin });
       };
-      const result = this.resultOf(await this.withoutUnloadable(tryIt, { stamp, dataClasses, needed, bridge, trace }));
+      const outcome = await this.withoutUnloadable(tryIt, { stamp, dataClasses, needed, bridge, trace });
+      const result = await placed(this.resultOf(outcome), [[file, ...all], dataClasses.flatMap(filesOf)], signal);
       this.tellUnused(result, trace);
       return withPage(result, web.page);
     } finally {
@@ -245,6 +247,21 @@ export class CodeRunner implements WebCode {
 function headersLength({ headers, cookies = [] }: HandlerAnswer): number {
   const all = [...Object.entries(headers), ...cookies.map((cookie) => ['Set-Cookie', cookie] as const)];
   return all.reduce((sum, [name, value]) => sum + name.length + value.length + ': \r\n'.length, 0);
+}
+
+/**
+ * A result with the place of a syntax error.
+ * @param groups files of modules. Those of an earlier group are likelier to have it
+ */
+async function placed<R extends CodeResult | CodeFailure>(
+  result: R,
+  groups: readonly (readonly string[])[],
+  signal: AbortSignal,
+): Promise<R> {
+  if (result.kind !== 'threw') return result;
+  let { reason } = result;
+  for (const files of groups) reason = await withSyntaxPlace(reason, files, signal);
+  return { ...result, reason };
 }
 
 /** The code can have forged that its answer sends a file. */

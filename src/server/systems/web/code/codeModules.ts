@@ -76,7 +76,7 @@ function spelledIn(file: string | undefined, ending: string): string | undefined
   return className.slice(0, className.length - ending.length);
 }
 
-function filesOf({ dataClass, entity, selection }: DataClassFiles): string[] {
+export function filesOf({ dataClass, entity, selection }: DataClassFiles): string[] {
   return [dataClass, entity, selection].filter((each) => each !== undefined);
 }
 
