@@ -1,3 +1,4 @@
+import { parsedUrl } from '../core/base/parsedUrl';
 import type { Headers, SentRequest } from '../core/scenario/runEvents';
 import { requestMethod } from '../core/scenario/scenario';
 import type { RequestSource } from '../core/scenario/scenarioSource';
@@ -79,8 +80,7 @@ export function redirected(request: SentRequest, status: number, url: string): S
 
 /** Whether a request with this URL, or path, goes to the scheme, host and port of the server. */
 export function isOfServer(url: string, base: string): boolean {
-  const target = absolute(url, base);
-  return URL.canParse(target) && new URL(target).origin === new URL(base).origin;
+  return parsedUrl(() => new URL(absolute(url, base)))?.origin === new URL(base).origin;
 }
 
 /**
@@ -89,7 +89,7 @@ export function isOfServer(url: string, base: string): boolean {
  */
 export function addressedByHand(request: SentRequest, base: string): SentRequest {
   const url = absolute(request.url, base);
-  if (request.url.trim() === '' || !URL.canParse(url)) throw new AddressError();
+  if (request.url.trim() === '' || !parsedUrl(() => new URL(url))) throw new AddressError();
   return { ...request, url };
 }
 

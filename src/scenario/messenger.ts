@@ -1,3 +1,4 @@
+import { parsedUrl } from '../core/base/parsedUrl';
 import type { JournalEntry } from '../core/protocol/journal';
 import { headerValues } from '../core/scenario/facts';
 import type { Answer, KeptCookie, RunEvent, RunMessage, SentRequest } from '../core/scenario/runEvents';
@@ -270,6 +271,6 @@ function named({ actor: _, ...rest }: Envelope): Omit<Envelope, 'actor'> {
 function targetOf({ status, headers }: Answer, base: string): string | undefined {
   const [location] = headerValues(headers, 'location');
   if (location === undefined || ![301, 302, 303, 307, 308].includes(status)) return undefined;
-  const target = URL.canParse(location, base) ? new URL(location, base) : undefined;
+  const target = parsedUrl(() => new URL(location, base));
   return target && /^https?:$/.test(target.protocol) ? target.href : undefined;
 }

@@ -1,4 +1,5 @@
 import { getPublicSuffix } from 'tough-cookie';
+import { parsedUrl } from '../core/base/parsedUrl';
 import { AddressError } from './addressError';
 
 /** How a request relates to the page that makes it, as cookies see it (RFC 6265bis, 5.2). */
@@ -26,8 +27,9 @@ export function siteContext(urls: readonly string[], method: string, mode: 'navi
  * @throws AddressError
  */
 export function siteOf(url: string): string {
-  if (!URL.canParse(url)) throw new AddressError();
-  const { protocol, hostname } = new URL(url);
+  const parsed = parsedUrl(() => new URL(url));
+  if (!parsed) throw new AddressError();
+  const { protocol, hostname } = parsed;
   const isAddress = /^\[|^\d+(\.\d+){3}$/.test(hostname);
   const domain = isAddress ? null : getPublicSuffix(hostname, { allowSpecialUseDomain: true, ignoreError: true });
   return `${protocol}//${domain ?? hostname}`;

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { parsedUrl } from '../core/base/parsedUrl';
 import type { RequestChange } from '../core/flows/flowMessages';
 import { partText } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
@@ -126,7 +127,7 @@ function readForm(data: FormData, original: SentRequest, words: FlowStrings): Se
   const read = readHeaderLines(headers);
   if ('badLine' in read) return { problem: filled(words.badHeader, read.badLine) };
   const address = url.replace(/\s+/g, '');
-  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return { problem: words.badUrl };
+  if (!/^https?:\/\//i.test(address) || !parsedUrl(() => new URL(address))) return { problem: words.badUrl };
   const request: SentRequest = {
     method: method.trim().toUpperCase() || 'GET',
     url: address,

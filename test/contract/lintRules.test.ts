@@ -355,6 +355,24 @@ const RULES: readonly LintRule[] = [
     ],
   },
   {
+    rule: 'urls.grit',
+    what: 'URL.canParse, which is wrong in Node 20 now and then',
+    file: 'src/server/probe.ts',
+    free: ['test/server/probe.test.ts'],
+    refused: [
+      'const isUrl = URL.canParse(text);',
+      'const isUrl = globalThis.URL?.canParse(text, base);',
+      'const urls = texts.filter(URL.canParse);',
+      "const isUrl = URL['canParse'](text);",
+      'const { canParse } = URL;',
+    ],
+    allowed: [
+      'const url = parsedUrl(() => new URL(text, base));',
+      'URL.createObjectURL(blob);',
+      'const Address = URL;',
+    ],
+  },
+  {
     rule: 'signals.grit',
     what: 'a time limit that the garbage collector takes away',
     file: 'src/server/probe.ts',

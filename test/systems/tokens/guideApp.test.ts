@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { parsedUrl } from '../../../src/core/base/parsedUrl';
 import { titlesIn } from '../../support/testTitles';
 import { type AppRequest, type HttpAnswer, SessionError } from './guideApp';
 import { AppProcess, GuideServer } from './guideProcess';
@@ -192,7 +193,7 @@ describe('the app of the guide and its requests', () => {
         return { status: 401, json: {} };
       };
       const url = pattern.replace('PORT', new URL(server.url).port);
-      const unreadable = !URL.canParse(url, server.url);
+      const unreadable = !parsedUrl(() => new URL(url, server.url));
       if (unreadable) await assert.rejects(app.client.send({ method: 'GET', url }));
       else assert.equal((await app.client.send({ method: 'GET', url })).status, 401);
       assert.deepEqual([headers, app.sent.length], unreadable ? [[], 0] : [[undefined], 1]);

@@ -1,16 +1,17 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import type { ModuleAsked } from './moduleChecks';
 
 /** What an `import` asks for. Undefined when no file can be meant. */
 export function askedByImport(specifier: string, parentUrl: string | undefined): ModuleAsked | undefined {
   const from = parentUrl === undefined ? undefined : fileOfUrl(parentUrl);
   if (/^(?:\.{0,2}\/|file:)/i.test(specifier)) {
-    const url = URL.canParse(specifier, parentUrl) ? new URL(specifier, parentUrl).href : undefined;
+    const url = parsedUrl(() => new URL(specifier, parentUrl))?.href;
     const name = url === undefined ? undefined : fileOfUrl(url);
     return name === undefined ? undefined : { name, from, packageFolders: [] };
   }
-  if (from === undefined || URL.canParse(specifier)) return undefined;
+  if (from === undefined || parsedUrl(() => new URL(specifier))) return undefined;
   return { name: specifier, from, packageFolders: packageFoldersAbove(path.dirname(from)) };
 }
 

@@ -1,3 +1,5 @@
+import { parsedUrl } from '../../../core/base/parsedUrl';
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** The page that sent this request, as the guard sees it. Undefined before the guard. */
@@ -46,7 +48,7 @@ export function isSafeMethod(method: string): boolean {
  * @returns undefined for an origin without a host, such as `null`
  */
 export function hostOfOrigin(origin: string): string | undefined {
-  const url = URL.canParse(origin) ? new URL(origin) : undefined;
+  const url = parsedUrl(() => new URL(origin));
   if (!url || url.hostname === '' || url.protocol === 'file:') return undefined;
   return /^https?:$/.test(url.protocol) ? url.host : `${url.protocol}//${url.host}`;
 }

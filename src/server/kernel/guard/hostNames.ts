@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import os from 'node:os';
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import type { AllowedHosts } from './allowedHosts';
 import { listenHost } from './listenHost';
 import { isLoopback, plainAddress } from './peer';
@@ -109,7 +110,8 @@ export class HostNames {
   /** Whether an origin is a server on this machine with that scheme and port, or a tunnel to it. */
   isOrigin(origin: string, scheme: string, port: number | undefined): boolean {
     // The address of a tunnel has its own port, and perhaps its own scheme.
-    if (URL.canParse(origin) && this.isAllowed(new URL(origin).hostname)) return true;
+    const hostname = parsedUrl(() => new URL(origin))?.hostname;
+    if (hostname !== undefined && this.isAllowed(hostname)) return true;
     return this.isOwnPort(origin, scheme, port);
   }
 
@@ -118,7 +120,7 @@ export class HostNames {
    * allowed as one of many may be that of another machine.
    */
   isOwnPort(origin: string, scheme: string, port: number | undefined): boolean {
-    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    const url = parsedUrl(() => new URL(origin));
     if (!url || url.protocol !== `${scheme}:` || portOf(url) !== port) return false;
     return this.isKnown(url.hostname) && !this.isSharedName(url.hostname);
   }
@@ -161,7 +163,7 @@ export function plainHostName(name: string): string {
 /** An IPv4 address with all of its four numbers, as browsers write it: `127.1` is 127.0.0.1. */
 function wholeAddress(plain: string): string {
   if (!/^(?:0x[\da-f]*|\d+)(?:\.(?:0x[\da-f]*|\d+)){0,3}$/.test(plain) || isIP(plain) !== 0) return plain;
-  return URL.canParse(`http://${plain}`) ? new URL(`http://${plain}`).hostname : plain;
+  return parsedUrl(() => new URL(`http://${plain}`))?.hostname ?? plain;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { OptionsError } from '../../../core/server/optionsError';
 import { plainAddress } from './peer';
 
@@ -29,6 +30,6 @@ export function listenHost(given: string): string {
     }
     return plainAddress(address);
   }
-  if (!/^[\p{L}\p{N}._-]+$/u.test(bare) || !URL.canParse(`http://${bare}`)) return nothing();
-  return new URL(`http://${bare}`).hostname.replace(/\.$/, '');
+  const url = /^[\p{L}\p{N}._-]+$/u.test(bare) ? parsedUrl(() => new URL(`http://${bare}`)) : undefined;
+  return url ? url.hostname.replace(/\.$/, '') : nothing();
 }

@@ -1,4 +1,5 @@
 import type { FastifyContextConfig, FastifyRequest } from 'fastify';
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { type CallingPage, FETCH_SITES, type FetchSite, type ForeignPage } from './callingPage';
 import { type HostNames, hostName, isCallersName, originUnder, plainHostName, portOf } from './hostNames';
 
@@ -50,7 +51,7 @@ export class PageOrigins {
       if (site === 'none' || site === 'same-origin') return { kind: 'own' };
       return { kind: 'foreign', site, isNavigation, hasOwnHost: false };
     }
-    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    const url = parsedUrl(() => new URL(origin));
     const page = { text: origin, url, site, request, name: plainHostName(hostName(headers.host ?? '') ?? '') };
     if (this.isOwn(page)) return { kind: 'own' };
     const trust = this.trustIn(page, config);

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { optionWords } from '../../../core/server/optionWords';
 import { HttpError } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
@@ -28,7 +29,7 @@ export function pageRefusal({ page, isLoading, pagesOption }: RefusedPage): Refu
   const code = isLoading || origin === undefined ? 'site-foreign' : 'origin-foreign';
   if (origin === undefined) return silentRefusal(pagesOption);
   if (origin === 'null') return new HttpError(403, code, hiddenOrigin(page, pagesOption));
-  const { hostname = '' } = URL.canParse(origin) ? new URL(origin) : {};
+  const { hostname = '' } = parsedUrl(() => new URL(origin)) ?? {};
   const problem = `A page of another origin, ${origin.slice(0, LONGEST_ORIGIN)}, may not ${isLoading ? 'load' : 'do'} this`;
   const mayBeProxied = !hasOwnHost && page.site !== 'same-site' && page.site !== 'cross-site' && isAllowable(hostname);
   const proxy = `add “${hostname}” to ${optionWords(ALLOWED_HOSTS)}`;

@@ -1,11 +1,12 @@
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { WHOLE_BODY } from './upstreamBody';
 
 /** A redirection to the upstream leads to this server instead. Others stay as they are. */
 export function ownLocation(location: string, origin: string, prefix: string): string {
   const isPath = location.startsWith('/') && !location.startsWith('//');
-  const absolute = URL.canParse(location) ? new URL(location) : undefined;
+  const absolute = parsedUrl(() => new URL(location));
   if (!isPath && absolute?.host !== new URL(origin).host) return location;
   const path = isPath ? location : location.replace(/^[a-z]+:\/\/[^/?#]*/i, '');
   const inside = prefix !== '' && (path === prefix || path.startsWith(`${prefix}/`)) ? path.slice(prefix.length) : path;

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { optionWords } from '../../../core/server/optionWords';
 import type { FaceRequest } from '../answer/face';
 import { HttpError } from '../answer/httpError';
@@ -64,9 +65,10 @@ function foreignRefusal(origin: string | undefined, pages: ForeignPages | undefi
 
 function originOf(referrer: string | undefined): string | undefined {
   if (referrer === undefined || referrer === '') return undefined;
-  return URL.canParse(referrer) ? new URL(referrer).origin : 'null';
+  return parsedUrl(() => new URL(referrer))?.origin ?? 'null';
 }
 
 function hasHost(origin: string, host: string | undefined): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
+  const own = parsedUrl(() => new URL(origin))?.host;
+  return own !== undefined && own === host?.toLowerCase();
 }

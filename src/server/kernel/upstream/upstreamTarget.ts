@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { pathPattern, pathReadings } from '../../../core/base/pathReadings';
 import { UserFileError } from '../../../core/files/userFileError';
 import { globMatcher } from '../../../core/pattern/globMatcher';
@@ -105,7 +106,7 @@ export async function authorityIn(file: string): Promise<string> {
 }
 
 function addressOf(text: string, option: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parsedUrl(() => new URL(text));
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new OptionsError(`“${option}” is no address of a server; give one such as https://4d.example.test`);
   }

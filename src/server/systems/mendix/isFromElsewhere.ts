@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { parsedUrl } from '../../../core/base/parsedUrl';
 
 /**
  * Whether a page of another site led to a request, so that a browser sends no cookies with `SameSite=Strict`. Browsers
@@ -6,7 +7,8 @@ import type { IncomingHttpHeaders } from 'node:http';
  */
 export function isFromElsewhere({ 'sec-fetch-site': site, referer, host }: IncomingHttpHeaders): boolean {
   if (site !== undefined) return site === 'cross-site';
-  const own = `http://${host}`;
-  if (referer === undefined || !URL.canParse(referer) || !URL.canParse(own)) return false;
-  return new URL(referer).hostname !== new URL(own).hostname;
+  if (referer === undefined) return false;
+  const from = parsedUrl(() => new URL(referer));
+  const own = parsedUrl(() => new URL(`http://${host}`));
+  return from !== undefined && own !== undefined && from.hostname !== own.hostname;
 }

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { OptionsError } from '../../../core/server/optionsError';
 import { assertCallable } from '../../kernel/options/callablePath';
 import { COOKIE_NAMES } from './mendixCookies';
@@ -64,7 +65,7 @@ function assertOwnNames(users: readonly MendixUserOption[]): void {
 
 function assertSettings(settings: MendixSettings): void {
   const { ApplicationRootUrl: url, [SESSION_COOKIE_SETTING]: cookie } = settings;
-  if (url !== undefined && !URL.canParse(url)) {
+  if (url !== undefined && !parsedUrl(() => new URL(url))) {
     throw new OptionsError(
       `“mendix.settings.ApplicationRootUrl” is no address; give one such as “https://myapp.example.com”`,
     );

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { forgetCache, keepCache } from './logOut';
 import { LONGEST_USER_NAME } from './mendixOptions';
 import type { HeldToken, HeldUser } from './mendixSpaces';
@@ -191,5 +192,5 @@ function wantsToken(call: XasCall): boolean {
 }
 
 function isLoginPage(referer: string | undefined): boolean {
-  return referer !== undefined && URL.canParse(referer) && new URL(referer).pathname === LOGIN_PAGE;
+  return referer !== undefined && parsedUrl(() => new URL(referer))?.pathname === LOGIN_PAGE;
 }

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { urlEncoded } from '../../../core/base/urlText';
 import { isCallersName, originUnder } from '../../kernel/guard/hostNames';
 import { PlatformRefusal } from './platformRefusal';
@@ -36,7 +37,7 @@ export class CallbackRules {
         'There is no callback address; give one as “callback” or “redirect_uri”.',
       );
     }
-    const url = text.length <= LONGEST && URL.canParse(text) ? new URL(text) : undefined;
+    const url = text.length <= LONGEST ? parsedUrl(() => new URL(text)) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
       throw new PlatformRefusal(
         400,

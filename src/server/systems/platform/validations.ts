@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { dateSchema } from '../../kernel/clock/timeSchema';
 import { checkedBy, keyIn } from '../../kernel/store/checkedBy';
 import type { Space } from '../../kernel/store/store';
@@ -37,7 +38,7 @@ export const VALIDATIONS: Space<Validation> = {
   name: 'platform.validation',
   check: (value, key, others) =>
     outline(value, key, others) ??
-    (URL.canParse((value as Validation).callback) ? undefined : '“callback” must be an address'),
+    (parsedUrl(() => new URL((value as Validation).callback)) ? undefined : '“callback” must be an address'),
 };
 const ID_BYTES = 8;
 /** How many requests are kept. The oldest are removed first. */

@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { parsedUrl } from '../../../core/base/parsedUrl';
 import { OptionsError } from '../../../core/server/optionsError';
 import { HostPattern, LONGEST_HOST } from './hostPattern';
 
@@ -59,7 +60,7 @@ export class CorsRule {
   takes(origin: string): boolean {
     // A page in a sandbox, or of a file, has no host.
     if (origin === 'null') return this.host.isAny && this.scheme === undefined && this.port === undefined;
-    const url = URL.canParse(origin) ? new URL(origin) : undefined;
+    const url = parsedUrl(() => new URL(origin));
     if (!url || url.hostname === '') return false;
     const { protocol, hostname, port } = url;
     if (this.scheme === undefined ? !/^https?:$/.test(protocol) : protocol !== this.scheme) return false;
@@ -76,11 +77,11 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:
  */
 function plainPattern(name: string): string | undefined {
   if (name === '' || name.length > LONGEST_HOST) return undefined;
-  if (name.startsWith('[')) return URL.canParse(`http://${name}`) ? new URL(`http://${name}`).hostname : undefined;
+  if (name.startsWith('[')) return parsedUrl(() => new URL(`http://${name}`))?.hostname;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
   const ascii = /^[\x00-\x7f]*$/.test(name) ? name.toLowerCase() : domainToASCII(name);
   const whole = ascii.replace(/\.$/, '');
   if (!/^[\w*-]+(?:\.[\w*-]+)*$/.test(whole)) return undefined;
   if (whole.includes('*')) return whole;
-  return URL.canParse(`http://${whole}`) ? new URL(`http://${whole}`).hostname : undefined;
+  return parsedUrl(() => new URL(`http://${whole}`))?.hostname;
 }

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../../core/base/parsedUrl';
 import { OptionsError } from '../../../../core/server/optionsError';
 
 /** What the router can tell from a pattern. `:` is escaped for it (serverMetadata.ts). */
@@ -10,12 +11,12 @@ const PATH = /^[\w.~!$&'()+,;=:@/-]*$/;
  */
 export function assertIssuer(issuer: string | undefined): void {
   if (issuer === undefined) return;
-  if (!URL.canParse(issuer)) {
+  const url = parsedUrl(() => new URL(issuer));
+  if (!url) {
     throw new OptionsError(
       `“tokens.issuer” is “${issuer}”, which is no address; give one such as “https://login.example.com”`,
     );
   }
-  const url = new URL(issuer);
   // The value is not told, as it may be a secret.
   if (/^https?:[\\/]*[^\\/]*@/i.test(issuer)) {
     throw new OptionsError(

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../../core/base/parsedUrl';
 import { OptionsError } from '../../../../core/server/optionsError';
 import type { TokensClientOption } from '../tokensOptions';
 
@@ -37,10 +38,10 @@ const SCHEME = /^([a-z][a-z0-9+.-]*):/i;
 /** @returns undefined for what no redirect may be (RFC 6749, 3.1.2; RFC 8252, 7) */
 export function redirectKind(uri: string): RedirectKind | undefined {
   // Nothing that a header or a page could take for something else, and no fragment.
-  if (uri.length > 2000 || !/^[\x21-\x7e]+$/.test(uri) || /[#"'<>\\^`{|}]/.test(uri) || !URL.canParse(uri)) {
-    return undefined;
-  }
-  const { protocol, hostname, username, password } = new URL(uri);
+  if (uri.length > 2000 || !/^[\x21-\x7e]+$/.test(uri) || /[#"'<>\\^`{|}]/.test(uri)) return undefined;
+  const url = parsedUrl(() => new URL(uri));
+  if (!url) return undefined;
+  const { protocol, hostname, username, password } = url;
   if (protocol === 'http:' || protocol === 'https:') {
     if (username !== '' || password !== '' || !/^https?:\/\/[^/]/i.test(uri)) return undefined;
     if (LOOPBACK.includes(hostname)) return 'loopback';

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../../../../core/base/parsedUrl';
 import type { FaceRequest } from '../../../kernel/answer/face';
 import { issuerOf } from '../issuerOf';
 import type { TokensSettings } from '../tokensSettings';
@@ -34,7 +35,7 @@ export function serverMetadata(settings: TokensSettings, clients: OauthClients, 
  * (RFC 8414, 3.1).
  */
 export function metadataPaths(metadata: string, issuer: string | undefined): readonly string[] {
-  const path = issuer === undefined || !URL.canParse(issuer) ? '' : new URL(issuer).pathname.replace(/\/$/, '');
+  const path = (issuer && parsedUrl(() => new URL(issuer))?.pathname.replace(/\/$/, '')) || '';
   return path === '' ? [metadata] : [metadata, `${metadata}${path}`];
 }
 
