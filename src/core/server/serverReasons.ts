@@ -69,6 +69,9 @@ export const SERVER_REASONS = declareReasons('server', {
     'The Authorization of the client was not passed on; upstream.authorizationVariable gives one to all requests.',
   ),
   'server.upstream.cookies': noted('The upstream set cookies, which stay here and go to it alone.'),
+  'server.upstream.unfinished': noted(
+    'The answer has no length, it ended with the connection, and it is no JSON, as its type says. It most likely broke off, so it is not recorded.',
+  ),
   'server.upstream-answer': refused('The answer of the upstream is larger than the limit.'),
   'server.upstream-body': refused('The body is larger than what is passed on to the upstream.'),
   'server.upstream-broken': quoting(refused('The upstream ended the connection, or did not answer in HTTP.')),

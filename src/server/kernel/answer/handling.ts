@@ -1,4 +1,5 @@
 import type { FastifyContextConfig } from 'fastify';
+import type { Trace } from '../journal/trace';
 import type { Refusal } from './refusal';
 
 /** What the server notes about a request, from its first hook to its answer. */
@@ -16,6 +17,8 @@ export class Handling {
    * Undefined before that.
    */
   broke: ((refusal: Refusal) => void) | undefined = undefined;
+  /** Adds a second entry to the journal, of what is known only now. Undefined before the first one is there. */
+  learned: ((tell: (trace: Trace) => void) => void) | undefined = undefined;
 
   constructor(
     /** The config of the route. Fastify creates the object around it again for each access, so it is kept here. */
@@ -23,4 +26,10 @@ export class Handling {
     /** Pattern of the route; undefined if there is no route. */
     readonly pattern: string | undefined,
   ) {}
+
+  /** Tells of an answer in the entry of its request, or in a second one when that was written already. */
+  tell(trace: Trace, tell: (trace: Trace) => void): void {
+    if (this.learned) this.learned(tell);
+    else tell(trace);
+  }
 }

@@ -137,11 +137,13 @@ export class Recorder {
       response: status === 0 ? { headers: {}, bodyBytes: 0 } : message(headers, payload, config.withoutBody),
       ms: performance.now() - handling.since,
     };
-    handling.broke = (refusal) => {
+    const second = (statusNow: number, tell: (trace: Trace) => void) => {
       const after = trace.after();
-      refusal.noteIn(after);
-      this.add(after, { ...exchange, status: 0, response: { headers: {}, bodyBytes: 0 } }, this.clock.now());
+      tell(after);
+      this.add(after, { ...exchange, status: statusNow, response: { headers: {}, bodyBytes: 0 } }, this.clock.now());
     };
+    handling.broke = (refusal) => second(0, (after) => refusal.noteIn(after));
+    handling.learned = (tell) => second(status, tell);
     const now = this.clock.now();
     this.recording?.add(trace.face, exchange, now, trace.isLogin);
     this.add(trace, exchange, now);

@@ -3,19 +3,20 @@ import { Readable, type Transform } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Face, FaceRequest } from '../answer/face';
-import { bodyAdvice, HttpError } from '../answer/httpError';
+import { HttpError } from '../answer/httpError';
 import { Refusal } from '../answer/refusal';
 import { whileAsked } from '../answer/whileAsked';
 import { note } from '../journal/note';
 import type { Trace } from '../journal/trace';
 import type { ForwardedAnswer } from './forwardedAnswer';
+import { isOpenEndedJson, watchedJson } from './openEndedJson';
 import { OriginRewriter } from './originRewriter';
-import { decoderOf, isTextType, mayWait, ownLocation } from './upstreamAnswer';
+import { decoderOf, isTextType, mayWait, withOwnLocations } from './upstreamAnswer';
 import { chained, copied, lengthOf, limited, retold, shortOrStream, wholeBody } from './upstreamBody';
 import { assertMayUseCredential } from './upstreamCaller';
 import type { UpstreamConnection, UpstreamExchange, UpstreamJar, UpstreamReply } from './upstreamClient';
-import { upstreamRefusal } from './upstreamErrors';
-import { headersForClient, headersForUpstream, withoutPasscode } from './upstreamHeaders';
+import { bodyTooLarge, upstreamRefusal } from './upstreamErrors';
+import { headersForClient, headersForUpstream, viaOf, withoutPasscode } from './upstreamHeaders';
 import { authorityIn, authorizationIn, type UpstreamTarget } from './upstreamTarget';
 
 /** The sessions whose cookies of the upstream are kept. */
@@ -24,8 +25,6 @@ const SESSIONS = 10_000;
 const LONGEST_COPY = 16 * 1024 * 1024;
 /** The longest answer to a question of this server itself, in bytes. */
 const LONGEST_REPLY = 1024 * 1024;
-/** The maximum of `upstream.bodyMb`. */
-const LARGEST_BODY_MB = 4096;
 
 /** How a request is passed on. */
 export interface Forwarding {
@@ -55,6 +54,8 @@ interface RawAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly stream: Readable;
+  /** Whether only its JSON can tell whether it is whole. */
+  readonly isOpenEnded: boolean;
 }
 
 /**
@@ -265,10 +266,14 @@ export class Upstream implements Face {
     const hasBody = method !== 'GET' && method !== 'HEAD';
     const [path = '', query] = target.split(/\?(.*)/s);
     let cause: Error | undefined;
+    let isOpenEnded = false;
     const exchange: UpstreamExchange = {
       signal,
       failed: (error) => {
         cause = error;
+      },
+      began: (headers) => {
+        isOpenEnded = isOpenEndedJson(headers);
       },
     };
     return new Promise((resolve, reject) => {
@@ -284,7 +289,7 @@ export class Upstream implements Face {
         }),
         rewriteHeaders: () => ({}),
         retryDelay: () => null as unknown as number,
-        onResponse: (_request, _reply, answer) => resolve(answer as unknown as RawAnswer),
+        onResponse: (_request, _reply, answer) => resolve({ ...(answer as unknown as RawAnswer), isOpenEnded }),
         onError: (_reply, { error }) => reject(cause ?? error),
       });
     });
@@ -304,17 +309,14 @@ export class Upstream implements Face {
   private async pass(
     request: FaceRequest,
     reply: FastifyReply,
-    { statusCode, headers: raw, stream }: RawAnswer,
+    { statusCode, headers: raw, stream, isOpenEnded }: RawAnswer,
     { answered }: Forwarding,
     secrets: readonly string[],
   ): Promise<FastifyReply> {
     const { origin, prefix, answerBytes } = this.target;
     const own = `${request.protocol}://${request.headers.host ?? ''}`;
-    const { 'content-length': length, 'content-encoding': encoding, ...headers } = headersForClient(raw);
-    for (const name of ['location', 'content-location']) {
-      const value = headers[name];
-      if (typeof value === 'string') headers[name] = ownLocation(value, origin, prefix);
-    }
+    const { 'content-length': length, 'content-encoding': encoding, ...theirs } = headersForClient(raw);
+    const headers = withOwnLocations(theirs, origin, prefix);
     // The name and build of the server are an option of this one.
     if (reply.hasHeader('server')) delete headers.server;
     const isText = isTextType(String(headers['content-type'] ?? ''));
@@ -322,7 +324,10 @@ export class Upstream implements Face {
     const isPlain = encoding === undefined || encoding === 'identity';
     const rewrites = isText && (isPlain || decoder !== undefined);
     const left = decoder || isPlain ? undefined : String(encoding);
-    const tell = (body: Buffer) => answered?.({ status: statusCode, headers, body, encoding: left, secrets });
+    let isBroken = false;
+    const tell = (body: Buffer) => {
+      if (!isBroken) answered?.({ status: statusCode, headers, body, encoding: left, secrets });
+    };
     reply.code(statusCode).headers(headers);
     if (!decoder && encoding !== undefined) reply.header('content-encoding', encoding);
     if (request.method === 'HEAD' || statusCode === 204 || statusCode === 304) {
@@ -336,6 +341,13 @@ export class Upstream implements Face {
       throw this.answerTooLarge();
     }
     const steps: Transform[] = [...(decoder ? [decoder] : []), limited(answerBytes, () => this.answerTooLarge())];
+    if (left === undefined && isOpenEnded) {
+      const broken = () => {
+        isBroken = true;
+        request.handling.tell(request.trace, (trace) => note(trace, 'server.upstream.unfinished'));
+      };
+      steps.push(watchedJson(broken));
+    }
     if (rewrites) steps.push(OriginRewriter.stream(origin + prefix, own));
     if (length !== undefined && !rewrites) reply.header('content-length', length);
     if (!rewrites || !mayWait(length, headers))
@@ -384,16 +396,4 @@ export class Upstream implements Face {
     const message = `The answer of ${this.target.origin} is larger than “upstream.answerMb” allows; ask for less, or let it take more.`;
     return new HttpError(502, 'upstream-answer', message);
   }
-}
-
-/** @param length bytes that the client has told, or NaN */
-function bodyTooLarge(most: number, length: number): Refusal {
-  const { message, remedy } = bodyAdvice(most, { option: 'upstream.bodyMb', most: LARGEST_BODY_MB }, length);
-  return new HttpError(413, 'upstream-body', message, {}, remedy);
-}
-
-/** The header `Via` of a request that is passed on. */
-function viaOf({ headers, raw }: FaceRequest, pseudonym: string): string {
-  const before = headers.via;
-  return [...(before === undefined ? [] : [before].flat()), `${raw.httpVersion} ${pseudonym}`].join(', ');
 }

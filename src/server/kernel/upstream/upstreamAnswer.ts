@@ -3,8 +3,24 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { parsedUrl } from '../../../core/base/parsedUrl';
 import { WHOLE_BODY } from './upstreamBody';
 
-/** A redirection to the upstream leads to this server instead. Others stay as they are. */
-export function ownLocation(location: string, origin: string, prefix: string): string {
+/**
+ * The headers of an answer, where a redirection to the upstream leads to this server instead. Others stay as they are.
+ * @param headers names in lower case
+ */
+export function withOwnLocations<T extends string | string[]>(
+  headers: Readonly<Record<string, T>>,
+  origin: string,
+  prefix: string,
+): Record<string, T | string> {
+  const own: Record<string, T | string> = { ...headers };
+  for (const name of ['location', 'content-location']) {
+    const value = headers[name];
+    if (typeof value === 'string') own[name] = ownLocation(value, origin, prefix);
+  }
+  return own;
+}
+
+function ownLocation(location: string, origin: string, prefix: string): string {
   const isPath = location.startsWith('/') && !location.startsWith('//');
   const absolute = parsedUrl(() => new URL(location));
   if (!isPath && absolute?.host !== new URL(origin).host) return location;

@@ -13,6 +13,8 @@ export interface UpstreamExchange {
   readonly signal: AbortSignal;
   /** Gets the error itself, of which reply-from may keep the message only. */
   failed(error: Error): void;
+  /** Gets all headers of the answer, of which reply-from leaves some out. Names are in lower case. */
+  began(headers: Readonly<Record<string, string | string[] | undefined>>): void;
 }
 
 /** Larger headers of an answer are refused. */
@@ -98,6 +100,7 @@ function withSignals(agent: Agent): Agent {
     const signal = exchange?.signal;
     agent.request({ ...options, ...(signal && { signal }) }, (error, data) => {
       if (error) exchange?.failed(error);
+      else exchange?.began(data.headers);
       done(error, data);
     });
   };

@@ -1,10 +1,12 @@
-import { HttpError } from '../answer/httpError';
+import { bodyAdvice, HttpError } from '../answer/httpError';
 import { Refusal } from '../answer/refusal';
 
 /** Codes of Node and OpenSSL that are about the certificate. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^HOSTNAME_MISMATCH$/;
 
 const LONGEST_NAMES = 200;
+/** The maximum of `upstream.bodyMb`. */
+const LARGEST_BODY_MB = 4096;
 
 /** The parser of HTTP names no code for some of its errors. */
 const PARSER_CODES: Readonly<Record<string, string>> = { HTTPParserError: 'HPE_INVALID' };
@@ -96,4 +98,14 @@ function codeOf(error: unknown): string {
 function refusalIn(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error;
   return error instanceof Error && error.cause !== error ? refusalIn(error.cause) : undefined;
+}
+
+/**
+ * The refusal of a body that is larger than `upstream.bodyMb`.
+ * @param most bytes
+ * @param length bytes that the client has told, or NaN
+ */
+export function bodyTooLarge(most: number, length: number): Refusal {
+  const { message, remedy } = bodyAdvice(most, { option: 'upstream.bodyMb', most: LARGEST_BODY_MB }, length);
+  return new HttpError(413, 'upstream-body', message, {}, remedy);
 }

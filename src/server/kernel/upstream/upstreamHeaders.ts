@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { FaceRequest } from '../answer/face';
 
 /** Headers of one connection (RFC 9110, 7.6.1), those that the proxy sets, and what undici refuses. */
 const HOP_BY_HOP = [
@@ -68,6 +69,12 @@ export function headersForUpstream(headers: IncomingHttpHeaders): Record<string,
 /** The headers of an answer without what must stay there. */
 export function headersForClient(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   return without(headers, [...HOP_BY_HOP, ...OWN_IN_ANSWER, ...namedIn(headers.connection)]);
+}
+
+/** The header `Via` of a request that is passed on. */
+export function viaOf({ headers, raw }: FaceRequest, pseudonym: string): string {
+  const before = headers.via;
+  return [...(before === undefined ? [] : [before].flat()), `${raw.httpVersion} ${pseudonym}`].join(', ');
 }
 
 /** A target, path and query, without a one-time passcode of this server, spent or not, and without a fragment. */
