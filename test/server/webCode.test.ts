@@ -101,7 +101,15 @@ describe('The code of a project', () => {
           'exports.Code = class { run() { return () => "text"; } }',
           /^web\.code\.threw: Code\.run\(\) returned what cannot be sent/,
         ],
-        ['exports.Code = class { run() { throw "a text"; } }', /^web\.code\.threw: a text/],
+        [
+          'exports.Code = class { run() { throw "a text"; } }',
+          /^web\.code\.threw: The code threw a text, .*: a text \(in .*Code\.js\)/,
+        ],
+        [
+          'exports.Code = class { run() { throw undefined; } }',
+          /^web\.code\.threw: The code threw undefined, .*Code\.js\)/,
+        ],
+        ['exports.Code = class { run() { return Promise.reject(17n); } }', /: The code threw 17, .*Code\.js\)/],
         ['exports.Code = class { async run() { null.x; } }', /^web\.code\.threw: TypeError: .*Code\.js:1/],
         ['exports.Code = class {', /^web\.code\.threw: SyntaxError/],
         ['throw new Error("at once")', /^web\.code\.threw: Error: at once/],

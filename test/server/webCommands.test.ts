@@ -156,6 +156,26 @@ describe('The web commands of a project method', () => {
     assert.equal((await run(`webSendRawData('HTTP/1.1 999 No\\r\\n\\r\\n');`)).status, 500);
   });
 
+  it('raw data with a header that cannot be read is refused with the line, and not sent as a body', async () => {
+    const cases: [string, RegExp][] = [
+      ['HTTP/1.1 200 OK\\r\\nX: a\\r\\n folded\\r\\n\\r\\nx', /its line 3 is not a header such as “Name: value”/],
+      ['HTTP/1.1 99 x\\r\\n\\r\\nx', /its line 1 is not a status line/],
+      ['http/1.0 OK\\r\\n\\r\\nx', /its line 1 is not a status line/],
+      ['HTTP/1.1 200 OK\\r\\nNo Name: secret\\r\\n\\r\\nx', /its line 2 is not a header/],
+      ['HTTP/1.1 200 OK\\r\\n<p>body without an empty line</p>', /An empty line ends the header/],
+    ];
+    for (const [data, words] of cases) {
+      const { status, text } = await run(`webSendRawData('${data}');`);
+      assert.equal(status, 500, data);
+      assert.match(text, words);
+      assert.ok(!text.includes('secret'), text);
+    }
+    const caught = await run(
+      `try { webSendRawData('HTTP/1.1 99 x\\r\\n\\r\\n'); } catch (error) { webSendText(error.name); }`,
+    );
+    assert.deepEqual([caught.status, caught.text], [200, 'TypeError']);
+  });
+
   it('raw data in chunks is one answer, which is sent without its length', async () => {
     const answer = await run(
       `webSendRawData('X-A: b\\r\\n\\r\\n', '*'); for (let i = 1; i <= 100; i++) webSendRawData('[' + i + ']', i % 2 ? '*' : undefined);`,

@@ -46,8 +46,8 @@ describe('The messages of a handler', () => {
 
   it('a handler that returns what no body can be is told what, and what to use instead', async () => {
     const cases: [string, RegExp][] = [
-      ['() => 1', /Code\.run\(\) returned what cannot be sent\. The body is no value that JSON can say\./],
-      ["Symbol('a')", /no value that JSON can say/],
+      ['() => 1', /Code\.run\(\) returned what cannot be sent\. The body is a function, which JSON cannot say\./],
+      ["Symbol('a')", /The body is a symbol, which JSON cannot say/],
       ['[1].values()', /The body is an iterator, which JSON cannot say: use \[\.\.\.iterator\]\./],
       ['(function* () { yield 1; })()', /is an iterator/],
       ['new Map([[1, 2]])', /The body is a Map, which JSON cannot say: use Object\.fromEntries\(map\)\./],
@@ -57,7 +57,13 @@ describe('The messages of a handler', () => {
       ["new Response('a')", /a message of fetch\(\), .*: use its text\(\) or json\(\)/],
       ["new Blob(['a'])", /The body is a Blob, .*: use its arrayBuffer\(\)/],
       ['{ a: Promise.resolve(1) }', /in “a” a Promise, .*: use await/],
-      ['1n', /BigInt/],
+      ['1n', /The body is a BigInt, which JSON cannot say: use a number or a text\./],
+      ['{ a: [1n] }', /has in “0” a BigInt/],
+      ['Session', /The body is the Session object, which JSON cannot say/],
+      ['[new OutgoingMessage()]', /has in “0” an OutgoingMessage, which JSON cannot say/],
+      ['{ asked: request }', /has in “asked” an IncomingMessage/],
+      ['new (class Cust extends DataClass {})()', /The body is a dataclass/],
+      ['{ each: new Map().keys() }', /has in “each” an iterator/],
     ];
     for (const [value, words] of cases) {
       assert.equal((await run(`return ${value};`)).status, 500, value);
@@ -169,6 +175,28 @@ describe('The messages of a handler', () => {
       'OutgoingMessage.headers is read-only: use setHeader().',
       'IncomingMessage.url is read-only.',
       'OutgoingMessage.setHeader() takes two texts; write String(value) for another value.',
+    ]);
+  });
+
+  it('a member that an object of 4D does not have is refused with words, also in code that is not strict', async () => {
+    const { json } = await run(
+      `const attempt = (change) => { try { change(); return 'done'; } catch (error) { return error.message; } };
+       class Own extends OutgoingMessage { constructor() { super(); this.extra = 1; } }
+       const message = new OutgoingMessage();
+       return [
+         () => { message.nope = 1; }, () => { Session.foo = 1; }, () => { Session.quotas.foo = 1; },
+         () => { message.body = 'a'; Session.quotas.nbEntitySets = 7; if (new Own().extra !== 1) throw new Error('lost'); },
+         () => { if (!(message instanceof OutgoingMessage) || !(message instanceof Object)) throw new Error('no instance'); },
+         () => { message.constructor.prototype.toString.call(message); Object.keys(message).join(); 'nope' in message; },
+       ].map(attempt);`,
+    );
+    assert.deepEqual(json, [
+      'OutgoingMessage has no member nope that can be set: it has body, setBody(), setHeader() and setStatus().',
+      'Session has no member foo that can be set: keep values in Session.storage, inside Use(Session.storage, …).',
+      'Session.quotas has no member foo that can be set: it has nbEntitySets, defaultEntitySetTimeout and maxEntitySetTimeout.',
+      'done',
+      'done',
+      'done',
     ]);
   });
 

@@ -86,6 +86,8 @@ describe('Functions that REST calls', () => {
     ['({ error: new RangeError("x") })', /Error/],
     ['new Response("x")', /a Response/],
     ['/a/', /RegExp/],
+    ['[1].values()', /returned an Array Iterator/],
+    ['Session', /returned the Session object, which is no data/],
     ['({ message: new OutgoingMessage() })', /return the message itself/],
     ['Buffer.from("abc")', /bytes \(Buffer\)/],
     ['({ a: new Float64Array(2) })', /bytes \(Float64Array\)/],
@@ -101,7 +103,7 @@ describe('Functions that REST calls', () => {
       assert.equal(status, 500);
       assert.match(json.__ERROR[0].message, words);
       assert.match(json.__ERROR[0].message, /Shop\.result\(\)/);
-      assert.ok(!json.__ERROR[0].message.includes('webCodeWorker'));
+      assert.ok(!/webCodeWorker|CodeSession/.test(json.__ERROR[0].message));
     });
   }
 
@@ -117,9 +119,11 @@ describe('Functions that REST calls', () => {
   const thrown: [code: string, words: RegExp][] = [
     ['({ code: 17 })', /\{"code":17\}/],
     ['({ message: "no stock" })', /^no stock/],
-    ['[1, 2]', /1,2/],
-    ['"text"', /^text/],
-    ['null', /null/],
+    ['[1, 2]', /\[1,2\]/],
+    ['[{ code: 17 }, {}]', /\[\{"code":17\},\{\}\]/],
+    ['"text"', /^The code threw a text, which is no Error and has no line: text \(in .*Shop\.js\)$/],
+    ['null', /^The code threw null, which is no Error .* \(in .*Shop\.js\)$/],
+    ['undefined', /^The code threw undefined, which is no Error .* \(in .*Shop\.js\)$/],
     ['Object.create(null)', /fails when it is read|\{\}/],
     ['(() => { const a = {}; a.a = a; return a; })()', /fails when it is read/],
   ];

@@ -23,6 +23,7 @@ import {
   type ToHost,
   type ToThread,
 } from './hostProtocol';
+import { thrownText } from './thrownText';
 
 // While code runs, memory can fill by a gigabyte in a second.
 const WATCH_MS = 20;
@@ -48,7 +49,8 @@ class CodeHost {
   /** Bytes of the request whose code runs. They are no memory that the code has taken. */
   private requestBytes = 0;
   private readonly collect = garbageCollector();
-  private error: Error | undefined;
+  /** What the code threw outside of a run. It may have thrown anything. */
+  private thrown: { readonly error: unknown } | undefined;
   private printed = 0;
   private hasEnded = false;
 
@@ -73,15 +75,15 @@ class CodeHost {
     });
     this.bridge.on('message', (call: CodeHostCall) => this.call(call));
     this.worker.on('message', (message: FromThread) => this.hear(message));
-    this.worker.on('error', (error: Error) => {
-      this.error = error;
+    this.worker.on('error', (error: unknown) => {
+      this.thrown = { error };
     });
     const { stdout, stderr } = this.worker;
     const ended = [this.print(stdout), this.print(stderr)];
     this.worker.on('exit', (code) => {
       this.hasEnded = true;
       const flushed = new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
-      void Promise.race([Promise.all(ended), flushed]).then(() => end(endOf(this.error, code)));
+      void Promise.race([Promise.all(ended), flushed]).then(() => end(endOf(this.thrown, code)));
     });
   }
 
@@ -179,10 +181,11 @@ class CodeHost {
   }
 }
 
-function endOf(error: Error | undefined, code: number): HostEnd {
-  if (error === undefined) return { kind: 'failed', reason: `The code ended its process with exit code ${code}.` };
-  const isMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-  return { kind: isMemory ? 'memory' : 'failed', reason: error.message };
+function endOf(thrown: { readonly error: unknown } | undefined, code: number): HostEnd {
+  if (!thrown) return { kind: 'failed', reason: `The code ended its process with exit code ${code}.` };
+  const { error } = thrown;
+  const isMemory = error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return { kind: isMemory ? 'memory' : 'failed', reason: thrownText(error, __dirname) };
 }
 
 /** Ends this process at once, whatever its threads do. */

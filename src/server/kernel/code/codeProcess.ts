@@ -109,7 +109,10 @@ export class CodeProcess {
         this.hasExited = true;
         void Promise.race([closed, longEnough()]).then(() => {
           for (const socket of this.sockets()) socket.destroy();
-          this.lose(endIn(words) ?? endOf(code, signal, errors));
+          const end = endIn(words) ?? endOf(code, signal, errors);
+          // No request can tell it: a timer of the code, or what it did not wait for.
+          if (!this.gone && !this.run) log.add(`The process of the code ended after its answer: ${end.reason}\n`);
+          this.lose(end);
           resolve();
         });
       });

@@ -90,7 +90,7 @@ export class DatabaseMethods {
         note(trace, 'web.authentication.accepted');
         return true;
       }
-      const other = `On Web Authentication returned ${kindOf(value)}, which refuses the request: only true accepts, or nothing.`;
+      const other = `On Web Authentication returned ${outcome.unsayable ?? kindOf(value)}, which refuses the request: only true accepts, or nothing.`;
       const reason = value === false ? 'On Web Authentication refused the request.' : other;
       this.challenge(reply, 'web.authentication.refused', reason, value === false ? undefined : other);
       return false;

@@ -41,9 +41,9 @@ export interface RestTarget {
   readonly method: string;
 }
 
-/** The whole JSON that REST answers with, or the message that the function returned. `isNothing`: see `CodeResult`. */
+/** The whole JSON that REST answers with, or the message that the function returned. `isNothing` and `unsayable`: see `CodeResult`. */
 export type RestOutcome =
-  | { readonly kind: 'result'; readonly json: string; readonly isNothing?: boolean }
+  | { readonly kind: 'result'; readonly json: string; readonly isNothing?: boolean; readonly unsayable?: string }
   | CodeOutcome;
 
 /**

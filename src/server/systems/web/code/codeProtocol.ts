@@ -103,6 +103,8 @@ export type CodeResult =
       readonly json: string;
       /** Whether a method that the server called itself has returned nothing, or sent nothing, as was wanted. */
       readonly isNothing?: boolean;
+      /** What a database method has returned, such as `a function`, when JSON is without words for it. */
+      readonly unsayable?: string;
       /** What the code returned or sent for nothing, in one sentence. */
       readonly unused?: string;
     }

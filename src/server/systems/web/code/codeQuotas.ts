@@ -1,5 +1,5 @@
 import { isQuota, type QuotaName, type SessionQuotas, shownQuotas } from '../sessionQuotas';
-import { showMembers } from './shownMembers';
+import { refuseUnknownMembers, showMembers } from './shownMembers';
 
 /** The object `Session.quotas`, which stands for 4D.QuotaManager. See docs/web-classes.md#quotamanager. */
 export class QuotaManager {
@@ -7,6 +7,14 @@ export class QuotaManager {
   declare defaultEntitySetTimeout: number;
   declare maxEntitySetTimeout: number | undefined;
   declare readonly currentValues: { readonly nbEntitySets?: number };
+
+  static {
+    refuseUnknownMembers(
+      QuotaManager,
+      'Session.quotas',
+      'it has nbEntitySets, defaultEntitySetTimeout and maxEntitySetTimeout',
+    );
+  }
 
   /**
    * @param read asks the server for what is set now

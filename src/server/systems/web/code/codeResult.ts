@@ -9,7 +9,10 @@ export function isCodeResult(value: unknown): value is CodeResult {
       return isAnswer(value.answer) && isOptional(value.unused, 'string');
     case 'result':
       return (
-        typeof value.json === 'string' && isOptional(value.isNothing, 'boolean') && isOptional(value.unused, 'string')
+        typeof value.json === 'string' &&
+        isOptional(value.isNothing, 'boolean') &&
+        isOptional(value.unsayable, 'string') &&
+        isOptional(value.unused, 'string')
       );
     default:
       return (

@@ -1,7 +1,8 @@
 import type { BridgeCalls, BridgeOperation } from './codeProtocol';
 import { QuotaManager } from './codeQuotas';
+import { NO_DATA } from './noData';
 import type { SharedObjects } from './sharedObjects';
-import { showMembers } from './shownMembers';
+import { refuseUnknownMembers, showMembers } from './shownMembers';
 
 type Call = <O extends BridgeOperation>(
   operation: O,
@@ -24,6 +25,10 @@ export class CodeSession {
   readonly #call: Call;
   readonly #shared: SharedObjects;
 
+  static {
+    refuseUnknownMembers(CodeSession, 'Session', 'keep values in Session.storage, inside Use(Session.storage, …)');
+  }
+
   constructor(call: Call, shared: SharedObjects) {
     this.#call = call;
     this.#shared = shared;
@@ -41,6 +46,10 @@ export class CodeSession {
       quotas: { get: () => quotas, instead: 'its members' },
       storage: { get: () => shared.view('session'), instead: 'its members, inside Use(Session.storage, …)' },
     });
+  }
+
+  get [NO_DATA](): string {
+    return 'the Session object';
   }
 
   isGuest(): boolean {

@@ -1,4 +1,5 @@
 import { CodeMistake } from './codeMistake';
+import { NO_DATA } from './noData';
 import { singletonOf } from './singletons';
 
 type Class = new () => object;
@@ -24,6 +25,10 @@ export class DataStoreImplementation {}
 export class DataClass {
   constructor() {
     convertGiven(this);
+  }
+
+  get [NO_DATA](): string {
+    return 'a dataclass';
   }
 
   /**

@@ -1,5 +1,6 @@
 import { parseJson } from '../../../../core/json/parseJson';
 import type { HandlerRequest } from '../currentSession';
+import { NO_DATA } from './noData';
 import { pictureType } from './pictureType';
 import { showMembers } from './shownMembers';
 
@@ -28,6 +29,10 @@ export class IncomingMessage {
     const members = Object.entries(values).map(([name, value]) => [name, { get: () => value }]);
     showMembers(this, 'IncomingMessage', Object.fromEntries(members));
     this.#body = body;
+  }
+
+  get [NO_DATA](): string {
+    return 'an IncomingMessage';
   }
 
   /** Ignores case. Returns an empty text when the header is absent. */

@@ -1,9 +1,10 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { HandlerAnswer } from '../currentSession';
+import { NO_DATA } from './noData';
 import { pictureType } from './pictureType';
 import type { ReadableEntities } from './readableEntities';
 import { saidInJson } from './saidInJson';
-import { readOnlyCopy, showMembers } from './shownMembers';
+import { readOnlyCopy, refuseUnknownMembers, showMembers } from './shownMembers';
 
 const NAME = 'OutgoingMessage';
 
@@ -17,6 +18,10 @@ export class OutgoingMessage {
   #status = 200;
   /** From lower-case name to name and value. */
   readonly #headers = new Map<string, readonly [string, string]>();
+
+  static {
+    refuseUnknownMembers(OutgoingMessage, NAME, 'it has body, setBody(), setHeader() and setStatus()');
+  }
 
   constructor() {
     showMembers(this, NAME, {
@@ -35,6 +40,10 @@ export class OutgoingMessage {
       },
       status: { get: () => this.#status, instead: 'setStatus()' },
     });
+  }
+
+  get [NO_DATA](): string {
+    return `an ${NAME}`;
   }
 
   /** Also sets a suitable Content-Type. To use another one, set it after the body. */

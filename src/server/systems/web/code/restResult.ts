@@ -2,9 +2,8 @@ import { urlEncoded } from '../../../../core/base/urlText';
 import { JSON_DEPTH } from '../../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../../core/json/parseJson';
 import { CodeMistake } from './codeMistake';
-import { CodeSession } from './codeSession';
-import { DataClass, Entity, EntitySelection } from './dataModel';
-import { IncomingMessage } from './incomingMessage';
+import { Entity, EntitySelection } from './dataModel';
+import { noDataKind } from './noData';
 import { OutgoingMessage } from './outgoingMessage';
 import type { ReadableEntities } from './readableEntities';
 
@@ -66,9 +65,9 @@ export class RestResult {
     if (value instanceof OutgoingMessage) {
       throw this.mistake('returned an OutgoingMessage inside another value: return the message itself');
     }
-    if (value instanceof IncomingMessage || value instanceof CodeSession || value instanceof DataClass) {
-      throw this.mistake(`returned ${nameOf(value)}, which is no data: return what is to be known of it`);
-    }
+    const noData = noDataKind(value);
+    if (noData !== undefined)
+      throw this.mistake(`returned ${noData}, which is no data: return what is to be known of it`);
     const isBytes = ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
     if (isBytes)
       throw this.mistake(`returned bytes (${nameOf(value)}): put them into an OutgoingMessage with setBody()`);
@@ -76,7 +75,9 @@ export class RestResult {
     const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
     const hasOwnJson = typeof (value as { toJSON?: unknown }).toJSON === 'function';
     if (KINDS_WITH_JSON.includes(kind) || hasOwnJson) return;
-    throw this.mistake(`returned a ${kind}, which JSON cannot say: return an object or an array`);
+    throw this.mistake(
+      `returned ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}, which JSON cannot say: return an object or an array`,
+    );
   }
 
   private entity(entity: Entity, below: readonly object[]): PlainObject {

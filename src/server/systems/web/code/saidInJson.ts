@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { tooDeepAt } from '../../../../core/json/jsonDepth';
 import { JsonTooDeepError } from '../../../../core/json/parseJson';
+import { noDataKind } from './noData';
 import type { ReadableEntities } from './readableEntities';
 
 /**
@@ -16,21 +17,33 @@ export function saidInJson(value: unknown, what: string, readable?: ReadableEnti
     // The value itself before what its `toJSON()` has said, which must not show more than the session may read.
     const entity = readable?.plain(held) ?? readable?.plain(shown);
     if (entity !== undefined) return entity;
-    const lost = lostKind(held);
+    const lost = lostKind(held) ?? (typeof shown === 'bigint' ? BIG_INT : undefined);
     if (!lost) return shown;
     const place = key === '' ? 'is' : `has in “${key}”`;
     throw new TypeError(`${what} ${place} ${lost.kind}, which JSON cannot say: use ${lost.instead}.`);
   });
-  if (json === undefined) throw new TypeError(`${what} is no value that JSON can say.`);
+  if (json === undefined)
+    throw new TypeError(`${what} is ${unsayableKind(value) ?? 'no value'}, which JSON cannot say.`);
   if (tooDeepAt(json) !== undefined) throw new JsonTooDeepError();
   return json;
 }
 
+/** What a value is that JSON has no words for, or says `null` to, or that is no data. Undefined for everything else. */
+export function unsayableKind(value: unknown): string | undefined {
+  if (typeof value === 'object' && value !== null) return noDataKind(value);
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
+  if (typeof value === 'bigint') return 'a BigInt';
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : undefined;
+}
+
+const BIG_INT = { kind: 'a BigInt', instead: 'a number or a text' };
 const ITERATOR = /(?:Iterator|Generator)\]$/;
 
 /** What a value is, if JSON would lose its content, and what to use instead. */
 function lostKind(value: unknown): { readonly kind: string; readonly instead: string } | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
+  const noData = noDataKind(value);
+  if (noData !== undefined) return { kind: noData, instead: 'what is to be known of it' };
   if (types.isPromise(value)) return { kind: 'a Promise', instead: 'await' };
   if (types.isMap(value)) return { kind: 'a Map', instead: 'Object.fromEntries(map)' };
   if (types.isSet(value)) return { kind: 'a Set', instead: '[...set]' };

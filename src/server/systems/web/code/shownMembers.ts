@@ -23,6 +23,22 @@ export function showMembers(object: object, owner: string, members: Readonly<Rec
 }
 
 /**
+ * Refuses to set what objects of a class do not have, as a misspelt name would be taken without a word. A class of the developer
+ * that extends it may have more.
+ * @param owner name of an object for messages
+ * @param instead what to use, for the end of the message
+ */
+export function refuseUnknownMembers(kind: { readonly prototype: object }, owner: string, instead: string): void {
+  const { prototype } = kind;
+  const set = (target: object, name: string | symbol, value: unknown, receiver: object): boolean => {
+    if (Object.getPrototypeOf(receiver) !== prototype) return Reflect.set(target, name, value, receiver);
+    throw new TypeError(`${owner} has no member ${String(name)} that can be set: ${instead}.`);
+  };
+  // JavaScript asks what a class extends for a setter of what an object does not have.
+  Object.setPrototypeOf(prototype, new Proxy(Object.create(Object.prototype), { set }));
+}
+
+/**
  * A copy of an object that refuses changes with words.
  * @param words why, and what to use instead
  */

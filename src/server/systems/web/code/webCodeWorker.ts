@@ -21,7 +21,7 @@ import { handlerAnswer, messageOfResult, OutgoingMessage, plainBody } from './ou
 import { ReadableEntities } from './readableEntities';
 import { RefusedCall } from './refusedCall';
 import { RestResult } from './restResult';
-import { saidInJson } from './saidInJson';
+import { saidInJson, unsayableKind } from './saidInJson';
 import { projectMethod } from './singletons';
 import { unusedValue, withUnused } from './unusedValue';
 import { WebCommands } from './webCommands';
@@ -55,7 +55,7 @@ class CodeWorker {
       if (own) return own;
       return {
         kind: 'threw',
-        reason: codeMessage(thrownText(error, __dirname), this.data.message),
+        reason: codeMessage(thrownText(error, __dirname, fileOf(job)), this.data.message),
       };
     }
   }
@@ -81,7 +81,7 @@ class CodeWorker {
   }
 
   private async method({ file }: CodeJob, call: MethodCall, web: WebCommands): Promise<CodeResult> {
-    const { name, parameters, wanted } = call;
+    const { name, parameters, wanted, isDatabaseMethod } = call;
     const method = projectMethod(await load(file), name);
     if (!method) return { kind: 'noFunction', reason: `${file} exports no function for the method ${name}.` };
     const value = await method(...parameters);
@@ -92,6 +92,8 @@ class CodeWorker {
       return withUnused(sent, unusedValue(value, name, web));
     }
     const isNothing = value === undefined;
+    const unsayable = isDatabaseMethod ? unsayableKind(value) : undefined;
+    if (unsayable !== undefined) return { kind: 'result', json: 'null', unsayable };
     const json = isNothing ? 'null' : saidInJson(value, `The value of ${name}`, this.readable());
     if (Buffer.byteLength(json) > this.data.answerBytes) return this.tooLarge();
     const unused = web.hasSent ? `What ${name} has sent is not used: what it returns is looked at alone.` : undefined;
@@ -172,6 +174,12 @@ function ownResult(thrown: unknown): CodeResult | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The module of a job. For a call of a dataclass, that of its class. */
+function fileOf({ file, call, dataClasses }: CodeJob): string | undefined {
+  if (file !== '' || call.kind !== 'data') return file;
+  return dataClasses.find(({ name }) => name.toLowerCase() === call.dataClass.toLowerCase())?.dataClass;
 }
 
 /** Loads a CommonJS or ES module. */
