@@ -4,6 +4,7 @@ import type http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { json, UpstreamServer } from '../support/upstreamServer';
@@ -69,6 +70,7 @@ describe('secrets in a recording', () => {
     return {
       server,
       url,
+      headers,
       ask: (target: string, method = target.includes('$action') ? 'POST' : 'GET') =>
         call(url, { method, path: target, headers }),
     };
@@ -136,6 +138,9 @@ describe('secrets in a recording', () => {
       Tokens: ['gold'],
       Key: 'K1',
       passwordChanged: '2026-01-01',
+      Authorization: 'none',
+      otp: 'yes',
+      text: 'Basic training begins; bearer instruments are traded; token=12 coins',
     };
     await recorded(['/mobileapp/A'], (_url, response) => json(response, 200, { ...harmless, ...secret }));
     const [answer] = await played(['/mobileapp/A']);
@@ -144,6 +149,66 @@ describe('secrets in a recording', () => {
     const [name = ''] = fs.readdirSync(record());
     const [kept] = JSON.parse(fs.readFileSync(path.join(record(), name), 'utf8')).answers;
     for (const each of Object.keys(secret)) assert.ok(kept.note.includes(`“${each}”`), each);
+  });
+
+  it('what an app sends as a secret is covered where an answer repeats it, as the journal covers it', async () => {
+    const table: Readonly<Record<string, (value: string) => [target: string, headers?: Record<string, string>]>> = {
+      'a parameter': (value) => [`?token=${value}`],
+      'a filter': (value) => [`?$filter=${encodeURIComponent(`token = '${value}'`)}`],
+      'a login as parameters': (value) => [`?$params=${encodeURIComponent(JSON.stringify({ password: value }))}`],
+      'an address in a parameter': (value) => [`?next=${encodeURIComponent(`/x?token=${value}`)}`],
+      'the password of an address': (value) => [`?url=${encodeURIComponent(`http://u:${value}@h/`)}`],
+      'a part of the path': (value) => [`/token/${value}`],
+      'a header': (value) => ['', { 'x-api-key': value }],
+    };
+    const places = Object.values(table);
+    // Long ones are hidden from the journal wherever they stand, short ones where they were sent.
+    const values = places.map((_place, at) => `VALUE-${at}h7k${at % 2 === 0 ? '-0123456789' : ''}`);
+    upstream().answers = {
+      answer: (request, response) => {
+        if (request.url.endsWith('$authenticate')) return json(response, 200, { id: 'x', token: TOKEN, success: true });
+        const { url, headers } = request;
+        json(response, 200, {
+          url,
+          name: 'Jane',
+          seen: values.filter((value) => (url + headers['x-api-key']).includes(value)),
+        });
+      },
+    };
+    const { server, url, headers } = await loggedIn({ upstream: { url: upstream().url, record: record() } });
+    for (const [at, place] of places.entries()) {
+      const [target, more] = place(values[at] ?? '');
+      await call(url, { path: `/mobileapp/T${at}${target}`, headers: { ...headers, ...more } });
+    }
+    const journal = JSON.stringify(await new HttpControlClient(server.address()).journal());
+    await server.close();
+    for (const [at, what] of Object.keys(table).entries()) {
+      const [file = ''] = fs.readdirSync(record()).filter((name) => name.includes(`T${at}`));
+      const text = fs.readFileSync(path.join(record(), file), 'utf8');
+      assert.ok(!text.includes(`VALUE-${at}`) && !file.includes(`VALUE-${at}`), `${what}: ${text}`);
+      assert.ok(text.includes('Jane'), what);
+      if (at % 2 === 0) assert.ok(!journal.includes(`VALUE-${at}`), `${what} in the journal`);
+    }
+  });
+
+  it('the secrets of each earlier login on a device are covered, also of one that was ended, and a password of digits', async () => {
+    let count = 0;
+    const token = (login: number) => `amber-delta-heron-${login}`;
+    upstream().answers = {
+      answer: (request, response) => {
+        if (request.url.endsWith('$authenticate')) json(response, 200, { token: token(++count), success: true });
+        else json(response, 200, { history: [token(1), token(2), token(3), 'x 7418529 y'] });
+      },
+    };
+    const options = { upstream: { url: upstream().url, record: record() } };
+    const { server, url, headers } = await loggedIn(options, { ...LOGIN, password: 7_418_529 });
+    await call(url, { method: 'POST', path: '/mobileapp/$logout', headers, body: {} });
+    for (let i = 0; i < 2; i++) await call(url, { method: 'POST', path: '/mobileapp/$authenticate', body: LOGIN });
+    const { json: last } = await call(url, { method: 'POST', path: '/mobileapp/$authenticate', body: LOGIN });
+    await call(url, { path: '/mobileapp/history', headers: { authorization: `Bearer ${last.token}` } });
+    await server.close();
+    const [name = ''] = fs.readdirSync(record()).filter((each) => each.includes('history'));
+    assert.doesNotMatch(fs.readFileSync(path.join(record(), name), 'utf8'), /heron|7418529/);
   });
 
   it('a secret parameter of a query fits any value, and no link has it', async () => {

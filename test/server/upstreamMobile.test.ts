@@ -435,6 +435,28 @@ describe('an upstream behind the mobile routes', () => {
     assert.equal(count, 2);
   });
 
+  it('after another user came in by a refresh, the session has what the upstream says of that one, and keeps its own', async () => {
+    upstream().answers = {
+      answer: (request, response) => {
+        if (request.url !== '/mobileapp/$authenticate') return json(response, 200, {});
+        const { email } = JSON.parse(String(request.body)) as { email: string };
+        const userInfo = email.startsWith('eva') ? { who: 'eva', same: 1 } : { who: 'jane', same: 1, region: 'north' };
+        json(response, 200, { token: `of-${email}`, success: true, userInfo });
+      },
+    };
+    const { as, control } = await loggedIn();
+    const [folder = ''] = fs.readdirSync(path.join(root, 'MobileApps'));
+    const [name = ''] = fs.readdirSync(path.join(root, 'MobileApps', folder));
+    const file = path.join(root, 'MobileApps', folder, name);
+    const told = () => JSON.parse(fs.readFileSync(file, 'utf8')).userInfo;
+    assert.deepEqual(told(), { who: 'jane', same: 1, region: 'north' });
+    await as('POST', '/mobileapp/$userInfo', { body: { userInfo: { theme: 'dark' } } });
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('jane.doe@', 'eva@'));
+    await control.ask(MOBILE_CALLS.refresh());
+    await as('GET', '/mobileapp/Product');
+    assert.deepEqual(told(), { who: 'eva', same: 1, theme: 'dark' });
+  });
+
   it('many requests whose session the upstream has ended log in once', async () => {
     const { as } = await loggedIn();
     let valid = 0;

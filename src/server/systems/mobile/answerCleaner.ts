@@ -11,7 +11,13 @@ const ASCII_MARK = '***';
 const PARAMETER = /(?<![\w$.%-])([\w$.%-]{1,64})(\s?=\s?["']?)([^\s&"'<>;#]+)/g;
 const ELEMENT = /<([\w:.-]{1,64})(\s[^<>]*)?>([^<>]+)(?=<\/\1\s?>)/g;
 const LINE = /^(\s*"?([\w$.-]{1,64})"?:[ \t]*"?)([^\s"][^\r\n"]*)/gm;
-const CREDENTIALS = /\b(Bearer|Basic)(\s+)[\w.~+/-]{8,}=*/gi;
+const CREDENTIALS = /\b(Bearer|Basic)(\s+)([\w.~+/-]{8,}=*)/gi;
+/** A token without any digit is longer than words are. */
+const LONGEST_WORD = 20;
+/** An amount, such as that of “token=12 coins”. */
+const AMOUNT = /^\d{1,3}$/;
+/** What says that there is no secret. */
+const NOTHING = /^(?:none|no|yes|null|n\/a|-+)$/i;
 const EMAIL_BEFORE = /[\p{L}\p{N}._+-]/u;
 const EMAIL_AFTER = /^(?:[\p{L}\p{N}_-]|\.[\p{L}\p{N}])/u;
 const ESCAPE_BEFORE = /%[0-9a-f]{2}$/i;
@@ -87,7 +93,7 @@ export class AnswerCleaner {
   }
 
   private withoutSecrets(text: string, name: string | undefined, depth: number): string {
-    if (name !== undefined && text !== '' && isSecretMember(name, text)) {
+    if (name !== undefined && text !== '' && !NOTHING.test(text) && isSecretMember(name, text)) {
       this.found.add(`the member “${name}”`);
       return REDACTED;
     }
@@ -122,9 +128,11 @@ export class AnswerCleaner {
   private byParameter(text: string): string {
     return text
       .replace(PARAMETER, (all, name: string, between: string, value: string) =>
-        isSecretMember(decodedName(name), value) ? this.named(name, name + between) : all,
+        !AMOUNT.test(value) && isSecretMember(decodedName(name), value) ? this.named(name, name + between) : all,
       )
-      .replace(CREDENTIALS, (_all, scheme: string, space: string) => this.named(scheme, scheme + space));
+      .replace(CREDENTIALS, (all, scheme: string, space: string, value: string) =>
+        areCredentials(scheme, value) ? this.named(scheme, scheme + space) : all,
+      );
   }
 
   private byNameInText(text: string): string {
@@ -175,6 +183,12 @@ function wholeReplaced(text: string, address: string, instead: string): string {
     from = at + sought.length;
   }
   return result + text.slice(from);
+}
+
+/** Whether it is no word of a sentence, such as “Basic training”. */
+function areCredentials(scheme: string, value: string): boolean {
+  if (/^basic$/i.test(scheme)) return Buffer.from(value, 'base64').includes(':');
+  return value.length > LONGEST_WORD || /\d/.test(value);
 }
 
 function decodedName(name: string): string {

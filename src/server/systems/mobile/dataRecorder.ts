@@ -1,11 +1,11 @@
 import type { Session } from '../../../core/session/session';
 import { MOBILE_DATA_METHODS } from '../../../core/systems/mobile/mobileData';
 import type { FaceRequest } from '../../kernel/answer/face';
-import { bearerToken } from '../../kernel/guard/bearer';
 import type { ForwardedAnswer } from '../../kernel/upstream/forwardedAnswer';
 import type { AskedOfData } from './answerToKeep';
 import { isSessionCookie } from './knownSecrets';
 import { RecorderThread } from './recorderThread';
+import { requestSecrets } from './requestSecrets';
 
 /** Answers that wait to be written. More are left out, so that memory stays small when the disk is slow. */
 const MOST_WAITING = 200;
@@ -49,9 +49,9 @@ export class DataRecorder {
     }
     const secrets = [
       ...request.trace.secrets,
+      ...requestSecrets(request),
       ...answer.secrets.filter(isSessionCookie),
       ...known,
-      ...secretsOfRequest(request),
       ...[session.token, session.session.id, session.device.token].filter((each) => each !== undefined),
     ];
     const origin = `${request.protocol}://${request.headers.host ?? ''}`;
@@ -83,13 +83,6 @@ export class DataRecorder {
     this.told.add(line);
     this.log(line);
   }
-}
-
-/** The token and the cookies with which an app asks. */
-function secretsOfRequest({ headers }: FaceRequest): string[] {
-  const cookies = [headers.cookie ?? [], headers['set-cookie'] ?? []].flat().flatMap((line) => line.split(';'));
-  const values = cookies.map((each) => each.replace(/^[^=]*=/, '').trim()).filter(isSessionCookie);
-  return [...values, ...[bearerToken(headers.authorization)].filter((each) => each !== undefined)];
 }
 
 /** Undefined for a request whose answer no file can have, or would be played by none: this server keeps uploads itself. */

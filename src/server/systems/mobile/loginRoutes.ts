@@ -4,7 +4,7 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import { whileAsked } from '../../kernel/answer/whileAsked';
 import type { AppSession } from './appSession';
 import { introduce } from './callers';
-import { acceptSession, type Login, type LoginResult, tellChange } from './login';
+import { acceptSession, type Login, type LoginResult } from './login';
 import { loginRequest } from './loginRequest';
 import type { MobileOptions } from './mobileOptions';
 import { refuse } from './mobileRestError';
@@ -57,15 +57,8 @@ export function loginRoutes(
   /** Logs in to the upstream too. What it says of the user is what its filters are asked with. */
   async function withUpstream({ body, trace }: FaceRequest, result: LoginResult): Promise<LoginResult> {
     const { held } = result;
-    const userInfo = Buffer.isBuffer(body) ? await upstream?.begin(held, body, trace) : undefined;
-    if (!userInfo || Object.keys(userInfo).length === 0) return result;
-    const changed = await state.change(held.file, (session) => ({
-      ...session,
-      userInfo: { ...session.userInfo, ...userInfo },
-    }));
-    if (!changed) return result;
-    tellChange(trace, changed, 'changed', 'userInfo');
-    return { ...result, held: changed };
+    const now = Buffer.isBuffer(body) ? await upstream?.begin(held, body, trace) : undefined;
+    return now ? { ...result, held: now } : result;
   }
 
   async function verify(request: FaceRequest, code: string): Promise<LoginResult> {

@@ -79,7 +79,7 @@ export class MobileFace implements Face {
     this.uploads = new Uploads(kernel);
     const { uploadMb = UPLOAD_MB } = options;
     const { data, actions: module, uploads } = this;
-    const sessions = upstream && new UpstreamSessions(upstream, kernel.clock);
+    const sessions = upstream && new UpstreamSessions(upstream, kernel.clock, state);
     const routes = [
       ...pingRoutes(kernel, key, this.serverHeader),
       ...loginRoutes(state, login, verification, web, options, sessions),

@@ -6,6 +6,7 @@ import type { Callers } from './callers';
 import type { DataRecorder } from './dataRecorder';
 import { type MobileRoute, ROOT } from './mobileRoute';
 import { note } from './note';
+import { requestSecrets } from './requestSecrets';
 import { keyOf, type UpstreamSessions } from './upstreamSessions';
 
 /** The first segments below `/mobileapp` that this server answers itself: they are about sessions, not about data. */
@@ -54,6 +55,8 @@ export function addUpstreamRoutes(scope: FastifyInstance, parts: UpstreamRoutePa
     if (isDataUnused) note(request.trace, 'mobile.data.unused');
     if (caller.kind === 'developer') return upstream.forward(request, reply, { isProven: true });
     const { held } = caller;
+    // An answer may repeat them to the journal.
+    for (const secret of requestSecrets(request)) request.trace.hide(secret);
     return upstream.forward(request, reply, {
       session: keyOf(held.file),
       isProven: true,

@@ -1,7 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { LRUCache } from 'lru-cache';
-import { changedJsonText } from '../../../core/json/changedJsonText';
 import { parseJson } from '../../../core/json/parseJson';
-import { isSecretMember } from '../../../core/redaction/secretMember';
 import type { Session } from '../../../core/session/session';
 import { isRecord } from '../../../core/session/sessionFields';
 import { HttpError } from '../../kernel/answer/httpError';
@@ -9,9 +8,11 @@ import { Refusal } from '../../kernel/answer/refusal';
 import type { Clock } from '../../kernel/clock/clock';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Upstream, UpstreamIdentity } from '../../kernel/upstream/upstream';
+import { tellChange } from './login';
 import { ROOT } from './mobileRoute';
-import type { HeldMobileSession, SessionPath } from './mobileState';
+import type { HeldMobileSession, MobileState, SessionPath } from './mobileState';
 import { note } from './note';
+import { secretMembersOf } from './secretMembers';
 
 /** The sessions whose tokens of the upstream are kept. A session whose token was dropped logs in again. */
 const SESSIONS = 10_000;
@@ -27,9 +28,15 @@ type UserInfo = Readonly<Record<string, unknown>>;
 
 /** What a login has given. `user` is the one who has logged in. */
 type Login = { readonly user: string } & (
-  | { readonly token: string; readonly userInfo: UserInfo | undefined }
+  | { readonly token: string }
   | { readonly refusal: Refusal; readonly at: number }
 );
+
+/** What the upstream has last said of a user. */
+interface Told {
+  readonly user: string;
+  readonly userInfo: UserInfo;
+}
 
 /**
  * The sessions of apps on the upstream. Each logs in there as the app does here. The tokens are in memory alone, so that no
@@ -38,25 +45,29 @@ type Login = { readonly user: string } & (
 export class UpstreamSessions {
   /** What each session has sent as its password, and the token it got. */
   private readonly known = new LRUCache<SessionPath, readonly string[]>({ max: SESSIONS });
+  private readonly given = new LRUCache<SessionPath, Told>({ max: SESSIONS });
   private readonly logins = new LRUCache<SessionPath, Promise<Login>>({ max: SESSIONS });
 
   constructor(
     private readonly upstream: Upstream,
     private readonly clock: Clock,
+    private readonly state: Pick<MobileState, 'get' | 'change'>,
   ) {}
 
   /**
    * Logs a session in because its app has logged in here. A failure is told, and refuses no login here.
    * @param sent the body of the app's login
-   * @returns what the upstream gave as `userInfo`; apps send it back in the queries of filtered tables
+   * @returns the session with what the upstream gave as `userInfo`; apps send it back in the queries of filtered tables
    */
-  async begin(held: HeldMobileSession, sent: Buffer, trace: Trace): Promise<UserInfo | undefined> {
+  async begin(held: HeldMobileSession, sent: Buffer, trace: Trace): Promise<HeldMobileSession | undefined> {
     if (!this.upstream.target.logsIn || held.session.status !== 'accepted') return undefined;
     this.upstream.forget(keyOf(held.file));
     const text = sent.toString('utf8');
-    this.known.set(held.file, secretsIn(text));
-    const login = await this.login(held, text, trace);
-    return 'token' in login ? login.userInfo : undefined;
+    this.keepSecrets(held.file, secretMembersOf(text));
+    // Another user may have been told of here before.
+    this.given.set(held.file, { user: '', userInfo: {} });
+    await this.login(held, text, trace);
+    return this.state.get(held.file);
   }
 
   /** Logs a session out. A failure is told, and refuses no logout here. */
@@ -126,7 +137,7 @@ export class UpstreamSessions {
   /** Forgets all sessions: the state of this server was replaced. */
   restored(): void {
     this.logins.clear();
-    this.known.clear();
+    this.given.clear();
     this.upstream.restored();
   }
 
@@ -159,14 +170,44 @@ export class UpstreamSessions {
       const token = tokenIn(answer);
       if (token === undefined) throw this.refused(status, answer);
       trace.hide(token);
-      this.known.set(file, [...this.secretsOf(file), token].slice(-MOST_KNOWN));
+      this.keepSecrets(file, [token]);
       note(trace, 'mobile.upstream.login');
-      return { user, token, userInfo: isRecord(answer?.userInfo) ? answer.userInfo : undefined };
+      await this.takeUserInfo(file, { user, userInfo: isRecord(answer?.userInfo) ? answer.userInfo : {} }, trace);
+      return { user, token };
     } catch (error) {
       const refusal = asRefused(error);
       note(trace, 'mobile.upstream.login-failed', refusal.message);
       return { user, refusal, at: this.clock.now() };
     }
+  }
+
+  /**
+   * Puts into the session what the upstream says of its user. What it has said of another user goes, and what the app or a
+   * person has put there stays.
+   */
+  private async takeUserInfo(file: SessionPath, now: Told, trace: Trace): Promise<void> {
+    const before = this.given.get(file);
+    this.given.set(file, now);
+    // The server began anew, or the login is older than those that are kept: the session file has what was told.
+    if (!before) return;
+    const isNew = (name: string) =>
+      before.user !== now.user || !isDeepStrictEqual(before.userInfo[name], now.userInfo[name]);
+    const fresh = Object.entries(now.userInfo).filter(([name]) => isNew(name));
+    const withTold = ({ userInfo = {} }: Session): UserInfo => {
+      const kept = Object.entries(userInfo).filter(
+        ([name, value]) => Object.hasOwn(now.userInfo, name) || !isDeepStrictEqual(before.userInfo[name], value),
+      );
+      return Object.fromEntries([...kept, ...fresh]);
+    };
+    const held = await this.state.get(file);
+    if (!held || isDeepStrictEqual(withTold(held.session), { ...held.session.userInfo })) return;
+    const changed = await this.state.change(file, (session) => ({ ...session, userInfo: withTold(session) }));
+    if (changed) tellChange(trace, changed, 'changed', 'userInfo');
+  }
+
+  /** Also those of earlier logins, which the upstream may still tell of. */
+  private keepSecrets(file: SessionPath, secrets: readonly string[]): void {
+    this.known.set(file, [...new Set([...this.secretsOf(file), ...secrets])].slice(-MOST_KNOWN));
   }
 
   private refused(status: number, answer: UserInfo | undefined): Refusal {
@@ -205,20 +246,6 @@ function userOf({ email }: Session): string {
 /** What an app has sent at its login, as far as its session file has it. */
 function bodyOf(session: Session): string {
   return JSON.stringify(Object.fromEntries(Object.entries(session).filter(([name]) => !OF_SERVER.includes(name))));
-}
-
-/** The values of members that are secret by their names, at any depth. */
-function secretsIn(text: string): string[] {
-  const found: string[] = [];
-  changedJsonText(text, {
-    key: (name) => name,
-    text: (value, name) => {
-      if (name !== undefined && isSecretMember(name, value)) found.push(value);
-      return value;
-    },
-    number: (written) => written,
-  });
-  return found;
 }
 
 function tokenIn(answer: UserInfo | undefined): string | undefined {
