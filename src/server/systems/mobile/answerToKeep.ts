@@ -20,3 +20,19 @@ export interface AnswerToKeep {
   /** Scheme and host of this server. */
   readonly origin: string;
 }
+
+/** What came of keeping an answer. */
+export interface AnswerKept {
+  /** For people: what was covered, or why the answer is not kept. */
+  readonly lines: readonly string[];
+  /** The actions that have ended with success in this recording. */
+  readonly done: readonly string[];
+}
+
+/** What the thread that writes a recording is started with. */
+export interface RecordingStart {
+  /** Absolute path; it is made when it is needed. */
+  readonly folder: string;
+  /** The actions that have ended with success before, when another thread wrote. */
+  readonly done: readonly string[];
+}

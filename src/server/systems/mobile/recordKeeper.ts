@@ -6,7 +6,7 @@ import {
   withAnswer,
 } from '../../../core/systems/mobile/mobileData';
 import { AnswerCleaner } from './answerCleaner';
-import type { AnswerToKeep } from './answerToKeep';
+import type { AnswerKept, AnswerToKeep, RecordingStart } from './answerToKeep';
 import { KnownSecrets } from './knownSecrets';
 import { RecordedBodies } from './recordedBodies';
 import { RecordedFolder } from './recordedFolder';
@@ -22,16 +22,15 @@ export class RecordKeeper {
   private readonly files: RecordedFolder;
   private readonly bodies: RecordedBodies;
   /** Actions that have ended with success in this recording. */
-  private readonly done = new Set<string>();
+  private readonly done: Set<string>;
 
-  /** @param folder absolute path; it is made when it is needed */
-  constructor(folder: string) {
+  constructor({ folder, done }: RecordingStart) {
+    this.done = new Set(done);
     this.files = new RecordedFolder(folder);
     this.bodies = new RecordedBodies(folder);
   }
 
-  /** @returns what to tell people: what was covered, or why the answer is not kept */
-  async kept(given: AnswerToKeep): Promise<readonly string[]> {
+  async kept(given: AnswerToKeep): Promise<AnswerKept> {
     const { asked, email, secrets, origin } = given;
     const clean = new AnswerCleaner({ email, secrets: new KnownSecrets(secrets), origin });
     const lines: string[] = [];
@@ -41,7 +40,7 @@ export class RecordKeeper {
       const route = `${asked.method} ${clean.path(asked.path).slice(0, 200)}`;
       lines.push(`An answer to ${route} is not kept: ${(error as Error).message}`);
     }
-    return lines;
+    return { lines, done: [...this.done] };
   }
 
   private async keep(

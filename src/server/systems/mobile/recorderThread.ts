@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { AnswerToKeep } from './answerToKeep';
+import type { AnswerKept, AnswerToKeep, RecordingStart } from './answerToKeep';
 
 /** An answer has no more than 64 MB, and a file of a recording has several. */
 const MEMORY_MB = 2048;
@@ -17,6 +17,8 @@ interface Waiting {
 export class RecorderThread {
   private worker: Worker | undefined;
   private waiting: Waiting | undefined;
+  /** Known here too, because a thread that dies takes what it knows with it. */
+  private done: readonly string[] = [];
 
   /** @param folder absolute path of the recording */
   constructor(private readonly folder: string) {}
@@ -45,14 +47,15 @@ export class RecorderThread {
 
   private started(): Worker {
     const worker = new Worker(path.join(__dirname, 'mobileRecorderWorker.js'), {
-      workerData: this.folder,
+      workerData: { folder: this.folder, done: this.done } satisfies RecordingStart,
       // Not those of the server: a preload is not for a thread.
       argv: [],
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     });
-    worker.on('message', (lines: readonly string[]) => {
+    worker.on('message', ({ lines, done }: AnswerKept) => {
       worker.unref();
+      this.done = done;
       this.waiting?.resolve(lines);
       this.waiting = undefined;
     });
