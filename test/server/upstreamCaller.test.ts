@@ -53,6 +53,8 @@ describe('who asks an upstream as the developer', () => {
     ['a link that tells another page', page('cross-site', 'navigate', { referer: 'https://other.example.test/' })],
     ['a link to plain HTTP by name', { ...BROWSER, host: 'dev.example.test', referer: 'https://other.example.test/' }],
     ['a link to plain HTTP by name that hides its page', { ...BROWSER, host: 'dev.example.test' }],
+    ['a browser of an emulator that tells nothing', { ...BROWSER, host: '10.0.2.2' }],
+    ['an old browser that tells nothing', BROWSER],
   ] as const;
   for (const target of ['/rest/Emp?$method=delete', '/4DACTION/x', '/other.html']) {
     for (const [what, headers] of REFUSED) {
@@ -70,6 +72,9 @@ describe('who asks an upstream as the developer', () => {
 
   const TAKEN = [
     ['a program', {}],
+    ['an app on Android', { 'user-agent': 'okhttp/4.12.0', host: '10.0.2.2' }],
+    ['an app on iOS', { 'user-agent': 'Contact/1 CFNetwork/1490.0.4 Darwin/23.2.0' }],
+    ['the system of Android', { 'user-agent': 'Dalvik/2.1.0 (Linux; U; Android 14)', host: '10.0.2.2' }],
     ['a typed address', page('none', 'navigate')],
     ['a page of this server', page('same-origin', 'cors')],
     ['a link of a listed page', page('cross-site', 'navigate', { referer: `${LISTED}/x` })],

@@ -95,11 +95,33 @@ describe('the paths that an upstream does not get', () => {
 
   it('paths that only look like an excepted one are passed on', async () => {
     const ask = await served(['/mobileapp/$action/**', '/mobileapp/Emp(1)']);
-    const passed = ['/mobileapp/$actions/x', '/mobileapp/Emp(10)', '/mobileapp/Emp%2811%29', '/mobileapp/x/$action/y'];
+    const passed = [
+      '/mobileapp/$actions/x',
+      '/mobileapp/Emp(10)',
+      '/mobileapp/Emp%2811%29',
+      '/mobileapp/Emp(-1)',
+      '/mobileapp/Emp(1.5)',
+      '/mobileapp/Emp(%22a%22)',
+      '/mobileapp/Emp(1)/name',
+      '/mobileapp/x/$action/y',
+    ];
     for (const target of passed) await ask('GET', target);
     assert.deepEqual(
       upstream().seen.map(({ url }) => url),
       passed,
     );
+  });
+
+  it('a text that is a key, and keys of several fields, are kept back in each spelling', async () => {
+    const ask = await served(['/mobileapp/Emp("a b")', '/mobileapp/Line(01,x)', '/rest/Emp(0)']);
+    for (const target of [
+      '/mobileapp/Emp(a%20b)',
+      "/mobileapp/emp('A%20b')",
+      '/mobileapp/Line(1,%22X%22)',
+      '/rest/Emp(-0)',
+    ]) {
+      await ask('GET', target);
+    }
+    assert.deepEqual(upstream().seen, []);
   });
 });

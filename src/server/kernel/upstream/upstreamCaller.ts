@@ -5,7 +5,6 @@ import { HttpError } from '../answer/httpError';
 import { Refusal } from '../answer/refusal';
 import { type ForeignPage, hostOfOrigin } from '../guard/callingPage';
 import type { ForeignPages } from '../guard/foreignPages';
-import { hostName, isCallersName, isLoopbackName } from '../guard/hostNames';
 
 /**
  * Lets in what may act with the credential of a developer: a program, a page of this server, and a page that the option for
@@ -31,7 +30,7 @@ export function assertMayUseCredential(request: FaceRequest): void {
     if (!isIn(named, request.method, pages)) throw foreignRefusal(referrer, pages);
   } else if (referrer === undefined && isUnprovenBrowser(request)) {
     const message =
-      'The browser does not say whose page asks, and the upstream would be asked as the developer; use HTTPS, or open this server as 127.0.0.1.';
+      'The browser does not say whose page asks, and the upstream would be asked as the developer; use HTTPS, or open this server as 127.0.0.1, in a browser of these days.';
     throw new HttpError(403, 'upstream-page', message, {}, { option: 'upstream.authorizationVariable' });
   }
 }
@@ -46,11 +45,12 @@ function isIn(page: ForeignPage, method: string, pages: ForeignPages | undefined
   }
 }
 
-/** Whether a browser sends the request that would have told more to HTTPS. Emulators have names of their own for this machine. */
-function isUnprovenBrowser({ headers, protocol }: FaceRequest): boolean {
-  const name = hostName(headers.host ?? '') ?? '';
-  const tellsAll = protocol === 'https' || isLoopbackName(name);
-  return !tellsAll && !isCallersName(name) && /^Mozilla\//.test(headers['user-agent'] ?? '');
+/**
+ * Whether a browser sends the request, and tells nothing of the page: to plain HTTP at another name than those of this machine,
+ * and where it is old (Safari before 16.4). The libraries of apps name themselves otherwise.
+ */
+function isUnprovenBrowser({ headers }: FaceRequest): boolean {
+  return /^Mozilla\//.test(headers['user-agent'] ?? '');
 }
 
 function foreignRefusal(origin: string | undefined, pages: ForeignPages | undefined): Refusal {
