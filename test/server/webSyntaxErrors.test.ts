@@ -36,6 +36,15 @@ const PLACES: readonly (readonly [
     },
     'POST /rest/$singleton/Whole/b',
   ],
+  [
+    'a module whose name is encoded where it is imported, by two that import each other',
+    'WebCode/lib/so far.js',
+    {
+      'WebCode/Whole.mjs': "import './lib/round.mjs';\nexport class Whole { static exposed = ['b']; b() {} }",
+      'WebCode/lib/round.mjs': "import '../Whole.mjs'; import './so%20far.js?now#here';",
+    },
+    'POST /rest/$singleton/Whole/b',
+  ],
   ['a project method', 'WebCode/methods/broken.js', {}, 'GET /4DACTION/broken'],
   ['the database method', 'WebCode/databaseMethods/onWebAuthentication.js', {}, 'GET /4DACTION/any'],
   [

@@ -45,7 +45,11 @@ describe('A server with an authentication module', () => {
     ['empty.mjs', '', /which exports no function; export one/],
     ['nothing.mjs', 'export const nothing = () => 1;', /which exports no function; export one/],
     ['number.cjs', 'module.exports = 1;', /which exports no function; export one/],
-    ['broken.mjs', '\nexport default ( => 1;', /which cannot be loaded: SyntaxError: Unexpected token '=>'; mend it/],
+    [
+      'broken.mjs',
+      '\nexport default ( => 1;',
+      /which cannot be loaded: SyntaxError: Unexpected token '=>' \(at .*broken\.mjs:2\); mend it/,
+    ],
     ['broken.cjs', 'module.exports = {', /which cannot be loaded: SyntaxError: .*broken\.cjs:\d\b.*; mend it/],
     ['throws.mjs', 'throw new Error("no\\ndatabase");', /which cannot be loaded: Error: no database .*throws\.mjs:1\b/],
     ['imports.mjs', 'import "./nowhere.mjs"; export default () => 1;', /which cannot be loaded: .*nowhere\.mjs/],
@@ -112,7 +116,7 @@ describe('A server with an authentication module', () => {
     const [first, second, third, ...more] = told();
     assert.match(first ?? '', /Error: no database \(at .*hook\.mjs:1/);
     assert.match(second ?? '', /returned string/);
-    assert.match(third ?? '', /SyntaxError: Unexpected token '=>'$/);
+    assert.match(third ?? '', /SyntaxError: Unexpected token '=>' \(at .*:\d+\)$/);
     assert.deepEqual(more, [], 'the same reason is told once');
   });
 });

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { readUserFile } from '../../../disk/userFile';
+import { askedByImport } from './importAsked';
 import { MODULE_LIMIT } from './moduleFault';
 import { neededEnvironment } from './neededEnvironment';
 
@@ -33,7 +34,10 @@ export async function withSyntaxPlace(
     if (source === undefined) continue;
     const line = MODULE.test(file) ? await faultyLine(source, message, signal) : undefined;
     if (line !== undefined) return `${message} (at ${file}:${line})`;
-    for (const [, , name = ''] of source.matchAll(IMPORTED)) waiting.add(path.resolve(path.dirname(file), name));
+    for (const [, , name = ''] of source.matchAll(IMPORTED)) {
+      const imported = askedByImport(name, pathToFileURL(file).href);
+      if (imported) waiting.add(imported.name);
+    }
   }
   return message;
 }

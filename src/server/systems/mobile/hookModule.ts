@@ -6,6 +6,7 @@ import { type CodeLimitOptions, type CodeLimits, MEBIBYTE } from '../../kernel/c
 import { codeMessage, type MessageLimit } from '../../kernel/code/codeMessage';
 import { CodePool, type PoolFailure, type PoolJob, type PoolOutcome } from '../../kernel/code/codePool';
 import { faultSentence, moduleFault, packageFault } from '../../kernel/code/moduleFault';
+import { withSyntaxPlace } from '../../kernel/code/syntaxPlace';
 import type { HookInput, ModuleData, ModuleRequest, ModuleResult } from './hookProtocol';
 import { isModuleResult } from './moduleResult';
 
@@ -151,7 +152,9 @@ export class HookModule {
     if (stamp === undefined) return { kind: 'missing', reason: missingText(this.file) };
     const fault = packageFault(path.dirname(this.file));
     if (fault !== undefined) return { kind: 'failed', reason: fault };
-    return this.outcome(await this.pool.run({ stamp, job: request, signal, ...(answer && { answer }) }));
+    const outcome = this.outcome(await this.pool.run({ stamp, job: request, signal, ...(answer && { answer }) }));
+    if (outcome.kind !== 'failed') return outcome;
+    return { ...outcome, reason: await withSyntaxPlace(outcome.reason, [this.file], signal) };
   }
 
   private outcome(outcome: PoolOutcome<ModuleResult>): ModuleOutcome {
