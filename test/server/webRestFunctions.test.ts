@@ -124,6 +124,10 @@ describe('Functions that REST calls', () => {
     ['"text"', /^The code threw a text, which is no Error and has no line: text \(in .*Shop\.js\)$/],
     ['null', /^The code threw null, which is no Error .* \(in .*Shop\.js\)$/],
     ['undefined', /^The code threw undefined, which is no Error .* \(in .*Shop\.js\)$/],
+    [
+      'new OutgoingMessage()',
+      /^The code threw an OutgoingMessage, which is no Error and has no line \(in .*Shop\.js\)$/,
+    ],
     ['Object.create(null)', /fails when it is read|\{\}/],
     ['(() => { const a = {}; a.a = a; return a; })()', /fails when it is read/],
   ];

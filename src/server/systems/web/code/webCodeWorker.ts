@@ -17,6 +17,7 @@ import { DataCalls } from './dataCalls';
 import { Entity, EntitySelection } from './dataModel';
 import { DataModels } from './dataModels';
 import { FunctionCall } from './functionCall';
+import { noDataKind } from './noData';
 import { handlerAnswer, messageOfResult, OutgoingMessage, plainBody } from './outgoingMessage';
 import { ReadableEntities } from './readableEntities';
 import { RefusedCall } from './refusedCall';
@@ -143,7 +144,11 @@ class CodeWorker {
       const json = saidInJson(thrown, 'What the code threw', readable);
       return readable.hasShown ? parseJson(json) : thrown;
     } catch {
-      return 'The code threw something that fails when it is read, or of which the session may read nothing.';
+      const noData = noDataKind(thrown);
+      if (noData !== undefined) return { message: `The code threw ${noData}, which is no Error and has no line` };
+      return {
+        message: 'The code threw something that fails when it is read, or of which the session may read nothing.',
+      };
     }
   }
 
