@@ -176,7 +176,10 @@ declare class IncomingMessage {
   readonly url: string;
   /** The parts of the path. */
   readonly urlPath: readonly string[];
-  /** The parameters of the query. JSON that stands in single quotes, as in `?p='[1]'`, comes without them. */
+  /**
+   * The parameters of the query; of several with one name the last. JSON that stands in single quotes, as in `?p='[1]'`,
+   * comes without them.
+   */
   readonly urlQuery: { readonly [name: string]: string | undefined };
   /** Upper case: `GET`. */
   readonly verb: string;

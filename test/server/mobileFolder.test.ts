@@ -49,7 +49,12 @@ describe('the MobileApps folder in WebCode', () => {
       const { sessions } = await server.control.ask(MOBILE_CALLS.list());
       const report = await server.client().call(`/4DACTION/activate?id=${sessions[0]?.id}`);
       assert.equal(JSON.parse(report.text).refreshed.length, 1, report.text);
-      assert.ok((await server.rules()).includes('web.command'));
+      const told = (await server.lastEntry()).causes.filter(({ rule }) => rule === 'web.command');
+      // 4D's own names, which a developer looks for in the journal.
+      assert.deepEqual(
+        new Set(told.map(({ message }) => message)),
+        new Set(['The code ran Folder(fk mobileApps folder).', 'The code ran MOBILE APP REFRESH SESSIONS.']),
+      );
       assert.equal(typeof JSON.parse((await login()).text).token, 'string');
     });
   });

@@ -142,6 +142,11 @@ describe('The messages of a handler', () => {
     }
   });
 
+  it('the query of a message has the last of several values with one name, and the variables have the first', async () => {
+    const { json } = await run('return { query: request.urlQuery, variables: webGetVariables() };', '/run?a=1&b=&a=2');
+    assert.deepEqual(json, { query: { a: '2', b: '' }, variables: { a: '1', b: '' } });
+  });
+
   it('the members of messages show in JSON, and those that are read-only say so', async () => {
     const { json } = await run(
       `const attempt = (change) => { try { change(); return 'done'; } catch (error) { return error.message; } };
