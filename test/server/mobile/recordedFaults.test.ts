@@ -66,6 +66,48 @@ describe('What is told of recorded answers', () => {
     });
   }
 
+  const changed: [written: string, words: string | undefined][] = [
+    ['9007199254740993', 'the number 9007199254740993 is sent as 9007199254740992'],
+    ['12345678901234567890.5', 'the number 12345678901234567890.5 is sent as 12345678901234567000'],
+    ['0.1000000000000000055', 'the number 0.1000000000000000055 is sent as 0.1'],
+    ['1e400', 'the number 1e400 is sent as null'],
+    ['-1E-400', 'the number -1E-400 is sent as 0'],
+    ['{"a":1,"b":{"a":2},"a":3}', '“a” comes twice, and only the last one counts'],
+    ['9007199254740992', undefined],
+    ['1.0', undefined],
+    ['-0', undefined],
+    ['1e21', undefined],
+    ['1.50E+30', undefined],
+    ['100000000000000000000000', undefined],
+    ['0.00000000000000000000', undefined],
+    ['"9007199254740993 1e400"', undefined],
+    ['{"a":{"b":1},"b":[{"a":1},{"a":2}]}', undefined],
+  ];
+  it('what is sent otherwise than it is written in a body is told with its place, and a recording is not looked at', async () => {
+    const text = (at: number, written: string, more = '') =>
+      `{"method":"GET","path":"/mobileapp/P${at}",${more}"answers":[{"body":[true]},\n{"body":{"x":[${written}]}}]}`;
+    for (const [at, [written]] of changed.entries()) {
+      fs.writeFileSync(path.join(data(), `f${at}.mobile-data.json`), text(at, written));
+      fs.writeFileSync(path.join(data(), `r${at}.mobile-data.json`), text(at + 100, written, '"recorded":true,'));
+    }
+    await playing(async (ask, server) => {
+      await ask('P0');
+      const unusual = (name: string) =>
+        lines(server).filter((line) => line.includes(`${name}.mobile-data`) && !line.includes('never'));
+      for (const [at, [written, words]] of changed.entries()) {
+        const found = unusual(`f${at}`);
+        assert.equal(found.length, words === undefined ? 0 : 1, `${written}: ${found}`);
+        if (words !== undefined) assert.match(found[0] ?? '', /line 2, character \d+: /);
+        assert.ok(
+          found.every((line) => line.includes(`${words};`) && line.includes('give the answer as “text”')),
+          `${found}`,
+        );
+        assert.deepEqual(unusual(`r${at}`), []);
+      }
+      assert.ok((await server.rules()).includes('mobile.data.unclear'));
+    });
+  });
+
   const silent: [what: string, file: Written][] = [
     ['variables', product({ answers: [{ body: ['{{email}}', '{{userInfo.a-b.c d}} {{userInfo.e}}'] }] })],
     ['a literal body', product({ answers: [{ literal: true, body: { a: '{{emial}}' } }] })],

@@ -99,7 +99,11 @@ export const MOBILE_REASONS = declareReasons('mobile', {
   'mobile.data.unused': noted(
     'This server has both “mobile.data” and “upstream”: the upstream is asked, and no recorded answer is played.',
   ),
-  'mobile.data.unclear': quoting(noted('The recorded answer has a text that looks like a variable and is none.')),
+  'mobile.data.unclear': quoting(
+    noted(
+      'The recorded answer is sent otherwise than it looks: a text that is no variable, or a number that is rounded.',
+    ),
+  ),
   'mobile.action.answered': decided('The action module answered.'),
   'mobile.action.remembered': changed(
     'The action ended with success for the first time, so recorded answers that come after it fit from now on.',

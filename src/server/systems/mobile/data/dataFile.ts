@@ -6,6 +6,7 @@ import { type JsonNode, nodeAt, readJson } from '../../../../core/json/jsonText'
 import { parseJson } from '../../../../core/json/parseJson';
 import { Lines } from '../../../../core/json/position';
 import type { MobileDataFile } from '../../../../core/systems/mobile/mobileData';
+import { changedParts } from './changedParts';
 import validate from './compiledMobileDataSchema';
 import type { DataFault } from './dataProtocol';
 import { deadParts } from './deadAnswers';
@@ -55,13 +56,18 @@ function leftOut(reason: string, path?: string): ReadDataFile {
 function faultsIn(file: MobileDataFile, text: string, own: readonly string[]): FaultInFile[] {
   const raw = variableSlips(file).map((slip) => ({ ...slip, effect: 'sentRaw' as const }));
   const dead = deadParts(file, own).map((part) => ({ ...part, effect: 'dead' as const }));
+  const changed = changedParts(file, text).map(({ at, reason }) => ({
+    reason: `${placeWords(text, at)}: ${reason}`,
+    effect: 'changed' as const,
+  }));
   const all = [...raw, ...dead];
-  if (all.length === 0) return [];
+  if (all.length === 0) return changed;
   const { root } = readJson(text);
-  return all.map(({ pointer, reason, effect }) => {
+  const placed = all.map(({ pointer, reason, effect }) => {
     const start = startOf(nodeAt(root, pointer)) ?? 0;
     return { reason: `${placeWords(text, start)}: ${reason}`, effect };
   });
+  return [...placed, ...changed];
 }
 
 /** The path that a file is for, also where something else in it is wrong. */

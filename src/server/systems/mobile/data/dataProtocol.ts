@@ -53,10 +53,10 @@ export interface DataFault {
   /** One sentence, without its full stop. */
   readonly reason: string;
   /**
-   * What comes of it: the file is left out; the file is played, with a text as it stands that looks like a variable; or a part
-   * of it has no effect.
+   * What comes of it: the file is left out; the file is played, with a text as it stands that looks like a variable; a part of
+   * it is sent otherwise than it is written; or a part of it has no effect.
    */
-  readonly effect: 'leftOut' | 'sentRaw' | 'dead';
+  readonly effect: 'leftOut' | 'sentRaw' | 'changed' | 'dead';
   /** For a file that is left out: the path that it is for, as far as it can be read. */
   readonly path?: string;
 }

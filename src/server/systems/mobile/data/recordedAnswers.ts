@@ -94,7 +94,8 @@ export class RecordedAnswers {
       case 'fits':
         note(trace, 'mobile.data.played', `The recorded answer of ${found.file} was played.`);
         for (const { file, effect, reason } of faults) {
-          if (effect === 'sentRaw' && file === found.file) note(trace, 'mobile.data.unclear', `${file}: ${reason}.`);
+          const isSentOtherwise = effect === 'sentRaw' || effect === 'changed';
+          if (isSentOtherwise && file === found.file) note(trace, 'mobile.data.unclear', `${file}: ${reason}.`);
         }
         return reply.code(found.status).headers(found.headers).send(Buffer.from(found.bytes));
       case 'placeholder': {
