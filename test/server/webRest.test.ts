@@ -149,7 +149,7 @@ describe('REST with a forced login', () => {
 
   it('a guest who logs in by GET is told to send a POST, whether the function is marked for GET or not', async () => {
     for (const marks of ['', "static onHTTPGet = ['authentify'];"]) {
-      const file = FILES['WebCode/DataStore.js'].replace('static exposed', `${marks} static exposed`);
+      const file = FILES['WebCode/DataStore.js'].replace('static exposed', `${marks} look() {} static exposed`);
       await withWebServer(
         { forceLogin: true },
         async (server) => {
@@ -159,7 +159,11 @@ describe('REST with a forced login', () => {
             assert.match(json.__ERROR[0].message, /send POST \/rest\/\$catalog\/authentify/);
             assert.ok((await server.rules()).includes('web.rest.guest'));
           }
+          // A dataclass is of the catalog, which a guest may see.
           assert.equal((await server.client().call('/rest/$catalog/Employees')).status, 404);
+          const other = await server.client().call('/rest/$catalog/look');
+          assert.equal(other.status, 401);
+          assert.match(other.json.__ERROR[0].message, /^Login is forced: log in/);
         },
         { ...FILES, 'WebCode/DataStore.js': file },
       );

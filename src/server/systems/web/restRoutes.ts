@@ -25,6 +25,8 @@ export interface RestParts extends SessionParts {
   readonly users: readonly WebUser[];
   /** Whether guests may only request the catalog and log in. */
   readonly forceLogin: boolean;
+  /** Whether the datastore class of the project may have this function, as far as its text tells. */
+  readonly datastoreHas: (method: string) => Promise<boolean>;
   /** Absent when nothing is passed on. */
   readonly upstream?: WebUpstream | undefined;
 }
@@ -39,6 +41,7 @@ interface RestRouteOptions {
 /** The function of the datastore that a guest may call by POST (docs/facts/4d-web.md#rest). */
 const LOGIN_FUNCTION = 'authentify';
 const LONGEST_HEADER_NUMBER = 9;
+const LOGIN_IS_FORCED = 'Login is forced: log in with ds.authentify() first.';
 
 /** The REST requests that affect sessions. See docs/facts/4d-web.md#rest. */
 export function restRoutes(parts: RestParts): WebRoute[] {
@@ -58,7 +61,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
       const isLoginForced = forceLogin && !forGuests;
       const session = isLoginForced || !runsCode ? await current.session() : undefined;
       if (isLoginForced && (!session || parts.isGuest(session))) {
-        return sendRestError(reply, 'web.rest.guest', 401, 'Login is forced: log in with ds.authentify() first.');
+        return sendRestError(reply, 'web.rest.guest', 401, LOGIN_IS_FORCED);
       }
       return handle(request, reply, current);
     },
@@ -111,6 +114,9 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     if (method.toLowerCase() === LOGIN_FUNCTION && !upstream?.takes(request)) {
       const message = `Login is forced, and a guest logs in by POST: send POST /rest/$catalog/${LOGIN_FUNCTION}.`;
       return sendRestError(reply, 'web.rest.guest', 401, message, message);
+    }
+    if (!upstream?.takes(request) && (await parts.datastoreHas(method))) {
+      return sendRestError(reply, 'web.rest.guest', 401, LOGIN_IS_FORCED);
     }
     return unknown(request, reply, current);
   };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Disposable } from '../../../core/base/event';
 import type { Permissions } from '../../../core/systems/web/permissions';
 import type { Privileges } from '../../../core/systems/web/privileges';
+import { ProjectClasses } from '../../../disk/projectClasses';
 import { ServerFunctions } from '../../kernel/code/serverFunctions';
 import { KeyedLock } from '../../kernel/store/keyedLock';
 import type { SystemSurroundings } from '../../kernel/system/emulatedSystem';
@@ -144,6 +145,7 @@ export class WebSystem implements Disposable {
       pages,
       users: options.users ?? [],
       forceLogin,
+      datastoreHas: (method) => datastoreHas(options, method),
       rolesError,
       bodyMb: options.bodyMb,
       othersPaths,
@@ -188,6 +190,11 @@ function guestReading(reading: 'noPrivileges' | 'untilSet'): (session: HeldWebSe
 
 function codeFolder({ code, project }: WebOptions): string {
   return code ?? inProject(project, 'WebCode') ?? '';
+}
+
+async function datastoreHas(options: WebOptions, method: string): Promise<boolean> {
+  const classes = await ProjectClasses.of(options.project ?? '', codeFolder(options), ['ds']);
+  return (classes?.hasItself('DataStore') && classes.hasFunction('ds', method)) ?? false;
 }
 
 function inProject(root: string | undefined, folder: string): string | undefined {
