@@ -93,6 +93,44 @@ describe('the paths that an upstream does not get', () => {
     });
   }
 
+  const SAME_KEYS = [
+    ...['Emp(01)', 'Emp%20(1)', 'Emp(+1)', 'Emp(%2B1)', 'Emp("1")', 'Emp(%221%22)', "Emp('1')", 'Emp(1.0)', 'Emp(1.)'],
+    ...['Emp(%201%20)', 'Emp(1e0)', 'Emp(10e-1)', 'Emp(0.1e1)', 'Emp(0x1)', 'Emp(%EF%BC%91)', 'Emp("01")', 'Emp((1))'],
+    ...['Emp:ID(1)', 'Emp(%E2%80%9C1%E2%80%9D)', 'Emp(1%C2%AD)', 'Emp(1);v=1', 'Emp;v=1(1)/../Emp(001)', 'Emp(1'],
+  ].map((name) => ['/mobileapp/Emp(1)', `/mobileapp/${name}`] as const);
+  const SAME_NAMES = [
+    ...['$acti%C2%ADon/x', '$acti%E2%80%8Bon/x', '$action%E2%81%A0/x', '$act%01ion/x', '$acti%F3%A0%80%81on/x'],
+    ...['$action;v=1/x', '$action%3Bv=1/x', ';a/$action/x', 'x/..;/$action/x', '$acti%C2%ADon;a=b;c/x'],
+  ].map((name) => ['/mobileapp/$action/**', `/mobileapp/${name}`] as const);
+  const OTHERS = [
+    ['/mobileapp;a/$action/**', '/mobileapp;a/$action/x'],
+    ['/mobileapp/$action/**', '/mobileapp;a/$action/x'],
+    ['/mobileapp/Emp("01")', '/mobileapp/Emp(1)'],
+    ['/mobileapp/Emp(9007199254740993)', '/mobileapp/Emp(09007199254740993.0)'],
+    ['/mobileapp/Dept("sales team")', "/mobileapp/Dept('Sales%20Team')"],
+    ['/mobileapp/Emp(0*)', '/mobileapp/Emp(01)'],
+    ['/mobileapp/Emp(*)', '/mobileapp/Emp("7")'],
+  ] as const;
+  for (const [glob, target] of [...SAME_KEYS, ...SAME_NAMES, ...OTHERS]) {
+    it(`a path such as ${target} is kept back where ${glob} is excepted, as it may mean the same`, async () => {
+      const ask = await served([glob]);
+      const { status } = await ask('GET', target);
+      assert.ok(status >= 400, String(status));
+      assert.deepEqual(upstream().seen, []);
+    });
+  }
+
+  it('keys that name other records are passed on', async () => {
+    const ask = await served(['/mobileapp/Emp(1)', '/mobileapp/Emp(9007199254740993)']);
+    const keys = ['10', '11', '-1', '%221a%22', '1.5', '0', '0.1', '1e1', '9007199254740992', '%221%201%22', '100'];
+    const passed = [...keys.map((key) => `/mobileapp/Emp(${key})`), '/mobileapp/Emps(1)', '/mobileapp/Emp(2);v=1'];
+    for (const target of passed) await ask('GET', target);
+    assert.deepEqual(
+      upstream().seen.map(({ url }) => url),
+      passed,
+    );
+  });
+
   it('paths that only look like an excepted one are passed on', async () => {
     const ask = await served(['/mobileapp/$action/**', '/mobileapp/Emp(1)']);
     const passed = [

@@ -6,20 +6,29 @@ const MOST_DECODINGS = 4;
 /** Stands for an escaped slash that is a part of a name. */
 const SLASH_IN_NAME = '\u2215';
 
-/** What comparisons of Unicode text pass over: control characters, soft hyphens, joiners, selectors of variants. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are meant.
-const PASSED_OVER = /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]|\p{Default_Ignorable_Code_Point}/gu;
-
-/** A name with a key behind it, as REST writes an entity: `Employee(12)`, `Employee("a")`. */
-const KEYED = /^([^()]*)\(([^()]*)\)(.*)$/s;
-
 /** No pattern has them, and a star does not go beyond them. */
 const LINE_ENDS = /[\n\r\u2028\u2029]/g;
 
+/** What comparing texts leaves out, as ICU does in 4D: characters that are not shown, and control characters. */
+const IGNORED = /\p{Default_Ignorable_Code_Point}|(?![\t-\r])\p{Cc}/gu;
+
+/** What stands around a key: blanks, also as forms write them, quotes and parentheses. */
+const AROUND_KEYS = /[\s+()"'`\u00b4\u2018-\u201f\u00ab\u00bb]/;
+
+/** How a server may take a name between slashes. */
+const NAME_READINGS: readonly ((segment: string) => string)[] = [
+  (segment) => segment,
+  trimmed,
+  keyed,
+  (segment) => keyed(trimmed(segment)),
+  (segment) => trimmed(withoutParameters(segment)),
+  (segment) => keyed(trimmed(withoutParameters(segment))),
+];
+
 /**
  * What another server may take a path for: decoded or not, with its escaped slashes in or between names, without empty and
- * dot segments, blanks at the ends of names, large letters, accents, parameters behind a `;`, and with any spelling of a key
- * in parentheses. Whoever keeps a path from a server must keep all of
+ * dot segments, blanks at the ends of names, large letters, accents, characters that are not shown and path parameters
+ * (`;v=1`), and with the keys of records in one spelling: `Emp("01")` is `Emp(1)`. Whoever keeps a path from a server must keep all of
  * them from it.
  * @param target path, and query or fragment, which are left out
  * @returns each without a slash at its end. The path as it was sent is the first
@@ -32,8 +41,9 @@ export function pathReadings(target: string): readonly string[] {
     for (let count = 0; count <= MOST_DECODINGS; count++) {
       for (const path of [text, cutAtQuery(text)]) {
         const names = folded(path).replaceAll('\\', '/').replace(LINE_ENDS, ' ');
-        readings.add(plainPath(names));
-        for (const read of READERS) readings.add(plainPath(names, read));
+        for (const form of new Set([names, names.replace(IGNORED, '')])) {
+          for (const name of NAME_READINGS) readings.add(plainPath(form, name));
+        }
       }
       const next = decoded(text, slash);
       if (next === text) break;
@@ -45,7 +55,7 @@ export function pathReadings(target: string): readonly string[] {
 
 /** A pattern of paths in the spelling of `pathReadings`. Stars stay as they are. */
 export function pathPattern(glob: string): string {
-  return plainPath(folded(decoded(glob, '/')), withPlainKey);
+  return plainPath(folded(decoded(glob, '/')).replace(IGNORED, ''), keyed);
 }
 
 function cutAtQuery(text: string): string {
@@ -66,7 +76,7 @@ function bytesIn(run: string): string {
 
 /** 4D compares names without case and accents. */
 function folded(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').replace(PASSED_OVER, '').toLowerCase();
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 function plainPath(text: string, name: (segment: string) => string = (segment) => segment): string {
@@ -78,6 +88,55 @@ function plainPath(text: string, name: (segment: string) => string = (segment) =
   return `/${path.join('/')}`;
 }
 
+/** Servers in front of others cut what follows a semicolon in a name (RFC 3986, 3.3). */
+function withoutParameters(segment: string): string {
+  return segment.replace(/;.*$/s, '');
+}
+
+/**
+ * One spelling of the key in `Emp(1)`: without quotes and blanks around it, and numbers by their value. 4D's REST also takes
+ * `Emp:ID(1)`, and which attribute is the key is not known here.
+ */
+function keyed(segment: string): string {
+  const open = segment.indexOf('(');
+  if (open < 0) return segment;
+  const [table = ''] = segment.slice(0, open).split(':', 1);
+  const keys = segment
+    .slice(open + 1)
+    .split(',')
+    .map(plainKey);
+  return `${table.trim()}(${keys.join()})`;
+}
+
+function plainKey(text: string): string {
+  let begin = 0;
+  let end = text.length;
+  while (begin < end && AROUND_KEYS.test(text.charAt(begin))) begin++;
+  while (end > begin && AROUND_KEYS.test(text.charAt(end - 1))) end--;
+  return plainNumber(text.slice(begin, end));
+}
+
+/** Numbers of any length keep all their digits. What is no number stays. */
+function plainNumber(text: string): string {
+  if (/^0x[\da-f]+$/.test(text)) return BigInt(text).toString();
+  const [, sign, whole = '', fraction = '', power = '0'] =
+    /^(-?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/.exec(text) ?? [];
+  if (sign === undefined) return text;
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  if (digits === '') return '0';
+  const significant = withoutZerosAtEnd(digits);
+  const exponent = Number(power) - fraction.length + digits.length - significant.length;
+  return exponent >= 0 && exponent < 40
+    ? `${sign}${significant}${'0'.repeat(exponent)}`
+    : `${sign}${significant}e${exponent}`;
+}
+
+function withoutZerosAtEnd(digits: string): string {
+  let end = digits.length;
+  while (digits.charAt(end - 1) === '0') end--;
+  return digits.slice(0, end);
+}
+
 /** File systems leave out blanks and dots at the end of a name, and other servers control characters. */
 function trimmed(segment: string): string {
   if (segment === '..') return segment;
@@ -87,37 +146,6 @@ function trimmed(segment: string): string {
   while (begin < end && isLeftOut(segment.charAt(begin), false)) begin++;
   return segment.slice(begin, end);
 }
-
-/** Servers in front of others cut parameters of a path off. */
-function withoutParameters(segment: string): string {
-  return segment.replace(/;.*$/s, '');
-}
-
-/** With the keys as short as they can be written: `Employee( +01 )` and `Employee("1")` are `Employee(1)`. */
-function withPlainKey(segment: string): string {
-  const [, name, keys = '', rest = ''] = KEYED.exec(segment) ?? [];
-  return name === undefined ? segment : `${name.trimEnd()}(${keys.split(',').map(plainKey).join()})${rest}`;
-}
-
-function plainKey(key: string): string {
-  const text = key
-    .trim()
-    .replace(/^(["'])(.*)\1$/s, '$2')
-    .trim();
-  const [, sign, whole = '', part = ''] = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text) ?? [];
-  if (sign === undefined || whole + part === '') return text;
-  let end = part.length;
-  while (end > 0 && part[end - 1] === '0') end--;
-  const digits = `${whole.replace(/^0+(?=\d)/, '') || '0'}${end > 0 ? `.${part.slice(0, end)}` : ''}`;
-  return sign === '-' && digits !== '0' ? `-${digits}` : digits;
-}
-
-/** What names are taken for, one after the other. */
-const READERS: readonly ((segment: string) => string)[] = [
-  trimmed,
-  (segment) => withPlainKey(trimmed(segment)),
-  (segment) => withPlainKey(trimmed(withoutParameters(segment))),
-];
 
 function isLeftOut(character: string, isAtEnd: boolean): boolean {
   return character <= ' ' || (character >= '\u007f' && character <= '\u00a0') || (isAtEnd && character === '.');
