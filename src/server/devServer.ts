@@ -272,9 +272,9 @@ export class DevServer {
             routes: () => this.routes,
           }),
           systems: new Map(named.filter(([, system]) => system.faces.length > 0)),
-          forms: named.flatMap(([name, { refusalBody: body }]) => {
+          forms: named.flatMap(([name, { refusalForm: form }]) => {
             const plugin = plugins.find((each) => each.name === name);
-            return plugin && body ? [{ paths: plugin.paths(this.options), body }] : [];
+            return plugin && form ? [{ paths: plugin.paths(this.options), ...form }] : [];
           }),
           moved: plugins.flatMap(({ movedPaths }) => movedPaths?.(this.options) ?? []),
           canonicalUrl: (url) => systems.reduce((path, { canonicalUrl }) => canonicalUrl?.(path) ?? path, url),

@@ -74,6 +74,10 @@ describe('who asks an upstream as the developer', () => {
     ['a program', {}],
     ['an app on Android', { 'user-agent': 'okhttp/4.12.0', host: '10.0.2.2' }],
     ['an app on iOS', { 'user-agent': 'Contact/1 CFNetwork/1490.0.4 Darwin/23.2.0' }],
+    [
+      'Windows PowerShell',
+      { 'user-agent': 'Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.1' },
+    ],
     ['the system of Android', { 'user-agent': 'Dalvik/2.1.0 (Linux; U; Android 14)', host: '10.0.2.2' }],
     ['a typed address', page('none', 'navigate')],
     ['a page of this server', page('same-origin', 'cors')],

@@ -37,6 +37,8 @@ const REQUESTS: Readonly<Record<string, readonly [sent: string, status: number]>
     `POST /mobileapp/$authenticate HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n`,
     400,
   ],
+  'a malformed path whose slash is escaped': [get('/mobileapp%2f%E9'), 400],
+  'an expectation that is none': [get('/mobileapp/$info', 'Expect: tea\r\n'), 417],
   'a method that no route has': [get('/mobileapp').replace('GET', 'DELETE'), 405],
   'a method that is hardly known': [get('/mobileapp/$info').replace('GET', 'LINK'), 405],
   'no HTTP': ['hello\r\n\r\n', 400],
@@ -47,7 +49,12 @@ function answerIn(text: string): SdkAnswer {
   const last = text.slice(text.lastIndexOf('HTTP/1.1 '));
   const [, status, head = '', body = ''] = /^HTTP\/1\.1 (\d+) ([\s\S]*?)\r\n\r\n([\s\S]*)$/.exec(last) ?? [];
   const isJson = /content-type: application\/json/i.test(head);
-  return { status: Number(status), headers: isJson ? { 'content-type': 'application/json' } : {}, text: body };
+  const [, server = ''] = /^server: (.*)$/im.exec(head) ?? [];
+  return {
+    status: Number(status),
+    headers: isJson ? { 'content-type': 'application/json', server } : { server },
+    text: body,
+  };
 }
 
 /** Both SDKs find one error of 4D's with a text. */
@@ -58,6 +65,7 @@ function assertTold(answer: SdkAnswer, status: number): void {
     assert.ok(Number(told?.codes[0]) in MOBILE_ERRORS && told?.texts[0], answer.text);
   }
   assert.equal(JSON.parse(answer.text).success, false);
+  assert.match(String(answer.headers.server), /^4D\/[\d.]+ \(Build [\d.]+\)$/);
 }
 
 for (const [behind, upstream] of [

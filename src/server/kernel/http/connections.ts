@@ -5,7 +5,7 @@ import { HttpError } from '../answer/httpError';
 import type { Refusal } from '../answer/refusal';
 import { type ConnectionError, connectionRefusal, GONE, handshakeRefusal, targetOf } from './clientErrors';
 import type { Recorder } from './recorder';
-import type { RefusalForms } from './refusalForms';
+import type { FormedRefusal, RefusalForms } from './refusalForms';
 
 /**
  * Properties of a socket. A map of sockets would cost each request, and the garbage collector, more than all other
@@ -121,7 +121,7 @@ export class Connections {
       whenSent(last?.reply.raw, () => {
         // Browsers open connections in advance, so one that sends nothing is no failure.
         if (socket.bytesRead > 0) this.recorder.recordRefused(socket, refusal);
-        close(socket, refusal, JSON.stringify(this.forms.body(refusal, targetOf(error))));
+        close(socket, refusal, this.forms.of(refusal, targetOf(error)));
       });
     }
   }
@@ -130,9 +130,9 @@ export class Connections {
   private refuseRequest({ request, reply }: Exchange, socket: Socket, refusal: Refusal): void {
     if (request.handling.isRecorded || reply.raw.headersSent) socket.destroySoon();
     else {
-      const body = JSON.stringify(this.forms.body(refusal, request.url));
-      this.recorder.recordBroken(request, refusal, body);
-      close(socket, refusal, body);
+      const formed = this.forms.of(refusal, request.url);
+      this.recorder.recordBroken(request, refusal, JSON.stringify(formed.body));
+      close(socket, refusal, formed);
     }
   }
 }
@@ -148,11 +148,17 @@ function whenSent(response: ServerResponse | undefined, then: () => void): void 
   else response.once('close', then);
 }
 
-function close(socket: Socket, { statusCode }: Refusal, text: string): void {
+function close(socket: Socket, { statusCode }: Refusal, { headers, body }: FormedRefusal): void {
   if (socket.writable) {
-    socket.write(
-      `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-    );
+    const text = JSON.stringify(body);
+    const lines = [
+      `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+      'Content-Type: application/json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(text)}`,
+      'Connection: close',
+    ];
+    socket.write(`${lines.join('\r\n')}\r\n\r\n${text}`);
   }
   socket.destroySoon();
 }

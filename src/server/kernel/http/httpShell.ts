@@ -159,7 +159,8 @@ export class HttpShell {
       const told = this.recorder.withoutSent(request, loggable(error));
       this.parts.log(`${request.method} ${url ?? 'of an unknown route'} failed: ${told}`);
     }
-    return reply.code(refusal.statusCode).headers(refusal.headers).send(this.forms.body(refusal, request.url));
+    const { headers, body } = this.forms.of(refusal, request.url);
+    return reply.code(refusal.statusCode).headers(headers).send(body);
   }
 
   private unknown({ method, originalUrl }: FastifyRequest): Refusal {
@@ -191,11 +192,11 @@ export class HttpShell {
     } catch (forbidden) {
       refusal = asRefusal(forbidden as Error);
     }
-    const { statusCode, headers } = refusal;
+    const { headers, body: formed } = this.forms.of(refusal, request.url);
     refusal.noteIn(request.trace);
-    const body = JSON.stringify(this.forms.body(refusal, request.url));
-    reply.code(statusCode).headers(headers).type('application/json; charset=utf-8');
-    this.recorder.record(request, statusCode, reply, body);
+    const body = JSON.stringify(formed);
+    reply.code(refusal.statusCode).headers(headers).type('application/json; charset=utf-8');
+    this.recorder.record(request, refusal.statusCode, reply, body);
     reply.send(body);
   }
 }

@@ -1,3 +1,4 @@
+import { urlDecoded } from '../../../core/base/urlText';
 import type { Refusal } from '../answer/refusal';
 
 /** How the clients of one system read a refusal of what got no route, such as a malformed path. */
@@ -5,6 +6,14 @@ export interface RefusalForm {
   /** The first segments of its paths, in lower case. */
   readonly paths: readonly string[];
   readonly body: (status: number, message: string) => object;
+  /** What each answer of the system has. Lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A refusal as it is sent. */
+export interface FormedRefusal {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
 }
 
 /** Chooses the form of a refusal by the path, where no face could do so. */
@@ -15,20 +24,20 @@ export class RefusalForms {
    * @param target path and query of the request. Undefined where nobody can tell it, as when the beginning of the request has
    *   been read before: then the body has the members of all forms, so that each client finds its own
    */
-  body(refusal: Refusal, target: string | undefined): object {
-    const { statusCode, message, body } = refusal;
-    if (target === undefined)
-      return Object.assign({}, ...this.forms.map((form) => form.body(statusCode, message)), body);
-    const first = firstSegment(target);
-    return this.forms.find(({ paths }) => paths.includes(first))?.body(statusCode, message) ?? body;
+  of(refusal: Refusal, target: string | undefined): FormedRefusal {
+    const { statusCode, message } = refusal;
+    const first = target === undefined ? undefined : firstSegment(target);
+    const forms = this.forms.filter(({ paths }) => first === undefined || paths.includes(first));
+    const bodies = forms.map(({ body }) => body(statusCode, message));
+    const own = first === undefined || bodies.length === 0 ? [refusal.body] : [];
+    return {
+      headers: Object.assign({}, ...forms.map(({ headers }) => headers), refusal.headers),
+      body: Object.assign({}, ...bodies, ...own),
+    };
   }
 }
 
 function firstSegment(target: string): string {
-  const [, segment = ''] = /^\/([^/?#]*)/.exec(target) ?? [];
-  try {
-    return decodeURIComponent(segment).toLowerCase();
-  } catch {
-    return segment.toLowerCase();
-  }
+  const [, segment = ''] = /^\/((?:(?!%2f)[^/?#])*)/i.exec(target) ?? [];
+  return urlDecoded(segment).toLowerCase();
 }

@@ -6,6 +6,7 @@ import type { SystemChanges, SystemName, SystemStates } from '../../../core/prot
 import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
 import type { MovedPath } from '../answer/movedPath';
+import type { RefusalForm } from '../http/refusalForms';
 import type { KeySpace } from '../journal/liveSecrets';
 import type { ServerOptions } from '../options/options';
 import type { Log } from '../store/log';
@@ -35,10 +36,10 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
   /** Id of the session that a request belongs to, from the request alone. Asking does not extend the session. */
   readonly sessionOf?: (request: FastifyRequest) => Promise<string | undefined>;
   /**
-   * The body of a refusal of a request for its paths that no face gets, such as one with a malformed path, in the form that
-   * its clients read. Absent if they read that of the server.
+   * The form of a refusal of a request for its paths that no face gets, such as one with a malformed path, as its clients
+   * read it. Absent if they read that of the server.
    */
-  readonly refusalBody?: (status: number, message: string) => object;
+  readonly refusalForm?: Omit<RefusalForm, 'paths'>;
   /**
    * What a person who started the server on the command line needs to know of this system. It holds no secret. Absent or
    * empty if there is nothing to tell.

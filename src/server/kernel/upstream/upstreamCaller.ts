@@ -47,10 +47,10 @@ function isIn(page: ForeignPage, method: string, pages: ForeignPages | undefined
 
 /**
  * Whether a browser sends the request, and tells nothing of the page: to plain HTTP at another name than those of this machine,
- * and where it is old (Safari before 16.4). The libraries of apps name themselves otherwise.
+ * and where it is old (Safari before 16.4). The libraries of apps name themselves otherwise, and Windows PowerShell is no browser.
  */
 function isUnprovenBrowser({ headers }: FaceRequest): boolean {
-  return /^Mozilla\//.test(headers['user-agent'] ?? '');
+  return /^Mozilla\/(?!.*PowerShell\/)/.test(headers['user-agent'] ?? '');
 }
 
 function foreignRefusal(origin: string | undefined, pages: ForeignPages | undefined): Refusal {

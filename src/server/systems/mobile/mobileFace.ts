@@ -47,7 +47,8 @@ export class MobileFace implements Face {
   private readonly routes: readonly MobileRoute[];
   private readonly unknown: UnknownRoute;
   private readonly gatekeeper: Gatekeeper;
-  private readonly serverHeader: string;
+  /** What each answer has. The iOS SDK reads the version of the server from it. */
+  readonly headers: Readonly<Record<'server', string>>;
   private readonly data: RecordedAnswers | undefined;
   private readonly actions: HookModule | undefined;
   private readonly uploads: Uploads;
@@ -62,7 +63,7 @@ export class MobileFace implements Face {
     functions: ServerFunctions,
     upstream?: Upstream,
   ) {
-    this.serverHeader = options.serverHeader ?? SERVER_HEADER;
+    this.headers = { server: options.serverHeader ?? SERVER_HEADER };
     this.gatekeeper = new Gatekeeper(options, kernel.log, functions);
     const key = new MobileAppKey(state.folder, kernel.random, kernel.log);
     const callers = new Callers(state, key);
@@ -81,7 +82,7 @@ export class MobileFace implements Face {
     const { data, actions: module, uploads } = this;
     const sessions = upstream && new UpstreamSessions(upstream, kernel.clock, state);
     const routes = [
-      ...pingRoutes(kernel, key, this.serverHeader),
+      ...pingRoutes(kernel, key, this.headers.server),
       ...loginRoutes(state, login, verification, web, options, sessions),
       ...sessionRoutes(state, callers, licences, web, sessions),
       ...infoRoutes(state, callers, web),
@@ -137,11 +138,13 @@ export class MobileFace implements Face {
   private addTo(scope: FastifyInstance): void {
     const config = { face: 'mobile' } as const;
     this.readBodies(scope);
-    scope.setErrorHandler<Error>((error, request, reply) =>
-      answerError(asMobileError(error, request.trace), request, reply, this.kernel.log),
-    );
+    scope.setErrorHandler<Error>((error, request, reply) => {
+      // What is refused at the door comes here before the hook below.
+      reply.headers(this.headers);
+      return answerError(asMobileError(error, request.trace), request, reply, this.kernel.log);
+    });
     scope.addHook('onRequest', (request, reply, done) => {
-      reply.header('server', this.serverHeader);
+      reply.headers(this.headers);
       tellHeaders(request);
       done();
     });

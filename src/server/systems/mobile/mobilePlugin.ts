@@ -97,7 +97,7 @@ function system(
   const face = new MobileFace(kernel, state, mobile ?? {}, functions, upstream);
   return {
     faces: [face],
-    refusalBody: mobileRefusalBody,
+    refusalForm: { body: mobileRefusalBody, headers: face.headers },
     slice: { state: () => state.list(), onDidChange: state.onDidChange, settled: () => state.settled() },
     introduction: () => [{ label: 'Mobile data', text: dataText(mobile, upstream?.target.origin) }],
     addControl: (scope) => addMobileRoutes(scope, state),
