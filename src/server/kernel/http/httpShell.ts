@@ -5,6 +5,7 @@ import type { Face } from '../answer/face';
 import { asRefusal, HttpError, loggable } from '../answer/httpError';
 import { type MovedPath, movedFrom } from '../answer/movedPath';
 import type { Refusal } from '../answer/refusal';
+import type { RefusalForm } from '../answer/refusalForm';
 import type { StartPage } from '../answer/startPage';
 import { toldMethod } from '../answer/toldMethod';
 import type { Clock } from '../clock/clock';
@@ -18,7 +19,7 @@ import { readJsonBodies } from './jsonBody';
 import type { Limits } from './limits';
 import { Recorder } from './recorder';
 import type { Recording } from './recording';
-import { type RefusalForm, RefusalForms } from './refusalForms';
+import { RefusalForms } from './refusalForms';
 import { type KnownRoute, RouteTable } from './routeTable';
 import { withoutAddress } from './wholeTarget';
 

@@ -6,7 +6,7 @@ import type { SystemChanges, SystemName, SystemStates } from '../../../core/prot
 import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
 import type { MovedPath } from '../answer/movedPath';
-import type { RefusalForm } from '../http/refusalForms';
+import type { RefusalForm } from '../answer/refusalForm';
 import type { KeySpace } from '../journal/liveSecrets';
 import type { ServerOptions } from '../options/options';
 import type { Log } from '../store/log';
