@@ -191,6 +191,36 @@ describe('secrets in a recording', () => {
     }
   });
 
+  it('what a form or a header of credentials has is covered where an answer repeats it, and a word such as true is not', async () => {
+    const form = 'application/x-www-form-urlencoded';
+    const table: Readonly<Record<string, { more: Record<string, string>; body?: string }>> = {
+      'AMBERWORD-form': { more: { 'content-type': form }, body: 'password=AMBERWORD-form&a=1' },
+      'AMBERWORD-header': { more: { 'x-password': 'AMBERWORD-header' } },
+      'AMBERWORD-proxy': { more: { 'proxy-authorization': 'Basic AMBERWORD-proxy' } },
+      // No secret: it says only that there is one.
+      true: { more: { 'x-csrf-token': 'true' } },
+    };
+    const values = Object.keys(table);
+    upstream().answers = {
+      answer: (request, response) => {
+        if (request.url.endsWith('$authenticate')) return json(response, 200, { id: 'x', token: TOKEN, success: true });
+        json(response, 200, { seen: `x ${values[Number(/F(\d)/.exec(request.url)?.[1])]} y`, name: 'Jane' });
+      },
+    };
+    const { server, url, headers } = await loggedIn({ upstream: { url: upstream().url, record: record() } });
+    for (const [at, { more, body }] of Object.values(table).entries()) {
+      const sent = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+      await call(url, { ...sent, path: `/mobileapp/F${at}`, headers: { ...headers, ...more } });
+    }
+    await server.close();
+    for (const [at, value] of values.entries()) {
+      const [file = ''] = fs.readdirSync(record()).filter((name) => name.includes(`F${at}`));
+      const text = fs.readFileSync(path.join(record(), file), 'utf8');
+      assert.ok(text.includes('Jane'), value);
+      assert.equal(text.includes(`x ${value} y`), value === 'true', text);
+    }
+  });
+
   it('the secrets of each earlier login on a device are covered, also of one that was ended, and a password of digits', async () => {
     let count = 0;
     const token = (login: number) => `amber-delta-heron-${login}`;
