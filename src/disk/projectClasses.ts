@@ -15,6 +15,8 @@ const PROJECT_SOURCE_LIMIT: FileLimit = { bytes: 32_000_000, name: 'PROJECT_SOUR
 const OWN_BASES = ['dataclass', 'entity', 'entityselection', 'datastoreimplementation'];
 
 const EXTENDS = /\bextends\b/i;
+/** A module that gives a class of another file: what that is, its own text does not tell. */
+const GIVES_OTHERS = /\bexport\s*[*{]|\bexports(?:\.[\w$]+)?\s*=\s*require\b/;
 const EXTENDS_DATA_CLASS = /\bextends\s+(?:[\w$]+\.)*DataClass\b/i;
 
 /** The classes of a 4D project, by the names of their files: those of 4D, the modules that stand for them, and the tables. */
@@ -64,7 +66,8 @@ export class ProjectClasses implements KnownClasses {
     const texts = this.sources.get(name.toLowerCase()) ?? [];
     if (texts.some((text) => EXTENDS_DATA_CLASS.test(text))) return 'dataclass';
     // A class that extends another may be anything.
-    return texts.length === 0 || texts.some((text) => EXTENDS.test(text)) ? undefined : 'singleton';
+    const isUnclear = texts.some((text) => EXTENDS.test(text) || GIVES_OTHERS.test(text));
+    return texts.length === 0 || isUnclear ? undefined : 'singleton';
   }
 
   hasFunction(className: string, name: string): boolean {
@@ -113,8 +116,8 @@ function catalogNames(catalog: string): CatalogNames {
 
 /** @param wanted in lower case */
 function mayHave(text: string, wanted: string): boolean {
-  // What a class of the project has may be inherited.
-  return isDerived(text) || wordsOf(text).has(wanted);
+  // What a class of the project has may be inherited, or be in another file.
+  return isDerived(text) || GIVES_OTHERS.test(text) || wordsOf(text).has(wanted);
 }
 
 function wordsOf(text: string): ReadonlySet<string> {

@@ -56,14 +56,20 @@ describe('the classes of a project', () => {
         'WebCode/Plain.mjs': 'export class Plain { f() {} }',
         'WebCode/Orders.mjs': 'export class Orders extends DataClass {}',
         'WebCode/Heir.mjs': 'export class Heir extends Base {}',
+        'WebCode/Given.mjs': 'export { Given } from "./lib/given.js";',
+        'WebCode/Star.mjs': "export * from './lib/star.js';",
+        'WebCode/Common.cjs': "exports.Common = require('./lib/common.cjs');",
         'Project/Sources/catalog.4DCatalog': '<base><table name="Invoices"/></base>',
       },
-      ...['Users', 'Tools', 'Plain', 'Orders', 'Heir', 'Invoices', 'Ghosts'],
+      ...['Users', 'Tools', 'Plain', 'Orders', 'Heir', 'Invoices', 'Ghosts', 'Given', 'Star', 'Common'],
     );
     const kinds = ['users', 'Tools', 'PLAIN', 'Orders', 'Heir', 'Invoices', 'Ghosts'].map((each) =>
       classes?.kindOf(each),
     );
     assert.deepEqual(kinds, ['dataclass', 'singleton', 'singleton', 'dataclass', undefined, 'dataclass', undefined]);
+    for (const name of ['Given', 'Star', 'Common']) {
+      assert.deepEqual([classes?.kindOf(name), classes?.hasFunction(name, 'f')], [undefined, true], name);
+    }
     assert.deepEqual([classes?.hasFunction('Plain', 'f'), classes?.hasFunction('Plain', 'port')], [true, false]);
   });
 

@@ -224,10 +224,21 @@ describe('secrets in a recording', () => {
   it('the secrets of each earlier login on a device are covered, also of one that was ended, and a password of digits', async () => {
     let count = 0;
     const token = (login: number) => `amber-delta-heron-${login}`;
+    const cookie = (login: number) => `9F86D081884C7D659A2FEAA0C55AD01${login}`;
     upstream().answers = {
       answer: (request, response) => {
-        if (request.url.endsWith('$authenticate')) json(response, 200, { token: token(++count), success: true });
-        else json(response, 200, { history: [token(1), token(2), token(3), 'x 7418529 y'] });
+        if (!request.url.endsWith('$authenticate')) {
+          const cookies = [1, 2, 3, 4].map(cookie);
+          json(response, 200, { history: [token(1), token(2), token(3), 'x 7418529 y', ...cookies] });
+          return;
+        }
+        count++;
+        json(
+          response,
+          200,
+          { token: token(count), success: true },
+          { 'set-cookie': `4DSID_Real=${cookie(count)}; Path=/` },
+        );
       },
     };
     const options = { upstream: { url: upstream().url, record: record() } };
@@ -238,7 +249,7 @@ describe('secrets in a recording', () => {
     await call(url, { path: '/mobileapp/history', headers: { authorization: `Bearer ${last.token}` } });
     await server.close();
     const [name = ''] = fs.readdirSync(record()).filter((each) => each.includes('history'));
-    assert.doesNotMatch(fs.readFileSync(path.join(record(), name), 'utf8'), /heron|7418529/);
+    assert.doesNotMatch(fs.readFileSync(path.join(record(), name), 'utf8'), /heron|7418529|9F86/);
   });
 
   it('a secret parameter of a query fits any value, and no link has it', async () => {

@@ -453,7 +453,8 @@ describe('an upstream behind the mobile routes', () => {
     await as('POST', '/mobileapp/$userInfo', { body: { userInfo: { theme: 'dark' } } });
     fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('jane.doe@', 'eva@'));
     await control.ask(MOBILE_CALLS.refresh());
-    await as('GET', '/mobileapp/Product');
+    const first = await as('POST', '/mobileapp/$userInfo', { body: { device: { token: 'of-eva' } } });
+    assert.deepEqual(first.json.userInfo, { who: 'eva', same: 1, theme: 'dark' });
     assert.deepEqual(told(), { who: 'eva', same: 1, theme: 'dark' });
   });
 

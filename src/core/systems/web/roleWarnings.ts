@@ -9,6 +9,9 @@ import { type PermissionAction, RESOURCE_TYPES, type ResourceType, type RolePerm
 import type { Roles } from './roles';
 import type { RolesPath } from './rolesError';
 
+/** The class of the datastore, in lower case. Permissions call it otherwise. */
+const DATASTORE_CLASS = 'datastore';
+
 /** Something that 4D accepts in a roles.json, but that is probably a mistake. */
 export interface RoleWarning {
   /** One sentence in English. */
@@ -135,6 +138,11 @@ export class RoleWarnings {
       const right = name === undefined ? dataClass : `${dataClass}.${name}`;
       return `This permission locks nothing: what entities and selections have is named after the dataclass, “${short(right)}”.`;
     }
+    const isFunction = kind === 'method' || kind === 'singletonMethod';
+    const isOfDatastore = owner.toLowerCase() === DATASTORE_NAME || owner.toLowerCase() === DATASTORE_CLASS;
+    if (isFunction && isOfDatastore && !(kind === 'method' && owner.toLowerCase() === DATASTORE_NAME)) {
+      return `This permission locks nothing: a function of the datastore is “${DATASTORE_NAME}.${short(name ?? '')}”, of the type “method”.`;
+    }
     if (kind === 'datastore' || !this.classes) return undefined;
     const isDatastore = kind === 'method' && owner.toLowerCase() === DATASTORE_NAME;
     if (!isDatastore && !this.classes.has(owner)) {
@@ -145,7 +153,6 @@ export class RoleWarnings {
     if (kind === 'attribute' && name !== undefined && !this.classes.hasAttribute(owner, name)) {
       return `This permission locks nothing: “${short(owner)}” has no attribute “${short(name)}”.`;
     }
-    const isFunction = kind === 'method' || kind === 'singletonMethod';
     if (!isFunction || name === undefined || this.classes.hasFunction(owner, name)) return undefined;
     return `This permission locks nothing: “${short(owner)}” has no function “${short(name)}”.`;
   }

@@ -40,10 +40,7 @@ export interface Forwarding {
 
 /** Who requests come from, for the upstream. */
 export interface UpstreamIdentity {
-  /**
-   * The header `Authorization`.
-   * @throws Refusal when there is none
-   */
+  /** The header `Authorization`. @throws Refusal when there is none */
   header(): Promise<string>;
   /** The upstream has refused the last one, so that another is needed. */
   refused(): void;
@@ -198,9 +195,11 @@ export class Upstream implements Face {
     }
   }
 
-  /** Forgets the cookies of a session. */
-  forget(session: string): void {
+  /** Forgets the cookies of a session, and gives their values: they stay secret. */
+  forget(session: string): string[] {
+    const values = this.jars.get(session)?.values() ?? [];
     this.jars.delete(session);
+    return values;
   }
 
   /** Forgets the cookies of all sessions. */

@@ -63,8 +63,10 @@ export function sessionRoutes(
           return refuse(trace, 'mobile.body.invalid', 1904, '“userInfo” must be an object.');
         }
         const sent = { ...(token !== undefined && { token }), ...(userInfo && { userInfo }) };
-        const now = await keep(held, sent, trace);
+        const kept = await keep(held, sent, trace);
         if (Buffer.isBuffer(request.body)) await upstream?.tell(held, request.body, trace);
+        // The upstream may have been asked for another user meanwhile.
+        const now = upstream ? ((await state.get(held.file))?.session ?? kept) : kept;
         // iOS reads either, Android reads `ok` (docs/facts/4d-mobile.md#routes). iOS keeps the whole answer.
         return { ok: true, success: true, ...(now.userInfo && { userInfo: now.userInfo }) };
       },

@@ -8,6 +8,7 @@ import { Refusal } from '../../kernel/answer/refusal';
 import type { Clock } from '../../kernel/clock/clock';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Upstream, UpstreamIdentity } from '../../kernel/upstream/upstream';
+import { isSessionCookie } from './knownSecrets';
 import { tellChange } from './login';
 import { ROOT } from './mobileRoute';
 import type { HeldMobileSession, MobileState, SessionPath } from './mobileState';
@@ -19,7 +20,8 @@ const SESSIONS = 10_000;
 /** How long a refused login is not tried again, in virtual milliseconds. An app sends many requests at once. */
 const PAUSE_MS = 5_000;
 const LONGEST_TOLD = 300;
-const MOST_KNOWN = 20;
+/** How many secrets of earlier logins are kept for each device. */
+const MOST_KNOWN = 50;
 
 /** What the server itself puts into a session. It is no part of what the app sends. */
 const OF_SERVER: readonly string[] = ['session', 'status', 'token', 'userInfo'];
@@ -61,7 +63,7 @@ export class UpstreamSessions {
    */
   async begin(held: HeldMobileSession, sent: Buffer, trace: Trace): Promise<HeldMobileSession | undefined> {
     if (!this.upstream.target.logsIn || held.session.status !== 'accepted') return undefined;
-    this.upstream.forget(keyOf(held.file));
+    this.forget(held.file);
     const text = sent.toString('utf8');
     this.keepSecrets(held.file, secretMembersOf(text));
     // Another user may have been told of here before.
@@ -88,7 +90,7 @@ export class UpstreamSessions {
         note(trace, 'mobile.upstream.logout-failed', asRefused(error).message);
       }
     }
-    this.upstream.forget(keyOf(file));
+    this.forget(file);
   }
 
   /**
@@ -151,7 +153,7 @@ export class UpstreamSessions {
       const isSame = known?.user === userOf(session);
       if (known && isSame && ('token' in known || this.clock.now() - known.at < PAUSE_MS)) return known;
       // The e-mail was changed in the file. What the other user may see there is not for this one.
-      if (known && !isSame) this.upstream.forget(keyOf(file));
+      if (known && !isSame) this.forget(file);
       return this.login(held, bodyOf(session), trace);
     }
   }
@@ -203,6 +205,10 @@ export class UpstreamSessions {
     if (!held || isDeepStrictEqual(withTold(held.session), { ...held.session.userInfo })) return;
     const changed = await this.state.change(file, (session) => ({ ...session, userInfo: withTold(session) }));
     if (changed) tellChange(trace, changed, 'changed', 'userInfo');
+  }
+
+  private forget(file: SessionPath): void {
+    this.keepSecrets(file, this.upstream.forget(keyOf(file)).filter(isSessionCookie));
   }
 
   /** Also those of earlier logins, which the upstream may still tell of. */

@@ -179,6 +179,13 @@ describe('permissions that lock nothing', () => {
     [{ applyTo: 'Users.f', type: 'singletonMethod', execute: ['a'] }, '/applyTo', /type is “method”/],
     [{ applyTo: 'Tools', type: 'dataclass', execute: ['a'] }, '/applyTo', /is no dataclass, .* type is “singleton”/],
     [{ applyTo: 'Tools.f', type: 'method', execute: ['a'] }, '/applyTo', /type is “singletonMethod”/],
+    [{ applyTo: 'ds.f', type: 'singletonMethod', execute: ['a'] }, '/applyTo', /is “ds\.f”, of the type “method”/],
+    [{ applyTo: 'DataStore.f', type: 'method', execute: ['a'] }, '/applyTo', /is “ds\.f”, of the type “method”/],
+    [
+      { applyTo: 'DataStore.f', type: 'singletonMethod', execute: ['a'] },
+      '/applyTo',
+      /is “ds\.f”, of the type “method”/,
+    ],
     [{ applyTo: 'Users.f', type: 'method', read: ['a'] }, '/read', /“read” means nothing for the type “method”/],
     [{ applyTo: 'Users.x', type: 'attribute', execute: ['a'] }, '/execute', /means nothing/],
     [

@@ -109,6 +109,8 @@ export class RestResult {
       return [[name, { __deferred: deferred }]];
     }
     if (value instanceof EntitySelection) {
+      // Without a key that may be read, the entity has no address.
+      if (key === undefined) return [];
       const member = urlEncoded(name);
       return [[name, { __deferred: { uri: `${addressOf(dataClass, key)}/${member}?$expand=${member}` } }]];
     }
