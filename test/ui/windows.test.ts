@@ -127,9 +127,12 @@ describe('windows of all kinds', () => {
     await window.palette('Session Workbench: Focus on Mobile Sessions View');
     const { keyboard } = window.page;
     // To the folder, the application, open it, and on to the session.
-    for (const key of ['Home', 'ArrowDown', 'ArrowRight']) await keyboard.press(key);
-    await window.row('iPhone X').waitFor();
-    await keyboard.press('ArrowDown');
+    const unfold = async () => {
+      for (const key of ['Home', 'ArrowDown', 'ArrowRight']) await keyboard.press(key);
+    };
+    await window.insist(unfold, window.row('iPhone X'), 'the application to be open');
+    // From the application, also where the keys above were pressed again.
+    for (const key of ['Home', 'ArrowDown', 'ArrowDown']) await keyboard.press(key);
     await keyboard.press('Enter');
     await window.page.locator('.tab.active').filter({ hasText: SEED_NAME }).waitFor();
     await window.palette('Session Workbench: Focus on Mobile Sessions View');

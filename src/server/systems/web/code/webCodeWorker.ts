@@ -144,11 +144,7 @@ class CodeWorker {
       const json = saidInJson(thrown, 'What the code threw', readable);
       return readable.hasShown ? parseJson(json) : thrown;
     } catch {
-      const noData = noDataKind(thrown);
-      if (noData !== undefined) return { message: `The code threw ${noData}, which is no Error and has no line` };
-      return {
-        message: 'The code threw something that fails when it is read, or of which the session may read nothing.',
-      };
+      return { message: wordsOfThrown(thrown) };
     }
   }
 
@@ -179,6 +175,17 @@ function ownResult(thrown: unknown): CodeResult | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What is told of something thrown that JSON cannot say. A proxy may fail whatever is asked of it. */
+function wordsOfThrown(thrown: object): string {
+  try {
+    const noData = noDataKind(thrown);
+    if (noData !== undefined) return `The code threw ${noData}, which is no Error and has no line`;
+  } catch {
+    // It fails when it is read, as the words below say.
+  }
+  return 'The code threw something that fails when it is read, or of which the session may read nothing.';
 }
 
 /** The module of a job. For a call of a dataclass, that of its class. */
