@@ -8,6 +8,7 @@ import { isSameText } from '../../kernel/secrets/isSameText';
 import { cookieSecurity } from './cookieSecurity';
 import { isFromElsewhere } from './isFromElsewhere';
 import { type CookieLife, MendixCookies, YEAR_S } from './mendixCookies';
+import { mendixRemedy } from './mendixRemedy';
 import type { MendixRuntime } from './mendixRuntime';
 import { csrfTokenOf } from './mendixSecrets';
 import { type FoundSession, type MadeSession, type SessionOrigin, signedInIn } from './mendixSessions';
@@ -80,7 +81,8 @@ export class XasCall {
 
   /** Gives a reason for the answer. It names the version of the runtime if the rule depends on it. */
   note(rule: MendixRule, message?: string): void {
-    note(this.trace, rule, message, this.runtime.settings.version);
+    const { settings } = this.runtime;
+    note(this.trace, rule, message, settings.version, mendixRemedy(rule, settings));
   }
 
   /** The live session of the request, once it was looked for or made. */

@@ -50,6 +50,9 @@ export class CallbackRules {
         400,
         'callback-foreign',
         'The callback address leads to another machine; this platform calls back this server, and what runs on this machine.',
+        {},
+        // A name of this server itself, as that of a tunnel, can be listed. Whether it is one, only the reader knows.
+        { option: 'allowedHosts' },
       );
     }
     return url;

@@ -1,3 +1,4 @@
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { bearerToken } from '../../kernel/guard/bearer';
 import type { Trace } from '../../kernel/journal/trace';
@@ -6,7 +7,7 @@ import { tokenState } from './family';
 import type { KnownToken } from './keptSessions';
 import { note } from './note';
 import type { OperationParts } from './operationParts';
-import { noteOver, overWords } from './overReason';
+import { noteOver, overRemedy, overWords } from './overReason';
 import { TokensRefusal, type TokensRefusalName } from './tokensRefusal';
 import type { TokenSessionEnd } from './tokensSpaces';
 
@@ -63,6 +64,8 @@ export class Authentication {
       throw invalid(
         'access-expired',
         `The access token expired at ${new Date(token.expiresAt).toISOString()}; refresh it.`,
+        undefined,
+        { option: 'tokens.accessTokenSeconds' },
       );
     }
     if (state !== 'live') throw invalid('access-revoked', 'The access token was revoked.');
@@ -72,12 +75,17 @@ export class Authentication {
 
   private over(ended: TokenSessionEnd, trace: Trace): TokensRefusal {
     noteOver(trace, ended);
-    return invalid('access-over', overWords(ended), ended);
+    return invalid('access-over', overWords(ended), ended, overRemedy(ended.reason));
   }
 }
 
-function invalid(name: TokensRefusalName, message: string, ended?: TokenSessionEnd): TokensRefusal {
-  return refusal(401, name, message, { error: 'invalid_token', description: message }, ended);
+function invalid(
+  name: TokensRefusalName,
+  message: string,
+  ended?: TokenSessionEnd,
+  remedy?: JournalRemedy,
+): TokensRefusal {
+  return refusal(401, name, message, { error: 'invalid_token', description: message }, ended, remedy);
 }
 
 function refusal(
@@ -86,6 +94,7 @@ function refusal(
   message: string,
   told: Challenge,
   ended?: TokenSessionEnd,
+  remedy?: JournalRemedy,
 ): TokensRefusal {
-  return new TokensRefusal(status, name, message, ended?.reason, { 'www-authenticate': challenge(told) });
+  return new TokensRefusal(status, name, message, ended?.reason, { 'www-authenticate': challenge(told) }, remedy);
 }

@@ -1,3 +1,4 @@
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import type { Trace } from '../../kernel/journal/trace';
 import { note } from './note';
@@ -15,6 +16,21 @@ const TOLD = {
   token_reuse: ['tokens.over.token_reuse', 'one of its refresh tokens, or the code that it came from, was used twice'],
   user_disabled: ['tokens.over.user_disabled', 'its user was disabled'],
 } as const satisfies Readonly<Record<EndReason, readonly [rule: string, words: string]>>;
+
+/** The option that decides on each end that no person wished. How far to change it is for its reader to say. */
+const DECIDED_BY: Readonly<Partial<Record<EndReason, string>>> = {
+  password_changed: 'tokens.passwordChange',
+  signed_in_elsewhere: 'tokens.maxSessions',
+  idle_timeout: 'tokens.refreshIdleSeconds',
+  absolute_timeout: 'tokens.refreshAbsoluteSeconds',
+  token_reuse: 'tokens.graceSeconds',
+};
+
+/** The option by which a session would live on, if there is one. */
+export function overRemedy(reason: EndReason): JournalRemedy | undefined {
+  const option = DECIDED_BY[reason];
+  return option === undefined ? undefined : { option };
+}
 
 /** Says why a session is over, for the client that still has a token of it. */
 export function overWords({ reason }: TokenSessionEnd): string {

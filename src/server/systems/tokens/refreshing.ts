@@ -1,11 +1,13 @@
 import { counted } from '../../../core/base/counted';
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import type { Trace } from '../../kernel/journal/trace';
 import { isForgotten, MOST_LIVE } from './family';
+import { graceRemedy } from './graceRemedy';
 import type { IssuedTokens } from './issuedTokens';
 import type { NewPair } from './newTokens';
 import { note } from './note';
 import type { OperationParts } from './operationParts';
-import { noteOver, overWords } from './overReason';
+import { noteOver, overRemedy, overWords } from './overReason';
 import { decideRefresh, type Presented, type RefreshOutcome } from './refreshDecision';
 import { sealedPair, unsealedPair } from './sealedPair';
 import { issuedPair } from './signingIn';
@@ -17,6 +19,9 @@ interface Refreshed {
   readonly outcome: RefreshOutcome;
   readonly session: KeptSession | undefined;
 }
+
+/** What gives the same successor again in the grace time. */
+const SAME_STYLE: JournalRemedy = { option: 'tokens.graceStyle', value: 'same' };
 
 /** Gives other tokens for refresh tokens, and finds those that are used again. */
 export class Refreshing {
@@ -113,19 +118,32 @@ export class Refreshing {
   private refused(outcome: RefreshOutcome): TokensRefusal {
     switch (outcome.kind) {
       case 'over':
-        return this.invalidGrant('session-over', overWords(outcome.ended), outcome.ended.reason);
+        return this.invalidGrant(
+          'session-over',
+          overWords(outcome.ended),
+          outcome.ended.reason,
+          overRemedy(outcome.ended.reason),
+        );
       case 'reused':
         return this.invalidGrant(
           'reused',
           `${usedWords(outcome.from)}: its whole family was ended; sign in again.`,
           'token_reuse',
+          this.grace(outcome.from),
         );
       case 'used':
-        return this.invalidGrant('used', `${usedWords(outcome.from)}; use the one that came in its place.`);
+        return this.invalidGrant(
+          'used',
+          `${usedWords(outcome.from)}; use the one that came in its place.`,
+          undefined,
+          this.grace(outcome.from),
+        );
       case 'graceRejected':
         return this.invalidGrant(
           'grace-rejected',
           graceMessage(outcome.from.usedAt, this.parts.settings.graceMs, 'use the one that came in its place'),
+          undefined,
+          SAME_STYLE,
         );
       case 'graceFull':
         return this.invalidGrant(
@@ -135,12 +153,15 @@ export class Refreshing {
             this.parts.settings.graceMs,
             `its family has ${MOST_LIVE} refresh tokens that are good, and gets no more; use one of those`,
           ),
+          undefined,
+          this.parts.settings.graceStyle === 'same' ? undefined : SAME_STYLE,
         );
       case 'expired':
         return this.invalidGrant(
           'refresh-expired',
           'The refresh token was not used in time; sign in again.',
           'idle_timeout',
+          overRemedy('idle_timeout'),
         );
       case 'revoked':
         return this.invalidGrant('refresh-revoked', 'The refresh token was revoked; sign in again.');
@@ -155,12 +176,18 @@ export class Refreshing {
     }
   }
 
+  private grace(from: KeptToken): JournalRemedy | undefined {
+    const { kernel, settings } = this.parts;
+    return graceRemedy(from, kernel.clock.now(), settings);
+  }
+
   private invalidGrant(
     name: TokensRefusalName,
     message: string,
     reason?: ConstructorParameters<typeof TokensRefusal>[3],
+    remedy?: JournalRemedy,
   ): TokensRefusal {
-    return new TokensRefusal(this.parts.settings.invalidGrantStatus, name, message, reason);
+    return new TokensRefusal(this.parts.settings.invalidGrantStatus, name, message, reason, {}, remedy);
   }
 }
 

@@ -145,6 +145,8 @@ function refusal(admission: NotAdmitted, user: string, maxSessions: number | und
         'session-limit',
         limitWords(user, admission.active, maxSessions ?? 0),
         'session_limit',
+        {},
+        { option: 'tokens.maxSessions', value: admission.active + 1 },
       );
     case 'ended':
       return new TokensRefusal(

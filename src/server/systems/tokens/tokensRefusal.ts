@@ -1,3 +1,4 @@
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
 import { type RefusalName, refusing } from '../../kernel/answer/refusal';
@@ -24,11 +25,12 @@ export class TokensRefusal extends Refused {
     /** What a program reads beside the error, if there is something to tell. */
     readonly reason?: RefusalReason,
     headers: Readonly<Record<string, string>> = {},
+    remedy?: JournalRemedy,
   ) {
-    super(statusCode, refusalName, message, headers);
+    super(statusCode, refusalName, message, headers, remedy);
   }
 
   override noteIn(trace: Trace): void {
-    note(trace, `tokens.${this.refusalName}`, this.message);
+    note(trace, `tokens.${this.refusalName}`, this.message, this.remedy);
   }
 }

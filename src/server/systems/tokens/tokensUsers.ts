@@ -32,6 +32,9 @@ export type NotAdmitted = { readonly kind: 'refused' } & (
   | { readonly why: 'ended'; readonly reason: EndReason }
 );
 
+/** The option that says who may sign in. A wrong password is none of its business. */
+const USERS_REMEDY = { option: 'tokens.users' };
+
 /** The users: those of the options, with what the store knows of them, and others that have signed in. */
 export class TokensUsers {
   constructor(
@@ -68,7 +71,14 @@ export class TokensUsers {
     assertName(name);
     const user = await this.find(name);
     if (!user || !(await this.hasPassword(user, password))) {
-      throw new TokensRefusal(401, 'credentials', 'There is no user with this name and this password; check both.');
+      throw new TokensRefusal(
+        401,
+        'credentials',
+        'There is no user with this name and this password; check both.',
+        undefined,
+        {},
+        user ? undefined : USERS_REMEDY,
+      );
     }
     return verified(user);
   }
@@ -80,7 +90,16 @@ export class TokensUsers {
   async known(name: string): Promise<VerifiedUser> {
     assertName(name);
     const user = await this.find(name);
-    if (!user) throw new TokensRefusal(401, 'credentials', 'There is no user with this name; check it.');
+    if (!user) {
+      throw new TokensRefusal(
+        401,
+        'credentials',
+        'There is no user with this name; check it.',
+        undefined,
+        {},
+        USERS_REMEDY,
+      );
+    }
     return verified(user);
   }
 

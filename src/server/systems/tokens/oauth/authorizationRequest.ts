@@ -1,7 +1,8 @@
+import type { JournalRemedy } from '../../../../core/protocol/journal';
 import { END_REASONS, type EndReason } from '../../../../core/systems/tokens/endReason';
 import { TokensRefusal, type TokensRefusalName } from '../tokensRefusal';
 import type { FormParameters } from './formParameters';
-import type { OauthClient, OauthClients } from './oauthClients';
+import { CLIENTS_REMEDY, type OauthClient, type OauthClients } from './oauthClients';
 import { askedChallenge } from './pkce';
 import { answerParameterIn, isRegisteredRedirect, redirectKind } from './redirectUri';
 import { askedScope } from './scopeOf';
@@ -39,7 +40,11 @@ export function answerTarget(form: FormParameters, clients: OauthClients): Answe
   if (id === undefined) throw refusal('client-missing', 'The app does not say which one it is: client_id is missing.');
   const client = clients.get(id);
   if (!client) {
-    throw refusal('client-unknown', 'There is no such client; the option tokens.clients says which there are.');
+    throw refusal(
+      'client-unknown',
+      'There is no such client; the option tokens.clients says which there are.',
+      clients.remedyFor(id),
+    );
   }
   const given = form.get('redirect_uri');
   const redirectUri = given ?? onlyRedirect(client);
@@ -100,15 +105,18 @@ function assertOfClient(uri: string, { redirectUris }: OauthClient): void {
     throw refusal(
       'redirect-refused',
       'The redirect_uri is none of those that the option tokens.clients has for this client; each character counts, but for the port of this machine.',
+      kind && CLIENTS_REMEDY,
     );
   }
   if (kind === 'loopback' || kind === 'scheme') return;
   throw refusal(
     'redirect-refused',
     'The redirect_uri leads neither to this machine nor to an app by a scheme of its own; name the client and this redirect in the option tokens.clients.',
+    // No option takes what no redirect may be.
+    kind && CLIENTS_REMEDY,
   );
 }
 
-function refusal(name: TokensRefusalName, message: string): TokensRefusal {
-  return new TokensRefusal(400, name, message);
+function refusal(name: TokensRefusalName, message: string, remedy?: JournalRemedy): TokensRefusal {
+  return new TokensRefusal(400, name, message, undefined, {}, remedy);
 }

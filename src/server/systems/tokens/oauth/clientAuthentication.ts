@@ -1,9 +1,10 @@
+import type { JournalRemedy } from '../../../../core/protocol/journal';
 import type { FaceRequest } from '../../../kernel/answer/face';
 import { isSameText } from '../../../kernel/secrets/isSameText';
 import { CLIENT_CHALLENGE } from '../challenge';
 import { TokensRefusal, type TokensRefusalName } from '../tokensRefusal';
 import type { FormParameters } from './formParameters';
-import type { OauthClient, OauthClients } from './oauthClients';
+import { CLIENTS_REMEDY, type OauthClient, type OauthClients } from './oauthClients';
 
 /** What a request says of its client. */
 interface Told {
@@ -23,12 +24,19 @@ export class ClientAuthentication {
     const told = this.told(headers.authorization, form);
     if (!told) return undefined;
     const client = this.clients.get(told.id);
-    if (!client) throw notAClient('client-unknown', 'There is no such client; the option tokens.clients says which.');
+    if (!client) {
+      throw notAClient(
+        'client-unknown',
+        'There is no such client; the option tokens.clients says which.',
+        this.clients.remedyFor(told.id),
+      );
+    }
     if (client.secret === undefined) {
       if (told.secret === undefined) return client;
       throw notAClient(
         'client-secret',
         'The client sends a secret and has none here; leave it out, or give it to the client in the option tokens.clients.',
+        CLIENTS_REMEDY,
       );
     }
     if (told.secret === undefined) {
@@ -94,6 +102,6 @@ function formDecoded(text: string): string {
   }
 }
 
-function notAClient(name: TokensRefusalName, message: string): TokensRefusal {
-  return new TokensRefusal(401, name, message, undefined, { 'www-authenticate': CLIENT_CHALLENGE });
+function notAClient(name: TokensRefusalName, message: string, remedy?: JournalRemedy): TokensRefusal {
+  return new TokensRefusal(401, name, message, undefined, { 'www-authenticate': CLIENT_CHALLENGE }, remedy);
 }

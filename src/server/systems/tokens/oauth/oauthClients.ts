@@ -1,3 +1,4 @@
+import type { JournalRemedy } from '../../../../core/protocol/journal';
 import type { TokensClientOption } from '../tokensOptions';
 
 /** A client that is known. */
@@ -13,6 +14,9 @@ export interface OauthClient {
 
 /** The `client_id` of a sign-in by the app's own form, which has none. A token must have one (RFC 9068, 2.2). */
 export const OWN_FORM_CLIENT = 'own-form';
+
+/** The option that says which clients there are, and what they may do. */
+export const CLIENTS_REMEDY: JournalRemedy = { option: 'tokens.clients' };
 
 /** RFC 6749, appendix A.1. */
 const CLIENT_ID = /^[\x20-\x7e]{1,200}$/;
@@ -32,6 +36,11 @@ export class OauthClients {
     const isPublic = this.given?.some(({ secret }) => secret === undefined) ?? true;
     const isConfidential = this.given?.some(({ secret }) => secret !== undefined) ?? false;
     return [...(isConfidential ? ['client_secret_basic', 'client_secret_post'] : []), ...(isPublic ? ['none'] : [])];
+  }
+
+  /** What lets a client in that is not known. Undefined for one that no option can name. */
+  remedyFor(id: string): JournalRemedy | undefined {
+    return id !== OWN_FORM_CLIENT && CLIENT_ID.test(id) ? CLIENTS_REMEDY : undefined;
   }
 
   /** @returns undefined if there is none */

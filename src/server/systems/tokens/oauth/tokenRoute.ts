@@ -39,7 +39,8 @@ export class TokenRoute {
       case 'password':
         if (this.runtime.settings.passwordGrant) return this.byPassword(request, form);
     }
-    throw new TokensRefusal(400, 'grant-type', this.unsupported(type));
+    const remedy = type === 'password' ? { option: 'tokens.passwordGrant', value: true } : undefined;
+    throw new TokensRefusal(400, 'grant-type', this.unsupported(type), undefined, {}, remedy);
   }
 
   /** RFC 6749, 6. */
