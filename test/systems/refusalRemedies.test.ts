@@ -440,6 +440,22 @@ const MENDIX_ROWS: readonly Row<MendixHarness, MendixOptions>[] = [
   },
 ];
 
+/** A part of the server that is not there. */
+const OF_NO_MENDIX: Row<TokensHarness, TokensOptions> = {
+  rule: 'mendix.missing',
+  options: {},
+  remedy: { option: 'mendix' },
+  chosen: {},
+  ask: async (server) => ok(await server.control.get('/mendix/sessions')),
+};
+const OF_NO_TOKENS: Row<MendixHarness, MendixOptions> = {
+  rule: 'tokens.missing',
+  options: {},
+  remedy: { option: 'tokens' },
+  chosen: {},
+  ask: async (server) => ok(await server.control.get('/tokens/sessions')),
+};
+
 const FOREIGN = 'https://tunnel.example/paid';
 const PLATFORM_ROWS: readonly Row<MendixHarness, MendixOptions>[] = [
   {
@@ -463,12 +479,12 @@ const WITHOUT = `
   tokens.password-stale tokens.sign-in-ended tokens.bad-request tokens.unknown-token tokens.refresh-revoked
   tokens.not-refresh tokens.other-client tokens.scope tokens.bearer-missing tokens.bearer-malformed tokens.access-unknown
   tokens.access-revoked tokens.not-access tokens.password-wrong tokens.no-such-session tokens.no-such-user
-  tokens.no-such-token tokens.missing
+  tokens.no-such-token
   mendix.body.malformed mendix.login.password mendix.login.blocks mendix.login.inactive mendix.login.params
   mendix.login.long-name mendix.login.broken-name mendix.token.refused.ended mendix.token.refused.inactive
   mendix.token.refused.unknown mendix.token.refused.other-user mendix.token.refused.kind
   mendix.token.refused.inactive-user mendix.token.refused.missing-user mendix.csrf.missing mendix.csrf.wrong
-  mendix.data.no-session mendix.data.reload mendix.keepalive.no-session mendix.missing mendix.no-such-session
+  mendix.data.no-session mendix.data.reload mendix.keepalive.no-session mendix.no-such-session
   mendix.no-such-token mendix.no-such-user
   platform.answer-given-up platform.answer-missing platform.callback-malformed platform.callback-missing
   platform.mail-unknown platform.validation-unknown`
@@ -542,12 +558,12 @@ async function refused<H extends SystemHarness>(
 describe('Remedies of refusals', () => {
   const nameOf = ({ rule, when = '' }: { rule: string; when?: string }) => `${rule} ${when}`.trim();
 
-  for (const row of TOKENS_ROWS) {
+  for (const row of [...TOKENS_ROWS, OF_NO_MENDIX]) {
     it(`the journal names the option that lets in what was refused as ${nameOf(row)}`, () =>
       walk('tokens', row, (options, others) => TokensHarness.start(options, others)));
   }
 
-  for (const row of [...MENDIX_ROWS, ...PLATFORM_ROWS]) {
+  for (const row of [...MENDIX_ROWS, OF_NO_TOKENS, ...PLATFORM_ROWS]) {
     it(`the journal names the option that lets in what was refused as ${nameOf(row)}`, () =>
       walk('mendix', row, (options, others) => MendixHarness.start(options, others)));
   }
@@ -557,7 +573,7 @@ describe('Remedies of refusals', () => {
       Object.entries(reasons.codes),
     );
     const declared = codes.flatMap(([rule, { kind }]) => (kind === 'refused' ? [rule] : []));
-    const rows = [...TOKENS_ROWS, ...MENDIX_ROWS, ...PLATFORM_ROWS].map(({ rule }) => rule);
+    const rows = [...TOKENS_ROWS, OF_NO_MENDIX, OF_NO_TOKENS, ...MENDIX_ROWS, ...PLATFORM_ROWS].map(({ rule }) => rule);
     const walked = declared.filter((rule) => rows.includes(rule));
     assert.deepEqual([...walked, ...WITHOUT].sort(), declared.sort());
   });

@@ -72,7 +72,7 @@ function bodyRefusal(request: FastifyRequest | undefined): Refusal {
   const { bodyOption: option = 'bodyMb', bodyMostMb: most = LARGEST_MB } = config ?? {};
   const length = Number(request?.headers['content-length']);
   const { message, remedy } = bodyAdvice(bodyLimit, option === false ? undefined : { option, most }, length);
-  return new HttpError(413, 'body-too-large', message, {}, remedy);
+  return new HttpError(413, 'body-too-large', message, { remedy });
 }
 
 /**

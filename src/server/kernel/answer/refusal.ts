@@ -17,6 +17,14 @@ export type RefusalName<P extends string, R extends ReasonCodes> =
       : never
     : never;
 
+/** What a refusal can carry beside its sentence. */
+export interface RefusalDetails {
+  /** Headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The option that decided so. */
+  readonly remedy?: JournalRemedy | undefined;
+}
+
 /**
  * A refusal: what went wrong, and what to do about it. The code that renders it chooses its form. `refusing` makes the
  * classes that can be thrown.
@@ -52,8 +60,7 @@ export type RefusalClass<N extends string> = new (
   statusCode: number,
   name: N,
   message: string,
-  headers?: Readonly<Record<string, string>>,
-  remedy?: JournalRemedy,
+  details?: RefusalDetails,
 ) => Refusal;
 
 /** Creates the class for the refusals of one part of the server. It accepts only the refusals that the part declares. */
@@ -68,8 +75,7 @@ export function refusing<P extends string, R extends ReasonCodes>(
       statusCode: number,
       name: RefusalName<P, R>,
       message: string,
-      headers: Readonly<Record<string, string>> = {},
-      remedy?: JournalRemedy,
+      { headers = {}, remedy }: RefusalDetails = {},
     ) {
       const rule = `${reasons.part}.${name}`;
       const { errorCode = name }: ReasonCode = reasons.codes[rule] as ReasonCode;

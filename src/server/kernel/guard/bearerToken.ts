@@ -28,7 +28,7 @@ export class BearerToken {
 }
 
 function refused(code: HttpErrorCode, message: string): Refusal {
-  return new HttpError(401, code, message, { 'www-authenticate': 'Bearer realm="Session Workbench"' });
+  return new HttpError(401, code, message, { headers: { 'www-authenticate': 'Bearer realm="Session Workbench"' } });
 }
 
 function digestOf(text: string): Buffer {

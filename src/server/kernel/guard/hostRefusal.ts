@@ -57,7 +57,7 @@ export function hostRefusal({ header, name, isControl, httpVersion, socket }: St
 
 function refusal(sentence: string, allowable?: string): Refusal {
   const remedy = allowable === undefined ? undefined : { option: ALLOWED_HOSTS, value: allowable };
-  return new HttpError(403, 'host-unknown', `${sentence}.`, {}, remedy);
+  return new HttpError(403, 'host-unknown', `${sentence}.`, { remedy });
 }
 
 /** The address of this server as the connection used it. */

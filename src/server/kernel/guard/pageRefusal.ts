@@ -35,21 +35,20 @@ export function pageRefusal({ page, isLoading, pagesOption }: RefusedPage): Refu
   const proxy = `add “${hostname}” to ${optionWords(ALLOWED_HOSTS)}`;
   const allowing = { option: ALLOWED_HOSTS, value: hostname };
   if (page.site === 'same-origin' && mayBeProxied) {
-    return new HttpError(
-      403,
-      code,
-      `${problem}: it comes through a proxy that sends its own Host; ${proxy}.`,
-      {},
-      allowing,
-    );
+    return new HttpError(403, code, `${problem}: it comes through a proxy that sends its own Host; ${proxy}.`, {
+      remedy: allowing,
+    });
   }
   const orProxy = mayBeProxied ? `, or, if the page comes through a proxy of yours, ${proxy}` : '';
   const host = hostOfOrigin(origin);
   if (pagesOption !== undefined && host !== undefined) {
     const listing = `add “${host}” to ${optionWords(pagesOption)}`;
-    return new HttpError(403, code, `${problem}; ${listing}${orProxy}.`, {}, { option: pagesOption, value: host });
+    return new HttpError(403, code, `${problem}; ${listing}${orProxy}.`, {
+      remedy: { option: pagesOption, value: host },
+    });
   }
-  if (mayBeProxied) return new HttpError(403, code, `${problem}; call it from a program${orProxy}.`, {}, allowing);
+  if (mayBeProxied)
+    return new HttpError(403, code, `${problem}; call it from a program${orProxy}.`, { remedy: allowing });
   const way = 'call it from a program, or let the server that sends the page pass the call on';
   return new HttpError(403, code, `${problem}; ${way}.`);
 }
@@ -59,7 +58,7 @@ function silentRefusal(pagesOption: string | undefined): Refusal {
   const problem = 'A page of another site may not load this; follow a link to it instead';
   if (pagesOption === undefined) return new HttpError(403, 'site-foreign', `${problem}.`);
   const listing = `load it with the attribute crossorigin, and add the host of the page to ${optionWords(pagesOption)}`;
-  return new HttpError(403, 'site-foreign', `${problem}, or ${listing}.`, {}, { option: pagesOption });
+  return new HttpError(403, 'site-foreign', `${problem}, or ${listing}.`, { remedy: { option: pagesOption } });
 }
 
 /** Of a page with the origin `null`. Only the browser can say whose it is, and it does so over HTTPS and on this machine alone. */

@@ -170,7 +170,7 @@ export class HttpShell {
     const told = toldMethod(method, methods);
     if (methods.length > 0) {
       const message = `${path} is there for ${methods.join(', ')} alone, not for ${told}.`;
-      return new HttpError(405, 'method-unknown', message, { allow: methods.join(', ') });
+      return new HttpError(405, 'method-unknown', message, { headers: { allow: methods.join(', ') } });
     }
     const hint = this.hintFor(told, path);
     return new HttpError(404, 'route-unknown', `There is no route ${told} ${path.slice(0, 200)}.${hint}`);

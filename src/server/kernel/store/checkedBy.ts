@@ -13,7 +13,7 @@ export type KeyCheck<T> = (key: string, value: T, others: Others) => string | un
  * @returns a function that says what is wrong with a value or its key; undefined if nothing is
  */
 export function checkedBy<T>(schema: object, keyProblem?: KeyCheck<T>): PlaceCheck {
-  const ajv = new Ajv({ formats: DATE_FORMATS, verbose: true });
+  const ajv = new Ajv({ formats: DATE_FORMATS, verbose: true, allowUnionTypes: true });
   let check: ReturnType<typeof ajv.compile> | undefined;
   return (value, key, others) => {
     check ??= ajv.compile(schema);

@@ -31,7 +31,7 @@ export function assertMayUseCredential(request: FaceRequest): void {
   } else if (referrer === undefined && isUnprovenBrowser(request)) {
     const message =
       'The browser does not say whose page asks, and the upstream would be asked as the developer; use HTTPS, or open this server as 127.0.0.1, in a browser of these days.';
-    throw new HttpError(403, 'upstream-page', message, {}, { option: 'upstream.authorizationVariable' });
+    throw new HttpError(403, 'upstream-page', message, { remedy: { option: 'upstream.authorizationVariable' } });
   }
 }
 
@@ -60,7 +60,7 @@ function foreignRefusal(origin: string | undefined, pages: ForeignPages | undefi
   const listing = pages && value !== undefined ? `, or add “${value}” to ${optionWords(pages.option)}` : '';
   const message = `${problem}; type the address, ask from a page of this server or from a program${listing}.`;
   const remedy = pages && value !== undefined ? { option: pages.option, value } : undefined;
-  return new HttpError(403, 'upstream-page', message, {}, remedy);
+  return new HttpError(403, 'upstream-page', message, { remedy });
 }
 
 function originOf(referrer: string | undefined): string | undefined {

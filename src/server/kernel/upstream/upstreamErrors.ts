@@ -107,5 +107,5 @@ function refusalIn(error: unknown): Refusal | undefined {
  */
 export function bodyTooLarge(most: number, length: number): Refusal {
   const { message, remedy } = bodyAdvice(most, { option: 'upstream.bodyMb', most: LARGEST_BODY_MB }, length);
-  return new HttpError(413, 'upstream-body', message, {}, remedy);
+  return new HttpError(413, 'upstream-body', message, { remedy });
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
+import { optionWords } from '../../../core/server/optionWords';
 import type { MendixUserPatch } from '../../../core/systems/mendix/mendixSession';
 import type { Refusal } from '../../kernel/answer/refusal';
 import { pageQuery } from '../../kernel/control/controlSchemas';
@@ -147,5 +148,7 @@ function unknown(what: 'session' | 'token' | 'user', list: string): Refusal {
 }
 
 function missing(): never {
-  throw new MendixRefusal(404, 'missing', 'This server has no Mendix runtime; start it with “mendix” in its options.');
+  throw new MendixRefusal(404, 'missing', `This server has no Mendix runtime; set ${optionWords('mendix')}.`, {
+    remedy: { option: 'mendix' },
+  });
 }

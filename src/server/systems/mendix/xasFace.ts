@@ -167,7 +167,9 @@ function refuseOtherMethods(
     const isThere = paths.test(path);
     const told = toldMethod(method, isThere ? [allow] : []);
     if (isThere) {
-      throw new HttpError(405, 'method-unknown', `${path} is there for ${allow} alone, not for ${told}.`, { allow });
+      throw new HttpError(405, 'method-unknown', `${path} is there for ${allow} alone, not for ${told}.`, {
+        headers: { allow },
+      });
     }
     throw new HttpError(
       404,

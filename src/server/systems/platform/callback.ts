@@ -50,9 +50,10 @@ export class CallbackRules {
         400,
         'callback-foreign',
         'The callback address leads to another machine; this platform calls back this server, and what runs on this machine.',
-        {},
-        // A name of this server itself, as that of a tunnel, can be listed. Whether it is one, only the reader knows.
-        { option: 'allowedHosts' },
+        {
+          // A name of this server itself, as that of a tunnel, can be listed. Whether it is one, only the reader knows.
+          remedy: { option: 'allowedHosts' },
+        },
       );
     }
     return url;

@@ -130,7 +130,9 @@ export class ValidationFace implements Face {
     else await this.decide(trace, signal, validation, answer);
     if (signal.aborted)
       throw new PlatformRefusal(503, 'answer-given-up', 'Nobody waits for the answer any more; ask again.', {
-        'retry-after': '1',
+        headers: {
+          'retry-after': '1',
+        },
       });
     const target = answeredUrl(validation.callback, validation.state, answer.verdict);
     note(trace, 'platform.browser-sent', `The browser is sent back to ${placeOf(new URL(target))}.`);

@@ -96,5 +96,9 @@ function refusal(
   ended?: TokenSessionEnd,
   remedy?: JournalRemedy,
 ): TokensRefusal {
-  return new TokensRefusal(status, name, message, ended?.reason, { 'www-authenticate': challenge(told) }, remedy);
+  return new TokensRefusal(status, name, message, {
+    reason: ended?.reason,
+    headers: { 'www-authenticate': challenge(told) },
+    remedy,
+  });
 }

@@ -12,7 +12,7 @@ import { decideRefresh, type Presented, type RefreshOutcome } from './refreshDec
 import { sealedPair, unsealedPair } from './sealedPair';
 import { issuedPair } from './signingIn';
 import type { RefreshRequest } from './tokenSessions';
-import { TokensRefusal, type TokensRefusalName } from './tokensRefusal';
+import { type RefusalReason, TokensRefusal, type TokensRefusalName } from './tokensRefusal';
 import type { KeptSession, KeptToken } from './tokensSpaces';
 
 interface Refreshed {
@@ -184,10 +184,10 @@ export class Refreshing {
   private invalidGrant(
     name: TokensRefusalName,
     message: string,
-    reason?: ConstructorParameters<typeof TokensRefusal>[3],
+    reason?: RefusalReason,
     remedy?: JournalRemedy,
   ): TokensRefusal {
-    return new TokensRefusal(this.parts.settings.invalidGrantStatus, name, message, reason, {}, remedy);
+    return new TokensRefusal(this.parts.settings.invalidGrantStatus, name, message, { reason, remedy });
   }
 }
 

@@ -126,34 +126,27 @@ function secondsUntil(at: number, now: number): number {
 function refusal(admission: NotAdmitted, user: string, maxSessions: number | undefined): TokensRefusal {
   switch (admission.why) {
     case 'disabled':
-      return new TokensRefusal(
-        403,
-        'disabled',
-        `The user ${user} is disabled; an administrator can enable it.`,
-        'user_disabled',
-      );
+      return new TokensRefusal(403, 'disabled', `The user ${user} is disabled; an administrator can enable it.`, {
+        reason: 'user_disabled',
+      });
     case 'password':
       return new TokensRefusal(
         400,
         'password-stale',
         `The password of ${user} was changed meanwhile; sign in with the new one.`,
-        'password_changed',
+        { reason: 'password_changed' },
       );
     case 'limit':
-      return new TokensRefusal(
-        403,
-        'session-limit',
-        limitWords(user, admission.active, maxSessions ?? 0),
-        'session_limit',
-        {},
-        { option: 'tokens.maxSessions', value: admission.active + 1 },
-      );
+      return new TokensRefusal(403, 'session-limit', limitWords(user, admission.active, maxSessions ?? 0), {
+        reason: 'session_limit',
+        remedy: { option: 'tokens.maxSessions', value: admission.active + 1 },
+      });
     case 'ended':
       return new TokensRefusal(
         400,
         'sign-in-ended',
         `All sessions of ${user} were ended meanwhile, and with them this sign-in; sign in again.`,
-        admission.reason,
+        { reason: admission.reason },
       );
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { optionWords } from '../../../core/server/optionWords';
 import type { TokenReplay, TokensUserPatch } from '../../../core/systems/tokens/tokenSession';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { Refusal } from '../../kernel/answer/refusal';
@@ -127,5 +128,7 @@ function unknownSession(): TokensRefusal {
 }
 
 function missing(): never {
-  throw new TokensRefusal(404, 'missing', 'This server has no token sessions; start it with “tokens” in its options.');
+  throw new TokensRefusal(404, 'missing', `This server has no token sessions; set ${optionWords('tokens')}.`, {
+    remedy: { option: 'tokens' },
+  });
 }

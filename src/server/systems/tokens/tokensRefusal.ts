@@ -1,7 +1,6 @@
-import type { JournalRemedy } from '../../../core/protocol/journal';
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import { TOKENS_REASONS } from '../../../core/systems/tokens/tokensReasons';
-import { type RefusalName, refusing } from '../../kernel/answer/refusal';
+import { type RefusalDetails, type RefusalName, refusing } from '../../kernel/answer/refusal';
 import type { Trace } from '../../kernel/journal/trace';
 import { note } from './note';
 
@@ -13,21 +12,28 @@ const Refused = refusing(TOKENS_REASONS);
 /** The short names of the refusals of the token server. */
 export type TokensRefusalName = RefusalName<'tokens', typeof TOKENS_REASONS.codes>;
 
+/** What a refusal of the token server can carry beside its sentence. */
+interface TokensRefusalDetails extends RefusalDetails {
+  /** What a program reads beside the error, if there is something to tell. */
+  readonly reason?: RefusalReason | undefined;
+}
+
 /**
  * A refusal of the token server. Its `code` is the `error` that the standards have for it, and its message the
  * `error_description`.
  */
 export class TokensRefusal extends Refused {
+  /** What a program reads beside the error, if there is something to tell. */
+  readonly reason: RefusalReason | undefined;
+
   constructor(
     statusCode: number,
     readonly refusalName: TokensRefusalName,
     message: string,
-    /** What a program reads beside the error, if there is something to tell. */
-    readonly reason?: RefusalReason,
-    headers: Readonly<Record<string, string>> = {},
-    remedy?: JournalRemedy,
+    { reason, ...details }: TokensRefusalDetails = {},
   ) {
-    super(statusCode, refusalName, message, headers, remedy);
+    super(statusCode, refusalName, message, details);
+    this.reason = reason;
   }
 
   override noteIn(trace: Trace): void {

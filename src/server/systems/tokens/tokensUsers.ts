@@ -71,14 +71,9 @@ export class TokensUsers {
     assertName(name);
     const user = await this.find(name);
     if (!user || !(await this.hasPassword(user, password))) {
-      throw new TokensRefusal(
-        401,
-        'credentials',
-        'There is no user with this name and this password; check both.',
-        undefined,
-        {},
-        user ? undefined : USERS_REMEDY,
-      );
+      throw new TokensRefusal(401, 'credentials', 'There is no user with this name and this password; check both.', {
+        remedy: user ? undefined : USERS_REMEDY,
+      });
     }
     return verified(user);
   }
@@ -91,14 +86,9 @@ export class TokensUsers {
     assertName(name);
     const user = await this.find(name);
     if (!user) {
-      throw new TokensRefusal(
-        401,
-        'credentials',
-        'There is no user with this name; check it.',
-        undefined,
-        {},
-        USERS_REMEDY,
-      );
+      throw new TokensRefusal(401, 'credentials', 'There is no user with this name; check it.', {
+        remedy: USERS_REMEDY,
+      });
     }
     return verified(user);
   }
@@ -246,7 +236,9 @@ function withoutSignIns(user: KeptUser, reason: EndReason): KeptUser {
 
 function verified({ name, disabled, password, endings }: KeptUser): VerifiedUser {
   if (disabled) {
-    throw new TokensRefusal(403, 'disabled', 'The user is disabled; an administrator can enable it.', 'user_disabled');
+    throw new TokensRefusal(403, 'disabled', 'The user is disabled; an administrator can enable it.', {
+      reason: 'user_disabled',
+    });
   }
   return { name, ...(password && { salt: password.salt }), ...(endings && { endings: endings.count }) };
 }

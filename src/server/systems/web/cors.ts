@@ -131,5 +131,5 @@ function hiddenWords(site: ForeignPage['site']): string {
 }
 
 function refusal(message: string, value?: string): Refusal {
-  return new WebRefusal(403, 'cors', message, {}, { option: OPTION, ...(value !== undefined && { value }) });
+  return new WebRefusal(403, 'cors', message, { remedy: { option: OPTION, ...(value !== undefined && { value }) } });
 }

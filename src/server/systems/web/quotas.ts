@@ -89,5 +89,5 @@ function refusal(quota: QuotaRule, most: number, retryAfter: string, trace: Trac
   const option = `web.quotas.${quota}`;
   note(trace, RULES[quota], undefined, { option });
   const message = `The quota ${quota} of ${most} is used up; wait, or raise ${optionWords(option)}.`;
-  return new WebRefusal(429, 'quota', message, { 'retry-after': retryAfter }, { option });
+  return new WebRefusal(429, 'quota', message, { headers: { 'retry-after': retryAfter }, remedy: { option } });
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { optionWords } from '../../../core/server/optionWords';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import type { MadeWebSession, OtpRequest, WebSessionPatch } from '../../../core/systems/web/webSession';
 import type { Refusal } from '../../kernel/answer/refusal';
@@ -126,5 +127,7 @@ function unknown(): Refusal {
 }
 
 function missing(): never {
-  throw new WebRefusal(404, 'missing', 'This server has no web face; start it with “web” in its options.');
+  throw new WebRefusal(404, 'missing', `This server has no web face; set ${optionWords('web')}.`, {
+    remedy: { option: 'web' },
+  });
 }

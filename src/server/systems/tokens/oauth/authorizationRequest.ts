@@ -1,4 +1,5 @@
 import type { JournalRemedy } from '../../../../core/protocol/journal';
+import { optionWords } from '../../../../core/server/optionWords';
 import { END_REASONS, type EndReason } from '../../../../core/systems/tokens/endReason';
 import { TokensRefusal, type TokensRefusalName } from '../tokensRefusal';
 import type { FormParameters } from './formParameters';
@@ -42,7 +43,7 @@ export function answerTarget(form: FormParameters, clients: OauthClients): Answe
   if (!client) {
     throw refusal(
       'client-unknown',
-      'There is no such client; the option tokens.clients says which there are.',
+      `There is no such client; ${optionWords('tokens.clients')} says which there are.`,
       clients.remedyFor(id),
     );
   }
@@ -104,19 +105,19 @@ function assertOfClient(uri: string, { redirectUris }: OauthClient): void {
     if (kind !== undefined && redirectUris.some((each) => isRegisteredRedirect(uri, each))) return;
     throw refusal(
       'redirect-refused',
-      'The redirect_uri is none of those that the option tokens.clients has for this client; each character counts, but for the port of this machine.',
+      `The redirect_uri is none of those that ${optionWords('tokens.clients')} has for this client; each character counts, but for the port of this machine.`,
       kind && CLIENTS_REMEDY,
     );
   }
   if (kind === 'loopback' || kind === 'scheme') return;
   throw refusal(
     'redirect-refused',
-    'The redirect_uri leads neither to this machine nor to an app by a scheme of its own; name the client and this redirect in the option tokens.clients.',
+    `The redirect_uri leads neither to this machine nor to an app by a scheme of its own; name the client and this redirect in ${optionWords('tokens.clients')}.`,
     // No option takes what no redirect may be.
     kind && CLIENTS_REMEDY,
   );
 }
 
 function refusal(name: TokensRefusalName, message: string, remedy?: JournalRemedy): TokensRefusal {
-  return new TokensRefusal(400, name, message, undefined, {}, remedy);
+  return new TokensRefusal(400, name, message, { remedy });
 }

@@ -141,7 +141,7 @@ export class AuthorizeRoute {
     } catch (error) {
       if (!(error instanceof TokensRefusal) || error.refusalName !== 'session-limit') throw error;
       // RFC 6749, 4.1.2.1 has no other error for it.
-      throw new TokensRefusal(403, 'code-limit', error.message, error.reason, {}, error.remedy);
+      throw new TokensRefusal(403, 'code-limit', error.message, { reason: error.reason, remedy: error.remedy });
     }
   }
 
@@ -150,14 +150,9 @@ export class AuthorizeRoute {
       return await this.runtime.users.known(name);
     } catch (error) {
       if (!(error instanceof TokensRefusal) || error.refusalName === 'disabled') throw error;
-      throw new TokensRefusal(
-        400,
-        'login-required',
-        'There is no user with the name in login_hint; check it.',
-        undefined,
-        {},
-        error.remedy,
-      );
+      throw new TokensRefusal(400, 'login-required', 'There is no user with the name in login_hint; check it.', {
+        remedy: error.remedy,
+      });
     }
   }
 

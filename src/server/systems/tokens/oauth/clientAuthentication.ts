@@ -1,4 +1,5 @@
 import type { JournalRemedy } from '../../../../core/protocol/journal';
+import { optionWords } from '../../../../core/server/optionWords';
 import type { FaceRequest } from '../../../kernel/answer/face';
 import { isSameText } from '../../../kernel/secrets/isSameText';
 import { CLIENT_CHALLENGE } from '../challenge';
@@ -27,7 +28,7 @@ export class ClientAuthentication {
     if (!client) {
       throw notAClient(
         'client-unknown',
-        'There is no such client; the option tokens.clients says which.',
+        `There is no such client; ${optionWords('tokens.clients')} says which.`,
         this.clients.remedyFor(told.id),
       );
     }
@@ -35,7 +36,7 @@ export class ClientAuthentication {
       if (told.secret === undefined) return client;
       throw notAClient(
         'client-secret',
-        'The client sends a secret and has none here; leave it out, or give it to the client in the option tokens.clients.',
+        `The client sends a secret and has none here; leave it out, or give it to the client in ${optionWords('tokens.clients')}.`,
         CLIENTS_REMEDY,
       );
     }
@@ -103,5 +104,5 @@ function formDecoded(text: string): string {
 }
 
 function notAClient(name: TokensRefusalName, message: string, remedy?: JournalRemedy): TokensRefusal {
-  return new TokensRefusal(401, name, message, undefined, { 'www-authenticate': CLIENT_CHALLENGE }, remedy);
+  return new TokensRefusal(401, name, message, { headers: { 'www-authenticate': CLIENT_CHALLENGE }, remedy });
 }

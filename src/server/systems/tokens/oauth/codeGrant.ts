@@ -104,7 +104,7 @@ export class CodeGrant {
   }
 
   private refusal(name: TokensRefusalName, message: string, reason?: RefusalReason): TokensRefusal {
-    return new TokensRefusal(this.runtime.settings.invalidGrantStatus, name, message, reason);
+    return new TokensRefusal(this.runtime.settings.invalidGrantStatus, name, message, { reason });
   }
 }
 

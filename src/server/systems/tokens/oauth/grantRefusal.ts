@@ -10,5 +10,5 @@ const OF_SIGN_IN = ['credentials', 'disabled', 'session-limit', 'password-stale'
  */
 export function asGrantRefusal(error: unknown, status: number): unknown {
   if (!(error instanceof TokensRefusal) || !OF_SIGN_IN.includes(error.refusalName)) return error;
-  return new TokensRefusal(status, 'grant-refused', error.message, error.reason, {}, error.remedy);
+  return new TokensRefusal(status, 'grant-refused', error.message, { reason: error.reason, remedy: error.remedy });
 }

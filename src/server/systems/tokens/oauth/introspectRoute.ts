@@ -62,8 +62,10 @@ export class IntrospectRoute {
     if (found?.token.kind !== 'access' || !sessions.isGood(found)) {
       const description =
         'The access token of the request is not good; send another one, or the credentials of a client.';
-      throw new TokensRefusal(401, 'access-unknown', description, undefined, {
-        'www-authenticate': challenge({ error: 'invalid_token', description }),
+      throw new TokensRefusal(401, 'access-unknown', description, {
+        headers: {
+          'www-authenticate': challenge({ error: 'invalid_token', description }),
+        },
       });
     }
     return ({ session }) => session.user === found.session.user;

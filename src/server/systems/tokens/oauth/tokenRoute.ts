@@ -1,3 +1,4 @@
+import { optionWords } from '../../../../core/server/optionWords';
 import type { FaceRequest } from '../../../kernel/answer/face';
 import type { IssuedTokens } from '../issuedTokens';
 import { issuerOf } from '../issuerOf';
@@ -40,7 +41,7 @@ export class TokenRoute {
         if (this.runtime.settings.passwordGrant) return this.byPassword(request, form);
     }
     const remedy = type === 'password' ? { option: 'tokens.passwordGrant', value: true } : undefined;
-    throw new TokensRefusal(400, 'grant-type', this.unsupported(type), undefined, {}, remedy);
+    throw new TokensRefusal(400, 'grant-type', this.unsupported(type), { remedy });
   }
 
   /** RFC 6749, 6. */
@@ -85,7 +86,7 @@ export class TokenRoute {
 
   private unsupported(type: string): string {
     if (type === 'password') {
-      return 'The grant type password is off, as RFC 9700 forbids it; the option tokens.passwordGrant switches it on.';
+      return `The grant type password is off, as RFC 9700 forbids it; ${optionWords('tokens.passwordGrant')} switches it on.`;
     }
     const more = this.runtime.settings.passwordGrant ? ', refresh_token and password' : ' and refresh_token';
     return `The grant type is none that is given here: there are authorization_code${more}.`;
