@@ -1,3 +1,4 @@
+import { plainNumber } from './plainNumber';
 import { strictlyDecoded } from './urlText';
 
 /** How often a path is decoded: servers behind servers may do it once each. */
@@ -113,28 +114,8 @@ function plainKey(text: string): string {
   let end = text.length;
   while (begin < end && AROUND_KEYS.test(text.charAt(begin))) begin++;
   while (end > begin && AROUND_KEYS.test(text.charAt(end - 1))) end--;
-  return plainNumber(text.slice(begin, end));
-}
-
-/** Numbers of any length keep all their digits. What is no number stays. */
-function plainNumber(text: string): string {
-  if (/^0x[\da-f]+$/.test(text)) return BigInt(text).toString();
-  const [, sign, whole = '', fraction = '', power = '0'] =
-    /^(-?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/.exec(text) ?? [];
-  if (sign === undefined) return text;
-  const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  if (digits === '') return '0';
-  const significant = withoutZerosAtEnd(digits);
-  const exponent = Number(power) - fraction.length + digits.length - significant.length;
-  return exponent >= 0 && exponent < 40
-    ? `${sign}${significant}${'0'.repeat(exponent)}`
-    : `${sign}${significant}e${exponent}`;
-}
-
-function withoutZerosAtEnd(digits: string): string {
-  let end = digits.length;
-  while (digits.charAt(end - 1) === '0') end--;
-  return digits.slice(0, end);
+  const key = text.slice(begin, end);
+  return /^0x[\da-f]+$/.test(key) ? BigInt(key).toString() : plainNumber(key);
 }
 
 /** File systems leave out blanks and dots at the end of a name, and other servers control characters. */

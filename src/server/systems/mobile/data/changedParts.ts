@@ -1,4 +1,5 @@
-import { type JsonNode, nodeAt, readJson } from '../../../../core/json/jsonText';
+import { plainNumber } from '../../../../core/base/plainNumber';
+import { type JsonNode, type JsonReading, nodeAt } from '../../../../core/json/jsonText';
 import type { MobileDataFile } from '../../../../core/systems/mobile/mobileData';
 
 /** Something in a file that is sent otherwise than it is written. */
@@ -11,17 +12,19 @@ export interface ChangedPart {
 
 /** A file without such a number has none that changes: they have many digits, or a large exponent. */
 const MAY_CHANGE = /\d[\d.]{15}|e[+-]?\d\d/i;
-const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 const MOST_TOLD = 5;
 const WAY_OUT = 'give the answer as “text” to have it sent as it is written';
 
 /**
  * The numbers in bodies that JavaScript cannot hold, and members that come twice. A recording keeps such bodies as text.
  * @param text of the file, which is well-formed
+ * @param reading of the text
  */
-export function changedParts({ recorded = false, answers }: MobileDataFile, text: string): readonly ChangedPart[] {
-  if (recorded) return [];
-  const { root, duplicateKeys } = readJson(text);
+export function changedParts(
+  { answers }: MobileDataFile,
+  text: string,
+  { root, duplicateKeys }: JsonReading,
+): readonly ChangedPart[] {
   const twice = duplicateKeys.map(({ key, start }) => ({
     at: start,
     reason: `“${key}” comes twice, and only the last one counts; take one out, or ${WAY_OUT}`,
@@ -45,15 +48,4 @@ function changedNumbers(bodies: readonly (JsonNode | undefined)[], text: string)
     left.push(...[...(node.members?.values() ?? []), ...(node.items ?? [])].toReversed());
   }
   return found;
-}
-
-/** The same for all ways to write one number. `null`, which stands for what is too large, stays. */
-function plainNumber(written: string): string {
-  const [, sign, whole, part = '', exponent = '0'] = NUMBER.exec(written) ?? [];
-  if (sign === undefined) return written;
-  const digits = `${whole}${part}`.replace(/^0+/, '');
-  let end = digits.length;
-  while (end > 0 && digits[end - 1] === '0') end--;
-  if (end === 0) return '0';
-  return `${sign}${digits.slice(0, end)}e${BigInt(exponent) - BigInt(part.length) + BigInt(digits.length - end)}`;
 }

@@ -56,17 +56,18 @@ function leftOut(reason: string, path?: string): ReadDataFile {
 function faultsIn(file: MobileDataFile, text: string, own: readonly string[]): FaultInFile[] {
   const raw = variableSlips(file).map((slip) => ({ ...slip, effect: 'sentRaw' as const }));
   const dead = deadParts(file, own).map((part) => ({ ...part, effect: 'dead' as const }));
-  const changed = changedParts(file, text).map(({ at, reason }) => ({
-    reason: `${placeWords(text, at)}: ${reason}`,
+  // A recording keeps what changes as text, and is read much more often.
+  if (file.recorded && raw.length + dead.length === 0) return [];
+  const reading = readJson(text);
+  const lines = new Lines(text);
+  const placed = [...raw, ...dead].map(({ pointer, reason, effect }) => {
+    const start = startOf(nodeAt(reading.root, pointer)) ?? 0;
+    return { reason: `${placeWords(lines, start)}: ${reason}`, effect };
+  });
+  const changed = (file.recorded ? [] : changedParts(file, text, reading)).map(({ at, reason }) => ({
+    reason: `${placeWords(lines, at)}: ${reason}`,
     effect: 'changed' as const,
   }));
-  const all = [...raw, ...dead];
-  if (all.length === 0) return changed;
-  const { root } = readJson(text);
-  const placed = all.map(({ pointer, reason, effect }) => {
-    const start = startOf(nodeAt(root, pointer)) ?? 0;
-    return { reason: `${placeWords(text, start)}: ${reason}`, effect };
-  });
   return [...placed, ...changed];
 }
 
@@ -85,7 +86,7 @@ function syntaxReason(text: string): string {
   if (text.trim() === '') return 'it is empty';
   const { stop } = readJson(text);
   if (!stop) return 'it is not well-formed JSON';
-  return `${placeWords(text, stop.offset)}: ${withoutFullStop(phraseText(syntaxPhrase(stop, text)))}`;
+  return `${placeWords(new Lines(text), stop.offset)}: ${withoutFullStop(phraseText(syntaxPhrase(stop, text)))}`;
 }
 
 type Placed = NonNullable<typeof validate.errors>[number];
@@ -95,14 +96,14 @@ function placeOf(text: string, error: Placed | undefined): string {
   const node = nodeAt(readJson(text).root, error?.instancePath ?? '');
   const name = error?.params.additionalProperty ?? error?.params.propertyName;
   const member = typeof name === 'string' ? node?.members?.get(name) : undefined;
-  return placeWords(text, startOf(member) ?? startOf(node) ?? 0);
+  return placeWords(new Lines(text), startOf(member) ?? startOf(node) ?? 0);
 }
 
 function startOf(node: JsonNode | undefined): number | undefined {
   return node?.key?.start ?? node?.start;
 }
 
-function placeWords(text: string, offset: number): string {
-  const { line, character } = new Lines(text).positionAt(offset);
+function placeWords(lines: Lines, offset: number): string {
+  const { line, character } = lines.positionAt(offset);
   return `line ${line + 1}, character ${character + 1}`;
 }
