@@ -75,7 +75,9 @@ describe('What is told of recorded answers', () => {
     ['{"a":1,"b":{"a":2},"a":3}', '“a” comes twice, and only the last one counts'],
     ['9007199254740992', undefined],
     ['1.0', undefined],
-    ['-0', undefined],
+    ['-0', 'the number -0 is sent as 0'],
+    ['-0.0e2', 'the number -0.0e2 is sent as 0'],
+    ['"2026-01-01", -0.5', undefined],
     ['1e21', undefined],
     ['1.50E+30', undefined],
     ['100000000000000000000000', undefined],
@@ -105,6 +107,32 @@ describe('What is told of recorded answers', () => {
         assert.deepEqual(unusual(`r${at}`), []);
       }
       assert.ok((await server.rules()).includes('mobile.data.unclear'));
+    });
+  });
+
+  it('the first numbers and members that are sent otherwise are told one by one, and how many more there are', async () => {
+    const numbers = Array.from({ length: 12 }, (_each, at) => `90071992547409${at + 10}3`);
+    const members = Array.from({ length: 6 }, (_each, at) => `"m${at}":1,"m${at}":2`);
+    // A list with more items than a call can have arguments.
+    const long = Array.from({ length: 300_000 }, () => 1);
+    fs.writeFileSync(
+      path.join(data(), 'f.mobile-data.json'),
+      `{"method":"GET","path":"/mobileapp/P","answers":[{"body":{"long":[${long}],\n"x":[${numbers}],\n${members}}}]}`,
+    );
+    await playing(async (ask, server) => {
+      await ask('P');
+      const found = lines(server).filter((line) => line.includes('f.mobile-data'));
+      for (const number of numbers.slice(0, 5)) assert.ok(found.some((line) => line.includes(`number ${number} is`)));
+      for (let at = 0; at < 5; at += 1) assert.ok(found.some((line) => line.includes(`“m${at}” comes twice`)));
+      const place = `"x":[${numbers.slice(0, 5)},`.length + 1;
+      const more = found.filter((line) => line.includes('from here on'));
+      assert.equal(more.length, 2, `${found}`);
+      assert.ok(
+        more[0]?.includes(`line 2, character ${place}: from here on, 7 more numbers are sent otherwise;`),
+        more[0],
+      );
+      assert.ok(more[1]?.includes('from here on, 1 more member comes twice;'), more[1]);
+      assert.equal(found.length, 12);
     });
   });
 
