@@ -1,11 +1,11 @@
 import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { MendixUser } from '../../../core/systems/mendix/mendixSession';
-import type { SessionEnd } from '../../../core/systems/mendix/mendixSlice';
+import type { MendixChange, SessionEnd } from '../../../core/systems/mendix/mendixSlice';
 import { SpaceCopy } from '../../kernel/store/spaceCopy';
+import type { ChangeFeed } from '../../kernel/system/changeFeed';
 import type { SystemStore } from '../../kernel/system/systemStore';
 import type { MendixEndings } from './mendixEndings';
-import type { MendixFeed } from './mendixFeed';
 import type { MendixSessions } from './mendixSessions';
 import { type HeldSession, type HeldToken, type HeldUser, LIVE, SESSIONS, SWEEP, TOKENS, USERS } from './mendixSpaces';
 import type { MendixTokens } from './mendixTokens';
@@ -13,7 +13,7 @@ import type { MendixUsers } from './mendixUsers';
 
 /** Where changes are reported, and what is reported. */
 export interface AnnouncedParts {
-  readonly feed: MendixFeed;
+  readonly feed: ChangeFeed<MendixChange>;
   readonly sessions: MendixSessions;
   readonly tokens: MendixTokens;
   readonly users: MendixUsers;

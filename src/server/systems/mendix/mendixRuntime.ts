@@ -1,13 +1,13 @@
 import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { MendixSession, MendixUser } from '../../../core/systems/mendix/mendixSession';
-import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
+import type { MendixChange, MendixState } from '../../../core/systems/mendix/mendixSlice';
 import { idPageOf, type PageQuery } from '../../kernel/slices/idPage';
 import { inSlices } from '../../kernel/slices/inSlices';
+import { ChangeFeed } from '../../kernel/system/changeFeed';
 import type { Kernel } from '../../kernel/system/kernel';
 import { MendixAnnouncer } from './mendixAnnouncer';
 import { MendixEndings } from './mendixEndings';
-import { MendixFeed } from './mendixFeed';
 import type { MendixOptions } from './mendixOptions';
 import { MendixSessions } from './mendixSessions';
 import type { HeldUser } from './mendixSpaces';
@@ -23,7 +23,7 @@ export class MendixRuntime implements Disposable {
   readonly users: MendixUsers;
   readonly tokens: MendixTokens;
   readonly sweeper: MendixSweeper;
-  readonly feed: MendixFeed;
+  readonly feed: ChangeFeed<MendixChange>;
   private readonly announcer: MendixAnnouncer;
   private readonly parts: DisposableStore;
 
@@ -32,7 +32,7 @@ export class MendixRuntime implements Disposable {
     readonly settings: RuntimeSettings,
     options: MendixOptions,
   ) {
-    const feed = new MendixFeed(kernel.log);
+    const feed = new ChangeFeed<MendixChange>('Mendix sessions', kernel.log);
     const endings = new MendixEndings(kernel);
     const inBackground = (work: () => Promise<void>) => feed.inBackground(work);
     this.feed = feed;

@@ -1,15 +1,16 @@
 import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
+import type { TokensChange } from '../../../core/systems/tokens/tokensSlice';
+import type { ChangeFeed } from '../../kernel/system/changeFeed';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { KeptSessions } from './keptSessions';
-import type { TokensFeed } from './tokensFeed';
 import { type KeptSession, TOKEN_SESSIONS, TOKENS_USERS } from './tokensSpaces';
 import type { TokensUsers } from './tokensUsers';
 import { controlledSession } from './toldSession';
 
 /** Where changes are reported, and what is reported. */
 export interface AnnouncedTokens {
-  readonly feed: TokensFeed;
+  readonly feed: ChangeFeed<TokensChange>;
   readonly held: KeptSessions;
   readonly users: TokensUsers;
 }

@@ -1,9 +1,10 @@
 import { DisposableStore } from '../../../core/base/disposableStore';
 import type { Disposable } from '../../../core/base/event';
 import type { ControlledSession, TokensUser } from '../../../core/systems/tokens/tokenSession';
-import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
+import type { TokensChange, TokensState } from '../../../core/systems/tokens/tokensSlice';
 import { idPageOf, type PageQuery } from '../../kernel/slices/idPage';
 import { inSlices } from '../../kernel/slices/inSlices';
+import { ChangeFeed } from '../../kernel/system/changeFeed';
 import type { Kernel } from '../../kernel/system/kernel';
 import { type AccessTokenMaker, OpaqueTokenMaker } from './accessTokenMaker';
 import { KeptSessions } from './keptSessions';
@@ -11,7 +12,6 @@ import { NewTokens } from './newTokens';
 import { SessionTimers } from './sessionTimers';
 import { TokenSessions } from './tokenSessions';
 import { TokensAnnouncer } from './tokensAnnouncer';
-import { TokensFeed } from './tokensFeed';
 import type { TokensOptions } from './tokensOptions';
 import { type TokensSettings, tokensSettings } from './tokensSettings';
 import { TokensUsers } from './tokensUsers';
@@ -22,7 +22,7 @@ export class TokensRuntime implements Disposable {
   readonly settings: TokensSettings;
   readonly users: TokensUsers;
   readonly sessions: TokenSessions;
-  readonly feed: TokensFeed;
+  readonly feed: ChangeFeed<TokensChange>;
   /** Makes the text of access tokens. */
   accessTokens: AccessTokenMaker;
   private readonly held: KeptSessions;
@@ -40,7 +40,7 @@ export class TokensRuntime implements Disposable {
     const { users, held } = this;
     const tokens = new NewTokens(kernel, settings, () => this.accessTokens);
     this.sessions = new TokenSessions({ kernel, settings, users, held, tokens });
-    const feed = new TokensFeed(kernel.log);
+    const feed = new ChangeFeed<TokensChange>('Token sessions', kernel.log);
     this.feed = feed;
     const announcer = new TokensAnnouncer(kernel, { feed, held, users });
     const timers = new SessionTimers(

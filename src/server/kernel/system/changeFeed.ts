@@ -1,18 +1,21 @@
 import { type Disposable, Emitter } from '../../../core/base/event';
-import type { MendixChange } from '../../../core/systems/mendix/mendixSlice';
-import type { AllChanged } from '../../kernel/system/emulatedSystem';
+import type { AllChanged } from './emulatedSystem';
 
 /** Reports changes one after the other. Each one is read when its turn comes, so that an old state never follows a new one. */
-export class MendixFeed implements Disposable {
-  private readonly changed = new Emitter<MendixChange | AllChanged>();
+export class ChangeFeed<C> implements Disposable {
+  private readonly changed = new Emitter<C | AllChanged>();
   readonly onDidChange = this.changed.event;
   private last: Promise<void> = Promise.resolve();
   private disposed = false;
 
-  constructor(private readonly log: (message: string) => void) {}
+  /** @param what the changes are of, for the log: “Token sessions” */
+  constructor(
+    private readonly what: string,
+    private readonly log: (message: string) => void,
+  ) {}
 
   /** @param read the change; undefined if there is nothing to report any more */
-  tell(read: () => Promise<MendixChange | AllChanged | undefined>): void {
+  tell(read: () => Promise<C | AllChanged | undefined>): void {
     this.inBackground(async () => {
       const change = this.disposed ? undefined : await read();
       if (change && !this.disposed) this.changed.fire(change);
@@ -22,7 +25,7 @@ export class MendixFeed implements Disposable {
   /** Does work after everything before it. */
   inBackground(work: () => Promise<void>): void {
     this.last = this.last.then(work).catch((error: Error) => {
-      this.log(`Mendix sessions: ${error.name} in the background: ${error.message}`);
+      this.log(`${this.what}: ${error.name} in the background: ${error.message}`);
     });
   }
 
