@@ -9,7 +9,6 @@ import { settingNameOf, withRemedy } from '../../src/vscode/server/remedySetting
 const ELSEWHERE: Readonly<Record<string, string>> = {
   $schema: 'It is for the editor of a file.',
   mobileApps: 'The folder is chosen in the view, or is that of the workspace.',
-  host: 'It is the setting lan, as VS Code knows this machine and the network, not addresses.',
   'mobile.policy': 'Its members are those of the setting mobile.',
 };
 
@@ -18,6 +17,7 @@ const SETTINGS_ALONE = ['autoStart', 'lan'];
 
 /** What a setting says and an option cannot, as only VS Code knows it. */
 const ONLY_IN_SETTINGS: readonly string[] = [
+  ', or all networks with lan',
   ' null: there are some where the workspace has a 4D project (a folder with Project/Sources).',
   ' Without it, the schema of mobileApps.schema is used.',
   ', for which there are suggestions here',

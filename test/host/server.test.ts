@@ -171,6 +171,21 @@ describe('the dev session server in the editor', () => {
       assert.notEqual(server.address?.url, `http://127.0.0.1:${taken.port}`);
     });
 
+    it('an address of its own goes before LAN, and the dev server asks only where the network can reach it', async () => {
+      const asked = user.answering('Warning', 'Start on the Network');
+      await user.set('lan', true);
+      await user.set('host', '127.0.0.2');
+      assert.equal(await starter.start(), true);
+      assert.deepEqual([asked.length, server.state?.lan], [0, undefined]);
+      assert.match(String(server.address?.url), /127\.0\.0\.2/);
+      await server.stop();
+      await user.set('lan', undefined);
+      await user.set('host', '::');
+      assert.equal(await starter.start(), true);
+      assert.equal(asked.length, 1);
+      assert.match(String(server.state?.lan?.pairingCode), /\S/);
+    });
+
     it('the dev server asks once before it lets the network in', async () => {
       await user.set('lan', true);
       const refused = user.answering('Warning', '');

@@ -68,6 +68,8 @@ function optionsOf(name: string, value: unknown): ServerOptions {
       return {};
     case 'seed':
       return value === null ? {} : { seed: value as string };
+    case 'host':
+      return value === null ? {} : { host: value as string };
     case 'lan':
       return { host: value ? '0.0.0.0' : '127.0.0.1' };
     case 'https':

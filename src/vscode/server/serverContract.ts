@@ -86,6 +86,7 @@ export const SERVER_SECTION = declaredId('section', 'sessionWorkbench.server');
 export const SERVER_SETTINGS = {
   port: new Setting<number>('sessionWorkbench.server.port', 'integer', 0),
   lan: new Setting<boolean>('sessionWorkbench.server.lan', 'boolean', false),
+  host: new Setting<string | null>('sessionWorkbench.server.host', ['string', 'null'], null),
   autoStart: new Setting<boolean>('sessionWorkbench.server.autoStart', 'boolean', false),
   allowedHosts: new Setting<readonly string[]>('sessionWorkbench.server.allowedHosts', 'array', []),
   bodyMb: new Setting<number>('sessionWorkbench.server.bodyMb', 'integer', 1),

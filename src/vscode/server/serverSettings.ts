@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { OptionsError } from '../../core/server/optionsError';
+import { isLanHost } from '../../server/kernel/guard/hostNames';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { ServerStartError } from '../../server/kernel/start/startErrors';
@@ -21,6 +23,8 @@ type OwnSettings = SettingValues<typeof SERVER_SETTINGS>;
 export interface ServerSettings {
   readonly port: number;
   readonly lan: boolean;
+  /** Null for the one that `lan` stands for. */
+  readonly host: string | null;
   readonly autoStart: boolean;
   readonly allowedHosts: readonly string[];
   readonly bodyMb: number;
@@ -53,10 +57,10 @@ export function serverSettings(systems: readonly SystemView[]): ServerSettings {
   if (text !== undefined) throw new ServerStartError({ code: 'options', message: `${text}.` });
   const fallbacks = declaredSettings(systems).map((each) => [nameOf(each), each.fallback] as const);
   const values = { ...Object.fromEntries(fallbacks), ...written };
-  const { port, lan, autoStart, allowedHosts, bodyMb, platform, seed, https, upstream } =
+  const { port, lan, host, autoStart, allowedHosts, bodyMb, platform, seed, https, upstream } =
     values as unknown as OwnSettings;
   const options = systems.map((system) => system.options?.(values) ?? {});
-  const own = { port, lan, autoStart, allowedHosts, bodyMb, platform, seed, https, upstream };
+  const own = { port, lan, host, autoStart, allowedHosts, bodyMb, platform, seed, https, upstream };
   return { ...own, systems: Object.assign({}, ...options) };
 }
 
@@ -69,10 +73,10 @@ export function optionsFor(
   settings: ServerSettings,
   systems: readonly SystemView[],
 ): ServerOptions {
-  const { port, lan, allowedHosts, bodyMb, platform, seed, https, upstream, systems: ofSystems } = settings;
+  const { port, allowedHosts, bodyMb, platform, seed, https, upstream, systems: ofSystems } = settings;
   const options = withPaths(
     {
-      host: lan ? ALL_INTERFACES : LOOPBACK,
+      host: hostOf(settings),
       port,
       bodyMb,
       ...(Object.keys(platform).length > 0 && { platform }),
@@ -96,9 +100,24 @@ export function folderOfOptions(
   return options && systems.map((system) => system.folder?.of(options)).find((folder) => folder !== undefined);
 }
 
-/** Whether devices of the network can reach a server with these options. */
-export function isLan(options: ServerOptions | undefined): boolean {
-  return options?.host === ALL_INTERFACES;
+/** Whether devices of the network can reach a server with these options. One with a host that it refuses does not start. */
+export function isLan(options: Pick<ServerOptions, 'host'> | undefined): boolean {
+  try {
+    return isLanHost(options?.host ?? LOOPBACK);
+  } catch (error) {
+    if (error instanceof OptionsError) return false;
+    throw error;
+  }
+}
+
+/** Whether these settings, as written in settings.json, let the network in. */
+export function isLanWritten({ lan, host }: Readonly<Record<string, unknown>>): boolean {
+  return isLan({ host: hostOf({ lan: lan === true, host: typeof host === 'string' ? host : null }) });
+}
+
+/** Where a server with these settings listens. An address of its own goes before `lan`. */
+function hostOf({ lan, host }: Pick<ServerSettings, 'lan' | 'host'>): string {
+  return host ?? (lan ? ALL_INTERFACES : LOOPBACK);
 }
 
 function declaredSettings(systems: readonly SystemView[]): Setting<unknown>[] {

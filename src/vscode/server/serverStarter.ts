@@ -14,7 +14,15 @@ import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { DevServerController } from './devServerController';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
-import { folderOfOptions, optionsFor, serverSettings, writtenSettings } from './serverSettings';
+import {
+  folderOfOptions,
+  isLan,
+  isLanWritten,
+  optionsFor,
+  type ServerSettings,
+  serverSettings,
+  writtenSettings,
+} from './serverSettings';
 import { settingsErrorText } from './settingsErrorText';
 import { problemText } from './statusFace';
 import type { SystemView } from './systemView';
@@ -130,7 +138,7 @@ export class ServerStarter {
   async settingsChanged(): Promise<void> {
     if (this.server.status !== 'running' || this.startedWith === '') return;
     const settings = writtenSettings(this.systems);
-    if (settings.lan !== true) await this.memento.update(LAN_KEY, undefined);
+    if (!isLanWritten(settings)) await this.memento.update(LAN_KEY, undefined);
     const now = settingsText(settings);
     if (now === this.startedWith) return;
     // Asks only once for the same settings.
@@ -175,7 +183,7 @@ export class ServerStarter {
     const chosen = needsNoFolder ? undefined : (folder ?? (await this.wantedFolder()));
     if (chosen === undefined && !needsNoFolder) return false;
     const options = optionsFor(chosen, port === undefined ? settings : { ...settings, port }, this.systems);
-    if (settings.lan && !(await this.acceptLan())) return false;
+    if (isLan(options) && !(await this.acceptLan(settings))) return false;
     if (chosen !== undefined) await this.memento.update(FOLDER_KEY, chosen);
     if (isRunning) await this.server.stop();
     await this.server.start(options);
@@ -273,7 +281,7 @@ export class ServerStarter {
   }
 
   /** Asked once for each workspace, because its settings may come from somebody else. */
-  private async acceptLan(): Promise<boolean> {
+  private async acceptLan({ host }: Pick<ServerSettings, 'host'>): Promise<boolean> {
     if (this.memento.get<boolean>(LAN_KEY) === true) return true;
     const go = l10n.t('Start on the Network');
     const answer = await vscode.window.showWarningMessage(
@@ -282,7 +290,7 @@ export class ServerStarter {
         modal: true,
         detail: l10n.t(
           'Every device that says the pairing code can log in and read what the server answers. The control API stays closed to those who do not have its token. Switch LAN off with the setting {0}.',
-          SERVER_SETTINGS.lan.key,
+          (host === null ? SERVER_SETTINGS.lan : SERVER_SETTINGS.host).key,
         ),
       },
       go,
