@@ -139,17 +139,16 @@ export class RoleWarnings {
       return `This permission locks nothing: what entities and selections have is named after the dataclass, “${short(right)}”.`;
     }
     const isFunction = kind === 'method' || kind === 'singletonMethod';
-    const isOfDatastore = owner.toLowerCase() === DATASTORE_NAME || owner.toLowerCase() === DATASTORE_CLASS;
-    if (isFunction && isOfDatastore && !(kind === 'method' && owner.toLowerCase() === DATASTORE_NAME)) {
+    const datastore = isFunction ? datastoreName(owner) : undefined;
+    if (datastore !== undefined && (kind !== 'method' || datastore !== DATASTORE_NAME)) {
       return `This permission locks nothing: a function of the datastore is “${DATASTORE_NAME}.${short(name ?? '')}”, of the type “method”.`;
     }
     if (kind === 'datastore' || !this.classes) return undefined;
-    const isDatastore = kind === 'method' && owner.toLowerCase() === DATASTORE_NAME;
-    if (!isDatastore && !this.classes.has(owner)) {
-      return `This permission locks nothing: the project has no “${short(owner)}”.`;
+    if (datastore === undefined) {
+      if (!this.classes.has(owner)) return `This permission locks nothing: the project has no “${short(owner)}”.`;
+      const other = this.otherType(kind, owner);
+      if (other !== undefined) return other;
     }
-    const other = isDatastore ? undefined : this.otherType(kind, owner);
-    if (other !== undefined) return other;
     if (kind === 'attribute' && name !== undefined && !this.classes.hasAttribute(owner, name)) {
       return `This permission locks nothing: “${short(owner)}” has no attribute “${short(name)}”.`;
     }
@@ -172,6 +171,11 @@ export class RoleWarnings {
     const range = this.lines.rangeAt(node?.key?.start ?? node?.start ?? 0, node?.end ?? 0);
     this.found.push({ message, pointer, range });
   }
+}
+
+/** The name in lower case of the owner of a function, when that is the datastore or its class. */
+function datastoreName(owner: string): string | undefined {
+  return [DATASTORE_NAME, DATASTORE_CLASS].find((name) => name === owner.toLowerCase());
 }
 
 function short(name: string): string {
