@@ -137,7 +137,7 @@ describe('The example of sessions and one-time passcodes', () => {
   it('the example says what a mail server says of an address that is none, and creates no user', async () => {
     const client = server().client();
     const { text } = await client.form('/4DACTION/signUp', { email: 'nobody', password: 'opal' });
-    assert.equal(text, 'No mail could be sent: 5.1.3 “nobody” is no e-mail address.');
+    assert.equal(text, 'No mail could be sent: 5.1.3 “nobody” in “to” is no e-mail address.');
     assert.deepEqual((await server().control.state()).outbox, []);
     assert.equal((await server().sessions())[0]?.storage.status, undefined);
   });

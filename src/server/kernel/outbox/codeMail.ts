@@ -63,22 +63,20 @@ export async function sendCodeMail(outbox: Outbox, given: unknown): Promise<Sent
 }
 
 async function sendMembers(outbox: Outbox, given: Readonly<Record<string, unknown>>): Promise<SentMail> {
-  const receivers = ['to', 'cc', 'bcc'].map((name) => addressesIn(given[name]));
-  const others = ['from', 'sender', 'replyTo'].map((name) => addressesIn(given[name]));
-  const [to = [], cc = [], bcc = []] = receivers;
-  const [from = [], sender = [], replyTo = []] = others;
-  const all = receivers.flat();
+  const [to, cc, bcc] = [addressesIn(given.to), addressesIn(given.cc), addressesIn(given.bcc)];
+  const [from, sender, replyTo] = [addressesIn(given.from), addressesIn(given.sender), addressesIn(given.replyTo)];
+  const all = [...to, ...cc, ...bcc];
   if (from.length + sender.length === 0) return refusal(0, 'The mail has no origin: give “from” or “sender”.');
   if (all.length === 0) return refusal(0, 'The mail has no recipient: give “to”, “cc” or “bcc”.');
   if (all.length > MOST) return refusal(452, `4.5.3 The mail has more than ${counted(MOST, 'recipient')}.`);
-  const every = [...all, ...others.flat()];
+  const lists = Object.entries({ to, cc, bcc, from, sender, replyTo });
   const [textBody, htmlBody] = [textOf(given.textBody), textOf(given.htmlBody)];
   const subject = unfolded(textOf(given.subject));
   const attachments = attachmentsIn(given.attachments);
   const headers = headersIn(given.headers);
   const broken = brokenHeader([
     ['subject', [subject]],
-    ['addresses', every.flatMap(({ name, email }) => [name, email])],
+    ...lists.map(([member, list]) => [member, list.flatMap(({ name, email }) => [name, email])] as const),
     ['attachments', attachments],
     ['headers', headers.flat()],
   ]);
@@ -87,8 +85,8 @@ async function sendMembers(outbox: Outbox, given: Readonly<Record<string, unknow
   }
   const unnamed = headers.find(([name]) => !isHeaderName(name));
   if (unnamed) return refusal(554, `5.6.0 “${shown(unnamed[0])}” is no name of a header.`);
-  const wrong = every.find(({ email }) => !ADDRESS.test(email));
-  if (wrong) return refusal(553, `5.1.3 “${shown(wrong.email)}” is no e-mail address.`);
+  const wrong = wrongAddress(lists);
+  if (wrong) return refusal(553, `5.1.3 “${shown(wrong.email)}” in “${wrong.member}” is no e-mail address.`);
   const isSet = (header: string) => MEMBER_HEADERS.some(([member, name]) => header === name && isGiven(given[member]));
   const own = headers.filter(([name]) => !isSet(name.toLowerCase()));
   const ignored = headers.filter((each) => !own.includes(each));
@@ -130,6 +128,12 @@ function isGiven(value: unknown): boolean {
 /** The first of the members that has a text which would end its header. */
 function brokenHeader(members: readonly (readonly [string, readonly string[]])[]): string | undefined {
   return members.find(([, texts]) => texts.some(endsHeader))?.[0];
+}
+
+/** The first text that is no address, with the member of the mail that has it. */
+function wrongAddress(lists: readonly (readonly [string, readonly Address[]])[]) {
+  const all = lists.flatMap(([member, list]) => list.map(({ email }) => ({ member, email })));
+  return all.find(({ email }) => !ADDRESS.test(email));
 }
 
 interface Address {
