@@ -28,15 +28,19 @@ export class ProjectClasses implements KnownClasses {
   ) {}
 
   /**
-   * @param project absolute path of the folder with `Project/Sources`
+   * @param project absolute path of the folder with `Project/Sources`; undefined when there are modules only
    * @param code absolute path of the folder of modules; it need not exist
    * @param owners the classes whose functions are asked for; only their files are read
    * @returns undefined when the project has no classes at all, so that nobody can tell which name is wrong
    */
-  static async of(project: string, code: string, owners: readonly string[]): Promise<ProjectClasses | undefined> {
+  static async of(
+    project: string | undefined,
+    code: string,
+    owners: readonly string[],
+  ): Promise<ProjectClasses | undefined> {
     const sources = new Map<string, string[]>();
     const asked = new Set(owners.flatMap(sourceNames));
-    for (const folder of [path.join(project, CLASSES_FOLDER), code]) {
+    for (const folder of project === undefined ? [code] : [path.join(project, CLASSES_FOLDER), code]) {
       for (const name of await fs.readdir(folder).catch(() => [])) {
         const key = CLASS_FILE.exec(name)?.[1]?.toLowerCase();
         if (key === undefined) continue;
@@ -44,7 +48,8 @@ export class ProjectClasses implements KnownClasses {
         sources.set(key, [...(sources.get(key) ?? []), ...(text === undefined ? [] : [text])]);
       }
     }
-    const catalog = catalogNames((await textOf(path.join(project, CATALOG_FILE))) ?? '');
+    const structure = project === undefined ? undefined : await textOf(path.join(project, CATALOG_FILE));
+    const catalog = catalogNames(structure ?? '');
     for (const key of catalog.tables.keys()) sources.set(key, sources.get(key) ?? []);
     return sources.size === 0 ? undefined : new ProjectClasses(sources, catalog);
   }

@@ -26,7 +26,7 @@ export interface RestParts extends SessionParts {
   /** Whether guests may only request the catalog and log in. */
   readonly forceLogin: boolean;
   /** Whether the datastore class of the project may have this function, as far as its text tells. */
-  readonly datastoreHas: (method: string) => Promise<boolean>;
+  readonly datastoreHas: (method: string) => boolean;
   /** Absent when nothing is passed on. */
   readonly upstream?: WebUpstream | undefined;
 }
@@ -115,7 +115,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
       const message = `Login is forced, and a guest logs in by POST: send POST /rest/$catalog/${LOGIN_FUNCTION}.`;
       return sendRestError(reply, 'web.rest.guest', 401, message, message);
     }
-    if (!upstream?.takes(request) && (await parts.datastoreHas(method))) {
+    if (!upstream?.takes(request) && parts.datastoreHas(method)) {
       return sendRestError(reply, 'web.rest.guest', 401, LOGIN_IS_FORCED);
     }
     return unknown(request, reply, current);

@@ -1,7 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Disposable } from '../../../core/base/event';
-import type { Permissions } from '../../../core/systems/web/permissions';
+import type { KnownClasses } from '../../../core/handlers/knownClasses';
+import { DATASTORE_NAME, type Permissions } from '../../../core/systems/web/permissions';
 import type { Privileges } from '../../../core/systems/web/privileges';
 import { ProjectClasses } from '../../../disk/projectClasses';
 import { ServerFunctions } from '../../kernel/code/serverFunctions';
@@ -36,6 +37,8 @@ export interface WebProject {
   readonly permissions: Permissions;
   /** Why access control is off. Absent when it is on. */
   readonly rolesError?: string;
+  /** The classes, with the text of the datastore's. Absent when a login is not forced, as nothing asks for them then. */
+  readonly classes?: KnownClasses;
 }
 
 const PROJECT_FILE = '.4DProject';
@@ -47,11 +50,14 @@ export async function readWebProject(options: WebOptions, log: (message: string)
     log(`${options.project} is no 4D project: it has no folder Project.`);
   }
   const { privileges, permissions, error } = await readPrivileges(options.project, codeFolder(options), log);
+  const { project, forceLogin = privileges.forceLogin } = options;
+  const classes = forceLogin ? await ProjectClasses.of(project, codeFolder(options), [DATASTORE_NAME]) : undefined;
   return {
     applicationName: options.applicationName ?? (await projectName(options.project)) ?? NO_NAME,
     privileges,
     permissions,
     ...(error !== undefined && { rolesError: error }),
+    ...(classes && { classes }),
   };
 }
 
@@ -69,7 +75,7 @@ export class WebSystem implements Disposable {
   /** @throws RangeError when an option is invalid */
   constructor(kernel: Kernel, project: WebProject, options: WebOptions, surroundings: SystemSurroundings) {
     const { othersPaths, upstream } = surroundings;
-    const { privileges, permissions, applicationName, rolesError } = project;
+    const { privileges, permissions, applicationName, rolesError, classes } = project;
     const cookie = new SessionCookie(applicationName, options.cookie);
     const forceLogin = options.forceLogin ?? privileges.forceLogin;
     const isGuest = guestReading(options.isGuest ?? (forceLogin ? 'untilSet' : 'noPrivileges'));
@@ -145,7 +151,7 @@ export class WebSystem implements Disposable {
       pages,
       users: options.users ?? [],
       forceLogin,
-      datastoreHas: (method) => datastoreHas(options, method),
+      datastoreHas: (method) => classes?.hasItself('DataStore') === true && classes.hasFunction(DATASTORE_NAME, method),
       rolesError,
       bodyMb: options.bodyMb,
       othersPaths,
@@ -190,11 +196,6 @@ function guestReading(reading: 'noPrivileges' | 'untilSet'): (session: HeldWebSe
 
 function codeFolder({ code, project }: WebOptions): string {
   return code ?? inProject(project, 'WebCode') ?? '';
-}
-
-async function datastoreHas(options: WebOptions, method: string): Promise<boolean> {
-  const classes = await ProjectClasses.of(options.project ?? '', codeFolder(options), ['ds']);
-  return (classes?.hasItself('DataStore') && classes.hasFunction('ds', method)) ?? false;
 }
 
 function inProject(root: string | undefined, folder: string): string | undefined {
