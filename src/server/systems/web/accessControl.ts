@@ -23,6 +23,9 @@ const NO_READING = 1557;
  * function has meanwhile, and which attributes of entities the session may read.
  */
 export class AccessControl {
+  /** Attributes that the journal has already as not sent. Entities of one dataclass may have different attributes. */
+  private readonly told = new Set<string>();
+
   constructor(
     private readonly permissions: Permissions,
     /** With a forced login, guests may always run `authentify` of the datastore. */
@@ -73,17 +76,37 @@ export class AccessControl {
       const decision = this.permissions.attribute('read', dataClass, name, holds);
       if (!decision.isAllowed) reasons.set(name, cause(decision));
     }
-    const hidden = [...reasons.keys()];
-    if (hidden.length > 0) {
-      const why = [...new Set(reasons.values())].join(' ');
-      note(this.trace, 'web.permission.hidden', `Not sent of ${dataClass}: ${names(hidden)}. ${shortened(why, 1000)}`);
-    }
-    return hidden;
+    this.tellHidden(dataClass, reasons);
+    return [...reasons.keys()];
+  }
+
+  /** Tells of an attribute that it was not sent, as the session may not read the entity that it names. */
+  async leftOut(dataClass: string, attribute: string, related: string): Promise<void> {
+    const whole = this.permissions.dataClass('read', related, await this.session.holding());
+    const why = whole.isAllowed
+      ? `The session may not read the key of ${related}.`
+      : `The session may not read entities of ${related}: ${cause(whole)}`;
+    this.tellHidden(dataClass, new Map([[attribute, why]]));
+  }
+
+  /** @param reasons a sentence for each attribute */
+  private tellHidden(dataClass: string, reasons: ReadonlyMap<string, string>): void {
+    const untold = [...reasons].filter(([name]) => !this.told.has(placeOf(dataClass, name)));
+    if (untold.length === 0) return;
+    for (const [name] of untold) this.told.add(placeOf(dataClass, name));
+    const why = [...new Set(untold.map(([, reason]) => reason))].join(' ');
+    const hidden = names(untold.map(([name]) => name));
+    note(this.trace, 'web.permission.hidden', `Not sent of ${dataClass}: ${hidden}. ${shortened(why, 1000)}`);
   }
 
   private isLogin({ type, owner, name }: FunctionResource): boolean {
     return this.forceLogin && type === 'method' && owner === DATASTORE_NAME && name === 'authentify';
   }
+}
+
+/** 4D ignores the case of both names. */
+function placeOf(dataClass: string, attribute: string): string {
+  return `${dataClass}.${attribute}`.toLowerCase();
 }
 
 /** Why something is refused, as one sentence. */

@@ -43,6 +43,7 @@ export class CodeBridge {
       beginFunction: (target) => access.beginFunction(target),
       endFunction: async () => void (await access.endFunction()),
       hiddenAttributes: (dataClass, attributes) => access.hiddenAttributes(dataClass, attributes),
+      leftOut: async (...names) => void (await access.leftOut(...(names.map(String) as typeof names))),
       setQuota: async (name, value) => void (await session.setQuota(name, value)),
       infoOf: (id) => session.infoOf(String(id)),
       webServer: () => web.members(),

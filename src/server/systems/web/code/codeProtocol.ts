@@ -170,6 +170,8 @@ export interface BridgeCalls {
   endFunction: { parameters: []; result: undefined };
   /** The attributes of a dataclass that the session may not read. */
   hiddenAttributes: { parameters: [string, readonly string[]]; result: AccessRefusal | readonly string[] };
+  /** A dataclass, its attribute that is not sent, and the dataclass of the entity that the attribute names. */
+  leftOut: { parameters: [string, string, string]; result: undefined };
   setQuota: { parameters: [QuotaName, number | undefined]; result: undefined };
   /** Undefined when there is no session with this id. */
   infoOf: { parameters: [string]; result: SessionMembers['info'] | undefined };

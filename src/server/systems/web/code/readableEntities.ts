@@ -6,6 +6,9 @@ import { exposedNames } from './singletons';
 /** The attributes of a dataclass that the session may not read. It throws when it may read none. */
 export type HiddenAttributes = (dataClass: string, attributes: readonly string[]) => readonly string[];
 
+/** Tells of an attribute of a dataclass that it is left out, as its entity of the dataclass `related` may not be read. */
+export type LeaveOut = (dataClass: string, attribute: string, related: string) => void;
+
 /** What the session may read of an entity. */
 export interface ReadableEntity {
   readonly model: DataModel;
@@ -25,7 +28,10 @@ export class ReadableEntities {
   private readonly known = new Map<string, readonly string[]>();
   private readonly shown = new Map<object, unknown>();
 
-  constructor(private readonly hiddenAttributes: HiddenAttributes) {}
+  constructor(
+    private readonly hiddenAttributes: HiddenAttributes,
+    private readonly leaveOut: LeaveOut,
+  ) {}
 
   /** @throws CodeMistake when it belongs to no dataclass */
   entity(entity: Entity): ReadableEntity {
@@ -43,16 +49,38 @@ export class ReadableEntities {
   }
 
   /**
-   * The dataclass and the key of an entity that another one is related to. Undefined when the session may not read the key, or
-   * nothing of the dataclass.
+   * The dataclass and the key of an entity that an attribute of another one names. Undefined when the session may not read the
+   * key, or nothing of the dataclass: then the attribute is told to be left out.
+   * @param dataClass that of the other one
    * @throws CodeMistake when it belongs to no dataclass
    */
-  related(entity: Entity): { readonly model: DataModel; readonly key: string | undefined } | undefined {
+  related(
+    entity: Entity,
+    dataClass: string,
+    attribute: string,
+  ): { readonly model: DataModel; readonly key: string | undefined } | undefined {
+    const model = dataClassOf(entity, 'Entity');
+    if (this.isKeyReadable(entity)) return { model, key: model.keyOf(entity) };
+    this.leaveOut(dataClass, attribute, model.name);
+    return undefined;
+  }
+
+  /**
+   * Whether an attribute with a selection has an address, which has the key of its own entity. Otherwise it is told to be left
+   * out.
+   */
+  hasAddress(entity: Entity, attribute: string): boolean {
+    const { model, key } = this.entity(entity);
+    if (key === undefined && model.keyOf(entity) !== undefined) this.leaveOut(model.name, attribute, model.name);
+    return key !== undefined;
+  }
+
+  private isKeyReadable(entity: Entity): boolean {
     try {
       const { model, key } = this.entity(entity);
-      return key === undefined && model.keyOf(entity) !== undefined ? undefined : { model, key };
+      return key !== undefined || model.keyOf(entity) === undefined;
     } catch (error) {
-      if (error instanceof RefusedCall) return undefined;
+      if (error instanceof RefusedCall) return false;
       throw error;
     }
   }

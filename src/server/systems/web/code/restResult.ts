@@ -89,30 +89,23 @@ export class RestResult {
       __DATACLASS: dataClass,
       ...(key !== undefined && { __KEY: key }),
       ...this.members(entity, system, below),
-      ...Object.fromEntries(attributes.flatMap((name) => this.attribute(name, given[name], dataClass, key, below))),
+      ...Object.fromEntries(attributes.flatMap((name) => this.attribute(entity, name, given[name], below))),
     };
   }
 
   /** A related entity or selection is told by its address only, as in 4D, and not at all if its key may not be read. */
-  private attribute(
-    name: string,
-    value: unknown,
-    dataClass: string,
-    key: string | undefined,
-    below: readonly object[],
-  ): [string, unknown][] {
+  private attribute(entity: Entity, name: string, value: unknown, below: readonly object[]): [string, unknown][] {
+    const { model, key } = this.readable.entity(entity);
     if (value instanceof Entity) {
-      const related = this.readable.related(value);
+      const related = this.readable.related(value, model.name, name);
       if (!related) return [];
-      const { model, key: ofRelated } = related;
-      const deferred = { uri: addressOf(model.name, ofRelated), ...(ofRelated !== undefined && { __KEY: ofRelated }) };
-      return [[name, { __deferred: deferred }]];
+      const uri = addressOf(related.model.name, related.key);
+      return [[name, { __deferred: { uri, ...(related.key !== undefined && { __KEY: related.key }) } }]];
     }
     if (value instanceof EntitySelection) {
-      // Without a key that may be read, the entity has no address.
-      if (key === undefined) return [];
+      if (!this.readable.hasAddress(entity, name)) return [];
       const member = urlEncoded(name);
-      return [[name, { __deferred: { uri: `${addressOf(dataClass, key)}/${member}?$expand=${member}` } }]];
+      return [[name, { __deferred: { uri: `${addressOf(model.name, key)}/${member}?$expand=${member}` } }]];
     }
     const plain = this.plain(value, below);
     return plain === undefined ? [] : [[name, plain]];

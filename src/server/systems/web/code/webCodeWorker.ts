@@ -150,11 +150,12 @@ class CodeWorker {
 
   /** What the session may read of entities, which is asked for each answer. */
   private readable(): ReadableEntities {
-    return new ReadableEntities((dataClass, attributes) => {
+    const hidden = (dataClass: string, attributes: readonly string[]) => {
       const told = this.runtime.ask('hiddenAttributes', dataClass, attributes);
       if ('reason' in told) throw RefusedCall.by(told);
       return told;
-    });
+    };
+    return new ReadableEntities(hidden, (...names) => this.runtime.ask('leftOut', ...names));
   }
 
   private limited(answer: HandlerAnswer): CodeResult {
