@@ -6,7 +6,6 @@ import { folderFaultPhrase } from '../core/files/fileFault';
 import type { CheckPool } from '../disk/checkPool';
 import type { FoundFolders } from '../disk/checkProtocol';
 import { folderFaultSync } from '../disk/fileKind';
-import { isMobileAppsName } from '../disk/findFolders';
 import { CallError } from './callError';
 
 export type SearchResult = Pick<FoundFolders, 'folders' | 'skipped'>;
@@ -52,7 +51,12 @@ export class FolderSearch {
   private async searchOne(root: string): Promise<FoundFolders> {
     const found = await this.pool.call('findFolders', { roots: [root] });
     if (found.folders.length > 0 || found.skipped.some(({ folder }) => folder === root)) return found;
+    if (await this.isApplication(root)) return found;
     return (await this.holdsApplications(root)) ? { ...found, folders: [root] } : found;
+  }
+
+  private async isApplication(folder: string): Promise<boolean> {
+    return (await this.pool.call('kindOfFolder', { folder })) === 'application';
   }
 
   /** Whether a folder is a MobileApps folder with another name: one of its sub-folders contains a session file. */
@@ -74,9 +78,8 @@ export class FolderSearch {
 
   private async nothingIn(roots: readonly string[], unread: number): Promise<CallError> {
     for (const root of roots) {
-      const parent = path.dirname(root);
-      if (isMobileAppsName(path.basename(parent)) || (await this.holdsSessions(parent, path.basename(root)))) {
-        return new CallError(`${root} is one application folder; give its parent: ${parent}`);
+      if (await this.isApplication(root)) {
+        return new CallError(`${root} is one application folder; give its parent: ${path.dirname(root)}`);
       }
     }
     const unseen = unread === 0 ? '' : ` (${counted(unread, 'folder')} could not be looked into)`;

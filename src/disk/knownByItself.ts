@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { ApplicationPlace } from '../core/session/applicationPlace';
+import { ApplicationPlace, type ContentPlace, contentPlace } from '../core/session/applicationPlace';
 import { judgeName, looksLikeSession } from '../core/session/location';
 import { isMobileAppsName } from './findFolders';
 import type { SessionFileReader } from './sessionFile';
@@ -12,29 +12,45 @@ export type FolderKind = 'mobileApps' | 'application' | 'other';
 const MAX_FOLDERS = 500;
 const MAX_FILES = 20;
 
-/** @throws whatever `readdir` throws for the folder itself */
+/**
+ * The names decide, then what the sessions say of their place. So an application folder is one also where a session lies
+ * too deep in it, and a MobileApps folder is one also where a session lies directly in it.
+ * @throws whatever `readdir` throws for the folder itself
+ */
 export function kindOfFolder(folder: string, reader: SessionFileReader): FolderKind {
-  if (isMobileAppsName(path.basename(folder))) return 'mobileApps';
+  const name = path.basename(folder);
+  if (isMobileAppsName(name)) return 'mobileApps';
   const entries = fs.readdirSync(folder, { withFileTypes: true });
-  if (isMobileAppsName(path.basename(path.dirname(folder))) || holdsSessions(folder, entries, reader)) {
-    return 'application';
-  }
+  if (isMobileAppsName(path.basename(path.dirname(folder)))) return 'application';
+  const own = placesIn(folder, entries, reader, MAX_FILES);
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).slice(0, MAX_FOLDERS);
-  const isMobileApps = folders.some(({ name }) => {
-    const application = path.join(folder, name);
-    return holdsSessions(application, entriesOf(application), reader);
+  const below = folders.flatMap((each) => {
+    const inside = path.join(folder, each.name);
+    // One session is enough for each folder.
+    return placesIn(inside, entriesOf(inside), reader, 1);
   });
-  return isMobileApps ? 'mobileApps' : 'other';
+  if ([...own, ...below].some(({ application }) => application === name)) return 'application';
+  if (below.length > 0) return 'mobileApps';
+  return own.length > 0 ? 'application' : 'other';
 }
 
-/** One session file is enough, because other files have such names, too. */
-function holdsSessions(folder: string, entries: readonly fs.Dirent[], reader: SessionFileReader): boolean {
+/** Where the sessions that lie directly in a folder belong. Other files have names like theirs, too, and are left out. */
+function placesIn(
+  folder: string,
+  entries: readonly fs.Dirent[],
+  reader: SessionFileReader,
+  most: number,
+): ContentPlace[] {
   const files = entries.filter((entry) => entry.isFile() && judgeName(entry.name) === 'session').slice(0, MAX_FILES);
-  return files.some(({ name }) => {
-    const reading = reader.read(path.join(folder, name));
+  const places: ContentPlace[] = [];
+  for (const { name } of files) {
+    const file = path.join(folder, name);
+    const reading = reader.read(file);
     // Whoever opens a folder for copies by itself wants to see what is in it.
-    return reading.kind === 'text' && isLikeSession(path.join(folder, name), reading.text);
-  });
+    if (reading.kind === 'text' && isLikeSession(file, reading.text)) places.push(contentPlace(reading.text));
+    if (places.length === most) break;
+  }
+  return places;
 }
 
 /** Whether a file is a session file, judged by its name, its folder's name and its text. The folder may be anywhere. */

@@ -331,6 +331,20 @@ describe('check', () => {
       await refused(['a', 'empty'], /no MobileApps folder at or under [^,]*empty;/);
     });
 
+    for (const [what, file] of [
+      ['a session too deep in it', `sub/${SEED_NAME}`],
+      ['a copy of itself in it', `${SEED_APPLICATION}/${SEED_NAME}`],
+    ] as const) {
+      it(`neither check nor fix takes an application folder with ${what} for a MobileApps folder`, async () => {
+        const folder = path.join('Backup', SEED_APPLICATION);
+        scratch.file(path.join(folder, file), SEED_SESSION);
+        await refused([folder], /is one application folder; give its parent: /);
+        const { code, stderr } = await run(['fix', scratch.path(folder)]);
+        assert.deepEqual([code, /is one application folder/.test(stderr)], [2, true]);
+        assert.ok(fs.existsSync(scratch.path(folder, file)), 'it stays where it is');
+      });
+    }
+
     it('check asks for the parent of an application folder', async () => {
       scratch.seed('MobileApps');
       scratch.seed('Backup');
