@@ -1,4 +1,4 @@
-import { hasCopyWord } from './copyWords';
+import { hasCopyWord, hasPutAsideWord } from './copyWords';
 import { isToolsName } from './leftoverName';
 
 /** A name as those of applications are: words with dots between them. */
@@ -14,6 +14,11 @@ const NUMBERED =
 const OF_SYSTEMS = /^(lost\+found|found\.\d+|system volume information|node_modules)$/i;
 /** What people put behind the name of a folder that they keep. No application is named so. */
 const ENDINGS = /[._-](bak|bkp|old|orig|tmp|temp|trash|copy|deleted|disabled|removed|revoked|save|prev|\d{6,})\d*$/i;
+
+/** Applications and teams have none of these characters in their names. */
+const BY_A_PERSON = /[^\w.-]/;
+/** `2024-Jan`, `Q3`, `2024Q3`, `week12`. */
+const PERIOD = /^(19|20)\d\d(?!\d)|^(q|h|kw|week|semaine|woche|month|monat|mois|day|tag|jour)[-_. ]?\d{1,2}$/i;
 
 /**
  * Whether a folder is one for copies or for what is thrown away, by its name alone. A name as applications have is
@@ -50,10 +55,12 @@ export function holdsCopiesOf(folder: string, wanted: string): boolean {
 
 /**
  * Whether a session in this folder may have been put there so that it counts no more, although the folder may be that of an
- * application. Only a person knows.
+ * application. Only a person knows. No list of words is whole, so whatever a person may have named is doubted: another script,
+ * a name with a space or an accent, a quarter of a year, and a name that begins as that of the application does.
  */
 export function mayBePutAside(folder: string, wanted: string): boolean {
-  return folder !== wanted && hasCopyWord(folder);
+  if (folder === wanted) return false;
+  return hasPutAsideWord(folder) || BY_A_PERSON.test(folder) || PERIOD.test(folder) || folder.startsWith(wanted);
 }
 
 function isCopyOf(folder: string, wanted: string): boolean {

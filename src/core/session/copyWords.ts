@@ -40,17 +40,55 @@ const UNSPACED =
   /ゴミ箱|ごみ箱|バックアップ|コピー|複製|旧|古い|削除|無効|失効|アーカイブ|退避|停止|回收|备份|備份|副本|复件|複本|复制|舊|归档|歸檔|存档|刪除|删除|撤销|撤銷|禁用|휴지통|백업|복사|사본|보관|삭제|차단/u;
 
 /**
+ * How words begin, in any of their forms, by which people say that something is to count no more. One alone makes no copy, as
+ * applications may have such names; but who finds a session there cannot know.
+ */
+const BEGINNINGS = [
+  'block bloq blok blacklist denylist bann prohib forbid forbud verbot interdi proib unauth unautor nonautor untrust compromi',
+  'kompromi purg wipe terminat kick paus onhold held holding susp inact inakt deact desact disab disat deakt sperr gesperr sparr',
+  'revok revoc revoq widerruf ingetrok delet borra elimin supprim effac gelosch geloesch losch loesch remov retir entfern verwijder',
+  'usun zablok zawies odebr cofni cancel annul expir abgelauf perim caduc scadut verlop verfall invalid ungultig ungueltig stole',
+  'stolen perdu robad rubat gestohl verlor voles suspect suspic verdacht fraud hack attack abus reject denied deny denie refus rechaz',
+  'rifiut abgelehn odmow quarant karant isolat exclu esclus ausgesch obsolet deprec legac veralt archiv backup bakup bkup sauveg',
+  'respald snap dump export stash park unus unneed unwant redund garbag waste recyc mull muell poubell corbeil papierk papel lixo',
+  'lixei cestin prullen evict expel fired former leaver ausgeschied depart sidelin ignor skip discard withdraw withdrew withh lock',
+  'confisc seiz limbo jail sospes vietat iptal engelle letilt blocat inattiv oust offboard erase cleared kill orphan zombi barred',
+  'noacc unappr leak breach incident eviden forens investig shelv frozen freez dormant sleep idle stored kept keep vault quit exit',
+  'checkp unknown missing defekt defect kaput unbenut ablage ablegen before avant antes vorher cache migrat import',
+]
+  .join(' ')
+  .split(' ');
+const SHORT_WORDS = new Set(
+  'no not non ne pas nicht kein nie dont donot bad out aside away gone left hold back weg snap'.split(' '),
+);
+
+/** Whether a name has a word by which people may say that what is in it is to count no more. */
+export function hasPutAsideWord(name: string): boolean {
+  return (
+    hasCopyWord(name) ||
+    wordsOf(name).some((word) => BEGINNINGS.some((each) => word.startsWith(each)) || SHORT_WORDS.has(word))
+  );
+}
+
+/**
  * Whether a name has such a word in it: `Backup 2024`, `old-2`, `oldSessions`, `x_bak`, `Corbeille`. A part of a word is none: not
  * `gold`.
  */
 export function hasCopyWord(name: string): boolean {
-  // File systems of Apple give accents as characters of their own.
-  const whole = name.normalize('NFC');
-  if (UNSPACED.test(whole)) return true;
-  const parts = whole
+  return UNSPACED.test(composed(name)) || wordsOf(name).some((word) => WORDS.has(word));
+}
+
+/** File systems of Apple give accents as characters of their own. */
+function composed(name: string): string {
+  return name.normalize('NFC');
+}
+
+/** The words of a name, in lower case and without accents. */
+function wordsOf(name: string): readonly string[] {
+  const parts = composed(name)
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase();
-  return parts.match(/\p{L}+/gu)?.some((word) => WORDS.has(word)) === true;
+  return parts.match(/\p{L}+/gu) ?? [];
 }
