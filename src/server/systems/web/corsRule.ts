@@ -31,7 +31,7 @@ export class CorsRule {
     const [, scheme, name = '', port] =
       /^(?:([a-z][a-z\d+.-]*:)\/\/)?([^\s:/?#@[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?\/?$/i.exec(host.trim()) ?? [];
     const plain = plainPattern(name);
-    if (plain === undefined || Number(port) > 65_535 || NO_PAGES.includes(scheme?.toLowerCase() ?? '')) {
+    if (plain === undefined || !isPort(port) || NO_PAGES.includes(scheme?.toLowerCase() ?? '')) {
       throw new OptionsError(`“web.cors” has the host “${host}”, which is none; give one such as ${EXAMPLES}`);
     }
     if (plain === 'null') {
@@ -82,6 +82,18 @@ function plainPattern(name: string): string | undefined {
   const ascii = /^[\x00-\x7f]*$/.test(name) ? name.toLowerCase() : domainToASCII(name);
   const whole = ascii.replace(/\.$/, '');
   if (!/^[\w*-]+(?:\.[\w*-]+)*$/.test(whole)) return undefined;
-  if (whole.includes('*')) return whole;
+  if (whole.includes('*')) return isReachable(whole) ? whole : undefined;
   return parsedUrl(() => new URL(`http://${whole}`))?.hostname;
+}
+
+/** Pages of port 0 are loaded by no browser. */
+function isPort(port: string | undefined): boolean {
+  return port === undefined || (Number(port) > 0 && Number(port) <= 65_535);
+}
+
+/** Whether there can be an address with this pattern, if it is one of addresses: `192.168.256.*` and `1.2.3.4.*` fit none. */
+function isReachable(pattern: string): boolean {
+  const parts = pattern.split('.');
+  if (!/^[\d.*]*\d[\d.*]*$/.test(pattern)) return true;
+  return parts.length <= 4 && parts.every((part) => part.includes('*') || (part !== '' && Number(part) <= 255));
 }
