@@ -38,6 +38,9 @@ const REQUESTS: Readonly<Record<string, readonly [sent: string, status: number]>
     400,
   ],
   'a malformed path whose slash is escaped': [get('/mobileapp%2f%E9'), 400],
+  'a malformed path behind two slashes': [get('//mobileapp/%zz'), 400],
+  'a malformed path behind a dot segment': [get('/./mobileapp/%zz'), 400],
+  'a malformed path behind dot segments that are escaped': [get('/a/%2E%2e//mobileapp/%E9'), 400],
   'an expectation that is none': [get('/mobileapp/$info', 'Expect: tea\r\n'), 417],
   'a method that no route has': [get('/mobileapp').replace('GET', 'DELETE'), 405],
   'a method that is hardly known': [get('/mobileapp/$info').replace('GET', 'LINK'), 405],
@@ -104,7 +107,12 @@ for (const [behind, upstream] of [
     });
 
     it(`a path of another system keeps the form of the server, ${behind}`, async () => {
-      for (const sent of [get('/rest/$catalog', `X: ${LONG}\r\n`), get('/nowhere', 'nothing\r\n')]) {
+      for (const sent of [
+        get('/rest/$catalog', `X: ${LONG}\r\n`),
+        get('/nowhere', 'nothing\r\n'),
+        get('//rest/mobileapp/%zz'),
+        get('/mobileapp/../rest/%zz'),
+      ]) {
         const { text } = answerIn(await exchange(server().port, sent));
         assert.deepEqual(Object.keys(JSON.parse(text)), ['error'], text);
       }

@@ -29,7 +29,13 @@ export class RefusalForms {
   }
 }
 
+/** Without empty and dot segments: an address with a slash at its end, and a path behind it, make two (RFC 3986, 5.2.4). */
 function firstSegment(target: string): string {
-  const [, segment = ''] = /^\/((?:(?!%2f)[^/?#])*)/i.exec(target) ?? [];
-  return urlDecoded(segment).toLowerCase();
+  const segments: string[] = [];
+  for (const sent of target.replace(/[?#].*$/s, '').split(/\/|%2f/i)) {
+    const segment = urlDecoded(sent).toLowerCase();
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments[0] ?? '';
 }
