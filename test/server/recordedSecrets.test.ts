@@ -191,6 +191,62 @@ describe('secrets in a recording', () => {
     }
   });
 
+  it('what a request names as a secret is in no recording and no answer in the journal, also where it is a word', async () => {
+    const encoded = (text: string) => encodeURIComponent(text);
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const parts = { 'content-type': 'multipart/form-data; boundary=xx' };
+    const places: readonly ((value: string) => { query?: string; more?: Record<string, string>; body?: string })[] = [
+      (value) => ({ query: `id_token=${value}` }),
+      (value) => ({ query: `x=1&token[0][v]=${value}` }),
+      (value) => ({ query: `$filter=${encoded(`user.token == ${value}`)}` }),
+      (value) => ({ query: `$filter=${encoded(`(token = {${value}})`)}` }),
+      (value) => ({
+        query: `$filter=${encoded('Name = :1 and Password = :2')}&$params=${encoded(`["Rome","${value}"]`)}`,
+      }),
+      (value) => ({ query: `j=${encoded(`{"a":{"pwd":"${value}"}}`)}` }),
+      (value) => ({ query: `q=${encoded(encoded(`/x?token=${value}`))}` }),
+      (value) => ({ more: { 'x-api-key': value } }),
+      (value) => ({ more: { password: value } }),
+      (value) => ({ body: `<a><password>${value}</password></a>`, more: { 'content-type': 'application/xml' } }),
+      (value) => ({
+        body: `--xx\r\nContent-Disposition: form-data; name="password"\r\n\r\n${value}\r\n--xx--\r\n`,
+        more: parts,
+      }),
+      (value) => ({ body: `q=${encoded(`{"token":"${value}"}`)}`, more: form }),
+    ];
+    const values = places.map((_place, at) => `Heron-${String.fromCharCode(65 + at)}m`);
+    upstream().answers = {
+      answer: (request, response) => {
+        if (request.url.endsWith('$authenticate')) return json(response, 200, { id: 'x', token: TOKEN, success: true });
+        const sent =
+          decodeURIComponent(decodeURIComponent(request.url)) + JSON.stringify(request.headers) + request.body;
+        json(response, 200, { url: request.url, seen: values.filter((value) => sent.includes(value)), city: 'Rome' });
+      },
+    };
+    const { server, url, headers } = await loggedIn({ upstream: { url: upstream().url, record: record() } });
+    for (const [at, place] of places.entries()) {
+      const { query = '', more = {}, body } = place(values[at] ?? '');
+      const sent = body === undefined ? { method: 'GET' } : { method: 'POST', body };
+      await call(url, { ...sent, path: `/mobileapp/W${at}?${query}`, headers: { ...headers, ...more } });
+    }
+    const { entries } = await new HttpControlClient(server.address()).journal(0, 100);
+    await server.close();
+    for (const [at, value] of values.entries()) {
+      const [file = ''] = fs
+        .readdirSync(record())
+        .filter((name) => name.includes(`W${at}.`) || name.includes(`W${at} `));
+      const text = fs.readFileSync(path.join(record(), file), 'utf8');
+      assert.ok(!text.includes(value), `${value}: ${text}`);
+      assert.ok(text.includes('"city": "Rome"'), text);
+      const entry = entries.find((each) => each.url.startsWith(`/mobileapp/W${at}?`));
+      const told = entry?.response.body ?? '';
+      // The journal has no parts of forms: they are mostly files.
+      const isPart = JSON.stringify(entry?.request.headers).includes('multipart');
+      assert.ok(told.includes('Rome') && (isPart || !told.includes(value)), `${value}: ${told}`);
+      assert.ok(!entry?.url.includes(value), entry?.url);
+    }
+  });
+
   it('what a form or a header of credentials has is covered where an answer repeats it, and a word such as true is not', async () => {
     const form = 'application/x-www-form-urlencoded';
     const table: Readonly<Record<string, { more: Record<string, string>; body?: string }>> = {

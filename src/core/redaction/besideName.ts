@@ -8,20 +8,11 @@ const NAMING =
   /^(?:names?|keys?|k|n|field|fields|fieldname|parameter|param|attribute|attr|label|id|title|property|prop|variable|var|header|option|setting|path|pointer|column|identifier|target|element|nom|libelle)$/;
 /** These name it only if nothing else stands in the name: `type`, not `grant_type`. */
 const NAMING_ALONE = /^(?:type|kind)$/i;
-/** The value that is named, as a word of a name. */
-const VALUE = /^(?:values?|val|valeur|wert|valor|new|old|current|previous|val\d)$/;
-/** The same, if nothing else stands in the name. */
-const VALUE_ALONE = /^(?:v|text|content|data|answer|input|to|from|set|raw|plain|string|x|s)$/i;
 const LONGEST_NAME = 64;
 
 /** Whether a member may name what stands in another one of the same object. */
 export function isNaming(key: string): boolean {
   return NAMING_ALONE.test(key) || NAMING.test(wordsOfName(key).at(-1) ?? '');
-}
-
-/** Whether a member may have the value that another one names. */
-export function isValueBeside(key: string): boolean {
-  return VALUE_ALONE.test(key) || wordsOfName(key).some((word) => VALUE.test(word));
 }
 
 /** Whether a text is the name of a secret, or a path to one: `password`, `/credentials/password`, `m.login.password`. */

@@ -4,6 +4,7 @@ import { isLoginSegment } from '../protocol/loginPath';
 import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
 import { SecretShapes } from '../protocol/secretShapes';
 import { comparesSecret, isLoginQuery } from './loginQuery';
+import { ownerInBrackets } from './memberPath';
 import { hasShapeOfName, isContainerOfLogin, isKeyOfLogin, isShownInLogin } from './shownInLogin';
 
 /** What is secret in one server besides what is secret in all of them. */
@@ -122,7 +123,8 @@ export class NamedSecrets {
 
   /** Whether the name of a parameter of a query or a form stands for a secret. */
   isParameter(name: string): boolean {
-    return isSecretParameter(name) || this.isOwn(name);
+    const owner = ownerInBrackets(name);
+    return isSecretParameter(name) || this.isOwn(name) || (owner !== undefined && isSecretParameter(owner));
   }
 
   /** Whether a value is secret by its name, or by its name and its shape. */

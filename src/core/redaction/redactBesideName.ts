@@ -1,6 +1,7 @@
 import { REDACTED } from '../protocol/redacted';
-import { isNameOfSecret, isNaming, isOneOfNames, isValueBeside } from './besideName';
+import { isNameOfSecret, isNaming, isOneOfNames } from './besideName';
 import type { NamedSecrets } from './namedSecrets';
+import { isValueBeside } from './valueBeside';
 
 const WORD = /(?<![\p{L}\p{N}_$.-])[\p{L}\p{N}_$.-]{2,64}(?![\p{L}\p{N}_$.-])/gu;
 /** What may stand between a name and its value in a line, a list, a table or a sentence. */

@@ -2,7 +2,7 @@ import { WRAPPED_JSON_DEPTH } from '../json/jsonDepth';
 import { type JsonNode, readJson } from '../json/jsonText';
 import { wordsOfName } from '../protocol/nameWords';
 import { isSecretByShape, isTimeByShape, REDACTED } from '../protocol/secretNames';
-import { isNameOfSecret, isNaming, isOneOfNames, isValueBeside } from './besideName';
+import { isNameOfSecret, isNaming, isOneOfNames } from './besideName';
 import { calledUrl, isDocument, isLoginCall, parametersOfList, redactDocument } from './loginCall';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactExpression } from './redactExpression';
@@ -10,6 +10,7 @@ import { redactPath } from './redactPath';
 import { redactText, redactTokens } from './redactText';
 import { SHORTEST_SECRET } from './shortestSecret';
 import { isShownInLogin } from './shownInLogin';
+import { isValueBeside } from './valueBeside';
 
 interface Place {
   readonly node: JsonNode;

@@ -2,13 +2,14 @@ import { urlEncoded } from '../base/urlText';
 import { parseJson } from '../json/parseJson';
 import { fullyDecoded } from '../protocol/canonicalPath';
 import { REDACTED } from '../protocol/redacted';
-import { isNameOfSecret, isNaming, isValueBeside } from './besideName';
+import { isNameOfSecret, isNaming } from './besideName';
 import { isDocument, redactDocument } from './loginCall';
 import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactExpression } from './redactExpression';
 import { redactJson } from './redactJson';
 import { redactEscaped, redactPair, redactText } from './redactText';
 import { mayRepeat } from './shownInLogin';
+import { isValueBeside } from './valueBeside';
 
 /** The values of an expression that compares a secret, or the parameters of a function of 4D. They have no names. */
 const POSITIONAL = /^\$params$/i;

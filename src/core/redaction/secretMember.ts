@@ -1,6 +1,7 @@
 import { foldedName, wordsOfName } from '../protocol/nameWords';
 import { isSecretName, plainName } from '../protocol/secretNames';
 import { hasSecretWord } from '../protocol/secretWords';
+import { ownerInBrackets } from './memberPath';
 
 /** Words behind the one that counts, which change nothing: `passwordConfirm`, `tokenValue`. */
 const BEHIND = /^(?:confirm|confirmation|again|repeat|new|old|current|plain|text|value|\d{1,3})$/;
@@ -22,6 +23,8 @@ const ABOUT = /^(?:keys?|codes?|kode|kod|codice|codigo|phrase|words|passe)$/;
  * `PasswordHint` or `componentSignature`. It is for data that is to be kept whole; in a journal, more is covered.
  */
 export function isSecretMember(name: string, value = ''): boolean {
+  const owner = ownerInBrackets(name);
+  if (owner !== undefined) return isSecretMember(owner, value);
   if (!isSecretName(name)) return false;
   const words = wordsOfName(name);
   while (words.length > 1 && BEHIND.test(words.at(-1) ?? '')) words.pop();

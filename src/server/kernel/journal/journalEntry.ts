@@ -72,7 +72,7 @@ export function entryOf(
     ...(route !== undefined && { route }),
     request: redacted,
     status,
-    response: messageOf(response, names, echo),
+    response: messageOf(response, names, (text) => secrets.coveredInAnswer(text)),
     ms,
     causes: findings.causes.map(({ remedy, quotes, ...cause }) => ({
       ...cause,

@@ -1,19 +1,22 @@
 import { changedJsonText } from '../../../core/json/changedJsonText';
 import { REDACTED } from '../../../core/protocol/redacted';
-import { isValueBeside } from '../../../core/redaction/besideName';
+import { areCredentials, isTokenAsUser } from '../../../core/redaction/namedValues';
 import { isSecretMember } from '../../../core/redaction/secretMember';
+import { isValueBeside } from '../../../core/redaction/valueBeside';
 import { hasMobileVariable } from '../../../core/systems/mobile/mobileData';
 import type { KnownSecrets } from './knownSecrets';
 
 /** In headers only ASCII is allowed, and in other encodings than UTF-8 only what all of them have. */
 const ASCII_MARK = '***';
-/** A parameter of a URL or a form, or an attribute. */
-const PARAMETER = /(?<![\w$.%-])([\w$.%-]{1,64})(\s?=\s?["']?)([^\s&"'<>;#]+)/g;
+/** A parameter of a URL or a form, an attribute, or a comparison with its values in braces. */
+const PARAMETER =
+  /(?<![\w$.%[\]-])([\w$.%[\]-]{1,64})(\s?(?:={1,3}|!={1,2})\s?)("[^"\r\n]*"?|'[^'\r\n]*'?|[^\s&"'<>;#=][^\s&"'<>;#]*)/g;
+/** The place of a value that stands apart from its comparison. */
+const PLACEHOLDER = /^:\d{1,2}(?!\w)/;
+const USER = /(:\/\/)([^\s/:@?#"'<>]*)(:[^\s/@"'<>]+)?@/g;
 const ELEMENT = /<([\w:.-]{1,64})(\s[^<>]*)?>([^<>]+)(?=<\/\1\s?>)/g;
 const LINE = /^(\s*"?([\w$.-]{1,64})"?:[ \t]*"?)([^\s"][^\r\n"]*)/gm;
-const CREDENTIALS = /\b(Bearer|Basic)(\s+)([\w.~+/-]{8,}=*)/gi;
-/** A token without any digit is longer than words are. */
-const LONGEST_WORD = 20;
+const CREDENTIALS = /\b(Bearer|Basic|DPoP)(\s+)([\w.~+/-]{8,}=*)/gi;
 /** An amount, such as that of “token=12 coins”. */
 const AMOUNT = /^\d{1,3}$/;
 /** What says that there is no secret. */
@@ -127,9 +130,15 @@ export class AnswerCleaner {
 
   private byParameter(text: string): string {
     return text
-      .replace(PARAMETER, (all, name: string, between: string, value: string) =>
-        !AMOUNT.test(value) && isSecretMember(decodedName(name), value) ? this.named(name, name + between) : all,
-      )
+      .replace(PARAMETER, (all, name: string, between: string, value: string) => {
+        if (AMOUNT.test(value) || PLACEHOLDER.test(value) || !isSecretMember(decodedName(name), value)) return all;
+        const quote = /^["']/.exec(value)?.[0] ?? '';
+        return this.named(name, name + between + quote) + quote;
+      })
+      .replace(USER, (all, before: string, user: string, password: string | undefined) => {
+        if (password !== undefined) return `${this.named(user, `${before}${user}:`)}@`;
+        return isTokenAsUser(user) ? `${this.named('://', before)}@` : all;
+      })
       .replace(CREDENTIALS, (all, scheme: string, space: string, value: string) =>
         areCredentials(scheme, value) ? this.named(scheme, scheme + space) : all,
       );
@@ -183,12 +192,6 @@ function wholeReplaced(text: string, address: string, instead: string): string {
     from = at + sought.length;
   }
   return result + text.slice(from);
-}
-
-/** Whether it is no word of a sentence, such as “Basic training”. */
-function areCredentials(scheme: string, value: string): boolean {
-  if (/^basic$/i.test(scheme)) return Buffer.from(value, 'base64').includes(':');
-  return value.length > LONGEST_WORD || /\d/.test(value);
 }
 
 function decodedName(name: string): string {

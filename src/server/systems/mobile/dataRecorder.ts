@@ -1,9 +1,9 @@
+import { isSessionCookie } from '../../../core/redaction/sessionCookie';
 import type { Session } from '../../../core/session/session';
 import { MOBILE_DATA_METHODS } from '../../../core/systems/mobile/mobileData';
 import type { FaceRequest } from '../../kernel/answer/face';
 import type { ForwardedAnswer } from '../../kernel/upstream/forwardedAnswer';
 import type { AskedOfData } from './answerToKeep';
-import { isSessionCookie } from './knownSecrets';
 import { RecorderThread } from './recorderThread';
 import { requestSecrets } from './requestSecrets';
 

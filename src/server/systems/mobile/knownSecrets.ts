@@ -1,5 +1,6 @@
 import { html } from '../../../core/base/html';
 import { urlEncoded } from '../../../core/base/urlText';
+import { wordReplaced } from '../../../core/base/wordReplaced';
 import { REDACTED } from '../../../core/protocol/redacted';
 import { SecretShapes } from '../../../core/protocol/secretShapes';
 
@@ -7,7 +8,6 @@ import { SecretShapes } from '../../../core/protocol/secretShapes';
 const SHORTEST = 4;
 /** Shorter ones are covered as whole words only, because they may be parts of other words. */
 const SHORTEST_PART = 8;
-const LETTER = /[\p{L}\p{N}_]/u;
 
 /**
  * Secrets of which the values are known. They are covered wherever they stand, and in whatever encoding: of a URL, of JSON, of
@@ -33,7 +33,7 @@ export class KnownSecrets {
     let left = text;
     for (const form of this.forms) {
       if (left.includes(form))
-        left = form.length >= SHORTEST_PART ? left.replaceAll(form, mark) : wordless(left, form, mark);
+        left = form.length >= SHORTEST_PART ? left.replaceAll(form, mark) : wordReplaced(left, form, mark);
     }
     return this.shapes.covered(left, () => mark);
   }
@@ -51,11 +51,6 @@ export class KnownSecrets {
     }
     return buffer;
   }
-}
-
-/** Whether the value of a cookie may be that of a session, and not a word such as the name of a language. */
-export function isSessionCookie(value: string): boolean {
-  return value.length >= SHORTEST && (/\d/.test(value) || value.length >= 12);
 }
 
 function decoded(value: string): string {
@@ -85,16 +80,4 @@ function inBase64(value: string): string[] {
     const to = Math.floor((bytes.length * 8) / 6);
     return [bytes.toString('base64').slice(from, to), bytes.toString('base64url').slice(from, to)];
   });
-}
-
-/** Puts a mark in the place of a word, where it is no part of a longer one. */
-function wordless(text: string, word: string, mark: string): string {
-  let left = '';
-  let from = 0;
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (at < from || LETTER.test(text[at - 1] ?? '') || LETTER.test(text[at + word.length] ?? '')) continue;
-    left += text.slice(from, at) + mark;
-    from = at + word.length;
-  }
-  return left + text.slice(from);
 }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LRUCache } from 'lru-cache';
 import { parseJson } from '../../../core/json/parseJson';
+import { namedValuesIn } from '../../../core/redaction/namedValues';
+import { isSessionCookie } from '../../../core/redaction/sessionCookie';
 import type { Session } from '../../../core/session/session';
 import { isRecord } from '../../../core/session/sessionFields';
 import { HttpError } from '../../kernel/answer/httpError';
@@ -8,12 +10,10 @@ import { Refusal } from '../../kernel/answer/refusal';
 import type { Clock } from '../../kernel/clock/clock';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Upstream, UpstreamIdentity } from '../../kernel/upstream/upstream';
-import { isSessionCookie } from './knownSecrets';
 import { tellChange } from './login';
 import { ROOT } from './mobileRoute';
 import type { HeldMobileSession, MobileState, SessionPath } from './mobileState';
 import { note } from './note';
-import { secretMembersOf } from './secretMembers';
 
 /** The sessions whose tokens of the upstream are kept. A session whose token was dropped logs in again. */
 const SESSIONS = 10_000;
@@ -65,7 +65,7 @@ export class UpstreamSessions {
     if (!this.upstream.target.logsIn || held.session.status !== 'accepted') return undefined;
     this.forget(held.file);
     const text = sent.toString('utf8');
-    this.keepSecrets(held.file, secretMembersOf(text));
+    this.keepSecrets(held.file, namedValuesIn(text));
     // Another user may have been told of here before.
     this.given.set(held.file, { user: '', userInfo: {} });
     await this.login(held, text, trace);
