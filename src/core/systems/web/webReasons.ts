@@ -72,6 +72,9 @@ export const WEB_REASONS = declareReasons('web', {
     refused('The database method On Web Authentication failed, which refuses the request.'),
   ),
   'web.code.unloadable': noted('A module never ended loading, or ended its process, so code runs without its classes.'),
+  'web.code.late': quoting(
+    noted('The code of a request failed after its answer, in a timer or a call that nobody awaits.'),
+  ),
   'web.code.unused': quoting(noted('The code has returned or sent something that is not used.')),
   'web.page.missing': refused('The folder of pages does not contain this file.'),
   'web.page.refused': refused('The path leads out of the folder of pages, or does not name a file.'),

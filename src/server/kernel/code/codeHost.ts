@@ -19,6 +19,7 @@ import {
   type HostEnd,
   type HostStart,
   LAST_WORDS,
+  type LeftOver,
   type ThreadStart,
   type ToHost,
   type ToThread,
@@ -51,6 +52,10 @@ class CodeHost {
   private readonly collect = garbageCollector();
   /** What the code threw outside of a run. It may have thrown anything. */
   private thrown: { readonly error: unknown } | undefined;
+  /** How the thread ends, if it has said so itself. */
+  private ending: (Pick<HostEnd, 'run'> & { readonly reason?: string }) | undefined;
+  /** The run that the thread has, or is given. */
+  private running: number | undefined;
   private printed = 0;
   private hasEnded = false;
 
@@ -83,7 +88,7 @@ class CodeHost {
     this.worker.on('exit', (code) => {
       this.hasEnded = true;
       const flushed = new Promise((resolve) => setTimeout(resolve, FLUSH_MS));
-      void Promise.race([Promise.all(ended), flushed]).then(() => end(endOf(this.thrown, code)));
+      void Promise.race([Promise.all(ended), flushed]).then(() => end(this.endOf(code)));
     });
   }
 
@@ -95,6 +100,7 @@ class CodeHost {
     }
     // The server gives the run to another process, as this one has not begun it.
     if (this.hasEnded) return;
+    this.running = message.run;
     this.requestBytes = bytes.length;
     this.endIfFull();
     this.printed = 0;
@@ -113,7 +119,17 @@ class CodeHost {
         this.watchEach(IDLE_WATCH_MS);
         this.send({ kind: 'ready' });
         break;
+      case 'threw':
+        this.ending = message;
+        break;
+      case 'exits':
+        this.ending ??= message;
+        break;
+      case 'leftOver':
+        this.leave(message);
+        break;
       case 'done': {
+        this.running = undefined;
         const frame = frameOf(message satisfies FromHost);
         if (frame.length <= this.start.longestFrame) this.channel.write(frame);
         else this.send({ kind: 'tooLarge', run: message.run, bytes: frame.length });
@@ -126,6 +142,28 @@ class CodeHost {
         this.watchEach(IDLE_WATCH_MS);
         this.send({ kind: 'settled' });
     }
+  }
+
+  /** Nothing of an earlier run fails the one that is going on. Without one, the process has nothing left to do. */
+  private leave(message: LeftOver): void {
+    if (this.running !== undefined) {
+      this.send({ ...message, reason: shortened(message.reason, LONGEST_REASON) });
+      return;
+    }
+    this.ending = message;
+    this.hasEnded = true;
+    void this.worker.terminate();
+  }
+
+  private endOf(code: number): HostEnd {
+    const { thrown, ending } = this;
+    if (thrown) {
+      const { error } = thrown;
+      const isMemory = error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+      return { kind: isMemory ? 'memory' : 'failed', reason: thrownText(error, __dirname) };
+    }
+    const reason = ending?.reason ?? `The code ended its process with exit code ${code}.`;
+    return { kind: 'failed', reason, ...(ending?.run !== undefined && { run: ending.run }) };
   }
 
   private call(call: CodeHostCall): void {
@@ -179,13 +217,6 @@ class CodeHost {
     });
     return new Promise((resolve) => from.once('close', () => resolve()));
   }
-}
-
-function endOf(thrown: { readonly error: unknown } | undefined, code: number): HostEnd {
-  if (!thrown) return { kind: 'failed', reason: `The code ended its process with exit code ${code}.` };
-  const { error } = thrown;
-  const isMemory = error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-  return { kind: isMemory ? 'memory' : 'failed', reason: thrownText(error, __dirname) };
 }
 
 /** Ends this process at once, whatever its threads do. */

@@ -5,6 +5,7 @@ import { type CodeLimitNames, type CodeLimits, MEBIBYTE } from './codeLimits';
 import { CodeLog } from './codeLog';
 import { type Answering, CodeProcess, type ProcessOutcome } from './codeProcess';
 import { neededEnvironment } from './neededEnvironment';
+import type { RunOrigin } from './runOrigins';
 import { type NoTurn, WaitingLine } from './waitingLine';
 
 export interface CodePoolOptions<R> {
@@ -46,6 +47,8 @@ export interface PoolJob {
   /** Aborted when the client leaves. */
   readonly signal?: AbortSignal | undefined;
   readonly answer?: Answering;
+  /** The request of the job, for errors of its code that come after its answer. */
+  readonly origin?: RunOrigin;
   /** Called when the job has got its turn, before its code runs. If it rejects, the code does not run. */
   readonly begin?: () => Promise<unknown>;
 }
@@ -102,7 +105,7 @@ export class CodePool<R> {
     return Math.min(30, Math.ceil(this.options.limits.waitMs / 1000));
   }
 
-  async run({ stamp, job, signal, answer = refused, begin }: PoolJob): Promise<PoolOutcome<R>> {
+  async run({ stamp, signal, begin, ...job }: PoolJob): Promise<PoolOutcome<R>> {
     const turn = await this.line.turn(signal);
     if (typeof turn !== 'function') return turn satisfies NoTurn;
     let last: Member | undefined;
@@ -112,7 +115,7 @@ export class CodePool<R> {
         if (this.disposed) return { kind: 'lost', reason: STOPPING };
         await last?.ended;
         last = await this.member(stamp);
-        const outcome = await this.runIn(last, job, answer);
+        const outcome = await this.runIn(last, job);
         // A process that ended before the code ran did nothing of this job. One that cannot even start ends the attempts.
         if (outcome.kind !== 'unsent') return this.told(outcome);
         if (this.losses > LOSSES_WITHOUT_PAUSE) return { kind: 'lost', reason: outcome.reason };
@@ -137,10 +140,14 @@ export class CodePool<R> {
     await this.renew(STOPPING);
   }
 
-  private async runIn(member: Member, job: unknown, answer: Answering): Promise<ProcessOutcome> {
+  private async runIn(
+    member: Member,
+    { job, answer = refused, origin }: Pick<PoolJob, 'job' | 'answer' | 'origin'>,
+  ): Promise<ProcessOutcome> {
     const isListed = () => this.members.includes(member);
     try {
-      const outcome = await member.process.execute(++this.lastRun, job, answer, this.options.limits.timeoutMs);
+      const { timeoutMs } = this.options.limits;
+      const outcome = await member.process.execute(++this.lastRun, job, answer, timeoutMs, origin);
       // The code has written into the channel. More may come of it, so no other request runs there.
       if (outcome.kind === 'done' && !this.options.isResult(outcome.result)) {
         void this.remove(member, UNREADABLE);
@@ -158,7 +165,7 @@ export class CodePool<R> {
     }
   }
 
-  private told(outcome: { readonly kind: 'timeout' }): PoolFailure;
+  private told(outcome: Extract<ProcessOutcome, { readonly kind: 'timeout' }>): PoolFailure;
   private told(outcome: ProcessOutcome): PoolOutcome<R>;
   private told(outcome: ProcessOutcome): PoolOutcome<R> {
     const { limits, names, subject } = this.options;
@@ -168,7 +175,7 @@ export class CodePool<R> {
       case 'timeout':
         return {
           kind: 'timeout',
-          reason: `${subject} took longer than ${limits.timeoutMs} ms (${limitWords(names.timeout)}) and was ended.`,
+          reason: `${subject} took longer than ${limits.timeoutMs} ms (${limitWords(names.timeout)}) and was ended.${outcome.late === undefined ? '' : ` ${outcome.late}`}`,
           option: names.timeout,
         };
       case 'memory':

@@ -15,11 +15,13 @@ import {
   LAST_WORDS,
   type ToHost,
 } from './hostProtocol';
+import { type RunOrigin, RunOrigins } from './runOrigins';
 
 /** How a run ended. */
 export type ProcessOutcome =
   | { readonly kind: 'done'; readonly result: unknown }
-  | { readonly kind: 'timeout' }
+  /** `late` says what had failed meanwhile, of earlier runs. */
+  | { readonly kind: 'timeout'; readonly late?: string }
   | { readonly kind: 'tooLarge'; readonly bytes: number }
   /** The process ended before the code ran. */
   | { readonly kind: 'unsent'; readonly reason: string }
@@ -62,6 +64,10 @@ export class CodeProcess {
   private becomeReady = () => {};
   private becomeSettled = () => {};
   private settling: Promise<void> = Promise.resolve();
+  private readonly origins: RunOrigins;
+  private hasAnswered = false;
+  /** Whether something failed that a run has left behind. The process ends after the run that is going on. */
+  private isSpent = false;
   /** Whether a run has changed the globals of JavaScript. */
   private isSpoiled = false;
   private hasExited = false;
@@ -80,6 +86,7 @@ export class CodeProcess {
     this.ready = new Promise((resolve) => {
       this.becomeReady = resolve;
     });
+    this.origins = new RunOrigins((line) => log.add(`${line}\n`));
     const isWindows = process.platform === 'win32';
     this.child = spawn(process.execPath, [path.join(__dirname, 'codeHost.js')], {
       env,
@@ -110,9 +117,7 @@ export class CodeProcess {
         void Promise.race([closed, longEnough()]).then(() => {
           for (const socket of this.sockets()) socket.destroy();
           const end = endIn(words) ?? endOf(code, signal, errors);
-          // No request can tell it: a timer of the code, or what it did not wait for.
-          if (!this.gone && !this.run) log.add(`The process of the code ended after its answer: ${end.reason}\n`);
-          this.lose(end);
+          this.lose(this.gone ? end : this.fairly(end));
           resolve();
         });
       });
@@ -133,7 +138,7 @@ export class CodeProcess {
 
   /** Whether it can run code. */
   get isUsable(): boolean {
-    return this.gone === undefined && !this.isSpoiled;
+    return this.gone === undefined && !this.isSpoiled && !this.isSpent;
   }
 
   /** Whether the code changed the globals of JavaScript, on which everything in the process depends. */
@@ -152,15 +157,23 @@ export class CodeProcess {
   /**
    * Runs a job. The caller ends the process after a timeout.
    * @param timeoutMs real milliseconds, not counting the start of the process
+   * @param origin the request of the job, for errors that come after its answer
    */
-  async execute(number: number, job: unknown, answer: Answering, timeoutMs: number): Promise<ProcessOutcome> {
+  async execute(
+    number: number,
+    job: unknown,
+    answer: Answering,
+    timeoutMs: number,
+    origin?: RunOrigin,
+  ): Promise<ProcessOutcome> {
     this.ref();
     let timer: NodeJS.Timeout | undefined;
     try {
       await Promise.race([this.ready, this.lost]);
       if (this.gone) return { kind: 'unsent', reason: this.gone.reason };
       return await new Promise<ProcessOutcome>((resolve) => {
-        timer = setTimeout(() => resolve({ kind: 'timeout' }), timeoutMs);
+        timer = setTimeout(() => resolve(this.timeout()), timeoutMs);
+        this.origins.begin(number, origin);
         this.run = { number, answer, hasBegun: false, begin: () => this.begin(timer), end: resolve };
         this.log.begin();
         this.settling = new Promise((settle) => {
@@ -190,6 +203,21 @@ export class CodeProcess {
     if (!this.run || this.run.hasBegun) return;
     this.run.hasBegun = true;
     timer?.refresh();
+  }
+
+  private timeout(): ProcessOutcome {
+    const { late } = this.origins;
+    return { kind: 'timeout', ...(late !== undefined && { late }) };
+  }
+
+  /** Tells an end that is not that of the run which is going on, and the run that it is none of its own. */
+  private fairly(end: HostEnd): HostEnd {
+    const { run, origins } = this;
+    const isOwn = run?.hasBegun && (end.run === undefined || end.run === run.number);
+    if (isOwn) return end;
+    // No answer can tell it: a timer of the code, or what it did not wait for.
+    if (this.hasAnswered || !run) origins.ended(end.run, end.reason);
+    return run?.hasBegun ? { ...end, reason: origins.lostBy(end.run, end.reason) } : end;
   }
 
   private get channel(): Duplex | null {
@@ -238,6 +266,11 @@ export class CodeProcess {
       case 'printed':
         if (typeof message.text === 'string') this.log.add(message.text);
         break;
+      case 'leftOver':
+        this.isSpent = true;
+        if (run === undefined || typeof message.reason !== 'string') return;
+        this.origins.failedDuring(run.number, message.run, message.reason);
+        break;
       case 'settled':
         this.becomeSettled();
         break;
@@ -247,6 +280,7 @@ export class CodeProcess {
       case 'done':
         if (run === undefined || message.run !== run.number) return;
         this.isSpoiled ||= message.isIntact !== true;
+        this.hasAnswered = true;
         run.end({ kind: 'done', result: message.result });
         break;
       case 'tooLarge':
@@ -291,8 +325,12 @@ export class CodeProcess {
 /** What the host says of its end. Undefined if it says nothing. */
 function endIn(words: string): HostEnd | undefined {
   try {
-    const { kind, reason } = JSON.parse(words) as Partial<HostEnd>;
-    return { kind: kind === 'memory' ? 'memory' : 'failed', reason: String(reason) };
+    const { kind, reason, run } = JSON.parse(words) as Partial<HostEnd>;
+    return {
+      kind: kind === 'memory' ? 'memory' : 'failed',
+      reason: String(reason),
+      ...(typeof run === 'number' && { run }),
+    };
   } catch {
     return undefined;
   }

@@ -45,10 +45,21 @@ export type FromHost =
   | { readonly kind: 'tooLarge'; readonly run: number; readonly bytes: number }
   /** What the code has printed. */
   | { readonly kind: 'printed'; readonly text: string }
+  | LeftOver
   /** After a run, the thread has nothing more to do at the moment. */
   | { readonly kind: 'settled' }
   /** The code calls a function of the server. */
   | { readonly kind: 'call'; readonly call: CodeHostCall };
+
+/**
+ * Something failed that an earlier run has left behind. The run that is going on goes on, and the process ends after it.
+ * Without `run` nothing says which one it was.
+ */
+export interface LeftOver {
+  readonly kind: 'leftOver';
+  readonly run?: number;
+  readonly reason: string;
+}
 
 export interface DoneMessage {
   readonly kind: 'done';
@@ -73,7 +84,15 @@ export type ToThread =
   /** `isHeavy` says whether the run had so many bytes that what is left of them is to be freed before the next one. */
   | { readonly kind: 'ping'; readonly isHeavy: boolean };
 
-export type FromThread = { readonly kind: 'ready' } | DoneMessage | { readonly kind: 'pong' };
+export type FromThread =
+  | { readonly kind: 'ready' }
+  | DoneMessage
+  | { readonly kind: 'pong' }
+  /** The run has thrown outside of all calls. The thread ends. */
+  | { readonly kind: 'threw'; readonly run: number; readonly reason: string }
+  | LeftOver
+  /** What this run has begun ends the thread. */
+  | { readonly kind: 'exits'; readonly run: number };
 
 /** The data that the thread for a developer's code is started with. */
 export interface ThreadStart<D = unknown> {
@@ -88,4 +107,6 @@ export interface ThreadStart<D = unknown> {
 export interface HostEnd {
   readonly kind: 'memory' | 'failed';
   readonly reason: string;
+  /** The run whose code ended it, if that is known. It may be an earlier one than the run that is going on. */
+  readonly run?: number;
 }

@@ -28,8 +28,12 @@ async function answer(data: ModuleData, request: ModuleRequest): Promise<ModuleR
     }
     return { kind: 'answer', ...(json !== undefined && { json }) };
   } catch (error) {
-    return { kind: 'failure', reason: codeMessage(thrownText(error), data.message) };
+    return { kind: 'failure', reason: words(data, error) };
   }
+}
+
+function words(data: ModuleData, thrown: unknown): string {
+  return codeMessage(thrownText(thrown, __dirname), data.message);
 }
 
 /** It may be the default export, or have its name. */
@@ -65,7 +69,7 @@ serveJobs<ModuleData, ModuleRequest>(({ data, bridge, signal }) => {
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
   }
-  return async (request, number) => {
+  const work = async (request: ModuleRequest, number: number) => {
     const run = { number, isOver: false };
     try {
       return await runs.run(run, () => answer(data, request));
@@ -73,4 +77,5 @@ serveJobs<ModuleData, ModuleRequest>(({ data, bridge, signal }) => {
       run.isOver = true;
     }
   };
+  return { work, words: (thrown) => words(data, thrown) };
 });

@@ -14,6 +14,7 @@ import { CodeFolder } from './code/codeFolder';
 import { codeModules, filesOf } from './code/codeModules';
 import { codeProcesses } from './code/codeProcesses';
 import type { CodeCall, CodeJob, CodeResult, DataClassFiles, MethodCall } from './code/codeProtocol';
+import type { CodeOrigins } from './codeOrigins';
 import { CodeServer, type CodeServerParts } from './codeServer';
 import { CodeServerCalls } from './codeServerCalls';
 import type { SharedStorage } from './codeStorage';
@@ -87,6 +88,7 @@ export class CodeRunner implements WebCode {
     private readonly storage: SharedStorage,
     private readonly functions: ServerFunctions,
     private readonly web: CodeServerParts,
+    private readonly origins: CodeOrigins,
   ) {
     this.folder = new CodeFolder(folder);
     this.limits = { ...WEB_CODE_LIMITS, ...limits, ...(timeoutMs !== undefined && { timeoutMs }) };
@@ -136,6 +138,7 @@ export class CodeRunner implements WebCode {
 
   private async run(call: CodeCall, caller: CodeCaller): Promise<RunResult> {
     const { request, current, trace, signal } = caller;
+    const origin = this.origins.of(call, request.verb, trace);
     const listing = await this.folder.list();
     const refused = async (kind: 'noModule' | 'threw', reason: string) => {
       await current.session();
@@ -162,7 +165,7 @@ export class CodeRunner implements WebCode {
       const begin = () => current.session();
       const tryIt = (tried: readonly DataClassFiles[]) => {
         const job: CodeJob = { file, call, request, dataClasses: tried };
-        return this.pool.run({ stamp, job, signal, answer, begin });
+        return this.pool.run({ stamp, job, signal, answer, begin, origin });
       };
       const outcome = await this.withoutUnloadable(tryIt, { stamp, dataClasses, needed, bridge, trace });
       const result = await placed(this.resultOf(outcome), [[file, ...all], dataClasses.flatMap(filesOf)], signal);

@@ -9,6 +9,7 @@ import { ServerFunctions } from '../../kernel/code/serverFunctions';
 import { KeyedLock } from '../../kernel/store/keyedLock';
 import type { SystemSurroundings } from '../../kernel/system/emulatedSystem';
 import type { Kernel } from '../../kernel/system/kernel';
+import { CodeOrigins } from './codeOrigins';
 import { CodeRunner } from './codeRunner';
 import { SharedStorage } from './codeStorage';
 import { Cors } from './cors';
@@ -122,6 +123,7 @@ export class WebSystem implements Disposable {
       storage,
       new ServerFunctions(kernel.outbox, surroundings),
       { facts, pages },
+      new CodeOrigins(kernel),
     );
     const scalable = options.scalableSessions ?? true;
     kernel.clientSessions.offer(new KnownClients(kernel.store, sessions, cookie, scalable));

@@ -54,11 +54,13 @@ class CodeWorker {
     } catch (error) {
       const own = ownResult(error);
       if (own) return own;
-      return {
-        kind: 'threw',
-        reason: codeMessage(thrownText(error, __dirname, fileOf(job)), this.data.message),
-      };
+      return { kind: 'threw', reason: this.words(error, job) };
     }
+  }
+
+  /** What is told of something that the code threw. */
+  words(thrown: unknown, job: CodeJob | undefined): string {
+    return codeMessage(thrownText(thrown, __dirname, job && fileOf(job)), this.data.message);
   }
 
   /**
@@ -204,5 +206,5 @@ serveJobs<CodeData, CodeJob>(({ data, bridge, signal }) => {
   const runtime = new CodeRuntime(new BridgeClient(bridge, signal));
   runtime.install();
   const worker = new CodeWorker(runtime, data, new DataModels(load));
-  return (job, run) => worker.result(job, run);
+  return { work: (job, run) => worker.result(job, run), words: (thrown, job) => worker.words(thrown, job) };
 });
