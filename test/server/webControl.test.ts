@@ -196,7 +196,10 @@ describe('A server without a web face', () => {
     assert.equal((await control.state()).systems.web, undefined);
     await assert.rejects(
       control.ask(WEB_CALLS.list()),
-      (error) => error instanceof ControlCallError && error.code === 'web-missing' && /“web”/.test(error.message),
+      (error) =>
+        error instanceof ControlCallError &&
+        error.code === 'web-missing' &&
+        /option web \(in VS Code/.test(error.message),
     );
   });
 });
