@@ -34,6 +34,10 @@ describe('the paths that an upstream does not get', () => {
   const EXCEPTED = [
     ['/mobileapp/$action/**', '/mobileapp/$action/deleteAll'],
     ['/mobileapp/Emp(1)', '/mobileapp/Emp(1)'],
+    ['/mobileapp/Emp(1)', '/mobileapp/Emp(1)/Name,Photo'],
+    ['/mobileapp/Emp(*)', '/mobileapp/Emp(12)/chief/Name'],
+    ['/mobileapp/Dept/**', '/mobileapp/Dept(7)'],
+    ['/rest/Société/**', '/rest/Societe(7)/photo'],
     ['/mobileapp/Private/**', '/mobileapp/Private/a/b'],
     ['/mobileapp/%24action/**', '/mobileapp/$action/x'],
     ['/mobileapp/*/photo', '/mobileapp/Emp(1)/photo'],
@@ -140,7 +144,8 @@ describe('the paths that an upstream does not get', () => {
       '/mobileapp/Emp(-1)',
       '/mobileapp/Emp(1.5)',
       '/mobileapp/Emp(%22a%22)',
-      '/mobileapp/Emp(1)/name',
+      '/mobileapp/Emp(10)/name',
+      '/mobileapp/$action2(1)/name',
       '/mobileapp/x/$action/y',
     ];
     for (const target of passed) await ask('GET', target);

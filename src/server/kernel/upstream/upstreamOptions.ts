@@ -22,7 +22,7 @@ export interface UpstreamOptions {
   readonly bodyMb?: number;
   /** The largest body of an answer that is passed on, in mebibytes. */
   readonly answerMb?: number;
-  /** Globs of paths that are never passed on. */
+  /** Globs of paths that are never passed on. A record has its parts, and a folder the records of the table that it names. */
   readonly except?: readonly string[];
   /** Absolute path of the folder in which its answers are kept. */
   readonly record?: string;

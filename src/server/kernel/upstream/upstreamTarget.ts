@@ -121,7 +121,9 @@ function addressOf(text: string, option: string): URL {
 
 function anyOf(globs: readonly string[]): (url: string) => boolean {
   try {
-    const tests = globs.map((glob) => globMatcher(literally(pathPattern(glob)), { dot: true, nocase: true }));
+    const tests = globs
+      .flatMap((glob) => withRecords(pathPattern(glob)))
+      .map((glob) => globMatcher(literally(glob), { dot: true, nocase: true }));
     return (url) => {
       const readings = tests.length === 0 ? [] : pathReadings(url);
       return tests.some((test) => readings.some((path) => isMatch(test, path)));
@@ -130,6 +132,16 @@ function anyOf(globs: readonly string[]): (url: string) => boolean {
     if (error instanceof PatternLimit) throw new OptionsError(`“upstream.except”: ${error.message}`);
     throw error;
   }
+}
+
+/**
+ * A record with its parts, which are below it in 4D's REST: `Emp(1)/Name,Photo`. What is below a table has its records, which stand
+ * beside it there: `Emp(1)` for `Emp/**`.
+ */
+function withRecords(glob: string): string[] {
+  if (glob.endsWith(')')) return [glob, `${glob}/**`];
+  const table = /^(.*\/[^/()*?]+)\/\*\*$/s.exec(glob)?.[1];
+  return table === undefined ? [glob] : [glob, `${table}(*)`, `${table}(*)/**`];
 }
 
 /** What takes too long to compare is not passed on. */
