@@ -5,7 +5,6 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import type { ForwardedAnswer } from '../../kernel/upstream/forwardedAnswer';
 import type { AskedOfData } from './answerToKeep';
 import { RecorderThread } from './recorderThread';
-import { requestSecrets } from './requestSecrets';
 
 /** Answers that wait to be written. More are left out, so that memory stays small when the disk is slow. */
 const MOST_WAITING = 200;
@@ -36,9 +35,9 @@ export class DataRecorder {
 
   /**
    * Keeps an answer, soon. It is not kept when it says nothing about data: that of a failure of the server.
-   * @param known what is secret besides what the answer tells: of the login on the upstream
+   * @param known what is secret besides what the answer tells: of the request, and of the login on the upstream
    */
-  add(request: FaceRequest, session: Session, answer: ForwardedAnswer, known: readonly string[] = []): void {
+  add(request: FaceRequest, session: Session, answer: ForwardedAnswer, known: readonly string[]): void {
     const asked = askedOf(request);
     if (!asked || answer.status >= 500 || answer.status === 401 || answer.status === 304) return;
     const bytes = answer.body.length;
@@ -49,7 +48,6 @@ export class DataRecorder {
     }
     const secrets = [
       ...request.trace.secrets,
-      ...requestSecrets(request),
       ...answer.secrets.filter(isSessionCookie),
       ...known,
       ...[session.token, session.session.id, session.device.token].filter((each) => each !== undefined),

@@ -56,13 +56,14 @@ export function addUpstreamRoutes(scope: FastifyInstance, parts: UpstreamRoutePa
     if (caller.kind === 'developer') return upstream.forward(request, reply, { isProven: true });
     const { held } = caller;
     // An answer may repeat them to the journal.
-    for (const secret of requestSecrets(request)) request.trace.hide(secret);
+    const sent = requestSecrets(request);
+    for (const secret of sent) request.trace.hide(secret);
     return upstream.forward(request, reply, {
       session: keyOf(held.file),
       isProven: true,
       identity: sessions.identityOf(held, request.trace),
       ...(recorder && {
-        answered: (answer) => recorder.add(request, held.session, answer, sessions.secretsOf(held.file)),
+        answered: (answer) => recorder.add(request, held.session, answer, [...sent, ...sessions.secretsOf(held.file)]),
       }),
     });
   };
