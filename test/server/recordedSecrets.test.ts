@@ -308,6 +308,26 @@ describe('secrets in a recording', () => {
     assert.doesNotMatch(fs.readFileSync(path.join(record(), name), 'utf8'), /heron|7418529|9F86/);
   });
 
+  it('the password and the cookies of a session are covered when the upstream has set another cookie with each of many answers', async () => {
+    let count = 0;
+    const cookie = (at: number) => `9F86D081884C7D659A2FEAA0C55A${1000 + at}`;
+    upstream().answers = {
+      answer: (request, response) => {
+        if (request.url.endsWith('$authenticate')) return json(response, 200, { id: 'x', token: TOKEN, success: true });
+        const set = { 'set-cookie': `4DSID_Real=${cookie(++count)}; Path=/` };
+        json(response, 200, { seen: [cookie(count - 2), 'x Amberheron y', `x ${TOKEN} y`], city: 'Rome' }, set);
+      },
+    };
+    const options = { upstream: { url: upstream().url, record: record() } };
+    const { server, url, headers } = await loggedIn(options, { ...LOGIN, password: 'Amberheron' });
+    for (let at = 0; at < 60; at += 1) await call(url, { path: '/mobileapp/history', headers });
+    await server.close();
+    const [name = ''] = fs.readdirSync(record()).filter((each) => each.includes('history'));
+    const text = fs.readFileSync(path.join(record(), name), 'utf8');
+    assert.ok(text.includes('Rome'));
+    assert.doesNotMatch(text, /9F86|heron|TOK-Jane/);
+  });
+
   it('a secret parameter of a query fits any value, and no link has it', async () => {
     const target = '/mobileapp/Emp(2)?token=abc&a=1&a=2';
     const { text } = await recorded([target], (url, response) => json(response, 200, { url }));

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Readable, type Transform } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { isSessionCookie } from '../../../core/redaction/sessionCookie';
 import type { Face, FaceRequest } from '../answer/face';
 import { HttpError } from '../answer/httpError';
 import { Refusal } from '../answer/refusal';
 import { whileAsked } from '../answer/whileAsked';
 import { note } from '../journal/note';
 import type { Trace } from '../journal/trace';
-import type { ForwardedAnswer } from './forwardedAnswer';
+import type { Forwarding } from './forwarding';
 import { isOpenEndedJson, watchedJson } from './openEndedJson';
 import { OriginRewriter } from './originRewriter';
 import { decoderOf, isTextType, mayWait, withOwnLocations } from './upstreamAnswer';
@@ -17,6 +18,7 @@ import { assertMayUseCredential } from './upstreamCaller';
 import type { UpstreamConnection, UpstreamExchange, UpstreamJar, UpstreamReply } from './upstreamClient';
 import { bodyTooLarge, upstreamRefusal } from './upstreamErrors';
 import { headersForClient, headersForUpstream, viaOf, withoutPasscode } from './upstreamHeaders';
+import { UpstreamSecrets } from './upstreamSecrets';
 import { authorityIn, authorizationIn, type UpstreamTarget } from './upstreamTarget';
 
 /** The sessions whose cookies of the upstream are kept. */
@@ -25,26 +27,6 @@ const SESSIONS = 10_000;
 const LONGEST_COPY = 16 * 1024 * 1024;
 /** The longest answer to a question of this server itself, in bytes. */
 const LONGEST_REPLY = 1024 * 1024;
-
-/** How a request is passed on. */
-export interface Forwarding {
-  /** Names the session of this server that it belongs to, among all systems. Its cookies of the upstream are used. */
-  readonly session?: string | undefined;
-  /** Who it comes from. Absent when that is not known there. */
-  readonly identity?: UpstreamIdentity | undefined;
-  /** Whether the client has shown a token of its own, which no page of another site has. */
-  readonly isProven?: boolean;
-  /** Gets the answer, decoded, once it was passed on. */
-  readonly answered?: (answer: ForwardedAnswer) => void;
-}
-
-/** Who requests come from, for the upstream. */
-export interface UpstreamIdentity {
-  /** The header `Authorization`. @throws Refusal when there is none */
-  header(): Promise<string>;
-  /** The upstream has refused the last one, so that another is needed. */
-  refused(): void;
-}
 
 /** What reply-from gives to `onResponse`. */
 interface RawAnswer {
@@ -62,6 +44,8 @@ interface RawAnswer {
 export class Upstream implements Face {
   /** Names this server in the header `Via`, so that it recognises its own requests (RFC 9110, 7.6.3). */
   private readonly pseudonym = `session-workbench-${randomBytes(9).toString('hex')}`;
+  /** Also of sessions that have ended. */
+  readonly secrets = new UpstreamSecrets();
   private readonly jars = new LRUCache<string, UpstreamJar>({ max: SESSIONS });
 
   private constructor(
@@ -155,7 +139,10 @@ export class Upstream implements Face {
     );
     const jar = this.jarOf(forwarding.session);
     const secrets = jar?.values() ?? [];
-    secrets.push(...this.keepCookies(answer, jar, trace), ...(typeof this.fixed === 'string' ? [this.fixed] : []));
+    secrets.push(
+      ...this.keepCookies(answer, forwarding.session, trace),
+      ...(typeof this.fixed === 'string' ? [this.fixed] : []),
+    );
     return this.pass(request, reply, answer, forwarding, secrets);
   }
 
@@ -182,7 +169,7 @@ export class Upstream implements Face {
         signal: late.signal,
         most: LONGEST_REPLY,
       });
-      this.keepCookies({ headers: { 'set-cookie': [...answer.cookies] } }, jar, trace);
+      this.keepCookies({ headers: { 'set-cookie': [...answer.cookies] } }, session, trace);
       return answer;
     } catch (error) {
       throw upstreamRefusal(
@@ -195,11 +182,9 @@ export class Upstream implements Face {
     }
   }
 
-  /** Forgets the cookies of a session, and gives their values: they stay secret. */
-  forget(session: string): string[] {
-    const values = this.jars.get(session)?.values() ?? [];
+  /** Forgets the cookies of a session. Their values stay secret. */
+  forget(session: string): void {
     this.jars.delete(session);
-    return values;
   }
 
   /** Forgets the cookies of all sessions. */
@@ -295,12 +280,14 @@ export class Upstream implements Face {
   }
 
   /** @returns the values */
-  private keepCookies({ headers }: Pick<RawAnswer, 'headers'>, jar: UpstreamJar | undefined, trace: Trace): string[] {
+  private keepCookies({ headers }: Pick<RawAnswer, 'headers'>, session: string | undefined, trace: Trace): string[] {
+    const jar = this.jarOf(session);
     const cookies = [headers['set-cookie'] ?? []].flat();
     const values = cookies.map(
       (cookie) => jar?.keep(cookie, this.target.origin) ?? /=([^;]*)/.exec(cookie)?.[1]?.trim() ?? '',
     );
     for (const value of values) trace.hide(value);
+    if (session !== undefined) this.secrets.keep(session, 'cookie', values.filter(isSessionCookie));
     if (cookies.length > 0) note(trace, 'server.upstream.cookies');
     return values;
   }

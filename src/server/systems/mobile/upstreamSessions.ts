@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { LRUCache } from 'lru-cache';
 import { parseJson } from '../../../core/json/parseJson';
 import { namedValuesIn } from '../../../core/redaction/namedValues';
-import { isSessionCookie } from '../../../core/redaction/sessionCookie';
 import type { Session } from '../../../core/session/session';
 import { isRecord } from '../../../core/session/sessionFields';
 import { HttpError } from '../../kernel/answer/httpError';
 import { Refusal } from '../../kernel/answer/refusal';
 import type { Clock } from '../../kernel/clock/clock';
 import type { Trace } from '../../kernel/journal/trace';
-import type { Upstream, UpstreamIdentity } from '../../kernel/upstream/upstream';
+import type { UpstreamIdentity } from '../../kernel/upstream/forwarding';
+import type { Upstream } from '../../kernel/upstream/upstream';
 import { tellChange } from './login';
 import { ROOT } from './mobileRoute';
 import type { HeldMobileSession, MobileState, SessionPath } from './mobileState';
@@ -20,8 +20,6 @@ const SESSIONS = 10_000;
 /** How long a refused login is not tried again, in virtual milliseconds. An app sends many requests at once. */
 const PAUSE_MS = 5_000;
 const LONGEST_TOLD = 300;
-/** How many secrets of earlier logins are kept for each device. */
-const MOST_KNOWN = 50;
 
 /** What the server itself puts into a session. It is no part of what the app sends. */
 const OF_SERVER: readonly string[] = ['session', 'status', 'token', 'userInfo'];
@@ -45,8 +43,6 @@ interface Told {
  * file or snapshot has them: what is lost is asked for again, with what the session file has of the login.
  */
 export class UpstreamSessions {
-  /** What each session has sent as its password, and the token it got. */
-  private readonly known = new LRUCache<SessionPath, readonly string[]>({ max: SESSIONS });
   private readonly given = new LRUCache<SessionPath, Told>({ max: SESSIONS });
   private readonly logins = new LRUCache<SessionPath, Promise<Login>>({ max: SESSIONS });
 
@@ -63,7 +59,7 @@ export class UpstreamSessions {
    */
   async begin(held: HeldMobileSession, sent: Buffer, trace: Trace): Promise<HeldMobileSession | undefined> {
     if (!this.upstream.target.logsIn || held.session.status !== 'accepted') return undefined;
-    this.forget(held.file);
+    this.upstream.forget(keyOf(held.file));
     const text = sent.toString('utf8');
     this.keepSecrets(held.file, namedValuesIn(text));
     // Another user may have been told of here before.
@@ -90,7 +86,7 @@ export class UpstreamSessions {
         note(trace, 'mobile.upstream.logout-failed', asRefused(error).message);
       }
     }
-    this.forget(file);
+    this.upstream.forget(keyOf(file));
   }
 
   /**
@@ -115,9 +111,9 @@ export class UpstreamSessions {
     }
   }
 
-  /** What no recording may have of a session: its tokens there, also earlier ones, and what it sent as a password. */
+  /** What no recording may have of a session: its tokens and cookies there, also earlier ones, and what it sent as a password. */
   secretsOf(file: SessionPath): readonly string[] {
-    return this.known.get(file) ?? [];
+    return this.upstream.secrets.of(keyOf(file));
   }
 
   /** Who the requests of a session come from, for the upstream. */
@@ -153,7 +149,7 @@ export class UpstreamSessions {
       const isSame = known?.user === userOf(session);
       if (known && isSame && ('token' in known || this.clock.now() - known.at < PAUSE_MS)) return known;
       // The e-mail was changed in the file. What the other user may see there is not for this one.
-      if (known && !isSame) this.forget(file);
+      if (known && !isSame) this.upstream.forget(keyOf(file));
       return this.login(held, bodyOf(session), trace);
     }
   }
@@ -207,13 +203,8 @@ export class UpstreamSessions {
     if (changed) tellChange(trace, changed, 'changed', 'userInfo');
   }
 
-  private forget(file: SessionPath): void {
-    this.keepSecrets(file, this.upstream.forget(keyOf(file)).filter(isSessionCookie));
-  }
-
-  /** Also those of earlier logins, which the upstream may still tell of. */
   private keepSecrets(file: SessionPath, secrets: readonly string[]): void {
-    this.known.set(file, [...new Set([...this.secretsOf(file), ...secrets])].slice(-MOST_KNOWN));
+    this.upstream.secrets.keep(keyOf(file), 'login', secrets);
   }
 
   private refused(status: number, answer: UserInfo | undefined): Refusal {
