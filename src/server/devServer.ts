@@ -4,6 +4,7 @@ import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { IntroductionLine } from '../core/protocol/introductionLine';
 import type { SystemName } from '../core/protocol/systemStates';
 import type { NamedSecrets } from '../core/redaction/namedSecrets';
+import { OWN_PATHS } from '../core/server/ownPaths';
 import type { PartReasons } from '../core/server/reasons';
 import { acceptedNames, isEverywhere, LOOPBACK, PLATFORM_HOST } from './certifiedHosts';
 import type { Face } from './kernel/answer/face';
@@ -35,7 +36,7 @@ import { listen, serverOrigin } from './openPort';
 import { closeState, type Prepared, prepare } from './preparedServer';
 import type { ServerRuntime } from './serverRuntime';
 import { commandOf } from './systemCommands';
-import { isRunning, OWN_PATHS, othersPaths } from './systemOptions';
+import { isRunning, othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
 
 const TOKEN_BYTES = 32;

@@ -1,8 +1,6 @@
+import { OWN_PATHS } from '../core/server/ownPaths';
 import type { ServerOptions } from './kernel/options/options';
 import type { SystemPlugin } from './kernel/system/emulatedSystem';
-
-/** The first path segments that the server itself uses, whatever it emulates. */
-export const OWN_PATHS = ['_workbench', 'pair'];
 
 /**
  * The first path segments, in lower case, that the server itself and all systems except one use.

@@ -12,6 +12,7 @@ export const HANDLER_CODES = [
   'handlers/both',
   'handlers/regex',
   'handlers/forbidden',
+  'handlers/taken',
   'handlers/shadowed',
   'handlers/verbs',
   'handlers/unknown',
@@ -25,6 +26,7 @@ export type HandlerSeverity = 'error' | 'warning';
 
 const WARNINGS: ReadonlySet<HandlerCode> = new Set([
   'handlers/both',
+  'handlers/taken',
   'handlers/shadowed',
   'handlers/verbs',
   'handlers/unknown',

@@ -6,6 +6,7 @@ import { pointerOf } from '../json/pointer';
 import { Lines } from '../json/position';
 import { PatternLimit } from '../pattern/patternLimit';
 import { tooLargePhrase } from '../pattern/tooLarge';
+import { OWN_PATHS } from '../server/ownPaths';
 import { HandlerCovers } from './handlerCovers';
 import { type HandlerEntry, verbList } from './handlerEntry';
 import { type HandlerCode, type HandlerFinding, handlerFinding } from './handlerFinding';
@@ -32,9 +33,10 @@ export const FORBIDDEN_PATTERNS = ['/4DACTION', '/rest', '/$lib/renderer', '/$sh
 /**
  * Reads HTTPHandlers.json: `[{class, method, pattern or regexPattern, verbs?, comment?}]`. The rules are those of 4D's
  * documentation, "HTTP request handlers".
+ * @param othersPaths the first path segments that other parts of the dev session server use, in lower case
  */
-export function readHandlers(text: string): HandlersReading {
-  return new HandlersReader(text.replace(/^\uFEFF/, '')).read();
+export function readHandlers(text: string, othersPaths: readonly string[] = OWN_PATHS): HandlersReading {
+  return new HandlersReader(text.replace(/^\uFEFF/, ''), othersPaths).read();
 }
 
 /** How many parts the expressions of a file may have, with their repetitions written out. The server keeps them all. */
@@ -48,7 +50,10 @@ class HandlersReader {
   private readonly lines: Lines;
   private readonly reading: JsonReading;
 
-  constructor(private readonly text: string) {
+  constructor(
+    private readonly text: string,
+    private readonly othersPaths: readonly string[],
+  ) {
     this.lines = new Lines(text);
     this.reading = readJson(text);
   }
@@ -166,10 +171,20 @@ class HandlersReader {
       this.find('handlers/regex', phrase('This regular expression does not compile: {0}.', reason), at);
       return false;
     }
-    const forbidden = forbiddenPattern(pattern);
-    if (forbidden === undefined) return true;
-    this.find('handlers/forbidden', phrase('4D serves {0} itself: no handler may take it.', forbidden), at);
-    return false;
+    const forbidden = addressOf(pattern, FORBIDDEN_PATTERNS);
+    if (forbidden !== undefined) {
+      this.find('handlers/forbidden', phrase('4D serves {0} itself: no handler may take it.', forbidden), at);
+      return false;
+    }
+    const taken = addressOf(
+      pattern,
+      this.othersPaths.map((path) => `/${path}`),
+    );
+    if (taken !== undefined) {
+      const words = phrase('The dev session server serves {0} itself: this handler gets requests in 4D only.', taken);
+      this.find('handlers/taken', words, at);
+    }
+    return true;
   }
 
   /** Undefined means all verbs. */
@@ -259,8 +274,8 @@ function placeOf({ index, className, method, range }: HandlerEntry): [string, st
   return [String(index + 1), `${className}.${method}`, String(range.start.line + 1)];
 }
 
-/** The address of 4D's own that a pattern is meant for. 4D ignores the case of these addresses. */
-function forbiddenPattern({ kind, text }: UrlPattern): string | undefined {
+/** The one of some addresses that a pattern is meant for. 4D ignores the case of its own. */
+function addressOf({ kind, text }: UrlPattern, addresses: readonly string[]): string | undefined {
   const source = (kind === 'prefix' ? `/${bare(text)}` : text.replace(/^\^/, '')).toLowerCase();
   // A `$` at the beginning of a name is meant literally, as in `/$shared`.
   const named = source.replace(/(^|\/)\$(?=\w)/g, '$1\\$');
@@ -268,7 +283,7 @@ function forbiddenPattern({ kind, text }: UrlPattern): string | undefined {
   const plain = beginning.replace(/^(?!\/)/, '/');
   // The text after the plain beginning may continue the name, as in `/rest[a-z]+`. Then it is another name.
   const ends = /^($|\$|\\b|\(\/|\(\?:\/)/.test(rest);
-  return FORBIDDEN_PATTERNS.find((each) => {
+  return addresses.find((each) => {
     const own = each.toLowerCase();
     return plain.startsWith(`${own}/`) || (plain === own && ends);
   });

@@ -119,6 +119,26 @@ describe('HTTPHandlers.json', () => {
     }
   });
 
+  it('a handler for an address of the dev session server is told to get no request there, and is one in 4D', () => {
+    for (const written of [
+      ...['_workbench', '/_Workbench/x', 'pair', '/pair/'].map((pattern) => ({ pattern })),
+      ...['^/_workbench/', '/pair$'].map((regexPattern) => ({ regexPattern })),
+    ]) {
+      assert.deepEqual(codes({ ...HANDLER, ...written }), ['handlers/taken'], JSON.stringify(written));
+      const { entries, findings } = readHandlers(JSON.stringify([{ ...HANDLER, ...written }]));
+      assert.equal(entries.length, 1);
+      assert.match(findings[0]?.message ?? '', /serves \/(_workbench|pair) itself/);
+    }
+    for (const pattern of ['_workbenches', 'pairs', 'my/pair', 'mobileapp']) {
+      assert.deepEqual(codes({ ...HANDLER, pattern }), [], pattern);
+    }
+    const ofOthers = readHandlers(JSON.stringify([{ ...HANDLER, pattern: 'MobileApp/x' }]), ['mobileapp']);
+    assert.deepEqual(
+      ofOthers.findings.map(({ code, severity }) => [code, severity]),
+      [['handlers/taken', 'warning']],
+    );
+  });
+
   it('a regexPattern has to be a regular expression that compiles', () => {
     const text = '[{"class": "A", "method": "b", "regexPattern": "/docs/(past"}]';
     assert.deepEqual(faults(text), [['handlers/regex', '"/docs/(past"']]);

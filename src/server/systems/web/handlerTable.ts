@@ -47,11 +47,13 @@ export class HandlerTable {
    * @param project absolute path of the folder with `Project/Sources`; without one there are no handlers
    * @param anchor where in the path a regexPattern must match (docs/switches.md#webpatternanchor)
    * @param log called with each problem of the file, as one line
+   * @param othersPaths as in `SystemSurroundings`
    */
   constructor(
     project: string | undefined,
     private readonly anchor: PatternAnchor,
     private readonly log: (message: string) => void,
+    private readonly othersPaths: readonly string[],
   ) {
     this.file = project === undefined ? undefined : path.join(project, HANDLERS_FILE);
   }
@@ -105,7 +107,7 @@ export class HandlerTable {
       text = '[]';
     }
     this.stamp = stamp;
-    const { entries, findings } = readHandlers(text);
+    const { entries, findings } = readHandlers(text, this.othersPaths);
     this.entries = entries;
     this.handlers = compileHandlers(entries, this.anchor);
     for (const { severity, message, range } of findings) {

@@ -97,7 +97,7 @@ export class WebSystem implements Disposable {
     const pagesFolder = options.pages ?? inProject(root, 'WebFolder');
     const maxPageBytes = options.maxPageBytes ?? PAGE_BYTES;
     const pages = pagesFolder === undefined ? undefined : new Pages(pagesFolder, maxPageBytes);
-    this.handlers = new HandlerTable(root, options.patternAnchor ?? 'anywhere', kernel.log);
+    this.handlers = new HandlerTable(root, options.patternAnchor ?? 'anywhere', kernel.log, othersPaths);
     const { handlers } = this;
     const { processes, waiting } = { ...WEB_CODE_LIMITS, ...codeLimits };
     const facts = {
