@@ -85,7 +85,7 @@ describe('The request handlers of a project', () => {
       {},
       files(
         handler('one', { regexPattern: '^/(\\w|_)+$' }),
-        handler('two', { regexPattern: '^/refers(a|a)*\\1b$' }),
+        handler('two', { regexPattern: '^/refers(a|a)+\\1b$' }),
         handler('three', { regexPattern: '^/_' }),
       ),
     );
@@ -105,7 +105,7 @@ describe('The request handlers of a project', () => {
       assert.equal(json.error.code, 'handler-unjudged');
       assert.match(
         json.error.message,
-        /^Handler 2 \(\w+\.\w+\) has the expression “\^\/refers\(a\|a\)\*\\1b\$”, which takes too many steps/,
+        /^Handler 2 \(\w+\.\w+\) has the expression “\^\/refers\(a\|a\)\+\\1b\$”, which takes too many steps/,
       );
       assert.equal((await client.call('/aaa')).text, 'one GET /aaa');
     });

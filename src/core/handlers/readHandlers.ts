@@ -10,7 +10,8 @@ import { OWN_PATHS } from '../server/ownPaths';
 import { HandlerCovers } from './handlerCovers';
 import { type HandlerEntry, verbList } from './handlerEntry';
 import { type HandlerCode, type HandlerFinding, handlerFinding } from './handlerFinding';
-import { bare, compilePattern, plainBeginning, type UrlPattern } from './urlPattern';
+import { IcuFault } from './icuFault';
+import { bare, compilePattern, javaScriptOfPattern, plainBeginning, type UrlPattern } from './urlPattern';
 
 export interface HandlersReading {
   /** The entries without errors, in the order of the file. */
@@ -165,6 +166,10 @@ class HandlersReader {
         this.find('handlers/regex', tooLargePhrase(), at);
         return false;
       }
+      if (error instanceof IcuFault) {
+        this.find('handlers/regex', error.words, at);
+        return false;
+      }
       // The message is "Invalid regular expression: /…/: Unterminated group". The reader already sees the expression,
       // so only the end is shown.
       const reason = (error as Error).message.replace(/^.*: /s, '');
@@ -275,8 +280,9 @@ function placeOf({ index, className, method, range }: HandlerEntry): [string, st
 }
 
 /** The one of some addresses that a pattern is meant for. 4D ignores the case of its own. */
-function addressOf({ kind, text }: UrlPattern, addresses: readonly string[]): string | undefined {
-  const source = (kind === 'prefix' ? `/${bare(text)}` : text.replace(/^\^/, '')).toLowerCase();
+function addressOf(pattern: UrlPattern, addresses: readonly string[]): string | undefined {
+  const { source: written } = javaScriptOfPattern(pattern);
+  const source = (pattern.kind === 'prefix' ? `/${written}` : written.replace(/^\^/, '')).toLowerCase();
   // A `$` at the beginning of a name is meant literally, as in `/$shared`.
   const named = source.replace(/(^|\/)\$(?=\w)/g, '$1\\$');
   const { text: beginning, rest } = plainBeginning(named);

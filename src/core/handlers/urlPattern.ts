@@ -1,4 +1,6 @@
 import { BoundedPattern } from '../pattern/boundedPattern';
+import { PATTERN_LIMITS } from '../pattern/patternLimit';
+import { type JavaScriptPattern, javaScriptOf } from './icuPattern';
 
 /** Where in the path a regexPattern may match: docs/switches.md#webpatternanchor. */
 export type PatternAnchor = 'anywhere' | 'start';
@@ -12,18 +14,26 @@ export interface UrlPattern {
 /**
  * The regular expression for a pattern. A prefix already has slashes at both ends: `start` matches `/start/…`, but not
  * `/start` alone. Neither kind has to match up to the end of the path (docs/facts/4d-web.md#request-handlers).
- * 4D uses ICU's expressions, and this is JavaScript's. `(?i)`, `(?s)` and `(?m)` at the beginning, `\A` and `\p{…}` are
- * converted.
- * @throws SyntaxError when it does not compile
+ * 4D uses ICU's expressions, which are translated to JavaScript's.
+ * @throws SyntaxError when it does not compile; an `IcuFault` when it cannot be translated
  * @throws PatternLimit when it is too large
  */
-export function compilePattern({ kind, text }: UrlPattern, anchor: PatternAnchor): BoundedPattern {
-  const { flags: inline, source } = kind === 'prefix' ? { flags: '', source: bare(text) } : withoutInlineFlags(text);
-  const flags = inline + flagsOf(source);
+export function compilePattern(pattern: UrlPattern, anchor: PatternAnchor): BoundedPattern {
+  const { source, flags } = javaScriptOfPattern(pattern);
   // Compiled alone first, so that the parentheses added below cannot close an unmatched one.
   const alone = new BoundedPattern(source, flags);
-  if (kind === 'prefix') return new BoundedPattern(`^/(?:${source})/`, flags);
+  if (pattern.kind === 'prefix') return new BoundedPattern(`^/(?:${source})/`, flags);
   return anchor === 'start' ? new BoundedPattern(`^(?:${source})`, flags) : alone;
+}
+
+/**
+ * A pattern as JavaScript's expression, a prefix without the slashes at its ends.
+ * @throws as `compilePattern`
+ */
+export function javaScriptOfPattern({ kind, text }: UrlPattern): JavaScriptPattern {
+  // What is too long is refused before anybody looks into it.
+  if (text.length > PATTERN_LIMITS.length) return { source: text, flags: '' };
+  return javaScriptOf(kind === 'prefix' ? bare(text) : text);
 }
 
 /** A prefix without the slashes at its ends, which are always there. */
@@ -34,20 +44,6 @@ export function bare(prefix: string): string {
   return prefix.slice(start, end);
 }
 
-function withoutInlineFlags(text: string): { flags: string; source: string } {
-  const inline = /^\(\?([ims]+)\)/.exec(text);
-  const source = text.slice(inline?.[0].length ?? 0).replace(/^\\A/, '^');
-  return { flags: [...new Set(inline?.[1] ?? '')].join(''), source };
-}
-
-/**
- * `\p{…}` is a Unicode property only with the flag `u`. The flag is not used otherwise, because it refuses expressions
- * that ICU allows.
- */
-function flagsOf(source: string): string {
-  return /\\p\{/i.test(source) ? 'u' : '';
-}
-
 /** What is certain about the paths that a pattern matches. */
 export type PatternReach =
   | 'everything'
@@ -55,11 +51,13 @@ export type PatternReach =
   | { readonly text: string; readonly atStart: boolean; readonly whole: boolean };
 
 /** Undefined when nothing is certain. */
-export function reachOf({ kind, text }: UrlPattern): PatternReach | undefined {
-  if (kind === 'prefix') {
-    const literal = literalOf(bare(text));
+export function reachOf(pattern: UrlPattern): PatternReach | undefined {
+  const { source: text, flags } = javaScriptOfPattern(pattern);
+  if (flags.includes('i')) return undefined;
+  if (pattern.kind === 'prefix') {
+    const literal = literalOf(text);
     if (literal !== undefined) return { text: `/${literal}/`, atStart: true, whole: true };
-    const lead = leadOf(bare(text));
+    const lead = leadOf(text);
     return lead === undefined ? undefined : { text: `/${lead}`, atStart: true, whole: false };
   }
   // Every path begins with a slash, so these match everything.

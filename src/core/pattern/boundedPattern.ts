@@ -22,7 +22,7 @@ export class BoundedPattern {
   readonly program: PatternProgram;
 
   /**
-   * @param flags of `i`, `m`, `s` and `u`
+   * @param flags of `i`, `m`, `s`, and `u` or `v`
    * @throws SyntaxError when it is no pattern
    * @throws PatternLimit when it is too large
    */

@@ -9,7 +9,7 @@ const TOO_DEEP = 'is nested too deep; write it with fewer groups in each other.'
 
 /**
  * Compiles a pattern with JavaScript's syntax.
- * @param flags of `i`, `m`, `s` and `u`
+ * @param flags of `i`, `m`, `s`, and `u` or `v`
  * @throws SyntaxError when it is no pattern
  * @throws PatternLimit when it is too large
  */
@@ -20,7 +20,8 @@ export function compileProgram(source: string, flags: string): PatternProgram {
   try {
     // Its messages are those that developers know.
     void new RegExp(source, flags);
-    const tree = new RegExpParser().parsePattern(source, 0, source.length, { unicode: flags.includes('u') });
+    const mode = { unicode: flags.includes('u'), unicodeSets: flags.includes('v') };
+    const tree = new RegExpParser().parsePattern(source, 0, source.length, mode);
     return new Compiler(source, tree).compile(flags);
   } catch (error) {
     if (error instanceof RangeError) throw new PatternLimit(source, TOO_DEEP);
@@ -59,7 +60,7 @@ class Compiler {
       slots: this.slots,
       groups: this.groups.size,
       splits: this.splits,
-      isUnicode: flags.includes('u'),
+      isUnicode: isUnicode(flags),
       hasBackReferences: this.hasBackReferences,
     };
   }
@@ -137,15 +138,16 @@ class Compiler {
         break;
       }
       case 'Character':
-        this.char(elementOf(element.value, flags.includes('u')), flags, isBackward);
+        this.char(elementOf(element.value, isUnicode(flags)), flags, isBackward);
         break;
       case 'CharacterSet':
       case 'CharacterClass':
+      case 'ExpressionCharacterClass':
+        if (/\\q\{|\\p\{(?:Basic_Emoji|RGI_)/.test(element.raw)) {
+          throw new PatternLimit(this.source, 'has a class of texts, which is not possible here.');
+        }
         this.char(element.raw, flags, isBackward);
         break;
-      case 'ExpressionCharacterClass':
-        // Only the flag `v` allows it, which nobody can give here.
-        throw new PatternLimit(this.source, 'has a class with operators, which is not possible here.');
     }
   }
 
@@ -164,7 +166,7 @@ class Compiler {
 
   private foldOf(flags: string): LetterFold | undefined {
     if (!flags.includes('i')) return undefined;
-    this.fold ??= new LetterFold(flags.includes('u'));
+    this.fold ??= new LetterFold(isUnicode(flags));
     return this.fold;
   }
 
@@ -238,6 +240,7 @@ function readsAlways(part: AST.Element): boolean {
     case 'Character':
     case 'CharacterSet':
     case 'CharacterClass':
+    case 'ExpressionCharacterClass':
       return true;
     case 'Quantifier':
       return part.min > 0 && readsAlways(part.element);
@@ -254,5 +257,10 @@ function withModifiers(flags: string, modifiers: AST.Modifiers | null): string {
   const { add, remove } = modifiers;
   const isOn = (name: 'ignoreCase' | 'multiline' | 'dotAll', flag: string) =>
     add[name] || (flags.includes(flag) && !remove?.[name]) ? flag : '';
-  return isOn('ignoreCase', 'i') + isOn('multiline', 'm') + isOn('dotAll', 's') + (flags.includes('u') ? 'u' : '');
+  return isOn('ignoreCase', 'i') + isOn('multiline', 'm') + isOn('dotAll', 's') + flags.replace(/[ims]/g, '');
+}
+
+/** Whether the pattern reads characters, and not halves of them. */
+function isUnicode(flags: string): boolean {
+  return /[uv]/.test(flags);
 }
