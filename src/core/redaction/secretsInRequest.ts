@@ -1,8 +1,8 @@
 import { isSecretName } from '../protocol/secretNames';
+import { isSessionCookie } from './cookieValue';
 import { isSecretHeaderName } from './headerName';
 import { namedValuesIn, namedValuesOfQuery } from './namedValues';
 import type { RawHeaders } from './redactMessage';
-import { isSessionCookie } from './sessionCookie';
 
 /** What says that there is no secret, whether there is one, or asks for one. As a known value it would be covered in all data. */
 const NO_SECRET = /^(?:true|false|none|null|undefined|yes|no|n\/a|fetch|required|-+)?$/i;

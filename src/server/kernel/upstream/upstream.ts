@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable, type Transform } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { isSessionCookie } from '../../../core/redaction/sessionCookie';
+import { isSessionCookie } from '../../../core/redaction/cookieValue';
 import type { Face, FaceRequest } from '../answer/face';
 import { HttpError } from '../answer/httpError';
 import { Refusal } from '../answer/refusal';

@@ -1,4 +1,4 @@
-import { isSessionCookie } from '../../../core/redaction/sessionCookie';
+import { isSessionCookie } from '../../../core/redaction/cookieValue';
 import type { Session } from '../../../core/session/session';
 import { MOBILE_DATA_METHODS } from '../../../core/systems/mobile/mobileData';
 import type { FaceRequest } from '../../kernel/answer/face';
