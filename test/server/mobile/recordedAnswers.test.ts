@@ -106,6 +106,12 @@ describe('Recorded answers for mobile apps', () => {
       /The nearest is .*Product\(1\)/,
     ],
     [
+      'a route of the server in other letters is named before a near file',
+      product({ path: '/mobileapp/$INF' }),
+      '$INFO',
+      /The nearest is GET \/mobileapp\/\$info, in these letters\./,
+    ],
+    [
       'what is like nothing has no nearest file',
       product(),
       'Zyx',

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { slipsBetween } from '../../kernel/http/pathSlips';
 import type { Callers } from './callers';
+import type { NearRoute } from './data/nearRoute';
 import type { RecordedAnswers } from './data/recordedAnswers';
 import { DATA_ADVICE } from './dataAdvice';
 import { refuse } from './mobileRestError';
@@ -37,7 +38,7 @@ export class UnknownRoute {
     const caller = await this.callers.authorised(request);
     const nearest = this.nearest(path);
     if (this.data) return this.data.play(request, reply, caller, nearest);
-    const hint = nearest === undefined ? '' : `; the nearest is ${nearest}`;
+    const hint = nearest === undefined ? '' : `; the nearest is ${nearest.name}`;
     const reason = `There is no such route${hint}.`;
     if (this.hasUpstream) return refuse(trace, 'mobile.route.unknown', 1909, reason);
     const { words, remedy } = DATA_ADVICE;
@@ -45,13 +46,13 @@ export class UnknownRoute {
   }
 
   /** Undefined if none is near. */
-  private nearest(path: string): string | undefined {
+  private nearest(path: string): NearRoute | undefined {
     const given = path.slice(0, LONGEST_COMPARED).toLowerCase();
     const near = this.routes
       .map((route) => ({ route, slips: slipsBetween(given, route.path.toLowerCase()) }))
       .filter(({ slips }) => slips !== undefined)
-      .toSorted((a, b) => Number(a.slips) - Number(b.slips))[0]?.route;
-    return near && `${near.method} ${near.path}`;
+      .toSorted((a, b) => Number(a.slips) - Number(b.slips))[0];
+    return near && { name: `${near.route.method} ${near.route.path}`, isSame: near.slips === 0 };
   }
 }
 

@@ -12,6 +12,7 @@ import { refuse } from '../mobileRestError';
 import { note } from '../note';
 import { type DataFault, type DataFound, type DataReply, type DataRequest, dataFaultText } from './dataProtocol';
 import { DataThread, DataThreadError } from './dataThread';
+import type { NearRoute } from './nearRoute';
 
 /** How many faulty files the journal names. */
 const MOST_TOLD = 3;
@@ -60,10 +61,15 @@ export class RecordedAnswers {
 
   /**
    * Sends the answer that fits a request.
-   * @param nearestRoute the route of the server itself that is nearest, which is told if no answer is near
+   * @param nearestRoute the route of the server itself that is nearest, which is told if no answer is near, or if it is meant in other letters
    * @throws MobileError 1909 when no answer fits, 1279 when the session lacks what the answer needs, 1903 when it cannot be read
    */
-  async play(request: FaceRequest, reply: FastifyReply, caller: Caller, nearestRoute?: string): Promise<FastifyReply> {
+  async play(
+    request: FaceRequest,
+    reply: FastifyReply,
+    caller: Caller,
+    nearestRoute?: NearRoute,
+  ): Promise<FastifyReply> {
     return this.send(await this.find(request, caller), request, reply, nearestRoute);
   }
 
@@ -88,7 +94,7 @@ export class RecordedAnswers {
     { found, faults, asked }: Looked,
     { trace }: FaceRequest,
     reply: FastifyReply,
-    nearestRoute?: string,
+    nearestRoute?: NearRoute,
   ): FastifyReply {
     switch (found.kind) {
       case 'fits':
@@ -116,7 +122,8 @@ export class RecordedAnswers {
           const words = `${counted(more, 'more file')} ${more === 1 ? 'is' : 'are'} left out; the log names each.`;
           note(trace, 'mobile.data.faulty', words);
         }
-        const nearest = found.nearest ?? nearestRoute;
+        const isMeant = nearestRoute?.isSame === true;
+        const nearest = isMeant ? `${nearestRoute.name}, in these letters` : (found.nearest ?? nearestRoute?.name);
         const [meant] = left.filter(isFor);
         const other = nearest === undefined ? '' : ` The nearest is ${nearest}.`;
         // Whatever is near, the file that is meant is the faulty one.
