@@ -158,13 +158,22 @@ function propertyOf(value: unknown): PropertyDescriptor {
 
 /**
  * A copy as JSON. Shared objects hold texts, numbers, booleans, null, and objects and collections of them.
- * @throws for other values
+ * @throws for other values, and for objects that contain themselves
  */
 function plain(key: string | symbol, value: unknown): unknown {
-  const json = typeof key === 'symbol' ? undefined : JSON.stringify(value);
-  if (json === undefined) {
-    throw new TypeError(`A shared object cannot hold this as “${String(key)}”: it takes what JSON can say.`);
-  }
+  const subject = `A shared object cannot hold this as “${String(key)}”`;
+  if (typeof key === 'symbol') throw new TypeError(`${subject}: it takes what JSON can say.`);
+  const json = JSON.stringify(value, function (this: unknown, name: string, said: unknown) {
+    // JSON makes a text of a date before it asks.
+    const given = (this as Node)[name];
+    if (given instanceof Date) throw new TypeError(`${subject}: a date is to be given as a text, with toISOString().`);
+    if (typeof given === 'function') throw new TypeError(`${subject}: it takes no functions.`);
+    if (typeof given === 'number' && !Number.isFinite(given)) {
+      throw new TypeError(`${subject}: ${given} is no number that JSON can say.`);
+    }
+    return said;
+  });
+  if (json === undefined) throw new TypeError(`${subject}: it takes what JSON can say.`);
   return JSON.parse(json);
 }
 
