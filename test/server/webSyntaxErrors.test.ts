@@ -61,12 +61,28 @@ const PLACES: readonly (readonly [
   ],
 ];
 
+/** How code loads JSON, in an ES module or another one. */
+const LOADS: Readonly<Record<string, readonly [file: string, source: string]>> = {
+  'a module imports': ['Json.mjs', "import data from './lib/data.json' with { type: 'json' };\nexport class Json {"],
+  'code imports while it runs': ['Json.mjs', 'export class Json {'],
+  'a module requires': ['Json.js', "require('./lib/data.json');\nexports.Json = class Json {"],
+};
+
+/** Faults of JSON, with line and column. Node tells the position of some of them. */
+const JSON_FAULTS: readonly (readonly [what: string, text: string, place: string])[] = [
+  ['a key without quotes', '{\n  "a": 1,\n  b: 2\n}\n', '3:3'],
+  ['a comma before the end, after a byte order mark', '\uFEFF{"a": 1,}', '1:9'],
+  ['a word that is no value', '{\r\n  "a": x\r\n}', '2:8'],
+  ['an end that is missing', '{\n  "a": [1,\n', '3:1'],
+  ['nothing in it', '', '1:1'],
+];
+
 async function told(server: WebHarness, target: string): Promise<string> {
   const [method = '', url = ''] = target.split(' ');
   const { status, text } = await server.client().call(url, { method, ...(method === 'POST' && { body: [] }) });
   // A request that On Web Authentication cannot accept is refused.
   assert.ok([401, 500].includes(status), text);
-  assert.match(text, /SyntaxError: .* \(at .*:\d+\)/);
+  assert.match(text, /SyntaxError: [\s\S]* \(at .*:\d+\)/);
   const { causes } = await server.lastEntry();
   return causes.map(({ message }) => message).join('\n');
 }
@@ -117,4 +133,22 @@ describe('a syntax error in an ES module', () => {
       files,
     );
   });
+
+  for (const [how, [file, source]] of Object.entries(LOADS)) {
+    for (const [what, text, place] of JSON_FAULTS) {
+      it(`line and column are told of JSON that ${how} and that has ${what}`, async () => {
+        const now = how.includes('runs') ? "await import('./lib/data.json', { with: { type: 'json' } });" : '';
+        const files = {
+          [`WebCode/${file}`]: `${source} static exposed = ['b']; async b() { ${now} } };`,
+          'WebCode/lib/data.json': text,
+        };
+        const run = async (server: WebHarness) => {
+          const words = await told(server, 'POST /rest/$singleton/Json/b');
+          assert.match(words, new RegExp(`SyntaxError: .*data\\.json: [\\s\\S]* \\(at .*data\\.json:${place}\\)`));
+          assert.doesNotMatch(words, /anonymous/);
+        };
+        await withWebServer({}, run, files);
+      });
+    }
+  }
 });

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { readUserFile } from '../../../disk/userFile';
 import { askedByImport } from './importAsked';
-import { MODULE_LIMIT } from './moduleFault';
+import { withJsonPlace } from './jsonFaultPlace';
+import { moduleSource } from './moduleSource';
 import { neededEnvironment } from './neededEnvironment';
 
 /** Each takes the start of a program. The first ones are those that the developer has named. */
@@ -15,7 +15,8 @@ const IMPORTED = /\b(?:from|import|require)\s{0,9}\(?\s{0,9}(['"])(\.{1,2}\/[^'"
 const PREFIX = 'SyntaxError: ';
 
 /**
- * A message of a developer's code, with the place when it is that of a syntax error in an ES module: Node names no place then.
+ * A message of a developer's code, with the place when it is that of a syntax error in an ES module or in JSON: Node names no
+ * place then.
  * The modules are compiled once more for it, without being run.
  * @param files absolute paths of the modules that were loaded. What they import is looked at too
  */
@@ -24,13 +25,16 @@ export async function withSyntaxPlace(
   files: readonly string[],
   signal?: AbortSignal,
 ): Promise<string> {
-  if (!message.startsWith(PREFIX) || (message.endsWith(')') && message.includes(' (at '))) return message;
+  if (!message.startsWith(PREFIX)) return message;
+  const ofJson = await withJsonPlace(message);
+  if (ofJson !== undefined) return ofJson;
+  if (message.endsWith(')') && message.includes(' (at ')) return message;
   const waiting = new Set(files.filter((file) => file !== ''));
   // A set goes on with what is added while it is gone through.
   let looked = 0;
   for (const file of waiting) {
     if (looked++ >= MOST_MODULES || signal?.aborted) break;
-    const source = await sourceOf(file);
+    const source = await moduleSource(file);
     if (source === undefined) continue;
     const line = MODULE.test(file) ? await faultyLine(source, message, signal) : undefined;
     if (line !== undefined) return `${message} (at ${file}:${line})`;
@@ -40,18 +44,6 @@ export async function withSyntaxPlace(
     }
   }
   return message;
-}
-
-/** Undefined for what cannot be read: Node has said so, or the code does not come to it. */
-async function sourceOf(file: string): Promise<string | undefined> {
-  try {
-    const { bytes } = await readUserFile(file, { limit: MODULE_LIMIT });
-    return Buffer.from(bytes)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '');
-  } catch {
-    return undefined;
-  }
 }
 
 /** The line at which the source, as an ES module, has this fault. Undefined when it has none or another one. */
