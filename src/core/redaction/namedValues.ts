@@ -29,7 +29,7 @@ const CREDENTIALS = /\b(Bearer|DPoP|Basic)\s+([\w.~+/-]{4,}=*)/gi;
 const ONLY_CREDENTIALS = /^\s*(?:Bearer|DPoP)\s+\S+\s*$/i;
 const ELEMENT = /<(?:[\w.-]{1,64}:)?([\w.-]{1,64})(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?([^<>\]]+)/g;
 /** The parts of a form: the name of one, its other headers, and its value up to the next boundary. */
-const PART = /\bname="([^"\r\n]{1,200})"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([\s\S]*?)(?=\r?\n--|$)/g;
+const PART = /\bname="([^"\r\n]{1,200})"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n){0,6}\r?\n([\s\S]*?)(?=\r?\n--|$)/g;
 
 /** A token without any digit is longer than words are. */
 const LONGEST_WORD = 20;
