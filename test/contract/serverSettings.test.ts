@@ -160,6 +160,13 @@ describe('The settings of the dev server', () => {
         { cors: [{ host: 'a', methods: 'get' }, { host: 'b' }] },
       ],
       [{ option: 'mobile.uploadMb', value: 40 }, { data: 'd' }, 'mobile', { data: 'd', uploadMb: 40 }],
+      // What is in the policy stands in the setting beside the others.
+      [
+        { option: 'mobile.policy.otherwise', value: 'refuse' },
+        { data: 'd', rules: [] },
+        'mobile',
+        { data: 'd', rules: [], otherwise: 'refuse' },
+      ],
       // The address alone may stand in the place of the object.
       [{ option: 'upstream.bodyMb', value: 9 }, 'https://a.test', 'upstream', { url: 'https://a.test', bodyMb: 9 }],
       [

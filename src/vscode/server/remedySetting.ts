@@ -1,4 +1,6 @@
 import type { JournalRemedy } from '../../core/protocol/journal';
+import { MOBILE_APPS_SETTINGS } from '../mobileApps/mobileAppsContract';
+import { SERVER_SECTION } from './serverContract';
 
 /** Options that are lists, with what stands in them for the value of a remedy. */
 const LISTS: Readonly<Record<string, (value: NonNullable<JournalRemedy['value']>) => unknown>> = {
@@ -9,9 +11,26 @@ const LISTS: Readonly<Record<string, (value: NonNullable<JournalRemedy['value']>
 /** Options that may also be a text, with the member that this text stands for. */
 const TEXTS: Readonly<Record<string, string>> = { upstream: 'url' };
 
+/** Options whose members stand in the setting without them. */
+const OPENED = ['mobile.policy'];
+
 /** The name of the setting for the option of a remedy, below `sessionWorkbench.server`. What is inside an option is in it. */
 export function settingNameOf({ option }: JournalRemedy): string {
-  return option.split('.', 1).join();
+  return settingPathOf(option).slice(0, 1).join();
+}
+
+/** The whole key of this setting. The MobileApps folders serve more than the server. */
+export function settingKeyOf({ option }: JournalRemedy): string {
+  return option === 'mobileApps' ? MOBILE_APPS_SETTINGS.folders.key : `${SERVER_SECTION}.${settingNameOf({ option })}`;
+}
+
+/** Where an option is: the name of the setting, below `sessionWorkbench.server`, and the names inside it. */
+export function settingPathOf(option: string): readonly string[] {
+  const opened = OPENED.find((each) => `${option}.`.startsWith(`${each}.`));
+  const names = option.split('.');
+  if (opened === undefined) return names;
+  const depth = opened.split('.').length;
+  return [...names.slice(0, depth - 1), ...names.slice(depth)];
 }
 
 /**
@@ -20,7 +39,7 @@ export function settingNameOf({ option }: JournalRemedy): string {
  */
 export function withRemedy(setting: unknown, { option, value }: Required<JournalRemedy>): unknown {
   const element = LISTS[option];
-  const [name = '', ...path] = option.split('.');
+  const [name = '', ...path] = settingPathOf(option);
   const member = TEXTS[name];
   const whole =
     path.length > 0 && member !== undefined && typeof setting === 'string' ? { [member]: setting } : setting;

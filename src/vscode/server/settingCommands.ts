@@ -6,8 +6,8 @@ import { pick } from '../host/pick';
 import { writeSetting, writtenSetting } from '../host/settings';
 import { TooLate } from '../host/tooLate';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import { settingNameOf, withRemedy } from './remedySetting';
-import { SERVER_COMMANDS, SERVER_SECTION } from './serverContract';
+import { settingKeyOf, settingNameOf, withRemedy } from './remedySetting';
+import { SERVER_COMMANDS } from './serverContract';
 import { ownNode, type ServerNode } from './serverNode';
 import { settingNamed } from './serverSettings';
 import type { SystemView } from './systemView';
@@ -44,7 +44,7 @@ async function remedyFor({ entry }: SettingParts, node: ServerNode | undefined):
 
 /** Whether the user wants the value that the remedy has. Without one, or if the user wants another, the settings are opened. */
 async function isSettingWanted(remedy: JournalRemedy): Promise<boolean> {
-  const key = `${SERVER_SECTION}.${settingNameOf(remedy)}`;
+  const key = settingKeyOf(remedy);
   if (remedy.value === undefined) {
     await execute(VSCODE_COMMANDS.openSettings, key);
     return false;

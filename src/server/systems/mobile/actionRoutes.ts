@@ -62,7 +62,10 @@ export function actionRoutes(callers: Callers, parts: ActionParts): MobileRoute[
           const caller = await callers.authorised(request);
           if (data) return data.playAction(request, reply, caller, name);
           const reason = 'This server runs no On Mobile App Action.';
-          return refuse(trace, 'mobile.action.undefined', 1902, reason, { told: `${reason} ${ADVICE}` });
+          return refuse(trace, 'mobile.action.undefined', 1902, reason, {
+            told: `${reason} ${ADVICE}`,
+            remedy: { option: 'mobile.actionModule' },
+          });
         }
         const held = await callers.device(request);
         if (name === '') return refuse(trace, 'mobile.action.undefined', 1904, 'The path has no name of an action.');

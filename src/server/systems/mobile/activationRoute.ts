@@ -4,7 +4,7 @@ import { acceptSession } from './login';
 import type { MobileRoute } from './mobileRoute';
 import type { MobileState } from './mobileState';
 import { type MobileReason, note } from './note';
-import { REFUSED_PROOF, type Verification } from './verification';
+import { REFUSED_PROOF, toldOfProof, type Verification } from './verification';
 
 /** The texts of the component 4D Mobile App Server. */
 const ACTIVATED = 'You are successfully authenticated';
@@ -20,8 +20,8 @@ export function activationRoute(path: string, state: MobileState, verification: 
     method: 'GET',
     path,
     async handle({ query, trace }, reply) {
-      const page = (rule: MobileReason, status: number, text: string) => {
-        note(trace, rule);
+      const page = (rule: MobileReason, status: number, text: string, about?: ReturnType<typeof toldOfProof>) => {
+        note(trace, rule, about?.told, about?.remedy);
         return sendPage(reply, status, 'Activation', html`<p>${text}</p>`);
       };
       const { token } = query as { token?: unknown };
@@ -29,7 +29,10 @@ export function activationRoute(path: string, state: MobileState, verification: 
       // link.
       const redeemed =
         typeof token === 'string' ? await verification.redeem('link', token) : ({ ok: false, why: 'unknown' } as const);
-      if (!redeemed.ok) return page(REFUSED_PROOF[redeemed.why], redeemed.why === 'unknown' ? 404 : 410, EXPIRED);
+      if (!redeemed.ok) {
+        const { why } = redeemed;
+        return page(REFUSED_PROOF[why], why === 'unknown' ? 404 : 410, EXPIRED, toldOfProof(why));
+      }
       const held = await acceptSession(state, redeemed.file, redeemed.email, trace);
       if (!held) {
         note(trace, 'mobile.verification.spent');

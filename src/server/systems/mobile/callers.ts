@@ -3,6 +3,7 @@ import { applicationFolderName } from '../../../core/session/location';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { bearerToken } from '../../kernel/guard/bearer';
 import type { MobileAppKey } from './keyFile';
+import { leftOutAdvice } from './leftOutAdvice';
 import { refuse } from './mobileRestError';
 import type { HeldMobileSession, MobileState } from './mobileState';
 import { note } from './note';
@@ -62,13 +63,16 @@ export class Callers {
       return refuse(trace, 'mobile.token.malformed', 1907, 'The bearer token is no connection token.');
     }
     trace.who({ session: id, application: appNameID });
-    const eviction = await this.state.evictionOf(`${applicationFolderName(appNameID, teamID)}/${id}`);
+    const file = `${applicationFolderName(appNameID, teamID)}/${id}`;
+    const [eviction, leftOut] = [await this.state.evictionOf(file), await this.state.fileLeftOut(file)];
     if (!eviction) {
-      return refuse(trace, 'mobile.session.unknown', 1907, 'The session of this token is not in memory.');
+      const reason = 'The session of this token is not in memory.';
+      return refuse(trace, 'mobile.session.unknown', 1907, reason, leftOutAdvice(reason, leftOut));
     }
     const code = eviction.code === undefined ? '' : ` (mobi ${eviction.code})`;
     note(trace, 'mobile.session.evicted', `The session left memory at ${eviction.at}: ${eviction.why}${code}`);
-    return refuse(trace, 'mobile.session.unknown', 1907, 'The session of this token is not in memory any more.');
+    const reason = 'The session of this token is not in memory any more.';
+    return refuse(trace, 'mobile.session.unknown', 1907, reason, leftOutAdvice(reason, leftOut));
   }
 }
 

@@ -1,8 +1,12 @@
+import type { JournalRemedy } from '../../../core/protocol/journal';
 import { isRecord } from '../../../core/session/sessionFields';
 import type { PolicyOutcome } from './mobileOptions';
 
 /** What happens to a login: whether it is accepted, pending or refused. */
-export type Decision = PolicyOutcome;
+export type Decision = PolicyOutcome & {
+  /** The option that decided so. Undefined if code did. */
+  readonly remedy?: JournalRemedy;
+};
 
 /**
  * Reads the result of *On Mobile App Authentication*. Undefined for an invalid result, which 4D treats as a refusal.

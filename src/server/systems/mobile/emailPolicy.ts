@@ -3,6 +3,7 @@ import { globMatcher } from '../../../core/pattern/globMatcher';
 import { PatternLimit } from '../../../core/pattern/patternLimit';
 import type { StepBudget } from '../../../core/pattern/runPattern';
 import { OptionsError } from '../../../core/server/optionsError';
+import { optionWords } from '../../../core/server/optionWords';
 import { PatternTurns } from '../../kernel/http/patternTurns';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Decision } from './decision';
@@ -13,6 +14,9 @@ import { note } from './note';
 /** How long all patterns of a policy may be together, each counted as `EACH` at least. */
 const PATTERNS_LIMIT = { characters: 50_000, name: 'POLICY_PATTERNS' } as const;
 const EACH = 20;
+
+const RULES = 'mobile.policy.rules';
+const OTHERWISE = 'mobile.policy.otherwise';
 
 /** Steps for all patterns of a policy. Two thousand of the usual kind take half as many for a usual address. */
 const STEPS_A_LOGIN = 1_000_000;
@@ -46,13 +50,19 @@ export class EmailPolicy {
   async decide(email: string, trace: Trace): Promise<Decision> {
     const index = await this.ruleOf(email, trace);
     const rule = this.rules[index];
-    if (!rule) {
-      note(trace, 'mobile.policy.otherwise', `No rule matches “${email}”; otherwise: ${this.otherwise.outcome}.`);
-      return this.otherwise;
+    const { outcome } = rule?.decision ?? this.otherwise;
+    const found = rule
+      ? `Rule ${index + 1}, “${rule.pattern}”, matches “${email}”: ${outcome}.`
+      : `No rule matches “${email}”; otherwise: ${outcome}.`;
+    const reason = rule ? 'mobile.policy.rule' : 'mobile.policy.otherwise';
+    const option = rule ? RULES : OTHERWISE;
+    if (outcome === 'accept') {
+      note(trace, reason, found);
+      return rule?.decision ?? this.otherwise;
     }
-    const { pattern, decision } = rule;
-    note(trace, 'mobile.policy.rule', `Rule ${index + 1}, “${pattern}”, matches “${email}”: ${decision.outcome}.`);
-    return decision;
+    const remedy = { option };
+    note(trace, reason, `${found} To decide otherwise, change ${optionWords(option)}.`, remedy);
+    return { ...(rule?.decision ?? this.otherwise), remedy };
   }
 
   private async ruleOf(email: string, trace: Trace): Promise<number> {
@@ -60,7 +70,8 @@ export class EmailPolicy {
       return await this.turns.judge((budget) => this.rules.findIndex(({ matches }) => matches(email, budget)));
     } catch (error) {
       if (!(error instanceof PatternLimit)) throw error;
-      return refuse(trace, 'mobile.policy.unjudged', 1903, error.message);
+      const told = `${error.message} It is that of a rule in ${optionWords(RULES)}.`;
+      return refuse(trace, 'mobile.policy.unjudged', 1903, error.message, { told, remedy: { option: RULES } });
     }
   }
 }

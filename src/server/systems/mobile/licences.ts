@@ -1,5 +1,6 @@
 import { Mutex } from 'async-mutex';
 import { counted } from '../../../core/base/counted';
+import { optionWords } from '../../../core/server/optionWords';
 import type { Trace } from '../../kernel/journal/trace';
 import { refuse } from './mobileRestError';
 import type { MobileState, SessionPath } from './mobileState';
@@ -7,6 +8,8 @@ import { note } from './note';
 
 /** Nobody knows when a session is ended, so this only keeps a device from asking all the time. */
 const RETRY_SECONDS = 60;
+
+const OPTION = 'mobile.licences';
 
 /**
  * Limits the number of accepted sessions. Beyond the limit a guest gets error 1913, for which both SDKs have a banner.
@@ -32,7 +35,7 @@ export class Licences {
     return this.turns.runExclusive(async () => {
       const accepted = await this.state.accepted();
       const others = accepted.size - (accepted.has(file) ? 1 : 0);
-      if (others >= (this.limit ?? 0)) this.refuse(email, trace);
+      if (others >= (this.limit ?? 0)) this.refuse(email, others + 1, trace);
       return run();
     });
   }
@@ -42,14 +45,18 @@ export class Licences {
    * @throws MobileError 1913 or 1908 when it has none
    */
   async check(file: SessionPath, email: string, trace: Trace): Promise<void> {
-    if (this.limit !== undefined && ((await this.state.accepted()).get(file) ?? 0) >= this.limit) {
-      this.refuse(email, trace);
-    }
+    const before = this.limit === undefined ? 0 : ((await this.state.accepted()).get(file) ?? 0);
+    if (this.limit !== undefined && before >= this.limit) this.refuse(email, before + 1, trace);
     note(trace, 'mobile.licence.held');
   }
 
-  private refuse(email: string, trace: Trace): never {
+  /** @param needed as many licences would do */
+  private refuse(email: string, needed: number, trace: Trace): never {
     const all = `The server has ${counted(this.limit ?? 0, 'licence')}.`;
-    return refuse(trace, 'mobile.licence.none', email === '' ? 1913 : 1908, all, { retryAfter: RETRY_SECONDS });
+    return refuse(trace, 'mobile.licence.none', email === '' ? 1913 : 1908, all, {
+      retryAfter: RETRY_SECONDS,
+      told: `${all} End an accepted session, or raise ${optionWords(OPTION)}.`,
+      remedy: { option: OPTION, value: needed },
+    });
   }
 }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { optionWords } from '../../../core/server/optionWords';
 import { encodeToken } from '../../../core/session/connectionToken';
 import type { Session, SessionStatus } from '../../../core/session/session';
+import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Decision } from './decision';
 import type { Gatekeeper } from './gatekeeper';
@@ -71,10 +73,10 @@ export class Login {
     return status === 'accepted' ? this.accept(attempt, decision) : this.suspend(attempt, decision);
   }
 
-  private refuse({ statusText = REFUSED_TEXT }: Decision, trace: Trace): never {
+  private refuse({ statusText = REFUSED_TEXT, remedy }: Decision, trace: Trace): never {
     const { refusalStatus: status = 401 } = this.options;
-    const told = `The login is refused: ${statusText}`;
-    return refuse(trace, 'mobile.login.refused', 1912, statusText, { status, statusText, told });
+    const told = `The login is refused${remedy ? `, as ${optionWords(remedy.option)} has it` : ''}: ${statusText}`;
+    return refuse(trace, 'mobile.login.refused', 1912, statusText, { status, statusText, told, remedy });
   }
 
   private async accept(attempt: Attempt, decision: Decision): Promise<LoginResult> {
@@ -91,7 +93,7 @@ export class Login {
     const now = await this.store(attempt, 'pending', userInfoOf(decision));
     // The link in the mail was opened during this login.
     if (now.session.status === 'accepted') return { held: now };
-    note(trace, 'mobile.login.pending');
+    notePending(decision, trace);
     if (decision.outcome !== 'pending' || !decision.mail) {
       return { held: now, statusText: (decision.outcome === 'pending' && decision.statusText) || PENDING_TEXT };
     }
@@ -183,6 +185,13 @@ function statusAfter(decision: Decision, held: HeldMobileSession | undefined, tr
   const status = held?.session.status ?? decided;
   if (status !== decided) note(trace, 'mobile.login.stays', `The session is ${status} and stays so.`);
   return status;
+}
+
+/** Names the option that decided so. A session that was pending before is so for an earlier decision. */
+function notePending({ outcome, remedy }: Decision, trace: Trace): void {
+  const { sentence } = MOBILE_REASONS.codes['mobile.login.pending'];
+  if (outcome !== 'pending' || !remedy) note(trace, 'mobile.login.pending');
+  else note(trace, 'mobile.login.pending', `${sentence} That is what ${optionWords(remedy.option)} has.`, remedy);
 }
 
 function userInfoOf(decision: Decision): SessionContent['userInfo'] {

@@ -14,7 +14,7 @@ import { note } from './note';
 import { objectBody } from './requestBody';
 import { sessionAddress } from './sessionDocument';
 import type { UpstreamSessions } from './upstreamSessions';
-import { REFUSED_PROOF, type Verification } from './verification';
+import { REFUSED_PROOF, toldOfProof, type Verification } from './verification';
 
 /** The routes `$authenticate`, and `$verify` for a code from a mail. */
 export function loginRoutes(
@@ -73,7 +73,7 @@ export function loginRoutes(
         expired: 'The code has expired.',
         used: 'The code was used already.',
       };
-      return refuse(trace, REFUSED_PROOF[redeemed.why], 1907, reasons[redeemed.why]);
+      return refuse(trace, REFUSED_PROOF[redeemed.why], 1907, reasons[redeemed.why], toldOfProof(redeemed.why));
     }
     await verification.forgiveTries(ip);
     const held = await acceptSession(state, redeemed.file, redeemed.email, trace);

@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Event } from '../../../core/base/event';
@@ -12,6 +13,7 @@ import { DEFAULT_KEEPING } from '../../../disk/backupPruning';
 import { type CheckPool, PoolDisposedError } from '../../../disk/checkPool';
 import type { Activity } from '../../../disk/folderWatch';
 import { sessionIn } from '../../../disk/sessionLook';
+import { sessionPath } from '../../../disk/sessionPlace';
 import { SessionStore } from '../../../disk/sessionStore';
 import { OutsideFolderError } from '../../../disk/writeErrors';
 import { idPageOf, type PageQuery } from '../../kernel/slices/idPage';
@@ -27,7 +29,7 @@ import { SessionSchema } from './memory/sessionSchema';
 import { SharedRun } from './memory/sharedRun';
 import { type NamedSession, namedBy } from './memory/tokenIds';
 import type { MobileOptions } from './mobileOptions';
-import type { HeldMobileSession, MobileState, MobileStateChange, SessionPath } from './mobileState';
+import type { HeldMobileSession, LeftOut, MobileState, MobileStateChange, SessionPath } from './mobileState';
 
 /** What the mobile sessions need to read and write files. */
 export interface MobileDisk {
@@ -126,6 +128,19 @@ export class MemoryMobileState implements MobileState {
 
   evictionOf(file: SessionPath): Promise<EvictedMobileSession | undefined> {
     return this.memory.evictions.of(file);
+  }
+
+  /** Reads no file: what no survey has seen may have a fault. */
+  async fileLeftOut(file: SessionPath): Promise<LeftOut | undefined> {
+    const { application, name } = pathParts(file);
+    if (!(await isFileThere({ folder: this.folder, application, name }))) return undefined;
+    if ([...this.ledger.namesAtFaultIn(application)].includes(name)) return undefined;
+    if (this.options.takeNewFiles === true) return 'notRefreshed';
+    const { held } = this.memory;
+    await held.sync();
+    // With sessions in the store, a start reads no other files.
+    const [any] = held.files();
+    return this.options.loadAtStart === false && any === undefined ? 'loadAtStart' : 'takeNewFiles';
   }
 
   /**
@@ -316,5 +331,14 @@ export class MemoryMobileState implements MobileState {
   private tell(error: unknown): void {
     if (this.disposed || error instanceof PoolDisposedError) return;
     this.kernel.log(`${this.folder} could not be looked at: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function isFileThere(key: Parameters<typeof sessionPath>[0]): Promise<boolean> {
+  try {
+    return (await fs.lstat(sessionPath(key))).isFile();
+  } catch {
+    // Ids that are no names of files name no file, and what cannot be looked at is not known to be there.
+    return false;
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { counted } from '../../../core/base/counted';
+import { optionWords } from '../../../core/server/optionWords';
 import type { RefreshReport } from '../../../core/systems/mobile/mobileSession';
 import { UnusableFolderError } from '../../../disk/writeErrors';
 import { pageQuery } from '../../kernel/control/controlSchemas';
@@ -9,6 +10,8 @@ import { folderMissing } from './missingFolder';
 import { MobileRefusal } from './mobileRefusal';
 import type { MobileState } from './mobileState';
 import { note } from './note';
+
+const FOLDER = 'mobileApps';
 
 /** Maximum number of changes that an entry of the journal lists. The answer of the call has all of them. */
 const NAMED = 100;
@@ -47,8 +50,11 @@ async function refreshed(state: MobileState): Promise<RefreshReport> {
   try {
     return await state.refresh();
   } catch (error) {
-    if (error instanceof UnusableSchemaError) throw new MobileRefusal(409, 'schema-unusable', error.message);
+    if (error instanceof UnusableSchemaError) {
+      throw new MobileRefusal(409, 'schema-unusable', error.message, { remedy: { option: 'mobile.schema' } });
+    }
     if (!(error instanceof UnusableFolderError)) throw error;
-    throw new MobileRefusal(409, 'apps-unusable', error.message);
+    const message = `${error.message} It is that of ${optionWords(FOLDER)}.`;
+    throw new MobileRefusal(409, 'apps-unusable', message, { remedy: { option: FOLDER } });
   }
 }

@@ -22,6 +22,12 @@ export interface HeldMobileSession {
 }
 
 /**
+ * Why a file is not in memory: files are not loaded at the start, or a refresh takes no new ones. Or only the next refresh
+ * takes it.
+ */
+export type LeftOut = 'loadAtStart' | 'takeNewFiles' | 'notRefreshed';
+
+/**
  * The mobile sessions in the server's memory, and their files in one MobileApps folder.
  * Requests are answered from memory. Files are read at a refresh (docs/facts/4d-mobile.md#mobile-app-refresh-sessions).
  */
@@ -37,6 +43,11 @@ export interface MobileState extends Disposable {
   get(file: SessionPath): Promise<HeldMobileSession | undefined>;
   /** Why a session was removed from memory. */
   evictionOf(file: SessionPath): Promise<EvictedMobileSession | undefined>;
+  /**
+   * Why a session is not in memory although a file without a known fault is in its place. Undefined if there is no such
+   * file.
+   */
+  fileLeftOut(file: SessionPath): Promise<LeftOut | undefined>;
   /** Writes the session's file as 4D does, inside the MobileApps folder only, and puts the session into memory. */
   write(session: Session): Promise<HeldMobileSession>;
   /** Changes file and memory together. In the file, only the changed properties are rewritten. */

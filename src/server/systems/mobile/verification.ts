@@ -1,3 +1,6 @@
+import type { JournalRemedy } from '../../../core/protocol/journal';
+import { optionWords } from '../../../core/server/optionWords';
+import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
 import type { Trace } from '../../kernel/journal/trace';
 import type { Kernel } from '../../kernel/system/kernel';
 import type { VerificationOptions } from './mobileOptions';
@@ -37,6 +40,16 @@ export const REFUSED_PROOF = {
   expired: 'mobile.verification.expired',
   used: 'mobile.verification.used',
 } as const satisfies Readonly<Record<string, MobileRefusalRule>>;
+
+const LIFESPAN = 'mobile.verification.timeoutMs';
+
+/** What the journal says of a refused link or code, and the option that decided so. */
+export function toldOfProof(why: keyof typeof REFUSED_PROOF): { told: string; remedy?: JournalRemedy } {
+  const { sentence } = MOBILE_REASONS.codes[REFUSED_PROOF[why]];
+  if (why !== 'expired') return { told: sentence };
+  const advice = `Log in again for another, or give them longer with ${optionWords(LIFESPAN)}.`;
+  return { told: `${sentence} ${advice}`, remedy: { option: LIFESPAN } };
+}
 
 /** Five minutes, as in the component 4D Mobile App Server. */
 export const TIMEOUT_MS = 300_000;
