@@ -277,6 +277,9 @@ export class DevServer {
             const plugin = plugins.find((each) => each.name === name);
             return plugin && form ? [{ paths: plugin.paths(this.options), ...form }] : [];
           }),
+          off: plugins.flatMap(({ option, usualPaths: paths }) =>
+            option !== undefined && paths && !this.options[option] ? [{ option, paths }] : [],
+          ),
           moved: plugins.flatMap(({ movedPaths }) => movedPaths?.(this.options) ?? []),
           canonicalUrl: (url) => systems.reduce((path, { canonicalUrl }) => canonicalUrl?.(path) ?? path, url),
           tls: certificate,

@@ -73,8 +73,10 @@ const OWN_WORDS = [
   'mendix.wish.default-off',
   'mendix.wish.default-on',
   'mobile.action.answered',
+  'mobile.apps-missing',
   'mobile.catalog.empty',
   'mobile.data.played',
+  'mobile.login.pending',
   'mobile.login.stays',
   'mobile.module.answered',
   'mobile.session.evicted',
@@ -132,7 +134,9 @@ const OWN_WORDS = [
   'web.permission.promoted',
   'web.quota',
   'web.rest.called',
+  'web.rest.login.refused',
   'web.session.guest',
+  'web.session.none',
   'web.session.reused',
 ];
 

@@ -244,7 +244,7 @@ describe('Web sessions behind the store', () => {
     for (let count = 0; count < 250; count++) await sessions.createOtp(id);
     assert.equal((await names('web.otp')).length, 200);
     assert.equal((await sessions.list())[0]?.otps.length, 200);
-    assert.deepEqual(await sessions.redeem(first?.otp ?? ''), { kind: 'refused', reason: 'expired' });
+    assert.deepEqual(await sessions.redeem(first?.otp ?? ''), { kind: 'refused', reason: 'displaced' });
     const other = new MemoryStore(clock, mustNotFail);
     const small = new MadeCodes(other, 3);
     for (const otp of ['a', 'b', 'c', 'd', 'e']) await small.add(otp, { session: id, expiresAt: 0 });

@@ -14,6 +14,9 @@ export const WEB_REASONS = declareReasons('web', {
   'web.otp.restored': changed('The one-time passcode is valid, and the request uses the session that created it.'),
   'web.otp.used': refused('The one-time passcode was used already, so no session was restored.'),
   'web.otp.expired': refused('The one-time passcode has expired, so no session was restored.'),
+  'web.otp.displaced': refused(
+    'Newer one-time passcodes of its session have displaced the one-time passcode, so no session was restored.',
+  ),
   'web.otp.unknown': refused('There never was such a one-time passcode, so no session was restored.'),
   'web.otp.session-gone': refused(
     'The session that created the one-time passcode no longer exists, so no session was restored.',

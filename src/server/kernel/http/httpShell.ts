@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { NamedSecrets } from '../../../core/redaction/namedSecrets';
+import { optionWords } from '../../../core/server/optionWords';
 import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
 import { asRefusal, HttpError, loggable } from '../answer/httpError';
@@ -7,6 +8,7 @@ import { type MovedPath, movedFrom } from '../answer/movedPath';
 import type { Refusal } from '../answer/refusal';
 import type { RefusalForm } from '../answer/refusalForm';
 import type { StartPage } from '../answer/startPage';
+import { type SwitchedOff, switchedOffAt } from '../answer/switchedOff';
 import { toldMethod } from '../answer/toldMethod';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
@@ -46,6 +48,8 @@ export interface ShellParts {
   readonly startPage?: StartPage;
   /** The paths that options have moved. None by default. */
   readonly moved?: readonly MovedPath[];
+  /** The systems that are not switched on. None by default. */
+  readonly off?: readonly SwitchedOff[];
   /** Converts a URL in another spelling to the usual one. */
   readonly canonicalUrl?: (url: string) => string;
 }
@@ -172,8 +176,14 @@ export class HttpShell {
       const message = `${path} is there for ${methods.join(', ')} alone, not for ${told}.`;
       return new HttpError(405, 'method-unknown', message, { headers: { allow: methods.join(', ') } });
     }
-    const hint = this.hintFor(told, path);
-    return new HttpError(404, 'route-unknown', `There is no route ${told} ${path.slice(0, 200)}.${hint}`);
+    const problem = `There is no route ${told} ${path.slice(0, 200)}.`;
+    const off = switchedOffAt(path, this.parts.off ?? []);
+    if (off) {
+      const { option } = off;
+      const remedy = { option, value: true };
+      return new HttpError(404, 'route-unknown', `${problem} Switch on ${optionWords(option)}.`, { remedy });
+    }
+    return new HttpError(404, 'route-unknown', `${problem}${this.hintFor(told, path)}`);
   }
 
   /** Where a request may have to go, as the end of a message. Empty if that cannot be told. */

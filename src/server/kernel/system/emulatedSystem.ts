@@ -131,6 +131,8 @@ export interface SystemPlugin<N extends string = string> {
   readonly keySpaces?: readonly KeySpace[];
   /** The paths that its options have moved, for people who call the usual ones. */
   readonly movedPaths?: (options: ServerOptions) => readonly MovedPath[];
+  /** Where clients look for it, as whole paths. Without its option, a refusal there names the option. None by default. */
+  readonly usualPaths?: readonly string[];
   /** The option without which the system does not run. Absent if it always runs. */
   readonly option?: keyof ServerOptions;
   /**

@@ -3,6 +3,7 @@ import { Readable, type Transform } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { isSessionCookie } from '../../../core/redaction/cookieValue';
+import { optionWords } from '../../../core/server/optionWords';
 import type { Face, FaceRequest } from '../answer/face';
 import { HttpError } from '../answer/httpError';
 import { Refusal } from '../answer/refusal';
@@ -20,6 +21,8 @@ import { bodyTooLarge, upstreamRefusal } from './upstreamErrors';
 import { headersForClient, headersForUpstream, viaOf, withoutPasscode } from './upstreamHeaders';
 import { UpstreamSecrets } from './upstreamSecrets';
 import { authorityIn, authorizationIn, type UpstreamTarget } from './upstreamTarget';
+
+const ANSWER = 'upstream.answerMb';
 
 /** The sessions whose cookies of the upstream are kept. */
 const SESSIONS = 10_000;
@@ -379,7 +382,7 @@ export class Upstream implements Face {
   }
 
   private answerTooLarge(): Error {
-    const message = `The answer of ${this.target.origin} is larger than “upstream.answerMb” allows; ask for less, or let it take more.`;
-    return new HttpError(502, 'upstream-answer', message);
+    const message = `The answer of ${this.target.origin} is larger than ${optionWords(ANSWER)} allows; ask for less, or let it take more.`;
+    return new HttpError(502, 'upstream-answer', message, { remedy: { option: ANSWER } });
   }
 }

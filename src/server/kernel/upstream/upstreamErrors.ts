@@ -1,3 +1,4 @@
+import { optionWords } from '../../../core/server/optionWords';
 import { bodyAdvice, HttpError } from '../answer/httpError';
 import { Refusal } from '../answer/refusal';
 
@@ -7,6 +8,11 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^HOSTNAME_MISMATC
 const LONGEST_NAMES = 200;
 /** The maximum of `upstream.bodyMb`. */
 const LARGEST_BODY_MB = 4096;
+
+const TIMEOUT = 'upstream.timeoutMs';
+const AUTHORITY = 'upstream.ca';
+const INSECURE = 'upstream.insecure';
+const WHOLE = 'upstream';
 
 /** The parser of HTTP names no code for some of its errors. */
 const PARSER_CODES: Readonly<Record<string, string>> = { HTTPParserError: 'HPE_INVALID' };
@@ -30,29 +36,30 @@ export function upstreamRefusal(error: unknown, origin: string, timeoutMs: numbe
   if (own) return own;
   const code = codeOf(error);
   if (TIMEOUTS.includes(code)) {
-    const message = `${origin} did not answer within ${timeoutMs} ms; look there, or give it more with “upstream.timeoutMs”.`;
-    return new HttpError(504, 'upstream-timeout', message);
+    const message = `${origin} did not answer within ${timeoutMs} ms; look there, or give it more with ${optionWords(TIMEOUT)}.`;
+    return new HttpError(504, 'upstream-timeout', message, { remedy: { option: TIMEOUT } });
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const message = `The certificate of ${origin} is for ${namesIn(error)}; write “upstream” with a name that it has, or accept any with “upstream.insecure”.`;
-    return new HttpError(502, 'upstream-certificate', message);
+    const message = `The certificate of ${origin} is for ${namesIn(error)}; write ${optionWords(WHOLE)} with a name that it has, or accept any with upstream.insecure.`;
+    return new HttpError(502, 'upstream-certificate', message, { remedy: { option: WHOLE } });
   }
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
     const why = code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet';
-    const message = `The certificate of ${origin} ${why}; renew it there, or accept any with “upstream.insecure”.`;
-    return new HttpError(502, 'upstream-certificate', message);
+    const message = `The certificate of ${origin} ${why}; renew it there, or accept any with ${optionWords(INSECURE)}.`;
+    return new HttpError(502, 'upstream-certificate', message, { remedy: { option: INSECURE } });
   }
   if (CERTIFICATE.test(code)) {
-    const message = `The certificate of ${origin} is not trusted (${code}); name its authority with “upstream.ca”, or accept any with “upstream.insecure”.`;
-    return new HttpError(502, 'upstream-certificate', message);
+    const message = `The certificate of ${origin} is not trusted (${code}); name its authority with ${optionWords(AUTHORITY)}, or accept any with upstream.insecure.`;
+    return new HttpError(502, 'upstream-certificate', message, { remedy: { option: AUTHORITY } });
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
-    const message = `${origin} does not speak TLS as expected (${code}); is it http:// instead of https://?`;
-    return new HttpError(502, 'upstream-certificate', message);
+    const message = `${origin} does not speak TLS as expected (${code}); is it http:// instead of https:// in ${optionWords(WHOLE)}?`;
+    return new HttpError(502, 'upstream-certificate', message, { remedy: { option: WHOLE } });
   }
   const why = UNREACHABLE[code];
   if (why !== undefined) {
-    return new HttpError(502, 'upstream-down', `${origin} cannot be reached: ${why}; start it, or mend “upstream”.`);
+    const message = `${origin} cannot be reached: ${why}; start it, or mend ${optionWords(WHOLE)}.`;
+    return new HttpError(502, 'upstream-down', message, { remedy: { option: WHOLE } });
   }
   return new HttpError(502, 'upstream-broken', `${origin} ${brokenBy(code)}; look into its log, or mend “upstream”.`);
 }

@@ -22,6 +22,7 @@ export const MENDIX: SystemPlugin<'mendix'> = {
   spaces: MENDIX_SPACES,
   logs: [],
   paths: ({ mendix }) => (mendix ? ['xas', 'login.html', 'link'] : []),
+  usualPaths: ['/xas', '/login.html', '/link'],
   singleRoutes: ({ mendix }) => (mendix ? ['/'] : []),
   check: ({ mendix, https }, _othersPaths, log) => {
     if (!mendix) return;

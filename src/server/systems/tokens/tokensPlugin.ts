@@ -35,6 +35,7 @@ export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
     const { metadata, ...others } = { ...DEFAULT_PATHS, ...tokens.paths };
     return [...new Set([...metadataPaths(metadata, tokens.issuer), ...Object.values(others)].map(firstSegment))];
   },
+  usualPaths: Object.values(DEFAULT_PATHS),
   movedPaths: ({ tokens }) => movedPaths(tokens?.paths),
   check: ({ tokens }, _othersPaths, log) => {
     if (!tokens) return;

@@ -1,3 +1,5 @@
+import { optionWords } from '../../../core/server/optionWords';
+import { WEB_REASONS } from '../../../core/systems/web/webReasons';
 import type { Trace } from '../../kernel/journal/trace';
 import type { CurrentSession } from './currentSession';
 import { note, type WebRefusalRule } from './note';
@@ -37,8 +39,14 @@ const REFUSED_OTP: Readonly<Record<OtpRefusal, WebRefusalRule>> = {
   unknown: 'web.otp.unknown',
   used: 'web.otp.used',
   expired: 'web.otp.expired',
+  displaced: 'web.otp.displaced',
   'session-gone': 'web.otp.session-gone',
 };
+
+const PASSCODES = 'web.sessionLimits.passcodes';
+const DISPLACED = `${WEB_REASONS.codes['web.otp.displaced'].sentence} To keep more of them, raise ${optionWords(PASSCODES)}.`;
+const SCALABLE = 'web.scalableSessions';
+const NO_SESSIONS = `${WEB_REASONS.codes['web.session.none'].sentence} ${optionWords(SCALABLE).replace(/^t/, 'T')} switches them on.`;
 
 /** The `Session` of one request. It comes from the cookie, from `$4DSID`, or is a new guest session. */
 export class CookieSession implements CurrentSession {
@@ -61,7 +69,7 @@ export class CookieSession implements CurrentSession {
   static async open(parts: CookieSessionParts, request: SessionRequest, trace: Trace): Promise<CookieSession> {
     const current = new CookieSession(parts, request, trace);
     if (parts.scalable) await current.begin();
-    else note(trace, 'web.session.none');
+    else note(trace, 'web.session.none', NO_SESSIONS, { option: SCALABLE, value: true });
     return current;
   }
 
@@ -97,7 +105,8 @@ export class CookieSession implements CurrentSession {
     trace.hide(otp);
     const outcome = await this.parts.sessions.redeem(otp);
     if (outcome.kind === 'refused') {
-      note(trace, REFUSED_OTP[outcome.reason]);
+      if (outcome.reason === 'displaced') note(trace, REFUSED_OTP.displaced, DISPLACED, { option: PASSCODES });
+      else note(trace, REFUSED_OTP[outcome.reason]);
       return outcome;
     }
     this.held = outcome.session;

@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { parseJson } from '../../../core/json/parseJson';
 import type { JournalRemedy } from '../../../core/protocol/journal';
+import { optionWords } from '../../../core/server/optionWords';
+import { WEB_REASONS } from '../../../core/systems/web/webReasons';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { whileAsked } from '../../kernel/answer/whileAsked';
 import { isSameText } from '../../kernel/secrets/isSameText';
@@ -18,6 +20,9 @@ import { sendRestError } from './webRestError';
 const LONGEST_REQUEST = 32_768;
 /** What says nothing about the method: the server has no turn for it, the client has left, or its form cannot be read. */
 const HOLDING_UP: readonly CodeFailure['kind'][] = ['busy', 'left', 'malformedForm', 'tooManyParts'];
+const AUTHENTICATION = 'web.authentication';
+const USERS = 'web.users';
+const ASKED = `${WEB_REASONS.codes['web.authentication.asked'].sentence} That is what ${optionWords(AUTHENTICATION)} has.`;
 const ON_WEB_AUTHENTICATION = 'onWebAuthentication';
 const ON_WEB_CONNECTION = 'onWebConnection';
 
@@ -60,7 +65,8 @@ export class DatabaseMethods {
     const isBasic = authentication === 'basic';
     const given = isBasic ? credentialsIn(request.headers.authorization) : undefined;
     if (isBasic && !given) {
-      this.challenge(reply, 'web.authentication.asked', 'Name and password are needed.');
+      const remedy = { option: AUTHENTICATION, value: 'custom' };
+      this.challenge(reply, 'web.authentication.asked', 'Name and password are needed.', ASKED, remedy);
       return false;
     }
     if (given) trace.hide(given.password);
@@ -76,7 +82,7 @@ export class DatabaseMethods {
     const outcome = await this.call(ON_WEB_AUTHENTICATION, 'value', request, current, given);
     if (outcome === undefined) {
       if (!isBasic) return true;
-      this.challenge(reply, 'web.authentication.missing', 'Name or password is wrong.');
+      this.challenge(reply, 'web.authentication.missing', 'Name or password is wrong.', undefined, { option: USERS });
       return false;
     }
     this.tellModule(outcome);

@@ -10,7 +10,7 @@ export interface MadeCode {
   /** Virtual milliseconds since 1970. */
   readonly expiresAt: number;
   readonly used?: boolean;
-  /** Whether the passcode counts as expired because its session has made too many since. */
+  /** Whether its session has made too many since, so that it is no longer valid. */
   readonly givenUp?: boolean;
 }
 

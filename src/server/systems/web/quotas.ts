@@ -87,7 +87,7 @@ export class Quotas {
 
 function refusal(quota: QuotaRule, most: number, retryAfter: string, trace: Trace): Refusal {
   const option = `web.quotas.${quota}`;
-  note(trace, RULES[quota], undefined, { option });
   const message = `The quota ${quota} of ${most} is used up; wait, or raise ${optionWords(option)}.`;
+  note(trace, RULES[quota], message, { option });
   return new WebRefusal(429, 'quota', message, { headers: { 'retry-after': retryAfter }, remedy: { option } });
 }

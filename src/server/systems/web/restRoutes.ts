@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { parseJson } from '../../../core/json/parseJson';
+import { optionWords } from '../../../core/server/optionWords';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { emptyCatalog, restInfo } from '../../kernel/answer/restInfo';
 import { sendInPieces } from '../../kernel/answer/sendInPieces';
@@ -25,6 +26,8 @@ export interface RestParts extends SessionParts {
   readonly users: readonly WebUser[];
   /** Whether guests may only request the catalog and log in. */
   readonly forceLogin: boolean;
+  /** Whether that is so by the option, and not by roles.json. */
+  readonly isLoginOption: boolean;
   /** Whether the datastore class of the project may have this function, as far as its text tells. */
   readonly datastoreHas: (method: string) => boolean;
   /** Absent when nothing is passed on. */
@@ -40,6 +43,9 @@ interface RestRouteOptions {
 
 /** The function of the datastore that a guest may call by POST (docs/facts/4d-web.md#rest). */
 const LOGIN_FUNCTION = 'authentify';
+const FORCE_LOGIN = 'web.forceLogin';
+const USERS = 'web.users';
+const NO_USER = `There is no user of this name in ${optionWords(USERS)}.`;
 const LONGEST_HEADER_NUMBER = 9;
 const LOGIN_IS_FORCED = 'Login is forced: log in with ds.authentify() first.';
 
@@ -61,7 +67,7 @@ export function restRoutes(parts: RestParts): WebRoute[] {
       const isLoginForced = forceLogin && !forGuests;
       const session = isLoginForced || !runsCode ? await current.session() : undefined;
       if (isLoginForced && (!session || parts.isGuest(session))) {
-        return sendRestError(reply, 'web.rest.guest', 401, LOGIN_IS_FORCED);
+        return refuseGuest(reply, parts);
       }
       return handle(request, reply, current);
     },
@@ -113,10 +119,10 @@ export function restRoutes(parts: RestParts): WebRoute[] {
     if (session && !parts.isGuest(session)) return call(request, reply, current, { method });
     if (method.toLowerCase() === LOGIN_FUNCTION && !upstream?.takes(request)) {
       const message = `Login is forced, and a guest logs in by POST: send POST /rest/$catalog/${LOGIN_FUNCTION}.`;
-      return sendRestError(reply, 'web.rest.guest', 401, message, message);
+      return refuseGuest(reply, parts, message);
     }
     if (!upstream?.takes(request) && parts.datastoreHas(method)) {
-      return sendRestError(reply, 'web.rest.guest', 401, LOGIN_IS_FORCED);
+      return refuseGuest(reply, parts);
     }
     return unknown(request, reply, current);
   };
@@ -195,6 +201,20 @@ function unquoted(text: string): string {
   return text.trim().replace(/^(['"])(.*)\1$/s, '$2');
 }
 
+/** The journal names the option, which goes before roles.json. */
+function refuseGuest(
+  reply: FastifyReply,
+  { isLoginOption }: Pick<RestParts, 'isLoginOption'>,
+  message = LOGIN_IS_FORCED,
+): FastifyReply {
+  const option = optionWords(FORCE_LOGIN);
+  const why = isLoginOption ? `It is forced by ${option}.` : `It is forced by roles.json; ${option} goes before that.`;
+  return sendRestError(reply, 'web.rest.guest', 401, message, `${message} ${why}`, {
+    option: FORCE_LOGIN,
+    value: false,
+  });
+}
+
 async function unknownRoute({ method, url }: FaceRequest, reply: FastifyReply): Promise<FastifyReply> {
   const path = url.replace(/[?#].*$/s, '').slice(0, 200);
   return sendRestError(reply, 'web.rest.unknown', 404, `This server has no ${method} ${path}.`);
@@ -214,7 +234,9 @@ async function login(
   const [user] = users.filter((each) => isSame(each.password, password) && each.name === name);
   const session = user && (await current.session());
   if (!session) {
-    note(trace, 'web.rest.login.refused');
+    const isKnown = users.some((each) => each.name === name);
+    if (isKnown) note(trace, 'web.rest.login.refused');
+    else note(trace, 'web.rest.login.refused', NO_USER, { option: USERS });
     return { result: false };
   }
   const minutes = /^\d+$/.test(length) && length.length <= LONGEST_HEADER_NUMBER ? Number(length) : undefined;

@@ -247,7 +247,8 @@ export class StoredWebSessions implements WebSessions, Disposable {
     if (made.used) return 'used';
     // Check the session first: closing a session also deletes its passcodes.
     if (!(await this.get(made.session))) return 'session-gone';
-    return made.givenUp || made.expiresAt <= this.kernel.clock.now() ? 'expired' : 'used';
+    if (made.expiresAt <= this.kernel.clock.now()) return 'expired';
+    return made.givenUp ? 'displaced' : 'used';
   }
 
   /** Deletes all data of an ended session. Only the record that its passcodes existed is kept. */

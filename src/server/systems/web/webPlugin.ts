@@ -21,6 +21,7 @@ export const WEB: SystemPlugin<'web'> = {
   logs: [],
   keySpaces: WEB_KEY_SPACES,
   paths: ({ web }) => (web ? ['rest', '4daction'] : []),
+  usualPaths: ['/rest', '/4DACTION'],
   // Request handlers and pages have any path that is left.
   singleRoutes: ({ web }) => (web ? ['/*'] : []),
   resolved: (options, media) => withExampleProject(options, path.join(media, 'examples')),

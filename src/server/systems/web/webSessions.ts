@@ -30,7 +30,7 @@ export interface HeldWebSession extends Pick<WebSession, CommonMembers> {
 }
 
 /** Why a one-time passcode was refused (docs/facts/4d-web.md#when-a-passcode-is-refused). */
-export type OtpRefusal = 'unknown' | 'used' | 'expired' | 'session-gone';
+export type OtpRefusal = 'unknown' | 'used' | 'expired' | 'displaced' | 'session-gone';
 
 export type OtpOutcome =
   | { readonly kind: 'restored'; readonly session: HeldWebSession }

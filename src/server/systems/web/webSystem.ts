@@ -153,6 +153,7 @@ export class WebSystem implements Disposable {
       pages,
       users: options.users ?? [],
       forceLogin,
+      isLoginOption: options.forceLogin !== undefined,
       datastoreHas: (method) => classes?.hasItself('DataStore') === true && classes.hasFunction(DATASTORE_NAME, method),
       rolesError,
       bodyMb: options.bodyMb,
