@@ -151,8 +151,8 @@ const ROWS: readonly Row[] = [
     cors: OFF,
     verdict: 'refused',
     words:
-      /add “pages\.example” to the option web\.cors.*or, if the page comes through a proxy of yours, add “pages\.example” to the option allowedHosts/,
-    remedy: list('pages.example'),
+      /add “pages\.example:443” to the option web\.cors.*or, if the page comes through a proxy of yours, add “pages\.example” to the option allowedHosts/,
+    remedy: list('pages.example:443'),
   },
   {
     what: 'a page whose proxy sends its own Host, but is not allowed',
@@ -172,8 +172,8 @@ const ROWS: readonly Row[] = [
     method: 'POST',
     cors: OFF,
     verdict: 'refused',
-    words: /evil\.example, may not do this; add “evil\.example” to the option web\.cors(?!.*allowedHosts)/,
-    remedy: list('evil.example'),
+    words: /evil\.example, may not do this; add “evil\.example:443” to the option web\.cors(?!.*allowedHosts)/,
+    remedy: list('evil.example:443'),
   },
   {
     what: 'a form of another site',
@@ -182,8 +182,8 @@ const ROWS: readonly Row[] = [
     site: 'cross-site',
     cors: OFF,
     verdict: 'refused',
-    words: CORS_WORDS('evil.example'),
-    remedy: list('evil.example'),
+    words: CORS_WORDS('evil.example:443'),
+    remedy: list('evil.example:443'),
   },
   {
     what: 'a page that says it is of this server, but whose origin says otherwise',
@@ -258,8 +258,8 @@ const ROWS: readonly Row[] = [
     method: 'POST',
     cors: OFF,
     verdict: 'refused',
-    words: CORS_WORDS('b.sub.test'),
-    remedy: list('b.sub.test'),
+    words: CORS_WORDS('b.sub.test:443'),
+    remedy: list('b.sub.test:443'),
   },
   ...[
     ['a page of another user of a service of tunnels', 'a.sub.test:{port}', 'http://evil.sub.test:1'],
@@ -320,8 +320,8 @@ const ROWS: readonly Row[] = [
     site: 'cross-site',
     cors: LISTED,
     verdict: 'refused',
-    words: CORS_WORDS('evil.example'),
-    remedy: list('evil.example'),
+    words: CORS_WORDS('evil.example:443'),
+    remedy: list('evil.example:443'),
   },
   {
     what: 'a form of a page with another method than it may',
@@ -359,8 +359,8 @@ const ROWS: readonly Row[] = [
     site: 'same-site',
     cors: LISTED,
     verdict: 'refused',
-    words: CORS_WORDS('b.sub.test'),
-    remedy: list('b.sub.test'),
+    words: CORS_WORDS('b.sub.test:443'),
+    remedy: list('b.sub.test:443'),
   },
   {
     what: 'a page of an allowed host that every page may read as',

@@ -211,7 +211,7 @@ describe('The CORS settings of a web server', () => {
           /may not call this; add “localhost:3001” to the option web\.cors/,
           { option: 'web.cors', value: 'localhost:3001' },
         ],
-        ['GET', 'https://evil.example', /may not call this/, { option: 'web.cors', value: 'evil.example' }],
+        ['GET', 'https://evil.example', /may not call this/, { option: 'web.cors', value: 'evil.example:443' }],
         ['GET', 'null', /hides its origin .* may not call this/, { option: 'web.cors' }],
       ];
       for (const [method, origin, words, remedy] of table) {
@@ -269,4 +269,36 @@ describe('The CORS settings of a web server', () => {
       assert.equal((await ask(server, 'GET', link, '/index.html')).status, 200);
     });
   });
+
+  // A program may send anything as its origin, and the reader of the journal takes the remedy over with one click.
+  for (const [origin, value] of [
+    ['http://*', undefined],
+    ['http://%2a', undefined],
+    ['https://*.test', undefined],
+    ['http://*:3000', undefined],
+    ['http://a.*', undefined],
+    ['ftp://x.test', undefined],
+    ['app://.', undefined],
+    ['ws://x.test', undefined],
+    ['https://app.example.com', 'app.example.com:443'],
+    ['http://app.example.com', 'app.example.com:80'],
+    ['https://[::1]:8443', '[::1]:8443'],
+    ['capacitor://localhost', 'capacitor://localhost'],
+    ['chrome-extension://abcdef', 'chrome-extension://abcdef'],
+    ['https://3f2504e04f8911d39a0c0305e82c3301.example.test', undefined],
+  ] as const) {
+    it(`the remedy for a page with the origin ${origin} lets in that page alone, or says no host`, async () => {
+      await withWebServer({ cors: [{ host: 'localhost:3000' }] }, async (server) => {
+        await ask(server, 'POST', { origin });
+        const { causes } = await server.lastEntry();
+        const { remedy } = causes.at(-1) ?? {};
+        assert.deepEqual(remedy, { option: 'web.cors', ...(value !== undefined && { value }) });
+        assert.doesNotMatch(causes.at(-1)?.message ?? '', /allowedHosts/);
+      });
+      if (value === undefined) return;
+      const rule = new CorsRule({ host: value });
+      assert.ok(rule.takes(origin));
+      assert.equal(rule.takes(`http://${new URL(origin).host}:1`), false);
+    });
+  }
 });

@@ -120,7 +120,7 @@ const ROWS: readonly RemedyRow[] = [
   {
     rule: 'server.site-foreign',
     options: withProject({}),
-    remedy: { option: 'web.cors', value: 'app.example' },
+    remedy: { option: 'web.cors', value: 'app.example:80' },
     ask: async (server) => {
       const headers = { origin: 'http://app.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'script' };
       return (await call(`${server.url}/rest/$catalog`, { headers })).status === 200;

@@ -218,7 +218,7 @@ const ROWS: readonly RemedyRow[] = [
   {
     rule: 'web.cors',
     options: withWeb({ cors: [{ host: 'another.example' }] }),
-    remedy: { option: 'web.cors', value: 'app.example' },
+    remedy: { option: 'web.cors', value: 'app.example:443' },
     ask: async (server) => {
       const headers = { origin: 'https://app.example', 'sec-fetch-site': 'cross-site' };
       return ok(await call(`${server.url}/rest/$catalog`, { headers }));

@@ -170,7 +170,7 @@ class CodeHost {
     try {
       const frame = frameOf({ kind: 'call', call } satisfies FromHost);
       const { longestCall, callLimit } = this.start;
-      if (frame.length > longestCall) throw new Error(`What the code passes on is larger than ${callLimit}.`);
+      if (frame.length > longestCall) throw new Error(`The code gives on more than ${callLimit}.`);
       this.channel.write(frame);
     } catch (error) {
       this.reply({ kind: 'failure', reason: (error as Error).message });

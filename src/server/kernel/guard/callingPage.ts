@@ -43,12 +43,26 @@ export function isSafeMethod(method: string): boolean {
   return SAFE_METHODS.includes(method);
 }
 
+/** Schemes of addresses that are no pages, or of pages that have no host. With the colon at their ends. */
+const NO_PAGES = ['ftp:', 'file:', 'ws:', 'wss:', 'mailto:', 'data:', 'blob:', 'about:', 'javascript:'];
+/** A name or an address. A program may send a `*` as well, which means all hosts in an option. */
+const PLAIN_HOST = /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])$/i;
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+
+/** Whether a page can have an address with this scheme, and so send it as its origin. */
+export function isPageScheme(scheme: string): boolean {
+  return !NO_PAGES.includes(scheme.toLowerCase());
+}
+
 /**
- * An origin as the option of pages of other origins has it: host and port, with the scheme if it is that of an app.
- * @returns undefined for an origin without a host, such as `null`
+ * An origin as the option of pages of other origins has it, so that no other page is meant: host and port, with the scheme
+ * if it is that of an app.
+ * @returns undefined for an origin that the option cannot name, such as `null`, `ftp://a.example` or `app://.`
  */
 export function hostOfOrigin(origin: string): string | undefined {
   const url = parsedUrl(() => new URL(origin));
-  if (!url || url.hostname === '' || url.protocol === 'file:') return undefined;
-  return /^https?:$/.test(url.protocol) ? url.host : `${url.protocol}//${url.host}`;
+  if (!url || !PLAIN_HOST.test(url.hostname) || !isPageScheme(url.protocol)) return undefined;
+  const usual = DEFAULT_PORTS[url.protocol];
+  if (usual === undefined) return `${url.protocol}//${url.host}`;
+  return `${url.hostname}:${url.port || usual}`;
 }

@@ -67,8 +67,9 @@ function nameOf({ localAddress = LOOPBACK }: Socket): string {
   return address === LOOPBACK || address === '::1' ? `${name} or localhost` : name;
 }
 
-/** Whether the option with the allowed names takes a name. */
+/** Whether the option with the allowed names takes a name. One with a `*`, which a program may send, would allow others. */
 export function isAllowable(name: string): boolean {
+  if (name.includes('*')) return false;
   try {
     void new AllowedHosts([name]);
     return true;

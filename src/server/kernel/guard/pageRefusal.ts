@@ -29,14 +29,14 @@ export function pageRefusal({ page, isLoading, pagesOption }: RefusedPage): Refu
   const code = isLoading || origin === undefined ? 'site-foreign' : 'origin-foreign';
   if (origin === undefined) return silentRefusal(pagesOption);
   if (origin === 'null') return new HttpError(403, code, hiddenOrigin(page, pagesOption));
-  const { hostname = '' } = parsedUrl(() => new URL(origin)) ?? {};
+  const { protocol = '', hostname = '' } = parsedUrl(() => new URL(origin)) ?? {};
   const problem = `A page of another origin, ${origin.slice(0, LONGEST_ORIGIN)}, may not ${isLoading ? 'load' : 'do'} this`;
-  const mayBeProxied = !hasOwnHost && page.site !== 'same-site' && page.site !== 'cross-site' && isAllowable(hostname);
+  const isOfWeb = /^https?:$/.test(protocol) && isAllowable(hostname);
+  const mayBeProxied = isOfWeb && !hasOwnHost && page.site !== 'same-site' && page.site !== 'cross-site';
   const proxy = `add “${hostname}” to ${optionWords(ALLOWED_HOSTS)}`;
-  const allowing = { option: ALLOWED_HOSTS, value: hostname };
   if (page.site === 'same-origin' && mayBeProxied) {
     return new HttpError(403, code, `${problem}: it comes through a proxy that sends its own Host; ${proxy}.`, {
-      remedy: allowing,
+      remedy: { option: ALLOWED_HOSTS, value: hostname },
     });
   }
   const orProxy = mayBeProxied ? `, or, if the page comes through a proxy of yours, ${proxy}` : '';
@@ -47,8 +47,11 @@ export function pageRefusal({ page, isLoading, pagesOption }: RefusedPage): Refu
       remedy: { option: pagesOption, value: host },
     });
   }
-  if (mayBeProxied)
-    return new HttpError(403, code, `${problem}; call it from a program${orProxy}.`, { remedy: allowing });
+  if (mayBeProxied) {
+    // Nobody but the reader knows whether there is a proxy. Without one, the name would be that of a stranger.
+    const remedy = { option: ALLOWED_HOSTS };
+    return new HttpError(403, code, `${problem}; call it from a program${orProxy}.`, { remedy });
+  }
   const way = 'call it from a program, or let the server that sends the page pass the call on';
   return new HttpError(403, code, `${problem}; ${way}.`);
 }

@@ -10,6 +10,7 @@ import {
 } from '../../../core/redaction/redactMessage';
 import { redactSentence, redactText } from '../../../core/redaction/redactText';
 import { SentSecrets } from '../../../core/redaction/sentSecrets';
+import { limitWords, optionWords } from '../../../core/server/optionWords';
 import type { Trace } from './trace';
 
 /** The content of a trace when the answer is complete. */
@@ -76,7 +77,7 @@ export function entryOf(
     ms,
     causes: findings.causes.map(({ remedy, quotes, ...cause }) => ({
       ...cause,
-      message: quotes ? told(cause.message) : stated(cause.message),
+      message: withOption(quotes ? told(cause.message) : stated(cause.message), remedy),
       ...(remedy && { remedy: toldRemedy(remedy, told) }),
     })),
     changes: findings.changes.map((change) => ({
@@ -87,9 +88,17 @@ export function entryOf(
   };
 }
 
-/** The value of a remedy may be a name that a client sent. */
+/** The value of a remedy may be a name that a client sent. One that is covered would be wrong, so the reader has to choose. */
 function toldRemedy(remedy: JournalRemedy, told: (text: string) => string): JournalRemedy {
-  return typeof remedy.value === 'string' ? { ...remedy, value: told(remedy.value) } : remedy;
+  const { option, value } = remedy;
+  return typeof value === 'string' && told(value) !== value ? { option } : remedy;
+}
+
+/** The message of a reason, which names the option that decided also where the answer has to be in a real system's own words. */
+function withOption(message: string, remedy: JournalRemedy | undefined): string {
+  if (!remedy || message.includes(optionWords(remedy.option)) || message.includes(limitWords(remedy.option)))
+    return message;
+  return `${message} Decided by ${optionWords(remedy.option)}.`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { parsedUrl } from '../../../core/base/parsedUrl';
 import { OptionsError } from '../../../core/server/optionsError';
+import { isPageScheme } from '../../kernel/guard/callingPage';
 import { HostPattern, LONGEST_HOST } from './hostPattern';
 
 /** An element of the option `web.cors`, with the members of 4D's CORS settings (docs/facts/4d-web.md#cors). */
@@ -13,8 +14,6 @@ export interface CorsOption {
 
 /** The methods that 4D lists (docs/facts/4d-web.md#cors). */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH'];
-/** Schemes of addresses that are no pages, or of pages that have no host. */
-const NO_PAGES = ['ftp:', 'file:', 'ws:', 'wss:', 'mailto:', 'data:', 'blob:', 'about:', 'javascript:'];
 const EXAMPLES = 'localhost:3000, *.example.com, http://192.168.* or *';
 
 /** The pages that one element of `web.cors` lets call, and with which methods. */
@@ -31,7 +30,7 @@ export class CorsRule {
     const [, scheme, name = '', port] =
       /^(?:([a-z][a-z\d+.-]*:)\/\/)?([^\s:/?#@[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?\/?$/i.exec(host.trim()) ?? [];
     const plain = plainPattern(name);
-    if (plain === undefined || !isPort(port) || NO_PAGES.includes(scheme?.toLowerCase() ?? '')) {
+    if (plain === undefined || !isPort(port) || (scheme !== undefined && !isPageScheme(scheme))) {
       throw new OptionsError(`“web.cors” has the host “${host}”, which is none; give one such as ${EXAMPLES}`);
     }
     if (plain === 'null') {
