@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
-import type { JournalEntry, JournalRemedy } from '../../src/core/protocol/journal';
+import type { JournalRemedy } from '../../src/core/protocol/journal';
 import { MENDIX_REASONS } from '../../src/core/systems/mendix/mendixReasons';
 import { PLATFORM_REASONS } from '../../src/core/systems/platform/platformReasons';
 import { TOKENS_REASONS } from '../../src/core/systems/tokens/tokensReasons';
@@ -19,6 +17,7 @@ import {
   TIMEOUT_MS,
   userOf,
 } from './mendix/mendixHarness';
+import { assertSettable, toldRemedy } from './remedyRows';
 import type { SystemHarness } from './systemHarness';
 import { authorization, CLIENT, newProof, OauthBrowser, REDIRECT, sendForm, sentBack } from './tokens/oauthBrowser';
 import { HOUR_MS, MINUTE_MS, USERS as TOKENS_USERS, TokensHarness } from './tokens/tokensHarness';
@@ -491,27 +490,6 @@ const WITHOUT = `
   .trim()
   .split(/\s+/);
 
-interface Part {
-  readonly $ref?: string;
-  readonly properties?: Readonly<Record<string, Part>>;
-  readonly definitions?: Readonly<Record<string, Part>>;
-}
-
-const ROOT = path.resolve(__dirname, '../../..');
-const read = (file: string) => JSON.parse(fs.readFileSync(path.join(ROOT, file), 'utf8'));
-const SCHEMA: Part = read('schemas/server.schema.json');
-const SETTINGS = Object.assign(
-  {},
-  ...[read('package.json').contributes.configuration].flat().map(({ properties }) => properties),
-) as Readonly<Record<string, Part>>;
-
-function hasPath(whole: Part | undefined, names: readonly string[]): boolean {
-  const { $ref } = whole ?? {};
-  const part = $ref === undefined ? whole : SCHEMA.definitions?.[$ref.replace('#/definitions/', '')];
-  const [name, ...rest] = names;
-  return part !== undefined && (name === undefined || hasPath(part.properties?.[name], rest));
-}
-
 /** Walks a row: what is refused, what the journal says to do about it, and that doing so lets it in. */
 async function walk<H extends SystemHarness, O>(
   system: 'tokens' | 'mendix',
@@ -520,10 +498,8 @@ async function walk<H extends SystemHarness, O>(
 ): Promise<void> {
   const told = await refused(await start(options, {}), rule, ask);
   assert.deepEqual(told, remedy);
+  assertSettable(remedy);
   const setting = settingNameOf(remedy);
-  const [, ...inside] = remedy.option.split('.');
-  assert.ok(hasPath(SCHEMA, remedy.option.split('.')), `there is no option ${remedy.option}`);
-  assert.ok(hasPath(SETTINGS[`sessionWorkbench.server.${setting}`], inside), `no setting has ${remedy.option}`);
   const value = remedy.value ?? chosen;
   assert.ok(value !== undefined, 'a row whose remedy has no value must choose one');
   const all: Readonly<Record<string, unknown>> = { [system]: options };
@@ -545,11 +521,7 @@ async function refused<H extends SystemHarness>(
 ): Promise<JournalRemedy | undefined> {
   try {
     assert.equal(await ask(server), false, 'nothing was refused');
-    const { entries } = (await server.control.get('/journal?limit=1000')).json as { entries: JournalEntry[] };
-    const causes = entries.flatMap(({ causes }) => causes);
-    const cause = causes.filter((each) => each.rule === rule).at(-1);
-    assert.ok(cause, `${rule} is not among ${[...new Set(causes.map((each) => each.rule))].join(' ')}`);
-    return cause.remedy;
+    return await toldRemedy(server.control, rule);
   } finally {
     await server.stop();
   }

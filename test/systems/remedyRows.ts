@@ -9,6 +9,7 @@ import { resolvedOptions } from '../../src/server/systemOptions';
 import { SYSTEMS } from '../../src/server/systems';
 import { settingKeyOf, settingPathOf, withRemedy } from '../../src/vscode/server/remedySetting';
 import { temporaryFolder } from '../disk/temporaryFolder';
+import type { Control } from '../server/devServers';
 import { PlainHarness } from './plainHarness';
 
 /** A refusal that an option decides. Files are in a new folder. */
@@ -55,15 +56,32 @@ export function refusalsWithout(rows: readonly RemedyRow[], { codes }: { readonl
   return declared.filter((rule) => !walked.includes(rule)).sort();
 }
 
+/** A remedy has to name an option of the schema that a setting has too. */
+export function assertSettable(remedy: JournalRemedy): void {
+  const { option } = remedy;
+  const [, ...inside] = settingPathOf(option);
+  assert.ok(hasPath(SCHEMA, option.split('.')), `there is no option ${option}`);
+  assert.ok(hasPath(SETTINGS[settingKeyOf(remedy)], inside), `no setting has ${option}`);
+}
+
+/** The remedy of the last reason of this rule in the journal. Its message has to name the option. */
+export async function toldRemedy(control: Control, rule: string): Promise<JournalRemedy | undefined> {
+  const { entries } = (await control.get('/journal?limit=1000')).json as { entries: JournalEntry[] };
+  const causes = entries.flatMap((entry) => entry.causes);
+  const cause = causes.filter((each) => each.rule === rule).at(-1);
+  assert.ok(cause, `${rule} is not among ${[...new Set(causes.map((each) => each.rule))].join(' ')}`);
+  const { remedy } = cause;
+  assert.ok(!remedy || cause.message.includes(remedy.option), `“${cause.message}” does not name ${remedy?.option}`);
+  return remedy;
+}
+
 async function walk({ rule, options, remedy, chosen, ask }: RemedyRow, root: string): Promise<void> {
   const [before, after] = ['before', 'after'].map((name) => path.join(root, name)) as [string, string];
   for (const folder of [before, after]) fs.mkdirSync(folder);
   assert.deepEqual(await refused(options(before), before, rule, ask), remedy);
   if (!remedy) return;
   const { option } = remedy;
-  const [, ...inside] = settingPathOf(option);
-  assert.ok(hasPath(SCHEMA, option.split('.')), `there is no option ${option}`);
-  assert.ok(hasPath(SETTINGS[settingKeyOf(remedy)], inside), `no setting has ${option}`);
+  assertSettable(remedy);
   const value = remedy.value ?? (typeof chosen === 'function' ? chosen(after) : chosen);
   assert.ok(value !== undefined, 'a row whose remedy has no value must choose one');
   const changed = withValue(options(after), { option, value }) as ServerOptions;
@@ -102,13 +120,7 @@ async function refused(
   const server = await PlainHarness.start(options);
   try {
     assert.equal(await ask(server, folder), false, 'nothing was refused');
-    const { entries } = (await server.control.get('/journal?limit=1000')).json as { entries: JournalEntry[] };
-    const causes = entries.flatMap((entry) => entry.causes);
-    const cause = causes.filter((each) => each.rule === rule).at(-1);
-    assert.ok(cause, `${rule} is not among ${[...new Set(causes.map((each) => each.rule))].join(' ')}`);
-    const { remedy } = cause;
-    assert.ok(!remedy || cause.message.includes(remedy.option), `“${cause.message}” does not name ${remedy?.option}`);
-    return remedy;
+    return await toldRemedy(server.control, rule);
   } finally {
     await server.stop();
   }
