@@ -79,7 +79,24 @@ function tieKey({ fields, name }: SessionEntry): string {
  */
 function natural(text: string | undefined): string {
   if (!text) return MISSING;
-  return text.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(10, '0'));
+  const lower = text.toLowerCase();
+  return (isAscii(lower) ? lower : plainLetters(lower)).replace(/\d+/g, (digits) => digits.padStart(10, '0'));
+}
+
+function isAscii(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
+  return /^[\x00-\x7f]*$/.test(text);
+}
+
+/** Letters of which Unicode knows no plain one. */
+const LETTERS: Readonly<Record<string, string>> = { ø: 'o', æ: 'ae', œ: 'oe', ß: 'ss', ł: 'l', đ: 'd', ı: 'i' };
+
+/** Without accents, so that "Älpha" stands beside "alpha", and not behind "zeta". */
+function plainLetters(lower: string): string {
+  return lower
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[øæœßłđı]/g, (letter) => LETTERS[letter] ?? letter);
 }
 
 function compare<T extends string | number>(a: T, b: T): number {

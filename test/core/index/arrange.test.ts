@@ -13,6 +13,24 @@ describe('arrange', () => {
     assert.deepEqual(sorted(entries.toReversed(), 'device'), ['0', '1', '2', '3', '4', '5', '6']);
   });
 
+  it('letters with accents stand beside those without, whichever way their file system writes them', () => {
+    const names = [
+      'alpha',
+      'Älpha 2',
+      'A\u0308lpha 10',
+      'Émile',
+      'Łukasz',
+      'Ødegård',
+      'pixel',
+      'straße',
+      'strasz',
+      'zeta',
+      '山田',
+    ];
+    const entries = names.map((description, i) => entry(String.fromCharCode(97 + i), { description }));
+    assert.deepEqual(sorted(entries.toReversed(), 'device').join(''), 'abcdefghijk');
+  });
+
   it('sessions are sorted by e-mail address, guests last', () => {
     const entries = [entry('guest', { email: '' }), entry('b', { email: 'b@x' }), entry('a', { email: 'A@x' })];
     assert.deepEqual(sorted(entries, 'email'), ['a', 'b', 'guest']);
