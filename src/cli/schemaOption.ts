@@ -22,6 +22,6 @@ export async function assertSchema(pool: CheckPool, file: string | undefined): P
   const { problem } = await pool.call('schemaProblem', {});
   if (problem === undefined) return;
   throw new CallError(
-    `--schema: ${file} cannot be used: ${problem}; give a JSON schema in draft-07 or draft-04, or none for the built-in one`,
+    `--schema: ${file} cannot be used: ${problem}; give a JSON schema in draft-07, draft-06 or draft-04, or none for the built-in one`,
   );
 }

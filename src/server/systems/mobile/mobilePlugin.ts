@@ -187,7 +187,7 @@ async function assertSessionSchema({ mobile }: ServerOptions): Promise<void> {
     const { problem } = await pool.call('schemaProblem', {});
     if (problem === undefined) return;
     throw new OptionsError(
-      `“mobile.schema” names ${file}, which cannot be used: ${problem}; give a JSON schema in draft-07 or draft-04, or none for the built-in one`,
+      `“mobile.schema” names ${file}, which cannot be used: ${problem}; give a JSON schema in draft-07, draft-06 or draft-04, or none for the built-in one`,
     );
   } finally {
     await pool.dispose();
