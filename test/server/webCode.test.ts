@@ -510,7 +510,7 @@ describe('The code of a project', () => {
         'null',
         '[true]',
         '{"a":{"b":1}}',
-        '"1970-01-01T00:00:00.000Z"',
+        'TypeError',
         'TypeError',
         'TypeError',
         'TypeError',
