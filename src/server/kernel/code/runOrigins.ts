@@ -1,3 +1,5 @@
+import { withoutFullStop } from '../../../core/base/fullStop';
+
 /** The request that a run of code is for. */
 export interface RunOrigin {
   /** Names it in a sentence, such as `POST /rest/$singleton/Orders/pay`. Without what is secret. */
@@ -29,7 +31,7 @@ export class RunOrigins {
 
   /** What an earlier run has left behind failed while this one went on. The code can have forged the run. */
   failedDuring(current: number, run: number | undefined, reason: string): void {
-    const words = `What ${this.wordsOf(run)} has left behind failed after its answer: ${reason}`;
+    const words = `What ${this.wordsOf(run)} has left behind failed after its answer: ${withoutFullStop(reason)}`;
     this.lateWords.push(words);
     const goesOn = `The process ends after ${this.wordsOf(current, 'the next request')}, which goes on.`;
     this.tell(run, `${words}. ${goesOn}`, reason);
@@ -43,7 +45,7 @@ export class RunOrigins {
 
   /** What a request is told that was lost with the process because of an earlier one. */
   lostBy(run: number | undefined, reason: string): string {
-    return `What ${this.wordsOf(run)} has left behind ended the process of the code: ${reason}. It is no error of this request, which can be sent again.`;
+    return `What ${this.wordsOf(run)} has left behind ended the process of the code: ${withoutFullStop(reason)}. It is no error of this request, which can be sent again.`;
   }
 
   /** What a request is told that took too long. It may have waited for what had failed. Undefined if nothing had. */
