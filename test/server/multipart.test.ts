@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { FormPart } from '../../src/server/kernel/multipart/formPart';
 import { MultipartError } from '../../src/server/kernel/multipart/multipartError';
@@ -157,6 +158,9 @@ describe('Forms with files', () => {
         [good.subarray(0, 60), TYPE, /ends without its last line/],
         [text(''), TYPE, /the body is empty/],
         [text('{"a":1}'), TYPE, /No line of the body/],
+        [gzipSync(good), TYPE, /compressed with gzip/],
+        [text(Buffer.from(good).toString('latin1').replaceAll('\r\n', '\n')), TYPE, /end each with CR LF/],
+        [text(`before\n--${BOUNDARY}\n\n1\n--${BOUNDARY}--`), TYPE, /end each with CR LF/],
         [text(`--${BOUNDARY}\r\nA: ${'x'.repeat(20_000)}\r\n\r\n1\r\n--${BOUNDARY}--`), TYPE, /16 KiB of headers/],
         [
           Buffer.from(

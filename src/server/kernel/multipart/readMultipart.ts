@@ -56,6 +56,9 @@ export async function readMultipart(
   return parts;
 }
 
+/** How compressed data begins (RFC 1952, 2.3.1). */
+const GZIP = [0x1f, 0x8b];
+
 /** @throws MultipartError if there is none, or none that a form can have */
 function boundaryIn(contentType: string): string {
   const [, quoted, plain] = /;\s*boundary\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/i.exec(contentType) ?? [];
@@ -80,12 +83,20 @@ function fromBoundary(body: Uint8Array, boundary: string): Buffer {
   const line = `--${boundary}`;
   let at = bytes.indexOf(line, 0, 'latin1');
   while (at >= 0 && !isLine(bytes, at, at + line.length)) at = bytes.indexOf(line, at + 1, 'latin1');
-  if (at < 0) {
-    throw new MultipartError(
-      `No line of the body is “${line}”, the boundary that Content-Type names; send the one that the body has.`,
-    );
-  }
+  if (at < 0) throw new MultipartError(withoutBoundary(bytes, line));
   return plainForm(bytes.subarray(at), boundary);
+}
+
+/** Why no line of a body is the boundary. */
+function withoutBoundary(bytes: Buffer, line: string): string {
+  if (GZIP.every((byte, at) => bytes[at] === byte)) {
+    return 'The body is compressed with gzip, which this server does not read; send the form as it is.';
+  }
+  const at = bytes.indexOf(`${line}\n`, 0, 'latin1');
+  if (at === 0 || bytes[at - 1] === 0x0a) {
+    return 'The lines of the form end with LF alone; end each with CR LF, as RFC 2046 wants it.';
+  }
+  return `No line of the body is “${line}”, the boundary that Content-Type names; send the one that the body has.`;
 }
 
 /** Whether a line begins and ends there. The boundary may be only the beginning of that of the body. */
