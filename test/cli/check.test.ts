@@ -285,7 +285,10 @@ describe('check', () => {
           if (text !== undefined) scratch.file('schema.json', text);
           const ended = await run([command, 'MobileApps', '--schema', 'schema.json'], { cwd: scratch.root });
           assert.deepEqual([ended.code, ended.stdout], [2, '']);
-          assert.match(ended.stderr, /schema\.json cannot be used: .+; give a JSON schema in draft-07, draft-06 or draft-04/);
+          assert.match(
+            ended.stderr,
+            /schema\.json cannot be used: .+; give a JSON schema in draft-07, draft-06 or draft-04/,
+          );
           assert.equal(ended.stderr.trimEnd().split('\n').length, 1);
           assert.equal(fs.readFileSync(file, 'utf8'), SEED_SESSION);
         });

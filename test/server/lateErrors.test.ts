@@ -142,7 +142,10 @@ describe('what code leaves behind after its answer', () => {
       await called(server, 'later');
       const lost = await called(server, 'beside');
       assert.equal(lost.status, 500);
-      assert.match(lost.text, /What POST \/rest\/\$singleton\/Late\/later has left behind ended the process.*[^.]\. It is no error of this request/);
+      assert.match(
+        lost.text,
+        /What POST \/rest\/\$singleton\/Late\/later has left behind ended the process.*[^.]\. It is no error of this request/,
+      );
       assert.match(lost.text, /exit code 3.*It is no error of this request, which can be sent again\./);
       await lineWith(server, /ended after its answer to POST .*Late\/later: .*exit code 3/);
       assert.match((await told(server)).late, /Late\/later.*exit code 3/);

@@ -227,7 +227,10 @@ describe('what the Mendix runtime says of itself', () => {
           const said = (await causesOf(server)).filter((cause) => cause.rule === rule);
           assert.ok(said.length > 0, (await causesOf(server)).map((cause) => cause.rule).join(' '));
           for (const { message } of said)
-            assert.match(message, new RegExp(`inferred: [^)]*\\bmendix\\.switches\\.${of}\\b[^)]*\\)\\.( Decided by .+)?$`));
+            assert.match(
+              message,
+              new RegExp(`inferred: [^)]*\\bmendix\\.switches\\.${of}\\b[^)]*\\)\\.( Decided by .+)?$`),
+            );
         });
       });
     }
