@@ -23,15 +23,25 @@ export function kindOfFolder(folder: string, reader: SessionFileReader): FolderK
   const entries = fs.readdirSync(folder, { withFileTypes: true });
   if (isMobileAppsName(path.basename(path.dirname(folder)))) return 'application';
   const own = placesIn(folder, entries, reader, MAX_FILES);
-  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).slice(0, MAX_FOLDERS);
-  const below = folders.flatMap((each) => {
-    const inside = path.join(folder, each.name);
-    // One session is enough for each folder.
-    return placesIn(inside, entriesOf(inside), reader, 1);
-  });
-  if ([...own, ...below].some(({ application }) => application === name)) return 'application';
-  if (below.length > 0) return 'mobileApps';
+  if (own.some(({ application }) => application === name)) return 'application';
+  const below = firstBelow(folder, entries, reader);
+  if (below) return below.application === name ? 'application' : 'mobileApps';
   return own.length > 0 ? 'application' : 'other';
+}
+
+/** Where the first session in the sub-folders belongs. The other sub-folders may hold 100,000 files each, and are not listed. */
+function firstBelow(
+  folder: string,
+  entries: readonly fs.Dirent[],
+  reader: SessionFileReader,
+): ContentPlace | undefined {
+  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).slice(0, MAX_FOLDERS);
+  for (const { name } of folders) {
+    const inside = path.join(folder, name);
+    const [place] = placesIn(inside, entriesOf(inside), reader, 1);
+    if (place) return place;
+  }
+  return undefined;
 }
 
 /** Where the sessions that lie directly in a folder belong. Other files have names like theirs, too, and are left out. */
