@@ -1,3 +1,4 @@
+import { fold } from './fold';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
 
 export const SORT_ORDERS = ['device', 'status', 'os', 'email', 'modified'] as const;
@@ -79,24 +80,15 @@ function tieKey({ fields, name }: SessionEntry): string {
  */
 function natural(text: string | undefined): string {
   if (!text) return MISSING;
-  const lower = text.toLowerCase();
-  return (isAscii(lower) ? lower : plainLetters(lower)).replace(/\d+/g, (digits) => digits.padStart(10, '0'));
-}
-
-function isAscii(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
-  return /^[\x00-\x7f]*$/.test(text);
+  return plainLetters(fold(text)).replace(/\d+/g, (digits) => digits.padStart(10, '0'));
 }
 
 /** Letters of which Unicode knows no plain one. */
-const LETTERS: Readonly<Record<string, string>> = { ø: 'o', æ: 'ae', œ: 'oe', ß: 'ss', ł: 'l', đ: 'd', ı: 'i' };
+const LETTERS: Readonly<Record<string, string>> = { ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd' };
 
-/** Without accents, so that "Älpha" stands beside "alpha", and not behind "zeta". */
-function plainLetters(lower: string): string {
-  return lower
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[øæœßłđı]/g, (letter) => LETTERS[letter] ?? letter);
+/** "Ødegård" stands beside "Odense", and not behind "zeta". */
+function plainLetters(folded: string): string {
+  return folded.replace(/[øæœłđ]/g, (letter) => LETTERS[letter] ?? letter);
 }
 
 function compare<T extends string | number>(a: T, b: T): number {

@@ -1,7 +1,7 @@
 /**
  * Names an option as its reader can set it, for a message: by its key in the file of `serve --config`, and by its setting in
- * VS Code. Each top-level option has a setting, which holds what is inside it. The
- * MobileApps folders of a workspace serve more than the server, so their setting is elsewhere.
+ * VS Code. Each top-level option has a setting, which holds what is inside it. The MobileApps folders of a workspace serve more
+ * than the server, so their setting is elsewhere.
  * @param option such as `web.bodyMb`
  */
 export function optionWords(option: string): string {

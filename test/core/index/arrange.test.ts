@@ -31,6 +31,11 @@ describe('arrange', () => {
     assert.deepEqual(sorted(entries.toReversed(), 'device').join(''), 'abcdefghijk');
   });
 
+  it('the marks of Japanese make another letter, which stands behind the plain one', () => {
+    const entries = ['がき', 'かき'].map((description) => entry(description, { description }));
+    assert.deepEqual(sorted(entries, 'device'), ['かき', 'がき']);
+  });
+
   it('sessions are sorted by e-mail address, guests last', () => {
     const entries = [entry('guest', { email: '' }), entry('b', { email: 'b@x' }), entry('a', { email: 'A@x' })];
     assert.deepEqual(sorted(entries, 'email'), ['a', 'b', 'guest']);

@@ -1,4 +1,5 @@
 import { parsedUrl } from '../../../core/base/parsedUrl';
+import { portOf } from './hostNames';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,7 +48,6 @@ export function isSafeMethod(method: string): boolean {
 const NO_PAGES = ['ftp:', 'file:', 'ws:', 'wss:', 'mailto:', 'data:', 'blob:', 'about:', 'javascript:'];
 /** A name or an address. A program may send a `*` as well, which means all hosts in an option. */
 const PLAIN_HOST = /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])$/i;
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /** Whether a page can have an address with this scheme, and so send it as its origin. */
 export function isPageScheme(scheme: string): boolean {
@@ -62,7 +62,5 @@ export function isPageScheme(scheme: string): boolean {
 export function hostOfOrigin(origin: string): string | undefined {
   const url = parsedUrl(() => new URL(origin));
   if (!url || !PLAIN_HOST.test(url.hostname) || !isPageScheme(url.protocol)) return undefined;
-  const usual = DEFAULT_PORTS[url.protocol];
-  if (usual === undefined) return `${url.protocol}//${url.host}`;
-  return `${url.hostname}:${url.port || usual}`;
+  return /^https?:$/.test(url.protocol) ? `${url.hostname}:${portOf(url)}` : `${url.protocol}//${url.host}`;
 }
