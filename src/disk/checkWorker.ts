@@ -19,6 +19,7 @@ import { findFolders } from './findFolders';
 import { FileRepairer } from './fix/fileRepair';
 import { kindOfFolder } from './knownByItself';
 import { listApplication, listFolder } from './listing';
+import { nativeCodecs } from './nativeCodecs';
 import { builtInSchema, givenUpSchema, loadSchema, SCHEMA_TIME } from './schemaCheck';
 import { SessionFileReader } from './sessionFile';
 import { SessionLooker } from './sessionLook';
@@ -38,7 +39,7 @@ class CheckWorker {
     private readonly start: WorkerStart,
     private readonly post: (message: WorkerMessage) => void,
   ) {
-    const checker = new SessionChecker(this.chooseSchema());
+    const checker = new SessionChecker(this.chooseSchema(), nativeCodecs);
     this.files = new FileChecker(this.reader, checker);
     this.looker = new SessionLooker(this.reader, checker);
     this.repairer = new FileRepairer(this.reader, checker);

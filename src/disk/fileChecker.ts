@@ -5,7 +5,6 @@ import { ApplicationPlace } from '../core/session/applicationPlace';
 import { pushTokenKey } from '../core/session/pushTokenKey';
 import type { SessionFields } from '../core/session/sessionFields';
 import { digestOf } from './digest';
-import { sessionDigest } from './sessionDigest';
 import { type SessionFileReader, tooLarge } from './sessionFile';
 
 /**
@@ -45,8 +44,12 @@ export class FileChecker {
     const { modified, size, ...text } = reading;
     if (this.place?.application !== application) this.place = new ApplicationPlace(application);
     if (!this.place.counts(name, text.text)) return { kind: 'notSession' };
-    const stamp = { modified, size, digest: sessionDigest(text.text) };
-    const entry = this.entryOf({ applicationFolder: application, name, ...text }, stamp, locateDevice);
+    const entry = this.entryOf(
+      { applicationFolder: application, name, ...text },
+      { modified, size },
+      locateDevice,
+      true,
+    );
     const malformed = entry.findings[0]?.code === 'mobi/2';
     return { kind: 'entry', entry, unsettled: malformed && Math.abs(Date.now() - modified) < SETTLE_MS };
   }
@@ -54,13 +57,14 @@ export class FileChecker {
   /** The entry for a text in an editor. */
   checkText(file: SessionText, stamp: { modified: number; size: number }): SessionEntry {
     const unreadable = tooLarge(file.text.length);
-    return unreadable ? unreadableEntry(file.name, { unreadable, ...stamp }) : this.entryOf(file, stamp, true);
+    return unreadable ? unreadableEntry(file.name, { unreadable, ...stamp }) : this.entryOf(file, stamp, true, false);
   }
 
   private entryOf(
     file: SessionText,
-    stamp: Pick<SessionEntry, 'modified' | 'size' | 'digest'>,
+    stamp: Pick<SessionEntry, 'modified' | 'size'>,
     locateDevice: boolean,
+    isOnDisk: boolean,
   ): SessionEntry {
     const verdict = this.checker.check(file);
     const known: SessionFields = verdict.fields ?? { teamId: '', simulator: false, jailbroken: false };
@@ -69,6 +73,7 @@ export class FileChecker {
       name: file.name,
       condition: conditionOf(fields, verdict.findings),
       ...stamp,
+      ...(isOnDisk && { digest: verdict.digest }),
       fields,
       findings: verdict.findings,
       searchText: searchTextOf(file.name, fields),

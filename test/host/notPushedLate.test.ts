@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { SessionKey } from '../../src/core/index/sessionIndex';
-import { sessionDigest } from '../../src/disk/sessionDigest';
+import { contentDigest } from '../../src/core/session/contentDigest';
 import { writeSample } from '../../src/disk/writeSample';
 import { SessionFixes } from '../../src/vscode/problems/sessionFixes';
 import { SessionParts } from './sessionParts';
@@ -28,7 +28,7 @@ describe('what is not pushed, while the index is late', () => {
             .readdirSync(path.join(apps.folder, application))
             .map((name): [string, number] => [
               `${application}/${name}`,
-              sessionDigest(fs.readFileSync(path.join(apps.folder, application, name), 'utf8')),
+              contentDigest(fs.readFileSync(path.join(apps.folder, application, name), 'utf8')),
             ]),
         ),
     );

@@ -1,7 +1,9 @@
 import { type JsonReading, nodeAt, readJson } from '../json/jsonText';
 import { parseJson } from '../json/parseJson';
 import { Lines, type Range } from '../json/position';
+import { type Codecs, portableCodecs } from '../session/codecs';
 import { decodeToken, encodeToken, type TokenDisagreement, tokenDisagreements } from '../session/connectionToken';
+import { contentDigest, valueDigest } from '../session/contentDigest';
 import { applicationFolderName } from '../session/location';
 import { isRecord, type SessionFields, sessionFields } from '../session/sessionFields';
 import { deriveSessionId } from '../session/sessionId';
@@ -24,6 +26,8 @@ export interface SessionText {
 export interface Verdict {
   /** The fields that could be read. Undefined when the text is not JSON. */
   fields?: SessionFields;
+  /** The number of `contentDigest`. */
+  digest: number;
   findings: Finding[];
 }
 
@@ -50,17 +54,21 @@ const NOT_AN_OBJECT: SchemaError = {
  * docs/session-files.md#order-of-the-findings.
  */
 export class SessionChecker {
-  constructor(private readonly schema: SchemaCheck) {}
+  /** @param codecs of the runtime */
+  constructor(
+    private readonly schema: SchemaCheck,
+    private readonly codecs: Codecs = portableCodecs,
+  ) {}
 
   check(file: SessionText): Verdict {
     const bom = file.text.charCodeAt(0) === 0xfeff;
     const text = bom ? file.text.slice(1) : file.text;
-    if (file.illFormedAt !== undefined) return notUtf8(text, file.illFormedAt - (bom ? 1 : 0));
+    if (file.illFormedAt !== undefined) return notUtf8(file.text, text, file.illFormedAt - (bom ? 1 : 0));
     let value: unknown;
     try {
       value = parseJson(text);
     } catch {
-      return malformed(text);
+      return malformed(file.text, text);
     }
     const fields = sessionFields(value);
     const found: UnplacedFinding[] = [];
@@ -70,10 +78,11 @@ export class SessionChecker {
     }
     locationFindings(fields, value, file, found);
     tokenFindings(fields, found);
-    hints(fields, file, found);
+    hints(fields, file, found, this.codecs);
     const duplicates = mayHaveDuplicateKeys(text, value);
-    if (found.length === 0 && !duplicates && !bom) return { fields, findings: [] };
-    return { fields, findings: place(text, found, bom, duplicates) };
+    const digest = valueDigest(value, bom);
+    if (found.length === 0 && !duplicates && !bom) return { fields, digest, findings: [] };
+    return { fields, digest, findings: place(text, found, bom, duplicates) };
   }
 }
 
@@ -120,19 +129,19 @@ function locator(text: string, reading: JsonReading): (pointer: string) => Range
   };
 }
 
-function notUtf8(text: string, offset: number): Verdict {
+function notUtf8(whole: string, text: string, offset: number): Verdict {
   const range = new Lines(text).rangeAt(offset, offset + 1);
   const words = phrase('Not well-formed JSON: the file is not UTF-8 from here on. Save it with the encoding UTF-8.');
-  return { findings: [makeFinding('mobi/2', words, '', range)] };
+  return { digest: contentDigest(whole), findings: [makeFinding('mobi/2', words, '', range)] };
 }
 
-function malformed(text: string): Verdict {
+function malformed(whole: string, text: string): Verdict {
   const { stop } = readJson(text);
   // `JSON.parse` decides whether a text is well-formed. If it fails but the locator finds no error, the finding is
   // placed at the end of the text.
   const at = stop ?? { offset: text.length, end: text.length, expected: 'endOfText' as const, atEnd: true };
   const range = new Lines(text).rangeAt(at.offset, at.end);
-  return { findings: [makeFinding('mobi/2', syntaxPhrase(at, text), '', range)] };
+  return { digest: contentDigest(whole), findings: [makeFinding('mobi/2', syntaxPhrase(at, text), '', range)] };
 }
 
 function locationFindings(fields: SessionFields, value: unknown, file: SessionText, found: UnplacedFinding[]): void {
@@ -202,10 +211,10 @@ function disagreementPhrase(differing: TokenDisagreement[]): Phrase {
   return phrase('The connection token says {0}; the session says {1}.', inToken.join(', '), inSession.join(', '));
 }
 
-function hints(fields: SessionFields, file: SessionText, found: UnplacedFinding[]): void {
+function hints(fields: SessionFields, file: SessionText, found: UnplacedFinding[], codecs: Codecs): void {
   const { applicationId, teamId, deviceId, sessionId } = fields;
   if (applicationId !== undefined && teamId !== undefined && deviceId !== undefined && sessionId !== undefined) {
-    const derived = deriveSessionId({ teamId, applicationId, deviceId });
+    const derived = deriveSessionId({ teamId, applicationId, deviceId }, codecs);
     if (derived !== sessionId) {
       const words = phrase(
         '4D would name this session "{0}" (SHA-1 of team.id, application.id and device.id).',

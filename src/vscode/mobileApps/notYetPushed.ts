@@ -12,7 +12,7 @@ import {
   type TakenMarks,
   UnpushedMarks,
 } from '../../core/push/unpushedMarks';
-import { sessionDigest } from '../../disk/sessionDigest';
+import { contentDigest } from '../../core/session/contentDigest';
 import { nodeTimers } from '../host/timers';
 import { FileOperations } from './fileOperations';
 import type { SessionDocuments } from './sessionDocuments';
@@ -111,7 +111,7 @@ export class NotYetPushed implements vscode.Disposable {
 
   /** A session file was changed. If the text is not given, the file counts as different until the index has read it. */
   changed(key: SessionKey, before: Before = this.before([key]), text?: string): void {
-    const after = text === undefined ? 'unknown' : sessionDigest(text);
+    const after = text === undefined ? 'unknown' : contentDigest(text);
     this.wrote([key], () => {
       this.marks.changed(key, (before.get(idOf(key)) ?? NOT_KNOWN).server, after);
     });
@@ -120,7 +120,7 @@ export class NotYetPushed implements vscode.Disposable {
   /** A session file was changed from one text to another. */
   edited(key: SessionKey, before: string, after: string): void {
     this.wrote([key], () => {
-      this.marks.changed(key, sessionDigest(before), sessionDigest(after));
+      this.marks.changed(key, contentDigest(before), contentDigest(after));
     });
   }
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { sessionDigest } from '../../src/disk/sessionDigest';
-import { SEED_SESSION } from '../support/seedSession';
+import { contentDigest } from '../../../src/core/session/contentDigest';
+import { SEED_SESSION } from '../../support/seedSession';
 
 describe('The digest of a session file', () => {
-  const same = (a: string, b: string) => assert.equal(sessionDigest(a), sessionDigest(b));
-  const other = (a: string, b: string) => assert.notEqual(sessionDigest(a), sessionDigest(b));
+  const same = (a: string, b: string) => assert.equal(contentDigest(a), contentDigest(b));
+  const other = (a: string, b: string) => assert.notEqual(contentDigest(a), contentDigest(b));
 
   it('the digest of a JSON text does not depend on white space or on the order of keys', () => {
     same(SEED_SESSION, JSON.stringify(JSON.parse(SEED_SESSION), undefined, 4));
@@ -35,7 +35,7 @@ describe('The digest of a session file', () => {
       fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
         const [one, two] = [a, b].map((value) => JSON.stringify(value)) as [string, string];
         const equal = isEqual(JSON.parse(one), JSON.parse(two));
-        assert.equal(sessionDigest(one) === sessionDigest(two), equal);
+        assert.equal(contentDigest(one) === contentDigest(two), equal);
         same(one, JSON.stringify(JSON.parse(one), undefined, 2));
       }),
     );

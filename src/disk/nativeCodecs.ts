@@ -1,0 +1,5 @@
+import { hash } from 'node:crypto';
+import type { Codecs } from '../core/session/codecs';
+
+/** As Node does it. */
+export const nativeCodecs: Codecs = { sha1: (text) => hash('sha1', text, 'hex') };
