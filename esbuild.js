@@ -1,5 +1,6 @@
-// Builds the bundles in dist/, with one function for each. `--production` minifies, `--watch` rebuilds. It also
-// compiles the validators of schemas/, so that they work in editors that forbid eval.
+// Builds the bundles in dist/, with one function for each. `--production` minifies, `--watch` rebuilds, and
+// `--output=DIR` writes the bundles elsewhere. It also compiles the validators of schemas/, so that they work in editors
+// that forbid eval.
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
@@ -9,6 +10,9 @@ const { assemble } = require('./schemas/assemble');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const output = process.argv.find((each) => each.startsWith('--output='))?.slice('--output='.length);
+/** Where the bundles are written. */
+const dist = output === undefined ? path.join(__dirname, 'dist') : path.resolve(output);
 
 const schemaFile = (name) => path.join(__dirname, 'schemas', name);
 const MANIFEST = path.join(__dirname, 'package.json');
@@ -193,7 +197,6 @@ const splitPlugin = (outfile, banner) => ({
   name: 'split',
   setup(build) {
     const program = path.basename(outfile, '.js');
-    const dist = path.join(__dirname, 'dist');
     const options = build.initialOptions;
     delete options.outfile;
     Object.assign(options, { format: 'esm', splitting: true, write: false, outdir: dist, entryNames: program });
@@ -261,7 +264,7 @@ const problemMatcherPlugin = {
 /** Options of a bundle for Node. Only the extension may import `vscode`; in other bundles esbuild refuses it. */
 const node = (entry, outfile, extra = {}) => ({
   entryPoints: [path.join(__dirname, entry)],
-  outfile: path.join(__dirname, 'dist', outfile),
+  outfile: path.join(dist, outfile),
   bundle: true,
   platform: 'node',
   target: 'node20',
@@ -303,7 +306,7 @@ const systemWorkers = () =>
 /** The page of the flow simulator. It is always minified, because a webview loads all of it. */
 const flowPage = () => ({
   entryPoints: [path.join(__dirname, 'src/webview/main.ts')],
-  outfile: path.join(__dirname, 'dist/flow.js'),
+  outfile: path.join(dist, 'flow.js'),
   bundle: true,
   platform: 'browser',
   target: 'chrome120',
@@ -341,7 +344,7 @@ async function main() {
     await Promise.all(contexts.map((context) => context.watch()));
   } else {
     await Promise.all(bundles.map((options) => esbuild.build(options)));
-    fs.chmodSync(path.join(__dirname, 'dist/cli.js'), 0o755);
+    fs.chmodSync(path.join(dist, 'cli.js'), 0o755);
   }
 }
 

@@ -1,74 +1,54 @@
-// `npm run bench`: what the checks cost, as ratios to a plain reading of the same files in the same run, what long texts
-// cost, as ratios to short ones, what the dev session server does, as ratios to a bare one, and how long others wait while it
-// tells or replaces a large state, as ratios to a small one. Targets: docs/facts/performance.md#targets. Arguments: how many sessions are
-// checked (10,000 without), and how many are refreshed (100,000 without).
-import { spawnSync } from 'node:child_process';
+// `npm run bench`: what the product costs, as ratios to other programs in the same run. Figures and targets: test/bench/figures.ts.
+// `npm run bench -- --help` says what can be asked for.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { benchPauses } from './pauseBench';
-import { benchRecovery } from './recoveryBench';
-import { benchRefresh } from './refreshBench';
-import { median, medianRatio } from './rounds';
-import { benchServer } from './serverBench';
-import { benchTexts } from './textBench';
+import { BENCH_USAGE, type BenchArguments, benchArguments } from './benchArguments';
+import { runPart } from './benchParts';
+import type { BenchRun } from './benchRun';
+import { confirmedLosses } from './keptComparison';
+import { lossLine, readKept, writeKept } from './keptFigures';
+import { makeProductionBuild } from './productionBuild';
+import { writeReadme } from './readmeTable';
+import { jsonReport, machineLine, markdownTable, thisMachine } from './report';
+import { Results } from './results';
 
-const root = path.resolve(__dirname, '../../..');
-const cli = path.join(root, 'dist/cli.js');
-const SESSIONS = Number(process.argv[2] ?? 10_000);
-const REFRESHED = Number(process.argv[3] ?? 100_000);
-const ROUNDS = 7;
-
-/** The least that any check has to do, on one thread: list, read, parse. */
-const READ_AND_PARSE = `
-  const fs = require('node:fs');
-  for (const app of fs.readdirSync(process.argv[1], { withFileTypes: true })) {
-    if (!app.isDirectory()) continue;
-    for (const name of fs.readdirSync(process.argv[1] + '/' + app.name)) {
-      if (name.includes('.')) continue;
-      try { JSON.parse(fs.readFileSync(process.argv[1] + '/' + app.name + '/' + name, 'utf8')); } catch {}
-    }
-  }`;
-
-function run(...args: string[]): number {
-  const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { maxBuffer: 1 << 30, encoding: 'utf8' });
-  if (status === null || status > 1) throw new Error(stderr);
-  return performance.now() - start;
-}
-
-function benchCheck(folder: string): void {
-  const kinds = { 'none at fault': '0', '5 % at fault': '5' };
-  for (const [kind, faults] of Object.entries(kinds)) {
-    const place = path.join(folder, faults);
-    run(cli, 'sample', place, '--sessions', String(SESSIONS), '--faults', faults);
-    const apps = path.join(place, 'MobileApps');
-    const plain: number[] = [];
-    const check: number[] = [];
-    for (let i = 0; i < ROUNDS; i++) {
-      plain.push(run('-e', READ_AND_PARSE, apps));
-      check.push(run(cli, 'check', apps, '--format', 'json'));
-    }
-    console.log(
-      `check of ${SESSIONS} sessions, ${kind}: ${medianRatio(check, plain).toFixed(2)} x reading and parsing them on one ` +
-        `thread (${Math.round(median(check))} ms : ${Math.round(median(plain))} ms, whole processes, median of ${ROUNDS})`,
-    );
-  }
-}
-
-async function main(): Promise<void> {
+async function bench({ output, isForReadme, kept, parts, sizes }: BenchArguments): Promise<number> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   // At the end of the process, however it comes about.
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
-  process.exitCode = 1;
-  benchCheck(folder);
-  await benchTexts();
-  await benchServer(path.join(folder, 'server'));
-  await benchRecovery();
-  await benchPauses();
-  await benchRefresh(path.join(folder, 'refresh', 'MobileApps'), REFRESHED);
-  process.exitCode = 0;
+  const machine = thisMachine();
+  console.log(machineLine(machine));
+  const tell = (line: string) => console.log(line);
+  const results = new Results(tell);
+  const run: BenchRun = { results, folder, build: makeProductionBuild(path.join(folder, 'build')), sizes };
+  for (const name of parts) await runPart(name, run);
+  const losses = kept === 'compare' ? await confirmedLosses(run, readKept(), parts, tell) : [];
+  const table = markdownTable(results);
+  fs.mkdirSync(output, { recursive: true });
+  fs.writeFileSync(path.join(output, 'bench.json'), jsonReport(machine, results));
+  fs.writeFileSync(path.join(output, 'bench.markdown'), `${table}\n${machineLine(machine)}\n`);
+  console.log(`\n${table}\n${path.join(output, 'bench.json')} and bench.markdown have the same.`);
+  if (isForReadme) writeReadme(table, machineLine(machine));
+  if (kept === 'keep') writeKept(machineLine(machine), results);
+  for (const loss of losses) console.log(`LOST: ${lossLine(loss)}`);
+  if (kept === 'compare' && losses.length === 0) console.log('No figure is a tenth worse than the kept one.');
+  return losses.length > 0 ? 1 : 0;
 }
 
-void main();
+async function main(given: readonly string[]): Promise<number> {
+  if (given.includes('--help')) {
+    console.log(BENCH_USAGE);
+    return 0;
+  }
+  const wanted = benchArguments(given);
+  if (typeof wanted !== 'string') return bench(wanted);
+  console.error(`${wanted}\n${BENCH_USAGE}`);
+  return 2;
+}
+
+process.exitCode = 1;
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

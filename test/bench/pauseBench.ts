@@ -7,13 +7,11 @@ import type { ChangesPage } from '../../src/core/protocol/state';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import type { Snapshot } from '../../src/server/kernel/control/snapshot';
 import { WEB_COOKIES, WEB_SESSIONS } from '../../src/server/systems/web/webSpaces';
-import { median, medianRatio } from './rounds';
+import type { BenchRun } from './benchRun';
+import { median } from './rounds';
 
 const FEW = 500;
-const MANY = 50_000;
-const ROUNDS = 5;
 const ID_LENGTH = 32;
-const program = path.resolve(__dirname, '../../../dist/server.js');
 
 /** What is asked of a server with many sessions. */
 const CALLS = {
@@ -33,24 +31,29 @@ const CALLS = {
  * How long a small request waits at most while a server with many web sessions tells or replaces all of them, as a ratio
  * to a server with few.
  */
-export async function benchPauses(): Promise<void> {
-  const servers = [await FullServer.start(FEW), await FullServer.start(MANY)] as const;
+export async function benchPauses({ build, results, sizes }: BenchRun): Promise<void> {
+  const program = build.program('server.js');
+  const servers = [await FullServer.start(program, FEW), await FullServer.start(program, sizes.webSessions)] as const;
+  /** Of the call that makes others wait longest. */
+  let worst = { what: '', few: [] as number[], many: [] as number[] };
   try {
     for (const [what, call] of Object.entries(CALLS)) {
-      const waits: [few: number[], many: number[]] = [[], []];
-      for (let round = 0; round < ROUNDS; round++) {
-        for (const at of [0, 1] as const) waits[at].push(await servers[at].longestWait(call));
+      const [few, many]: [number[], number[]] = [[], []];
+      for (let round = 0; round < sizes.rounds; round++) {
+        few.push(await servers[0].longestWait(call));
+        many.push(await servers[1].longestWait(call));
       }
-      const [few, many] = waits;
-      console.log(
-        `longest wait of another request during ${what}: ${medianRatio(many, few).toFixed(1)} x with ${MANY} web sessions ` +
-          `what it is with ${FEW} (${Math.round(median(many))} : ${Math.round(median(few))} ms, median of ${ROUNDS}, ` +
-          `the longest ${Math.round(Math.max(...many))} ms; target: below 100 ms)`,
-      );
+      if (worst.what === '' || median(many) > median(worst.many)) worst = { what, few, many };
     }
   } finally {
     for (const server of servers) await server.stop();
   }
+  results.add(
+    'server.pause',
+    worst.many,
+    `during ${worst.what}, the worst of ${Object.keys(CALLS).length} calls; ${Math.round(median(worst.few))} ms with ${FEW}, ` +
+      `${sizes.rounds} rounds, the longest ${Math.round(Math.max(...worst.many))} ms`,
+  );
 }
 
 /** A server that has many web sessions. */
@@ -63,7 +66,7 @@ class FullServer {
     private readonly address: ServerAddress,
   ) {}
 
-  static async start(sessions: number): Promise<FullServer> {
+  static async start(program: string, sessions: number): Promise<FullServer> {
     const onLog = (line: string) => console.error(line);
     const child = new ServerChildProcess({ program, runtime: process.execPath, onLog });
     const server = new FullServer(child, await child.start({ web: {} }));

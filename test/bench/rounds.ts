@@ -1,11 +1,13 @@
-/** The middle of an odd number of values. */
+/** The middle of the values; of an even number, what is between the two in the middle. */
 export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (index: number) => sorted[index] as number;
+  return (at((values.length - 1) >> 1) + at(values.length >> 1)) / 2;
 }
 
-/** The median of the ratios of what was measured side by side. */
-export function medianRatio(values: readonly number[], references: readonly number[]): number {
-  return median(values.map((value, i) => value / (references[i] as number)));
+/** The ratios of what was measured side by side. */
+export function ratios(values: readonly number[], references: readonly number[]): number[] {
+  return values.map((value, i) => value / (references[i] as number));
 }
 
 /** Milliseconds that something takes. */
@@ -13,4 +15,25 @@ export async function timed(run: () => unknown): Promise<number> {
   const start = performance.now();
   await run();
   return performance.now() - start;
+}
+
+/**
+ * Measures several things in turns, so that what disturbs the machine disturbs all of them. The order changes with each round.
+ * @param before called before each, to bring all of them to the same start
+ * @returns the values of each, one a round
+ */
+export async function inTurns<Name extends string>(
+  contestants: Readonly<Record<Name, () => number | Promise<number>>>,
+  rounds: number,
+  before: (name: Name) => void = () => {},
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(contestants) as Name[];
+  const values = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = 0; round < rounds; round++) {
+    for (const name of round % 2 === 0 ? names : [...names].reverse()) {
+      before(name);
+      values[name].push(await contestants[name]());
+    }
+  }
+  return values;
 }

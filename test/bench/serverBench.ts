@@ -8,24 +8,23 @@ import { writeSample } from '../../src/disk/writeSample';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import { sessionFor } from '../server/memoryFixture';
 import type { Answers } from './answersFile';
+import type { BenchRun } from './benchRun';
+import type { FigureId } from './figures';
 import { LOGIN, LOOKUP, type LoadJob, type LoadResult } from './load';
-import { median, medianRatio } from './rounds';
+import { median, ratios } from './rounds';
 
-const SESSIONS = 5_000;
-const ROUNDS = 5;
-const SECONDS = 3;
 const CONNECTIONS = 64;
-const root = path.resolve(__dirname, '../../..');
 
 /**
  * What the dev session server answers in a second, as a ratio to node:http answering the same bytes, in turns; and Fastify
  * alone as a ratio to the same: no server that is built on it comes above that.
  */
-export async function benchServer(folder: string): Promise<void> {
+export async function benchServer(run: BenchRun): Promise<void> {
+  const { folder, build, sizes } = run;
   const mobileApps = path.join(folder, 'MobileApps');
-  await writeSample(mobileApps, { sessions: SESSIONS, damaged: 0, seed: 1 });
+  await writeSample(mobileApps, { sessions: sizes.small, damaged: 0, seed: 1 });
   const server = new ServerChildProcess({
-    program: path.join(root, 'dist/server.js'),
+    program: build.program('server.js'),
     runtime: process.execPath,
     onLog: (line) => console.error(line),
   });
@@ -43,14 +42,12 @@ export async function benchServer(folder: string): Promise<void> {
       return `http://127.0.0.1:${await firstLineOf(child)}`;
     };
     const urls = [url, await startOther('bareServer.js'), await startOther('fastifyServer.js')] as const;
-    const job = { seconds: SECONDS, connections: CONNECTIONS };
+    const job = { seconds: sizes.seconds, connections: CONNECTIONS };
     let devices = 0;
     const login = () => ({ body, devices: `device ${devices++}` });
-    await compare('lookups of a session', 'target: at least 0.9', urls, (each) => load({ ...job, url: each, tokens }));
-    const pairs = 'pairs of $authenticate (a new device) and a request';
-    await compare(pairs, 'no target: each writes a file, safely', urls, (each) =>
-      load({ ...job, url: each, login: login() }),
-    );
+    await compare(run, 'server.lookup', urls, (each) => load({ ...job, url: each, tokens }));
+    // Each writes a file, safely.
+    await compare(run, 'server.login', urls, (each) => load({ ...job, url: each, login: login() }));
   } finally {
     await server.stop();
     for (const child of others) child.kill();
@@ -58,28 +55,31 @@ export async function benchServer(folder: string): Promise<void> {
 }
 
 async function compare(
-  what: string,
-  target: string,
+  { results, sizes }: BenchRun,
+  id: 'server.lookup' | 'server.login',
   [ours, bares, fastifys]: readonly [ours: string, bare: string, fastify: string],
   ask: (url: string) => Promise<LoadResult>,
 ): Promise<void> {
   const our: LoadResult[] = [];
   const bare: LoadResult[] = [];
   const fastify: LoadResult[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < sizes.rounds; round++) {
     our.push(await ask(ours));
     bare.push(await ask(bares));
     fastify.push(await ask(fastifys));
   }
   const failures = [...our, ...bare, ...fastify].reduce((sum, each) => sum + each.failures, 0);
-  if (failures > 0) throw new Error(`${what}: ${failures} requests failed.`);
-  const perSecond = (results: LoadResult[]) => results.map((each) => each.perSecond);
-  console.log(
-    `${what}: ${medianRatio(perSecond(our), perSecond(bare)).toFixed(2)} x node:http alone, Fastify alone ` +
-      `${medianRatio(perSecond(fastify), perSecond(bare)).toFixed(2)} x ` +
-      `(${Math.round(median(perSecond(our)))} : ${Math.round(median(perSecond(bare)))} : ${Math.round(median(perSecond(fastify)))} a second, p99 ` +
-      `${median(our.map(({ p99 }) => p99))} ms, ${CONNECTIONS} connections, median of ${ROUNDS}; ${target})`,
-  );
+  if (failures > 0) throw new Error(`${id}: ${failures} requests failed.`);
+  const perSecond = (told: readonly LoadResult[]) => told.map((each) => each.perSecond);
+  const add = (figure: FigureId, measured: readonly LoadResult[]) =>
+    results.add(
+      figure,
+      ratios(perSecond(measured), perSecond(bare)),
+      `${Math.round(median(perSecond(measured)))} : ${Math.round(median(perSecond(bare)))} a second, p99 ` +
+        `${median(measured.map(({ p99 }) => p99))} ms, ${CONNECTIONS} connections, ${sizes.rounds} rounds`,
+    );
+  add(id, our);
+  if (id === 'server.lookup') add('server.fastify', fastify);
 }
 
 /** What the server answers, with the headers that node:http does not make itself. */

@@ -1,9 +1,8 @@
 import { redactBody, redactUrl } from '../../src/core/redaction/redactMessage';
 import { isScenario } from '../../src/core/scenario/isScenario';
+import type { BenchRun, BenchSizes } from './benchRun';
 import { median, timed } from './rounds';
 
-const ROUNDS = 5;
-const SHORT = 125_000;
 /** How many times as long the long text is. */
 const TIMES = 8;
 
@@ -23,41 +22,52 @@ const PARTS =
  * What a text of eight times the length costs, as a ratio to the short one. The square would be 64. The steps of patterns
  * cannot be counted, so this is measured here and not tested.
  */
-export async function benchTexts(): Promise<void> {
-  await worst('looking whether it is a scenario', Object.entries(REPEATED), ([start, part], length) => {
-    const text = start + part.repeat(length / part.length);
-    return () => void isScenario(text);
-  });
+export async function benchTexts({ results, sizes }: BenchRun): Promise<void> {
+  const scenario = await worst(
+    sizes,
+    'looking whether it is a scenario',
+    Object.entries(REPEATED),
+    ([start, part], length) => {
+      const text = start + part.repeat(length / part.length);
+      return () => void isScenario(text);
+    },
+  );
   const parts = PARTS.split('|').map((part) => [JSON.stringify(part), part] as const);
-  await worst('redacting a body', parts, (part, length) => {
+  const body = await worst(sizes, 'redacting a body', parts, (part, length) => {
     const text = part.repeat(length / part.length);
     return () => void redactBody(text, '', 2 * length);
   });
-  await worst('redacting an address', parts, (part, length) => {
+  const address = await worst(sizes, 'redacting an address', parts, (part, length) => {
     // Node takes addresses of up to 16 KiB.
     const text = part.repeat(length / 64 / part.length);
     return () => void redactUrl(`/${text}?${text}`);
   });
+  const highest = [scenario, body, address].reduce((a, b) => (median(b.values) > median(a.values) ? b : a));
+  results.add('text.long', highest.values, `${highest.what}: ${highest.name}, the worst text, ${sizes.rounds} rounds`);
 }
 
-/** Shows the text of the highest ratio. */
+interface Worst {
+  readonly what: string;
+  readonly name: string;
+  /** Ratios, one for each round. */
+  readonly values: number[];
+}
+
+/** The text of the highest ratio. */
 async function worst<T>(
+  { rounds, text: length }: BenchSizes,
   what: string,
   texts: readonly (readonly [name: string, text: T])[],
   work: (text: T, length: number) => () => void,
-): Promise<void> {
-  let highest = { ratio: 0, name: '' };
+): Promise<Worst> {
+  let highest: Worst = { what, name: '', values: [] };
   for (const [name, text] of texts) {
-    const short = work(text, SHORT);
-    const long = work(text, TIMES * SHORT);
+    const short = work(text, length);
+    const long = work(text, TIMES * length);
     short();
-    const ratios: number[] = [];
-    for (let i = 0; i < ROUNDS; i++) ratios.push((await timed(long)) / (await timed(short)));
-    const ratio = median(ratios);
-    if (ratio > highest.ratio) highest = { ratio, name };
+    const values: number[] = [];
+    for (let i = 0; i < rounds; i++) values.push((await timed(long)) / (await timed(short)));
+    if (highest.name === '' || median(values) > median(highest.values)) highest = { what, name, values };
   }
-  console.log(
-    `${what}, ${TIMES} times as long: at most ${highest.ratio.toFixed(1)} x the time (${highest.name}); ` +
-      `target: at most ${2 * TIMES}`,
-  );
+  return highest;
 }
