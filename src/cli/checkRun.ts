@@ -7,7 +7,7 @@ import { type CheckReport, checkReport } from './checkReport';
 import { complain } from './complain';
 import { FolderSearch } from './folderSearch';
 import { ProgressLine } from './progressLine';
-import { assertSchema } from './schemaOption';
+import { assertSchema } from './schemaFile';
 import type { Terminal } from './terminal';
 
 /**

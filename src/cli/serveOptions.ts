@@ -14,9 +14,18 @@ import { SYSTEM_PARTS } from '../core/systems';
 import { checkedOptions } from '../server/kernel/options/optionsCheck';
 import { withAbsolutePaths } from '../server/kernel/options/optionsPaths';
 import { CallError } from './callError';
-import type { ServeCall } from './commands/serveSubcommand';
 import { folderIn, needsFolder, onlyFolder, possibleFolder } from './servedFolder';
 import type { Terminal } from './terminal';
+
+/** Options of `serve`. */
+export interface ServeCall {
+  readonly mobileApps?: string;
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly upstream?: string;
+  readonly json: boolean;
+}
 
 const CONFIG_LIMIT: FileLimit = { bytes: 4_000_000, name: 'CONFIG_LIMIT' };
 

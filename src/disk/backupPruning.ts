@@ -3,18 +3,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { judgeName } from '../core/session/location';
 import { Backup, type SavedBackup, STRAYS } from './backup';
+import { type BackupKeeping, DEFAULT_KEEPING } from './keptBackups';
 import { ownKindOf } from './ownFile';
 import { type SessionWriteError, writeError } from './writeErrors';
-
-/** How long backups are kept. */
-export interface BackupKeeping {
-  /** The largest number of backups of a MobileApps folder. */
-  readonly count: number;
-  /** The greatest age of a backup. */
-  readonly days: number;
-}
-
-export const DEFAULT_KEEPING: BackupKeeping = { count: 100, days: 90 };
 
 export interface Pruned {
   /** Absolute paths of the backups that were removed. */

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { Backup, defaultBackupRoot } from './backup';
-import { type BackupKeeping, pruneBackups } from './backupPruning';
+import { pruneBackups } from './backupPruning';
 import type { CheckPool } from './checkPool';
 import { forEachFile } from './forEachFile';
+import type { BackupKeeping } from './keptBackups';
 import { SessionStore } from './sessionStore';
 import { FileChangedError, FileGoneError, readError, type SessionWriteError, writeError } from './writeErrors';
 

@@ -15,7 +15,7 @@ export class PackageCheck {
   /** @param read the text of a file of the repository; undefined where there is none */
   constructor(private readonly read: (file: string) => string | undefined) {
     const script = read('esbuild.js') ?? '';
-    const built = [...script.matchAll(/\bnode\('(src\/[\w/]+\.ts)', '([\w.]+\.js)'/g)];
+    const built = [...script.matchAll(/\b(?:node|program)\('(src\/[\w/]+\.ts)', '([\w.]+\.js)'/g)];
     this.bundles = new Map(built.map(([, source = '', bundle = '']) => [source, `./dist/${bundle}`]));
     this.target = Number(/\btarget: 'node(\d+)'/.exec(script)?.[1]);
   }

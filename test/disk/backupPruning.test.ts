@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Backup } from '../../src/disk/backup';
-import { DEFAULT_KEEPING, pruneBackups } from '../../src/disk/backupPruning';
+import { pruneBackups } from '../../src/disk/backupPruning';
+import { DEFAULT_KEEPING } from '../../src/disk/keptBackups';
 import { onPosix, temporaryFolder, writeTree } from './temporaryFolder';
 
 const DAY_MS = 86_400_000;

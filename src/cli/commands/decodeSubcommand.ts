@@ -1,9 +1,6 @@
 import { Command } from 'commander';
-import { jsonLines } from '../../core/terminal/jsonLines';
-import { decodeInput } from '../decodeInput';
-import { ExitCode } from '../exitCode';
+import type { ExitCode } from '../exitCode';
 import type { Terminal } from '../terminal';
-import { explain } from '../tokenExplanation';
 
 /** `decode [TOKEN|FILE|-]` */
 export function decodeCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
@@ -15,8 +12,7 @@ export function decodeCommand(terminal: Terminal, exit: (code: ExitCode) => void
       '\nExit status: 0 the token is valid, 1 it is none or does not agree with its session, 2 there is nothing to decode.',
     )
     .action(async (argument: string | undefined) => {
-      const explanation = explain(await decodeInput(terminal, argument));
-      terminal.out(jsonLines(explanation, 2));
-      exit(explanation.valid ? ExitCode.fine : ExitCode.atFault);
+      const { decodeAction } = await import('../decodeAction.js');
+      exit(await decodeAction(terminal, argument));
     });
 }

@@ -1,26 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
-import { line } from '../../core/terminal/terminalLine';
-import { DEFAULT_KEEPING } from '../../disk/backupPruning';
-import { CheckPool } from '../../disk/checkPool';
-import { runCheck } from '../checkRun';
-import { complain } from '../complain';
-import { ExitCode } from '../exitCode';
-import { type FixedFolder, fixFolder } from '../fix/fixedFolder';
-import { fixText } from '../fix/fixText';
-import { onEndingSignal } from '../onEndingSignal';
-import { ProgressLine } from '../progressLine';
-import { schemaFileIn, schemaOption } from '../schemaOption';
+import { DEFAULT_KEEPING } from '../../disk/keptBackups';
+import type { ExitCode } from '../exitCode';
+import type { FixArguments } from '../fix/fixAction';
+import { schemaOption } from '../schemaOption';
 import type { Terminal } from '../terminal';
-import { unreadableLines } from '../unreadableLines';
-
-interface FixCall {
-  dryRun: boolean;
-  only?: FindingCode[];
-  backupDays: number;
-  backupCount: number;
-  schema?: string;
-}
 
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
 
@@ -39,54 +23,10 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       `\nCodes: ${CODES.join(', ')}\n` +
         '\nExit status: 0 no file is at fault (any more), 1 a file is left to you, 2 something could not be done.',
     )
-    .action(async (paths: string[], { dryRun, only, backupDays: days, backupCount: count, schema }: FixCall) => {
-      const schemaFile = schemaFileIn(terminal.cwd, schema);
-      const report = await runCheck(terminal, paths, schemaFile);
-      const ending = new AbortController();
-      // From here on files are written. One that is begun is finished, so that neither a lock nor a part of it is left.
-      onEndingSignal(() => ending.abort());
-      const isCancelled = () => ending.signal.aborted;
-      const pool = new CheckPool(schemaFile === undefined ? {} : { schemaFile });
-      const progress = new ProgressLine(terminal, 'Fixing');
-      const fixed: FixedFolder[] = [];
-      let done = 0;
-      try {
-        for (const folder of report.folders) {
-          if (isCancelled()) break;
-          const onBackup = (backup: string) => terminal.out(line`Backup: ${backup}`);
-          fixed.push(
-            await fixFolder(pool, folder, { dryRun, only, keeping: { days, count }, isCancelled }, onBackup, () =>
-              progress.report(++done),
-            ),
-          );
-        }
-      } finally {
-        progress.end();
-        await pool.dispose();
-      }
-      terminal.out(fixText(fixed, terminal, isCancelled()));
-      if (dryRun) terminal.out(line`Dry run: nothing was written.`);
-      for (const words of unreadableLines(report.unreadable)) complain(terminal, words);
-      const failures = failuresOf(fixed);
-      for (const failure of failures) complain(terminal, failure);
-      if (isCancelled()) complain(terminal, 'ended before all files were looked at; run it again for the others');
-      const isWhole = report.unreadable.length + failures.length === 0 && !isCancelled();
-      exit(isWhole ? verdict(fixed) : ExitCode.cannot);
+    .action(async (paths: string[], options: Omit<FixArguments, 'paths'>) => {
+      const { fixAction } = await import('../fix/fixAction.js');
+      exit(await fixAction(terminal, { paths, ...options }));
     });
-}
-
-function failuresOf(folders: readonly FixedFolder[]): string[] {
-  const all = folders.flatMap(({ failure, files, unpruned = [] }) => [
-    failure,
-    ...files.map((file) => file.failure?.message),
-    ...unpruned.map((message) => `An old backup could not be removed: ${message}`),
-  ]);
-  return all.filter((failure) => failure !== undefined);
-}
-
-function verdict(folders: readonly FixedFolder[]): ExitCode {
-  const atFault = folders.some(({ files }) => files.some(({ left }) => left.length > 0));
-  return atFault ? ExitCode.atFault : ExitCode.fine;
 }
 
 function keepingOption(flags: string, words: string, preset: number): Option {

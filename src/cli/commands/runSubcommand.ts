@@ -1,17 +1,9 @@
-import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { TerminalLine } from '../../core/terminal/terminalLine';
 import { ANSWER_BYTES, ANSWER_MS, DISK_BYTES } from '../../scenario/runnerOptions';
-import { complain } from '../complain';
-import { ExitCode } from '../exitCode';
-import { onEndingSignal } from '../onEndingSignal';
-import { type RunFlags, rulesOfRun } from '../run/rulesOfRun';
-import { RUN_FORMATS, type RunFormatName, runFormatNamed } from '../run/runFormat';
-import { countOf, type RunReport } from '../run/runReport';
-import { runScenarios } from '../run/runScenarios';
-import { isPipe, scenarioFiles } from '../run/scenarioFiles';
+import type { ExitCode } from '../exitCode';
+import type { RunArguments } from '../run/runAction';
+import { RUN_FORMATS } from '../run/runFormat';
 import type { Terminal } from '../terminal';
-import { unreadableLines } from '../unreadableLines';
 
 /** A day, in real seconds. */
 const LONGEST_S = 86_400;
@@ -65,38 +57,10 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     .addHelpText('after', CODE)
     .addHelpText('after', BOUNDS)
     .addHelpText('after', '\nExit status: 0 all passed, 1 one failed or is at fault, 2 something could not be run.')
-    .action(async (paths: string[], { format, ...flags }: RunFlags & { format: RunFormatName }) => {
-      const given = paths.map((each) => path.resolve(terminal.cwd, each));
-      const rulesFor = rulesOfRun(terminal, flags, given);
-      const { files, unreadable } = scenarioFiles(terminal.cwd, paths);
-      const { scenario, end } = await runFormatNamed(format);
-      const ending = new AbortController();
-      onEndingSignal(() => ending.abort());
-      const tell = (lines: readonly TerminalLine[] = []) => terminal.out(lines);
-      const report = await runScenarios(
-        terminal,
-        { files, rulesFor },
-        (each) => tell(scenario?.(each, terminal)),
-        ending.signal,
-      );
-      tell(end(report, terminal));
-      for (const { verdict, error, name } of report.scenarios) {
-        if (verdict === 'error') complain(terminal, `${name}: ${error}`);
-      }
-      for (const words of unreadableLines(unreadable, 'run')) complain(terminal, words);
-      if (ending.signal.aborted) {
-        complain(terminal, 'ended before all scenarios had run');
-        for (const pipe of files.filter(isPipe)) {
-          complain(terminal, `${pipe} is a pipe (FIFO), which is read until its writer closes it`);
-        }
-      }
-      exit(ending.signal.aborted || unreadable.length > 0 ? ExitCode.cannot : verdictOf(report));
+    .action(async (paths: string[], options: Omit<RunArguments, 'paths'>) => {
+      const { runAction } = await import('../run/runAction.js');
+      exit(await runAction(terminal, { paths, ...options }));
     });
-}
-
-function verdictOf(report: RunReport): ExitCode {
-  if (countOf(report, 'error') > 0) return ExitCode.cannot;
-  return countOf(report, 'failed') > 0 ? ExitCode.atFault : ExitCode.fine;
 }
 
 function added(text: string, before: readonly string[]): readonly string[] {

@@ -1,17 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { ExitCode } from '../exitCode';
-import { serveOptions } from '../serveOptions';
-import { runServer } from '../serveRun';
+import type { ExitCode } from '../exitCode';
+import type { ServeCall } from '../serveOptions';
 import type { Terminal } from '../terminal';
-
-export interface ServeCall {
-  readonly mobileApps?: string;
-  readonly config?: string;
-  readonly host?: string;
-  readonly port?: number;
-  readonly upstream?: string;
-  readonly json: boolean;
-}
 
 /** `serve [--mobile-apps DIR] [--config FILE] [--host ADDRESS] [--port N] [--upstream URL] [--json]` */
 export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
@@ -47,8 +37,8 @@ export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void)
     )
     .addHelpText('after', '\nExit status: 0 the server was stopped, 2 it could not run.')
     .action(async (call: ServeCall) => {
-      await runServer(terminal, await serveOptions(terminal, call), call.json);
-      exit(ExitCode.fine);
+      const { serveAction } = await import('../serveAction.js');
+      exit(await serveAction(terminal, call));
     });
 }
 

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { FindingCode } from '../../core/compliance/finding';
 import { Backup, defaultBackupRoot } from '../backup';
-import { type BackupKeeping, pruneBackups } from '../backupPruning';
+import { pruneBackups } from '../backupPruning';
 import type { CheckPool } from '../checkPool';
 import { forEachFile } from '../forEachFile';
+import type { BackupKeeping } from '../keptBackups';
 import { SessionStore } from '../sessionStore';
 import { FileChangedError, FileExistsError, FileGoneError, SessionWriteError } from '../writeErrors';
 import { type Editors, NO_EDITORS } from './editors';

@@ -1,4 +1,4 @@
-import type { BackupKeeping } from '../../disk/backupPruning';
+import type { BackupKeeping } from '../../disk/keptBackups';
 import { readSetting } from '../host/settings';
 import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
 

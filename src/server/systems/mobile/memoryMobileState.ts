@@ -9,9 +9,9 @@ import type {
   MobileSessions,
   RefreshReport,
 } from '../../../core/systems/mobile/mobileSession';
-import { DEFAULT_KEEPING } from '../../../disk/backupPruning';
 import { type CheckPool, PoolDisposedError } from '../../../disk/checkPool';
 import type { Activity } from '../../../disk/folderWatch';
+import { DEFAULT_KEEPING } from '../../../disk/keptBackups';
 import { sessionIn } from '../../../disk/sessionLook';
 import { sessionPath } from '../../../disk/sessionPlace';
 import { SessionStore } from '../../../disk/sessionStore';

@@ -1,0 +1,80 @@
+import type { FindingCode } from '../../core/compliance/finding';
+import { line } from '../../core/terminal/terminalLine';
+import { CheckPool } from '../../disk/checkPool';
+import { runCheck } from '../checkRun';
+import { complain } from '../complain';
+import { ExitCode } from '../exitCode';
+import { onEndingSignal } from '../onEndingSignal';
+import { ProgressLine } from '../progressLine';
+import { schemaFileIn } from '../schemaFile';
+import type { Terminal } from '../terminal';
+import { unreadableLines } from '../unreadableLines';
+import { type FixedFolder, fixFolder } from './fixedFolder';
+import { fixText } from './fixText';
+
+/** Arguments and options of `fix`. */
+export interface FixArguments {
+  readonly paths: readonly string[];
+  readonly dryRun: boolean;
+  /** Repair findings with one of these codes alone. */
+  readonly only?: readonly FindingCode[];
+  readonly backupDays: number;
+  readonly backupCount: number;
+  readonly schema?: string;
+}
+
+/**
+ * What `fix` does.
+ * @throws CallError as `runCheck`
+ */
+export async function fixAction(
+  terminal: Terminal,
+  { paths, dryRun, only, backupDays: days, backupCount: count, schema }: FixArguments,
+): Promise<ExitCode> {
+  const schemaFile = schemaFileIn(terminal.cwd, schema);
+  const report = await runCheck(terminal, paths, schemaFile);
+  const ending = new AbortController();
+  // From here on files are written. One that is begun is finished, so that neither a lock nor a part of it is left.
+  onEndingSignal(() => ending.abort());
+  const isCancelled = () => ending.signal.aborted;
+  const pool = new CheckPool(schemaFile === undefined ? {} : { schemaFile });
+  const progress = new ProgressLine(terminal, 'Fixing');
+  const fixed: FixedFolder[] = [];
+  let done = 0;
+  try {
+    for (const folder of report.folders) {
+      if (isCancelled()) break;
+      const onBackup = (backup: string) => terminal.out(line`Backup: ${backup}`);
+      fixed.push(
+        await fixFolder(pool, folder, { dryRun, only, keeping: { days, count }, isCancelled }, onBackup, () =>
+          progress.report(++done),
+        ),
+      );
+    }
+  } finally {
+    progress.end();
+    await pool.dispose();
+  }
+  terminal.out(fixText(fixed, terminal, isCancelled()));
+  if (dryRun) terminal.out(line`Dry run: nothing was written.`);
+  for (const words of unreadableLines(report.unreadable)) complain(terminal, words);
+  const failures = failuresOf(fixed);
+  for (const failure of failures) complain(terminal, failure);
+  if (isCancelled()) complain(terminal, 'ended before all files were looked at; run it again for the others');
+  const isWhole = report.unreadable.length + failures.length === 0 && !isCancelled();
+  return isWhole ? verdict(fixed) : ExitCode.cannot;
+}
+
+function failuresOf(folders: readonly FixedFolder[]): string[] {
+  const all = folders.flatMap(({ failure, files, unpruned = [] }) => [
+    failure,
+    ...files.map((file) => file.failure?.message),
+    ...unpruned.map((message) => `An old backup could not be removed: ${message}`),
+  ]);
+  return all.filter((failure) => failure !== undefined);
+}
+
+function verdict(folders: readonly FixedFolder[]): ExitCode {
+  const atFault = folders.some(({ files }) => files.some(({ left }) => left.length > 0));
+  return atFault ? ExitCode.atFault : ExitCode.fine;
+}

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import type { TerminalLine } from '../../core/terminal/terminalLine';
+import { complain } from '../complain';
+import { ExitCode } from '../exitCode';
+import { onEndingSignal } from '../onEndingSignal';
+import type { Terminal } from '../terminal';
+import { unreadableLines } from '../unreadableLines';
+import { type RunFlags, rulesOfRun } from './rulesOfRun';
+import { type RunFormatName, runFormatNamed } from './runFormat';
+import { countOf, type RunReport } from './runReport';
+import { runScenarios } from './runScenarios';
+import { isPipe, scenarioFiles } from './scenarioFiles';
+
+/** Arguments and options of `run`. */
+export interface RunArguments extends RunFlags {
+  readonly paths: readonly string[];
+  readonly format: RunFormatName;
+}
+
+/**
+ * What `run` does.
+ * @throws CallError as `rulesOfRun` and `scenarioFiles`
+ */
+export async function runAction(terminal: Terminal, { paths, format, ...flags }: RunArguments): Promise<ExitCode> {
+  const given = paths.map((each) => path.resolve(terminal.cwd, each));
+  const rulesFor = rulesOfRun(terminal, flags, given);
+  const { files, unreadable } = scenarioFiles(terminal.cwd, paths);
+  const { scenario, end } = await runFormatNamed(format);
+  const ending = new AbortController();
+  onEndingSignal(() => ending.abort());
+  const tell = (lines: readonly TerminalLine[] = []) => terminal.out(lines);
+  const report = await runScenarios(
+    terminal,
+    { files, rulesFor },
+    (each) => tell(scenario?.(each, terminal)),
+    ending.signal,
+  );
+  tell(end(report, terminal));
+  for (const { verdict, error, name } of report.scenarios) {
+    if (verdict === 'error') complain(terminal, `${name}: ${error}`);
+  }
+  for (const words of unreadableLines(unreadable, 'run')) complain(terminal, words);
+  if (ending.signal.aborted) {
+    complain(terminal, 'ended before all scenarios had run');
+    for (const pipe of files.filter(isPipe)) {
+      complain(terminal, `${pipe} is a pipe (FIFO), which is read until its writer closes it`);
+    }
+  }
+  return ending.signal.aborted || unreadable.length > 0 ? ExitCode.cannot : verdictOf(report);
+}
+
+function verdictOf(report: RunReport): ExitCode {
+  if (countOf(report, 'error') > 0) return ExitCode.cannot;
+  return countOf(report, 'failed') > 0 ? ExitCode.atFault : ExitCode.fine;
+}

@@ -1,0 +1,46 @@
+import * as nodeModule from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+
+/** The part of Node's module `module` that keeps compiled code. Node has it from 22.1 on. */
+export interface CodeKeeper {
+  enableCompileCache?: (folder?: string) => unknown;
+}
+
+/**
+ * Lets Node keep the compiled form of the modules that are loaded from now on, so that the next start need not compile them.
+ * Node itself respects NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE, and does nothing when the folder cannot be written.
+ * Where nothing is kept, the program starts as before.
+ * https://nodejs.org/api/module.html#moduleenablecompilecacheoptions
+ */
+export function keepCompiledCode(
+  keeper: CodeKeeper = nodeModule as CodeKeeper,
+  environment: NodeJS.ProcessEnv = process.env,
+): void {
+  if (!keeper.enableCompileCache) return;
+  try {
+    // Node's own choice is in the folder for temporary files. Others could have put code there that we would run.
+    keeper.enableCompileCache(
+      environment.NODE_COMPILE_CACHE ? undefined : compiledFolder(process.platform, environment),
+    );
+  } catch {
+    // This account has no home, for example. It is about speed only.
+  }
+}
+
+/**
+ * The folder for code that Node has compiled. It is in the home of the account that the process runs as: HOME may be
+ * another one's, for example under sudo.
+ */
+export function compiledFolder(
+  platform: NodeJS.Platform,
+  environment: NodeJS.ProcessEnv,
+  homeOf: () => string = () => os.userInfo().homedir,
+): string {
+  const paths = platform === 'win32' ? path.win32 : path.posix;
+  const given = platform === 'win32' ? environment.LOCALAPPDATA : environment.XDG_CACHE_HOME;
+  const preset = { win32: ['AppData', 'Local'], darwin: ['Library', 'Caches'] }[platform as string] ?? ['.cache'];
+  // The XDG specification says that a relative path is to be ignored.
+  const base = given && paths.isAbsolute(given) ? given : paths.join(homeOf(), ...preset);
+  return paths.join(base, 'session-workbench', 'compiled');
+}

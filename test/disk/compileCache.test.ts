@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { compiledFolder, keepCompiledCode } from '../../src/disk/compileCache';
+
+const HOME = '/home/tester';
+
+describe('the folder for compiled code', () => {
+  const places: [platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, folder: string][] = [
+    ['linux', {}, '/home/tester/.cache/session-workbench/compiled'],
+    ['linux', { HOME: '/home/another' }, '/home/tester/.cache/session-workbench/compiled'],
+    ['linux', { XDG_CACHE_HOME: '/fast' }, '/fast/session-workbench/compiled'],
+    ['linux', { XDG_CACHE_HOME: 'fast' }, '/home/tester/.cache/session-workbench/compiled'],
+    ['darwin', {}, '/home/tester/Library/Caches/session-workbench/compiled'],
+    ['win32', { LOCALAPPDATA: 'C:\\Local' }, 'C:\\Local\\session-workbench\\compiled'],
+  ];
+  for (const [platform, environment, folder] of places) {
+    it(`compiled code is kept in ${folder} on ${platform} with ${JSON.stringify(environment)}`, () => {
+      assert.equal(
+        compiledFolder(platform, environment, () => HOME),
+        folder,
+      );
+    });
+  }
+});
+
+describe('the start of a program', () => {
+  const asked = (environment: NodeJS.ProcessEnv) => {
+    const folders: (string | undefined)[] = [];
+    keepCompiledCode({ enableCompileCache: (folder) => folders.push(folder) }, environment);
+    return folders;
+  };
+
+  it('compiled code goes to the folder that NODE_COMPILE_CACHE names, else to the one of the product', () => {
+    assert.deepEqual(asked({ NODE_COMPILE_CACHE: '/chosen' }), [undefined]);
+    const [folder] = asked({ XDG_CACHE_HOME: '/fast', LOCALAPPDATA: 'C:\\Local' });
+    assert.match(folder ?? '', /session-workbench[\\/]compiled$/);
+  });
+
+  it('a program starts without compiled code where Node cannot keep any', () => {
+    keepCompiledCode({}, {});
+    keepCompiledCode(
+      {
+        enableCompileCache() {
+          throw new Error('not here');
+        },
+      },
+      {},
+    );
+  });
+});
