@@ -236,11 +236,26 @@ function loadedByRequire(text) {
   return text.replace(/\bimport\("(\.\/[\w-]+-[A-Z0-9]{8}\.js)"\)/g, 'Promise.resolve().then(() => require("$1"))');
 }
 
+/**
+ * Packages that the server needs for few requests or none, as Fastify does for answers with a schema and for its log. Each
+ * is a bundle of its own beside the server, which Node reads when the first code calls for it.
+ */
+const LATE = {
+  ajv: 'serverAjv.js',
+  '@fastify/ajv-compiler': 'serverValidators.js',
+  '@fastify/fast-json-stringify-compiler': 'serverSerializers.js',
+  'light-my-request': 'serverInjection.js',
+  pino: 'serverLog.js',
+};
+
 /** Leaves the import of a bundle that stands beside, so that Node reads it when it is needed. */
 const apartPlugin = {
   name: 'apart',
   setup(build) {
     build.onResolve({ filter: /\/upstreamClient\.js$/ }, () => ({ path: UPSTREAM_CLIENT, external: true }));
+    build.onResolve({ filter: /^[@\w]/ }, ({ path: name, kind }) =>
+      kind === 'require-call' && Object.hasOwn(LATE, name) ? { path: `./${LATE[name]}`, external: true } : undefined,
+    );
   },
 };
 
@@ -263,7 +278,7 @@ const problemMatcherPlugin = {
 
 /** Options of a bundle for Node. Only the extension may import `vscode`; in other bundles esbuild refuses it. */
 const node = (entry, outfile, extra = {}) => ({
-  entryPoints: [path.join(__dirname, entry)],
+  entryPoints: [path.resolve(__dirname, entry)],
   outfile: path.join(dist, outfile),
   bundle: true,
   platform: 'node',
@@ -290,6 +305,7 @@ const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 const UPSTREAM_CLIENT = './upstreamClient.js';
 const server = () =>
   program('src/server/main.ts', 'server.js', { plugins: [apartPlugin, compiledSchemaPlugin, problemMatcherPlugin] });
+const latePackages = () => Object.entries(LATE).map(([name, outfile]) => node(require.resolve(name), outfile));
 const upstreamClient = () => node('src/server/kernel/upstream/upstreamClient.ts', 'upstreamClient.js');
 /** The thread that ends a server whose parent is gone. */
 const parentWatch = () => node('src/server/kernel/start/parentWatch.ts', 'parentWatch.js');
@@ -330,6 +346,7 @@ async function main() {
     extension(),
     checkWorker(),
     server(),
+    ...latePackages(),
     upstreamClient(),
     parentWatch(),
     codeHost(),

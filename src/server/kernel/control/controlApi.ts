@@ -13,6 +13,7 @@ import type { ClockSnapshot } from '../clock/virtualClock';
 import { FaultError } from '../faults/faultError';
 import type { Limits } from '../http/limits';
 import type { Recording } from '../http/recording';
+import { requestError } from '../http/validators';
 import { note } from '../journal/note';
 import { ChangeLog } from './changeLog';
 import { changesQuery, clockMove, faultRequest, journalQuery, snapshot } from './controlSchemas';
@@ -20,7 +21,6 @@ import { EventStream } from './eventStream';
 import { addRecordingRoutes } from './recordingControl';
 import type { ServerView, ViewParts } from './serverView';
 import type { Snapshot } from './snapshot';
-import { requestError, strictValidators } from './validators';
 
 // The maximum size of a snapshot. About a hundred thousand sessions fit, because every snapshot that was taken must be
 // accepted again.
@@ -60,7 +60,6 @@ export class ControlApi implements Face {
     const { clock, faults, journal, outbox, snapshots, view } = this.parts;
     const config = { face: 'control' } as const;
     const quiet = { face: 'control', quiet: true } as const;
-    scope.setValidatorCompiler(strictValidators());
     scope.setSchemaErrorFormatter(requestError);
     // No header may allow a page of another origin to read the answers, and nothing may be cached.
     scope.addHook('onRequest', async (_request, reply) => {

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { generate } from 'selfsigned';
 import type { ServerOptions } from '../options/options';
 import type { Space, Store } from '../store/store';
 import { certificateIn } from './certificateFiles';
@@ -48,6 +47,8 @@ export async function certificateOf(
   if (https !== true) return certificateIn(https, log);
   // Real time, and valid from a day before, because the clocks of clients differ.
   const from = Date.now() - DAY_MS;
+  // Only a server with HTTPS and without a certificate of its own needs what makes one.
+  const { generate } = await import('selfsigned');
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     algorithm: 'sha256',
     keySize: 2048,

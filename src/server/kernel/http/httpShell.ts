@@ -23,6 +23,7 @@ import { Recorder } from './recorder';
 import type { Recording } from './recording';
 import { RefusalForms } from './refusalForms';
 import { type KnownRoute, RouteTable } from './routeTable';
+import { schemaCompilers } from './validators';
 import { withoutAddress } from './wholeTarget';
 
 export interface ShellParts {
@@ -90,6 +91,7 @@ export class HttpShell {
       forceCloseConnections: true,
       ...(tls ? { https: { ...connection, ...tls } } : { http: connection }),
       exposeHeadRoutes: false,
+      schemaController: { compilersFactory: schemaCompilers() },
       onProtoPoisoning: 'error',
       onConstructorPoisoning: 'error',
       clientErrorHandler: (error, socket) => this.connections.refuse(error, socket),

@@ -1,4 +1,4 @@
-import Ajv from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import { type JsonError, jsonErrorText } from '../../../core/compliance/jsonErrorText';
 import { DATE_FORMATS } from '../clock/timeSchema';
 import type { Others, Place } from './store';
@@ -9,17 +9,21 @@ export type PlaceCheck = NonNullable<Place['check']>;
 export type KeyCheck<T> = (key: string, value: T, others: Others) => string | undefined;
 
 /**
- * Creates a check by a JSON schema. The schema is compiled at its first use.
+ * Creates a check by a JSON schema. The schema is compiled, and the compiler loaded, at its first use.
  * @returns a function that says what is wrong with a value or its key; undefined if nothing is
  */
 export function checkedBy<T>(schema: object, keyProblem?: KeyCheck<T>): PlaceCheck {
-  const ajv = new Ajv({ formats: DATE_FORMATS, verbose: true, allowUnionTypes: true });
-  let check: ReturnType<typeof ajv.compile> | undefined;
+  let check: ValidateFunction | undefined;
   return (value, key, others) => {
-    check ??= ajv.compile(schema);
+    check ??= compiled(schema);
     if (!check(value)) return jsonErrorText((check.errors ?? []) as readonly JsonError[], { whole: 'its value' });
     return keyProblem?.(key, value as T, others);
   };
+}
+
+function compiled(schema: object): ValidateFunction {
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  return new Ajv({ formats: DATE_FORMATS, verbose: true, allowUnionTypes: true }).compile(schema);
 }
 
 /** For a space with one value. */
