@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { pointerRange, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
-import { conditionOf, type SessionEntry, searchTextOf } from '../core/index/sessionEntry';
+import { conditionOf, type SessionEntry } from '../core/index/sessionEntry';
 import { ApplicationPlace } from '../core/session/applicationPlace';
+import { contentDigest } from '../core/session/contentDigest';
 import { pushTokenKey } from '../core/session/pushTokenKey';
 import type { SessionFields } from '../core/session/sessionFields';
-import { digestOf } from './digest';
 import { type SessionFileReader, tooLarge } from './sessionFile';
 
 /**
@@ -76,8 +76,7 @@ export class FileChecker {
       ...(isOnDisk && { digest: verdict.digest }),
       fields,
       findings: verdict.findings,
-      searchText: searchTextOf(file.name, fields),
-      ...(pushToken !== undefined && { pushDigest: digestOf(pushTokenKey(pushToken)) }),
+      ...(pushToken !== undefined && { pushDigest: contentDigest(pushTokenKey(pushToken)).toString(36) }),
       ...(locateDevice && fields.deviceId !== undefined && { deviceRange: pointerRange(file.text, '/device/id') }),
       ...(locateDevice && pushToken !== undefined && { pushRange: pointerRange(file.text, '/device/token') }),
     };
@@ -89,5 +88,5 @@ function unreadableEntry(
   found: Pick<SessionEntry, 'modified' | 'size'> & { unreadable: NonNullable<SessionEntry['unreadable']> },
 ): SessionEntry {
   const fields = { teamId: '', simulator: false, jailbroken: false };
-  return { name, condition: 'unreadable', fields, findings: [], searchText: searchTextOf(name, fields), ...found };
+  return { name, condition: 'unreadable', fields, findings: [], ...found };
 }

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { phraseText } from '../../src/core/compliance/phrase';
 import { folderFaultPhrase } from '../../src/core/files/fileFault';
+import { searchTextOf } from '../../src/core/index/sessionEntry';
 import { type IndexDelta, SessionIndex } from '../../src/core/index/sessionIndex';
 import { CheckPool } from '../../src/disk/checkPool';
 import { checkFiles, scanApplication, scanFolder } from '../../src/disk/scanFolder';
@@ -358,7 +359,7 @@ describe('scanFolder', () => {
     for (const name of ['000000a1', '000000a2']) {
       const entry = index.entry({ folder, application: APPLICATION, name });
       assert.deepEqual(entry?.fields, { teamId: '', simulator: false, jailbroken: false });
-      assert.ok(entry.searchText.includes(name));
+      assert.ok(searchTextOf(entry).includes(name));
     }
   });
 

@@ -190,7 +190,7 @@ export class ArrangedIndex {
     const list = this.lists.get(id);
     if (!list) return;
     for (const sessions of [list.sessions, list.byCondition.get(before.condition)]) {
-      const at = sessions?.indexOf(before) ?? -1;
+      const at = sessions?.findIndex(({ name }) => name === before.name) ?? -1;
       if (at >= 0) (sessions as SessionEntry[])[at] = after;
     }
   }

@@ -1,4 +1,4 @@
-import type { SessionEntry } from './sessionEntry';
+import { type SessionEntry, searchTextOf } from './sessionEntry';
 import type { SessionIndex, SessionKey } from './sessionIndex';
 import { SessionQuery, SessionSearch } from './sessionSearch';
 
@@ -53,6 +53,6 @@ export function* findSessions(
     }
   }
   // A session's search text begins with its device.
-  for (const rank of ranks) rank.sort((a, b) => (a.entry.searchText < b.entry.searchText ? -1 : 1));
+  for (const rank of ranks) rank.sort((a, b) => (searchTextOf(a.entry) < searchTextOf(b.entry) ? -1 : 1));
   return { best: ranks.reverse().flat().slice(0, most), total };
 }

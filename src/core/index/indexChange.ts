@@ -1,5 +1,6 @@
 import type { FolderFault } from '../files/fileFault';
 import type { OtherFile, SessionEntry } from './sessionEntry';
+import type { PackedSessions } from './sessionTable';
 
 /** Identifies one session file: MobileApps folder (an absolute path), application folder and file name. */
 export interface SessionKey {
@@ -50,6 +51,13 @@ export type IndexChange =
       readonly folder: string;
       readonly application: string;
       readonly entries: readonly SessionEntry[];
+    }
+  /** The same for many session files, as a thread hands them over. */
+  | {
+      readonly kind: 'scanned';
+      readonly folder: string;
+      readonly application: string;
+      readonly sessions: PackedSessions;
     }
   | {
       readonly kind: 'vanished';

@@ -16,23 +16,62 @@ export interface IndexDelta {
   readonly folders: readonly string[];
 }
 
-/** A delta under construction. */
+/** Sessions that were added together. None of them was there before. */
+export interface AddedSessions {
+  has(key: SessionKey): boolean;
+  changes(): Iterable<EntryChange>;
+}
+
+/** A session that may have changed. */
+interface Touched {
+  readonly key: SessionKey;
+  readonly before: SessionEntry | undefined;
+  /** What the index has now. */
+  readonly now: () => SessionEntry | undefined;
+}
+
+/**
+ * A delta under construction. What sessions are after the change is read when somebody asks, because a scan adds a hundred thousand.
+ * So it must be read before the next change.
+ */
 export class DeltaBuilder implements IndexDelta {
-  private readonly changes = new Map<string, EntryChange>();
+  private readonly touched = new Map<string, Touched>();
+  private readonly addedTogether: AddedSessions[] = [];
   private readonly applicationKeys = new Map<string, { folder: string; application: string }>();
   private readonly folderKeys = new Set<string>();
+  private changes: EntryChange[] | undefined;
+  private isOver = false;
 
   /** Two changes of one session are one: what it was before the first, and is after the last. */
-  entry({ key, before, after }: EntryChange): void {
-    const id = `${key.folder}\0${key.application}\0${key.name}`;
-    const earlier = this.changes.get(id);
-    const first = earlier ? earlier.before : before;
-    if (first === after || (earlier && sameEntry(first, after))) this.changes.delete(id);
-    else this.changes.set(id, { key, before: first, after });
+  touch(key: SessionKey, before: SessionEntry | undefined, now: () => SessionEntry | undefined): void {
+    const id = idOf(key);
+    if (!this.touched.has(id)) this.touched.set(id, { key, before, now });
+  }
+
+  isTouched(key: SessionKey): boolean {
+    return this.touched.has(idOf(key)) || this.addedTogether.some((sessions) => sessions.has(key));
+  }
+
+  added(sessions: AddedSessions): void {
+    this.addedTogether.push(sessions);
+  }
+
+  /** The index changes again. */
+  end(): void {
+    this.isOver = true;
   }
 
   get entries(): EntryChange[] {
-    return [...this.changes.values()];
+    if (this.changes) return this.changes;
+    if (this.isOver) throw new Error('A delta must be read before the next change of the index.');
+    const changes: EntryChange[] = [];
+    for (const { key, before, now } of this.touched.values()) {
+      const after = now();
+      if (!sameEntry(before, after)) changes.push({ key, before, after });
+    }
+    for (const sessions of this.addedTogether) for (const change of sessions.changes()) changes.push(change);
+    this.changes = changes;
+    return changes;
   }
 
   application(folder: string, application: string): void {
@@ -52,6 +91,11 @@ export class DeltaBuilder implements IndexDelta {
   }
 
   get empty(): boolean {
-    return this.changes.size === 0 && this.applicationKeys.size === 0 && this.folderKeys.size === 0;
+    if (this.applicationKeys.size > 0 || this.folderKeys.size > 0 || this.addedTogether.length > 0) return false;
+    return this.entries.length === 0;
   }
+}
+
+function idOf({ folder, application, name }: SessionKey): string {
+  return `${folder}\0${application}\0${name}`;
 }

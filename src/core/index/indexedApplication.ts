@@ -1,26 +1,28 @@
 import { type Finding, makeFinding } from '../compliance/finding';
 import { phrase } from '../compliance/phrase';
-import type { IndexChange } from './indexChange';
-import type { DeltaBuilder } from './indexDelta';
+import { DeviceRows } from './deviceRows';
+import type { IndexChange, SessionKey } from './indexChange';
+import type { DeltaBuilder, EntryChange } from './indexDelta';
 import type { ApplicationView, SharedDevice } from './indexView';
 import { type Condition, type OtherFile, type SessionEntry, sameEntry } from './sessionEntry';
+import { type PackedSessions, SessionTable } from './sessionTable';
 import type { SharedPushTokens } from './sharedPushTokens';
 import { Tally } from './tally';
 
 type Description = Pick<Extract<IndexChange, { kind: 'applicationListed' }>, 'others' | 'unreadable' | 'isPartial'>;
 
-/** One application folder in the index: the files on disk, the unsaved editors, and the entries that count. */
+/** One application folder in the index: the files on disk, the unsaved editors, and what counts of both. */
 export class IndexedApplication {
   /** Whether the folder is on disk. False when only an unsaved editor keeps it in the index. */
   listed = false;
   isPartial = false;
   others: readonly OtherFile[] = [];
   unreadable: string | undefined;
-  readonly onDisk = new Map<string, SessionEntry>();
-  readonly buffers = new Map<string, SessionEntry>();
-  /** The entries that count: an unsaved editor comes before the file, and findings about shared devices are added. */
-  readonly effective = new Map<string, SessionEntry>();
-  private readonly byDevice = new Map<string, Set<string>>();
+  /** What counts: an unsaved editor comes before the file. What is said of shared devices and tokens is added when it is asked for. */
+  private readonly table = new SessionTable();
+  /** What is on disk where an unsaved editor counts instead. Undefined for nothing. */
+  private readonly covered = new Map<string, SessionEntry | undefined>();
+  private readonly devices = new DeviceRows(this.table);
   readonly conditions: Record<Condition, number> = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
   private readonly titles = new Tally();
   private readonly teams = new Tally();
@@ -37,11 +39,15 @@ export class IndexedApplication {
       others: this.others,
       isPartial: this.isPartial,
       unreadable: this.unreadable,
-      counts: { files: this.effective.size, conditions: { ...this.conditions } },
+      counts: { files: this.table.size, conditions: { ...this.conditions } },
       // The name that most sessions contain. After an app was renamed, old files keep the old name for a while.
       title: this.titles.most,
       team: this.teams.most,
     };
+  }
+
+  get size(): number {
+    return this.table.size;
   }
 
   /** Takes over what a list of the folder says beside its session files. */
@@ -54,78 +60,123 @@ export class IndexedApplication {
     delta.application(this.folder, this.name);
   }
 
-  dropFiles(delta: DeltaBuilder): void {
-    this.onDisk.clear();
-    this.settle([...this.effective.keys()], delta);
+  /** All sessions, unsorted. */
+  *entries(): Generator<SessionEntry> {
+    for (const row of this.table.rows()) yield this.shown(row);
   }
 
-  /** Takes over session files that were checked on disk. */
-  takeChecked(entries: readonly SessionEntry[], delta: DeltaBuilder): void {
-    for (const entry of entries) this.onDisk.set(entry.name, withKnownPlace(this.onDisk.get(entry.name), entry));
-    this.settle(
-      entries.map(({ name }) => name),
+  /** Those of which something is to be said: a finding, or why the file cannot be read. */
+  *notable(): Generator<SessionEntry> {
+    for (const row of this.table.rows()) {
+      if (this.table.isNotable(row) || this.isShared(row)) yield this.shown(row);
+    }
+  }
+
+  *names(): Generator<string> {
+    for (const row of this.table.rows()) yield this.table.name(row);
+  }
+
+  entry(name: string): SessionEntry | undefined {
+    const row = this.table.find(name);
+    return row < 0 ? undefined : this.shown(row);
+  }
+
+  has(name: string): boolean {
+    return this.table.find(name) >= 0;
+  }
+
+  /** The entry of the file on disk, even when an editor has unsaved text. */
+  fileEntry(name: string): SessionEntry | undefined {
+    if (this.covered.has(name)) return this.covered.get(name);
+    const row = this.table.find(name);
+    return row < 0 ? undefined : this.table.entry(row);
+  }
+
+  dropFiles(delta: DeltaBuilder): void {
+    this.keepOnly(new Set(), delta);
+  }
+
+  /** Removes the files that are not among these. */
+  keepOnly(names: ReadonlySet<string>, delta: DeltaBuilder): void {
+    this.drop(
+      [...this.names()].filter((name) => !names.has(name)),
       delta,
     );
   }
 
-  /** Updates `effective`, the counts and the shared devices for these names. */
-  settle(names: readonly string[], delta: DeltaBuilder): void {
-    const wasShared = new Map<string, boolean>();
-    const before = new Map<string, SessionEntry | undefined>();
-    const touched = new Set(names);
-    for (const name of touched) {
-      const old = this.effective.get(name);
-      const plain = this.buffers.get(name) ?? this.onDisk.get(name);
-      before.set(name, old);
-      if (old) this.leave(old, wasShared);
-      if (plain) this.enter(plain, wasShared);
+  drop(names: Iterable<string>, delta: DeltaBuilder): void {
+    const changes = new Map<string, SessionEntry | undefined>();
+    for (const name of names) {
+      if (this.covered.has(name)) this.covered.set(name, undefined);
+      else changes.set(name, undefined);
     }
-    // When a device becomes shared, or is no longer, the findings of all files that name it change.
-    for (const [device, shared] of wasShared) {
-      const sharing = this.byDevice.get(device);
-      if (!sharing || sharing.size > 1 === shared) continue;
-      for (const name of sharing) {
-        touched.add(name);
-        if (!before.has(name)) before.set(name, this.effective.get(name));
-      }
+    this.put(changes, delta);
+  }
+
+  /** Takes over session files that were checked on disk. */
+  takeChecked(entries: Iterable<SessionEntry>, delta: DeltaBuilder): void {
+    const changes = new Map<string, SessionEntry | undefined>();
+    for (const entry of entries) {
+      const { name } = entry;
+      const placed = withKnownPlace(changes.get(name) ?? this.fileEntry(name), entry);
+      if (this.covered.has(name)) this.covered.set(name, placed);
+      else changes.set(name, placed);
     }
-    for (const name of touched) {
-      const plain = this.buffers.get(name) ?? this.onDisk.get(name);
-      const after = plain && this.withShared(plain);
-      const old = before.get(name);
-      // Keep the old object, because others hold it.
-      if (old && after && sameEntry(old, after)) {
-        this.effective.set(name, old);
-        continue;
-      }
-      if (after) this.effective.set(name, after);
-      if (old || after) delta.entry({ key: { folder: this.folder, application: this.name, name }, before: old, after });
+    this.put(changes, delta);
+  }
+
+  /** The same for many, as a thread hands them over. */
+  takePacked(packed: PackedSessions, delta: DeltaBuilder): void {
+    this.devices.reserve(packed.count);
+    const { added, first, known } = this.table.append(packed);
+    const notes = new Map<string, boolean>();
+    const { end } = this.table;
+    for (const row of this.table.rows(first)) this.enter(row, notes);
+    const { table } = this;
+    if (added > 0)
+      delta.added({
+        has: ({ folder, application, name }) =>
+          folder === this.folder && application === this.name && table.find(name) >= first,
+        changes: () => Array.from(table.rows(first, end), (row) => this.addition(row)),
+      });
+    this.tellShared(notes, delta);
+    this.takeChecked(known, delta);
+  }
+
+  /** Takes over the text of an unsaved editor. Undefined when there is none any more. */
+  setBuffer(name: string, entry: SessionEntry | undefined, delta: DeltaBuilder): void {
+    if (entry) {
+      if (!this.covered.has(name)) this.covered.set(name, this.fileEntry(name));
+      this.put(new Map([[name, entry]]), delta);
+    } else if (this.covered.has(name)) {
+      const onDisk = this.covered.get(name);
+      this.covered.delete(name);
+      this.put(new Map([[name, onDisk]]), delta);
     }
+  }
+
+  /** Forgets unsaved editors. The files stay. */
+  dropBuffers(delta: DeltaBuilder): void {
+    for (const name of [...this.covered.keys()]) this.setBuffer(name, undefined, delta);
   }
 
   /** Updates what is said of these sessions after others of the MobileApps folder changed that have their push token. */
   settlePush(names: readonly string[], delta: DeltaBuilder): void {
     for (const name of names) {
-      const plain = this.buffers.get(name) ?? this.onDisk.get(name);
-      const before = this.effective.get(name);
-      if (!plain || !before) continue;
-      const after = this.withShared(plain);
-      if (sameEntry(before, after)) continue;
-      this.effective.set(name, after);
-      delta.entry({ key: { folder: this.folder, application: this.name, name }, before, after });
+      const row = this.table.find(name);
+      const key = this.keyOf(name);
+      if (row < 0 || delta.isTouched(key)) continue;
+      delta.touch(key, this.withShared(row, this.isShared(row), true), () => this.entry(name));
     }
   }
 
   /** Devices that several session files name. */
   sharedDevices(): SharedDevice[] {
-    const shared: SharedDevice[] = [];
-    for (const [deviceId, names] of this.byDevice) {
-      if (names.size < 2) continue;
-      const entries = [...names].flatMap((name) => this.effective.get(name) ?? []);
+    return [...this.devices.shared()].map((rows) => {
+      const entries = [...rows].map((row) => this.shown(row)).sort((a, b) => b.modified - a.modified);
       const { folder, name: application } = this;
-      shared.push({ folder, application, deviceId, entries: entries.sort((a, b) => b.modified - a.modified) });
-    }
-    return shared;
+      return { folder, application, deviceId: entries[0]?.fields.deviceId ?? '', entries };
+    });
   }
 
   /**
@@ -133,50 +184,103 @@ export class IndexedApplication {
    * text.
    */
   unlocatedDuplicates(): string[] {
-    const sharing = [...this.byDevice.values()].filter(({ size }) => size > 1).flatMap((names) => [...names]);
-    return sharing.filter((name) => !this.effective.get(name)?.deviceRange);
+    const sharing = [...this.devices.shared()].flatMap((rows) => [...rows]);
+    return sharing.filter((row) => !this.table.extra(row)?.deviceRange).map((row) => this.table.name(row));
   }
 
-  private leave(old: SessionEntry, wasShared: Map<string, boolean>): void {
-    this.effective.delete(old.name);
-    this.conditions[old.condition]--;
-    const { applicationName, teamName, deviceId } = old.fields;
-    this.titles.add(applicationName, -1);
-    this.teams.add(teamName, -1);
-    if (old.pushDigest !== undefined) {
-      this.pushTokens.remove(old.pushDigest, { application: this.name, name: old.name });
+  /** Replaces what counts of these session files. */
+  private put(changes: ReadonlyMap<string, SessionEntry | undefined>, delta: DeltaBuilder): void {
+    const found: { row: number; name: string; entry: SessionEntry | undefined }[] = [];
+    for (const [name, entry] of changes) {
+      const row = this.table.find(name);
+      if (row < 0 && !entry) continue;
+      if (row >= 0 && entry && sameEntry(this.table.entry(row), entry)) continue;
+      const before = row < 0 ? undefined : this.withShared(row, this.isShared(row), true);
+      delta.touch(this.keyOf(name), before, () => this.entry(name));
+      found.push({ row, name, entry });
     }
-    if (!deviceId) return;
-    const sharing = this.byDevice.get(deviceId);
-    noteShared(wasShared, deviceId, sharing);
-    sharing?.delete(old.name);
-    if (sharing?.size === 0) this.byDevice.delete(deviceId);
-  }
-
-  private enter(entry: SessionEntry, wasShared: Map<string, boolean>): void {
-    this.effective.set(entry.name, entry);
-    this.conditions[entry.condition]++;
-    const { applicationName, teamName, deviceId } = entry.fields;
-    this.titles.add(applicationName, 1);
-    this.teams.add(teamName, 1);
-    if (entry.pushDigest !== undefined) {
-      this.pushTokens.add(entry.pushDigest, { application: this.name, name: entry.name });
+    const notes = new Map<string, boolean>();
+    for (const { row, entry } of found) {
+      if (row >= 0) this.leave(row, notes);
+      if (!entry) this.table.remove(row);
+      else if (row < 0) this.enter(this.table.add(entry), notes);
+      else {
+        this.table.set(row, entry);
+        this.enter(row, notes);
+      }
     }
-    if (!deviceId) return;
-    const sharing = this.byDevice.get(deviceId);
-    noteShared(wasShared, deviceId, sharing);
-    if (sharing) sharing.add(entry.name);
-    else this.byDevice.set(deviceId, new Set([entry.name]));
+    this.tellShared(notes, delta);
   }
 
-  private withShared(entry: SessionEntry): SessionEntry {
-    const { fields, pushDigest, name } = entry;
-    const { deviceId } = fields;
+  private enter(row: number, notes: Map<string, boolean>): void {
+    this.count(row, 1);
+    const digest = this.table.pushDigest(row);
+    if (digest !== undefined) this.pushTokens.add(digest, { application: this.name, name: this.table.name(row) });
+    if (!this.table.namesDevice(row)) return;
+    const sharing = this.devices.add(row);
+    if (sharing) this.note(row, sharing.size > 2, notes);
+  }
+
+  private leave(row: number, notes: Map<string, boolean>): void {
+    this.count(row, -1);
+    const digest = this.table.pushDigest(row);
+    if (digest !== undefined) this.pushTokens.remove(digest, { application: this.name, name: this.table.name(row) });
+    if (this.table.namesDevice(row) && this.devices.remove(row)) this.note(row, true, notes);
+  }
+
+  private count(row: number, by: 1 | -1): void {
+    this.conditions[this.table.condition(row)] += by;
+    const { applicationName, teamName } = this.table.kind(row);
+    this.titles.add(applicationName, by);
+    this.teams.add(teamName, by);
+  }
+
+  /** Records once whether a device was shared before this change. */
+  private note(row: number, wasShared: boolean, notes: Map<string, boolean>): void {
+    const device = this.table.deviceId(row) as string;
+    if (!notes.has(device)) notes.set(device, wasShared);
+  }
+
+  /** When a device becomes shared, or is no longer, the findings of all files that name it change. */
+  private tellShared(notes: ReadonlyMap<string, boolean>, delta: DeltaBuilder): void {
+    for (const [device, wasShared] of notes) {
+      const rows = this.devices.of(device);
+      if (rows.size > 1 === wasShared) continue;
+      for (const row of rows) {
+        const name = this.table.name(row);
+        const key = this.keyOf(name);
+        if (!delta.isTouched(key)) delta.touch(key, this.withShared(row, wasShared, true), () => this.entry(name));
+      }
+    }
+  }
+
+  private isShared(row: number): boolean {
+    return this.table.namesDevice(row) && this.devices.sharing(row) > 1;
+  }
+
+  private shown(row: number): SessionEntry {
+    return this.withShared(row, this.isShared(row), false);
+  }
+
+  /** @param isBefore with what was said of its push token before the change that is under way */
+  private withShared(row: number, isShared: boolean, isBefore: boolean): SessionEntry {
+    const entry = this.table.entry(row);
+    const { pushDigest, name } = entry;
     const findings: Finding[] = [];
-    if (deviceId && (this.byDevice.get(deviceId)?.size ?? 0) > 1) findings.push(sharedDevice(entry));
-    const others = pushDigest !== undefined && this.pushTokens.othersOf(pushDigest, { application: this.name, name });
+    if (isShared) findings.push(sharedDevice(entry));
+    const others =
+      pushDigest !== undefined && this.pushTokens.othersOf(pushDigest, { application: this.name, name }, isBefore);
     if (others) findings.push(sharedPush(entry, others));
     return findings.length > 0 ? { ...entry, findings: [...entry.findings, ...findings] } : entry;
+  }
+
+  private addition(row: number): EntryChange {
+    const after = this.shown(row);
+    return { key: this.keyOf(after.name), before: undefined, after };
+  }
+
+  private keyOf(name: string): SessionKey {
+    return { folder: this.folder, application: this.name, name };
   }
 }
 
@@ -186,11 +290,6 @@ function withKnownPlace(known: SessionEntry | undefined, entry: SessionEntry): S
   if (!known || !(deviceRange ?? pushRange) || entry.deviceRange || entry.pushRange) return entry;
   const placed = { ...entry, ...(deviceRange && { deviceRange }), ...(pushRange && { pushRange }) };
   return sameEntry(known, placed) ? known : entry;
-}
-
-/** Records once whether a device was shared before this change. */
-function noteShared(wasShared: Map<string, boolean>, device: string, sharing: ReadonlySet<string> | undefined): void {
-  if (!wasShared.has(device)) wasShared.set(device, (sharing?.size ?? 0) > 1);
 }
 
 /**

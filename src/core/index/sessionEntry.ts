@@ -8,7 +8,7 @@ import { fold } from './fold';
 /** The state of a session file: usable in one of two ways, with errors, or unreadable. */
 export type Condition = 'accepted' | 'pending' | 'atFault' | 'unreadable';
 
-/** One session file as the index knows it. It is plain data, because it is posted between threads. */
+/** One session file as the index knows it. It is plain data, because it is posted between threads. The index makes it when it is asked. */
 export interface SessionEntry {
   readonly name: string;
   readonly condition: Condition;
@@ -32,8 +32,6 @@ export interface SessionEntry {
   readonly pushDigest?: string;
   /** Where `device.token` is in the text. Known as `deviceRange` is. */
   readonly pushRange?: Range;
-  /** The folded text that a search examines first. What many sessions have in common is not in it. */
-  readonly searchText: string;
 }
 
 /** A file or folder beside the session files. Its content is not checked, only whether it is a session. */
@@ -50,7 +48,8 @@ export function osText(fields: SessionEntry['fields']): string {
   return [fields.deviceOs, fields.deviceVersion].filter((part) => part).join(' ');
 }
 
-export function searchTextOf(name: string, fields: SessionEntry['fields']): string {
+/** The folded text that a search examines first. What many sessions have in common is not in it. */
+export function searchTextOf({ name, fields }: Pick<SessionEntry, 'name' | 'fields'>): string {
   const texts = [fields.deviceDescription, osText(fields), fields.email, fields.status, name].join('\n');
   // Both the text as it is shown and the text as it is in the file can be searched.
   const shown = visibleLines(texts);

@@ -37,10 +37,13 @@ class Folder {
 export class SessionIndex {
   private readonly foldersByPath = new Map<string, Folder>();
   private readonly changed = new Emitter<IndexDelta>();
+  private last: DeltaBuilder | undefined;
   readonly onDidChange = this.changed.event;
 
   apply(change: IndexChange): IndexDelta | undefined {
+    this.last?.end();
     const delta = new DeltaBuilder();
+    this.last = delta;
     const path = change.kind === 'buffer' ? change.key.folder : change.folder;
     const folder = change.kind === 'folderState' ? this.folder(path, delta) : this.foldersByPath.get(path);
     if (folder) {
@@ -54,10 +57,11 @@ export class SessionIndex {
 
   /** Sessions of other applications may have the push token of a session that changed. */
   private settlePush(folder: Folder, delta: DeltaBuilder): void {
-    for (const [name, members] of grouped(folder.pushTokens.takeTouched(), ({ application }) => application)) {
+    for (const [name, members] of grouped(folder.pushTokens.touched(), ({ application }) => application)) {
       const names = members.map((member) => member.name);
       folder.applications.get(name)?.settlePush(names, delta);
     }
+    folder.pushTokens.settled();
   }
 
   private take(folder: Folder, change: IndexChange, delta: DeltaBuilder): void {
@@ -77,13 +81,12 @@ export class SessionIndex {
       case 'checked':
         this.listed(folder, change.application)?.takeChecked(change.entries, delta);
         break;
-      case 'vanished': {
-        const application = folder.applications.get(change.application);
-        if (!application) break;
-        for (const name of change.names) application.onDisk.delete(name);
-        application.settle(change.names, delta);
+      case 'scanned':
+        this.listed(folder, change.application)?.takePacked(change.sessions, delta);
         break;
-      }
+      case 'vanished':
+        folder.applications.get(change.application)?.drop(change.names, delta);
+        break;
       case 'buffer':
         this.setBuffer(folder, change.key, change.entry, delta);
         break;
@@ -144,17 +147,32 @@ export class SessionIndex {
   }
 
   /** The session files of an application, unsorted. */
-  entries(folder: string, application: string): IterableIterator<SessionEntry> {
-    return (this.foldersByPath.get(folder)?.applications.get(application)?.effective ?? new Map()).values();
+  entries(folder: string, application: string): Iterable<SessionEntry> {
+    return this.foldersByPath.get(folder)?.applications.get(application)?.entries() ?? [];
+  }
+
+  /** Those of which something is to be said: a finding, or why the file cannot be read. Unsorted. */
+  notable(folder: string, application: string): Iterable<SessionEntry> {
+    return this.foldersByPath.get(folder)?.applications.get(application)?.notable() ?? [];
+  }
+
+  /** The names of the session files of an application, unsorted. */
+  names(folder: string, application: string): Iterable<string> {
+    return this.foldersByPath.get(folder)?.applications.get(application)?.names() ?? [];
+  }
+
+  /** Whether a session file is known. */
+  has({ folder, application, name }: SessionKey): boolean {
+    return this.foldersByPath.get(folder)?.applications.get(application)?.has(name) === true;
   }
 
   entry({ folder, application, name }: SessionKey): SessionEntry | undefined {
-    return this.foldersByPath.get(folder)?.applications.get(application)?.effective.get(name);
+    return this.foldersByPath.get(folder)?.applications.get(application)?.entry(name);
   }
 
   /** The entry of the file on disk, even when an editor has unsaved text. */
   fileEntry({ folder, application, name }: SessionKey): SessionEntry | undefined {
-    return this.foldersByPath.get(folder)?.applications.get(application)?.onDisk.get(name);
+    return this.foldersByPath.get(folder)?.applications.get(application)?.fileEntry(name);
   }
 
   counts(folder?: string): Counts {
@@ -163,7 +181,7 @@ export class SessionIndex {
     for (const each of this.foldersByPath.values()) {
       if (folder !== undefined && each.path !== folder) continue;
       for (const application of each.applications.values()) {
-        files += application.effective.size;
+        files += application.size;
         for (const key of Object.keys(conditions) as Condition[]) conditions[key] += application.conditions[key];
       }
     }
@@ -238,7 +256,7 @@ export class SessionIndex {
 
   private removeFolder(folder: Folder, delta: DeltaBuilder): void {
     for (const application of folder.applications.values()) {
-      application.buffers.clear();
+      application.dropBuffers(delta);
       application.dropFiles(delta);
       delta.application(folder.path, application.name);
     }
@@ -257,7 +275,7 @@ export class SessionIndex {
 
   /** Removes an application that is not on disk and has no unsaved editor. */
   private forgetUnused(folder: Folder, application: IndexedApplication, delta: DeltaBuilder): void {
-    if (application.listed || application.effective.size > 0) return;
+    if (application.listed || application.size > 0) return;
     folder.applications.delete(application.name);
     delta.application(folder.path, application.name);
   }
@@ -291,10 +309,8 @@ export class SessionIndex {
     const application = this.listed(folder, change.application);
     if (!application) return;
     application.describe(change, delta);
-    const named = new Set(change.names);
-    const vanished = [...application.onDisk.keys()].filter((name) => !named.has(name));
-    for (const name of vanished) application.onDisk.delete(name);
-    application.settle(vanished, delta);
+    // A folder of which nothing is known yet need not be compared.
+    if (application.size > 0) application.keepOnly(new Set(change.names), delta);
   }
 
   private setBuffer(folder: Folder, key: SessionKey, entry: SessionEntry | undefined, delta: DeltaBuilder): void {
@@ -302,9 +318,7 @@ export class SessionIndex {
       ? this.application(folder, key.application, delta)
       : folder.applications.get(key.application);
     if (!application) return;
-    if (entry) application.buffers.set(key.name, entry);
-    else application.buffers.delete(key.name);
-    application.settle([key.name], delta);
+    application.setBuffer(key.name, entry, delta);
     this.forgetUnused(folder, application, delta);
   }
 }

@@ -1,6 +1,6 @@
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../compliance/finding';
 import { fold } from './fold';
-import type { Condition, SessionEntry } from './sessionEntry';
+import { type Condition, type SessionEntry, searchTextOf } from './sessionEntry';
 import type { SessionKey } from './sessionIndex';
 
 /**
@@ -159,8 +159,9 @@ export class SessionQuery {
       marks.size > 0 && this.marksOf({ folder, application, name }).some((mark) => marks.has(mark));
     return (entry) => {
       let score = 0;
+      const searchText = searchTextOf(entry);
       for (const word of words) {
-        const inText = scoreIn(entry.searchText, word.text);
+        const inText = scoreIn(searchText, word.text);
         if (inText > 0) score += inText;
         else if (word.common || isSaidOf(entry, word) || isMarked(entry, word.marks)) score += 1;
         else if (hasId(entry, word.text) || word.own.have(entry)) score += 1;

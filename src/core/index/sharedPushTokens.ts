@@ -20,8 +20,8 @@ export class SharedPushTokens {
   private readonly groups = new Map<string, Group>();
   /** Tokens of two or more sessions. */
   private readonly shared = new Set<string>();
-  /** What was said of each group before the changes that nobody has asked for yet. */
-  private readonly before = new Map<string, string>();
+  /** What was said of each group before the changes that were not told yet. */
+  private readonly before = new Map<string, Said>();
 
   add(digest: string, { application, name }: PushMember): void {
     this.note(digest);
@@ -40,23 +40,34 @@ export class SharedPushTokens {
     if (members.length === 0) this.groups.delete(digest);
   }
 
-  /** The first of the others with the same token, and whether there are more. Undefined when there is no other. */
-  othersOf(digest: string, { application, name }: PushMember): { named: string[]; areMore: boolean } | undefined {
-    const members = this.groups.get(digest)?.members ?? [];
-    if (members.length < 2) return undefined;
-    const named = members.slice(0, NAMED_OTHERS + 1).filter((each) => each !== `${application}/${name}`);
-    return { named: named.slice(0, NAMED_OTHERS), areMore: members.length - 1 > NAMED_OTHERS };
+  /**
+   * The first of the others with the same token, and whether there are more. Undefined when there is no other.
+   * @param isBefore as it was when `settled` was called
+   */
+  othersOf(
+    digest: string,
+    { application, name }: PushMember,
+    isBefore = false,
+  ): { named: string[]; areMore: boolean } | undefined {
+    const said = (isBefore && this.before.get(digest)) || this.saidOf(digest);
+    if (said.first.length < 2) return undefined;
+    const named = said.first.filter((each) => each !== `${application}/${name}`);
+    return { named: named.slice(0, NAMED_OTHERS), areMore: said.areMore || named.length > NAMED_OTHERS };
   }
 
-  /** Sessions of which something else is to be said since the last call. */
-  takeTouched(): PushMember[] {
+  /** Sessions of which something else is to be said since `settled` was called. */
+  touched(): PushMember[] {
     const touched: PushMember[] = [];
     for (const [digest, before] of this.before) {
-      if (this.saidOf(digest) === before) continue;
+      if (isSameSaid(this.saidOf(digest), before)) continue;
       for (const member of this.groups.get(digest)?.members ?? []) touched.push(memberOf(member));
     }
-    this.before.clear();
     return touched;
+  }
+
+  /** What is to be said was told. */
+  settled(): void {
+    this.before.clear();
   }
 
   /** All sessions that share their token with another. */
@@ -75,11 +86,20 @@ export class SharedPushTokens {
     if (!this.before.has(digest)) this.before.set(digest, this.saidOf(digest));
   }
 
-  /** What is said of a group follows from its first members and whether there are more. */
-  private saidOf(digest: string): string {
+  private saidOf(digest: string): Said {
     const members = this.groups.get(digest)?.members ?? [];
-    return [...members.slice(0, NAMED_OTHERS + 1), members.length > NAMED_OTHERS + 1].join('\0');
+    return { first: members.slice(0, NAMED_OTHERS + 1), areMore: members.length > NAMED_OTHERS + 1 };
   }
+}
+
+/** What is said of a group follows from its first members and whether there are more. */
+interface Said {
+  readonly first: readonly string[];
+  readonly areMore: boolean;
+}
+
+function isSameSaid(one: Said, other: Said): boolean {
+  return one.areMore === other.areMore && one.first.join('\0') === other.first.join('\0');
 }
 
 function memberOf(place: string): PushMember {

@@ -1,3 +1,4 @@
+import { sameEntry } from '../index/sessionEntry';
 import type { SessionIndex, SessionKey } from '../index/sessionIndex';
 import { type Copy, idOf } from './unpushedMarks';
 
@@ -5,7 +6,7 @@ type Index = Pick<SessionIndex, 'fileEntry' | 'stateOf'>;
 
 interface Told {
   readonly copy: Copy;
-  /** The entry that the index had then. As long as it is the same object, the index has not read the file since. */
+  /** The entry that the index had then. As long as it has an equal one, it has not read what was written. */
   readonly entry: ReturnType<Index['fileEntry']>;
 }
 
@@ -21,7 +22,7 @@ export class KnownFiles {
   of(key: SessionKey): Copy {
     const id = idOf(key);
     const told = this.told.get(id);
-    if (told && told.entry === this.index.fileEntry(key)) return told.copy;
+    if (told && sameEntry(told.entry, this.index.fileEntry(key))) return told.copy;
     this.told.delete(id);
     return this.indexed(key);
   }

@@ -4,7 +4,7 @@ import { parseJson } from '../json/parseJson';
 /**
  * A number that says what a session file means, not how it is written: a server reads a JSON value, so white space and the
  * order of keys do not matter. A BOM does, because not every reader accepts it. A text that is not JSON counts as it is.
- * It detects changes, and protects nothing. It has 53 bits, and an index keeps a million of them.
+ * It detects changes, and protects nothing. It has 48 bits, and an index keeps a million of them.
  */
 export function contentDigest(text: string): number {
   const plain = withoutBom(text);
@@ -27,8 +27,7 @@ export function valueDigest(value: unknown, hasBom: boolean): number {
 const TAG = { text: 1, number: 2, literal: 3, list: 4, object: 5, bom: 6, notJson: 7 } as const;
 
 const TWO_32 = 2 ** 32;
-/** The bits of the second number that fit in a safe integer beside the first. */
-const HIGH_BITS = 0x1fffff;
+const HIGH_BITS = 0xffff;
 
 /** Two numbers of 32 bits, into which a value goes character by character. */
 class ContentHash {

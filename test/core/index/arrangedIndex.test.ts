@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Arrangement, arrange, CONDITION_ORDER, PAGE_SIZE, SORT_ORDERS } from '../../../src/core/index/arrange';
 import { ArrangedIndex } from '../../../src/core/index/arrangedIndex';
-import type { SessionEntry } from '../../../src/core/index/sessionEntry';
+import { type SessionEntry, sameEntry } from '../../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../../src/core/index/sessionIndex';
 import { SessionSearch } from '../../../src/core/index/sessionSearch';
 import { anyChange, entry, listed } from './changes';
@@ -50,7 +50,7 @@ describe('ArrangedIndex', () => {
               const after = shown(index, folder, application, arrangement);
               if (rearranged.some((each) => each.folder === folder && each.application === application)) continue;
               assert.deepEqual(after.map(placeOf), before[i]?.map(placeOf));
-              const changed = after.filter((each, at) => each !== before[i]?.[at]).map(({ name }) => name);
+              const changed = after.filter((each, at) => !sameEntry(each, before[i]?.[at])).map(({ name }) => name);
               const drawn = redrawn.filter((each) => each.folder === folder && each.application === application);
               for (const name of changed)
                 assert.ok(

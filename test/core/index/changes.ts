@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { makeFinding } from '../../../src/core/compliance/finding';
 import { phrase } from '../../../src/core/compliance/phrase';
-import { type Condition, type SessionEntry, searchTextOf } from '../../../src/core/index/sessionEntry';
+import type { Condition, SessionEntry } from '../../../src/core/index/sessionEntry';
 import type { IndexChange } from '../../../src/core/index/sessionIndex';
+import { type PackedSessions, SessionTable } from '../../../src/core/index/sessionTable';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
@@ -58,13 +59,19 @@ export function entry(name: string, traits: EntryTraits = {}): SessionEntry {
     size: 700,
     fields,
     findings: condition === 'atFault' ? [makeFinding('mobi/3', phrase('Wrong.'), '', START)] : [],
-    searchText: searchTextOf(name, fields),
     ...(condition === 'unreadable' && { unreadable: phrase('No.') }),
     ...(push !== undefined && { pushDigest: push }),
     ...(located && { deviceRange: { start: { line: 5, character: 8 }, end: { line: 5, character: 12 } } }),
     ...(located &&
       push !== undefined && { pushRange: { start: { line: 6, character: 8 }, end: { line: 6, character: 12 } } }),
   };
+}
+
+/** As a thread hands them over. It tells each file once. */
+export function packed(entries: readonly SessionEntry[]): PackedSessions {
+  const table = new SessionTable();
+  for (const entry of entries) if (table.find(entry.name) < 0) table.add(entry);
+  return table.take();
 }
 
 const folder = fc.constantFrom('/a', '/b');
@@ -141,6 +148,12 @@ export const anyChange: fc.Arbitrary<IndexChange> = fc.oneof(
       application,
       entries: fc.array(anyEntry, { maxLength: 4 }),
     }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({ folder, application, entries: fc.array(anyEntry, { maxLength: 4 }) })
+      .map(({ entries, ...rest }) => ({ kind: 'scanned' as const, ...rest, sessions: packed(entries) })),
   },
   {
     weight: 3,

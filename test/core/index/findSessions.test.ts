@@ -99,6 +99,6 @@ const PIXEL = entry('c3', { description: 'Pixel 8' });
 
 describe('the search text', () => {
   it('the search text begins with the device, which lists of equals are sorted by', () => {
-    assert.ok(searchTextOf('1', { ...PIXEL.fields, email: 'a@b.c' }).startsWith('pixel 8\n'));
+    assert.ok(searchTextOf({ name: '1', fields: { ...PIXEL.fields, email: 'a@b.c' } }).startsWith('pixel 8\n'));
   });
 });

@@ -1,5 +1,6 @@
 import type { Condition, OtherFile, SessionEntry } from '../../../src/core/index/sessionEntry';
 import type { FolderState, IndexChange, SessionIndex } from '../../../src/core/index/sessionIndex';
+import { SessionTable } from '../../../src/core/index/sessionTable';
 
 interface NaiveApplication {
   /** Whether the disk has it; false while only an unsaved buffer keeps it. */
@@ -60,6 +61,13 @@ export class NaiveIndex {
         for (const name of [...application.files.keys()]) {
           if (!change.names.includes(name)) application.files.delete(name);
         }
+        return;
+      }
+      case 'scanned': {
+        const table = new SessionTable();
+        table.append(change.sessions);
+        const entries = Array.from(table.rows(), (row) => table.entry(row));
+        this.apply({ ...change, kind: 'checked', entries });
         return;
       }
       case 'checked': {

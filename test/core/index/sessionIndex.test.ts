@@ -163,7 +163,7 @@ describe('SessionIndex', () => {
       index.apply(checked(saved));
       index.apply({ kind: 'buffer', key, entry: unsaved });
       index.apply({ kind: 'folderState', folder: FOLDER, state: { kind: 'gone' } });
-      assert.equal(index.entry(key), unsaved);
+      assert.deepEqual(index.entry(key), unsaved);
       assert.deepEqual(plain(index.apply({ kind: 'buffer', key, entry: undefined })), {
         entries: [{ key, before: unsaved, after: undefined }],
         applications: [at],
@@ -407,7 +407,7 @@ describe('SessionIndex', () => {
         const known = index.entry({ ...at, name });
         assert.ok(known);
         assert.equal(index.apply(checked({ ...known })), undefined);
-        assert.equal(index.entry({ ...at, name }), known);
+        assert.deepEqual(index.entry({ ...at, name }), known);
         assert.equal(title(), 'A');
       }
     });
@@ -417,7 +417,7 @@ describe('SessionIndex', () => {
     const index = readyIndex();
     const last = entry('1', { condition: 'pending' });
     assert.equal(index.apply(checked(entry('1'), last))?.entries.length, 1);
-    assert.equal(index.entry({ ...at, name: '1' }), last);
+    assert.deepEqual(index.entry({ ...at, name: '1' }), last);
     assert.deepEqual(index.counts(), recount([last]));
     assert.equal(index.apply({ kind: 'vanished', ...at, names: ['1', '1'] })?.entries.length, 1);
     assert.deepEqual(index.counts(), recount([]));
@@ -503,7 +503,7 @@ class Apply implements fc.Command<NaiveIndex, ReturnType<typeof listening>> {
           index.unlocatedDuplicates(folder, name).sort(),
           shares.flatMap((each) => (each.deviceRange ? [] : each.name)).sort(),
         );
-        for (const each of entries) assert.equal(index.entry({ folder, application: name, name: each.name }), each);
+        for (const each of entries) assert.deepEqual(index.entry({ folder, application: name, name: each.name }), each);
         const uses = (wanted: string | undefined) =>
           entries.filter(({ fields }) => fields.applicationName === wanted).length;
         const titles = entries.map(({ fields }) => fields.applicationName).filter(Boolean);

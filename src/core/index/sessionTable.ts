@@ -1,0 +1,362 @@
+import type { Finding } from '../compliance/finding';
+import type { Phrase } from '../compliance/phrase';
+import type { Range } from '../json/position';
+import { RowHash } from './rowHash';
+import { type PackedColumns, SessionColumns } from './sessionColumns';
+import { type Condition, type SessionEntry, sameEntry } from './sessionEntry';
+import { KindList, type SessionKind } from './sessionKind';
+import { endOfText, hashOfText, isSameText, isText, readText, TextBytes } from './textBytes';
+
+/** What few sessions have. */
+interface Extra {
+  readonly findings?: readonly Finding[];
+  readonly unreadable?: Phrase;
+  readonly deviceRange?: Range;
+  readonly pushRange?: Range;
+  /** Of a file that is larger than a column can say. */
+  readonly size?: number;
+}
+
+/**
+ * Rows of a table as plain data, so that a thread can hand them over without a copy: one array for each property of a session,
+ * and no object for a session.
+ */
+export interface PackedSessions extends PackedColumns {
+  readonly count: number;
+  readonly texts: Uint8Array;
+  readonly kindList: readonly SessionKind[];
+  readonly extras: ReadonlyMap<number, Extra>;
+}
+
+const CONDITIONS: readonly Condition[] = ['accepted', 'pending', 'atFault', 'unreadable'];
+const CONDITION_BITS = 3;
+const IS_NAMED_AS_SESSION = 4;
+const HAS_OTHER_ID = 8;
+const HAS_PUSH = 16;
+const HAS_EXTRA = 32;
+const HAS_DIGEST = 64;
+const FREE = 0xff;
+
+/** The size of a larger file is among what few sessions have. */
+const LARGEST = 0xffff;
+/** Texts of rows that are gone are cleared away when they are more than this and more than half. */
+const LEAST_WASTE = 4096;
+
+/**
+ * Session files by name, as columns: about a hundred bytes for a session, and nothing for the garbage collector to visit. What is asked
+ * for is made when it is asked for.
+ */
+export class SessionTable {
+  private readonly columns = new SessionColumns();
+  private texts = new TextBytes();
+  private kindList = new KindList();
+  private extras = new Map<number, Extra>();
+  private readonly names = new RowHash((row) => hashOfText(this.texts.bytes, this.columns.offsets[row] as number));
+  private readonly scratch = new TextBytes();
+  /** Rows that were used, free ones too. */
+  private used = 0;
+  private readonly free: number[] = [];
+  private waste = 0;
+
+  /** How many sessions there are. */
+  get size(): number {
+    return this.used - this.free.length;
+  }
+
+  /** The row of a session file. -1 when there is none. */
+  find(name: string): number {
+    const { bytes } = this.scratchOf(name);
+    return this.names.find(hashOfText(bytes, 0), (row) => this.hasAt(row, bytes, 0));
+  }
+
+  /** The row behind the last one. */
+  get end(): number {
+    return this.used;
+  }
+
+  *rows(from = 0, to = this.used): Generator<number> {
+    for (let row = from; row < to; row++) if (this.columns.states[row] !== FREE) yield row;
+  }
+
+  /** Adds a session whose name is not there. Returns its row. */
+  add(entry: SessionEntry): number {
+    const row = this.free.pop() ?? this.newRow();
+    this.write(row, entry);
+    this.names.add(row);
+    return row;
+  }
+
+  /** Replaces what is known of a session. Its name stays. */
+  set(row: number, entry: SessionEntry): void {
+    this.waste += this.endOf(row) - (this.columns.offsets[row] as number);
+    this.write(row, entry);
+    this.tidy();
+  }
+
+  remove(row: number): void {
+    this.names.remove(row);
+    this.forget(row);
+    this.tidy();
+  }
+
+  condition(row: number): Condition {
+    return CONDITIONS[(this.columns.states[row] as number) & CONDITION_BITS] as Condition;
+  }
+
+  /** What many sessions have in common. */
+  kind(row: number): SessionKind {
+    return this.kindList.at(this.columns.kinds[row] as number);
+  }
+
+  name(row: number): string {
+    return readText(this.texts.bytes, this.columns.offsets[row] as number) as string;
+  }
+
+  email(row: number): string | undefined {
+    return readText(this.texts.bytes, this.emailAt(row));
+  }
+
+  deviceId(row: number): string | undefined {
+    return readText(this.texts.bytes, this.deviceAt(row));
+  }
+
+  pushDigest(row: number): string | undefined {
+    if (((this.columns.states[row] as number) & HAS_PUSH) === 0) return undefined;
+    return readText(this.texts.bytes, this.pushAt(row));
+  }
+
+  /** Whether something is to be said of a session: a finding, or why it cannot be read. */
+  isNotable(row: number): boolean {
+    return ((this.columns.states[row] as number) & HAS_EXTRA) !== 0;
+  }
+
+  extra(row: number): Extra | undefined {
+    return this.isNotable(row) ? this.extras.get(row) : undefined;
+  }
+
+  /** Whether a session names a device. */
+  namesDevice(row: number): boolean {
+    return isText(this.texts.bytes, this.deviceAt(row));
+  }
+
+  hasDevice(row: number, bytes: Uint8Array): boolean {
+    return isSameText(this.texts.bytes, this.deviceAt(row), bytes, 0);
+  }
+
+  /** 32 bits that follow from the id of the device. */
+  deviceHash(row: number): number {
+    return hashOfText(this.texts.bytes, this.deviceAt(row));
+  }
+
+  isSameDevice(row: number, other: number): boolean {
+    const { bytes } = this.texts;
+    return isSameText(bytes, this.deviceAt(row), bytes, this.deviceAt(other));
+  }
+
+  /** The session in a row. It is made anew each time. */
+  entry(row: number): SessionEntry {
+    const state = this.columns.states[row] as number;
+    const { bytes } = this.texts;
+    const name = this.name(row);
+    const email = this.email(row);
+    const deviceId = this.deviceId(row);
+    const sessionId =
+      (state & IS_NAMED_AS_SESSION) !== 0
+        ? name
+        : (state & HAS_OTHER_ID) !== 0
+          ? readText(bytes, endOfText(bytes, this.deviceAt(row)))
+          : undefined;
+    const digest = this.columns.digest(row);
+    const pushDigest = this.pushDigest(row);
+    const { findings = NO_FINDINGS, unreadable, deviceRange, pushRange, size } = this.extra(row) ?? {};
+    return {
+      name,
+      condition: this.condition(row),
+      modified: this.columns.modified[row] as number,
+      size: size ?? (this.columns.sizes[row] as number),
+      fields: {
+        ...this.kind(row),
+        ...(email !== undefined && { email }),
+        ...(deviceId !== undefined && { deviceId }),
+        ...(sessionId !== undefined && { sessionId }),
+      },
+      findings,
+      ...(unreadable && { unreadable }),
+      ...((state & HAS_DIGEST) !== 0 && { digest }),
+      ...(deviceRange && { deviceRange }),
+      ...(pushDigest !== undefined && { pushDigest }),
+      ...(pushRange && { pushRange }),
+    };
+  }
+
+  /** The rows as they are, for another table. This one is empty then. */
+  take(): PackedSessions {
+    const { used: count, texts, kindList, extras } = this;
+    const packed = {
+      count,
+      ...this.columns.packed(count),
+      texts: texts.bytes.slice(0, texts.length),
+      kindList: kindList.list,
+      extras,
+    };
+    this.used = 0;
+    this.texts = new TextBytes(texts.bytes);
+    this.kindList = new KindList();
+    this.extras = new Map();
+    this.names.clear();
+    return packed;
+  }
+
+  /**
+   * Adds the sessions of another table whose names are not there. Those that are there and equal stay as they are.
+   * @returns how many were added, the first of their rows, which are the last of all, and the sessions that are there but differ
+   */
+  append(packed: PackedSessions): { added: number; first: number; known: SessionEntry[] } {
+    const first = this.used;
+    const base = this.texts.length;
+    const kinds = packed.kindList.map((kind) => this.kindList.add(kind));
+    this.texts.append(packed.texts);
+    this.names.reserve(packed.count);
+    this.columns.reserve(this.used + packed.count);
+    const known: number[] = [];
+    for (let from = 0; from < packed.count; from++) {
+      const at = base + (packed.offsets[from] as number);
+      const { bytes } = this.texts;
+      const there = this.names.find(hashOfText(bytes, at), (row) => this.hasAt(row, bytes, at));
+      // One that is there already gets a row of its own for a moment.
+      const row = this.used++;
+      this.columns.offsets[row] = at;
+      this.columns.setKind(row, kinds[packed.kinds[from] as number] as number);
+      this.columns.copyRow(row, packed, from);
+      const extra = packed.extras.get(from);
+      if (extra) this.extras.set(row, extra);
+      if (there < 0) this.names.add(row);
+      else if (this.isSameRow(there, row)) this.dropLast(row);
+      else known.push(row);
+    }
+    const entries = known.map((row) => this.entry(row));
+    for (const row of known) this.forget(row);
+    return { added: this.used - first - known.length, first, known: entries };
+  }
+
+  /** Gives back what was reserved for more. */
+  trim(): void {
+    this.columns.resize(this.used);
+    this.texts.trim();
+    this.names.trim();
+  }
+
+  /** Bytes that the columns take, without the texts of findings. */
+  get bytes(): number {
+    return this.columns.bytes + this.texts.bytes.byteLength + this.names.bytes;
+  }
+
+  private dropLast(row: number): void {
+    this.extras.delete(row);
+    this.waste += this.endOf(row) - (this.columns.offsets[row] as number);
+    this.used--;
+  }
+
+  private forget(row: number): void {
+    this.waste += this.endOf(row) - (this.columns.offsets[row] as number);
+    this.columns.states[row] = FREE;
+    this.extras.delete(row);
+    this.free.push(row);
+  }
+
+  private isSameRow(row: number, other: number): boolean {
+    if (!this.columns.areSame(row, other)) return false;
+    const { bytes } = this.texts;
+    const [from, place] = [this.columns.offsets[row] as number, this.columns.offsets[other] as number];
+    const length = this.endOf(row) - from;
+    if (this.endOf(other) - place !== length) return false;
+    for (let i = 0; i < length; i++) if (bytes[from + i] !== bytes[place + i]) return false;
+    return !this.isNotable(row) || sameEntry(this.entry(row), this.entry(other));
+  }
+
+  private hasAt(row: number, bytes: Uint8Array, at: number): boolean {
+    return isSameText(this.texts.bytes, this.columns.offsets[row] as number, bytes, at);
+  }
+
+  private scratchOf(text: string): TextBytes {
+    this.scratch.length = 0;
+    this.scratch.write(text);
+    return this.scratch;
+  }
+
+  private emailAt(row: number): number {
+    return endOfText(this.texts.bytes, this.columns.offsets[row] as number);
+  }
+
+  private deviceAt(row: number): number {
+    return endOfText(this.texts.bytes, this.emailAt(row));
+  }
+
+  private pushAt(row: number): number {
+    const { bytes } = this.texts;
+    const behind = endOfText(bytes, this.deviceAt(row));
+    return ((this.columns.states[row] as number) & HAS_OTHER_ID) === 0 ? behind : endOfText(bytes, behind);
+  }
+
+  private endOf(row: number): number {
+    const at = this.pushAt(row);
+    return ((this.columns.states[row] as number) & HAS_PUSH) === 0 ? at : endOfText(this.texts.bytes, at);
+  }
+
+  private write(row: number, entry: SessionEntry): void {
+    const { name, fields, findings, unreadable, deviceRange, pushRange, pushDigest, size, digest = 0 } = entry;
+    const { email, deviceId, sessionId, ...kind } = fields;
+    const isLarge = size > LARGEST;
+    const isNotable = findings.length > 0 || unreadable || deviceRange || pushRange || isLarge;
+    this.columns.offsets[row] = this.texts.length;
+    this.columns.setKind(row, this.kindList.add(kind));
+    this.columns.modified[row] = entry.modified;
+    this.columns.sizes[row] = isLarge ? LARGEST : size;
+    this.columns.setDigest(row, digest);
+    const hasOtherId = sessionId !== undefined && sessionId !== name;
+    this.columns.states[row] =
+      CONDITIONS.indexOf(entry.condition) |
+      (sessionId === name ? IS_NAMED_AS_SESSION : 0) |
+      (hasOtherId ? HAS_OTHER_ID : 0) |
+      (pushDigest !== undefined ? HAS_PUSH : 0) |
+      (isNotable ? HAS_EXTRA : 0) |
+      (entry.digest !== undefined ? HAS_DIGEST : 0);
+    this.texts.write(name);
+    this.texts.write(email);
+    this.texts.write(deviceId);
+    if (hasOtherId) this.texts.write(sessionId);
+    if (pushDigest !== undefined) this.texts.write(pushDigest);
+    if (!isNotable) {
+      this.extras.delete(row);
+      return;
+    }
+    this.extras.set(row, {
+      ...(findings.length > 0 && { findings }),
+      ...(unreadable && { unreadable }),
+      ...(deviceRange && { deviceRange }),
+      ...(pushRange && { pushRange }),
+      ...(isLarge && { size }),
+    });
+  }
+
+  private newRow(): number {
+    this.columns.reserve(this.used + 1);
+    return this.used++;
+  }
+
+  /** Clears the texts of former rows away when they are more than those that are left. */
+  private tidy(): void {
+    if (this.waste < LEAST_WASTE || this.waste * 2 < this.texts.length) return;
+    const kept = new TextBytes(new Uint8Array(Math.max(256, this.texts.length - this.waste)));
+    for (const row of this.rows()) {
+      const [from, to] = [this.columns.offsets[row] as number, this.endOf(row)];
+      const at = kept.length;
+      kept.append(this.texts.bytes.subarray(from, to));
+      this.columns.offsets[row] = at;
+    }
+    this.texts = kept;
+    this.waste = 0;
+  }
+}
+
+const NO_FINDINGS: readonly Finding[] = [];
