@@ -23,7 +23,10 @@ export interface FolderReport {
 
 export interface ApplicationReport {
   readonly name: string;
+  /** Those of which something is to be said. */
   readonly files: readonly FileReport[];
+  /** The names of all session files, sorted. */
+  allNames(): string[];
   /** Sessions in files that count as none. Their names are relative to the application folder, with `/`. */
   readonly strays: readonly FileReport[];
   /** Why the folder could not be listed. */
@@ -105,7 +108,8 @@ function folderReport(index: SessionIndex, path: string): FolderReport {
   const applications = index.applications(path).map(({ name, unreadable, others }) => ({
     name,
     strays: straysIn(others),
-    files: [...index.entries(path, name)].sort(byName).map(
+    allNames: () => [...index.names(path, name)].sort(),
+    files: [...index.notable(path, name)].sort(byName).map(
       (entry): FileReport => ({
         name: entry.name,
         findings: entry.findings.length > 1 ? [...entry.findings].sort(byCodeAndPlace) : entry.findings,

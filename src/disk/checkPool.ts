@@ -5,6 +5,7 @@ import type { Disposable } from '../core/base/event';
 import { Emitter } from '../core/base/event';
 import { type Phrase, phraseText } from '../core/compliance/phrase';
 import type { CheckCall, CheckCalls, WorkerMessage, WorkerRequest, WorkerStart } from './checkProtocol';
+import { type ScannedPart, type ScanOrder, scanTickets } from './scanWork';
 import { SCHEMA_TIME } from './schemaCheck';
 
 export interface CheckPoolOptions extends Pick<WorkerStart, 'schemaFile'> {
@@ -23,6 +24,7 @@ interface Job {
   readonly reject: (error: Error) => void;
   readonly since: number;
   readonly isUrgent: boolean;
+  readonly onPart: ((part: ScannedPart) => void) | undefined;
 }
 
 interface Member {
@@ -39,6 +41,9 @@ interface Member {
 // Starting a second thread costs 25 ms. So it is started when a job has waited longer than that, and small folders
 // never need it.
 const PATIENCE_MS = 40;
+
+/** Threads that wait for a disk at the same time. More are not faster. */
+const MOST_WAITING = 4;
 
 /**
  * Worker threads that list, read and check session files without blocking the calling thread. They start with the first
@@ -58,7 +63,11 @@ export class CheckPool implements Disposable {
   readonly onWarning = this.warning.event;
   private lastId = 0;
   private disposed = false;
-  private readonly maxWorkers: number;
+  private maxWorkers: number;
+  /** Whether more threads may be started for a disk that has to be waited for. */
+  private readonly isGrowing: boolean;
+  /** The tickets of scans that are under way. */
+  private readonly scans = new Set<Int32Array>();
   private readonly ticks: (tick: () => void) => () => void;
   private endTicks: (() => void) | undefined;
   private schemaFile: string | undefined;
@@ -68,6 +77,7 @@ export class CheckPool implements Disposable {
   constructor(options: CheckPoolOptions = {}) {
     this.schemaFile = options.schemaFile;
     this.ticks = options.ticks ?? everySchemaTime;
+    this.isGrowing = options.maxWorkers === undefined;
     this.maxWorkers = options.maxWorkers ?? Math.max(1, Math.min(2, os.availableParallelism()));
   }
 
@@ -76,14 +86,59 @@ export class CheckPool implements Disposable {
     call: C,
     params: CheckCalls[C]['params'],
     priority: Priority = 'normal',
+    onPart?: (part: ScannedPart) => void,
   ): Promise<CheckCalls[C]['result']> {
     if (this.disposed) return Promise.reject(new PoolDisposedError());
     return new Promise((resolve, reject) => {
       const request = { id: ++this.lastId, call, params };
       const isUrgent = priority === 'urgent';
-      (isUrgent ? this.urgent : this.normal).push({ request, resolve, reject, since: Date.now(), isUrgent });
+      if (isUrgent) for (const tickets of this.scans) Atomics.store(tickets, 0, 1);
+      (isUrgent ? this.urgent : this.normal).push({ request, resolve, reject, since: Date.now(), isUrgent, onPart });
       this.deal();
     });
+  }
+
+  /**
+   * Scans applications with as many threads as it is worth. Urgent calls come between.
+   * @param isLarge whether a second thread begins at once
+   */
+  async scan(
+    order: Omit<ScanOrder, 'tickets'>,
+    onPart: (part: ScannedPart) => void,
+    { isLarge }: { isLarge: boolean },
+  ): Promise<void> {
+    const tickets = scanTickets(order.applications.length);
+    const shared: ScanOrder = { ...order, tickets };
+    const shares: Promise<void>[] = [];
+    const take = () => shares.push(this.share(shared, told));
+    const told = (part: ScannedPart) => {
+      // More threads can wait for the disk at the same time.
+      if (part.isCold && this.isGrowing && shares.length < MOST_WAITING) {
+        this.maxWorkers = MOST_WAITING;
+        take();
+      }
+      onPart(part);
+    };
+    this.scans.add(tickets);
+    try {
+      for (let i = 0; i < this.maxWorkers; i++) {
+        take();
+        if (isLarge) this.startFor(i + 1);
+      }
+      for (let i = 0; i < shares.length; i++) await shares[i];
+    } finally {
+      this.scans.delete(tickets);
+    }
+  }
+
+  /** One thread's share of a scan. */
+  private async share(order: ScanOrder, onPart: (part: ScannedPart) => void): Promise<void> {
+    for (let isPaused = true; isPaused; ) ({ isPaused } = await this.call('scan', order, 'normal', onPart));
+    // Nothing is left for those that have not begun.
+    for (const job of this.normal.filter(({ request }) => request.params === order)) {
+      this.normal.splice(this.normal.indexOf(job), 1);
+      job.resolve({ isPaused: false } as never);
+    }
   }
 
   /** Sets another schema for the following jobs. Undefined is the built-in one. Running jobs keep the old one. */
@@ -111,6 +166,12 @@ export class CheckPool implements Disposable {
     this.warning.dispose();
   }
 
+  /** Starts threads until there are so many. */
+  private startFor(threads: number): void {
+    while (this.members.length < Math.min(threads, this.maxWorkers)) this.start();
+    this.deal();
+  }
+
   private deal(): void {
     for (;;) {
       const next = this.urgent[0] ?? this.normal[0];
@@ -122,6 +183,7 @@ export class CheckPool implements Disposable {
         free = this.start();
       }
       (this.urgent.length > 0 ? this.urgent : this.normal).shift();
+      if (this.urgent.length === 0) for (const tickets of this.scans) Atomics.store(tickets, 0, 0);
       free.job = next;
       free.worker.ref();
       free.worker.postMessage(next.request);
@@ -162,6 +224,10 @@ export class CheckPool implements Disposable {
     }
     const job = member.job;
     if (job?.request.id !== message.id) return;
+    if (message.kind === 'part') {
+      job.onPart?.(message.part);
+      return;
+    }
     member.job = undefined;
     // An idle thread must not keep the process alive.
     member.worker.unref();

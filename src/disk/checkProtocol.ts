@@ -7,6 +7,7 @@ import type { FileRepair, RepairOrder } from './fix/fileRepair';
 import type { WalkOptions } from './folderWalk';
 import type { FolderKind } from './knownByItself';
 import type { ApplicationListing, FolderListing } from './listing';
+import type { ScannedPart, ScanOrder } from './scanWork';
 import type { SessionLook } from './sessionLook';
 
 /** The calls of a check worker: name, parameters and result. */
@@ -17,6 +18,8 @@ export interface CheckCalls {
     params: { folder: string; application: string; names: readonly string[]; locateDevice?: boolean };
     result: CheckResult;
   };
+  /** Takes part in the scan of a folder. What it finds is told in parts. */
+  scan: { params: ScanOrder; result: { isPaused: boolean } };
   checkText: { params: { file: SessionText; modified: number; size: number }; result: SessionEntry };
   /** Why the schema of the user's cannot be used. Nothing when it can, or when there is none. */
   schemaProblem: { params: Record<never, never>; result: { problem?: string } };
@@ -78,6 +81,8 @@ export interface WorkerRequest {
 
 export type WorkerMessage =
   | { kind: 'result'; id: number; result: CheckCalls[CheckCall]['result'] }
+  /** What a call has found so far. */
+  | { kind: 'part'; id: number; part: ScannedPart }
   | { kind: 'failure'; id: number; message: string; code?: string }
   /** A warning for the user. The work goes on. */
   | { kind: 'warning'; phrase: Phrase };

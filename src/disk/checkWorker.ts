@@ -20,6 +20,7 @@ import { FileRepairer } from './fix/fileRepair';
 import { kindOfFolder } from './knownByItself';
 import { listApplication, listFolder } from './listing';
 import { nativeCodecs } from './nativeCodecs';
+import { type ScannedPart, ScanWork } from './scanWork';
 import { builtInSchema, givenUpSchema, loadSchema, SCHEMA_TIME } from './schemaCheck';
 import { SessionFileReader } from './sessionFile';
 import { SessionLooker } from './sessionLook';
@@ -37,7 +38,7 @@ class CheckWorker {
 
   constructor(
     private readonly start: WorkerStart,
-    private readonly post: (message: WorkerMessage) => void,
+    private readonly post: (message: WorkerMessage, transferred?: ArrayBuffer[]) => void,
   ) {
     const checker = new SessionChecker(this.chooseSchema(), nativeCodecs);
     this.files = new FileChecker(this.reader, checker);
@@ -47,8 +48,8 @@ class CheckWorker {
 
   handle({ id, call, params }: WorkerRequest): void {
     try {
-      const run = this[call] as (params: unknown) => CheckCalls[CheckCall]['result'];
-      this.post({ kind: 'result', id, result: run.call(this, params) });
+      const run = this[call] as (params: unknown, id: number) => CheckCalls[CheckCall]['result'];
+      this.post({ kind: 'result', id, result: run.call(this, params, id) });
     } catch (error) {
       const { message, code } = error as NodeJS.ErrnoException;
       this.post({ kind: 'failure', id, message, ...(code !== undefined && { code }) });
@@ -72,6 +73,11 @@ class CheckWorker {
       else (outcome.unsettled ? result.unsettled : result.entries).push(outcome.entry);
     }
     return result;
+  }
+
+  scan(order: CheckCalls['scan']['params'], id: number) {
+    const tell = (part: ScannedPart) => this.post({ kind: 'part', id, part }, buffersOf(part));
+    return new ScanWork(order, this.files, this.reader, tell).run();
   }
 
   checkText({ file, modified, size }: CheckCalls['checkText']['params']) {
@@ -145,6 +151,12 @@ class CheckWorker {
   }
 }
 
+/** What is handed over without a copy. */
+function buffersOf({ sessions, listed }: ScannedPart): ArrayBuffer[] {
+  const arrays = [...Object.values(sessions ?? {}), listed?.stamps?.stamps];
+  return arrays.flatMap((each) => (ArrayBuffer.isView(each) ? (each.buffer as ArrayBuffer) : []));
+}
+
 if (parentPort) {
   const port = parentPort;
   // Node would print it, and the text can have names from disk.
@@ -155,6 +167,8 @@ if (parentPort) {
       phrase: { template: '{0}: {1}', args: [name, message] },
     } satisfies WorkerMessage);
   });
-  const worker = new CheckWorker(workerData as WorkerStart, (message) => port.postMessage(message));
+  const worker = new CheckWorker(workerData as WorkerStart, (message, transferred = []) =>
+    port.postMessage(message, transferred),
+  );
   port.on('message', (request: WorkerRequest) => worker.handle(request));
 }

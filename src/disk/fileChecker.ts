@@ -20,8 +20,10 @@ export type CheckOutcome =
 
 /** Reads and checks single session files. */
 export class FileChecker {
-  /** The last one, because files come by application. */
+  /** The last ones, because files come by application. */
   private place: ApplicationPlace | undefined;
+  private folder: string | undefined;
+  private directory = '';
 
   constructor(
     private readonly reader: SessionFileReader,
@@ -30,7 +32,8 @@ export class FileChecker {
 
   /** @param locateDevice also finds `device.id` and `device.token`, for a file that shares one of them with another */
   check(folder: string, application: string, name: string, locateDevice = false): CheckOutcome {
-    const reading = this.reader.read(path.join(folder, application, name));
+    const place = this.placeOf(folder, application);
+    const reading = this.reader.read(this.directory + name);
     switch (reading.kind) {
       case 'vanished':
         return { kind: 'vanished' };
@@ -42,8 +45,7 @@ export class FileChecker {
       }
     }
     const { modified, size, ...text } = reading;
-    if (this.place?.application !== application) this.place = new ApplicationPlace(application);
-    if (!this.place.counts(name, text.text)) return { kind: 'notSession' };
+    if (!place.counts(name, text.text)) return { kind: 'notSession' };
     const entry = this.entryOf(
       { applicationFolder: application, name, ...text },
       { modified, size },
@@ -58,6 +60,15 @@ export class FileChecker {
   checkText(file: SessionText, stamp: { modified: number; size: number }): SessionEntry {
     const unreadable = tooLarge(file.text.length);
     return unreadable ? unreadableEntry(file.name, { unreadable, ...stamp }) : this.entryOf(file, stamp, true, false);
+  }
+
+  private placeOf(folder: string, application: string): ApplicationPlace {
+    if (this.place?.application !== application || this.folder !== folder) {
+      this.place = new ApplicationPlace(application);
+      this.folder = folder;
+      this.directory = path.join(folder, application) + path.sep;
+    }
+    return this.place;
   }
 
   private entryOf(

@@ -152,7 +152,8 @@ export class FolderMonitor implements Disposable {
     return scanFolder(this.pool, this.index, this.folder, {
       scope: this.scope,
       onListed: (applications) => this.watch.setApplications(applications),
-      before: (application) => this.stamp(application),
+      onStamps: (application, { names, stamps, others = '' }) =>
+        this.stamps.set(application, { names, stamps, others }),
     });
   }
 

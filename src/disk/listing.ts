@@ -9,6 +9,8 @@ import type { SessionFileReader } from './sessionFile';
 
 export interface FolderListing {
   applications: string[];
+  /** How large each of them is as a folder, in bytes. Not every file system tells. */
+  sizes: number[];
   others: OtherFile[];
 }
 
@@ -27,13 +29,14 @@ const MOST_IN_DEPTH = 1_000;
  * @throws ListingError
  */
 export function listFolder(folder: string, reader: SessionFileReader): FolderListing {
-  const listing: FolderListing = { applications: [], others: [] };
+  const listing: FolderListing = { applications: [], sizes: [], others: [] };
   for (const entry of entriesOf(folder)) {
     if (ownKindOf(entry.name)) continue;
     const kind = kindOf(entry, folder);
     const isHidden = entry.name.startsWith('.');
     if (kind === 'directory' && !isHidden && isApplication(folder, entry.name, reader)) {
       listing.applications.push(entry.name);
+      listing.sizes.push(fs.lstatSync(path.join(folder, entry.name), { throwIfNoEntry: false })?.size ?? 0);
       continue;
     }
     listing.others.push(otherFile(folder, '', entry.name, kind, reader));

@@ -4,12 +4,14 @@ import { grouped } from '../core/base/grouped';
 import { isToldByError } from '../core/files/fileFault';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { FolderState, SessionIndex } from '../core/index/sessionIndex';
+import type { StampedNames } from './applicationSurvey';
 import type { CheckPool } from './checkPool';
 import type { CheckResult } from './checkProtocol';
 import { SETTLE_MS } from './fileChecker';
 import { faultOfListing } from './fileKind';
 import type { FolderScope } from './folderScope';
-import type { ApplicationListing } from './listing';
+import type { ApplicationListing, FolderListing } from './listing';
+import type { ScannedPart } from './scanWork';
 
 // A file that keeps changing is reported in its current state after this many checks.
 const MAX_LOOKS = 4;
@@ -22,8 +24,8 @@ export interface ScanOptions {
   readonly scope?: FolderScope | undefined;
   /** Called with the application folders before they are listed. */
   readonly onListed?: (applications: readonly string[]) => void;
-  /** Called and awaited before each application is scanned. */
-  readonly before?: (application: string) => Promise<void>;
+  /** Called with the stamps of each application, which were taken before its files were read. */
+  readonly onStamps?: (application: string, stamps: StampedNames) => void;
 }
 
 /**
@@ -35,18 +37,18 @@ export async function scanFolder(
   pool: CheckPool,
   index: SessionIndex,
   folder: string,
-  { onListed, before, scope }: ScanOptions = {},
+  { onListed, onStamps, scope }: ScanOptions = {},
 ): Promise<void> {
   if (index.stateOf(folder)?.kind !== 'ready')
     index.apply({ kind: 'folderState', folder, state: { kind: 'scanning' } });
-  const applications = await listInto(pool, index, folder, scope);
-  if (!applications) return;
-  onListed?.(applications);
-  const scan = async (application: string) => {
-    await before?.(application);
-    await scanApplication(pool, index, folder, application, { scope });
-  };
-  await Promise.all(applications.map(scan));
+  const listed = await list(pool, index, folder, scope);
+  if (!listed) return;
+  onListed?.(listed.applications);
+  if (scope) {
+    await Promise.all(listed.applications.map((each) => scanApplication(pool, index, folder, each, { scope })));
+  } else {
+    await scanApplications(pool, index, folder, listed, onStamps);
+  }
   setState(index, folder, { kind: 'ready' });
 }
 
@@ -57,16 +59,27 @@ export async function listInto(
   folder: string,
   scope?: FolderScope,
 ): Promise<string[] | undefined> {
+  return (await list(pool, index, folder, scope))?.applications;
+}
+
+type ListedFolder = Pick<FolderListing, 'applications' | 'sizes'>;
+
+async function list(
+  pool: CheckPool,
+  index: SessionIndex,
+  folder: string,
+  scope?: FolderScope,
+): Promise<ListedFolder | undefined> {
   if (scope) {
     // The other folders were not opened, and listing them may not be allowed.
     const { applications } = scope;
     index.apply({ kind: 'folderListed', folder, applications, others: [], isPartial: true });
-    return applications;
+    return { applications, sizes: [] };
   }
   try {
-    const { applications, others } = await pool.call('listFolder', { folder });
+    const { applications, sizes, others } = await pool.call('listFolder', { folder });
     index.apply({ kind: 'folderListed', folder, applications, others });
-    return applications;
+    return { applications, sizes };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
@@ -77,6 +90,46 @@ export async function listInto(
     }
     return undefined;
   }
+}
+
+/** Folders of about 20,000 files, as most file systems tell their size. Then a second thread is worth its start. */
+const LARGE_BYTES = 1_000_000;
+
+async function scanApplications(
+  pool: CheckPool,
+  index: SessionIndex,
+  folder: string,
+  { applications, sizes }: ListedFolder,
+  onStamps: ScanOptions['onStamps'],
+): Promise<void> {
+  const sized = applications.map((application, at) => ({ application, size: sizes[at] ?? 0 }));
+  const order = {
+    folder,
+    applications: sized.sort((a, b) => b.size - a.size).map(({ application }) => application),
+    withStamps: onStamps !== undefined,
+    withNames: index.counts(folder).files > 0,
+  };
+  const again: { application: string; names: string[] | 'all' }[] = [];
+  const onPart = ({ application, listed, sessions, unsettled, gone, isLost }: ScannedPart) => {
+    if (listed) {
+      const { names, stamps, ...rest } = listed;
+      if (stamps) onStamps?.(application, stamps);
+      const listing = { ...rest, ...(names !== undefined && { names: names === '' ? [] : names.split('/') }) };
+      index.apply({ kind: 'applicationListed', folder, application, ...listing });
+    }
+    if (sessions) index.apply({ kind: 'scanned', folder, application, sessions });
+    if (gone.length > 0) index.apply({ kind: 'vanished', folder, application, names: gone });
+    if (isLost) again.push({ application, names: 'all' });
+    else if (unsettled.length > 0) again.push({ application, names: [...unsettled] });
+  };
+  const isLarge = sizes.reduce((sum, size) => sum + size, 0) > LARGE_BYTES;
+  await pool.scan(order, onPart, { isLarge });
+  for (const { application, names } of again) {
+    if (names === 'all') await scanApplication(pool, index, folder, application);
+    else await check({ pool, index, folder, application, notSessions: false }, names, { isLookedAt: true });
+  }
+  for (const application of applications) await locate({ pool, index, folder, application, notSessions: false });
+  await locatePush(pool, index, folder);
 }
 
 /** Not when the folder was removed from the index meanwhile, because a state would add it again. */
@@ -115,17 +168,23 @@ export async function checkFiles(
   names: readonly string[],
 ): Promise<{ notSessions: boolean }> {
   const asker = { pool, index, folder, application, notSessions: false };
-  await check(asker, names, false);
-  await check(asker, index.unlocatedDuplicates(folder, application), true);
-  for (const [other, keys] of grouped(index.unlocatedPushTokens(folder), (key) => key.application)) {
-    const others = { ...asker, application: other };
-    await check(
-      others,
-      keys.map(({ name }) => name),
-      true,
-    );
-  }
+  await check(asker, names);
+  await locate(asker);
+  await locatePush(pool, index, folder);
   return { notSessions: asker.notSessions };
+}
+
+/** Finds where `device.id` is in the files that share their device with another. */
+async function locate(asker: Asker): Promise<void> {
+  await check(asker, asker.index.unlocatedDuplicates(asker.folder, asker.application), { locateDevice: true });
+}
+
+/** The same for `device.token`, in all applications. */
+async function locatePush(pool: CheckPool, index: SessionIndex, folder: string): Promise<void> {
+  for (const [application, keys] of grouped(index.unlocatedPushTokens(folder), (key) => key.application)) {
+    const names = keys.map(({ name }) => name);
+    await check({ pool, index, folder, application, notSessions: false }, names, { locateDevice: true });
+  }
 }
 
 interface Asker {
@@ -136,10 +195,15 @@ interface Asker {
   notSessions: boolean;
 }
 
-async function check(asker: Asker, names: readonly string[], locateDevice: boolean): Promise<void> {
+/** @param isLookedAt whether they were looked at once, and were not settled */
+async function check(
+  asker: Asker,
+  names: readonly string[],
+  { locateDevice = false, isLookedAt = false }: { locateDevice?: boolean; isLookedAt?: boolean } = {},
+): Promise<void> {
   const { pool, folder, application } = asker;
   let toLookAt = names;
-  for (let look = 1; toLookAt.length > 0; look++) {
+  for (let look = isLookedAt ? 2 : 1; toLookAt.length > 0; look++) {
     if (look > 1) await delay(SETTLE_MS);
     const unsettled: SessionEntry[] = [];
     const lookAt = async (slice: string[]) => {

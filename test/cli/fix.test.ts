@@ -343,7 +343,13 @@ describe('fix', () => {
     process.env.XDG_STATE_HOME = state;
     const pool = new CheckPool();
     try {
-      const application = { name: SEED_APPLICATION, unreadable: undefined, files: [reportOf(file)], strays: [] };
+      const application = {
+        name: SEED_APPLICATION,
+        unreadable: undefined,
+        allNames: () => [],
+        files: [reportOf(file)],
+        strays: [],
+      };
       const report = { path: inMobileApps(), applications: [application], strays: [] };
       let backup = '';
       const { files, failure } = await fixFolder(pool, report, { dryRun: false }, (folder) => {

@@ -24,7 +24,7 @@ describe('scanFolder', () => {
     fs.mkdirSync(folder);
     index = new SessionIndex();
     deltas = [];
-    index.onDidChange((delta) => deltas.push(delta));
+    index.onDidChange(({ entries, applications, folders }) => deltas.push({ entries, applications, folders }));
   });
   after(() => pool.dispose());
 

@@ -36,11 +36,17 @@ export const junit: Format = ({ folders, unreadable }, { cwd }) => {
   return xmlLines(report.build());
 };
 
-function addSuite(report: Builder, folder: string, { name: own, files, strays, unreadable }: ApplicationReport): void {
+function addSuite(
+  report: Builder,
+  folder: string,
+  { name: own, allNames, files, strays, unreadable }: ApplicationReport,
+): void {
   const name = xmlText(own);
   const suite = report.testSuite().name(`${folder}/${name}`);
   if (unreadable !== undefined) suite.testCase().className(name).name('readable').error(xmlText(unreadable));
-  for (const file of [...files, ...strays]) {
+  const told = new Map(files.map((file) => [file.name, file]));
+  const all = allNames().map((each) => told.get(each) ?? { name: each, findings: [], unreadable: undefined });
+  for (const file of [...all, ...strays]) {
     const fileName = xmlText(file.name);
     const testCase = suite.testCase().className(name).name(fileName).file(`${folder}/${name}/${fileName}`);
     if (file.unreadable !== undefined) testCase.error(xmlText(file.unreadable));

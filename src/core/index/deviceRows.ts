@@ -63,7 +63,7 @@ export class DeviceRows {
     this.probe.length = 0;
     this.probe.write(device);
     const first = this.firsts.find(hashOfText(this.probe.bytes, 0), (row) =>
-      this.table.hasDevice(row, this.probe.bytes),
+      this.table.hasDevice(row, this.probe.bytes, 0),
     );
     return first < 0 ? new Set() : (this.groups.get(first) ?? new Set([first]));
   }
@@ -74,6 +74,7 @@ export class DeviceRows {
   }
 
   private firstOf(row: number): number {
-    return this.firsts.find(this.table.deviceHash(row), (other) => this.table.isSameDevice(row, other));
+    const { bytes, at } = this.table.devicePlace(row);
+    return this.firsts.find(hashOfText(bytes, at), (other) => this.table.hasDevice(other, bytes, at));
   }
 }

@@ -34,12 +34,12 @@ export type IndexChange =
       /** Set when the list is not complete, because only parts of the folder are opened. */
       readonly isPartial?: boolean;
     }
-  /** The complete list of an application folder. Session files that it does not name are removed. */
+  /** The complete list of an application folder. Session files that it does not name are removed. Without names, none is. */
   | {
       readonly kind: 'applicationListed';
       readonly folder: string;
       readonly application: string;
-      readonly names: readonly string[];
+      readonly names?: readonly string[];
       readonly others: readonly OtherFile[];
       /** Why the folder could not be listed. */
       readonly unreadable?: string;

@@ -19,13 +19,13 @@ export class IndexedApplication {
   others: readonly OtherFile[] = [];
   unreadable: string | undefined;
   /** What counts: an unsaved editor comes before the file. What is said of shared devices and tokens is added when it is asked for. */
-  private readonly table = new SessionTable();
+  readonly table = new SessionTable();
   /** What is on disk where an unsaved editor counts instead. Undefined for nothing. */
   private readonly covered = new Map<string, SessionEntry | undefined>();
   private readonly devices = new DeviceRows(this.table);
+  /** Names of application and team, since they were asked for. */
+  private known: { titles: Tally; teams: Tally } | undefined;
   readonly conditions: Record<Condition, number> = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
-  private readonly titles = new Tally();
-  private readonly teams = new Tally();
 
   constructor(
     private readonly folder: string,
@@ -34,6 +34,7 @@ export class IndexedApplication {
   ) {}
 
   get view(): ApplicationView {
+    const names = this.tallies;
     return {
       name: this.name,
       others: this.others,
@@ -41,8 +42,8 @@ export class IndexedApplication {
       unreadable: this.unreadable,
       counts: { files: this.table.size, conditions: { ...this.conditions } },
       // The name that most sessions contain. After an app was renamed, old files keep the old name for a while.
-      title: this.titles.most,
-      team: this.teams.most,
+      title: names.titles.most,
+      team: names.teams.most,
     };
   }
 
@@ -212,10 +213,20 @@ export class IndexedApplication {
     this.tellShared(notes, delta);
   }
 
+  private get tallies(): { titles: Tally; teams: Tally } {
+    if (this.known) return this.known;
+    const tallies = { titles: new Tally(), teams: new Tally() };
+    for (const [{ applicationName, teamName }, count] of this.table.kindUses()) {
+      tallies.titles.add(applicationName, count);
+      tallies.teams.add(teamName, count);
+    }
+    this.known = tallies;
+    return tallies;
+  }
+
   private enter(row: number, notes: Map<string, boolean>): void {
     this.count(row, 1);
-    const digest = this.table.pushDigest(row);
-    if (digest !== undefined) this.pushTokens.add(digest, { application: this.name, name: this.table.name(row) });
+    if (this.table.hasPush(row)) this.pushTokens.add(this, row);
     if (!this.table.namesDevice(row)) return;
     const sharing = this.devices.add(row);
     if (sharing) this.note(row, sharing.size > 2, notes);
@@ -223,16 +234,13 @@ export class IndexedApplication {
 
   private leave(row: number, notes: Map<string, boolean>): void {
     this.count(row, -1);
-    const digest = this.table.pushDigest(row);
-    if (digest !== undefined) this.pushTokens.remove(digest, { application: this.name, name: this.table.name(row) });
+    if (this.table.hasPush(row)) this.pushTokens.remove(this, row);
     if (this.table.namesDevice(row) && this.devices.remove(row)) this.note(row, true, notes);
   }
 
   private count(row: number, by: 1 | -1): void {
+    this.known = undefined;
     this.conditions[this.table.condition(row)] += by;
-    const { applicationName, teamName } = this.table.kind(row);
-    this.titles.add(applicationName, by);
-    this.teams.add(teamName, by);
   }
 
   /** Records once whether a device was shared before this change. */

@@ -310,7 +310,7 @@ export class SessionIndex {
     if (!application) return;
     application.describe(change, delta);
     // A folder of which nothing is known yet need not be compared.
-    if (application.size > 0) application.keepOnly(new Set(change.names), delta);
+    if (change.names && application.size > 0) application.keepOnly(new Set(change.names), delta);
   }
 
   private setBuffer(folder: Folder, key: SessionKey, entry: SessionEntry | undefined, delta: DeltaBuilder): void {

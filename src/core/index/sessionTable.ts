@@ -57,6 +57,8 @@ export class SessionTable {
   private used = 0;
   private readonly free: number[] = [];
   private waste = 0;
+  /** How many sessions each kind has. */
+  private uses: number[] = [];
 
   /** How many sessions there are. */
   get size(): number {
@@ -88,6 +90,7 @@ export class SessionTable {
 
   /** Replaces what is known of a session. Its name stays. */
   set(row: number, entry: SessionEntry): void {
+    this.unuse(row);
     this.waste += this.endOf(row) - (this.columns.offsets[row] as number);
     this.write(row, entry);
     this.tidy();
@@ -108,6 +111,11 @@ export class SessionTable {
     return this.kindList.at(this.columns.kinds[row] as number);
   }
 
+  /** Each kind and how many sessions have it. */
+  *kindUses(): Generator<[SessionKind, number]> {
+    for (const [place, count] of this.uses.entries()) if (count > 0) yield [this.kindList.at(place), count];
+  }
+
   name(row: number): string {
     return readText(this.texts.bytes, this.columns.offsets[row] as number) as string;
   }
@@ -120,9 +128,22 @@ export class SessionTable {
     return readText(this.texts.bytes, this.deviceAt(row));
   }
 
+  /** Whether a session has a push token. */
+  hasPush(row: number): boolean {
+    return ((this.columns.states[row] as number) & HAS_PUSH) !== 0;
+  }
+
+  /** 32 bits that follow from the digest of the push token. */
+  pushHash(row: number): number {
+    return hashOfText(this.texts.bytes, this.pushAt(row));
+  }
+
+  hasPushOf(row: number, other: SessionTable, otherRow: number): boolean {
+    return isSameText(this.texts.bytes, this.pushAt(row), other.texts.bytes, other.pushAt(otherRow));
+  }
+
   pushDigest(row: number): string | undefined {
-    if (((this.columns.states[row] as number) & HAS_PUSH) === 0) return undefined;
-    return readText(this.texts.bytes, this.pushAt(row));
+    return this.hasPush(row) ? readText(this.texts.bytes, this.pushAt(row)) : undefined;
   }
 
   /** Whether something is to be said of a session: a finding, or why it cannot be read. */
@@ -139,18 +160,19 @@ export class SessionTable {
     return isText(this.texts.bytes, this.deviceAt(row));
   }
 
-  hasDevice(row: number, bytes: Uint8Array): boolean {
-    return isSameText(this.texts.bytes, this.deviceAt(row), bytes, 0);
+  /** @param bytes the id as a text in bytes, at a place */
+  hasDevice(row: number, bytes: Uint8Array, at: number): boolean {
+    return isSameText(this.texts.bytes, this.deviceAt(row), bytes, at);
+  }
+
+  /** Where the id of the device is, for `hasDevice`. */
+  devicePlace(row: number): { bytes: Uint8Array; at: number } {
+    return { bytes: this.texts.bytes, at: this.deviceAt(row) };
   }
 
   /** 32 bits that follow from the id of the device. */
   deviceHash(row: number): number {
     return hashOfText(this.texts.bytes, this.deviceAt(row));
-  }
-
-  isSameDevice(row: number, other: number): boolean {
-    const { bytes } = this.texts;
-    return isSameText(bytes, this.deviceAt(row), bytes, this.deviceAt(other));
   }
 
   /** The session in a row. It is made anew each time. */
@@ -202,6 +224,7 @@ export class SessionTable {
     this.used = 0;
     this.texts = new TextBytes(texts.bytes);
     this.kindList = new KindList();
+    this.uses = [];
     this.extras = new Map();
     this.names.clear();
     return packed;
@@ -226,7 +249,7 @@ export class SessionTable {
       // One that is there already gets a row of its own for a moment.
       const row = this.used++;
       this.columns.offsets[row] = at;
-      this.columns.setKind(row, kinds[packed.kinds[from] as number] as number);
+      this.use(row, kinds[packed.kinds[from] as number] as number);
       this.columns.copyRow(row, packed, from);
       const extra = packed.extras.get(from);
       if (extra) this.extras.set(row, extra);
@@ -252,12 +275,14 @@ export class SessionTable {
   }
 
   private dropLast(row: number): void {
+    this.unuse(row);
     this.extras.delete(row);
     this.waste += this.endOf(row) - (this.columns.offsets[row] as number);
     this.used--;
   }
 
   private forget(row: number): void {
+    this.unuse(row);
     this.waste += this.endOf(row) - (this.columns.offsets[row] as number);
     this.columns.states[row] = FREE;
     this.extras.delete(row);
@@ -309,7 +334,7 @@ export class SessionTable {
     const isLarge = size > LARGEST;
     const isNotable = findings.length > 0 || unreadable || deviceRange || pushRange || isLarge;
     this.columns.offsets[row] = this.texts.length;
-    this.columns.setKind(row, this.kindList.add(kind));
+    this.use(row, this.kindList.add(kind));
     this.columns.modified[row] = entry.modified;
     this.columns.sizes[row] = isLarge ? LARGEST : size;
     this.columns.setDigest(row, digest);
@@ -337,6 +362,16 @@ export class SessionTable {
       ...(pushRange && { pushRange }),
       ...(isLarge && { size }),
     });
+  }
+
+  private use(row: number, kind: number): void {
+    this.columns.setKind(row, kind);
+    this.uses[kind] = (this.uses[kind] ?? 0) + 1;
+  }
+
+  private unuse(row: number): void {
+    const kind = this.columns.kinds[row] as number;
+    this.uses[kind] = (this.uses[kind] as number) - 1;
   }
 
   private newRow(): number {

@@ -1,43 +1,79 @@
+import { RowHash } from './rowHash';
+import type { SessionTable } from './sessionTable';
+
 /** One session of a MobileApps folder. */
 export interface PushMember {
   readonly application: string;
   readonly name: string;
 }
 
+/** An application whose sessions have push tokens. */
+export interface PushHolder {
+  readonly name: string;
+  readonly table: SessionTable;
+}
+
 /** How many of the others a finding names. It says so when there are more. */
 export const NAMED_OTHERS = 3;
 
-interface Group {
-  /** `application/name`, sorted. */
-  readonly members: string[];
+/** What is said of a group follows from its first members and whether there are more. */
+interface Said {
+  readonly first: readonly string[];
+  readonly areMore: boolean;
 }
+
+const NOTHING: Said = { first: [], areMore: false };
 
 /**
  * Which sessions of one MobileApps folder have the same push token. A change of one session changes what is said of the
  * others only when it changes who is named, which are the first few: work is proportional to that, not to the group.
+ * Nothing is kept for a token that one session has, but the place of the session.
  */
 export class SharedPushTokens {
-  private readonly groups = new Map<string, Group>();
-  /** Tokens of two or more sessions. */
-  private readonly shared = new Set<string>();
+  private readonly singles = new SinglePushTokens();
+  /** `application/name`, sorted, of the sessions of each token that two or more have. */
+  private readonly groups = new Map<string, string[]>();
+  private readonly holders = new Map<string, PushHolder>();
   /** What was said of each group before the changes that were not told yet. */
   private readonly before = new Map<string, Said>();
+  /** The one that was left of each group that is none any more. */
+  private readonly alone = new Map<string, string>();
 
-  add(digest: string, { application, name }: PushMember): void {
+  /** Adds a session that has a push token. */
+  add(holder: PushHolder, row: number): void {
+    this.holders.set(holder.name, holder);
+    const other = this.singles.take(holder, row);
+    if (!other && (this.groups.size === 0 || !this.groups.has(digestOf(holder, row)))) {
+      this.singles.add(holder, row);
+      return;
+    }
+    const digest = digestOf(holder, row);
     this.note(digest);
-    const { members } = this.groups.get(digest) ?? this.made(digest);
-    members.splice(placeIn(members, `${application}/${name}`), 0, `${application}/${name}`);
-    if (members.length > 1) this.shared.add(digest);
+    const members = this.groups.get(digest) ?? [];
+    this.groups.set(digest, members);
+    for (const place of other ? [placeOf(other.holder, other.row), placeOf(holder, row)] : [placeOf(holder, row)]) {
+      members.splice(placeIn(members, place), 0, place);
+    }
   }
 
-  remove(digest: string, { application, name }: PushMember): void {
-    this.note(digest);
-    const members = this.groups.get(digest)?.members;
+  /** Removes a session before its token changes. */
+  remove(holder: PushHolder, row: number): void {
+    if (this.singles.remove(holder, row)) return;
+    const digest = digestOf(holder, row);
+    const members = this.groups.get(digest);
     if (!members) return;
-    const at = placeIn(members, `${application}/${name}`);
-    if (members[at] === `${application}/${name}`) members.splice(at, 1);
-    if (members.length < 2) this.shared.delete(digest);
-    if (members.length === 0) this.groups.delete(digest);
+    this.note(digest);
+    const place = placeOf(holder, row);
+    const at = placeIn(members, place);
+    if (members[at] === place) members.splice(at, 1);
+    if (members.length > 1) return;
+    this.groups.delete(digest);
+    const [last] = members;
+    if (last === undefined) return;
+    this.alone.set(digest, last);
+    const { application, name } = memberOf(last);
+    const other = this.holders.get(application) as PushHolder;
+    this.singles.add(other, other.table.find(name));
   }
 
   /**
@@ -55,12 +91,19 @@ export class SharedPushTokens {
     return { named: named.slice(0, NAMED_OTHERS), areMore: said.areMore || named.length > NAMED_OTHERS };
   }
 
+  /** Whether any two sessions have the same token, so that it is worth asking for one. */
+  get areAny(): boolean {
+    return this.groups.size > 0 || this.before.size > 0;
+  }
+
   /** Sessions of which something else is to be said since `settled` was called. */
   touched(): PushMember[] {
     const touched: PushMember[] = [];
     for (const [digest, before] of this.before) {
-      if (isSameSaid(this.saidOf(digest), before)) continue;
-      for (const member of this.groups.get(digest)?.members ?? []) touched.push(memberOf(member));
+      const now = this.saidOf(digest);
+      if (isSame(now, before)) continue;
+      const left = this.alone.get(digest);
+      for (const place of this.groups.get(digest) ?? (left === undefined ? [] : [left])) touched.push(memberOf(place));
     }
     return touched;
   }
@@ -68,18 +111,12 @@ export class SharedPushTokens {
   /** What is to be said was told. */
   settled(): void {
     this.before.clear();
+    this.alone.clear();
   }
 
   /** All sessions that share their token with another. */
   *sharing(): Generator<PushMember> {
-    for (const digest of this.shared)
-      for (const member of this.groups.get(digest)?.members ?? []) yield memberOf(member);
-  }
-
-  private made(digest: string): Group {
-    const group = { members: [] };
-    this.groups.set(digest, group);
-    return group;
+    for (const members of this.groups.values()) for (const place of members) yield memberOf(place);
   }
 
   private note(digest: string): void {
@@ -87,19 +124,93 @@ export class SharedPushTokens {
   }
 
   private saidOf(digest: string): Said {
-    const members = this.groups.get(digest)?.members ?? [];
+    const members = this.groups.get(digest);
+    if (!members) return NOTHING;
     return { first: members.slice(0, NAMED_OTHERS + 1), areMore: members.length > NAMED_OTHERS + 1 };
   }
 }
 
-/** What is said of a group follows from its first members and whether there are more. */
-interface Said {
-  readonly first: readonly string[];
-  readonly areMore: boolean;
+/** The sessions whose push token no other has. */
+class SinglePushTokens {
+  private readonly holders: PushHolder[] = [];
+  private readonly places = new Map<PushHolder, number>();
+  /** For each session the place of its application, and its row. */
+  private applications = new Uint32Array(8);
+  private rows = new Uint32Array(8);
+  private used = 0;
+  private readonly free: number[] = [];
+  private readonly hash = new RowHash((at) => this.holderAt(at).table.pushHash(this.rows[at] as number));
+
+  add(holder: PushHolder, row: number): void {
+    const at = this.free.pop() ?? this.next();
+    this.applications[at] = this.placeOf(holder);
+    this.rows[at] = row;
+    this.hash.add(at);
+  }
+
+  /** Removes the session that has the same token as this one. Returns it. */
+  take(holder: PushHolder, row: number): { holder: PushHolder; row: number } | undefined {
+    const found = this.hash.find(holder.table.pushHash(row), (at) =>
+      this.holderAt(at).table.hasPushOf(this.rows[at] as number, holder.table, row),
+    );
+    if (found < 0) return undefined;
+    const taken = { holder: this.holderAt(found), row: this.rows[found] as number };
+    this.forget(found);
+    return taken;
+  }
+
+  /** @returns whether it was there */
+  remove(holder: PushHolder, row: number): boolean {
+    const found = this.hash.find(
+      holder.table.pushHash(row),
+      (at) => this.rows[at] === row && this.holderAt(at) === holder,
+    );
+    if (found < 0) return false;
+    this.forget(found);
+    return true;
+  }
+
+  private forget(at: number): void {
+    this.hash.remove(at);
+    this.free.push(at);
+  }
+
+  private holderAt(at: number): PushHolder {
+    return this.holders[this.applications[at] as number] as PushHolder;
+  }
+
+  private placeOf(holder: PushHolder): number {
+    let place = this.places.get(holder);
+    if (place === undefined) {
+      place = this.holders.push(holder) - 1;
+      this.places.set(holder, place);
+    }
+    return place;
+  }
+
+  private next(): number {
+    if (this.used === this.rows.length) {
+      const length = Math.ceil(this.used * 1.5);
+      const [applications, rows] = [new Uint32Array(length), new Uint32Array(length)];
+      applications.set(this.applications);
+      rows.set(this.rows);
+      this.applications = applications;
+      this.rows = rows;
+    }
+    return this.used++;
+  }
 }
 
-function isSameSaid(one: Said, other: Said): boolean {
+function isSame(one: Said, other: Said): boolean {
   return one.areMore === other.areMore && one.first.join('\0') === other.first.join('\0');
+}
+
+function digestOf({ table }: PushHolder, row: number): string {
+  return table.pushDigest(row) as string;
+}
+
+function placeOf({ name, table }: PushHolder, row: number): string {
+  return `${name}/${table.name(row)}`;
 }
 
 function memberOf(place: string): PushMember {

@@ -2,7 +2,7 @@
 export class Tally {
   private readonly counts = new Map<string, number>();
 
-  add(text: string | undefined, by: 1 | -1): void {
+  add(text: string | undefined, by: number): void {
     if (!text) return;
     const count = (this.counts.get(text) ?? 0) + by;
     if (count > 0) this.counts.set(text, count);

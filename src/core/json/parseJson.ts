@@ -19,6 +19,7 @@ export function parseJson(
   limit: DepthLimit = JSON_DEPTH,
   reviver?: (key: string, value: unknown) => unknown,
 ): unknown {
-  if (text.length > limit.levels && tooDeepAt(text, limit) !== undefined) throw new JsonTooDeepError(limit);
+  // Each level of a well-formed text takes two characters.
+  if (text.length > limit.levels * 2 && tooDeepAt(text, limit) !== undefined) throw new JsonTooDeepError(limit);
   return JSON.parse(text, reviver);
 }

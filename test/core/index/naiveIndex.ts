@@ -59,7 +59,7 @@ export class NaiveIndex {
         application.others = change.others;
         application.unreadable = change.unreadable;
         for (const name of [...application.files.keys()]) {
-          if (!change.names.includes(name)) application.files.delete(name);
+          if (change.names?.includes(name) === false) application.files.delete(name);
         }
         return;
       }

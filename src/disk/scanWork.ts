@@ -1,0 +1,178 @@
+import { performance } from 'node:perf_hooks';
+import { type PackedSessions, SessionTable } from '../core/index/sessionTable';
+import { type StampedNames, surveyApplication } from './applicationSurvey';
+import type { FileChecker } from './fileChecker';
+import { type ApplicationListing, listApplication } from './listing';
+import type { SessionFileReader } from './sessionFile';
+
+/** The files of an application are dealt in this many parts, so that threads can share a large one. */
+const PARTS = 64;
+/** Adding so many to the index takes a few milliseconds. */
+const MOST_AT_ONCE = 4096;
+/** Files that are read before it is known whether the disk has to be waited for, and how long one takes when it has not. */
+const TRIED = 2000;
+const WARM_MS = 0.03;
+
+/** What all threads of a scan are given. */
+export interface ScanOrder {
+  readonly folder: string;
+  /** The largest first, so that no thread begins with one when the others are done. */
+  readonly applications: readonly string[];
+  /**
+   * Shared by the threads. First how many wait for a thread. Then for each application the part that nobody has taken yet. So
+   * no thread asks anybody what to do next.
+   */
+  readonly tickets: Int32Array;
+  /** Whether the stamps of all files are wanted. They are taken before the files are read. */
+  readonly withStamps: boolean;
+  /** Whether the names of all files are wanted, to find those that are gone. */
+  readonly withNames: boolean;
+}
+
+/** What a thread tells of an application, of which others may have read other parts. */
+export interface ScannedPart {
+  readonly application: string;
+  /** Told once for each application, before all else. */
+  readonly listed?: ListedApplication;
+  readonly sessions?: PackedSessions;
+  /** Files that are not well-formed and have just been changed. They may be half written. */
+  readonly unsettled: readonly string[];
+  /** Files that were deleted since they were listed, or that are no session files after all. */
+  readonly gone: readonly string[];
+  /** The folder was there for another thread, but cannot be listed any more. */
+  readonly isLost?: boolean;
+  /** The disk has to be waited for. More threads can wait at the same time. */
+  readonly isCold: boolean;
+}
+
+export interface ListedApplication extends Omit<ApplicationListing, 'names'> {
+  /** Separated by `/`. Absent unless they are wanted. */
+  readonly names?: string;
+  readonly stamps?: StampedNames;
+  /** Why it could not be listed. */
+  readonly unreadable?: string;
+}
+
+/** Tickets for so many applications. */
+export function scanTickets(applications: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer((applications + 1) * Int32Array.BYTES_PER_ELEMENT));
+}
+
+/** What one thread does of a scan. */
+export class ScanWork {
+  private readonly table = new SessionTable();
+  private unsettled: string[] = [];
+  private gone: string[] = [];
+  private listed: ListedApplication | undefined;
+  private read = 0;
+  private spent = 0;
+
+  constructor(
+    private readonly order: ScanOrder,
+    private readonly files: FileChecker,
+    private readonly reader: SessionFileReader,
+    private readonly tell: (part: ScannedPart) => void,
+  ) {}
+
+  /**
+   * Takes parts until there is none left.
+   * @returns whether it stopped before, because somebody waits for the thread
+   */
+  run(): { isPaused: boolean } {
+    const { applications, tickets } = this.order;
+    // First what nobody has begun, then what others have not finished.
+    for (const isBegun of [false, true]) {
+      for (const [at, application] of applications.entries()) {
+        const next = Atomics.load(tickets, at + 1);
+        if (isBegun ? next >= PARTS : next > 0) continue;
+        const part = Atomics.add(tickets, at + 1, 1);
+        if (part < PARTS && this.scan(application, at, part)) return { isPaused: true };
+      }
+    }
+    return { isPaused: false };
+  }
+
+  /** @returns whether somebody waits for the thread */
+  private scan(application: string, at: number, first: number): boolean {
+    const { tickets } = this.order;
+    const names = this.list(application, first === 0);
+    if (!names) {
+      Atomics.store(tickets, at + 1, PARTS);
+      return this.isWanted;
+    }
+    const parts = dealt(names);
+    for (let part = first; part < PARTS; part = Atomics.add(tickets, at + 1, 1)) {
+      this.check(application, parts[part] ?? []);
+      if (this.table.size >= MOST_AT_ONCE) this.flush(application);
+      if (this.isWanted) {
+        this.flush(application);
+        return true;
+      }
+    }
+    this.flush(application);
+    return false;
+  }
+
+  private get isWanted(): boolean {
+    return Atomics.load(this.order.tickets, 0) > 0;
+  }
+
+  /** The names of the session files. Undefined when the folder cannot be listed. */
+  private list(application: string, isFirst: boolean): string[] | undefined {
+    const { folder, withNames, withStamps } = this.order;
+    try {
+      const stamps = isFirst && withStamps ? surveyApplication(folder, application) : undefined;
+      const { names, others } = listApplication(folder, application, this.reader);
+      if (isFirst) this.listed = { others, ...(withNames && { names: names.join('/') }), ...(stamps && { stamps }) };
+      return names;
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      const isGone = code === 'ENOENT' || code === 'ENOTDIR';
+      const told = { application, unsettled: [], gone: [], isCold: false };
+      if (isFirst) this.tell({ ...told, listed: { names: '', others: [], ...(!isGone && { unreadable: message }) } });
+      else this.tell({ ...told, isLost: true });
+      return undefined;
+    }
+  }
+
+  private check(application: string, names: readonly string[]): void {
+    const start = this.read < TRIED ? performance.now() : 0;
+    for (const name of names) {
+      const outcome = this.files.check(this.order.folder, application, name);
+      if (outcome.kind !== 'entry') this.gone.push(name);
+      else if (outcome.unsettled) this.unsettled.push(name);
+      else this.table.add(outcome.entry);
+    }
+    if (this.read < TRIED) this.spent += performance.now() - start;
+    this.read += names.length;
+  }
+
+  private flush(application: string): void {
+    const { listed, table, unsettled, gone } = this;
+    if (!listed && table.size === 0 && unsettled.length === 0 && gone.length === 0) return;
+    const isCold = this.read >= TRIED && this.spent / Math.max(this.read, 1) > WARM_MS;
+    this.tell({
+      application,
+      ...(listed && { listed }),
+      ...(table.size > 0 && { sessions: table.take() }),
+      unsettled,
+      gone,
+      isCold,
+    });
+    this.listed = undefined;
+    this.unsettled = [];
+    this.gone = [];
+  }
+}
+
+/** Which part a file is in follows from its name, so that threads that list a folder at different times agree. */
+function dealt(names: readonly string[]): string[][] {
+  const parts: string[][] = Array.from({ length: PARTS }, () => []);
+  for (const name of names) {
+    const { length } = name;
+    const mixed = name.charCodeAt(length - 1) * 37 + name.charCodeAt(length >> 1) * 101 + length;
+    (parts[mixed % PARTS] as string[]).push(name);
+  }
+  return parts;
+}
