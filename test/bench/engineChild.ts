@@ -6,6 +6,7 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ArrangedIndex } from '../../src/core/index/arrangedIndex';
 import { findSessions } from '../../src/core/index/findSessions';
+import { searchTextOf } from '../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
 import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
@@ -94,7 +95,7 @@ async function changed(folder: string, { rounds, changes }: EngineJob, pool: Che
     for (const each of names) setEmail(path.join(folder, name, each), text);
     return names;
   };
-  const emails = () => [...index.entries(folder, name)].map((entry) => entry.searchText).join('\n');
+  const emails = () => [...index.entries(folder, name)].map(searchTextOf).join('\n');
   const seen = (text: string) => emails().split(text).length - 1;
   for (let round = 0; round < rounds; round++) {
     full.push(await timed(() => scanFolder(pool, new SessionIndex(), folder)));

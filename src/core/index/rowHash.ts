@@ -1,5 +1,8 @@
 const FREE = 0;
 const REMOVED = 0xffffffff;
+/** A place has the row in its low bits, and a part of the hash in the others, so that few rows are compared in vain. */
+const ROW_BITS = 24;
+const ROW = 0xffffff;
 const LEAST = 16;
 /** Longer searches cost more than the memory that a fuller table saves. */
 const FULLEST = 0.8;
@@ -9,7 +12,6 @@ const FULLEST = 0.8;
  * that have the same are found by the table, which compares.
  */
 export class RowHash {
-  /** The row and one, or a mark. */
   private slots = new Uint32Array(LEAST);
   /** Places that are not free, removed ones too. */
   private taken = 0;
@@ -26,10 +28,11 @@ export class RowHash {
   /** The first row with this hash that is the one. -1 when there is none. */
   find(hash: number, isIt: (row: number) => boolean): number {
     const { length } = this.slots;
+    const tag = hash >>> ROW_BITS;
     for (let at = (hash >>> 0) % length; ; at = at + 1 === length ? 0 : at + 1) {
       const slot = this.slots[at] as number;
       if (slot === FREE) return -1;
-      if (slot !== REMOVED && isIt(slot - 1)) return slot - 1;
+      if (slot >>> ROW_BITS === tag && slot !== REMOVED && isIt((slot & ROW) - 1)) return (slot & ROW) - 1;
     }
   }
 
@@ -69,21 +72,22 @@ export class RowHash {
     for (let at = (this.hashOf(row) >>> 0) % length; ; at = at + 1 === length ? 0 : at + 1) {
       const slot = this.slots[at] as number;
       if (slot === FREE) return -1;
-      if (slot === row + 1) return at;
+      if (slot !== REMOVED && (slot & ROW) === row + 1) return at;
     }
   }
 
   private place(row: number): void {
     const { length } = this.slots;
-    let at = (this.hashOf(row) >>> 0) % length;
+    const hash = this.hashOf(row) >>> 0;
+    let at = hash % length;
     while (this.slots[at] !== FREE) at = at + 1 === length ? 0 : at + 1;
-    this.slots[at] = row + 1;
+    this.slots[at] = ((hash >>> ROW_BITS) << ROW_BITS) | (row + 1);
   }
 
   private rebuild(rows: number): void {
     const old = this.slots;
     this.slots = new Uint32Array(Math.max(LEAST, Math.ceil(rows / FULLEST) + 1));
-    for (const slot of old) if (slot !== FREE && slot !== REMOVED) this.place(slot - 1);
+    for (const slot of old) if (slot !== FREE && slot !== REMOVED) this.place((slot & ROW) - 1);
     this.taken = this.live;
   }
 }
