@@ -5,7 +5,7 @@ import { RowHash } from './rowHash';
 import { type PackedColumns, SessionColumns } from './sessionColumns';
 import { type Condition, type SessionEntry, sameEntry } from './sessionEntry';
 import { KindList, type SessionKind } from './sessionKind';
-import { endOfText, hashOfText, isSameText, isText, readText, TextBytes } from './textBytes';
+import { endOfText, hashOfText, isSameAt, isText, readText, TextBytes } from './textBytes';
 
 /** What few sessions have. */
 interface Extra {
@@ -139,7 +139,7 @@ export class SessionTable {
   }
 
   hasPushOf(row: number, other: SessionTable, otherRow: number): boolean {
-    return isSameText(this.texts.bytes, this.pushAt(row), other.texts.bytes, other.pushAt(otherRow));
+    return isSameAt(this.texts.bytes, this.pushAt(row), other.texts.bytes, other.pushAt(otherRow));
   }
 
   pushDigest(row: number): string | undefined {
@@ -162,7 +162,7 @@ export class SessionTable {
 
   /** @param bytes the id as a text in bytes, at a place */
   hasDevice(row: number, bytes: Uint8Array, at: number): boolean {
-    return isSameText(this.texts.bytes, this.deviceAt(row), bytes, at);
+    return isSameAt(this.texts.bytes, this.deviceAt(row), bytes, at);
   }
 
   /** Where the id of the device is, for `hasDevice`. */
@@ -300,7 +300,7 @@ export class SessionTable {
   }
 
   private hasAt(row: number, bytes: Uint8Array, at: number): boolean {
-    return isSameText(this.texts.bytes, this.columns.offsets[row] as number, bytes, at);
+    return isSameAt(this.texts.bytes, this.columns.offsets[row] as number, bytes, at);
   }
 
   private scratchOf(text: string): TextBytes {

@@ -157,7 +157,7 @@ export function hashOfText(bytes: Uint8Array, at: number): number {
 }
 
 /** Whether the same text is at both places. */
-export function isSameText(bytes: Uint8Array, at: number, others: Uint8Array, place: number): boolean {
+export function isSameAt(bytes: Uint8Array, at: number, others: Uint8Array, place: number): boolean {
   const length = endOfText(bytes, at) - at;
   if (endOfText(others, place) - place !== length) return false;
   for (let i = 0; i < length; i++) if (bytes[at + i] !== others[place + i]) return false;
