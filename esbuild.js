@@ -203,33 +203,91 @@ const splitPlugin = (outfile, banner) => ({
     Object.assign(options, { chunkNames: `${program}-[hash]`, sourcemap: production ? false : 'inline' });
     build.onEnd(async ({ outputFiles, errors }) => {
       if (errors.length > 0) return;
+      const texts = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), loadedByRequire(text)]));
+      const main = path.basename(outfile);
+      const atStart = neededAtStart(texts, main);
       const written = new Set();
-      for (const { path: file, text } of outputFiles) {
-        const { code, map } = await esbuild.transform(loadedByRequire(text), {
+      fs.mkdirSync(dist, { recursive: true });
+      for (const { path: file, text } of await joined(texts, atStart, outfile, banner, options.external))
+        write(path.basename(file), text);
+      for (const [name, text] of texts) {
+        if (atStart.has(name)) continue;
+        const { code, map } = await esbuild.transform(text, {
           format: 'cjs',
           platform: 'node',
           target: 'node20',
           minify: production,
           sourcemap: production ? false : 'external',
-          sourcefile: file,
-          banner: path.basename(file, '.js') === program ? banner : undefined,
+          sourcefile: path.join(dist, name),
         });
-        fs.mkdirSync(dist, { recursive: true });
-        write(file, production ? code : `${code}//# sourceMappingURL=${path.basename(file)}.map\n`);
-        if (!production) write(`${file}.map`, map);
+        const placed = code.replace(/\brequire\("\.\/([\w-]+\.js)"\)/g, (required, from) =>
+          from !== main && atStart.has(from) ? `require("./${main}").${partName(from)}` : required,
+        );
+        write(name, production ? placed : `${placed}//# sourceMappingURL=${name}.map\n`);
+        if (!production) write(`${name}.map`, map);
       }
       // The names of parts follow their content.
       for (const name of fs.readdirSync(dist)) {
         if (name.startsWith(`${program}-`) && !written.has(name)) fs.rmSync(path.join(dist, name));
       }
 
-      function write(file, content) {
-        written.add(path.basename(file));
-        fs.writeFileSync(file, content);
+      function write(name, content) {
+        written.add(name);
+        fs.writeFileSync(path.join(dist, name), content);
       }
     });
   },
 });
+
+/** The files that the entry imports, and those that these import, with the entry itself. */
+function neededAtStart(texts, entry) {
+  const found = new Set([entry]);
+  for (const name of found) {
+    for (const [, imported] of texts.get(name).matchAll(/(?:\bfrom|\bimport)\s*"\.\/([\w-]+\.js)"/g))
+      found.add(imported);
+  }
+  return found;
+}
+
+/** The name under which the entry exports what it holds of another file. */
+const partName = (file) => `part_${path.basename(file, '.js').split('-').at(-1)}`;
+
+/**
+ * What a program needs at its start, in one file: to open many takes longer than to read them. Other parts get what they
+ * share with it from there.
+ */
+async function joined(texts, atStart, outfile, banner = '', external = []) {
+  const entry = path.basename(outfile);
+  const shared = [...atStart].filter((name) => name !== entry);
+  const exported = shared.map((name) => `export * as ${partName(name)} from "./${name}";`);
+  const joinPlugin = {
+    name: 'join',
+    setup(build) {
+      build.onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path: file }) =>
+        atStart.has(path.basename(file))
+          ? { path: path.basename(file), namespace: 'part' }
+          : { path: file, external: true },
+      );
+      build.onLoad({ filter: /.*/, namespace: 'part' }, ({ path: name }) => ({ contents: texts.get(name) }));
+    },
+  };
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: [`export * from "./${entry}";`, ...exported].join('\n'), resolveDir: __dirname },
+    outfile,
+    bundle: true,
+    write: false,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minify: production,
+    sourcemap: !production,
+    logLevel: 'silent',
+    banner: { js: banner },
+    external,
+    plugins: [joinPlugin],
+  });
+  return outputFiles;
+}
 
 /** `import()` of a part of the program would start Node's loader of ES modules. */
 function loadedByRequire(text) {

@@ -12,6 +12,7 @@ import { newFileToken } from './ownFile';
 import { readRegular } from './regularFile';
 import { isSessionPlace, placeInFolder } from './sessionPlace';
 import { SessionStore } from './sessionStore';
+import type { SessionWriteError } from './sessionWriteError';
 import { stateFolder } from './stateFolder';
 import { syncDirectory, writeTemporary } from './temporaryFile';
 import {
@@ -22,7 +23,6 @@ import {
   NotRegularFileError,
   ReadFailedError,
   readError,
-  type SessionWriteError,
   writeError,
 } from './writeErrors';
 

@@ -5,7 +5,8 @@ import { judgeName } from '../core/session/location';
 import { Backup, type SavedBackup, STRAYS } from './backup';
 import { type BackupKeeping, DEFAULT_KEEPING } from './keptBackups';
 import { ownKindOf } from './ownFile';
-import { type SessionWriteError, writeError } from './writeErrors';
+import type { SessionWriteError } from './sessionWriteError';
+import { writeError } from './writeErrors';
 
 export interface Pruned {
   /** Absolute paths of the backups that were removed. */

@@ -5,8 +5,9 @@ import type { Disposable } from '../core/base/event';
 import { Emitter } from '../core/base/event';
 import { type Phrase, phraseText } from '../core/compliance/phrase';
 import type { CheckCall, CheckCalls, WorkerMessage, WorkerRequest, WorkerStart } from './checkProtocol';
-import { type ScannedPart, type ScanOrder, scanTickets } from './scanWork';
-import { SCHEMA_TIME } from './schemaCheck';
+import { scanTickets } from './scanTickets';
+import type { ScannedPart, ScanOrder } from './scanWork';
+import { SCHEMA_TIME } from './schemaTime';
 
 export interface CheckPoolOptions extends Pick<WorkerStart, 'schemaFile'> {
   /** Calls it again and again, each time after `SCHEMA_TIME`. Returns how that ends. */

@@ -21,7 +21,8 @@ import { kindOfFolder } from './knownByItself';
 import { listApplication, listFolder } from './listing';
 import { nativeCodecs } from './nativeCodecs';
 import { type ScannedPart, ScanWork } from './scanWork';
-import { builtInSchema, givenUpSchema, loadSchema, SCHEMA_TIME } from './schemaCheck';
+import { builtInSchema, givenUpSchema, loadSchema } from './schemaCheck';
+import { SCHEMA_TIME } from './schemaTime';
 import { SessionFileReader } from './sessionFile';
 import { SessionLooker } from './sessionLook';
 

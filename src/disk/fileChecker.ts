@@ -6,12 +6,7 @@ import { contentDigest } from '../core/session/contentDigest';
 import { pushTokenKey } from '../core/session/pushTokenKey';
 import type { SessionFields } from '../core/session/sessionFields';
 import { type SessionFileReader, tooLarge } from './sessionFile';
-
-/**
- * A program that is still writing leaves half a text for a moment. A file that changed less than this ago is checked
- * again.
- */
-export const SETTLE_MS = 250;
+import { SETTLE_MS } from './settleTime';
 
 export type CheckOutcome =
   | { kind: 'entry'; entry: SessionEntry; unsettled: boolean }

@@ -3,8 +3,9 @@ import { constants } from 'node:fs';
 import type { FileLimit } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
 import { SESSION_LIMIT, tooLarge } from './sessionFile';
+import type { SessionWriteError } from './sessionWriteError';
 import { type OpenUserFile, openUserFile, readBounded, readUserFile } from './userFile';
-import { ReadFailedError, readError, readOnlyFile, type SessionWriteError, writeError } from './writeErrors';
+import { ReadFailedError, readError, readOnlyFile, writeError } from './writeErrors';
 
 export interface RegularFile {
   readonly bytes: Buffer;

@@ -5,7 +5,8 @@ import type { CheckPool } from './checkPool';
 import { forEachFile } from './forEachFile';
 import type { BackupKeeping } from './keptBackups';
 import { SessionStore } from './sessionStore';
-import { FileChangedError, FileGoneError, readError, type SessionWriteError, writeError } from './writeErrors';
+import type { SessionWriteError } from './sessionWriteError';
+import { FileChangedError, FileGoneError, readError, writeError } from './writeErrors';
 
 export interface ResetOptions {
   /** Only this application folder. Absent for all. */

@@ -7,11 +7,11 @@ import type { FolderState, SessionIndex } from '../core/index/sessionIndex';
 import type { StampedNames } from './applicationSurvey';
 import type { CheckPool } from './checkPool';
 import type { CheckResult } from './checkProtocol';
-import { SETTLE_MS } from './fileChecker';
 import { faultOfListing } from './fileKind';
 import type { FolderScope } from './folderScope';
 import type { ApplicationListing, FolderListing } from './listing';
 import type { ScannedPart } from './scanWork';
+import { SETTLE_MS } from './settleTime';
 
 // A file that keeps changing is reported in its current state after this many checks.
 const MAX_LOOKS = 4;

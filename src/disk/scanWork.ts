@@ -53,11 +53,6 @@ export interface ListedApplication extends Omit<ApplicationListing, 'names'> {
   readonly unreadable?: string;
 }
 
-/** Tickets for so many applications. */
-export function scanTickets(applications: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer((applications + 1) * Int32Array.BYTES_PER_ELEMENT));
-}
-
 /** What one thread does of a scan. */
 export class ScanWork {
   private readonly table = new SessionTable();

@@ -4,15 +4,10 @@ import { parseJson } from '../core/json/parseJson';
 import { BoundedPattern } from '../core/pattern/boundedPattern';
 import { PatternLimit } from '../core/pattern/patternLimit';
 import compiled from './compiledSchema';
+import { SCHEMA_TIME } from './schemaTime';
 import { readUserFileSync } from './userFile';
 
 export const SCHEMA_LIMIT: FileLimit = { bytes: 4_000_000, name: 'SCHEMA_LIMIT' };
-
-/**
- * How long it may take to compile a schema of the user's, and to hold it against one session. Nobody can tell beforehand
- * how long a schema takes: a few lines may ask for more comparisons than can be made.
- */
-export const SCHEMA_TIME = { ms: 10_000, name: 'SCHEMA_TIME' } as const;
 
 /** For a schema that takes too long: one finding with its name for each session. */
 export function givenUpSchema(file: string): SchemaCheck {

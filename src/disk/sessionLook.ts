@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { phraseText } from '../core/compliance/phrase';
 import type { SessionChecker } from '../core/compliance/sessionChecker';
-import { withoutBom } from '../core/edit/jsonEdit';
+import { withoutBom } from '../core/json/byteOrderMark';
 import { parseJson } from '../core/json/parseJson';
 import { ApplicationPlace } from '../core/session/applicationPlace';
 import type { Session } from '../core/session/session';
 import { digestOf } from './digest';
-import { SETTLE_MS } from './fileChecker';
 import type { SessionFileReader } from './sessionFile';
+import { SETTLE_MS } from './settleTime';
 
 /** The result of reading one session file, as needed to refresh the sessions in memory. It is plain data. */
 export type SessionLook =

@@ -1,21 +1,7 @@
-import { type Phrase, phrase, phraseText } from '../core/compliance/phrase';
+import { type Phrase, phrase } from '../core/compliance/phrase';
 import { type FileFault, type FolderFault, fileFaultPhrase, folderFaultPhrase } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
-
-/**
- * Why a session file was not written, moved or removed, and what to do. In English, and as a phrase for translation.
- */
-export abstract class SessionWriteError extends Error {
-  constructor(
-    /** Absolute path. */
-    readonly file: string,
-    readonly phrase: Phrase,
-    options?: ErrorOptions,
-  ) {
-    super(phraseText(phrase), options);
-    this.name = new.target.name;
-  }
-}
+import { SessionWriteError } from './sessionWriteError';
 
 /** Another program has changed the file since it was read. */
 export class FileChangedError extends SessionWriteError {

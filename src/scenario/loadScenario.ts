@@ -10,9 +10,6 @@ import { IncludeLoader, type IncludeSource } from './includeLoader';
 import { noScenario } from './noScenario';
 import { SCENARIO_LIMIT } from './readableFiles';
 
-/** The ending of scenario files. */
-export const SCENARIO_ENDING = '.scenario.json';
-
 /** The compiled schemas/scenario.schema.json. */
 export const scenarioSchema: SchemaCheck = (value) => (validate(value) ? [] : (validate.errors ?? []));
 

@@ -135,7 +135,7 @@ const RULES: readonly LintRule[] = [
       'void execute(SESSION_COMMANDS.sessionOpen, node);',
       'item.command = boundCommand(SESSION_COMMANDS.sessionOpen, title, node);',
       "setContextValue(item, SESSION_ROWS.value('session'));",
-      'openProjectedTree(SESSIONS_VIEW, tree);',
+      'openTreeView(SESSIONS_VIEW, tree);',
       "vscode.languages.registerHoverProvider({ scheme: 'file' }, this);",
       'vscode.languages.registerHoverProvider(documentsIn(SESSION_LANGUAGE), this);',
       'if (isInLanguage(document, SESSION_LANGUAGE)) show();',

@@ -8,6 +8,7 @@ import { FileLock } from '../../src/disk/fileLock';
 import { lockPathOf, ownKindOf, temporaryPathOf } from '../../src/disk/ownFile';
 import { sessionPath } from '../../src/disk/sessionPlace';
 import { SessionStore } from '../../src/disk/sessionStore';
+import type { SessionWriteError } from '../../src/disk/sessionWriteError';
 import {
   FileChangedError,
   FileExistsError,
@@ -15,7 +16,6 @@ import {
   NotRegularFileError,
   OutsideFolderError,
   ReadFailedError,
-  type SessionWriteError,
   WriteFailedError,
 } from '../../src/disk/writeErrors';
 import { endOf, startWithStore } from './childProcess';

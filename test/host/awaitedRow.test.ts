@@ -41,7 +41,7 @@ describe('a row that a command reveals', () => {
       },
     });
     journal = new JournalShown(server);
-    tree = new TestServerTree(server, journal);
+    tree = await TestServerTree.open(server, journal);
     ({ url } = await server.start({ tokens: {} }));
     client.isLate = true;
   });

@@ -277,7 +277,13 @@ describe('pushing', () => {
     };
     const connect = (address: ServerAddress) => new HttpControlClient(address);
     const server = own(
-      new DevServerController(new ServerChildProcess(launch), connect, log, SLICES, async (url) => url),
+      new DevServerController(
+        new ServerChildProcess(launch),
+        connect,
+        log,
+        () => SLICES,
+        async (url) => url,
+      ),
     );
     cleanUp.unshift(() => server.stop());
     const agreement = own(new MemoryAgreement(server));

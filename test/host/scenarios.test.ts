@@ -8,6 +8,7 @@ import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
 import { openScenario } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
 import { FlowTree } from '../../src/vscode/flows/flowTree';
+import { testController } from '../../src/vscode/host/declared';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/scenarios/scenarioContract';
@@ -118,7 +119,7 @@ describe('scenarios in the editor', () => {
     folder = fs.mkdtempSync(path.join(workspaceRoot(), 'scenarios-'));
     tests = new ScenarioTests({
       pool,
-      controllerId: declaredId('testController', 'test.scenarios'),
+      controller: testController(declaredId('testController', 'test.scenarios'), 'Scenarios'),
       shippedFolder: SHIPPED,
       startServer: (onLog) => startScenarioServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
       openSimulator: (file) => simulated.push(file),

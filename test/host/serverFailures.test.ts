@@ -127,10 +127,10 @@ describe('a start of the dev session server that fails', () => {
     fs.mkdirSync(folder);
   });
 
-  const make = (parts?: DevServerParts) => {
+  const make = async (parts?: DevServerParts) => {
     server = devServer(parts);
     user = new StartingUser(server, folder);
-    surfaces = new Surfaces(server);
+    surfaces = await Surfaces.of(server);
   };
 
   afterEach(async () => {
@@ -145,7 +145,7 @@ describe('a start of the dev session server that fails', () => {
     it(`a start that fails says why in row, tooltips, status bar and message: ${what}`, async () => {
       const program = path.join(path.dirname(folder), 'server.js');
       if (failure.program !== undefined) fs.writeFileSync(program, failure.program);
-      make({ ...failure.server, ...(failure.program !== undefined && { program }) });
+      await make({ ...failure.server, ...(failure.program !== undefined && { program }) });
       for (const [key, value] of Object.entries(failure.settings ?? {})) await user.set(key, value);
       const told = user.answering('Error', '');
       assert.equal(await user.starter(failure.starter).start(), false);
@@ -158,7 +158,7 @@ describe('a start of the dev session server that fails', () => {
   }
 
   it('a start that fails because the port is taken says why', async () => {
-    make();
+    await make();
     const taken = await takenPort();
     user.later(taken.close);
     await user.set('port', taken.port);
@@ -169,7 +169,7 @@ describe('a start of the dev session server that fails', () => {
   });
 
   it('a start that fails says the reason of this time, not of the last, and none any more when it runs', async () => {
-    make();
+    await make();
     const told = user.answering('Error', '');
     const starter = user.starter();
     await user.set('web', { code: inFolder('one') });
@@ -188,7 +188,7 @@ describe('a start of the dev session server that fails', () => {
   });
 
   it('a start that fails lets a server go on that runs on another folder', async () => {
-    make();
+    await make();
     const starter = user.starter();
     assert.equal(await starter.start(), true);
     const url = server.address?.url;
@@ -200,7 +200,7 @@ describe('a start of the dev session server that fails', () => {
   });
 
   it('each place says that nothing can be kept for after a crash, while the server runs', async () => {
-    make();
+    await make();
     const { TMPDIR, TEMP } = process.env;
     const nowhere = path.join(os.tmpdir(), 'no-such-folder');
     Object.assign(process.env, { TMPDIR: nowhere, TEMP: nowhere });
@@ -219,7 +219,7 @@ describe('a start of the dev session server that fails', () => {
   });
 
   it('a server that was stopped while it started tells nothing', async () => {
-    make();
+    await make();
     const told = user.answering('Error', '');
     const started = user.starter().start();
     while (server.status !== 'starting') await new Promise<void>((resolve) => once(server, resolve));
@@ -238,12 +238,14 @@ function once(server: DevServerController, heard: () => void): void {
 
 /** Everywhere that the status of a server is drawn, with the words of each place. */
 class Surfaces {
-  private readonly journal: JournalShown;
-  private readonly tree: ServerTree;
   private readonly bar: ServerStatusBar;
   private item: vscode.StatusBarItem | undefined;
 
-  constructor(server: DevServerController) {
+  private constructor(
+    server: DevServerController,
+    private readonly journal: JournalShown,
+    private readonly tree: ServerTree,
+  ) {
     const { createStatusBarItem } = vscode.window;
     const create = (...given: Parameters<typeof createStatusBarItem>) => {
       this.item = createStatusBarItem(...given);
@@ -252,8 +254,11 @@ class Surfaces {
     Object.assign(vscode.window, { createStatusBarItem: create });
     this.bar = new ServerStatusBar(server);
     Object.assign(vscode.window, { createStatusBarItem });
-    this.journal = new JournalShown(server);
-    this.tree = new TestServerTree(server, this.journal);
+  }
+
+  static async of(server: DevServerController): Promise<Surfaces> {
+    const journal = new JournalShown(server);
+    return new Surfaces(server, journal, await TestServerTree.open(server, journal));
   }
 
   all(reason: RegExp): void {

@@ -23,7 +23,7 @@ describe('the view Dev Server', () => {
     fs.mkdirSync(folder);
     server = devServer();
     journal = new JournalShown(server);
-    tree = new TestServerTree(server, journal);
+    tree = await TestServerTree.open(server, journal);
   });
 
   afterEach(async () => {

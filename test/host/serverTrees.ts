@@ -19,9 +19,20 @@ class UnregisteredCommands extends CommandRegistry {
 
 /** The tree of a server as the extension makes it, with the emulated systems of a list. */
 export class TestServerTree extends ServerTree {
-  private readonly kept: DisposableStore;
+  private constructor(
+    server: DevServerController,
+    journal: JournalShown,
+    systems: OpenSystems,
+    private readonly kept: DisposableStore,
+  ) {
+    super(server, journal, new ServerItems(), systems);
+  }
 
-  constructor(server: DevServerController, journal: JournalShown, views: readonly SystemView[] = SYSTEM_VIEWS) {
+  static async open(
+    server: DevServerController,
+    journal: JournalShown,
+    views: readonly SystemView[] = SYSTEM_VIEWS,
+  ): Promise<TestServerTree> {
     const disposables = new DisposableStore();
     const log = disposables.add(vscode.window.createOutputChannel('Server tree', { log: true }));
     const index = disposables.add(new SessionIndex());
@@ -29,8 +40,7 @@ export class TestServerTree extends ServerTree {
     const starter = new ServerStarter(server, folders, index, views, new Memory(), log);
     const host = { disposables, commands: new UnregisteredCommands(disposables, log) };
     const window = { host, server, starter, selection: () => [], reveal: async () => {} };
-    super(server, journal, new ServerItems(), new OpenSystems(views, window));
-    this.kept = disposables;
+    return new TestServerTree(server, journal, await OpenSystems.open(views, window), disposables);
   }
 
   override dispose(): void {

@@ -35,7 +35,7 @@ export function devServer({
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     onLog: () => {},
   });
-  return new DevServerController(child, connect, QUIET, SLICES, externalOf);
+  return new DevServerController(child, connect, QUIET, () => SLICES, externalOf);
 }
 
 /** Waits until the state is as wanted. The test's own time limit ends the waiting. */

@@ -19,7 +19,7 @@ export interface ShownServer {
 export async function shownServer(window: TestWindow, options: ServerOptions): Promise<ShownServer> {
   const server = devServer();
   const journal = new JournalShown(server);
-  const tree = new TestServerTree(server, journal);
+  const tree = await TestServerTree.open(server, journal);
   window.after(async () => {
     await server.stop();
     for (const each of [tree, journal, server]) each.dispose();

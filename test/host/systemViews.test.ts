@@ -67,7 +67,7 @@ describe('an emulated system that is added to the list', () => {
   beforeEach(async () => {
     server = devServer();
     journal = new JournalShown(server);
-    tree = new TestServerTree(server, journal, [...SYSTEM_VIEWS, SAMPLE_VIEW]);
+    tree = await TestServerTree.open(server, journal, [...SYSTEM_VIEWS, SAMPLE_VIEW]);
     await server.start({ web: { project: EXAMPLE } });
     // Until then all rows wait to be drawn, and none of them by itself.
     await next(tree.onDidChangeTreeData);
@@ -108,8 +108,8 @@ describe('an emulated system that is added to the list', () => {
     assert.match(String(shown.at(-2)), /^Mailbox and external platform \| http/);
   });
 
-  it('a system is not there when the list does not name it', () => {
-    const without = new TestServerTree(server, journal, []);
+  it('a system is not there when the list does not name it', async () => {
+    const without = await TestServerTree.open(server, journal, []);
     const kinds = without.getChildren().map(({ kind }) => kind);
     without.dispose();
     assert.deepEqual(kinds, ['server', 'clock', 'outbox', 'faults', 'journal']);

@@ -1,3 +1,4 @@
+import { bomLength } from '../json/byteOrderMark';
 import { JSON_DEPTH } from '../json/jsonDepth';
 import { readJson } from '../json/jsonText';
 import { pointerParts } from '../json/pointer';
@@ -61,13 +62,4 @@ export function removeBom(text: string): TextEdit[] | undefined {
   const bom = bomLength(text);
   if (readJson(text.slice(bom)).stop) return undefined;
   return bom === 0 ? [] : [{ start: 0, end: bom, text: '' }];
-}
-
-/** The text without a BOM. */
-export function withoutBom(text: string): string {
-  return text.slice(bomLength(text));
-}
-
-function bomLength(text: string): number {
-  return text.charCodeAt(0) === 0xfeff ? 1 : 0;
 }

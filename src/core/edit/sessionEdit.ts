@@ -1,10 +1,11 @@
 import { type Phrase, phrase } from '../compliance/phrase';
+import { withoutBom } from '../json/byteOrderMark';
 import { readJson } from '../json/jsonText';
 import { parseJson } from '../json/parseJson';
 import { encodeToken } from '../session/connectionToken';
 import type { SessionStatus } from '../session/session';
 import { isRecord, sessionFields } from '../session/sessionFields';
-import { setValue, withoutBom } from './jsonEdit';
+import { setValue } from './jsonEdit';
 import type { TextEdit } from './textEdit';
 
 /**

@@ -1,7 +1,11 @@
 import { type Phrase, phrase } from '../compliance/phrase';
-
-export const PUSH_METHODS = ['POST', 'PUT', 'GET'] as const;
-export type PushMethod = (typeof PUSH_METHODS)[number];
+import {
+  DEFAULT_SECRET_HEADER,
+  DEFAULT_TIMEOUT_S,
+  LONGEST_TIMEOUT_S,
+  PUSH_METHODS,
+  type PushMethod,
+} from './pushDefaults';
 
 /** A server that can be asked to refresh its sessions, as the setting `sessionWorkbench.push.targets` names it. */
 export interface PushTarget {
@@ -20,10 +24,6 @@ export interface PushTarget {
   /** A PEM file with certificates that are trusted in addition to the usual ones. */
   readonly certificate?: string;
 }
-
-export const DEFAULT_SECRET_HEADER = 'Authorization';
-export const DEFAULT_TIMEOUT_S = 30;
-export const LONGEST_TIMEOUT_S = 600;
 
 /** The name of a header: a token of RFC 9110. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;

@@ -1,8 +1,9 @@
 import type { SessionText } from '../compliance/sessionChecker';
 import { EditedText } from '../edit/editedText';
-import { setValue, withoutBom } from '../edit/jsonEdit';
+import { setValue } from '../edit/jsonEdit';
 import type { JsonValue } from '../edit/jsonValue';
 import type { TextEdit } from '../edit/textEdit';
+import { withoutBom } from '../json/byteOrderMark';
 import { nodeAt, readJson } from '../json/jsonText';
 import { parseJson } from '../json/parseJson';
 import { pointerParts } from '../json/pointer';

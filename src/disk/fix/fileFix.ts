@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/compliance/finding';
 import type { SessionText } from '../../core/compliance/sessionChecker';
 import type { FileChange, Repair } from '../../core/repair/repair';
-import type { SessionWriteError } from '../writeErrors';
+import type { SessionWriteError } from '../sessionWriteError';
 
 /** A session file of a MobileApps folder, or a session that is where none belongs. */
 export interface FilePlace {

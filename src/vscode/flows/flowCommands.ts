@@ -26,7 +26,7 @@ export interface FlowParts {
   readonly extensionUri: vscode.Uri;
   readonly startServer: StartServer;
   readonly devServer: DevServerController;
-  readonly starter: ServerStarter;
+  readonly starter: Pick<ServerStarter, 'client'>;
 }
 
 export function registerFlowCommands(commands: CommandRegistry, parts: FlowParts): void {

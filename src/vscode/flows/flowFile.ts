@@ -2,7 +2,7 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
 import type { Scenario } from '../../core/scenario/scenario';
-import { SCENARIO_ENDING } from '../../scenario/loadScenario';
+import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';

@@ -6,10 +6,11 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import { shortened } from '../../core/compliance/phrase';
 import { parseJson } from '../../core/json/parseJson';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
-import { SCENARIO_ENDING } from '../../scenario/loadScenario';
+import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
-import { findScenarioFiles, MOST_LISTED, openOrSavedText, SCENARIO_FILES } from '../scenarios/scenarioDocuments';
+import { findScenarioFiles, MOST_LISTED, openOrSavedText } from '../scenarios/scenarioDocuments';
+import { SCENARIO_FILES } from '../scenarios/scenarioName';
 import { stemOf } from './flowFile';
 
 const TOGETHER_MS = 100;

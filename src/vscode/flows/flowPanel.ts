@@ -17,7 +17,7 @@ import { messageWords } from '../../core/flows/messageWords';
 import type { RunEvent } from '../../core/scenario/runEvents';
 import { SYSTEM_PARTS } from '../../core/systems';
 import type { FlowSession } from '../../scenario/flowSession';
-import { SCENARIO_ENDING } from '../../scenario/loadScenario';
+import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import { errorText } from '../host/errorText';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';

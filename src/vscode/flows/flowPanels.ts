@@ -6,7 +6,7 @@ import type { ServerAddress } from '../../core/protocol/address';
 import { diskFiles } from '../../disk/userFile';
 import { FlowSession } from '../../scenario/flowSession';
 import type { StartServer } from '../../scenario/startServer';
-import { openPanel, restorePanels } from '../host/declared';
+import { openPanel } from '../host/declared';
 import type { FileDialogs } from '../host/fileDialogs';
 import { scenarioRules } from '../scenarios/scenarioRules';
 import { FLOW_PANEL } from './flowContract';
@@ -17,7 +17,6 @@ import { FlowPanel } from './flowPanel';
 export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   /** By file. The most recently active one is last. */
   private readonly open = new Map<string, FlowPanel>();
-  private readonly registration: vscode.Disposable;
   /** Closed simulators whose servers are still shutting down. */
   private readonly closing = new WorkUnderWay();
 
@@ -26,9 +25,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     private readonly startServer: StartServer,
     private readonly dialogs: FileDialogs,
     private readonly log: vscode.LogOutputChannel,
-  ) {
-    this.registration = restorePanels(FLOW_PANEL, this);
-  }
+  ) {}
 
   /** All of them, the most recently active first. */
   get all(): readonly FlowPanel[] {
@@ -85,7 +82,6 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
 
   /** Resolves when no server of a run is left. */
   async dispose(): Promise<void> {
-    this.registration.dispose();
     for (const panel of this.all) void panel.dispose();
     await this.closing.dispose();
   }

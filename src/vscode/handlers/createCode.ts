@@ -7,7 +7,8 @@ import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { requireTrust } from '../host/trust';
 import { HANDLER_COMMANDS } from './handlerContract';
-import { findHandlerFiles, handlerText, isHandlerFile } from './handlerFiles';
+import { findHandlerFiles, isHandlerFile } from './handlerFiles';
+import { handlerText } from './handlerText';
 
 /** The folder of a 4D project whose JavaScript modules stand in for its classes and methods. */
 const CODE_FOLDER = 'WebCode';

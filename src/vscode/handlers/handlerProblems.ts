@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { HandlerCode, HandlerFinding } from '../../core/handlers/handlerFinding';
-import { readHandlers } from '../../core/handlers/readHandlers';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { commandLink } from '../host/commandRegistry';
 import { diagnostics, isAffected, isInLanguage } from '../host/declared';
@@ -11,7 +10,7 @@ import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
 import { FINDING_COMMANDS } from '../problems/findingContract';
 import { HANDLER_DIAGNOSTICS } from './handlerContract';
-import { findHandlerFiles, HANDLER_FILES, handlerText, isHandlerFile, openHandlers } from './handlerFiles';
+import { findHandlerFiles, HANDLER_FILES, isHandlerFile, openHandlers } from './handlerFiles';
 
 /**
  * Findings that VS Code's own JSON support reports for an open file. They are left out, so that nothing appears twice.
@@ -75,15 +74,24 @@ export class HandlerProblems implements vscode.Disposable {
     const key = uri.toString();
     const number = (this.checks.get(key) ?? 0) + 1;
     this.checks.set(key, number);
-    void handlerText(uri).then((text) => {
+    void this.findingsOf(uri).then((findings) => {
       if (this.checks.get(key) !== number) return;
-      const findings = text === undefined ? [] : readHandlers(text).findings;
       const unsaid = findings.filter((each) => !isSaidAlready(uri, each));
       this.collection.set(
         uri,
         unsaid.map((each) => findingDiagnostic(each, commandLink(FINDING_COMMANDS.findingExplain, each.code))),
       );
     });
+  }
+
+  /** What reads such a file is loaded with the first: most workspaces have none. */
+  private async findingsOf(uri: vscode.Uri): Promise<readonly HandlerFinding[]> {
+    const [{ handlerText }, { readHandlers }] = await Promise.all([
+      import('./handlerText.js'),
+      import('../../core/handlers/readHandlers.js'),
+    ]);
+    const text = await handlerText(uri);
+    return text === undefined ? [] : readHandlers(text).findings;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CheckPool } from '../../disk/checkPool';
 import type { Host } from '../host/createHost';
-import { registerCreateCode } from './createCode';
+import { Later } from '../host/later';
+import { HANDLER_COMMANDS } from './handlerContract';
 import { HandlerProblems } from './handlerProblems';
 
 /** What request handlers need of the rest of the extension. */
@@ -15,5 +16,8 @@ export function registerHandlers(
 ): void {
   const { disposables, commands, extensionUri, log } = host;
   disposables.add(new HandlerProblems(pool, log));
-  registerCreateCode(commands, pool, extensionUri);
+  const code = new Later(async () =>
+    (await import('./createCode.js')).registerCreateCode(commands, pool, extensionUri),
+  );
+  commands.registerLate(HANDLER_COMMANDS, () => code.get());
 }

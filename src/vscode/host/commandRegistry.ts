@@ -19,14 +19,35 @@ declare module 'vscode' {
  * button that opens the log. A command that came too late tells only that.
  */
 export class CommandRegistry {
+  /** What handles the commands that are registered before the code that handles them is loaded, by id. */
+  private readonly late = new Map<string, ((...args: never) => unknown) | undefined>();
+
   constructor(
     private readonly disposables: DisposableStore,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
   register<A extends readonly unknown[]>(command: Command<A>, run: NoInfer<(...args: A) => unknown>): void {
-    const guarded = (...args: A): Promise<void> => this.guard(command, async () => run(...args));
-    this.disposables.add(vscode.commands.registerCommand(command.id, guarded));
+    if (this.late.has(command.id)) this.late.set(command.id, run);
+    else this.add(command.id, async (args: A) => run(...args));
+  }
+
+  /**
+   * Registers commands whose code is loaded when the first of them is called. Each call waits for that, and all of them
+   * run in the order in which they came.
+   * @param commands those of a contract, by their names in it
+   * @param load registers what handles them, with `register`
+   */
+  registerLate(commands: Readonly<Record<string, { readonly id: string }>>, load: () => Promise<unknown>): void {
+    for (const { id } of Object.values(commands)) {
+      this.late.set(id, undefined);
+      this.add(id, async (args: never) => {
+        await load();
+        // What was loaded has put it there.
+        const run = this.late.get(id) as (...args: never) => unknown;
+        return run(...args);
+      });
+    }
   }
 
   /**
@@ -34,10 +55,14 @@ export class CommandRegistry {
    * same way as a command. Nothing waits for it.
    */
   goOn<A extends readonly unknown[]>(command: Command<A>, run: () => Promise<unknown>): void {
-    void this.guard(command, run);
+    void this.attempt(command.id, run);
   }
 
-  private async guard({ id }: { readonly id: string }, run: () => Promise<unknown>): Promise<void> {
+  /**
+   * Runs what no command is called for, such as loading the rows of a view. It fails in the same way as a command.
+   * @param id what the log names
+   */
+  async attempt(id: string, run: () => Promise<unknown>): Promise<void> {
     try {
       await run();
     } catch (error) {
@@ -48,6 +73,11 @@ export class CommandRegistry {
       this.log.error(`${id}:`, error instanceof Error ? error : String(error));
       await this.tell(error);
     }
+  }
+
+  private add<A extends readonly unknown[]>(id: string, run: (args: A) => Promise<unknown>): void {
+    const guarded = (...args: A): Promise<void> => this.attempt(id, () => run(args));
+    this.disposables.add(vscode.commands.registerCommand(id, guarded));
   }
 
   private async tell(error: unknown): Promise<void> {

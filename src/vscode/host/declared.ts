@@ -4,7 +4,6 @@ import type { DeclaredId, Panel } from '../contract/part';
 import type { View } from '../contract/rows';
 import type { Setting } from '../contract/setting';
 import { boundCommand } from './commandRegistry';
-import type { ProjectedTree } from './projectedTree';
 
 /*
  * What VS Code makes for an id. Its own functions take any text. With a wrong one nothing fails: a view stays empty, a
@@ -17,19 +16,6 @@ export function openTreeView<N>(
   options: { readonly canSelectMany?: boolean } = {},
 ): vscode.TreeView<N> {
   return vscode.window.createTreeView(view.id, { treeDataProvider, showCollapseAll: true, ...options });
-}
-
-/** The same for a tree that keeps in mind which rows the user has expanded and collapsed. */
-export function openProjectedTree<N>(
-  view: View,
-  tree: ProjectedTree<N>,
-  options: { readonly canSelectMany?: boolean } = {},
-): vscode.TreeView<N> {
-  const opened = openTreeView(view, tree, options);
-  // They end with the view.
-  opened.onDidExpandElement(({ element }) => tree.rowToggled(element, true));
-  opened.onDidCollapseElement(({ element }) => tree.rowToggled(element, false));
-  return opened;
 }
 
 export function openPanel(

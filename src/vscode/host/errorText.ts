@@ -1,5 +1,5 @@
 import { visibleText } from '../../core/base/visibleText';
-import { SessionWriteError } from '../../disk/writeErrors';
+import { SessionWriteError } from '../../disk/sessionWriteError';
 import { phraseIn } from './phraseText';
 
 /** The text of an error for the user, translated if it is one of our own. */

@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import type { Host } from '../host/createHost';
 import { isAffected } from '../host/declared';
-import { registerFolderCommands } from './folderCommands';
-import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
+import { Later } from '../host/later';
+import { MOBILE_APPS_COMMANDS, MOBILE_APPS_SETTINGS } from './mobileAppsContract';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import { OpenBuffers } from './openBuffers';
-import { registerSampleCommand } from './sampleCommand';
 import { schemaFromSettings } from './schemaSetting';
 import { SchemaWatch } from './schemaWatch';
 import type { SessionDocuments } from './sessionDocuments';
@@ -41,6 +40,13 @@ export function registerMobileApps(
       void folders.refresh();
     }),
   );
-  registerFolderCommands(commands, folders, dialogs);
-  registerSampleCommand(commands, folders, dialogs);
+  const { sampleCreate, ...ofFolders } = MOBILE_APPS_COMMANDS;
+  const sample = new Later(async () =>
+    (await import('./sampleCommand.js')).registerSampleCommand(commands, folders, dialogs),
+  );
+  commands.registerLate({ sampleCreate }, () => sample.get());
+  const folderCommands = new Later(async () =>
+    (await import('./folderCommands.js')).registerFolderCommands(commands, folders, dialogs),
+  );
+  commands.registerLate(ofFolders, () => folderCommands.get());
 }

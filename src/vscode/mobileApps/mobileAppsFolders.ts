@@ -2,24 +2,33 @@ import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
-import { Arrivals } from '../../disk/arrivals';
+import type { Arrivals } from '../../disk/arrivals';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
-import { FolderMonitor } from '../../disk/folderMonitor';
+import type { FolderMonitor } from '../../disk/folderMonitor';
 import { isAtOrIn } from '../../disk/isAtOrIn';
 import { isAffected } from '../host/declared';
+import { Later } from '../host/later';
 import { normalPath } from '../host/pathSetting';
 import { nodeTimers } from '../host/timers';
 import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
 import { searchedRoots } from '../host/workspaceFiles';
 import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
-import { type FolderOrigin, WantedFolderSearch, type WantedFolders, withOpenFiles } from './wantedFolders';
+import type { FolderOrigin, WantedFolderSearch, WantedFolders, withOpenFiles } from './wantedFolders';
 
 interface ShownFolder {
   origin: FolderOrigin;
   /** False if only a part of the folder is open. */
   isWhole: boolean;
   readonly monitor: FolderMonitor;
+}
+
+/** What searches and watches folders. It is loaded with the first search, as the start of the window is not to wait for it. */
+interface FolderTools {
+  readonly Monitor: typeof FolderMonitor;
+  readonly Search: typeof WantedFolderSearch;
+  readonly withOpen: typeof withOpenFiles;
+  readonly arrivals: Arrivals;
 }
 
 const OPENED_KEY = 'openedFolders';
@@ -35,7 +44,7 @@ export class MobileAppsFolders implements vscode.Disposable {
   private readonly shown = new Map<string, ShownFolder>();
   private readonly disposables: DisposableStore;
   private readonly rediscovery = new Coalesced(nodeTimers, 200, () => void this.discover());
-  private readonly arrivals: Arrivals;
+  private readonly tools = new Later(() => this.loadTools());
   /** What the last search found, how long it took, and when it ended. */
   private found: { wanted: WantedFolders; took: number; at: number } | undefined;
   private discovering: Promise<void> | undefined;
@@ -54,20 +63,13 @@ export class MobileAppsFolders implements vscode.Disposable {
     private readonly memento: vscode.Memento,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.arrivals = new Arrivals(pool, nodeTimers, {
-      roots: searchedRoots,
-      isKnown: (place) => this.isWholeShown(normalPath(place)),
-      onFolder: () => void this.discover(),
-      onFlood: () => this.lookAgain(),
-      warn: (message) => this.warn(message),
-    });
     // VS Code follows `files.watcherExclude`, and misses folders that are created quickly inside one another.
     const created = vscode.workspace.createFileSystemWatcher('**/*', false, true, true);
     this.disposables = new DisposableStore(
-      this.arrivals,
       created,
       created.onDidCreate(({ scheme, fsPath }) => {
-        if (scheme === 'file') this.arrivals.note(fsPath);
+        // What comes before the first search is found by that.
+        if (scheme === 'file') this.tools.now?.arrivals.note(fsPath);
       }),
       this.rediscovery,
       this.settled,
@@ -144,14 +146,15 @@ export class MobileAppsFolders implements vscode.Disposable {
     try {
       while (this.again) {
         this.again = false;
+        const { Search, arrivals } = await this.tools.get();
         const started = performance.now();
-        const search = new WantedFolderSearch(this.pool, (message) => this.warn(message));
+        const search = new Search(this.pool, (message) => this.warn(message));
         await search.search(this.opened());
         const at = performance.now();
         this.found = { wanted: search.wanted, took: at - started, at };
         this.expected = search.expected;
         this.showWanted();
-        await this.arrivals.expectIn(search.likely);
+        await arrivals.expectIn(search.likely);
       }
     } catch (error) {
       if (error instanceof PoolDisposedError) return;
@@ -163,10 +166,11 @@ export class MobileAppsFolders implements vscode.Disposable {
 
   /** Shows what the last search found, and what is open in editors. */
   private showWanted(): void {
-    if (this.found) this.show(withOpenFiles(this.found.wanted));
+    const tools = this.tools.now;
+    if (this.found && tools) this.show(tools.withOpen(this.found.wanted), tools);
   }
 
-  private show(wanted: WantedFolders): void {
+  private show(wanted: WantedFolders, { Monitor }: FolderTools): void {
     for (const [folder, { origin, monitor }] of [...this.shown]) {
       // A folder that was found and then disappeared stays watched: a folder that is moved away is often moved back.
       const mayReturn = origin === 'found' && this.index.stateOf(folder)?.kind === 'gone' && inWorkspace(folder);
@@ -183,7 +187,7 @@ export class MobileAppsFolders implements vscode.Disposable {
         known.monitor.setScope(scope);
         continue;
       }
-      const monitor = new FolderMonitor(folder, this.pool, this.index, {
+      const monitor = new Monitor(folder, this.pool, this.index, {
         ...(boundary !== undefined && { boundary }),
         scope,
         onError: (message) => this.warn(message),
@@ -191,6 +195,23 @@ export class MobileAppsFolders implements vscode.Disposable {
       this.shown.set(folder, { origin, isWhole: scope === undefined, monitor });
       void monitor.rescan();
     }
+  }
+
+  private async loadTools(): Promise<FolderTools> {
+    const [{ Arrivals }, { FolderMonitor: Monitor }, { WantedFolderSearch: Search, withOpenFiles: withOpen }] =
+      await Promise.all([
+        import('../../disk/arrivals.js'),
+        import('../../disk/folderMonitor.js'),
+        import('./wantedFolders.js'),
+      ]);
+    const arrivals = new Arrivals(this.pool, nodeTimers, {
+      roots: searchedRoots,
+      isKnown: (place) => this.isWholeShown(normalPath(place)),
+      onFolder: () => void this.discover(),
+      onFlood: () => this.lookAgain(),
+      warn: (message) => this.warn(message),
+    });
+    return { Monitor, Search, withOpen, arrivals: this.disposables.add(arrivals) };
   }
 
   /**

@@ -3,7 +3,6 @@ import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
-import { checkFiles } from '../../disk/scanFolder';
 import { nodeTimers } from '../host/timers';
 import type { SessionDocuments } from './sessionDocuments';
 
@@ -94,6 +93,7 @@ export class OpenBuffers implements vscode.Disposable {
     buffer.check.dispose();
     const { folder, application, name } = buffer.key;
     try {
+      const { checkFiles } = await import('../../disk/scanFolder.js');
       await checkFiles(this.pool, this.index, folder, application, [name]);
     } catch (error) {
       if (error instanceof PoolDisposedError) return;

@@ -7,11 +7,11 @@ import { withLateProgress } from '../host/lateProgress';
 import { requireTrust } from '../host/trust';
 import { FINDING_COMMANDS, FINDING_KEYS } from './findingContract';
 import { undoneText } from './fixTexts';
+import { FIXES_MEMORY, keptFixes } from './keptFixes';
 import type { FixOutcome, SessionFixes } from './sessionFixes';
 
 /** The command can undo this many fixes, the latest first. */
 const MOST_KEPT = 10;
-const KEPT = 'fixesToUndo';
 
 /** A fix that can be undone. */
 export interface KeptFix {
@@ -36,7 +36,7 @@ export class FixUndo implements vscode.Disposable {
     private readonly contextKeys: ContextKeySetter,
     private readonly memory: vscode.Memento,
   ) {
-    this.kept = [...memory.get<readonly KeptFix[]>(KEPT, [])];
+    this.kept = [...keptFixes(memory)];
     this.tell();
   }
 
@@ -90,7 +90,7 @@ export class FixUndo implements vscode.Disposable {
     this.tell();
     const known = this.kept.filter(({ backups }) => backups.length > 0);
     this.remembered = this.memory.update(
-      KEPT,
+      FIXES_MEMORY,
       known.map(({ backups, files }): KeptFix => ({ backups, files })),
     );
   }

@@ -15,12 +15,7 @@ import { addEdits } from '../mobileApps/sessionWriter';
 import { FINDING_COMMANDS } from './findingContract';
 
 /** Quick fixes: the repairs of core for each finding, as edits that can be previewed and undone. */
-export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
-  // Not by language: the user may have chosen another one, and the findings are shown anyway.
-  private readonly registration = vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, this, {
-    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.SourceFixAll],
-  });
-
+export class Fixes implements vscode.CodeActionProvider {
   constructor(
     private readonly index: SessionIndex,
     private readonly documents: SessionDocuments,
@@ -49,10 +44,6 @@ export class Fixes implements vscode.CodeActionProvider, vscode.Disposable {
       actions.push(all);
     }
     return actions;
-  }
-
-  dispose(): void {
-    this.registration.dispose();
   }
 
   /** The repair of a session that is where none belongs. */

@@ -1,25 +1,23 @@
+import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
-import type { SessionStore } from '../../disk/sessionStore';
 import type { Host } from '../host/createHost';
+import { Later } from '../host/later';
+import type { SessionWriting } from '../mobileApps/createWriting';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import type { SessionTargets } from '../sessions/targets';
-import { registerExplain } from './explain';
-import { FixAll } from './fixAll';
-import { Fixes } from './fixes';
-import { FixPreview } from './fixPreview';
-import { FixUndo } from './fixUndo';
+import { FINDING_COMMANDS, FINDING_KEYS } from './findingContract';
+import { keptFixes } from './keptFixes';
 import { Problems } from './problems';
-import { SessionFixes } from './sessionFixes';
 import { registerShowInTreeAction } from './showInTreeAction';
 
 /** What findings and their fixes need of the rest of the extension. */
 export interface ProblemsNeeds {
   readonly pool: CheckPool;
-  readonly store: SessionStore;
+  readonly writing: SessionWriting;
   readonly documents: SessionDocuments;
   readonly pending: NotYetPushed;
-  readonly targets: SessionTargets;
+  readonly sessions: Later<{ readonly targets: SessionTargets }>;
 }
 
 /** Shows the findings of session files in Problems, and registers what fixes and explains them. */
@@ -27,16 +25,31 @@ export function registerProblems(
   host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'memento' | 'extensionUri' | 'backupRoot'>,
   needs: ProblemsNeeds,
 ): void {
-  const { disposables, commands, contextKeys, memento, extensionUri, backupRoot } = host;
-  const { pool, store, documents, pending, targets } = needs;
-  const { index } = documents;
-  disposables.add(new Problems(index));
+  const { disposables, commands, contextKeys, memento, extensionUri } = host;
+  const { documents } = needs;
+  disposables.add(new Problems(documents.index));
   // VS Code offers the actions of the provider that was registered last first.
   disposables.add(registerShowInTreeAction(documents));
-  disposables.add(new Fixes(index, documents));
-  registerExplain(commands, extensionUri);
-  const preview = disposables.add(new FixPreview(contextKeys));
-  const sessionFixes = new SessionFixes(pool, store, pending, backupRoot);
-  const undo = disposables.add(new FixUndo(sessionFixes, contextKeys, memento));
-  new FixAll(index, sessionFixes, preview, undo).register(commands, targets);
+  disposables.add(registerFixes(documents));
+  const { findingExplain, ...ofFixing } = FINDING_COMMANDS;
+  const explaining = new Later(async () => (await import('./explain.js')).registerExplain(commands, extensionUri));
+  commands.registerLate({ findingExplain }, () => explaining.get());
+  contextKeys.set(FINDING_KEYS.hasFixToUndo, keptFixes(memento).length > 0);
+  const fixing = new Later(async () => (await import('./openFixing.js')).openFixing(host, needs));
+  commands.registerLate(ofFixing, () => fixing.get());
+}
+
+/** Quick fixes. They are loaded for the first session file that is opened. */
+function registerFixes(documents: SessionDocuments): vscode.Disposable {
+  const fixes = new Later(async () => new (await import('./fixes.js')).Fixes(documents.index, documents));
+  const provider: vscode.CodeActionProvider = {
+    async provideCodeActions(document, range, context) {
+      if (!documents.keyOf(document) && !documents.strayOf(document)) return [];
+      return (await fixes.get()).provideCodeActions(document, range, context);
+    },
+  };
+  // Not by language: the user may have chosen another one, and the findings are shown anyway.
+  return vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, provider, {
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.SourceFixAll],
+  });
 }

@@ -3,8 +3,8 @@ import {
   DEFAULT_TIMEOUT_S,
   LONGEST_TIMEOUT_S,
   PUSH_METHODS,
-  type PushTarget,
-} from '../../core/push/pushTarget';
+} from '../../core/push/pushDefaults';
+import type { PushTarget } from '../../core/push/pushTarget';
 import { Command } from '../contract/command';
 import type { ContractPart } from '../contract/part';
 import { Rows } from '../contract/rows';

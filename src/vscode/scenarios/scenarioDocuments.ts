@@ -2,12 +2,11 @@ import * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
 import type { CheckPool } from '../../disk/checkPool';
 import { diskFiles } from '../../disk/userFile';
-import { type LoadedScenario, SCENARIO_ENDING, scenarioFromText } from '../../scenario/loadScenario';
+import { type LoadedScenario, scenarioFromText } from '../../scenario/loadScenario';
 import { SCENARIO_LIMIT } from '../../scenario/readableFiles';
+import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import { findWorkspaceFiles, searchedRoots } from '../host/workspaceFiles';
-
-/** A glob pattern for scenario files anywhere in a workspace. Files of other tools match it too. */
-export const SCENARIO_FILES = `**/*${SCENARIO_ENDING}`;
+import { isNamedScenario } from './scenarioName';
 
 /** Nobody looks through more in a list. Each is read. */
 export const MOST_LISTED = 2000;
@@ -21,11 +20,6 @@ export interface FoundScenarios {
 /** The folder of the flows that ship, as an absolute path. */
 export function shippedScenarios(extensionUri: vscode.Uri): string {
   return vscode.Uri.joinPath(extensionUri, 'media/scenarios').fsPath;
-}
-
-/** Whether the name of a file is that of a scenario. */
-export function isNamedScenario({ scheme, path }: vscode.Uri): boolean {
-  return scheme === 'file' && path.endsWith(SCENARIO_ENDING);
 }
 
 /** Whether a file is a scenario of ours, by the text in its editor or on disk. */

@@ -1,98 +1,45 @@
-import path from 'node:path';
-import * as vscode from 'vscode';
-import { DEVICE, routesOf } from '../../core/systems';
+import type * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import type { Executable } from '../contract/command';
-import { execute } from '../host/commandRegistry';
-import { fileOf, type Host } from '../host/createHost';
+import type { Host } from '../host/createHost';
+import { isInLanguage, testController } from '../host/declared';
 import { l10n } from '../host/l10n';
-import { registerJsonFeatures, registerSchemaHelp } from '../language/jsonFeatures';
-import { JsonService } from '../language/jsonService';
+import { Later } from '../host/later';
+import { whenOpened } from '../host/whenOpened';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_TESTS } from './scenarioContract';
-import { isScenarioDocument, isScenarioFile, SCENARIO_FILES, shippedScenarios } from './scenarioDocuments';
-import { ScenarioLanguage } from './scenarioLanguage';
-import { registerScenarioLenses } from './scenarioLenses';
-import { ScenarioProblems } from './scenarioProblems';
-import { ScenarioRecording } from './scenarioRecording';
-import { ScenarioTests } from './scenarioTests';
-import { registerScenarioWordHelp } from './scenarioWordHelp';
-import { startScenarioServer } from './startScenarioServer';
+import { isNamedScenario } from './scenarioName';
 
 /** What scenarios need of the rest of the extension. */
 export interface ScenarioNeeds {
   readonly pool: CheckPool;
   readonly devServer: DevServerController;
-  readonly starter: ServerStarter;
+  readonly starter: Later<Pick<ServerStarter, 'client'>>;
   /** The command that opens a scenario in the flow simulator. Without a file, it asks for one. */
   readonly openFlow: Executable<[file?: vscode.Uri]>;
 }
 
-function notOurs(): string {
-  return l10n.t(
-    'Open a scenario file first: a *.scenario.json with "steps", and "actors" or "server", or with scenario.schema.json as its "$schema".',
-  );
-}
-
-/** Registers everything about scenarios: the editor, the Problems panel, the Test Explorer and the recording. */
+/**
+ * Registers the commands and the tests of scenarios. What is behind them, and what helps in the editor, is loaded when
+ * one of them is first used.
+ */
 export function registerScenarios(
   host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'dialogs' | 'extensionUri' | 'log'>,
   needs: ScenarioNeeds,
 ): void {
-  const { disposables, commands, contextKeys, dialogs, extensionUri, log } = host;
-  const { pool, devServer, starter, openFlow } = needs;
-  const schemas = vscode.Uri.joinPath(extensionUri, 'schemas');
-  // The schema that a file names also ships with the extension, wherever the file is.
-  const schemaNamed = async (uri: string) =>
-    new TextDecoder().decode(
-      await vscode.workspace.fs.readFile(vscode.Uri.joinPath(schemas, path.posix.basename(uri))),
-    );
-  const json = disposables.add(
-    new JsonService(() => vscode.Uri.joinPath(schemas, 'scenario.schema.json'), log, schemaNamed),
-  );
-  disposables.add(new ScenarioLanguage(contextKeys, log));
-  disposables.add(registerJsonFeatures(json, SCENARIO_LANGUAGE));
-  // If the user has made them JSON, VS Code's own JSON support does the rest.
-  const asJson = (['json', 'jsonc'] as const).map((language) => ({
-    language,
-    scheme: 'file',
-    pattern: SCENARIO_FILES,
-  }));
-  disposables.add(registerSchemaHelp(json, asJson, isScenarioDocument));
-  const everywhere = [SCENARIO_LANGUAGE, ...asJson];
-  disposables.add(registerScenarioWordHelp(json, everywhere, isScenarioDocument, { device: DEVICE, routes: routesOf }));
-  const shippedFolder = shippedScenarios(extensionUri);
-  disposables.add(new ScenarioProblems(log, shippedFolder));
-  disposables.add(registerScenarioLenses(openFlow));
-
-  const openSimulator = (file: string) => void execute(openFlow, vscode.Uri.file(file));
-  const program = fileOf(host, 'dist/server.js');
-  const tests = disposables.add(
-    new ScenarioTests({
-      pool,
-      controllerId: SCENARIO_TESTS,
-      shippedFolder,
-      startServer: (onLog) => startScenarioServer(program, onLog),
-      openSimulator,
-      log,
-    }),
-  );
-  commands.register(SCENARIO_COMMANDS.scenarioRun, async (given?: vscode.Uri) => {
-    const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
-    if (!uri || !(await isScenarioFile(uri))) throw new Error(notOurs());
-    await tests.runFile(uri);
-  });
-  commands.register(SCENARIO_COMMANDS.scenarioOpenFlow, (item?: vscode.TestItem) => {
-    const file = item && tests.fileOf(item);
-    // Without a scenario, the command asks for one.
-    if (file === undefined) return execute(openFlow);
-    openSimulator(file);
-  });
-
-  const recording = disposables.add(new ScenarioRecording(devServer, starter, contextKeys, dialogs));
-  commands.register(SCENARIO_COMMANDS.recordingStart, () => recording.start());
-  commands.register(SCENARIO_COMMANDS.recordingStop, (given?: vscode.Uri) =>
-    recording.stop(given instanceof vscode.Uri ? given : undefined),
-  );
+  const { disposables, commands } = host;
+  const controller = disposables.add(testController(SCENARIO_TESTS, l10n.t('Scenarios')));
+  const scenarios = new Later(async () => (await import('./openScenarios.js')).openScenarios(host, needs, controller));
+  const load = () => scenarios.get();
+  commands.registerLate(SCENARIO_COMMANDS, load);
+  const untilLoaded = async (item: vscode.TestItem | undefined) => {
+    await commands.attempt(SCENARIO_TESTS, load);
+    // What was loaded has its own.
+    if (controller.resolveHandler !== untilLoaded) await controller.resolveHandler?.(item);
+  };
+  controller.resolveHandler = untilLoaded;
+  const isScenario = (document: vscode.TextDocument) =>
+    isNamedScenario(document.uri) || isInLanguage(document, SCENARIO_LANGUAGE);
+  disposables.add(whenOpened(isScenario, () => void commands.attempt(SCENARIO_LANGUAGE, load)));
 }

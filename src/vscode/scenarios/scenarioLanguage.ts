@@ -4,7 +4,8 @@ import type { ContextKeySetter } from '../host/contextKeys';
 import { isInLanguage, type Language, setLanguage } from '../host/declared';
 import { isLanguageChosen } from '../language/chosenLanguage';
 import { SCENARIO_KEYS, SCENARIO_LANGUAGE } from './scenarioContract';
-import { isNamedScenario, isScenarioDocument } from './scenarioDocuments';
+import { isScenarioDocument } from './scenarioDocuments';
+import { isNamedScenario } from './scenarioName';
 
 /**
  * Sets the language of documents that are scenarios of ours, and resets it when they no longer are. The manifest could

@@ -4,7 +4,8 @@ import { boundCommand } from '../host/commandRegistry';
 import { documentsIn } from '../host/declared';
 import { l10n } from '../host/l10n';
 import { SCENARIO_COMMANDS } from './scenarioContract';
-import { isScenarioDocument, SCENARIO_FILES } from './scenarioDocuments';
+import { isScenarioDocument } from './scenarioDocuments';
+import { SCENARIO_FILES } from './scenarioName';
 
 /**
  * Registers code lenses above the first line of a scenario file: run it, or open it in the simulator.

@@ -12,13 +12,8 @@ import { isJsonValidated } from '../host/jsonSupport';
 import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
 import { SCENARIO_DIAGNOSTICS } from './scenarioContract';
-import {
-  isNamedScenario,
-  isScenarioDocument,
-  readOpenScenario,
-  SCENARIO_FILES,
-  workspaceRoots,
-} from './scenarioDocuments';
+import { isScenarioDocument, readOpenScenario, workspaceRoots } from './scenarioDocuments';
+import { isNamedScenario, SCENARIO_FILES } from './scenarioName';
 
 /** Documents are checked after this pause in typing. */
 const TYPING_MS = 80;

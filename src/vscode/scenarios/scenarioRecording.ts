@@ -5,7 +5,7 @@ import type { Mail } from '../../core/protocol/mail';
 import type { RecordingState } from '../../core/protocol/recordedExchange';
 import { recordedScenario } from '../../core/scenario/record';
 import { loginPaths, SYSTEM_PARTS, secretNames } from '../../core/systems';
-import { SCENARIO_ENDING } from '../../scenario/loadScenario';
+import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { statusBarItem } from '../host/declared';

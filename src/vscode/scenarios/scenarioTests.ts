@@ -2,15 +2,14 @@ import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
-import type { DeclaredId } from '../contract/part';
-import { testController } from '../host/declared';
 import { l10n } from '../host/l10n';
 import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
 import { onWindowFocus } from '../host/windowFocus';
 import { RunsUnderWay } from './runsUnderWay';
-import { findScenarioFiles, isNamedScenario, isScenarioFile, SCENARIO_FILES } from './scenarioDocuments';
+import { findScenarioFiles, isScenarioFile } from './scenarioDocuments';
 import { ScenarioItems } from './scenarioItems';
+import { isNamedScenario, SCENARIO_FILES } from './scenarioName';
 import { ScenarioTestRun, type TestRunParts } from './scenarioTestRun';
 import { type AskBeforeStep, askBeforeStep } from './stepQuestion';
 
@@ -18,7 +17,8 @@ const TYPING_MS = 200;
 
 export interface ScenarioTestsOptions {
   readonly pool: CheckPool;
-  readonly controllerId: DeclaredId<'testController'>;
+  /** Ends with the tests. */
+  readonly controller: vscode.TestController;
   /** Absolute path of the scenarios that ship with the extension. */
   readonly shippedFolder: string;
   /** Starts a server for each run. */
@@ -48,7 +48,7 @@ export class ScenarioTests implements vscode.Disposable {
   private readonly ended = new AbortController();
 
   constructor(private readonly options: ScenarioTestsOptions) {
-    this.controller = testController(options.controllerId, l10n.t('Scenarios'));
+    this.controller = options.controller;
     this.items = new ScenarioItems(this.controller, options.shippedFolder);
     this.controller.resolveHandler = async (item) => {
       if (!item) await this.discover();

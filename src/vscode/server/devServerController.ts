@@ -58,8 +58,8 @@ export class DevServerController implements vscode.Disposable {
     private readonly process: ServerProcess,
     private readonly connect: (address: ServerAddress) => ControlClient,
     private readonly log: Pick<vscode.LogOutputChannel, 'info' | 'warn'>,
-    /** How the slices of the emulated systems change. */
-    private readonly slices: readonly AnySlice[],
+    /** How the slices of the emulated systems change. It is asked when there is a state. */
+    private readonly slices: () => readonly AnySlice[],
     /** Replaced in tests, to act as a remote window. */
     private readonly externalOf: (url: string) => Promise<string> = externalUrl,
   ) {
@@ -260,7 +260,7 @@ export class DevServerController implements vscode.Disposable {
     const changes = this.waiting;
     this.waiting = [];
     const before = this.live;
-    const after = applyChanges(before, changes, this.slices);
+    const after = applyChanges(before, changes, this.slices());
     if (after === before) return;
     this.live = after;
     this.stateChanged.fire({ before, after, changes });

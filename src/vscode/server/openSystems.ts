@@ -16,10 +16,11 @@ interface OpenSystem {
 
 /** The emulated systems in one window, in the order of their list. */
 export class OpenSystems {
-  private readonly systems: readonly OpenSystem[];
+  private constructor(private readonly systems: readonly OpenSystem[]) {}
 
-  constructor(views: readonly SystemView[], window: SystemWindow) {
-    this.systems = views.map((view) => ({ view, rows: view.open?.(window) }));
+  /** Registers what handles the commands of systems, and makes their rows. */
+  static async open(views: readonly SystemView[], window: SystemWindow): Promise<OpenSystems> {
+    return new OpenSystems(await Promise.all(views.map(async (view) => ({ view, rows: await view.open?.(window) }))));
   }
 
   /** The rows of the system to which a row belongs. */

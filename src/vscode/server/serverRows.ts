@@ -3,10 +3,10 @@ import type { ServerState } from '../../core/protocol/state';
 import type { TreeRows } from '../host/projectedTree';
 import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
+import { isLan } from './lanHost';
 import type { OpenSystems } from './openSystems';
 import type { AddressFace, ServerItems } from './serverItems';
 import { type AddressNode, isOwn, type OwnNode, ownNodeId, type ServerNode } from './serverNode';
-import { isLan } from './serverSettings';
 import { virtualNow } from './serverText';
 import { statusFace } from './statusFace';
 

@@ -1,6 +1,4 @@
 import * as vscode from 'vscode';
-import { OptionsError } from '../../core/server/optionsError';
-import { isLanHost } from '../../server/kernel/guard/hostNames';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { ServerStartError } from '../../server/kernel/start/startErrors';
@@ -8,13 +6,13 @@ import type { Setting, SettingValues } from '../contract/setting';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
 import { writtenSetting } from '../host/settings';
+import { isLan, OWN_MACHINE } from './lanHost';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import { settingsErrorText } from './settingsErrorText';
 import type { SystemView } from './systemView';
 
 /** All network interfaces of this machine. Without LAN, only loopback is used. */
 const ALL_INTERFACES = '0.0.0.0';
-const LOOPBACK = '127.0.0.1';
 
 /** The server's own settings. */
 type OwnSettings = SettingValues<typeof SERVER_SETTINGS>;
@@ -100,16 +98,6 @@ export function folderOfOptions(
   return options && systems.map((system) => system.folder?.of(options)).find((folder) => folder !== undefined);
 }
 
-/** Whether devices of the network can reach a server with these options. One with a host that it refuses does not start. */
-export function isLan(options: Pick<ServerOptions, 'host'> | undefined): boolean {
-  try {
-    return isLanHost(options?.host ?? LOOPBACK);
-  } catch (error) {
-    if (error instanceof OptionsError) return false;
-    throw error;
-  }
-}
-
 /** Whether these settings, as written in settings.json, let the network in. */
 export function isLanWritten({ lan, host }: Readonly<Record<string, unknown>>): boolean {
   return isLan({ host: hostOf({ lan: lan === true, host: typeof host === 'string' ? host : null }) });
@@ -117,7 +105,7 @@ export function isLanWritten({ lan, host }: Readonly<Record<string, unknown>>): 
 
 /** Where a server with these settings listens. An address of its own goes before `lan`. */
 function hostOf({ lan, host }: Pick<ServerSettings, 'lan' | 'host'>): string {
-  return host ?? (lan ? ALL_INTERFACES : LOOPBACK);
+  return host ?? (lan ? ALL_INTERFACES : OWN_MACHINE);
 }
 
 function declaredSettings(systems: readonly SystemView[]): Setting<unknown>[] {

@@ -13,10 +13,10 @@ import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { DevServerController } from './devServerController';
+import { isLan } from './lanHost';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import {
   folderOfOptions,
-  isLan,
   isLanWritten,
   optionsFor,
   type ServerSettings,

@@ -3,8 +3,8 @@ import { visibleLines } from '../../core/base/visibleText';
 import { statusBarItem } from '../host/declared';
 import { l10n } from '../host/l10n';
 import type { DevServerController } from './devServerController';
+import { isLan } from './lanHost';
 import { SERVER_COMMANDS } from './serverContract';
-import { isLan } from './serverSettings';
 import { statusFace } from './statusFace';
 
 /** Shows the status of the dev session server in the status bar. A click offers actions. */

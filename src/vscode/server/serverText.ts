@@ -7,6 +7,7 @@ import { durationParts } from '../../core/server/duration';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { numberText } from '../host/treeRow';
+import { shortId } from './shortId';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -56,11 +57,6 @@ export function clockText(time: number, seconds: boolean): string {
 
 export function sessionCountText(count: number): string {
   return isOne(count) ? l10n.t('{0} session', numberText(count)) : l10n.t('{0} sessions', numberText(count));
-}
-
-/** A shortened id, as in Git. */
-export function shortId(id: string): string {
-  return /^[0-9a-f]{16,}$/i.test(id) ? `${id.slice(0, 10)}…` : id;
 }
 
 /** When the link and the code of a mail expire, in started minutes; undefined if they never do. */

@@ -2,8 +2,8 @@ import type * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import { execute } from '../host/commandRegistry';
 import type { ContextKeySetter } from '../host/contextKeys';
-import { openProjectedTree } from '../host/declared';
 import { l10n } from '../host/l10n';
+import type { LateView } from '../host/lateView';
 import { TooLate } from '../host/tooLate';
 import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
@@ -11,7 +11,7 @@ import { SERVER_KEYS, SERVER_VIEW } from './serverContract';
 import type { ServerNode } from './serverNode';
 import type { ServerTree } from './serverTree';
 
-/** Holds the tree view, sets its context keys, and reveals the newest journal entry in follow mode. */
+/** Shows the tree in its view, sets the context keys, and reveals the newest journal entry in follow mode. */
 export class ServerTreeView implements vscode.Disposable {
   readonly view: vscode.TreeView<ServerNode>;
   private readonly disposables: DisposableStore;
@@ -21,10 +21,12 @@ export class ServerTreeView implements vscode.Disposable {
     private readonly journal: JournalShown,
     private readonly tree: ServerTree,
     private readonly context: ContextKeySetter,
+    /** The view. It ends by itself. */
+    late: LateView<ServerNode>,
   ) {
-    this.view = openProjectedTree(SERVER_VIEW, tree, { canSelectMany: true });
+    this.view = late.view;
+    late.show(tree);
     this.disposables = new DisposableStore(
-      this.view,
       server.onDidChangeStatus(() => this.update()),
       journal.onDidChange(() => this.update()),
       tree.onDidRedraw(() => this.followNewest()),

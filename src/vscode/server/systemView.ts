@@ -94,8 +94,8 @@ export interface SystemView {
   readonly faults?: SystemFaults;
   /** Examples for a route, and for a rule of the journal. */
   readonly examples?: { readonly route: string; readonly rule: string };
-  /** Registers its commands and creates its rows. */
-  open?(window: SystemWindow): SystemRows;
+  /** Registers what handles its commands, and creates its rows. It loads what it needs for that. */
+  open?(window: SystemWindow): SystemRows | Promise<SystemRows>;
 }
 
 /** Whether a row belongs to a system. */

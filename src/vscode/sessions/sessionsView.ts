@@ -3,41 +3,39 @@ import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ContextKeySetter } from '../host/contextKeys';
-import { openProjectedTree } from '../host/declared';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { nodeTimers } from '../host/timers';
 import type { MemoryAgreement } from '../memory/memoryAgreement';
-import { SESSIONS_VIEW } from '../mobileApps/mobileAppsContract';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { atFaultText, countAtFault } from './findingDecorations';
 import { SESSION_KEYS } from './sessionsContract';
-import type { SessionTree } from './sessionTree';
 import type { TreeNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
 
 /**
- * Holds the tree view, with its badge, its message and its context keys. It follows the index and the settings of the
+ * Keeps the badge of the view, its message and its context keys up to date. It follows the index and the settings of the
  * view.
  */
 export class SessionsView implements vscode.Disposable {
-  readonly view: vscode.TreeView<TreeNode>;
   private readonly disposables: DisposableStore;
 
+  /**
+   * @param filteredCount counts the sessions that pass the filter
+   */
   constructor(
+    private readonly view: vscode.TreeView<TreeNode>,
     private readonly index: SessionIndex,
     private readonly folders: MobileAppsFolders,
     private readonly settings: ViewSettings,
-    private readonly tree: SessionTree,
+    private readonly filteredCount: () => number,
     private readonly context: ContextKeySetter,
     private readonly pending: NotYetPushed,
     private readonly agreement: MemoryAgreement,
   ) {
-    this.view = openProjectedTree(SESSIONS_VIEW, tree, { canSelectMany: true });
     const update = new Coalesced(nodeTimers, 60, () => this.update());
     this.disposables = new DisposableStore(
-      this.view,
       update,
       index.onDidChange(() => update.call()),
       folders.onDidDiscover(() => update.call()),
@@ -57,7 +55,7 @@ export class SessionsView implements vscode.Disposable {
     const count = countAtFault(counts);
     this.view.badge = count > 0 ? { value: count, tooltip: atFaultText(count) } : undefined;
     const { filter } = this.settings.arrangement;
-    const shown = filter === '' ? counts.files : this.tree.filteredCount();
+    const shown = filter === '' ? counts.files : this.filteredCount();
     const nothingLeft = filter !== '' && shown === 0 && counts.files > 0;
     const state = this.viewState(nothingLeft);
     // A message would replace the welcome text.

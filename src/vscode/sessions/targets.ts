@@ -3,7 +3,6 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { l10n } from '../host/l10n';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import type { Attention, SelectedRows } from './attention';
-import { chooseAmong } from './sessionPicker';
 import { nodeId, type TreeNode } from './treeNode';
 
 /**
@@ -89,7 +88,8 @@ export class SessionTargets {
    */
   async one([node, selected]: TreeArguments): Promise<SessionKey | undefined> {
     const keys = this.all(isRow(node) ? [node] : [node, selected]);
-    return keys.length > 1 ? chooseAmong(this.index, keys) : keys[0];
+    if (keys.length < 2) return keys[0];
+    return (await import('./sessionPicker.js')).chooseAmong(this.index, keys);
   }
 
   private given(args: TreeArguments): readonly SessionKey[] | undefined {

@@ -24,7 +24,6 @@ import type { PushNode, PushRowNode } from '../push/pushNode';
 import { type PushResults, pushErrorText } from '../push/pushResults';
 import { FINDING_COLOUR, FindingDecorations, isAtFault } from './findingDecorations';
 import { SESSION_ROWS } from './sessionsContract';
-import { sessionTooltip } from './sessionTooltip';
 import {
   type ApplicationNode,
   type FolderNode,
@@ -252,7 +251,8 @@ export class TreeItems implements vscode.Disposable {
     return this.index.applicationOf(folder, application)?.others ?? [];
   }
 
-  sessionTooltip(key: SessionKey, entry: SessionEntry): Promise<vscode.MarkdownString> {
+  async sessionTooltip(key: SessionKey, entry: SessionEntry): Promise<vscode.MarkdownString> {
+    const { sessionTooltip } = await import('./sessionTooltip.js');
     const memory = this.agreement.of(key);
     const error = this.pushes.errorOf(key);
     return sessionTooltip(uriOf(key), entry, [

@@ -1,16 +1,19 @@
 import type { Host } from '../host/createHost';
+import { isInLanguage } from '../host/declared';
+import { Later } from '../host/later';
+import { whenOpened } from '../host/whenOpened';
+import { SESSION_LANGUAGE } from '../language/languageContract';
+import type { SessionWriting } from '../mobileApps/createWriting';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
-import type { SessionWriter } from '../mobileApps/sessionWriter';
 import type { SessionTargets } from '../sessions/targets';
-import { registerTokenCommands } from './tokenCommands';
+import { TOKEN_COMMANDS } from './tokenContract';
 import { TokenFiles } from './tokenFiles';
-import { TokenInsight } from './tokenInsight';
 
 /** What connection tokens need of the rest of the extension. */
 export interface TokenNeeds {
   readonly documents: SessionDocuments;
-  readonly writer: SessionWriter;
-  readonly targets: SessionTargets;
+  readonly writing: SessionWriting;
+  readonly sessions: Later<{ readonly targets: SessionTargets }>;
 }
 
 /** Shows the content of connection tokens, and registers the commands that decode and change them. */
@@ -18,8 +21,18 @@ export function registerToken(
   { disposables, commands }: Pick<Host, 'disposables' | 'commands'>,
   needs: TokenNeeds,
 ): void {
-  const { documents, writer, targets } = needs;
-  disposables.add(new TokenFiles(writer));
-  disposables.add(new TokenInsight(documents.index, documents));
-  registerTokenCommands(commands, targets, writer);
+  const { documents, writing, sessions } = needs;
+  disposables.add(new TokenFiles(writing.writer));
+  const insight = new Later(async () => {
+    const { TokenInsight } = await import('./tokenInsight.js');
+    return disposables.add(new TokenInsight(documents.index, documents));
+  });
+  const load = () => void commands.attempt(SESSION_LANGUAGE, () => insight.get());
+  disposables.add(whenOpened((document) => isInLanguage(document, SESSION_LANGUAGE), load));
+  const handlers = new Later(async () => {
+    const { registerTokenCommands } = await import('./tokenCommands.js');
+    const [{ targets }, writer] = await Promise.all([sessions.get(), writing.writer.get()]);
+    registerTokenCommands(commands, targets, writer);
+  });
+  commands.registerLate(TOKEN_COMMANDS, () => handlers.get());
 }

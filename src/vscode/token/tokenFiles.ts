@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
-import { setToken } from '../../core/edit/sessionEdit';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
-import { decodeToken, encodeTokenValue } from '../../core/session/connectionToken';
-import { l10n } from '../host/l10n';
+import type { Later } from '../host/later';
 import { uriOf } from '../mobileApps/sessionDocuments';
-import { currentText, type SessionWriter } from '../mobileApps/sessionWriter';
-import { tokenIn } from '../mobileApps/tokenText';
+import type { SessionWriter } from '../mobileApps/sessionWriter';
 
 export const TOKEN_SCHEME = 'session-workbench-token';
 
@@ -21,7 +18,7 @@ export class TokenFiles implements vscode.FileSystemProvider, vscode.Disposable 
     isCaseSensitive: true,
   });
 
-  constructor(private readonly writer: SessionWriter) {}
+  constructor(private readonly writer: Later<SessionWriter>) {}
 
   static uriOf(key: SessionKey): vscode.Uri {
     const query = JSON.stringify([key.folder, key.application, key.name]);
@@ -29,26 +26,13 @@ export class TokenFiles implements vscode.FileSystemProvider, vscode.Disposable 
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const token = tokenIn(await currentText(uriOf(keyOf(uri))));
-    const decoded = decodeToken(token);
-    if (!decoded.ok) {
-      throw new Error(l10n.t('This token cannot be decoded. “Regenerate Token” makes a new one.'));
-    }
-    return new TextEncoder().encode(`${JSON.stringify(decoded.value, undefined, 2)}\n`);
+    const { tokenContent } = await import('./tokenContent.js');
+    return new TextEncoder().encode(await tokenContent(keyOf(uri)));
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
-    let value: unknown;
-    try {
-      value = parseJson(new TextDecoder().decode(content));
-    } catch {
-      throw new Error(l10n.t('Not saved: a token holds one JSON object, and this text is not well-formed.'));
-    }
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new Error(l10n.t('Not saved: a token holds one JSON object.'));
-    }
-    const token = encodeTokenValue(value);
-    await this.writer.edit(keyOf(uri), (text) => setToken(text, token));
+    const { writeTokenContent } = await import('./tokenContent.js');
+    await writeTokenContent(keyOf(uri), new TextDecoder().decode(content), await this.writer.get());
     this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }
 

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { MOBILE_REASONS } from '../../../core/systems/mobile/mobileReasons';
-import { OutsideFolderError, SessionWriteError } from '../../../disk/writeErrors';
+import { SessionWriteError } from '../../../disk/sessionWriteError';
+import { OutsideFolderError } from '../../../disk/writeErrors';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { asRefusal, loggable } from '../../kernel/answer/httpError';
 import { Refusal } from '../../kernel/answer/refusal';

@@ -3,10 +3,7 @@ import '../../../server/systems/mendix/mendixOptions';
 import type { SettingValues } from '../../contract/setting';
 import { l10n } from '../../host/l10n';
 import type { SystemView } from '../../server/systemView';
-import { registerMendixCommands } from './mendixCommands';
 import { MENDIX_CONTRACT, type MENDIX_SETTINGS } from './mendixContract';
-import { MendixItems } from './mendixItems';
-import { MendixRows } from './mendixRows';
 
 /** What the editor shows of a Mendix runtime: its sessions, its users and their authentication tokens. */
 export const MENDIX_VIEW: SystemView = {
@@ -23,8 +20,5 @@ export const MENDIX_VIEW: SystemView = {
   addresses: ({ url, systems: { mendix } }) =>
     mendix ? [{ label: l10n.t('Mendix sign-in page'), icon: 'sign-in', url: `${url}/` }] : [],
 
-  open(window) {
-    registerMendixCommands(window.host.commands, window);
-    return new MendixRows(window.server, new MendixItems());
-  },
+  open: async (window) => (await import('./openMendix.js')).openMendix(window),
 };

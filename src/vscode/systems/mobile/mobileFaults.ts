@@ -1,6 +1,6 @@
 import type { ServerState } from '../../../core/protocol/state';
 import { l10n } from '../../host/l10n';
-import { shortId } from '../../server/serverText';
+import { shortId } from '../../server/shortId';
 import type { OfferedEffect, OfferedScope, SystemFaults, SystemNode } from '../../server/systemView';
 import { isMobileNode } from './mobileNode';
 import { memorySessionName } from './mobileText';

@@ -8,7 +8,7 @@ import { numberText, treeRow } from '../../host/treeRow';
 import { heldText } from '../../memory/memoryAgreement';
 import { MOBILE_APPS_COMMANDS } from '../../mobileApps/mobileAppsContract';
 import { conditionText, timeText } from '../../mobileApps/sessionText';
-import { shortId } from '../../server/serverText';
+import { shortId } from '../../server/shortId';
 import { MOBILE_ROWS } from './mobileContract';
 import type { EvictionNode, MemorySessionNode } from './mobileNode';
 import { evictionText, memorySessionName } from './mobileText';

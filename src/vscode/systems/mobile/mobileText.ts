@@ -1,5 +1,5 @@
 import type { EvictedMobileSession, MobileSession } from '../../../core/systems/mobile/mobileSession';
-import { shortId } from '../../server/serverText';
+import { shortId } from '../../server/shortId';
 
 /** The name of a session in memory: its device, or the beginning of its id. */
 export function memorySessionName({ deviceDescription, id }: MobileSession): string {

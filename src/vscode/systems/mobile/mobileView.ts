@@ -5,8 +5,6 @@ import { MOBILE_APPS_SETTINGS } from '../../mobileApps/mobileAppsContract';
 import type { SystemView } from '../../server/systemView';
 import { MOBILE_CONTRACT, type MOBILE_SETTINGS } from './mobileContract';
 import { MOBILE_FAULTS } from './mobileFaults';
-import { MobileItems } from './mobileItems';
-import { MobileRows } from './mobileRows';
 
 /** What the editor shows of a 4D Server that mobile apps log in to. */
 export const MOBILE_VIEW: SystemView = {
@@ -26,7 +24,7 @@ export const MOBILE_VIEW: SystemView = {
 
   folder: { options: (mobileApps) => ({ mobileApps }), of: ({ mobileApps }) => mobileApps },
 
-  open: ({ server }) => new MobileRows(server, new MobileItems()),
+  open: async ({ server }) => (await import('./openMobile.js')).openMobile(server),
 };
 
 function isEmpty(value: object): boolean {

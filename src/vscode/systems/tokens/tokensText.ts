@@ -6,7 +6,8 @@ import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
 import { l10n } from '../../host/l10n';
 import { isOne } from '../../host/plural';
 import { numberText } from '../../host/treeRow';
-import { clockText, leftText, sessionCountText, shortId } from '../../server/serverText';
+import { clockText, leftText, sessionCountText } from '../../server/serverText';
+import { shortId } from '../../server/shortId';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { setValues, withoutBom } from '../../../../core/edit/jsonEdit';
+import { setValues } from '../../../../core/edit/jsonEdit';
 import type { JsonValue } from '../../../../core/edit/jsonValue';
 import { applyEdits } from '../../../../core/edit/textEdit';
+import { withoutBom } from '../../../../core/json/byteOrderMark';
 import { parseJson } from '../../../../core/json/parseJson';
 import { pointerOf } from '../../../../core/json/pointer';
 import type { Session } from '../../../../core/session/session';

@@ -1,0 +1,2 @@
+/** The ending of scenario files. */
+export const SCENARIO_ENDING = '.scenario.json';

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import type { Host } from '../host/createHost';
+import { isAffected } from '../host/declared';
+import type { LateView } from '../host/lateView';
+import { registerClockCommands } from './clockCommands';
+import { registerFaultCommands } from './faultCommands';
+import { registerJournalCommands } from './journalCommands';
+import { JournalShown } from './journalShown';
+import { OpenSystems } from './openSystems';
+import { registerOutboxCommands } from './outboxCommands';
+import { QrCodePanel } from './qrCodePanel';
+import { registerServerCommands } from './serverCommands';
+import { SERVER_SECTION } from './serverContract';
+import { ServerDocuments } from './serverDocuments';
+import type { ServerNeeds } from './serverFeature';
+import { ServerItems } from './serverItems';
+import { onlyRow, type ServerNode } from './serverNode';
+import { ServerStarter } from './serverStarter';
+import { ServerTree } from './serverTree';
+import { ServerTreeView } from './serverTreeView';
+import { registerSettingCommands } from './settingCommands';
+import { registerSnapshotCommands } from './snapshotCommands';
+
+/**
+ * Creates and connects what starts the server, the tree, the documents, and what handles the commands. It is loaded when
+ * the first of them is used.
+ */
+export async function openServer(
+  host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'dialogs' | 'memento' | 'extensionUri' | 'log'>,
+  needs: ServerNeeds,
+  late: LateView<ServerNode>,
+): Promise<ServerStarter> {
+  const { disposables, commands, contextKeys, dialogs, memento, extensionUri, log } = host;
+  const { devServer: server, folders, index, systems } = needs;
+  const starter = new ServerStarter(server, folders, index, systems, memento, log);
+  const journal = disposables.add(new JournalShown(server));
+  const selection = () => treeView.view.selection;
+  const onlySelected = onlyRow(selection);
+  const reveal = (row: ServerNode) => treeView.reveal(row);
+  const opened = await OpenSystems.open(systems, { host, server, starter, selection, reveal });
+  const tree = disposables.add(new ServerTree(server, journal, new ServerItems(), opened));
+  const treeView = disposables.add(new ServerTreeView(server, journal, tree, contextKeys, late));
+  const documents = disposables.add(new ServerDocuments(server, journal));
+  const qrCode = disposables.add(new QrCodePanel(server, extensionUri));
+
+  registerServerCommands(commands, { server, starter, addressOf: (node) => tree.addressOf(node), qrCode, log });
+  registerClockCommands(commands, starter);
+  registerSettingCommands(commands, { entry: (id) => documents.entry(id), selection: onlySelected, systems });
+  registerJournalCommands(commands, { server, starter, journal, documents, selection: onlySelected, systems });
+  registerOutboxCommands(commands, { server, starter, documents, selection: onlySelected });
+  registerFaultCommands(commands, { server, starter, journal, selection: onlySelected, systems });
+  registerSnapshotCommands(commands, starter, dialogs);
+
+  const inBackground = (work: Promise<void>) => void work.catch((error) => log.error(error));
+  disposables.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (isAffected(event, SERVER_SECTION)) inBackground(starter.settingsChanged());
+    }),
+  );
+  disposables.add(server.onDidFail(() => inBackground(starter.tellFailure())));
+  return starter;
+}

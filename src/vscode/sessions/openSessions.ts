@@ -1,0 +1,52 @@
+import type { SessionSearch } from '../../core/index/sessionSearch';
+import type { Host } from '../host/createHost';
+import type { LateView } from '../host/lateView';
+import { Attention } from './attention';
+import { ExpandedRows } from './expandedRows';
+import { searchAsShown } from './searchWords';
+import { SessionRows } from './sessionRows';
+import type { SessionsNeeds } from './sessionsFeature';
+import { SessionTree } from './sessionTree';
+import { SessionTargets } from './targets';
+import type { Tour } from './tour';
+import { TreeItems } from './treeItems';
+import type { TreeNode } from './treeNode';
+import type { ViewSettings } from './viewSettings';
+
+/** What is there before the rows. */
+export interface SessionsFrame {
+  readonly late: LateView<TreeNode>;
+  readonly settings: ViewSettings;
+  readonly tour: Tour;
+}
+
+/** The rows of the view, and what finds sessions by them. */
+export interface OpenedSessions extends Omit<SessionsFrame, 'late'> {
+  readonly search: SessionSearch;
+  readonly tree: SessionTree;
+  readonly view: LateView<TreeNode>['view'];
+  readonly targets: SessionTargets;
+  readonly rows: SessionRows;
+}
+
+/** Creates the rows of the view Mobile Sessions. */
+export function openSessions(
+  { disposables, memento }: Pick<Host, 'disposables' | 'memento'>,
+  { folders, documents, pending, agreement, results }: SessionsNeeds,
+  { late, settings, tour }: SessionsFrame,
+): OpenedSessions {
+  const { index } = documents;
+  const { view } = late;
+  const isOpened = (folder: string) => folders.originOf(folder) === 'opened';
+  const items = disposables.add(new TreeItems(index, isOpened, pending, agreement, results));
+  const search = searchAsShown(pending, agreement);
+  const expanded = disposables.add(new ExpandedRows(memento));
+  const tree = disposables.add(
+    new SessionTree(index, folders, settings, items, expanded, pending, agreement, results, search),
+  );
+  late.show(tree);
+  const attention = disposables.add(new Attention(view, documents));
+  const targets = new SessionTargets(index, documents, view, attention, (node) => tree.sessionsOf(node));
+  const rows = new SessionRows(view, tree, settings, index);
+  return { settings, tour, search, tree, view, targets, rows };
+}

@@ -1,0 +1,36 @@
+import type { Host } from '../host/createHost';
+import { PlaceChooser } from './choosePlace';
+import { registerCopyCommands } from './copyCommands';
+import { registerDeleteCommand } from './deleteCommand';
+import { registerEmailCommand } from './emailCommand';
+import { registerFindCommands } from './findCommands';
+import { registerMarkPushedCommand } from './markPushedCommand';
+import type { OpenedSessions } from './openSessions';
+import { registerResetCommands } from './resetCommands';
+import { registerRevealCommands } from './revealCommands';
+import type { SessionsNeeds } from './sessionsFeature';
+import { SessionTrash } from './sessionTrash';
+import { registerShowCommands } from './showCommands';
+import { registerStatusCommands } from './statusCommands';
+import { registerSessionCommands } from './viewCommands';
+
+/** Registers what handles the commands about sessions. */
+export async function openSessionCommands(
+  { commands, backupRoot }: Pick<Host, 'commands' | 'backupRoot'>,
+  { pool, folders, documents, writing, pending, serverUrl }: SessionsNeeds,
+  { settings, tour, search, tree, view, targets, rows }: OpenedSessions,
+): Promise<void> {
+  const { index } = documents;
+  const [store, writer] = await Promise.all([writing.store.get(), writing.writer.get()]);
+  const choose = new PlaceChooser(index, view);
+  registerSessionCommands(commands, folders, settings, tree);
+  registerStatusCommands(commands, index, targets, writer);
+  registerEmailCommand(commands, index, targets, writer);
+  registerCopyCommands(commands, targets, serverUrl);
+  registerDeleteCommand(commands, index, targets, new SessionTrash(store, backupRoot), pending, tour);
+  registerMarkPushedCommand(commands, targets, pending);
+  registerResetCommands(commands, choose, { pool, index, pending, backupRoot, tour });
+  registerRevealCommands(commands, targets, choose);
+  registerShowCommands(commands, index, documents, targets, rows);
+  registerFindCommands(commands, index, search, targets, rows);
+}

@@ -1,0 +1,18 @@
+import { onlyRow } from '../../server/serverNode';
+import type { SystemRows, SystemWindow } from '../../server/systemView';
+import { WebCookies } from './webCookies';
+import { WebItems } from './webItems';
+import { WebRows } from './webRows';
+import { registerWebCommands } from './webSessionCommands';
+import { registerWebStorageCommands } from './webStorageCommands';
+
+/** Registers what handles the commands of a 4D web server, and creates its rows. */
+export function openWeb(window: SystemWindow): SystemRows {
+  const { host, server } = window;
+  const cookies = host.disposables.add(new WebCookies(server));
+  // Each of its commands is about one row.
+  const parts = { ...window, selection: onlyRow(window.selection) };
+  registerWebCommands(host.commands, parts, cookies);
+  registerWebStorageCommands(host.commands, parts);
+  return new WebRows(server, new WebItems((id) => cookies.has(id)));
+}
