@@ -20,8 +20,9 @@ const SHARES: Record<FaultKind, number> = { malformed: 200, schema: 200, locatio
 const MODIFIED = 1_700_000_000;
 
 /**
- * Makes a MobileApps folder with applications of very different size (the largest has about a fifth of all), and tells what a check
- * of it must say. The same size makes the same files. It knows nothing of the checks: each fault is made for one code.
+ * Makes a MobileApps folder with applications of very different size (the largest has about a fifth of all), and
+ * tells what a check of it must say. The same size makes the same files. It knows nothing of the checks: each fault
+ * is made for one code.
  */
 export function makeTree(folder: string, { sessions, applications, seed, isFaulty }: TreeSize): Oracle {
   const random = new SampleRandom(seed);
@@ -82,8 +83,8 @@ function put(file: string, text: string): void {
 }
 
 /**
- * The same files with `.json` behind their names, as hard links, without those that are not well-formed, as the tools that are compared with
- * read others not at all or end at the first malformed file.
+ * The same files with `.json` behind their names, as hard links, without those that are not well-formed, as the
+ * tools that are compared with read others not at all or end at the first malformed file.
  * @returns the files of it that violate the schema, by path from the folder
  */
 export function linkForPeers(tree: string, oracle: Oracle, folder: string): Set<string> {

@@ -87,7 +87,10 @@ function scanned({ build, folder }: BenchRun, tree: string, job: EngineJob): Eng
   return JSON.parse(output) as EngineResult;
 }
 
-/** A million files do not stay in the memory of a real disk's file system, so they go where that is memory itself, if there is room. */
+/**
+ * A million files do not stay in the memory of a real disk's file system, so they go where that is memory itself, if
+ * there is room.
+ */
 function fastPlace(folder: string, sessions: number): string {
   const memory = '/dev/shm';
   const needed = sessions * 8192;

@@ -1,6 +1,6 @@
-// The engine as the extension uses it, in a process of its own: scans a MobileApps folder into a session index and tells how long the asking
-// thread was blocked, what the index weighs, and how long find, filter and refreshes take. Arguments: folder, an EngineJob as JSON. Prints an
-// EngineResult as JSON. `node --expose-gc`.
+// The engine as the extension uses it, in a process of its own: scans a MobileApps folder into a session index and
+// tells how long the asking thread was blocked, what the index weighs, and how long find, filter and refreshes take.
+// Arguments: folder, an EngineJob as JSON. Prints an EngineResult as JSON. `node --expose-gc`.
 import fs from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';

@@ -5,8 +5,8 @@ import { makeTree } from './benchTree';
 import { inTurns, median, ratios } from './rounds';
 
 /**
- * Counted instructions of `check` against those of Node reading and parsing. They hardly change with what else the machine does. Many virtual
- * machines cannot count.
+ * Counted instructions of `check` against those of Node reading and parsing. They hardly change with what else the
+ * machine does. Many virtual machines cannot count.
  */
 export async function benchInstructions({ folder, build, results, sizes }: BenchRun): Promise<void> {
   const tree = path.join(folder, 'MobileApps');
@@ -35,7 +35,10 @@ export function instructionsOf(args: readonly string[], perf = 'perf'): number |
   return error ? undefined : countIn(stderr);
 }
 
-/** The count in what perf tells in columns. It tells `<not supported>` where the processor or the machine does not count. */
+/**
+ * The count in what perf tells in columns. It tells `<not supported>` where the processor or the machine does not
+ * count.
+ */
 export function countIn(told: string): number | undefined {
   const count = /^(\d+);[^;]*;instructions/m.exec(told)?.[1];
   return count === undefined ? undefined : Number(count);

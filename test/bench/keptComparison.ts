@@ -7,8 +7,8 @@ import { type KeptFigures, type Loss, lossesIn } from './keptFigures';
 const AGAIN = 2;
 
 /**
- * What is a tenth worse than the kept figures, however often it is measured. A figure that is lost is measured again with more rounds, and
- * counts as lost only if it stays so, because a busy machine makes single runs slow.
+ * What is a tenth worse than the kept figures, however often it is measured. A figure that is lost is measured again
+ * with more rounds, and counts as lost only if it stays so, because a busy machine makes single runs slow.
  * @param parts those that were measured
  */
 export async function confirmedLosses(

@@ -1,5 +1,5 @@
-// `npm run bench`: what the product costs, as ratios to other programs in the same run. Figures and targets: test/bench/figures.ts.
-// `npm run bench -- --help` says what can be asked for.
+// `npm run bench`: what the product costs, as ratios to other programs in the same run. Figures and targets:
+// test/bench/figures.ts. `npm run bench -- --help` says what can be asked for.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

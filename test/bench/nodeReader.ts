@@ -1,6 +1,7 @@
-// The least that any check has to do in Node: list, read and, with `parse`, parse each file of a MobileApps folder. Arguments: folder,
-// `read` or `parse`, threads. It is the fastest way that is known: names alone are listed, and one buffer is used again and again. Several threads
-// take the folders in turn, the largest first. Prints the number of files.
+// The least that any check has to do in Node: list, read and, with `parse`, parse each file of a MobileApps folder.
+// Arguments: folder, `read` or `parse`, threads. It is the fastest way that is known: names alone are listed, and one
+// buffer is used again and again. Several threads take the folders in turn, the largest first. Prints the number of
+// files.
 import fs from 'node:fs';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 

@@ -28,8 +28,8 @@ const CALLS = {
 } satisfies Record<string, (server: FullServer) => Promise<unknown>>;
 
 /**
- * How long a small request waits at most while a server with many web sessions tells or replaces all of them, as a ratio
- * to a server with few.
+ * How long a small request waits at most while a server with many web sessions tells or replaces all of them, as a
+ * ratio to a server with few.
  */
 export async function benchPauses({ build, results, sizes }: BenchRun): Promise<void> {
   const program = build.program('server.js');

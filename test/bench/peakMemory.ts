@@ -1,4 +1,5 @@
-// Loaded before a program: writes the largest memory of its whole process in bytes, with all threads, to the file that BENCH_PEAK names.
+// Loaded before a program: writes the largest memory of its whole process in bytes, with all threads, to the file that
+// BENCH_PEAK names.
 import fs from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 

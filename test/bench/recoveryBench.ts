@@ -10,8 +10,9 @@ const CONNECTIONS = 16;
 const options = { web: {} };
 
 /**
- * What it costs that every answer outlives a crash: new web sessions in a second, as a ratio to the same server without a
- * parent that keeps its state, in turns. The sessions of all rounds stay, so the last round shows what their number costs.
+ * What it costs that every answer outlives a crash: new web sessions in a second, as a ratio to the same server
+ * without a parent that keeps its state, in turns. The sessions of all rounds stay, so the last round shows what
+ * their number costs.
  */
 export async function benchRecovery({ build, results, sizes }: BenchRun): Promise<void> {
   const program = build.program('server.js');

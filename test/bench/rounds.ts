@@ -18,7 +18,8 @@ export async function timed(run: () => unknown): Promise<number> {
 }
 
 /**
- * Measures several things in turns, so that what disturbs the machine disturbs all of them. The order changes with each round.
+ * Measures several things in turns, so that what disturbs the machine disturbs all of them. The order changes with
+ * each round.
  * @param before called before each, to bring all of them to the same start
  * @returns the values of each, one a round
  */

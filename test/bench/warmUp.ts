@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /**
- * Reads all files below a folder, so that what is measured next finds them in the memory of the system. Systems give that memory away
- * within minutes.
+ * Reads all files below a folder, so that what is measured next finds them in the memory of the system. Systems give
+ * that memory away within minutes.
  */
 export function warmUp(folder: string): void {
   const buffer = Buffer.allocUnsafeSlow(1 << 16);

@@ -1,5 +1,6 @@
-// What a user would write around the language service of VS Code: reads each file of a tree and checks it against a schema. Arguments: schema,
-// folder. Prints the files that are at fault. It is copied beside its libraries before it runs.
+// What a user would write around the language service of VS Code: reads each file of a tree and checks it against a
+// schema. Arguments: schema, folder. Prints the files that are at fault. It is copied beside its libraries before it
+// runs.
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
