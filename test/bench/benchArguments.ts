@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { PART_NAMES, type PartName } from './benchParts';
-import { type BenchSizes, FULL_SIZES, SHORT_SIZES } from './benchRun';
+import { type BenchSizes, FULL_SIZES, lessThanFull, SHORT_SIZES } from './benchRun';
 
 export interface BenchArguments {
   /** Where the results are written. */
@@ -58,22 +58,25 @@ export function benchArguments(given: readonly string[]): BenchArguments | strin
       }
       return Number(value);
     };
+    const sizes: BenchSizes = {
+      large: number('large', usual.large),
+      small: number('small', usual.small),
+      million: number('million', usual.million),
+      webSessions: number('web-sessions', usual.webSessions),
+      rounds: number('rounds', usual.rounds),
+      seconds: number('seconds', usual.seconds),
+      scenarios: number('scenarios', usual.scenarios),
+      text: number('text', usual.text),
+      hasPeers: usual.hasPeers && !values['no-peers'],
+    };
+    if (values.readme && lessThanFull(sizes) !== '')
+      return `README.md shows whole runs only, and this is less: ${lessThanFull(sizes)}.`;
     return {
       output: path.resolve(values.output ?? path.join(os.tmpdir(), 'session-workbench-bench')),
       isForReadme: values.readme,
       kept,
       parts: parts as PartName[],
-      sizes: {
-        large: number('large', usual.large),
-        small: number('small', usual.small),
-        million: number('million', usual.million),
-        webSessions: number('web-sessions', usual.webSessions),
-        rounds: number('rounds', usual.rounds),
-        seconds: number('seconds', usual.seconds),
-        scenarios: number('scenarios', usual.scenarios),
-        text: number('text', usual.text),
-        hasPeers: usual.hasPeers && !values['no-peers'],
-      },
+      sizes,
     };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -47,6 +47,13 @@ export const FULL_SIZES: BenchSizes = {
   hasPeers: true,
 };
 
+/** What is less than the rows of the table say; empty when nothing is. */
+export function lessThanFull(sizes: BenchSizes): string {
+  const names = Object.keys(FULL_SIZES) as (keyof BenchSizes)[];
+  const less = names.filter((name) => sizes[name] < FULL_SIZES[name]);
+  return less.map((name) => `${name} ${sizes[name]}`).join(', ');
+}
+
 /** Enough to see a loss of a tenth in what is compared with the kept figures. */
 export const SHORT_SIZES: BenchSizes = {
   ...FULL_SIZES,

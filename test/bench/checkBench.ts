@@ -94,7 +94,7 @@ class Contest {
     this.add(id, other, (ours, others) => ratios(ours, others));
   }
 
-  /** How many times faster we are than another. */
+  /** How many times as fast we are than another. */
   faster(id: FigureId, other: string): void {
     this.add(id, other, (ours, others) => ratios(others, ours));
   }

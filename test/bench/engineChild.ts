@@ -47,7 +47,7 @@ async function main(folder: string, job: EngineJob): Promise<EngineResult> {
   loop.enable();
   const scanMs = await timed(() => scanFolder(pool, index, folder));
   loop.disable();
-  const sessions = index.applications(folder).reduce((sum, { name }) => sum + numberOf(index, folder, name), 0);
+  const sessions = index.counts(folder).files;
   const bytesPerSession = (memoryNow() - before) / sessions;
   const arranged = new ArrangedIndex(index, { filter: '', sort: 'device', reversed: false });
   const find: number[] = [];
@@ -85,7 +85,7 @@ async function changed(folder: string, { rounds, changes }: EngineJob, pool: Che
   });
   await monitor.rescan();
   await monitor.lookAgain();
-  const application = index.applications(folder).find(({ name }) => numberOf(index, folder, name) >= 4 * changes);
+  const application = index.applications(folder).find(({ counts }) => counts.files >= 4 * changes);
   if (!application) throw new Error(`No application has ${4 * changes} sessions.`);
   const { name } = application;
   const files = fs.readdirSync(path.join(folder, name)).filter((each) => /^[0-9a-f]{40}$/.test(each));
@@ -146,12 +146,6 @@ function worstOfEach(values: readonly number[]): number[] {
   const worst: number[] = [];
   for (let at = 0; at < values.length; at += TYPED.length) worst.push(Math.max(...values.slice(at, at + TYPED.length)));
   return worst;
-}
-
-function numberOf(index: SessionIndex, folder: string, application: string): number {
-  let all = 0;
-  for (const _ of index.entries(folder, application)) all++;
-  return all;
 }
 
 /** Bytes that are in use, in the heap and in buffers. */

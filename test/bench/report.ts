@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { BenchSizes } from './benchRun';
 import { FIGURES, type Figure } from './figures';
 import { type Results, shownValue } from './results';
 
@@ -62,14 +63,14 @@ export function markdownTable(results: Results): string {
   return cells.map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`).join('');
 }
 
-export function jsonReport(machine: BenchMachine, results: Results): string {
+export function jsonReport(machine: BenchMachine, sizes: BenchSizes, results: Results): string {
   const figures = FIGURES.map(({ id, ...figure }) => ({
     id,
     ...figure,
     ...results.of(id),
     ...(results.whyMissing(id) !== undefined && { missing: results.whyMissing(id) }),
   }));
-  return `${JSON.stringify({ version: 1, machine, figures }, undefined, 2)}\n`;
+  return `${JSON.stringify({ version: 1, machine, sizes, figures }, undefined, 2)}\n`;
 }
 
 /** The words of a target; none where there is none. */

@@ -44,7 +44,7 @@ describe('The figures of the bench', () => {
 
   it('the table of the readme has rows of figures only', () => {
     const rows = [
-      ...read('README.md').matchAll(/^\| ([^|]+?) \| (?:not there|[\d.]+ (?:x|times faster|ms|MB|bytes)) \|/gm),
+      ...read('README.md').matchAll(/^\| ([^|]+?) \| (?:not there|[\d.]+ (?:x|times as fast|ms|MB|bytes)) \|/gm),
     ];
     const names = new Set<string>(FIGURES.map(({ what }) => what));
     assert.deepEqual(
@@ -121,8 +121,8 @@ describe('The figures of the bench', () => {
     const rows = markdownTable(results).split('\n').slice(2, -1);
     assert.equal(rows.length, 3);
     assert.match(rows[0] ?? '', /\| 1\.20 x \| at most 0\.95 x \| \*\*no\*\* \|/);
-    assert.match(rows[1] ?? '', /\| 2\.50 times faster \| at least 2\.3 times faster \| yes \|/);
-    assert.match(rows[2] ?? '', /\| not there \| at least 5\.5 times faster \| {2}\| npm cannot be reached \|/);
+    assert.match(rows[1] ?? '', /\| 2\.50 times as fast \| at least 2\.3 times as fast \| yes \|/);
+    assert.match(rows[2] ?? '', /\| not there \| at least 5\.5 times as fast \| {2}\| npm cannot be reached \|/);
   });
 
   it('the table replaces what is between its marks alone, and is refused where they are not', () => {
@@ -138,6 +138,7 @@ describe('The figures of the bench', () => {
     [['--rounds', '0'], /--rounds takes a whole number of at least 1/],
     [['--large', '1e3'], /--large takes a whole number/],
     [['--readme', '--compare'], /whole runs only/],
+    [['--readme', '--large', '2000'], /this is less: large 2000/],
     [['--unknown'], /unknown/],
     [['folder'], /folder/],
   ] as const) {

@@ -34,7 +34,9 @@ describe('A small run of the bench', () => {
     assert.ok(verdicts.length >= 8);
     assert.deepEqual([...new Set(verdicts)], ['0']);
     assert.ok(report.machine.cores > 0 && report.machine.node === process.version);
+    assert.equal(report.sizes.large, 200);
     const table = fs.readFileSync(path.join(output, 'bench.markdown'), 'utf8');
+    assert.match(table, /^This run measured less than the rows say: large 200, /m);
     assert.match(table, /^\| What \| Figure \| Target \| Reached \| Medians \|$/m);
   });
 });
