@@ -21,7 +21,7 @@ export async function runCheck(
   schemaFile?: string,
 ): Promise<CheckReport> {
   const started = performance.now();
-  const pool = new CheckPool(schemaFile === undefined ? {} : { schemaFile });
+  const pool = await poolFor(schemaFile);
   const index = new SessionIndex();
   const progress = new ProgressLine(terminal, 'Checking');
   index.onDidChange(() => progress.report(index.counts().files));
@@ -35,4 +35,11 @@ export async function runCheck(
     progress.end();
     await pool.dispose();
   }
+}
+
+async function poolFor(schemaFile: string | undefined): Promise<CheckPool> {
+  if (schemaFile !== undefined) return new CheckPool({ schemaFile });
+  // Threads have this code in a bundle of their own.
+  const { FirstChecks } = await import('../disk/firstChecks.js');
+  return new FirstChecks();
 }

@@ -234,7 +234,7 @@ export class CheckPool implements Disposable {
     member.worker.unref();
     if (member.retired) this.retire(member);
     if (message.kind === 'result') job.resolve(message.result as never);
-    else job.reject(Object.assign(new Error(message.message), message.code !== undefined && { code: message.code }));
+    else job.reject(failedCall(message));
     this.deal();
   }
 
@@ -272,6 +272,11 @@ export class CheckPool implements Disposable {
     member.job?.reject(error);
     this.deal();
   }
+}
+
+/** What a call rejects with. */
+export function failedCall({ message, code }: Extract<WorkerMessage, { kind: 'failure' }>): Error {
+  return Object.assign(new Error(message), code !== undefined && { code });
 }
 
 function everySchemaTime(tick: () => void): () => void {

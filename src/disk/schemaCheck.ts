@@ -3,7 +3,6 @@ import type { FileLimit } from '../core/files/fileFault';
 import { parseJson } from '../core/json/parseJson';
 import { BoundedPattern } from '../core/pattern/boundedPattern';
 import { PatternLimit } from '../core/pattern/patternLimit';
-import compiled from './compiledSchema';
 import { SCHEMA_TIME } from './schemaTime';
 import { readUserFileSync } from './userFile';
 
@@ -14,9 +13,6 @@ export function givenUpSchema(file: string): SchemaCheck {
   const params = { file, limit: `${SCHEMA_TIME.ms / 1000} s`, name: SCHEMA_TIME.name };
   return () => [{ instancePath: '', schemaPath: '#', keyword: TIME_KEYWORD, params }];
 }
-
-/** The schema of the product, compiled ahead of time. */
-export const builtInSchema: SchemaCheck = (value) => (compiled(value) ? [] : (compiled.errors ?? []));
 
 /**
  * Compiles a schema of the user's, such as 4D's own mobileSessionSchema.json. 4D uses draft-04. A file that names draft-06 is

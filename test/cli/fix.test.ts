@@ -10,8 +10,8 @@ import { fixFolder } from '../../src/cli/fix/fixedFolder';
 import { ERROR_CODES, HINT_CODES } from '../../src/core/compliance/finding';
 import { SessionChecker } from '../../src/core/compliance/sessionChecker';
 import { repairsOf } from '../../src/core/repair/repairsOf';
+import { builtInSchema } from '../../src/disk/builtInSchema';
 import { CheckPool } from '../../src/disk/checkPool';
-import { builtInSchema } from '../../src/disk/schemaCheck';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { CLI, type Ended, run, Scratch, seedWith } from './commandLine';
 

@@ -5,7 +5,7 @@ import type { Position } from '../../../src/core/json/position';
 import { encodeToken } from '../../../src/core/session/connectionToken';
 import { applicationFolderName } from '../../../src/core/session/location';
 import { deriveSessionId } from '../../../src/core/session/sessionId';
-import { builtInSchema } from '../../../src/disk/schemaCheck';
+import { builtInSchema } from '../../../src/disk/builtInSchema';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../../support/seedSession';
 
 const checker = new SessionChecker(builtInSchema);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { SessionChecker, type SessionText } from '../../../src/core/compliance/sessionChecker';
 import { applyEdits } from '../../../src/core/edit/textEdit';
 import { repairAll } from '../../../src/core/repair/repairAll';
-import { builtInSchema } from '../../../src/disk/schemaCheck';
+import { builtInSchema } from '../../../src/disk/builtInSchema';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../../support/seedSession';
 import { seedWith } from '../compliance/checking';
 import { anyDamaged, anyMuchDamaged, DAMAGES } from './damage';

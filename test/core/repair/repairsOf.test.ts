@@ -5,7 +5,7 @@ import { phraseText } from '../../../src/core/compliance/phrase';
 import { SessionChecker, type SessionText } from '../../../src/core/compliance/sessionChecker';
 import { changedFile, type Repair } from '../../../src/core/repair/repair';
 import { repairsOf } from '../../../src/core/repair/repairsOf';
-import { builtInSchema } from '../../../src/disk/schemaCheck';
+import { builtInSchema } from '../../../src/disk/builtInSchema';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../../support/seedSession';
 import { seedChanged, seedWith } from '../compliance/checking';
 import { anyDamaged, anyMuchDamaged, DAMAGES } from './damage';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { SessionChecker } from '../../../src/core/compliance/sessionChecker';
 import { DAMAGES } from '../../../src/core/sample/damages';
 import { SAMPLE_EPOCH, type SampleFile, type SampleOptions, sampleFiles } from '../../../src/core/sample/sampleFiles';
-import { builtInSchema } from '../../../src/disk/schemaCheck';
+import { builtInSchema } from '../../../src/disk/builtInSchema';
 
 const text = ({ bytes }: SampleFile) => Buffer.from(bytes).toString('utf8');
 const sessionsOf = (options: SampleOptions) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SessionChecker } from '../../../src/core/compliance/sessionChecker';
 import { deriveSessionId } from '../../../src/core/session/sessionId';
-import { builtInSchema } from '../../../src/disk/schemaCheck';
+import { builtInSchema } from '../../../src/disk/builtInSchema';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../../support/seedSession';
 import { mobileServer, withServer } from '../mobileHarness';
 import { androidBody, iosBody } from './devices';

@@ -4,7 +4,7 @@ import { isSafeFolderName } from '../../../core/repair/safeName';
 import { applicationFolderName } from '../../../core/session/location';
 import { isRecord, sessionFields } from '../../../core/session/sessionFields';
 import { deriveSessionId } from '../../../core/session/sessionId';
-import { builtInSchema } from '../../../disk/schemaCheck';
+import { builtInSchema } from '../../../disk/builtInSchema';
 import type { Trace } from '../../kernel/journal/trace';
 import { assertBrief } from './assertBrief';
 import { KEY_FILE } from './keyFile';

@@ -1,0 +1,114 @@
+import type { SchemaCheck } from '../core/compliance/schemaErrorText';
+import { SessionChecker } from '../core/compliance/sessionChecker';
+import { surveyApplication } from './applicationSurvey';
+import type { CheckCall, CheckCalls, CheckResult, FoundFolders, WorkerMessage, WorkerRequest } from './checkProtocol';
+import { FileChecker } from './fileChecker';
+import { findFiles } from './findFiles';
+import { findFolders } from './findFolders';
+import { FileRepairer } from './fix/fileRepair';
+import { kindOfFolder } from './knownByItself';
+import { listApplication, listFolder } from './listing';
+import { nativeCodecs } from './nativeCodecs';
+import { type ScannedPart, ScanWork } from './scanWork';
+import { SessionFileReader } from './sessionFile';
+import { SessionLooker } from './sessionLook';
+
+/** Lists, reads and checks session files for the calls of a pool, one after the other. Each answer is posted before `handle` returns. */
+export class CheckAnswers {
+  private readonly reader = new SessionFileReader();
+  private readonly files: FileChecker;
+  private readonly looker: SessionLooker;
+  private readonly repairer: FileRepairer;
+
+  /** @param problem why the schema of the user's cannot be used */
+  constructor(
+    schema: SchemaCheck,
+    private readonly post: (message: WorkerMessage, transferred?: ArrayBuffer[]) => void,
+    private readonly problem?: string,
+  ) {
+    const checker = new SessionChecker(schema, nativeCodecs);
+    this.files = new FileChecker(this.reader, checker);
+    this.looker = new SessionLooker(this.reader, checker);
+    this.repairer = new FileRepairer(this.reader, checker);
+  }
+
+  handle({ id, call, params }: WorkerRequest): void {
+    try {
+      const run = this[call] as (params: unknown, id: number) => CheckCalls[CheckCall]['result'];
+      this.post({ kind: 'result', id, result: run.call(this, params, id) });
+    } catch (error) {
+      const { message, code } = error as NodeJS.ErrnoException;
+      this.post({ kind: 'failure', id, message, ...(code !== undefined && { code }) });
+    }
+  }
+
+  listFolder({ folder }: CheckCalls['listFolder']['params']) {
+    return listFolder(folder, this.reader);
+  }
+
+  listApplication({ folder, application }: CheckCalls['listApplication']['params']) {
+    return listApplication(folder, application, this.reader);
+  }
+
+  check({ folder, application, names, locateDevice }: CheckCalls['check']['params']): CheckResult {
+    const result: CheckResult = { entries: [], unsettled: [], vanished: [], notSessions: [] };
+    for (const name of names) {
+      const outcome = this.files.check(folder, application, name, locateDevice);
+      if (outcome.kind === 'vanished') result.vanished.push(name);
+      else if (outcome.kind === 'notSession') result.notSessions.push(name);
+      else (outcome.unsettled ? result.unsettled : result.entries).push(outcome.entry);
+    }
+    return result;
+  }
+
+  scan(order: CheckCalls['scan']['params'], id: number) {
+    const tell = (part: ScannedPart) => this.post({ kind: 'part', id, part }, buffersOf(part));
+    return new ScanWork(order, this.files, this.reader, tell).run();
+  }
+
+  checkText({ file, modified, size }: CheckCalls['checkText']['params']) {
+    return this.files.checkText(file, { modified, size });
+  }
+
+  survey({ folder, application, known }: CheckCalls['survey']['params']) {
+    return surveyApplication(folder, application, known);
+  }
+
+  look({ folder, application, names, withContent }: CheckCalls['look']['params']) {
+    return names.map((name) => this.looker.look(folder, application, name, withContent));
+  }
+
+  repair(order: CheckCalls['repair']['params']) {
+    return this.repairer.repair(order);
+  }
+
+  kindOfFolder({ folder }: CheckCalls['kindOfFolder']['params']) {
+    return kindOfFolder(folder, this.reader);
+  }
+
+  findFiles({ root, ending, ...options }: CheckCalls['findFiles']['params']): string[] {
+    return findFiles(root, ending, options);
+  }
+
+  findFolders({ roots, ...options }: CheckCalls['findFolders']['params']): FoundFolders {
+    const skipped: FoundFolders['skipped'] = [];
+    const skip = (folder: string, error: Error) => skipped.push({ folder, reason: error.message });
+    const found = roots.map((root) => findFolders(root, options, skip));
+    return {
+      folders: found.flatMap(({ folders }) => folders),
+      likely: found.flatMap(({ likely }) => likely),
+      expected: found.flatMap(({ expected }) => expected),
+      skipped,
+    };
+  }
+
+  schemaProblem(): CheckCalls['schemaProblem']['result'] {
+    return this.problem === undefined ? {} : { problem: this.problem };
+  }
+}
+
+/** What is handed over without a copy. */
+function buffersOf({ sessions, listed }: ScannedPart): ArrayBuffer[] {
+  const arrays = [...Object.values(sessions ?? {}), listed?.stamps?.stamps];
+  return arrays.flatMap((each) => (ArrayBuffer.isView(each) ? (each.buffer as ArrayBuffer) : []));
+}
