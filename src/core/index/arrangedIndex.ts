@@ -70,7 +70,7 @@ export class ArrangedIndex {
     const filtered = this.filteredOf(folder, application);
     if (filtered.count === undefined) {
       filtered.count = 0;
-      for (const _ of this.left(folder, application)) filtered.count++;
+      for (const _ of this.leftRows(folder, application)) filtered.count++;
     }
     return filtered.count;
   }
@@ -155,8 +155,19 @@ export class ArrangedIndex {
   }
 
   private *left(folder: string, application: string): Generator<SessionEntry> {
-    const finds = this.finds(folder, application);
-    for (const entry of this.index.entries(folder, application)) if (finds(entry)) yield entry;
+    const rows = this.index.searched(folder, application);
+    if (rows) for (const row of this.leftRows(folder, application)) yield rows.shown(row);
+  }
+
+  private *leftRows(folder: string, application: string): Generator<number> {
+    const rows = this.index.searched(folder, application);
+    if (!rows) return;
+    if (this.query.isEmpty) {
+      yield* rows.table.rows();
+      return;
+    }
+    const search = this.query.inRows(folder, application, this.filteredOf(folder, application).text, rows);
+    for (const row of rows.table.rows()) if (search.score(row) !== undefined) yield row;
   }
 
   private finds(folder: string, application: string): (entry: SessionEntry) => boolean {

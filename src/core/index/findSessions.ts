@@ -41,14 +41,18 @@ export function* findSessions(
   for (const folder of index.folders()) {
     for (const names of index.applications(folder)) {
       const { name: application, title } = names;
-      const scoreOf = query.inApplication(folder, application, SessionQuery.textOf(names));
-      for (const entry of index.entries(folder, application)) {
+      const rows = index.searched(folder, application);
+      if (!rows) continue;
+      const search = query.inRows(folder, application, SessionQuery.textOf(names), rows);
+      for (const row of rows.table.rows()) {
         if (++looked % SLICE === 0) yield;
-        const score = scoreOf(entry);
+        const score = search.score(row);
         if (score === undefined) continue;
         total++;
         const rank = ranks[score] as FoundSessionFile[];
-        if (rank.length < most) rank.push({ key: { folder, application, name: entry.name }, entry, title });
+        if (rank.length >= most) continue;
+        const entry = rows.shown(row);
+        rank.push({ key: { folder, application, name: entry.name }, entry, title });
       }
     }
   }

@@ -4,15 +4,16 @@ import { DeviceRows } from './deviceRows';
 import type { IndexChange, SessionKey } from './indexChange';
 import type { DeltaBuilder, EntryChange } from './indexDelta';
 import type { ApplicationView, SharedDevice } from './indexView';
+import type { SearchedRows } from './rowSearch';
 import { type Condition, type OtherFile, type SessionEntry, sameEntry } from './sessionEntry';
 import { type PackedSessions, SessionTable } from './sessionTable';
-import type { SharedPushTokens } from './sharedPushTokens';
+import type { PushHolder, SharedPushTokens } from './sharedPushTokens';
 import { Tally } from './tally';
 
 type Description = Pick<Extract<IndexChange, { kind: 'applicationListed' }>, 'others' | 'unreadable' | 'isPartial'>;
 
 /** One application folder in the index: the files on disk, the unsaved editors, and what counts of both. */
-export class IndexedApplication {
+export class IndexedApplication implements SearchedRows, PushHolder {
   /** Whether the folder is on disk. False when only an unsaved editor keeps it in the index. */
   listed = false;
   isPartial = false;
@@ -69,7 +70,7 @@ export class IndexedApplication {
   /** Those of which something is to be said: a finding, or why the file cannot be read. */
   *notable(): Generator<SessionEntry> {
     for (const row of this.table.rows()) {
-      if (this.table.isNotable(row) || this.isShared(row)) yield this.shown(row);
+      if (this.isSaidMore(row)) yield this.shown(row);
     }
   }
 
@@ -262,11 +263,20 @@ export class IndexedApplication {
     }
   }
 
+  private isPushShared(row: number): boolean {
+    return this.pushTokens.areAny && this.table.hasPush(row) && this.pushTokens.isShared(this, row);
+  }
+
   private isShared(row: number): boolean {
     return this.table.namesDevice(row) && this.devices.sharing(row) > 1;
   }
 
-  private shown(row: number): SessionEntry {
+  /** Whether there is a finding, or may be. */
+  isSaidMore(row: number): boolean {
+    return this.table.isNotable(row) || this.isShared(row) || this.isPushShared(row);
+  }
+
+  shown(row: number): SessionEntry {
     return this.withShared(row, this.isShared(row), false);
   }
 

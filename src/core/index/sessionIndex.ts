@@ -5,6 +5,7 @@ import type { FolderState, IndexChange, SessionKey } from './indexChange';
 import { DeltaBuilder, type EntryChange, type IndexDelta } from './indexDelta';
 import { IndexedApplication } from './indexedApplication';
 import type { ApplicationView, Counts, SharedDevice } from './indexView';
+import type { SearchedRows } from './rowSearch';
 import type { Condition, OtherFile, SessionEntry } from './sessionEntry';
 import { SharedPushTokens } from './sharedPushTokens';
 
@@ -149,6 +150,11 @@ export class SessionIndex {
   /** The session files of an application, unsorted. */
   entries(folder: string, application: string): Iterable<SessionEntry> {
     return this.foldersByPath.get(folder)?.applications.get(application)?.entries() ?? [];
+  }
+
+  /** The session files of an application for a search. */
+  searched(folder: string, application: string): SearchedRows | undefined {
+    return this.foldersByPath.get(folder)?.applications.get(application);
   }
 
   /** Those of which something is to be said: a finding, or why the file cannot be read. Unsorted. */

@@ -1,5 +1,7 @@
-import { ERROR_CODES, type FindingCode, HINT_CODES } from '../compliance/finding';
+import { ERROR_CODES, HINT_CODES } from '../compliance/finding';
 import { fold } from './fold';
+import { RowSearch, type SearchedRows, type SearchedWord, scoreIn } from './rowSearch';
+import { SearchedName } from './searchedName';
 import { type Condition, type SessionEntry, searchTextOf } from './sessionEntry';
 import type { SessionKey } from './sessionIndex';
 
@@ -58,14 +60,8 @@ export interface ApplicationNames {
  */
 export type SessionScore = (entry: SessionEntry) => number | undefined;
 
-/** One typed word, and what it matches that many sessions have in common. */
-interface Word {
-  readonly text: string;
-  readonly guest: boolean;
-  readonly marks: ReadonlySet<RowMark>;
-  readonly conditions: ReadonlySet<Condition>;
-  readonly codes: ReadonlySet<FindingCode>;
-}
+/** A typed word, before it is known what it matches in an application. */
+type Word = Omit<SearchedWord, 'common'>;
 
 /**
  * Where the filter and *Find* search: device, operating system, e-mail address (or "guest"), status, file name and ids;
@@ -148,6 +144,17 @@ export class SessionQuery {
     return fold([name, title ?? '', team ?? ''].join('\n'));
   }
 
+  /**
+   * The same for the rows of a table.
+   * @param text text of the application, from `textOf`
+   */
+  inRows(folder: string, application: string, text: string, rows: SearchedRows): RowSearch {
+    const words = this.words.map((word) => ({ ...word, common: text.includes(word.text) }));
+    const isMarked = (name: string, marks: ReadonlySet<RowMark>) =>
+      this.marksOf({ folder, application, name }).some((mark) => marks.has(mark));
+    return new RowSearch(words, rows, this.inApplication(folder, application, text), isMarked);
+  }
+
   /** @param text text of the application, from `textOf` */
   inApplication(folder: string, application: string, text: string): SessionScore {
     const words = this.words.map((word) => ({
@@ -174,39 +181,17 @@ export class SessionQuery {
 
 /** The names of application and team in the content. A file in the wrong folder has names of its own. */
 class OwnNames {
-  private readonly names: OwnName[];
+  private readonly names: SearchedName[];
 
   constructor(word: string) {
-    this.names = Array.from({ length: 4 }, () => new OwnName(word));
+    this.names = Array.from({ length: 4 }, () => new SearchedName(word));
   }
 
   have({ fields }: SessionEntry): boolean {
-    const [bundle, title, team, teamName] = this.names as [OwnName, OwnName, OwnName, OwnName];
+    const [bundle, title, team, teamName] = this.names as [SearchedName, SearchedName, SearchedName, SearchedName];
     if (bundle.fits(fields.applicationId) || title.fits(fields.applicationName)) return true;
     return team.fits(fields.teamId) || teamName.fits(fields.teamName);
   }
-}
-
-/** Most sessions of an application have the same name as the one before. Then it is not searched again. */
-class OwnName {
-  private last: string | undefined;
-  private lastFits = false;
-
-  constructor(private readonly word: string) {}
-
-  fits(name: string | undefined): boolean {
-    if (name !== this.last) {
-      this.last = name;
-      this.lastFits = name !== undefined && fold(name).includes(this.word);
-    }
-    return this.lastFits;
-  }
-}
-
-function scoreIn(text: string, word: string): number {
-  const at = text.indexOf(word);
-  if (at < 0) return 0;
-  return at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1)) ? 2 : 1;
 }
 
 function isSaidOf({ condition, fields, findings }: SessionEntry, word: Word): boolean {

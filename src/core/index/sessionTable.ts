@@ -1,21 +1,9 @@
-import type { Finding } from '../compliance/finding';
-import type { Phrase } from '../compliance/phrase';
-import type { Range } from '../json/position';
 import { RowHash } from './rowHash';
-import { type PackedColumns, SessionColumns } from './sessionColumns';
-import { type Condition, type SessionEntry, sameEntry } from './sessionEntry';
+import type { PackedColumns } from './sessionColumns';
+import { type SessionEntry, sameEntry } from './sessionEntry';
 import { KindList, type SessionKind } from './sessionKind';
-import { endOfText, hashOfText, isSameAt, isText, readText, TextBytes } from './textBytes';
-
-/** What few sessions have. */
-interface Extra {
-  readonly findings?: readonly Finding[];
-  readonly unreadable?: Phrase;
-  readonly deviceRange?: Range;
-  readonly pushRange?: Range;
-  /** Of a file that is larger than a column can say. */
-  readonly size?: number;
-}
+import { CONDITIONS, type SessionExtra, SessionRows, STATE } from './sessionRows';
+import { hashOfText, isSameAt, TextBytes } from './textBytes';
 
 /**
  * Rows of a table as plain data, so that a thread can hand them over without a copy: one array for each property of a session,
@@ -25,17 +13,8 @@ export interface PackedSessions extends PackedColumns {
   readonly count: number;
   readonly texts: Uint8Array;
   readonly kindList: readonly SessionKind[];
-  readonly extras: ReadonlyMap<number, Extra>;
+  readonly extras: ReadonlyMap<number, SessionExtra>;
 }
-
-const CONDITIONS: readonly Condition[] = ['accepted', 'pending', 'atFault', 'unreadable'];
-const CONDITION_BITS = 3;
-const IS_NAMED_AS_SESSION = 4;
-const HAS_OTHER_ID = 8;
-const HAS_PUSH = 16;
-const HAS_EXTRA = 32;
-const HAS_DIGEST = 64;
-const FREE = 0xff;
 
 /** The size of a larger file is among what few sessions have. */
 const LARGEST = 0xffff;
@@ -46,19 +25,11 @@ const LEAST_WASTE = 4096;
  * Session files by name, as columns: about a hundred bytes for a session, and nothing for the garbage collector to visit. What is asked
  * for is made when it is asked for.
  */
-export class SessionTable {
-  private readonly columns = new SessionColumns();
-  private texts = new TextBytes();
-  private kindList = new KindList();
-  private extras = new Map<number, Extra>();
+export class SessionTable extends SessionRows {
   private readonly names = new RowHash((row) => hashOfText(this.texts.bytes, this.columns.offsets[row] as number));
   private readonly scratch = new TextBytes();
-  /** Rows that were used, free ones too. */
-  private used = 0;
   private readonly free: number[] = [];
   private waste = 0;
-  /** How many sessions each kind has. */
-  private uses: number[] = [];
 
   /** How many sessions there are. */
   get size(): number {
@@ -69,15 +40,6 @@ export class SessionTable {
   find(name: string): number {
     const { bytes } = this.scratchOf(name);
     return this.names.find(hashOfText(bytes, 0), (row) => this.hasAt(row, bytes, 0));
-  }
-
-  /** The row behind the last one. */
-  get end(): number {
-    return this.used;
-  }
-
-  *rows(from = 0, to = this.used): Generator<number> {
-    for (let row = from; row < to; row++) if (this.columns.states[row] !== FREE) yield row;
   }
 
   /** Adds a session whose name is not there. Returns its row. */
@@ -100,115 +62,6 @@ export class SessionTable {
     this.names.remove(row);
     this.forget(row);
     this.tidy();
-  }
-
-  condition(row: number): Condition {
-    return CONDITIONS[(this.columns.states[row] as number) & CONDITION_BITS] as Condition;
-  }
-
-  /** What many sessions have in common. */
-  kind(row: number): SessionKind {
-    return this.kindList.at(this.columns.kinds[row] as number);
-  }
-
-  /** Each kind and how many sessions have it. */
-  *kindUses(): Generator<[SessionKind, number]> {
-    for (const [place, count] of this.uses.entries()) if (count > 0) yield [this.kindList.at(place), count];
-  }
-
-  name(row: number): string {
-    return readText(this.texts.bytes, this.columns.offsets[row] as number) as string;
-  }
-
-  email(row: number): string | undefined {
-    return readText(this.texts.bytes, this.emailAt(row));
-  }
-
-  deviceId(row: number): string | undefined {
-    return readText(this.texts.bytes, this.deviceAt(row));
-  }
-
-  /** Whether a session has a push token. */
-  hasPush(row: number): boolean {
-    return ((this.columns.states[row] as number) & HAS_PUSH) !== 0;
-  }
-
-  /** 32 bits that follow from the digest of the push token. */
-  pushHash(row: number): number {
-    return hashOfText(this.texts.bytes, this.pushAt(row));
-  }
-
-  hasPushOf(row: number, other: SessionTable, otherRow: number): boolean {
-    return isSameAt(this.texts.bytes, this.pushAt(row), other.texts.bytes, other.pushAt(otherRow));
-  }
-
-  pushDigest(row: number): string | undefined {
-    return this.hasPush(row) ? readText(this.texts.bytes, this.pushAt(row)) : undefined;
-  }
-
-  /** Whether something is to be said of a session: a finding, or why it cannot be read. */
-  isNotable(row: number): boolean {
-    return ((this.columns.states[row] as number) & HAS_EXTRA) !== 0;
-  }
-
-  extra(row: number): Extra | undefined {
-    return this.isNotable(row) ? this.extras.get(row) : undefined;
-  }
-
-  /** Whether a session names a device. */
-  namesDevice(row: number): boolean {
-    return isText(this.texts.bytes, this.deviceAt(row));
-  }
-
-  /** @param bytes the id as a text in bytes, at a place */
-  hasDevice(row: number, bytes: Uint8Array, at: number): boolean {
-    return isSameAt(this.texts.bytes, this.deviceAt(row), bytes, at);
-  }
-
-  /** Where the id of the device is, for `hasDevice`. */
-  devicePlace(row: number): { bytes: Uint8Array; at: number } {
-    return { bytes: this.texts.bytes, at: this.deviceAt(row) };
-  }
-
-  /** 32 bits that follow from the id of the device. */
-  deviceHash(row: number): number {
-    return hashOfText(this.texts.bytes, this.deviceAt(row));
-  }
-
-  /** The session in a row. It is made anew each time. */
-  entry(row: number): SessionEntry {
-    const state = this.columns.states[row] as number;
-    const { bytes } = this.texts;
-    const name = this.name(row);
-    const email = this.email(row);
-    const deviceId = this.deviceId(row);
-    const sessionId =
-      (state & IS_NAMED_AS_SESSION) !== 0
-        ? name
-        : (state & HAS_OTHER_ID) !== 0
-          ? readText(bytes, endOfText(bytes, this.deviceAt(row)))
-          : undefined;
-    const digest = this.columns.digest(row);
-    const pushDigest = this.pushDigest(row);
-    const { findings = NO_FINDINGS, unreadable, deviceRange, pushRange, size } = this.extra(row) ?? {};
-    return {
-      name,
-      condition: this.condition(row),
-      modified: this.columns.modified[row] as number,
-      size: size ?? (this.columns.sizes[row] as number),
-      fields: {
-        ...this.kind(row),
-        ...(email !== undefined && { email }),
-        ...(deviceId !== undefined && { deviceId }),
-        ...(sessionId !== undefined && { sessionId }),
-      },
-      findings,
-      ...(unreadable && { unreadable }),
-      ...((state & HAS_DIGEST) !== 0 && { digest }),
-      ...(deviceRange && { deviceRange }),
-      ...(pushDigest !== undefined && { pushDigest }),
-      ...(pushRange && { pushRange }),
-    };
   }
 
   /** The rows as they are, for another table. This one is empty then. */
@@ -284,7 +137,7 @@ export class SessionTable {
   private forget(row: number): void {
     this.unuse(row);
     this.waste += this.endOf(row) - (this.columns.offsets[row] as number);
-    this.columns.states[row] = FREE;
+    this.columns.states[row] = STATE.free;
     this.extras.delete(row);
     this.free.push(row);
   }
@@ -309,25 +162,6 @@ export class SessionTable {
     return this.scratch;
   }
 
-  private emailAt(row: number): number {
-    return endOfText(this.texts.bytes, this.columns.offsets[row] as number);
-  }
-
-  private deviceAt(row: number): number {
-    return endOfText(this.texts.bytes, this.emailAt(row));
-  }
-
-  private pushAt(row: number): number {
-    const { bytes } = this.texts;
-    const behind = endOfText(bytes, this.deviceAt(row));
-    return ((this.columns.states[row] as number) & HAS_OTHER_ID) === 0 ? behind : endOfText(bytes, behind);
-  }
-
-  private endOf(row: number): number {
-    const at = this.pushAt(row);
-    return ((this.columns.states[row] as number) & HAS_PUSH) === 0 ? at : endOfText(this.texts.bytes, at);
-  }
-
   private write(row: number, entry: SessionEntry): void {
     const { name, fields, findings, unreadable, deviceRange, pushRange, pushDigest, size, digest = 0 } = entry;
     const { email, deviceId, sessionId, ...kind } = fields;
@@ -341,11 +175,11 @@ export class SessionTable {
     const hasOtherId = sessionId !== undefined && sessionId !== name;
     this.columns.states[row] =
       CONDITIONS.indexOf(entry.condition) |
-      (sessionId === name ? IS_NAMED_AS_SESSION : 0) |
-      (hasOtherId ? HAS_OTHER_ID : 0) |
-      (pushDigest !== undefined ? HAS_PUSH : 0) |
-      (isNotable ? HAS_EXTRA : 0) |
-      (entry.digest !== undefined ? HAS_DIGEST : 0);
+      (sessionId === name ? STATE.namedAsSession : 0) |
+      (hasOtherId ? STATE.otherId : 0) |
+      (pushDigest !== undefined ? STATE.push : 0) |
+      (isNotable ? STATE.extra : 0) |
+      (entry.digest !== undefined ? STATE.digest : 0);
     this.texts.write(name);
     this.texts.write(email);
     this.texts.write(deviceId);
@@ -393,5 +227,3 @@ export class SessionTable {
     this.waste = 0;
   }
 }
-
-const NO_FINDINGS: readonly Finding[] = [];

@@ -93,7 +93,12 @@ export class SharedPushTokens {
 
   /** Whether any two sessions have the same token, so that it is worth asking for one. */
   get areAny(): boolean {
-    return this.groups.size > 0 || this.before.size > 0;
+    return this.groups.size > 0;
+  }
+
+  /** Whether another session has the same token. */
+  isShared(holder: PushHolder, row: number): boolean {
+    return this.groups.has(digestOf(holder, row));
   }
 
   /** Sessions of which something else is to be said since `settled` was called. */

@@ -140,6 +140,27 @@ export function readText(bytes: Uint8Array, at: number): string | undefined {
   return plainText(bytes, kind === LONG ? at + 5 : at + 1, end);
 }
 
+/** A text in bytes of UTF-8. */
+export interface ByteText {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Undefined when there is no text, or when it is kept in another way. */
+export function bytesAt(bytes: Uint8Array, at: number): ByteText | undefined {
+  return (bytes[at] as number) >= SHORT ? { bytes, from: at + 1, to: endOfText(bytes, at) } : undefined;
+}
+
+/** Whether there is a text, which may be empty. */
+export function isThere(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] !== ABSENT;
+}
+
+export function isLong(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === LONG;
+}
+
 /** Whether there is a text that is not empty. */
 export function isText(bytes: Uint8Array, at: number): boolean {
   const kind = bytes[at];

@@ -1,0 +1,216 @@
+import { visibleLines } from '../base/visibleText';
+import type { FindingCode } from '../compliance/finding';
+import { fold } from './fold';
+import { SearchedName } from './searchedName';
+import { type Condition, osText, type SessionEntry } from './sessionEntry';
+import type { RowMark, SessionScore } from './sessionSearch';
+import type { SessionTable } from './sessionTable';
+import type { ByteText } from './textBytes';
+
+/** One typed word, and what it matches that many sessions have in common. */
+export interface SearchedWord {
+  readonly text: string;
+  readonly guest: boolean;
+  readonly marks: ReadonlySet<RowMark>;
+  readonly conditions: ReadonlySet<Condition>;
+  readonly codes: ReadonlySet<FindingCode>;
+  /** Whether all sessions of the application match it. */
+  readonly common: boolean;
+}
+
+/** The sessions of an application as a search reads them. */
+export interface SearchedRows {
+  readonly table: SessionTable;
+  /** The session in a row, with what is said of shared devices and tokens. */
+  shown(row: number): SessionEntry;
+  isSaidMore(row: number): boolean;
+}
+
+/** What is known of a word in a kind of session: how well it matches the texts before and behind the e-mail address. */
+const UNKNOWN = 0xff;
+const HEAD = 0b11;
+const STATUS_SHIFT = 2;
+/** The texts of this kind are shown in another way than they are written. */
+const IS_ODD = 32;
+
+const HEX = /^[0-9a-f-]+$/;
+const PLAIN = /^[ -~]*$/;
+
+/**
+ * Searches the rows of a table without making a session of each: what many have in common is looked at once, and e-mail addresses and
+ * names are searched as bytes. It scores as `scoreOf` does.
+ */
+export class RowSearch {
+  private readonly words: readonly WordInRows[];
+
+  /**
+   * @param scoreOf for rows of which texts are shown in another way than they are written
+   * @param isMarked what the row of a session says about servers
+   */
+  constructor(
+    words: readonly SearchedWord[],
+    private readonly rows: SearchedRows,
+    private readonly scoreOf: SessionScore,
+    private readonly isMarked: (name: string, marks: ReadonlySet<RowMark>) => boolean,
+  ) {
+    this.words = words.map((word) => new WordInRows(word, rows.table));
+  }
+
+  /** How well a session matches. Undefined when a word is not found. */
+  score(row: number): number | undefined {
+    const { table } = this.rows;
+    const [name, email] = [table.nameBytes(row), table.emailBytes(row)];
+    // What is kept in another way is nothing but digits, or is not there, or is long.
+    if ((name && !isPlain(name)) || (email ? !isPlain(email) : table.hasEmail(row))) return this.exact(row);
+    let score = 0;
+    for (const word of this.words) {
+      const inKind = word.inKind(row);
+      if ((inKind & IS_ODD) !== 0) return this.exact(row);
+      const inText = word.inText(row, inKind, name, email);
+      if (inText > 0) score += inText;
+      else if (this.isSaid(row, word.word, email) || word.isOwnName(row) || word.isInId(row)) score += 1;
+      else return undefined;
+    }
+    return score;
+  }
+
+  private exact(row: number): number | undefined {
+    return this.scoreOf(this.rows.shown(row));
+  }
+
+  private isSaid(row: number, word: SearchedWord, email: ByteText | undefined): boolean {
+    const { table } = this.rows;
+    if (word.common || word.conditions.has(table.condition(row))) return true;
+    if (word.guest && email && email.from === email.to) return true;
+    if (word.codes.size > 0 && this.rows.isSaidMore(row)) {
+      if (this.rows.shown(row).findings.some(({ code }) => word.codes.has(code))) return true;
+    }
+    return word.marks.size > 0 && this.isMarked(table.name(row), word.marks);
+  }
+}
+
+class WordInRows {
+  private kinds = new Uint8Array(0);
+  private readonly bytes: Uint8Array | undefined;
+  private readonly isHex: boolean;
+  private readonly own: readonly [SearchedName, SearchedName, SearchedName, SearchedName];
+  private readonly statuses = new LastFolded();
+
+  constructor(
+    readonly word: SearchedWord,
+    private readonly table: SessionTable,
+  ) {
+    this.bytes = PLAIN.test(word.text) ? Uint8Array.from(word.text, (char) => char.charCodeAt(0)) : undefined;
+    this.isHex = HEX.test(word.text);
+    const name = () => new SearchedName(word.text);
+    this.own = [name(), name(), name(), name()];
+  }
+
+  inKind(row: number): number {
+    const place = this.table.kindPlace(row);
+    const known = this.kinds[place] ?? UNKNOWN;
+    if (known !== UNKNOWN) return known;
+    if (place >= this.kinds.length) {
+      const larger = new Uint8Array(this.table.kindCount).fill(UNKNOWN);
+      larger.set(this.kinds);
+      this.kinds = larger;
+    }
+    const found = this.look(row);
+    this.kinds[place] = found;
+    return found;
+  }
+
+  /** How well the texts match that a row shows. */
+  inText(row: number, inKind: number, name: ByteText | undefined, email: ByteText | undefined): number {
+    const inHead = inKind & HEAD;
+    if (inHead > 0) return inHead;
+    const inEmail = email ? this.inBytes(email) : 0;
+    if (inEmail > 0) return inEmail;
+    const inStatus = (inKind >> STATUS_SHIFT) & HEAD;
+    if (inStatus > 0) return inStatus;
+    if (name) return this.inBytes(name);
+    return this.isHex ? scoreIn(fold(this.table.name(row)), this.word.text) : 0;
+  }
+
+  /** Searches the ids in the content. The session id may differ from the file name. */
+  isInId(row: number): boolean {
+    const { text } = this.word;
+    const device = this.table.deviceBytes(row);
+    if (device && isPlain(device)) {
+      if (this.inBytes(device) > 0) return true;
+    } else if (this.isHex || device || this.table.hasLongDevice(row)) {
+      const deviceId = this.table.deviceId(row);
+      if (deviceId !== undefined && fold(deviceId).includes(text)) return true;
+    }
+    const other = this.table.otherId(row);
+    return other !== undefined && fold(other).includes(text);
+  }
+
+  /** The names of application and team in the content. A file in the wrong folder has names of its own. */
+  isOwnName(row: number): boolean {
+    const { applicationId, applicationName, teamId, teamName } = this.table.kind(row);
+    const [bundle, title, team, name] = this.own;
+    return bundle.fits(applicationId) || title.fits(applicationName) || team.fits(teamId) || name.fits(teamName);
+  }
+
+  private inBytes(text: ByteText): number {
+    return this.bytes ? scoreInBytes(text, this.bytes) : 0;
+  }
+
+  private look(row: number): number {
+    const kind = this.table.kind(row);
+    const { deviceDescription = '', status = '' } = kind;
+    const head = `${deviceDescription}\n${osText(kind)}`;
+    if (visibleLines(head) !== head || visibleLines(status) !== status) return IS_ODD;
+    const { text } = this.word;
+    return scoreIn(fold(head), text) | (scoreIn(this.statuses.fold(status), text) << STATUS_SHIFT);
+  }
+}
+
+/** Two points for a word that begins a word of the text, one for any other place. */
+export function scoreIn(text: string, word: string): number {
+  const at = text.indexOf(word);
+  if (at < 0) return 0;
+  return at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1)) ? 2 : 1;
+}
+
+/** The same in plain bytes of either case. */
+function scoreInBytes({ bytes, from, to }: ByteText, word: Uint8Array): number {
+  const last = to - word.length;
+  for (let at = from; at <= last; at++) {
+    let i = 0;
+    while (i < word.length && lower(bytes[at + i] as number) === word[i]) i++;
+    if (i === word.length) return at === from || !isLetterOrDigit(bytes[at - 1] as number) ? 2 : 1;
+  }
+  return 0;
+}
+
+function lower(code: number): number {
+  return code >= 65 && code <= 90 ? code | 32 : code;
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (lower(code) >= 97 && lower(code) <= 122);
+}
+
+function isPlain({ bytes, from, to }: ByteText): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte < 0x20 || byte > 0x7e) return false;
+  }
+  return true;
+}
+
+/** Most sessions have the same status as the one before. Then it is not folded again. */
+class LastFolded {
+  private text = '';
+  private folded = '';
+
+  fold(text: string): string {
+    if (text !== this.text) {
+      this.text = text;
+      this.folded = fold(text);
+    }
+    return this.folded;
+  }
+}

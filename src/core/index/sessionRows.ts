@@ -1,0 +1,216 @@
+import type { Finding } from '../compliance/finding';
+import type { Phrase } from '../compliance/phrase';
+import type { Range } from '../json/position';
+import { SessionColumns } from './sessionColumns';
+import type { Condition, SessionEntry } from './sessionEntry';
+import { KindList, type SessionKind } from './sessionKind';
+import {
+  type ByteText,
+  bytesAt,
+  endOfText,
+  hashOfText,
+  isLong,
+  isSameAt,
+  isText,
+  isThere,
+  readText,
+  TextBytes,
+} from './textBytes';
+
+/** What few sessions have. */
+export interface SessionExtra {
+  readonly findings?: readonly Finding[];
+  readonly unreadable?: Phrase;
+  readonly deviceRange?: Range;
+  readonly pushRange?: Range;
+  /** Of a file that is larger than a column can say. */
+  readonly size?: number;
+}
+
+export const CONDITIONS: readonly Condition[] = ['accepted', 'pending', 'atFault', 'unreadable'];
+const CONDITION_BITS = 3;
+
+/** What a state says besides the condition. */
+export const STATE = { namedAsSession: 4, otherId: 8, push: 16, extra: 32, digest: 64, free: 0xff } as const;
+
+/** The sessions of a table as others read them. What is asked for is made when it is asked for. */
+export abstract class SessionRows {
+  protected readonly columns = new SessionColumns();
+  protected texts = new TextBytes();
+  protected kindList = new KindList();
+  protected extras = new Map<number, SessionExtra>();
+  /** Rows that were used, free ones too. */
+  protected used = 0;
+  /** How many sessions each kind has. */
+  protected uses: number[] = [];
+
+  /** The row behind the last one. */
+  get end(): number {
+    return this.used;
+  }
+
+  *rows(from = 0, to = this.used): Generator<number> {
+    for (let row = from; row < to; row++) if (this.columns.states[row] !== STATE.free) yield row;
+  }
+
+  condition(row: number): Condition {
+    return CONDITIONS[(this.columns.states[row] as number) & CONDITION_BITS] as Condition;
+  }
+
+  /** What many sessions have in common. */
+  kind(row: number): SessionKind {
+    return this.kindList.at(this.columns.kinds[row] as number);
+  }
+
+  /** Each kind and how many sessions have it. */
+  *kindUses(): Generator<[SessionKind, number]> {
+    for (const [place, count] of this.uses.entries()) if (count > 0) yield [this.kindList.at(place), count];
+  }
+
+  name(row: number): string {
+    return readText(this.texts.bytes, this.columns.offsets[row] as number) as string;
+  }
+
+  kindPlace(row: number): number {
+    return this.columns.kinds[row] as number;
+  }
+
+  get kindCount(): number {
+    return this.kindList.list.length;
+  }
+
+  /** The id in the content when the name is another one. */
+  otherId(row: number): string | undefined {
+    if (((this.columns.states[row] as number) & STATE.otherId) === 0) return undefined;
+    return readText(this.texts.bytes, endOfText(this.texts.bytes, this.deviceAt(row)));
+  }
+
+  /** Undefined when the name is kept in another way than as its characters. */
+  nameBytes(row: number): ByteText | undefined {
+    return bytesAt(this.texts.bytes, this.columns.offsets[row] as number);
+  }
+
+  emailBytes(row: number): ByteText | undefined {
+    return bytesAt(this.texts.bytes, this.emailAt(row));
+  }
+
+  deviceBytes(row: number): ByteText | undefined {
+    return bytesAt(this.texts.bytes, this.deviceAt(row));
+  }
+
+  hasEmail(row: number): boolean {
+    return isThere(this.texts.bytes, this.emailAt(row));
+  }
+
+  /** Whether the id of the device is too long to be kept as its characters. */
+  hasLongDevice(row: number): boolean {
+    return isLong(this.texts.bytes, this.deviceAt(row));
+  }
+
+  email(row: number): string | undefined {
+    return readText(this.texts.bytes, this.emailAt(row));
+  }
+
+  deviceId(row: number): string | undefined {
+    return readText(this.texts.bytes, this.deviceAt(row));
+  }
+
+  /** Whether a session has a push token. */
+  hasPush(row: number): boolean {
+    return ((this.columns.states[row] as number) & STATE.push) !== 0;
+  }
+
+  /** 32 bits that follow from the digest of the push token. */
+  pushHash(row: number): number {
+    return hashOfText(this.texts.bytes, this.pushAt(row));
+  }
+
+  hasPushOf(row: number, other: SessionRows, otherRow: number): boolean {
+    return isSameAt(this.texts.bytes, this.pushAt(row), other.texts.bytes, other.pushAt(otherRow));
+  }
+
+  pushDigest(row: number): string | undefined {
+    return this.hasPush(row) ? readText(this.texts.bytes, this.pushAt(row)) : undefined;
+  }
+
+  /** Whether something is to be said of a session: a finding, or why it cannot be read. */
+  isNotable(row: number): boolean {
+    return ((this.columns.states[row] as number) & STATE.extra) !== 0;
+  }
+
+  extra(row: number): SessionExtra | undefined {
+    return this.isNotable(row) ? this.extras.get(row) : undefined;
+  }
+
+  /** Whether a session names a device. */
+  namesDevice(row: number): boolean {
+    return isText(this.texts.bytes, this.deviceAt(row));
+  }
+
+  /** @param bytes the id as a text in bytes, at a place */
+  hasDevice(row: number, bytes: Uint8Array, at: number): boolean {
+    return isSameAt(this.texts.bytes, this.deviceAt(row), bytes, at);
+  }
+
+  /** Where the id of the device is, for `hasDevice`. */
+  devicePlace(row: number): { bytes: Uint8Array; at: number } {
+    return { bytes: this.texts.bytes, at: this.deviceAt(row) };
+  }
+
+  /** 32 bits that follow from the id of the device. */
+  deviceHash(row: number): number {
+    return hashOfText(this.texts.bytes, this.deviceAt(row));
+  }
+
+  /** The session in a row. It is made anew each time. */
+  entry(row: number): SessionEntry {
+    const state = this.columns.states[row] as number;
+    const name = this.name(row);
+    const email = this.email(row);
+    const deviceId = this.deviceId(row);
+    const sessionId =
+      (state & STATE.namedAsSession) !== 0 ? name : (state & STATE.otherId) !== 0 ? this.otherId(row) : undefined;
+    const digest = this.columns.digest(row);
+    const pushDigest = this.pushDigest(row);
+    const { findings = NO_FINDINGS, unreadable, deviceRange, pushRange, size } = this.extra(row) ?? {};
+    return {
+      name,
+      condition: this.condition(row),
+      modified: this.columns.modified[row] as number,
+      size: size ?? (this.columns.sizes[row] as number),
+      fields: {
+        ...this.kind(row),
+        ...(email !== undefined && { email }),
+        ...(deviceId !== undefined && { deviceId }),
+        ...(sessionId !== undefined && { sessionId }),
+      },
+      findings,
+      ...(unreadable && { unreadable }),
+      ...((state & STATE.digest) !== 0 && { digest }),
+      ...(deviceRange && { deviceRange }),
+      ...(pushDigest !== undefined && { pushDigest }),
+      ...(pushRange && { pushRange }),
+    };
+  }
+
+  protected emailAt(row: number): number {
+    return endOfText(this.texts.bytes, this.columns.offsets[row] as number);
+  }
+
+  protected deviceAt(row: number): number {
+    return endOfText(this.texts.bytes, this.emailAt(row));
+  }
+
+  protected pushAt(row: number): number {
+    const { bytes } = this.texts;
+    const behind = endOfText(bytes, this.deviceAt(row));
+    return ((this.columns.states[row] as number) & STATE.otherId) === 0 ? behind : endOfText(bytes, behind);
+  }
+
+  protected endOf(row: number): number {
+    const at = this.pushAt(row);
+    return ((this.columns.states[row] as number) & STATE.push) === 0 ? at : endOfText(this.texts.bytes, at);
+  }
+}
+
+const NO_FINDINGS: readonly Finding[] = [];
