@@ -290,7 +290,7 @@ const RULES: readonly LintRule[] = [
     file: 'src/core/probe.ts',
     free: [
       'src/cli/terminal.ts',
-      'src/server/main.ts',
+      'src/server/devServerProcess.ts',
       'src/disk/processOutput.ts',
       'src/vscode/host/probe.ts',
       'test/cli/probe.ts',
