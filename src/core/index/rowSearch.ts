@@ -163,7 +163,7 @@ class WordInRows {
     const head = `${deviceDescription}\n${osText(kind)}`;
     if (visibleLines(head) !== head || visibleLines(status) !== status) return IS_ODD;
     const { text } = this.word;
-    return scoreIn(fold(head), text) | (scoreIn(this.statuses.fold(status), text) << STATUS_SHIFT);
+    return scoreIn(fold(head), text) | (scoreIn(this.statuses.of(status), text) << STATUS_SHIFT);
   }
 }
 
@@ -206,7 +206,7 @@ class LastFolded {
   private text = '';
   private folded = '';
 
-  fold(text: string): string {
+  of(text: string): string {
     if (text !== this.text) {
       this.text = text;
       this.folded = fold(text);
