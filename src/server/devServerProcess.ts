@@ -13,7 +13,13 @@ import { loggable } from './kernel/answer/httpError';
 import { checkedOptions } from './kernel/options/optionsCheck';
 import { assertPaths } from './kernel/options/optionsPaths';
 import { Recovery } from './kernel/recovery/recovery';
-import { type FromServer, STATE_FILES, type StartMessage, type ToServer } from './kernel/start/childProtocol';
+import {
+  type CloseMessage,
+  type FromServer,
+  STATE_FILES,
+  type StartMessage,
+  type ToServer,
+} from './kernel/start/childProtocol';
 import { ServerStartError, StateRefusedError } from './kernel/start/startErrors';
 import { watchParent } from './kernel/start/watchParent';
 import { assertSystemOptions, resolvedOptions } from './systemOptions';
@@ -34,18 +40,24 @@ export async function runServerProcess(): Promise<void> {
   const output = process.send ? stdout : new LineWriter(new ProcessOutput(process.stderr, () => {}));
   const log = (text: string) => output.write(linesOf(text));
   // An uncaught error must not end the server, because other requests and their state would be lost.
-  process.on('uncaughtException', (error) => log(`Uncaught: ${loggable(error)}`));
-  process.on('unhandledRejection', (error) => log(`Unhandled: ${loggable(error)}`));
+  let hasFailed = false;
+  const fail = (words: string) => {
+    hasFailed = true;
+    log(words);
+  };
+  process.on('uncaughtException', (error) => fail(`Uncaught: ${loggable(error)}`));
+  process.on('unhandledRejection', (error) => fail(`Unhandled: ${loggable(error)}`));
   // Node would write warnings itself, with the names in them as they are.
   if (process.listenerCount('warning') > 0) {
     process.removeAllListeners('warning');
     process.on('warning', ({ name, message }) => log(`${name}: ${message}`));
   }
-  if (process.send) serveParent(log);
+  if (process.send) serveParent(log, () => hasFailed);
   else await serveInput(log, stdout);
 }
 
-function serveParent(log: (line: string) => void): void {
+/** @param hasFailed whether something failed that no request waited for */
+function serveParent(log: (line: string) => void, hasFailed: () => boolean): void {
   let server: Promise<DevServer> | undefined;
   const watched = watchParent(path.join(__dirname, 'parentWatch.js'));
   const end = () => {
@@ -58,6 +70,12 @@ function serveParent(log: (line: string) => void): void {
   process.on('SIGINT', () => {});
   process.on('message', (message: ToServer) => {
     if (message.kind === 'stop') return end();
+    if (message.kind === 'close') {
+      const closing = server;
+      server = undefined;
+      void closeOnly(closing, message, log, hasFailed);
+      return;
+    }
     server = start(message, log);
     server.then(
       (running) => {
@@ -133,6 +151,26 @@ function problemOf(error: unknown): ServerProblem {
     return { code: 'options', message: `The options cannot be used: ${error.message}.` };
   }
   return { code: 'not-started', message: `The dev session server cannot start: ${loggable(error).split('\n')[0]}.` };
+}
+
+/** Closes a server. The process is for another one then, if nothing of this one can be left in it. */
+async function closeOnly(
+  server: Promise<DevServer> | undefined,
+  { mark }: CloseMessage,
+  log: (line: string) => void,
+  hasFailed: () => boolean,
+): Promise<void> {
+  try {
+    await (await server)?.close();
+  } catch (error) {
+    log(`The server was not closed: ${loggable(error)}`);
+    process.exit(1);
+  }
+  // What fails behind its back may fail once more, and would be told of the next server.
+  if (hasFailed()) process.exit(0);
+  log(mark);
+  process.stderr.write(`${mark}\n`);
+  await tell({ kind: 'closed' });
 }
 
 async function close(server: Promise<DevServer> | undefined): Promise<void> {

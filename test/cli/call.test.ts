@@ -75,6 +75,7 @@ describe('session-workbench', () => {
       '--format',
       '--help',
       '--host',
+      '--jobs',
       '--json',
       '--mobile-apps',
       '--only',

@@ -121,6 +121,7 @@ describe('scenarios in the editor', () => {
       pool,
       controller: testController(declaredId('testController', 'test.scenarios'), 'Scenarios'),
       shippedFolder: SHIPPED,
+      jobs: 2,
       startServer: (onLog) => startScenarioServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
       openSimulator: (file) => simulated.push(file),
       log: { warn: () => {} },

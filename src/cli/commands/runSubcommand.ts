@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ANSWER_BYTES, ANSWER_MS, DISK_BYTES } from '../../scenario/runnerOptions';
 import type { ExitCode } from '../exitCode';
+import { MOST_JOBS } from '../run/mostJobs';
 import type { RunArguments } from '../run/runAction';
 import { RUN_FORMATS } from '../run/runFormat';
 import type { Terminal } from '../terminal';
@@ -17,12 +18,17 @@ const CODE =
 const BOUNDS =
   'What a scenario itself may do is bounded: it calls its own server and platform and this machine, and other hosts only with --allow-host; it reads environment variables only with --env; its paths stay in the Git repository of the path that is given, or in that folder itself, unless --root names another.';
 
-/** `run FILE… [--format …] [--allow-host HOST] [--env NAME] [--root DIR] [--timeout SECONDS] [--answer-limit BYTES] [--disk-limit BYTES]` */
+/** `run FILE… [--format …] [--jobs N] [--allow-host HOST] [--env NAME] [--root DIR] [--timeout SECONDS] [--answer-limit BYTES] [--disk-limit BYTES]` */
 export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('run')
     .description('Runs scenarios, each against a dev session server of its own.')
     .argument('<file...>', 'scenario files, or folders that have some')
     .addOption(new Option('--format <format>', 'what stdout is made for').choices(RUN_FORMATS).default('pretty'))
+    .option(
+      '--jobs <number>',
+      'how many scenarios run at the same time, each against a server of its own (default: one for each processor)',
+      whole('scenarios', MOST_JOBS),
+    )
     .option(
       '--allow-host <host>',
       'let scenarios call this host; *.name for all names beneath one; may be repeated',

@@ -30,11 +30,12 @@ export const prettyRun: RunFormat = {
     const notPassed = report.scenarios.length - passed;
     const failed = countOf(report, 'failed');
     const errors = countOf(report, 'error');
+    const cancelled = countOf(report, 'cancelled');
     const parts = [
       `${passed} passed`,
       `${failed} failed`,
       ...(errors > 0 ? [`${errors} could not be run`] : []),
-      ...(countOf(report, 'cancelled') > 0 ? ['1 was ended'] : []),
+      ...(cancelled > 0 ? [cancelled === 1 ? '1 was ended' : `${cancelled} were ended`] : []),
     ];
     const style = notPassed > 0 ? 'red' : 'green';
     return [line``, line`${styled(style, parts.join(', '))} ${styled('dim', `(${report.ms} ms)`)}`];

@@ -1,10 +1,13 @@
+import os from 'node:os';
 import path from 'node:path';
 import type { TerminalLine } from '../../core/terminal/terminalLine';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { onEndingSignal } from '../onEndingSignal';
+import { ProgressLine } from '../progressLine';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
+import { MOST_JOBS } from './mostJobs';
 import { type RunFlags, rulesOfRun } from './rulesOfRun';
 import { type RunFormatName, runFormatNamed } from './runFormat';
 import { countOf, type RunReport } from './runReport';
@@ -15,13 +18,18 @@ import { isPipe, scenarioFiles } from './scenarioFiles';
 export interface RunArguments extends RunFlags {
   readonly paths: readonly string[];
   readonly format: RunFormatName;
+  /** How many scenarios run at the same time; by default one for each processor. */
+  readonly jobs?: number;
 }
 
 /**
  * What `run` does.
  * @throws CallError as `rulesOfRun` and `scenarioFiles`
  */
-export async function runAction(terminal: Terminal, { paths, format, ...flags }: RunArguments): Promise<ExitCode> {
+export async function runAction(
+  terminal: Terminal,
+  { paths, format, jobs, ...flags }: RunArguments,
+): Promise<ExitCode> {
   const given = paths.map((each) => path.resolve(terminal.cwd, each));
   const rulesFor = rulesOfRun(terminal, flags, given);
   const { files, unreadable } = scenarioFiles(terminal.cwd, paths);
@@ -29,12 +37,16 @@ export async function runAction(terminal: Terminal, { paths, format, ...flags }:
   const ending = new AbortController();
   onEndingSignal(() => ending.abort());
   const tell = (lines: readonly TerminalLine[] = []) => terminal.out(lines);
+  const progress = new ProgressLine(terminal, 'Running');
   const report = await runScenarios(
     terminal,
-    { files, rulesFor },
-    (each) => tell(scenario?.(each, terminal)),
+    { files, rulesFor, jobs: jobs ?? Math.min(os.availableParallelism(), MOST_JOBS) },
+    {
+      onScenario: (each) => tell(scenario?.(each, terminal)),
+      onCount: (done) => progress.report(done),
+    },
     ending.signal,
-  );
+  ).finally(() => progress.end());
   tell(end(report, terminal));
   for (const { verdict, error, name } of report.scenarios) {
     if (verdict === 'error') complain(terminal, `${name}: ${error}`);

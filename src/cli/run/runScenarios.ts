@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ownText } from '../../core/base/ownText';
+import { sideBySide } from '../../core/base/sideBySide';
 import { UserFileError } from '../../core/files/userFileError';
 import { outlineOf } from '../../core/scenario/outline';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
@@ -20,6 +22,7 @@ import { ScenarioRunner } from '../../scenario/runner';
 import { RunError } from '../../scenario/runnerOptions';
 import type { RunRules } from '../../scenario/runRules';
 import { SecretCollector } from '../../scenario/secretCollector';
+import type { WarmServers } from '../../server/client/warmServers';
 import { ServerStartError } from '../../server/kernel/start/startErrors';
 import { shippedFlows } from '../product';
 import { isSystemError } from '../systemError';
@@ -27,44 +30,65 @@ import type { Terminal } from '../terminal';
 import { coveredSteps, isCovered } from './coveredSteps';
 import { KeptLines } from './keptLines';
 import type { RunReport, ScenarioReport } from './runReport';
+import { runServers } from './runServers';
 import { SentWords } from './sentWords';
-import { startRunServer } from './startRunServer';
 
 /** What is run, and what each may do. */
 export interface WantedRuns {
   /** Absolute. */
   readonly files: readonly string[];
   readonly rulesFor: (file: string) => RunRules;
+  /** How many run at the same time. */
+  readonly jobs: number;
+}
+
+/** What is told while scenarios run. */
+export interface RunsHeard {
+  /** Called in the order of the files, as soon as a scenario and all before it are done. */
+  readonly onScenario: (report: ScenarioReport) => void;
+  /** Called with the number of scenarios that are done. */
+  readonly onCount: (done: number) => void;
+}
+
+/** What the runs of one call share. */
+interface Shared {
+  readonly terminal: Terminal;
+  readonly servers: WarmServers;
+  readonly signal: AbortSignal;
 }
 
 /**
- * Runs scenario files one after the other, each against a server of its own.
- * @param onScenario called as soon as a scenario is done
- * @param signal ends the running scenario; the others are left out
+ * Runs scenario files side by side, each against a server of its own.
+ * @param signal ends the running scenarios; the others are left out
  */
 export async function runScenarios(
   terminal: Terminal,
-  { files, rulesFor }: WantedRuns,
-  onScenario: (report: ScenarioReport) => void,
+  { files, rulesFor, jobs }: WantedRuns,
+  { onScenario, onCount }: RunsHeard,
   signal: AbortSignal,
 ): Promise<RunReport> {
   const started = performance.now();
-  const scenarios: ScenarioReport[] = [];
-  for (const file of files) {
-    if (signal.aborted) break;
-    const report = await runFile(terminal, file, rulesFor(file), signal);
-    scenarios.push(report);
-    onScenario(report);
+  const servers = runServers(terminal);
+  const shared = { terminal, servers, signal };
+  let count = 0;
+  const run = async (file: string): Promise<ScenarioReport | undefined> => {
+    if (signal.aborted) return undefined;
+    const report = await runFile(shared, file, rulesFor(file));
+    onCount(++count);
+    return report;
+  };
+  // Each run listens to it. Node takes more than ten listeners for a leak and says so on stderr.
+  setMaxListeners(0, signal);
+  try {
+    const scenarios = await sideBySide(files, jobs, run, onScenario);
+    return { scenarios, ms: since(started) };
+  } finally {
+    await servers.dispose();
   }
-  return { scenarios, ms: since(started) };
 }
 
-async function runFile(
-  terminal: Terminal,
-  file: string,
-  rules: RunRules,
-  signal: AbortSignal,
-): Promise<ScenarioReport> {
+async function runFile(shared: Shared, file: string, rules: RunRules): Promise<ScenarioReport> {
+  const { signal } = shared;
   const started = performance.now();
   const nothing = { file, name: path.basename(file), steps: [], log: [] };
   let reading: ScenarioReading;
@@ -83,21 +107,20 @@ async function runFile(
   }
   const { scenario, findings } = reading;
   if (!scenario) return { ...nothing, verdict: 'failed', findings, ms: since(started) };
-  const report = await runScenario(terminal, scenario, rules, signal);
+  const report = await runScenario(shared, scenario, rules);
   return { ...report, findings, ms: since(started) };
 }
 
 async function runScenario(
-  terminal: Terminal,
+  { servers, signal }: Shared,
   scenario: Scenario,
   rules: RunRules,
-  signal: AbortSignal,
 ): Promise<Omit<ScenarioReport, 'findings' | 'ms'>> {
   const { file, name } = scenario;
   const output = new KeptLines();
   let run = newRun(outlineOf(scenario));
   const runner = new ScenarioRunner(scenario, {
-    server: { start: startRunServer(terminal, (line) => output.add(line)) },
+    server: { start: (...wanted) => servers.start((line) => output.add(line), ...wanted) },
     files: diskFiles,
     ...rules,
   });

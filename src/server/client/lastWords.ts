@@ -32,6 +32,12 @@ export class LastWords {
     else if (text !== '' && !FOOTER.test(text)) this.last = word;
   }
 
+  /** What was heard is no reason for what comes. */
+  forget(): void {
+    this.error = undefined;
+    this.last = undefined;
+  }
+
   /**
    * The last error, or the last line if there is no error. Undefined if there is no line, or if another process ended
    * this one.

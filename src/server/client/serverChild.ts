@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import readline from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -23,15 +24,25 @@ export interface StartedServer {
   readonly introduction: readonly IntroductionLine[];
 }
 
-/** One process of dist/server.js, from its start to its end. */
+/** The start that a process is asked for. */
+interface AskedStart {
+  readonly resolve: (started: StartedServer) => void;
+  readonly reject: (error: ServerStartError) => void;
+}
+
+/** One process of dist/server.js, from its start to its end. It has one server after the other. */
 export class ServerChild {
   private readonly child: ChildProcess;
-  /** Resolves when the server runs. Rejects with a ServerStartError: a FailedStart if the process has ended. */
-  readonly ready: Promise<StartedServer>;
   /** Resolves when the process has ended. */
   readonly ended: Promise<ProcessEnd>;
   /** The limit of its heap in bytes. Set while it takes up the recovery state. */
   private heapLimit: number | undefined;
+  private asked: AskedStart | undefined;
+  private hasEnded = false;
+  private becomeClosed = () => {};
+  private readonly words = new LastWords();
+  /** What the process writes as its last line about a server that it closes, and what is to be done then. */
+  private mark: { readonly text: string; readonly reached: () => void } | undefined;
 
   /**
    * @param onTrouble called with the reason when the recovery state cannot be written, and with undefined when it can
@@ -39,9 +50,8 @@ export class ServerChild {
    * @param heapMb the largest heap in mebibytes; by default what the engine takes
    */
   constructor(
-    launch: ServerLaunch,
-    start: StartMessage,
-    stateFiles: StateFiles | undefined,
+    private readonly launch: ServerLaunch,
+    readonly stateFiles: StateFiles | undefined,
     onTrouble: (trouble: string | undefined) => void,
     heapMb?: number,
   ) {
@@ -55,11 +65,14 @@ export class ServerChild {
       // Refuses options that are no plain data. JSON would silently leave parts of them out.
       serialization: 'advanced',
     });
-    const words = new LastWords();
+    const { words } = this;
     const spoken = [this.child.stdout, this.child.stderr].map(async (stream) => {
       if (!stream) return;
-      const lines = readline.createInterface({ input: stream }).on('line', launch.onLog);
-      if (stream === this.child.stderr) lines.on('line', (line) => words.hear(line));
+      const lines = readline.createInterface({ input: stream }).on('line', (line) => {
+        if (line === this.mark?.text) return this.mark.reached();
+        launch.onLog(line);
+        if (stream === this.child.stderr) words.hear(line);
+      });
       await once(lines, 'close');
     });
     this.child.stdin?.on('error', () => {});
@@ -67,47 +80,74 @@ export class ServerChild {
     const heard = new Promise<void>((resolve) => this.child.once('disconnect', resolve));
     this.ended = new Promise((resolve) => {
       this.child.once('exit', async (code, signal) => {
+        this.hasEnded = true;
         // The last output arrives after the end, unless a child of the process still holds the pipes.
         await Promise.race([Promise.all([...spoken, heard]), pause(LAST_WORDS_MS, undefined, { ref: false })]);
         resolve(processEnd(code, signal, words));
       });
       this.child.once('error', (error) => {
         // A process that never started has no exit event.
-        if (this.child.pid === undefined) resolve(startEnd(error));
+        if (this.child.pid !== undefined) return;
+        this.hasEnded = true;
+        resolve(startEnd(error));
       });
     });
-    this.ready = new Promise((resolve, reject) => {
-      this.child.on('message', (message: FromServer) => {
-        switch (message.kind) {
-          case 'ready':
-            this.heapLimit = undefined;
-            resolve(message);
-            break;
-          case 'keeping':
-            onTrouble(message.trouble);
-            break;
-          case 'takingUp':
-            this.heapLimit = message.heapLimit;
-            break;
-          case 'failed': {
-            const { problem, isByState } = message;
-            reject(
-              new FailedStart(problem, { kind: isByState ? 'state' : 'said', how: withoutFullStop(problem.message) }),
-            );
-          }
-        }
-      });
-      void this.ended.then((end) => reject(this.failedStart(end)));
+    this.child.on('message', (message: FromServer) => this.hear(message, onTrouble));
+    void this.ended.then((end) => this.asked?.reject(this.failedStart(end)));
+  }
+
+  /** Whether the process can be asked for a server. */
+  get isAlive(): boolean {
+    return !this.hasEnded && this.child.connected;
+  }
+
+  /**
+   * Starts a server. An earlier one must have been closed.
+   * @returns resolves when the server runs
+   * @throws ServerStartError: a FailedStart if the process has ended
+   */
+  start(message: StartMessage): Promise<StartedServer> {
+    const { backups } = this.launch;
+    const hasStateFiles = this.stateFiles !== undefined;
+    return new Promise((resolve, reject) => {
+      this.asked = { resolve, reject };
+      if (this.hasEnded) void this.ended.then((end) => reject(this.failedStart(end)));
       try {
-        const { backups } = launch;
-        this.send({ ...start, hasStateFiles: stateFiles !== undefined, ...(backups !== undefined && { backups }) });
+        this.send({ ...message, hasStateFiles, ...(backups !== undefined && { backups }) });
       } catch (error) {
-        const message = `The options cannot be used: they are no plain data (${(error as Error).message}).`;
-        reject(new ServerStartError({ code: 'options', message }));
+        const words = `The options cannot be used: they are no plain data (${(error as Error).message}).`;
+        reject(new ServerStartError({ code: 'options', message: words }));
       }
     });
-    // Callers of `ready` get the rejection. Without a caller, it must not be reported as unhandled.
-    this.ready.catch(() => {});
+  }
+
+  /**
+   * Closes the server, and keeps the process.
+   * @returns whether the process can have another server. If not, it hangs or has ended, and the caller is to end it.
+   */
+  async close(): Promise<boolean> {
+    if (!this.isAlive) return false;
+    let open = this.child.stdout && this.child.stderr ? 2 : 0;
+    const written = new Promise<void>((resolve) => {
+      const reached = () => {
+        if (--open <= 0) resolve();
+      };
+      this.mark = { text: randomUUID(), reached };
+    });
+    const closed = new Promise<void>((resolve) => {
+      this.becomeClosed = resolve;
+    });
+    const late = new AbortController();
+    this.send({ kind: 'close', mark: this.mark?.text ?? '' });
+    const isClosed = await Promise.race([
+      Promise.all([closed, written]).then(() => true),
+      this.ended.then(() => false),
+      pause(GRACE_MS, false, { signal: late.signal, ref: false }).catch(() => false),
+    ]);
+    late.abort();
+    this.mark = undefined;
+    this.words.forget();
+    return isClosed && this.isAlive;
   }
 
   /** Resolves when the process has ended. */
@@ -116,6 +156,29 @@ export class ServerChild {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), GRACE_MS);
     await this.ended;
     clearTimeout(timer);
+  }
+
+  private hear(message: FromServer, onTrouble: (trouble: string | undefined) => void): void {
+    switch (message.kind) {
+      case 'ready':
+        this.heapLimit = undefined;
+        this.asked?.resolve(message);
+        break;
+      case 'closed':
+        this.becomeClosed();
+        break;
+      case 'keeping':
+        onTrouble(message.trouble);
+        break;
+      case 'takingUp':
+        this.heapLimit = message.heapLimit;
+        break;
+      case 'failed': {
+        const { problem, isByState } = message;
+        const how = withoutFullStop(problem.message);
+        this.asked?.reject(new FailedStart(problem, { kind: isByState ? 'state' : 'said', how }));
+      }
+    }
   }
 
   private failedStart({ kind, how }: ProcessEnd): FailedStart {

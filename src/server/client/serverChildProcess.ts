@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Emitter } from '../../core/base/event';
@@ -41,6 +42,10 @@ export class ServerChildProcess implements ServerProcess {
   private told: readonly IntroductionLine[] = [];
   private trouble: ServerProblem | undefined;
   private child: ServerChild | undefined;
+  /** A process without a server, for the next start. */
+  private resting: ServerChild | undefined;
+  /** Whether the stop that is going on keeps the process. */
+  private keepsProcess = false;
   private starting: Promise<ServerAddress> | undefined;
   private stopping: Promise<void> | undefined;
   /** Number of calls of `stop`. A start compares it, because it must not continue after a later call of `stop`. */
@@ -100,8 +105,26 @@ export class ServerChildProcess implements ServerProcess {
   }
 
   stop({ keepsState = false } = {}): Promise<void> {
-    this.stops++;
+    this.keepsProcess = false;
     if (!keepsState) this.dropsState = true;
+    return this.endOnce();
+  }
+
+  /**
+   * Stops the server and drops its recovery state, but keeps its process, which has loaded all code, for the next start. The
+   * next server finds nothing of this one. A process that hangs or has crashed is ended instead.
+   * @returns whether a process waits for the next start. `stop` ends it.
+   */
+  async rest(): Promise<boolean> {
+    // Another stop is going on, which may end the process.
+    if (!this.stopping) this.keepsProcess = true;
+    this.dropsState = true;
+    await this.endOnce();
+    return this.resting?.isAlive === true;
+  }
+
+  private endOnce(): Promise<void> {
+    this.stops++;
     this.stopping ??= this.end().finally(() => {
       this.stopping = undefined;
     });
@@ -173,11 +196,16 @@ export class ServerChildProcess implements ServerProcess {
     const onTrouble = (trouble: string | undefined) => {
       if (this.child === child) this.warn(trouble);
     };
-    const child = new ServerChild(this.launch, start, this.stateFiles, onTrouble, this.heapMb);
+    const warm = await this.takeResting();
+    if (this.stops !== stops) {
+      await warm?.end();
+      throw new ServerStoppedError();
+    }
+    const child: ServerChild = warm ?? new ServerChild(this.launch, this.stateFiles, onTrouble, this.heapMb);
     this.child = child;
     this.become('starting');
     try {
-      const { address, introduction } = await child.ready;
+      const { address, introduction } = await child.start(start);
       if (this.stops !== stops) throw new ServerStoppedError();
       this.told = introduction;
       this.crashes.started();
@@ -195,19 +223,41 @@ export class ServerChildProcess implements ServerProcess {
   private async end(): Promise<void> {
     const { starting } = this;
     this.waiting?.abort();
-    if (this.child) {
+    const { child } = this;
+    if (child) {
       this.become('stopping');
-      await this.child.end();
+      // A process with a larger heap, or without its state, had trouble.
+      const isSound = this.heapMb === undefined && this.keepingTrouble === undefined;
+      const isKept = this.keepsProcess && isSound && (await child.close());
+      if (isKept && this.keepsProcess) this.resting = child;
+      else {
+        if (this.keepsProcess) this.launch.onLog('The dev session server did not close. Its process is replaced.');
+        await child.end();
+      }
       this.child = undefined;
+    }
+    if (!this.keepsProcess) {
+      await this.resting?.end();
+      this.resting = undefined;
     }
     // A restart that waited must have ended before the next start.
     await starting?.catch(() => {});
-    if (this.dropsState || !this.hasState) {
+    if (this.resting) this.emptyState();
+    else if (this.dropsState || !this.hasState) {
       this.forgetState();
       this.heapMb = undefined;
     }
     this.dropsState = false;
     this.become('stopped');
+  }
+
+  /** The process that rests, if it can have the next server. */
+  private async takeResting(): Promise<ServerChild | undefined> {
+    const { resting } = this;
+    this.resting = undefined;
+    if (resting?.isAlive && resting.stateFiles === this.stateFiles) return resting;
+    await resting?.end();
+    return undefined;
   }
 
   private openState(): void {
@@ -219,6 +269,12 @@ export class ServerChildProcess implements ServerProcess {
       this.launch.onLog(trouble);
       this.warn(trouble);
     }
+  }
+
+  /** Leaves the files open, because the process that rests has them. */
+  private emptyState(): void {
+    for (const file of this.stateFiles ?? []) fs.ftruncateSync(file, 0);
+    this.hasState = false;
   }
 
   private forgetState(): void {

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { ServerAddress } from '../../core/protocol/address';
-import { checkedOptions } from '../kernel/options/optionsCheck';
-import { pathsIn, withAbsolutePaths } from '../kernel/options/optionsPaths';
+import { absoluteOptions } from './absoluteOptions';
 import { ServerChildProcess } from './serverChildProcess';
 import type { ServerLaunch } from './serverProcess';
 
@@ -21,8 +20,7 @@ export async function startOwnServer(
   scratch: string,
   assertPath: (option: string, place: string) => Promise<void>,
 ): Promise<{ readonly address: ServerAddress; stop(): Promise<void> }> {
-  const absolute = withAbsolutePaths(checkedOptions(options), folder);
-  for (const [option, place] of pathsIn(absolute)) await assertPath(option, place);
+  const absolute = await absoluteOptions(options, folder, assertPath);
   const server = new ServerChildProcess({ ...launch, backups: path.join(scratch, 'backups') });
   try {
     return { address: await server.start(absolute), stop: () => server.stop() };

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { DEVICE, routesOf } from '../../core/systems';
@@ -14,9 +15,9 @@ import { registerScenarioLenses } from './scenarioLenses';
 import { SCENARIO_FILES } from './scenarioName';
 import { ScenarioProblems } from './scenarioProblems';
 import { ScenarioRecording } from './scenarioRecording';
+import { scenarioServers } from './scenarioServers';
 import { ScenarioTests } from './scenarioTests';
 import { registerScenarioWordHelp } from './scenarioWordHelp';
-import { startScenarioServer } from './startScenarioServer';
 
 function notOurs(): string {
   return l10n.t(
@@ -61,12 +62,17 @@ export function openScenarios(
 
   const openSimulator = (file: string) => void execute(openFlow, vscode.Uri.file(file));
   const program = fileOf(host, 'dist/server.js');
+  const servers = disposables.add(scenarioServers(program));
   const tests = disposables.add(
     new ScenarioTests({
       pool,
       controller,
       shippedFolder,
-      startServer: (onLog) => startScenarioServer(program, onLog),
+      jobs: os.availableParallelism(),
+      startServer:
+        (onLog) =>
+        (...wanted) =>
+          servers.start(onLog, ...wanted),
       openSimulator,
       log,
     }),

@@ -12,9 +12,9 @@ import { ScenarioRunner } from '../../scenario/runner';
 import { RunError } from '../../scenario/runnerOptions';
 import { SecretCollector } from '../../scenario/secretCollector';
 import type { StartServer } from '../../scenario/startServer';
-import { appendLines } from '../host/appendLines';
 import { errorText } from '../host/errorText';
 import { editorRange } from '../host/ranges';
+import type { TestOutput } from './outputTurns';
 import { scenarioRules } from './scenarioRules';
 import type { AskBeforeStep } from './stepQuestion';
 
@@ -22,6 +22,7 @@ const SIGNS = { passed: '✔', failed: '✖', skipped: '◌' } as const;
 
 export interface TestRunParts {
   readonly run: vscode.TestRun;
+  readonly output: TestOutput;
   /** @param onLog receives the output of the server */
   readonly startServer: (onLog: (line: string) => void) => StartServer;
   /** Only if the run stops before each step. */
@@ -191,7 +192,7 @@ export class ScenarioTestRun {
   }
 
   private say(line: string, item: vscode.TestItem = this.item): void {
-    appendLines(this.parts.run, linesOf(this.covered(line)), item);
+    this.parts.output.add(linesOf(this.covered(line)), item);
   }
 
   private covered(text: string): string {

@@ -1,11 +1,14 @@
+import { setMaxListeners } from 'node:events';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
+import { sideBySide } from '../../core/base/sideBySide';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { l10n } from '../host/l10n';
 import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
 import { onWindowFocus } from '../host/windowFocus';
+import { OutputTurns, type TestOutput } from './outputTurns';
 import { RunsUnderWay } from './runsUnderWay';
 import { findScenarioFiles, isScenarioFile } from './scenarioDocuments';
 import { ScenarioItems } from './scenarioItems';
@@ -21,6 +24,8 @@ export interface ScenarioTestsOptions {
   readonly controller: vscode.TestController;
   /** Absolute path of the scenarios that ship with the extension. */
   readonly shippedFolder: string;
+  /** How many scenarios run at the same time. */
+  readonly jobs: number;
   /** Starts a server for each run. */
   readonly startServer: TestRunParts['startServer'];
   readonly openSimulator: (file: string) => void;
@@ -116,7 +121,8 @@ export class ScenarioTests implements vscode.Disposable {
   }
 
   /**
-   * Runs the scenarios of a request, one after the other. For a single step, all steps before it are run too.
+   * Runs the scenarios of a request side by side; step by step, one after the other. For a single step, all steps before
+   * it are run too.
    * @param run receives the results; by default a new run of the controller
    */
   async run(
@@ -135,7 +141,16 @@ export class ScenarioTests implements vscode.Disposable {
       const wanted = this.wantedBy(request);
       for (const { item } of wanted) run.enqueued(item);
       await this.runs.start(abort.signal, async (signal) => {
-        for (const each of wanted) await this.runOne(each, run, ask, signal);
+        // Each run listens to it. Node takes more than ten listeners for a leak.
+        setMaxListeners(0, signal);
+        const turns = new OutputTurns(run);
+        const work = async (each: Wanted) => {
+          const output = turns.next();
+          await this.runOne(each, run, output, ask, signal);
+          output.end();
+        };
+        // A person can answer one question at a time.
+        await sideBySide(wanted, ask ? 1 : this.options.jobs, work);
       });
     } finally {
       listening.dispose();
@@ -152,6 +167,7 @@ export class ScenarioTests implements vscode.Disposable {
   private async runOne(
     { item, last }: Wanted,
     run: vscode.TestRun,
+    output: TestOutput,
     ask: AskBeforeStep | undefined,
     signal: AbortSignal,
   ): Promise<void> {
@@ -160,7 +176,7 @@ export class ScenarioTests implements vscode.Disposable {
     const scenario = await this.items.readAgain(item);
     if (!scenario) return run.errored(item, this.items.errorOf(item));
     const { startServer, openSimulator } = this.options;
-    await new ScenarioTestRun(item, scenario, last, { run, startServer, ask, openSimulator }).go(signal);
+    await new ScenarioTestRun(item, scenario, last, { run, output, startServer, ask, openSimulator }).go(signal);
   }
 
   private wantedBy({ include, exclude = [] }: vscode.TestRunRequest): Wanted[] {

@@ -29,8 +29,17 @@ export interface StartMessage {
  */
 export const STATE_FILES: StateFiles = [4, 5];
 
-/** What the parent process sends. */
-export type ToServer = StartMessage | { readonly kind: 'stop' };
+/**
+ * Close the server, and keep the process for the next start. Output and messages go different ways, so the process writes
+ * the mark as a line of its own on stdout and stderr: what comes behind it belongs to the next server.
+ */
+export interface CloseMessage {
+  readonly kind: 'close';
+  readonly mark: string;
+}
+
+/** What the parent process sends. A second start comes after `closed` only. */
+export type ToServer = StartMessage | CloseMessage | { readonly kind: 'stop' };
 
 /** What the process of the server reports to its parent. */
 export type FromServer =
@@ -40,6 +49,8 @@ export type FromServer =
       /** What the emulated systems tell a person. */
       readonly introduction: readonly IntroductionLine[];
     }
+  /** Nothing of the server is left, and the process can have another one. A process that cannot ends instead. */
+  | { readonly kind: 'closed' }
   /** Why the recovery state cannot be written; undefined when it can be again. */
   | { readonly kind: 'keeping'; readonly trouble: string | undefined }
   /** It begins to take up the recovery state. If it does not get any further, the state may be why. */
