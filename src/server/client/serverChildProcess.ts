@@ -216,6 +216,9 @@ export class ServerChildProcess implements ServerProcess {
       return address;
     } catch (error) {
       await child.end();
+      // It may have ended while it rested, and nobody knew yet.
+      const isLate = warm && this.stops === stops && error instanceof FailedStart && error.why.kind === 'killed';
+      if (isLate) return this.run(start, stops);
       throw error;
     }
   }
