@@ -48,7 +48,7 @@ export async function certificateOf(
   // Real time, and valid from a day before, because the clocks of clients differ.
   const from = Date.now() - DAY_MS;
   // Only a server with HTTPS and without a certificate of its own needs what makes one.
-  const { generate } = await import('selfsigned');
+  const { generate } = await import('./selfSigned.js');
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     algorithm: 'sha256',
     keySize: 2048,
