@@ -12,6 +12,7 @@ export const FINDING_COMMANDS = {
   findingFixAll: new Command<FixAllArguments>('sessionWorkbench.finding.fixAll'),
   findingApplyFixes: new Command('sessionWorkbench.finding.applyFixes'),
   findingUndoFix: new Command('sessionWorkbench.finding.undoFix'),
+  findingShowAll: new Command('sessionWorkbench.finding.showAll'),
   findingExplain: new Command<[code?: FindingCode | HandlerCode | undefined]>('sessionWorkbench.finding.explain'),
 } as const;
 

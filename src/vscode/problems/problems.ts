@@ -1,65 +1,142 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { Finding } from '../../core/compliance/finding';
 import type { SessionEntry } from '../../core/index/sessionEntry';
-import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
+import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { commandLink } from '../host/commandRegistry';
 import { diagnostics } from '../host/declared';
 import { DIAGNOSTIC_SOURCE, findingDiagnostic } from '../host/findingDiagnostic';
+import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
-import { uriOf } from '../mobileApps/sessionDocuments';
+import { isOne } from '../host/plural';
+import { type SessionDocuments, uriOf } from '../mobileApps/sessionDocuments';
+import { allFindingsUri } from './allFindingsUri';
 import { FINDING_COMMANDS, FINDING_DIAGNOSTICS } from './findingContract';
+import { FirstFindings, findingPlaceOf } from './firstFindings';
 
-/** Shows the findings of all session files in the Problems panel, open or not. It follows the index. */
+/** Nobody reads more in the Problems panel, and more would make it slow. */
+export const MOST_PROBLEMS = 1000;
+
+/**
+ * Shows the findings of session files in the Problems panel, open or not: the first ones, and those of open documents. One
+ * line says how many more there are. It follows the index.
+ */
 export class Problems implements vscode.Disposable {
   private readonly collection = diagnostics(FINDING_DIAGNOSTICS);
-  private readonly subscription: vscode.Disposable;
+  private readonly subscriptions: DisposableStore;
+  private readonly first: FirstFindings;
+  /** The files with problems that are shown, and how many each has. */
+  private readonly shown = new Map<string, number>();
+  private shownCount = 0;
+  private told = 0;
 
   /** Files with a hint that are no session files, by MobileApps folder and application. */
-  private readonly strays = new Map<string, vscode.Uri[]>();
+  private readonly strays = new Map<string, readonly SessionKey[]>();
 
-  constructor(private readonly index: SessionIndex) {
-    this.subscription = index.onDidChange((delta) => this.publish(delta));
+  /** @param most how many findings are listed of files that are not open */
+  constructor(
+    private readonly index: SessionIndex,
+    private readonly documents: SessionDocuments,
+    most = MOST_PROBLEMS,
+  ) {
+    this.first = new FirstFindings(most);
+    const look = ({ uri }: vscode.TextDocument) => {
+      const key = this.documents.placeOf(uri);
+      if (key) this.draw([key]);
+    };
+    this.subscriptions = new DisposableStore(
+      this.collection,
+      index.onDidChange((delta) => this.publish(delta)),
+      vscode.workspace.onDidOpenTextDocument(look),
+      vscode.workspace.onDidCloseTextDocument(look),
+    );
   }
 
-  dispose(): void {
-    this.subscription.dispose();
-    this.collection.dispose();
+  dispose(): Promise<void> {
+    return this.subscriptions.dispose();
   }
 
   private publish({ entries, applications, folders }: IndexDelta): void {
-    const changes: [vscode.Uri, vscode.Diagnostic[]][] = [];
-    for (const folder of folders) changes.push(...this.straysOf(folder, ''));
-    for (const { folder, application } of applications) changes.push(...this.straysOf(folder, application));
+    for (const folder of folders) this.takeStrays(folder, '');
+    for (const { folder, application } of applications) this.takeStrays(folder, application);
     for (const { key, before, after } of entries) {
-      const old = before ? problemCount(before) : 0;
-      const now = after ? problemCount(after) : 0;
-      if (old === 0 && now === 0) continue;
-      changes.push([uriOf(key), after ? diagnosticsOf(after) : []]);
+      const count = after ? problemCount(after) : 0;
+      if (count === 0 && (!before || problemCount(before) === 0)) continue;
+      // An unreadable file is as bad as an error.
+      const hasError = after !== undefined && (after.unreadable !== undefined || after.findings.some(isError));
+      this.first.set({ key, hasError, count });
     }
-    if (changes.length > 0) this.collection.set(changes);
+    this.draw(this.first.settle());
   }
 
-  /** What changes for the sessions of an application folder that count as none. */
-  private straysOf(folder: string, application: string): [vscode.Uri, vscode.Diagnostic[]][] {
+  /** Takes the sessions of an application folder that count as none. */
+  private takeStrays(folder: string, application: string): void {
     const id = `${folder}\0${application}`;
-    const before = this.strays.get(id) ?? [];
-    const now = this.index
-      .strays(folder, application)
-      .map(({ key, finding }): [vscode.Uri, vscode.Diagnostic[]] => [uriOf(key), [diagnosticOf(finding)]]);
-    if (now.length > 0)
+    const now = this.index.strays(folder, application);
+    for (const key of this.strays.get(id) ?? []) this.first.set({ key, hasError: false, count: 0 });
+    for (const { key, finding } of now) this.first.set({ key, hasError: isError(finding), count: 1 });
+    if (now.length === 0) this.strays.delete(id);
+    else
       this.strays.set(
         id,
-        now.map(([uri]) => uri),
+        now.map(({ key }) => key),
       );
-    else this.strays.delete(id);
-    // VS Code adds up what is set for one file, so what was there is only cleared where nothing follows.
-    const there = new Set(now.map(([uri]) => uri.toString()));
-    return [...before.filter((uri) => !there.has(uri.toString())).map((uri): [vscode.Uri, []] => [uri, []]), ...now];
+  }
+
+  private draw(keys: readonly SessionKey[]): void {
+    const open = new Set(
+      vscode.workspace.textDocuments.flatMap(({ uri, isClosed }) => {
+        const key = isClosed ? undefined : this.documents.placeOf(uri);
+        return key ? [findingPlaceOf(key)] : [];
+      }),
+    );
+    const changes: [vscode.Uri, vscode.Diagnostic[]][] = [];
+    for (const key of keys) {
+      const id = findingPlaceOf(key);
+      const count = this.first.countOf(key);
+      const isShown = count > 0 && (this.first.isListed(key) || open.has(id));
+      const before = this.shown.get(id);
+      if (!isShown && before === undefined) continue;
+      this.shownCount += (isShown ? count : 0) - (before ?? 0);
+      if (isShown) this.shown.set(id, count);
+      else this.shown.delete(id);
+      changes.push([uriOf(key), isShown ? this.diagnosticsAt(key) : []]);
+    }
+    if (changes.length > 0) this.collection.set(changes);
+    this.tellMore(this.first.total - this.shownCount);
+  }
+
+  private diagnosticsAt(key: SessionKey): vscode.Diagnostic[] {
+    const entry = this.index.entry(key);
+    if (entry) return diagnosticsOf(entry);
+    const stray = this.index.strayFinding(key);
+    return stray ? [diagnosticOf(stray)] : [];
+  }
+
+  /** One line, of a document that lists all. */
+  private tellMore(count: number): void {
+    if (count === this.told) return;
+    this.told = count;
+    if (count === 0) {
+      this.collection.delete(allFindingsUri());
+      return;
+    }
+    const number = new Intl.NumberFormat(vscode.env.language).format(count);
+    const message = isOne(count)
+      ? l10n.t('{0} more finding is not listed here. Open this file to see all.', number)
+      : l10n.t('{0} more findings are not listed here. Open this file to see all.', number);
+    const line = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, vscode.DiagnosticSeverity.Information);
+    line.source = DIAGNOSTIC_SOURCE;
+    this.collection.set(allFindingsUri(), [line]);
   }
 }
 
 function problemCount({ findings, unreadable }: SessionEntry): number {
   return findings.length + (unreadable ? 1 : 0);
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
 }
 
 function diagnosticOf(finding: Finding): vscode.Diagnostic {

@@ -6,6 +6,7 @@ import type { SessionWriting } from '../mobileApps/createWriting';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import type { SessionTargets } from '../sessions/targets';
+import { registerAllFindings } from './allFindings';
 import { FINDING_COMMANDS, FINDING_KEYS } from './findingContract';
 import { keptFixes } from './keptFixes';
 import { Problems } from './problems';
@@ -27,11 +28,13 @@ export function registerProblems(
 ): void {
   const { disposables, commands, contextKeys, memento, extensionUri } = host;
   const { documents } = needs;
-  disposables.add(new Problems(documents.index));
+  disposables.add(new Problems(documents.index, documents));
   // VS Code offers the actions of the provider that was registered last first.
   disposables.add(registerShowInTreeAction(documents));
+  // It is registered at once, as its document is opened by a line of the Problems panel, too.
+  disposables.add(registerAllFindings(documents.index, commands));
   disposables.add(registerFixes(documents));
-  const { findingExplain, ...ofFixing } = FINDING_COMMANDS;
+  const { findingExplain, findingShowAll: _, ...ofFixing } = FINDING_COMMANDS;
   const explaining = new Later(async () => (await import('./explain.js')).registerExplain(commands, extensionUri));
   commands.registerLate({ findingExplain }, () => explaining.get());
   contextKeys.set(FINDING_KEYS.hasFixToUndo, keptFixes(memento).length > 0);

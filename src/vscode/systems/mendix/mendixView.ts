@@ -20,5 +20,5 @@ export const MENDIX_VIEW: SystemView = {
   addresses: ({ url, systems: { mendix } }) =>
     mendix ? [{ label: l10n.t('Mendix sign-in page'), icon: 'sign-in', url: `${url}/` }] : [],
 
-  open: async (window) => (await import('./openMendix.js')).openMendix(window),
+  open: async (window) => (await import('./showMendix.js')).showMendix(window),
 };

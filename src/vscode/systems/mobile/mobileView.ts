@@ -24,7 +24,7 @@ export const MOBILE_VIEW: SystemView = {
 
   folder: { options: (mobileApps) => ({ mobileApps }), of: ({ mobileApps }) => mobileApps },
 
-  open: async ({ server }) => (await import('./openMobile.js')).openMobile(server),
+  open: async ({ server }) => (await import('./showMobile.js')).showMobile(server),
 };
 
 function isEmpty(value: object): boolean {

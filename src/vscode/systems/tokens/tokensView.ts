@@ -16,5 +16,5 @@ export const TOKENS_VIEW: SystemView = {
 
   isOfUseAlone: ({ tokens }) => tokens !== undefined,
 
-  open: async (window) => (await import('./openTokens.js')).openTokens(window),
+  open: async (window) => (await import('./showTokens.js')).showTokens(window),
 };

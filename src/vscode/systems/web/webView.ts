@@ -16,5 +16,5 @@ export const WEB_VIEW: SystemView = {
 
   isOfUseAlone: ({ web }) => web?.project !== undefined,
 
-  open: async (window) => (await import('./openWeb.js')).openWeb(window),
+  open: async (window) => (await import('./showWeb.js')).showWeb(window),
 };

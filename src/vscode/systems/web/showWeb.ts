@@ -7,7 +7,7 @@ import { registerWebCommands } from './webSessionCommands';
 import { registerWebStorageCommands } from './webStorageCommands';
 
 /** Registers what handles the commands of a 4D web server, and creates its rows. */
-export function openWeb(window: SystemWindow): SystemRows {
+export function showWeb(window: SystemWindow): SystemRows {
   const { host, server } = window;
   const cookies = host.disposables.add(new WebCookies(server));
   // Each of its commands is about one row.

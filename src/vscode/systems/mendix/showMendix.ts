@@ -4,7 +4,7 @@ import { MendixItems } from './mendixItems';
 import { MendixRows } from './mendixRows';
 
 /** Registers what handles the commands of a Mendix runtime, and creates its rows. */
-export function openMendix(window: SystemWindow): SystemRows {
+export function showMendix(window: SystemWindow): SystemRows {
   registerMendixCommands(window.host.commands, window);
   return new MendixRows(window.server, new MendixItems());
 }

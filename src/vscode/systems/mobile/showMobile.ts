@@ -4,6 +4,6 @@ import { MobileItems } from './mobileItems';
 import { MobileRows } from './mobileRows';
 
 /** Creates the rows of a 4D Server that mobile apps log in to. */
-export function openMobile(server: DevServerController): SystemRows {
+export function showMobile(server: DevServerController): SystemRows {
   return new MobileRows(server, new MobileItems());
 }

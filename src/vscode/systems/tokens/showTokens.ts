@@ -4,7 +4,7 @@ import { TokensItems } from './tokensItems';
 import { TokensRows } from './tokensRows';
 
 /** Registers what handles the commands of the token life of mobile apps, and creates its rows. */
-export function openTokens(window: SystemWindow): SystemRows {
+export function showTokens(window: SystemWindow): SystemRows {
   registerTokensCommands(window.host.commands, window);
   return new TokensRows(window.server, new TokensItems());
 }

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { SessionIndex } from '../../src/core/index/sessionIndex';
+import { AllFindings } from '../../src/vscode/problems/allFindings';
+import { allFindingsUri } from '../../src/vscode/problems/allFindingsUri';
+import { FirstFindings } from '../../src/vscode/problems/firstFindings';
+import { SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { TestMobileApps, untilCodes } from './workspace';
+
+const keyOf = (name: string) => ({ folder: '/m', application: 'a', name });
+
+describe('problems of very many files', () => {
+  it('the first findings are listed, those of files with errors before hints, up to their number', () => {
+    const first = new FirstFindings(3);
+    for (const name of ['f', 'e', 'd', 'c', 'b', 'a']) first.set({ key: keyOf(name), hasError: name > 'c', count: 1 });
+    first.settle();
+    const listed = () => [...'abcdef'].filter((name) => first.isListed(keyOf(name))).join('');
+    assert.deepEqual([listed(), first.total], ['def', 6]);
+    first.set({ key: keyOf('e'), hasError: true, count: 0 });
+    assert.deepEqual(
+      first
+        .settle()
+        .map(({ name }) => name)
+        .sort(),
+      ['a', 'e'],
+    );
+    assert.equal(listed(), 'adf');
+    first.set({ key: keyOf('b'), hasError: true, count: 1 });
+    first.settle();
+    assert.equal(listed(), 'bdf');
+  });
+
+  it('the first findings are those that a sort of all would have first, whatever changes', () => {
+    const first = new FirstFindings(20);
+    const all = new Map<string, { hasError: boolean; count: number }>();
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 48271) % 2147483647;
+      return seed % below;
+    };
+    for (let round = 0; round < 300; round++) {
+      for (let change = random(5); change >= 0; change--) {
+        const name = `s${random(80)}`;
+        const file = { hasError: random(2) === 0, count: random(3) === 0 ? 0 : 1 };
+        first.set({ key: keyOf(name), ...file });
+        if (file.count === 0) all.delete(name);
+        else all.set(name, file);
+      }
+      first.settle();
+      const order = (name: string) => `${all.get(name)?.hasError ? 0 : 1}${name}`;
+      const sorted = [...all.keys()].sort((a, b) => (order(a) < order(b) ? -1 : 1)).slice(0, 20);
+      const listed = [...all.keys()].filter((name) => first.isListed(keyOf(name)));
+      assert.deepEqual(listed.sort(), sorted.sort());
+    }
+  });
+
+  it('all findings are in one document, a line each with its place', async () => {
+    const apps = new TestMobileApps('many-problems');
+    try {
+      const uri = apps.write(SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"'));
+      await untilCodes(uri, ['mobi/3']);
+      await vscode.commands.executeCommand('sessionWorkbench.finding.showAll');
+      const document = await vscode.workspace.openTextDocument(allFindingsUri());
+      const line = document
+        .getText()
+        .split('\n')
+        .find((text) => text.includes(SEED_NAME));
+      assert.match(line ?? '', /:\d+:\d+ mobi\/3 /);
+      const links = new AllFindings(new SessionIndex()).provideDocumentLinks(document);
+      assert.ok(links.some(({ target }) => target?.fsPath === uri.fsPath));
+    } finally {
+      apps.remove();
+    }
+  });
+});
