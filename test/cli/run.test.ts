@@ -125,6 +125,29 @@ describe('run', () => {
     }
   });
 
+  it('run --jobs tells scenarios in the order of the files, however many run at once, and refuses what is no number of jobs', async () => {
+    // The first one is done last.
+    write(
+      'a.scenario.json',
+      Array.from({ length: 30 }, () => ping()),
+    );
+    for (const name of ['b', 'c', 'd', 'e']) write(`${name}.scenario.json`, [ping()]);
+    for (const jobs of ['1', '3', '64']) {
+      const { code, stdout } = await run(['run', '.', '--jobs', jobs, '--format', 'json'], { cwd: scratch.root });
+      assert.equal(code, 0, stdout);
+      const { scenarios } = JSON.parse(stdout) as { scenarios: { name: string; verdict: string }[] };
+      assert.deepEqual(
+        scenarios.map(({ name, verdict }) => `${name} ${verdict}`),
+        ['a', 'b', 'c', 'd', 'e'].map((name) => `Scenario ${name}.scenario.json passed`),
+      );
+    }
+    for (const jobs of ['0', '65', '-1', '1.5', 'many', '']) {
+      const { code, stderr } = await run(['run', '.', `--jobs=${jobs}`], { cwd: scratch.root });
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /Give a whole number of scenarios from 1 to 64;/);
+    }
+  });
+
   it('run runs a flow that ships', async () => {
     const { code, stdout } = await run(['run', path.join(SHIPPED, 'otp-4dsid-reused.scenario.json')]);
     assert.equal(code, 0, stdout);
