@@ -32,7 +32,7 @@ export const MENDIX: SystemPlugin<'mendix'> = {
     if (!mendix) {
       return { faces: [], addControl: (scope) => addMendixRoutes(scope, undefined), dispose: () => {} };
     }
-    const { openMendix } = await import('./openMendix.js');
-    return openMendix(kernel, mendix);
+    const { buildMendix } = await import('./buildMendix.js');
+    return buildMendix(kernel, mendix);
   },
 };

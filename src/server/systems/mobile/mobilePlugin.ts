@@ -36,8 +36,8 @@ export const MOBILE: SystemPlugin<'mobile'> = {
   create: async (kernel, options, surroundings) => {
     const { mobileApps } = options;
     if (mobileApps === undefined) return { ...WITHOUT_FOLDER, ...ALWAYS };
-    const { openMobile } = await import('./openMobile.js');
-    return { ...openMobile(kernel, mobileApps, options.mobile, surroundings), ...ALWAYS };
+    const { buildMobile } = await import('./buildMobile.js');
+    return { ...buildMobile(kernel, mobileApps, options.mobile, surroundings), ...ALWAYS };
   },
 };
 

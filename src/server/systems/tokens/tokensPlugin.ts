@@ -36,8 +36,8 @@ export const TOKENS_SYSTEM: SystemPlugin<'tokens'> = {
   },
   create: async (kernel, { tokens }) => {
     if (!tokens) return { faces: [], addControl: (scope) => addTokensRoutes(scope, undefined), dispose: () => {} };
-    const { openTokens } = await import('./openTokens.js');
-    return openTokens(kernel, tokens);
+    const { buildTokens } = await import('./buildTokens.js');
+    return buildTokens(kernel, tokens);
   },
 };
 

@@ -49,7 +49,7 @@ export const WEB: SystemPlugin<'web'> = {
         dispose: () => {},
       };
     }
-    const { openWeb } = await import('./openWeb.js');
-    return openWeb(kernel, web, surroundings);
+    const { buildWeb } = await import('./buildWeb.js');
+    return buildWeb(kernel, web, surroundings);
   },
 };

@@ -15,7 +15,7 @@ import { TokensRuntime } from './tokensRuntime';
  * The token sessions of mobile apps. Only a server that has them loads this file.
  * @throws Error that says which options cannot be used, and why
  */
-export function openTokens(kernel: Kernel, tokens: NonNullable<ServerOptions['tokens']>): EmulatedSystem<'tokens'> {
+export function buildTokens(kernel: Kernel, tokens: NonNullable<ServerOptions['tokens']>): EmulatedSystem<'tokens'> {
   const runtime = new TokensRuntime(kernel, tokens);
   const keys = runtime.settings.tokenFormat === 'jwt' ? new SigningKeys(kernel) : undefined;
   if (keys) runtime.accessTokens = new JwtTokenMaker(keys);

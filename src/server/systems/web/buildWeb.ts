@@ -11,7 +11,7 @@ import { webUrl } from './webUrl';
  * The web server of a 4D application. Only a server that has one loads this file.
  * @throws Error that says which options cannot be used, and why
  */
-export async function openWeb(
+export async function buildWeb(
   kernel: Kernel,
   web: NonNullable<ServerOptions['web']>,
   surroundings: SystemSurroundings,

@@ -20,7 +20,7 @@ type Running = { readonly state: MemoryMobileState; readonly pool: CheckPool };
  * What answers mobile apps. Only a server with a MobileApps folder loads this file.
  * @throws Error that says which options cannot be used, and why
  */
-export function openMobile(
+export function buildMobile(
   kernel: Kernel,
   mobileApps: string,
   mobile: ServerOptions['mobile'],

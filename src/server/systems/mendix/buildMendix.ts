@@ -13,7 +13,7 @@ import { XasFace } from './xasFace';
  * The Mendix runtime. Only a server that has one loads this file.
  * @throws Error that says which options cannot be used, and why
  */
-export function openMendix(kernel: Kernel, mendix: NonNullable<ServerOptions['mendix']>): EmulatedSystem<'mendix'> {
+export function buildMendix(kernel: Kernel, mendix: NonNullable<ServerOptions['mendix']>): EmulatedSystem<'mendix'> {
   const settings = runtimeSettings(mendix);
   const runtime = new MendixRuntime(kernel, settings, mendix);
   return {
