@@ -1,8 +1,8 @@
+import { CONDITIONS, ReadRows, type SessionExtra, STATE } from './readRows';
 import { RowHash } from './rowHash';
 import type { PackedColumns } from './sessionColumns';
 import { type SessionEntry, sameEntry } from './sessionEntry';
 import { KindList, type SessionKind } from './sessionKind';
-import { CONDITIONS, type SessionExtra, SessionRows, STATE } from './sessionRows';
 import { hashOfText, isSameAt, TextBytes } from './textBytes';
 
 /**
@@ -25,7 +25,7 @@ const LEAST_WASTE = 4096;
  * Session files by name, as columns: about a hundred bytes for a session, and nothing for the garbage collector to visit. What is asked
  * for is made when it is asked for.
  */
-export class SessionTable extends SessionRows {
+export class SessionTable extends ReadRows {
   private readonly names = new RowHash((row) => hashOfText(this.texts.bytes, this.columns.offsets[row] as number));
   private readonly scratch = new TextBytes();
   private readonly free: number[] = [];

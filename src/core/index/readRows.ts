@@ -34,7 +34,7 @@ const CONDITION_BITS = 3;
 export const STATE = { namedAsSession: 4, otherId: 8, push: 16, extra: 32, digest: 64, free: 0xff } as const;
 
 /** The sessions of a table as others read them. What is asked for is made when it is asked for. */
-export abstract class SessionRows {
+export abstract class ReadRows {
   protected readonly columns = new SessionColumns();
   protected texts = new TextBytes();
   protected kindList = new KindList();
@@ -125,7 +125,7 @@ export abstract class SessionRows {
     return hashOfText(this.texts.bytes, this.pushAt(row));
   }
 
-  hasPushOf(row: number, other: SessionRows, otherRow: number): boolean {
+  hasPushOf(row: number, other: ReadRows, otherRow: number): boolean {
     return isSameAt(this.texts.bytes, this.pushAt(row), other.texts.bytes, other.pushAt(otherRow));
   }
 
