@@ -111,7 +111,12 @@ export class CheckPool implements Disposable {
     const tickets = scanTickets(order.applications.length);
     const shared: ScanOrder = { ...order, tickets };
     const shares: Promise<void>[] = [];
-    const take = () => shares.push(this.share(shared, told));
+    const take = () => {
+      const share = this.share(shared, told);
+      // The first that fails is told below.
+      share.catch(() => {});
+      shares.push(share);
+    };
     const told = (part: ScannedPart) => {
       // More threads can wait for the disk at the same time.
       if (part.isCold && this.isGrowing && shares.length < MOST_WAITING) {

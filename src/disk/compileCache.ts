@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import * as nodeModule from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,12 +20,16 @@ export function keepCompiledCode(
 ): void {
   if (!keeper.enableCompileCache) return;
   try {
-    // Node's own choice is in the folder for temporary files. Others could have put code there that we would run.
-    keeper.enableCompileCache(
-      environment.NODE_COMPILE_CACHE ? undefined : compiledFolder(process.platform, environment),
-    );
+    if (environment.NODE_COMPILE_CACHE) {
+      keeper.enableCompileCache();
+    } else {
+      // Node's own choice is in the folder for temporary files. Others could have put code there that we would run.
+      const folder = compiledFolder(process.platform, environment);
+      make(folder);
+      keeper.enableCompileCache(folder);
+    }
   } catch {
-    // This account has no home, for example. It is about speed only.
+    // This account has no home, or may not write there. It is about speed only.
   }
 }
 
@@ -43,4 +48,11 @@ export function compiledFolder(
   // The XDG specification says that a relative path is to be ignored.
   const base = given && paths.isAbsolute(given) ? given : paths.join(homeOf(), ...preset);
   return paths.join(base, 'session-workbench', 'compiled');
+}
+
+/** Node makes the folder too, but it tries without end where none can be made, as in `/proc`. */
+function make(folder: string): void {
+  if (fs.existsSync(folder)) return;
+  make(path.dirname(folder));
+  fs.mkdirSync(folder, { mode: 0o700 });
 }

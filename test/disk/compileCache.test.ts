@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { compiledFolder, keepCompiledCode } from '../../src/disk/compileCache';
+import { temporaryFolder } from './temporaryFolder';
 
 const HOME = '/home/tester';
 
@@ -23,6 +26,7 @@ describe('the folder for compiled code', () => {
 });
 
 describe('the start of a program', () => {
+  const temporary = temporaryFolder();
   const asked = (environment: NodeJS.ProcessEnv) => {
     const folders: (string | undefined)[] = [];
     keepCompiledCode({ enableCompileCache: (folder) => folders.push(folder) }, environment);
@@ -31,8 +35,16 @@ describe('the start of a program', () => {
 
   it('compiled code goes to the folder that NODE_COMPILE_CACHE names, else to the one of the product', () => {
     assert.deepEqual(asked({ NODE_COMPILE_CACHE: '/chosen' }), [undefined]);
-    const [folder] = asked({ XDG_CACHE_HOME: '/fast', LOCALAPPDATA: 'C:\\Local' });
-    assert.match(folder ?? '', /session-workbench[\\/]compiled$/);
+    const place = path.join(temporary(), 'not', 'there');
+    const folder = path.join(place, 'session-workbench', 'compiled');
+    assert.deepEqual(asked({ XDG_CACHE_HOME: place, LOCALAPPDATA: place }), [folder]);
+    assert.ok(fs.statSync(folder).isDirectory());
+  });
+
+  it('a program does not ask Node to keep compiled code where no folder can be made', () => {
+    const file = path.join(temporary(), 'file');
+    fs.writeFileSync(file, '');
+    assert.deepEqual(asked({ XDG_CACHE_HOME: file, LOCALAPPDATA: file }), []);
   });
 
   it('a program starts without compiled code where Node cannot keep any', () => {
