@@ -56,6 +56,11 @@ export class DeltaBuilder implements IndexDelta {
     this.addedTogether.push(sessions);
   }
 
+  /** Reads what changed, for those who ask later. */
+  settle(): void {
+    this.changes ??= this.entries;
+  }
+
   /** The index changes again. */
   end(): void {
     this.isOver = true;

@@ -39,9 +39,14 @@ export class SessionIndex {
   private readonly foldersByPath = new Map<string, Folder>();
   private readonly changed = new Emitter<IndexDelta>();
   private last: DeltaBuilder | undefined;
+  /** What listeners are told of at the moment. */
+  private told: DeltaBuilder | undefined;
   readonly onDidChange = this.changed.event;
 
   apply(change: IndexChange): IndexDelta | undefined {
+    // A listener changes the index while others have not read the delta yet.
+    const { told } = this;
+    told?.settle();
     this.last?.end();
     const delta = new DeltaBuilder();
     this.last = delta;
@@ -52,7 +57,9 @@ export class SessionIndex {
       this.settlePush(folder, delta);
     }
     if (delta.empty) return undefined;
+    this.told = delta;
     this.changed.fire(delta);
+    this.told = told;
     return delta;
   }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { OtherFile } from '../../../src/core/index/sessionEntry';
 import { type IndexChange, type IndexDelta, SessionIndex } from '../../../src/core/index/sessionIndex';
 import { ReadCounter } from '../../support/readCounter';
-import { anyChange, entry, listed } from './changes';
+import { anyChange, entry, listed, packed } from './changes';
 import { differing, dumpOf, NaiveIndex, recount } from './naiveIndex';
 
 const FOLDER = '/a';
@@ -63,6 +63,24 @@ describe('SessionIndex', () => {
       heard = delta;
     });
     assert.equal(index.apply(checked(entry('1'))), heard);
+  });
+
+  it('a listener that changes the index leaves to the others what they are told', () => {
+    const index = readyIndex();
+    index.onDidChange(({ applications }) => {
+      if (applications.length === 0) index.apply({ kind: 'vanished', ...at, names: ['1'] });
+    });
+    const heard: string[][] = [];
+    index.onDidChange(({ entries }) => heard.push(entries.map(({ after }) => after?.name ?? 'gone')));
+    index.apply({ kind: 'scanned', ...at, sessions: packed([entry('1'), entry('2')]) });
+    assert.deepEqual(heard, [['gone'], ['1', '2']]);
+  });
+
+  it('a delta that nobody read before the next change is not read at all', () => {
+    const index = readyIndex();
+    const delta = index.apply({ kind: 'scanned', ...at, sessions: packed([entry('1')]) });
+    index.apply({ kind: 'vanished', ...at, names: ['1'] });
+    assert.throws(() => delta?.entries, /before the next change/);
   });
 
   it('the index lists the devices that several files of one application name, the file changed last first', () => {
