@@ -201,7 +201,7 @@ const splitPlugin = (outfile, banner) => ({
     delete options.outfile;
     Object.assign(options, { format: 'esm', splitting: true, write: false, outdir: dist, entryNames: program });
     Object.assign(options, { chunkNames: `${program}-[hash]`, sourcemap: production ? false : 'inline' });
-    build.onEnd(async ({ outputFiles, errors }) => {
+    build.onEnd(async ({ outputFiles, errors, metafile }) => {
       if (errors.length > 0) return;
       const texts = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), loadedByRequire(text)]));
       const main = path.basename(outfile);
@@ -226,6 +226,10 @@ const splitPlugin = (outfile, banner) => ({
         write(name, production ? placed : `${placed}//# sourceMappingURL=${name}.map\n`);
         if (!production) write(`${name}.map`, map);
       }
+      for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
+        const name = path.basename(file);
+        noteInputs(atStart.has(name) ? main : name, inputs);
+      }
       // The names of parts follow their content.
       for (const name of fs.readdirSync(dist)) {
         if (name.startsWith(`${program}-`) && !written.has(name)) fs.rmSync(path.join(dist, name));
@@ -238,6 +242,13 @@ const splitPlugin = (outfile, banner) => ({
     });
   },
 });
+
+/** The sources in each file that is written. */
+const sourcesIn = {};
+
+function noteInputs(name, inputs) {
+  if (name.endsWith('.js')) sourcesIn[name] = [...(sourcesIn[name] ?? []), ...Object.keys(inputs)];
+}
 
 /** The files that the entry imports, and those that these import, with the entry itself. */
 function neededAtStart(texts, entry) {
@@ -346,6 +357,7 @@ const node = (entry, outfile, extra = {}) => ({
   mainFields: ['module', 'main'],
   minify: production,
   sourcemap: !production,
+  metafile: true,
   logLevel: 'silent',
   plugins: [compiledSchemaPlugin, problemMatcherPlugin],
   ...extra,
@@ -418,7 +430,13 @@ async function main() {
     const contexts = await Promise.all(bundles.map((options) => esbuild.context(options)));
     await Promise.all(contexts.map((context) => context.watch()));
   } else {
-    await Promise.all(bundles.map((options) => esbuild.build(options)));
+    const built = await Promise.all(bundles.map((options) => esbuild.build(options)));
+    for (const [file, { inputs }] of built.flatMap(({ metafile }) => Object.entries(metafile?.outputs ?? {}))) {
+      // A program has noted its own, which are joined.
+      if (!(path.basename(file) in sourcesIn)) noteInputs(path.basename(file), inputs);
+    }
+    // For the tests of what is loaded: a production build has no maps.
+    fs.writeFileSync(path.join(dist, 'sources.json'), JSON.stringify(sourcesIn));
     fs.chmodSync(path.join(dist, 'cli.js'), 0o755);
   }
 }

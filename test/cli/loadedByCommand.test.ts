@@ -9,7 +9,7 @@ const DIST = path.dirname(CLI);
 const PARTS = {
   'what checks session files': 'src/core/compliance/sessionChecker.ts',
   'the compiled schema of sessions': 'schemas/session.schema.json',
-  'the compiler of schemas': 'ajv/lib/core.ts',
+  'the compiler of schemas': 'node_modules/ajv/dist/core.js',
   'what runs scenarios': 'src/scenario/runner.ts',
   'the compiled schema of scenarios': 'schemas/scenario.schema.json',
   'the compiled schema of options': 'schemas/server.schema.json',
@@ -96,8 +96,8 @@ describe('what a command loads', () => {
   });
 });
 
-/** The sources of a bundle, from the root of the repository, as its map tells. */
+/** The sources of a bundle, from the root of the repository, as the build tells. */
 function sourcesOf(file: string): readonly string[] {
-  const { sources } = JSON.parse(fs.readFileSync(`${file}.map`, 'utf8')) as { sources: string[] };
-  return sources.map((source) => path.relative(path.dirname(DIST), path.resolve(DIST, source)).replaceAll('\\', '/'));
+  const sources = JSON.parse(fs.readFileSync(path.join(DIST, 'sources.json'), 'utf8')) as Record<string, string[]>;
+  return (sources[path.basename(file)] ?? []).map((source) => source.replaceAll('\\', '/'));
 }

@@ -14,7 +14,7 @@ const DIST = path.resolve(__dirname, '../../../dist');
 
 /** What few servers or few requests need. Of ajv and fast-json-stringify, small parts are in what is always needed. */
 const LATE = [
-  'ajv/lib/ajv.ts',
+  'ajv/dist/ajv.js',
   'fast-json-stringify/index.js',
   'light-my-request',
   'pino',
@@ -88,8 +88,8 @@ describe('What a server loads at its start', () => {
   });
 });
 
-/** The sources of a bundle, from the root of the repository, as its map tells. */
+/** The sources of a bundle, from the root of the repository, as the build tells. */
 function sourcesOf(file: string): readonly string[] {
-  const { sources } = JSON.parse(fs.readFileSync(`${file}.map`, 'utf8')) as { sources: string[] };
-  return sources.map((source) => path.relative(path.dirname(DIST), path.resolve(DIST, source)).replaceAll('\\', '/'));
+  const sources = JSON.parse(fs.readFileSync(path.join(DIST, 'sources.json'), 'utf8')) as Record<string, string[]>;
+  return (sources[path.basename(file)] ?? []).map((source) => source.replaceAll('\\', '/'));
 }

@@ -21,5 +21,10 @@ export function parseJson(
 ): unknown {
   // Each level of a well-formed text takes two characters.
   if (text.length > limit.levels * 2 && tooDeepAt(text, limit) !== undefined) throw new JsonTooDeepError(limit);
-  return JSON.parse(text, reviver);
+  try {
+    return JSON.parse(text, reviver);
+  } catch (error) {
+    if (text.length > limit.levels && tooDeepAt(text, limit) !== undefined) throw new JsonTooDeepError(limit);
+    throw error;
+  }
 }

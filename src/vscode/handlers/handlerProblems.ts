@@ -86,10 +86,8 @@ export class HandlerProblems implements vscode.Disposable {
 
   /** What reads such a file is loaded with the first: most workspaces have none. */
   private async findingsOf(uri: vscode.Uri): Promise<readonly HandlerFinding[]> {
-    const [{ handlerText }, { readHandlers }] = await Promise.all([
-      import('./handlerText.js'),
-      import('../../core/handlers/readHandlers.js'),
-    ]);
+    const { handlerText } = await import('./handlerText.js');
+    const { readHandlers } = await import('../../core/handlers/readHandlers.js');
     const text = await handlerText(uri);
     return text === undefined ? [] : readHandlers(text).findings;
   }

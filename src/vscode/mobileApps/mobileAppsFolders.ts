@@ -198,12 +198,9 @@ export class MobileAppsFolders implements vscode.Disposable {
   }
 
   private async loadTools(): Promise<FolderTools> {
-    const [{ Arrivals }, { FolderMonitor: Monitor }, { WantedFolderSearch: Search, withOpenFiles: withOpen }] =
-      await Promise.all([
-        import('../../disk/arrivals.js'),
-        import('../../disk/folderMonitor.js'),
-        import('./wantedFolders.js'),
-      ]);
+    const { Arrivals } = await import('../../disk/arrivals.js');
+    const { FolderMonitor: Monitor } = await import('../../disk/folderMonitor.js');
+    const { WantedFolderSearch: Search, withOpenFiles: withOpen } = await import('./wantedFolders.js');
     const arrivals = new Arrivals(this.pool, nodeTimers, {
       roots: searchedRoots,
       isKnown: (place) => this.isWholeShown(normalPath(place)),
