@@ -527,6 +527,8 @@ describe('The control API', () => {
       const client = new HttpControlClient(server.address());
       const ending = new AbortController();
       const kinds: string[] = [];
+      // One that listens while a server still reads its files gets a second snapshot.
+      const told = () => kinds.filter((kind, at) => kind !== 'snapshot' || kinds[at - 1] !== 'snapshot');
       const lost: string[] = [];
       const following = client.follow(
         ({ kind }) => kinds.push(kind),
@@ -534,12 +536,12 @@ describe('The control API', () => {
         (reason) => lost.push(reason),
       );
       await until(
-        () => kinds.length,
+        () => told().length,
         (heard) => heard === 1,
       );
       await client.moveClock({ advanceMs: 1 });
       await until(
-        () => kinds.length,
+        () => told().length,
         (heard) => heard === 3,
       );
       await server.close();
@@ -550,10 +552,10 @@ describe('The control API', () => {
       const before = { controlToken, platformPort: Number(new URL(externalPlatformUrl).port) };
       server = await start({ mobileApps: folder(), port: Number(new URL(url).port) }, { before });
       await until(
-        () => kinds.length,
+        () => told().length,
         (heard) => heard === 4,
       );
-      assert.deepEqual(kinds, ['snapshot', 'clock', 'journal', 'snapshot']);
+      assert.deepEqual(told(), ['snapshot', 'clock', 'journal', 'snapshot']);
       ending.abort();
       await following;
     });
