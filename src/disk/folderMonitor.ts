@@ -229,7 +229,7 @@ export class FolderMonitor implements Disposable {
   private async followFiles(application: string, names: ReadonlyMap<string, boolean>): Promise<void> {
     const { pool, index, folder, scope } = this;
     if (scope && !scope.includes(application)) return;
-    const known = (name: string) => index.entry({ folder, application, name }) !== undefined;
+    const known = (name: string) => index.has({ folder, application, name });
     const place = new ApplicationPlace(application);
     const candidates = [...names.keys()].filter(
       (name) => place.judge(name) !== 'other' && scope?.includes(application, name) !== false,

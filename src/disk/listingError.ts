@@ -23,3 +23,13 @@ export function orListingError<T>(folder: string, list: () => T): T {
     throw new ListingError(folder, error as NodeJS.ErrnoException);
   }
 }
+
+/**
+ * What is to be said of an application folder that cannot be listed. Nothing of one that is gone: it is empty.
+ * @throws the error when the file system has not told it
+ */
+export function whyUnlisted(error: unknown): { unreadable?: string } {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return code === 'ENOENT' || code === 'ENOTDIR' ? {} : { unreadable: message };
+}

@@ -10,6 +10,7 @@ import type { CheckResult } from './checkProtocol';
 import { faultOfListing } from './fileKind';
 import type { FolderScope } from './folderScope';
 import type { ApplicationListing, FolderListing } from './listing';
+import { whyUnlisted } from './listingError';
 import type { ScannedPart } from './scanWork';
 import { SETTLE_MS } from './settleTime';
 
@@ -152,7 +153,7 @@ export async function scanApplication(
   const listing = only ? { names: only, others: [], isPartial: true } : await listOrNothing(pool, folder, application);
   index.apply({ kind: 'applicationListed', folder, application, ...listing });
   const names =
-    which === 'all' ? listing.names : listing.names.filter((name) => !index.entry({ folder, application, name }));
+    which === 'all' ? listing.names : listing.names.filter((name) => !index.has({ folder, application, name }));
   await checkFiles(pool, index, folder, application, names);
 }
 
@@ -234,10 +235,7 @@ async function listOrNothing(pool: CheckPool, folder: string, application: strin
   try {
     return await pool.call('listApplication', { folder, application });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    const gone = code === 'ENOENT' || code === 'ENOTDIR';
-    return { names: [], others: [], ...(!gone && { unreadable: message }) };
+    return { names: [], others: [], ...whyUnlisted(error) };
   }
 }
 

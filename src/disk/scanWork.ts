@@ -3,6 +3,7 @@ import { type PackedSessions, SessionTable } from '../core/index/sessionTable';
 import { type StampedNames, surveyApplication } from './applicationSurvey';
 import type { FileChecker } from './fileChecker';
 import { type ApplicationListing, listApplication } from './listing';
+import { whyUnlisted } from './listingError';
 import type { SessionFileReader } from './sessionFile';
 
 /** The files of an application are dealt in this many parts, so that threads can share a large one. */
@@ -121,11 +122,9 @@ export class ScanWork {
       if (isFirst) this.listed = { others, ...(withNames && { names: names.join('/') }), ...(stamps && { stamps }) };
       return names;
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code === undefined) throw error;
-      const isGone = code === 'ENOENT' || code === 'ENOTDIR';
+      const why = whyUnlisted(error);
       const told = { application, unsettled: [], gone: [], isCold: false };
-      if (isFirst) this.tell({ ...told, listed: { names: '', others: [], ...(!isGone && { unreadable: message }) } });
+      if (isFirst) this.tell({ ...told, listed: { names: '', others: [], ...why } });
       else this.tell({ ...told, isLost: true });
       return undefined;
     }

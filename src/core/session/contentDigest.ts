@@ -1,3 +1,4 @@
+import { withoutBom } from '../json/byteOrderMark';
 import { parseJson } from '../json/parseJson';
 
 /**
@@ -6,7 +7,7 @@ import { parseJson } from '../json/parseJson';
  * It detects changes, and protects nothing. It has 48 bits, and an index keeps a million of them.
  */
 export function contentDigest(text: string): number {
-  const plain = text.charCodeAt(0) === BOM ? text.slice(1) : text;
+  const plain = withoutBom(text);
   let value: unknown;
   try {
     value = parseJson(plain);
@@ -21,8 +22,6 @@ export function contentDigest(text: string): number {
 export function valueDigest(value: unknown, hasBom: boolean): number {
   return new ContentHash().ofValue(value, hasBom);
 }
-
-const BOM = 0xfeff;
 
 /** What kind of value comes, so that `"1"` and `1` differ. */
 const TAG = { text: 1, number: 2, literal: 3, list: 4, object: 5, bom: 6, notJson: 7 } as const;
