@@ -45,12 +45,12 @@ export function surveyApplication(folder: string, application: string, known?: S
   const directory = path.join(folder, application) + path.sep;
   const listed: string[] = [];
   const others: string[] = [];
+  const youngest = Date.now() - TOO_YOUNG_MS;
   for (const name of orListingError(path.resolve(directory), () => fs.readdirSync(directory))) {
     if (judgeName(name) !== 'other') listed.push(name);
-    else if (!ownKindOf(name)) others.push(stampedOther(directory, name));
+    else if (!ownKindOf(name)) others.push(stampedOther(directory, name, youngest));
   }
   const earlier = new EarlierNames(known);
-  const youngest = Date.now() - TOO_YOUNG_MS;
   const names: string[] = [];
   const changed: string[] = [];
   const stamps = new Float64Array(listed.length * NUMBERS);
@@ -61,8 +61,7 @@ export function surveyApplication(folder: string, application: string, known?: S
       continue;
     }
     const at = names.length * NUMBERS;
-    // The inode's time is used too, because the other time can be set back.
-    stamps[at] = stats.ctimeMs > youngest ? Number.NaN : stats.mtimeMs;
+    stamps[at] = isYoung(stats, youngest) ? Number.NaN : stats.mtimeMs;
     stamps[at + 1] = stats.ctimeMs;
     stamps[at + 2] = stats.size;
     stamps[at + 3] = stats.ino;
@@ -77,9 +76,17 @@ export function surveyApplication(folder: string, application: string, known?: S
 }
 
 /** A name with its stamp: another file may become a session that counts as none, and a folder may get one. */
-function stampedOther(directory: string, name: string): string {
+function stampedOther(directory: string, name: string, youngest: number): string {
   const stats = fs.lstatSync(directory + name, { throwIfNoEntry: false });
-  return stats ? `${name}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.size}` : name;
+  if (!stats) return name;
+  // The time of the survey makes the stamp of a young one differ from the next.
+  const age = isYoung(stats, youngest) ? `:young at ${youngest}` : '';
+  return `${name}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.size}${age}`;
+}
+
+/** The inode's time is used because the other can be set back, and the other because not every file system has both. */
+function isYoung({ mtimeMs, ctimeMs }: fs.Stats, youngest: number): boolean {
+  return mtimeMs > youngest || ctimeMs > youngest;
 }
 
 class EarlierNames {

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { Disposable } from '../core/base/event';
 import type { SessionIndex } from '../core/index/sessionIndex';
 import { ApplicationPlace } from '../core/session/applicationPlace';
@@ -27,8 +28,8 @@ const watchFolder: NonNullable<FolderMonitorOptions['watch']> = (...args) => new
 const QUIET_MS = 50;
 // …but not later than this.
 const LATEST_MS = 500;
-// With more changed names than this in one application, listing it again is faster.
-const MANY = 2000;
+// After more reports than this at once, the queue of the system may have been full. It then drops others and does not say so.
+const BURST = 2000;
 
 /**
  * Keeps the index up to date with one MobileApps folder on disk. It scans the folder once, then follows the file watch,
@@ -95,6 +96,7 @@ export class FolderMonitor implements Disposable {
 
   private noted(update: (activity: Activity) => void): void {
     update(this.activity);
+    this.activity.reports++;
     const now = Date.now();
     if (!this.hasActivity) this.firstNoted = now;
     this.hasActivity = true;
@@ -125,13 +127,12 @@ export class FolderMonitor implements Disposable {
       this.rescanWanted = false;
       this.lookWanted = false;
       try {
-        if (rescanWanted || activity.folder) {
-          await this.scan();
-        } else {
-          await this.follow(activity);
-          if (lookWanted) await this.look();
-        }
+        if (rescanWanted) await this.scan();
+        else if (lookWanted || activity.folder || activity.reports > BURST) await this.look();
+        else await this.follow(activity);
       } catch (error) {
+        // Some files were not read that have these stamps.
+        this.stamps.clear();
         if (error instanceof PoolDisposedError) return;
         this.stopScanning(error);
         this.options.onError(`${this.folder} could not be checked: ${error instanceof Error ? error.message : error}`);
@@ -157,11 +158,6 @@ export class FolderMonitor implements Disposable {
     });
   }
 
-  /** Gets the stamps before the files are read. So a file that changes meanwhile has another stamp the next time. */
-  private async stamp(application: string): Promise<void> {
-    await this.survey(application, undefined);
-  }
-
   /** What changed since these stamps. Undefined when the folder cannot be listed. */
   private async survey(application: string, known: StampedNames | undefined): Promise<ApplicationSurvey | undefined> {
     const { folder } = this;
@@ -182,9 +178,16 @@ export class FolderMonitor implements Disposable {
     if (!applications) return;
     // The folder was restored without a report.
     if (this.index.stateOf(this.folder)?.kind !== 'ready') return this.scan();
+    this.follows(applications);
+    // Two at a time keep the threads busy.
+    await pMap(applications, (application) => this.lookInto(application), { concurrency: 2 });
+  }
+
+  /** Watches these applications, and forgets what is known of others. */
+  private follows(applications: readonly string[]): void {
     this.watch.setApplications(applications);
-    for (const gone of [...this.stamps.keys()].filter((name) => !applications.includes(name))) this.stamps.delete(gone);
-    for (const application of applications) await this.lookInto(application);
+    const there = new Set(applications);
+    for (const gone of [...this.stamps.keys()].filter((name) => !there.has(name))) this.stamps.delete(gone);
   }
 
   private async lookInto(application: string): Promise<void> {
@@ -193,7 +196,7 @@ export class FolderMonitor implements Disposable {
     if (only) return this.followFiles(application, new Map(only.map((name) => [name, false])));
     const known = this.stamps.get(application);
     const survey = await this.survey(application, known);
-    if (!survey || !known || survey.changed.length > MANY) {
+    if (!survey || !known) {
       await scanApplication(pool, index, folder, application, { scope });
       return;
     }
@@ -209,21 +212,17 @@ export class FolderMonitor implements Disposable {
     if (children.size > 0) {
       const applications = await listInto(this.pool, this.index, this.folder, this.scope);
       if (!applications) return;
-      this.watch.setApplications(applications);
+      this.follows(applications);
       for (const name of applications) if (children.has(name)) whole.add(name);
     }
     // Deleting a folder is also reported by the watch on the folder itself.
     const isGone = (application: string) => !this.index.applicationOf(this.folder, application);
     for (const [application, names] of files) {
-      if (isGone(application)) continue;
-      if (names.size > MANY) whole.add(application);
-      else if (!whole.has(application)) await this.followFiles(application, names);
+      if (!isGone(application) && !whole.has(application)) await this.followFiles(application, names);
     }
-    for (const application of whole) {
-      if (isGone(application)) continue;
-      await this.stamp(application);
-      await scanApplication(this.pool, this.index, this.folder, application, { scope: this.scope });
-    }
+    // A watch that has failed is gone.
+    if (unnamed.size > 0) this.watch.setApplications(this.index.applications(this.folder).map(({ name }) => name));
+    for (const application of whole) if (!isGone(application)) await this.lookInto(application);
   }
 
   private async followFiles(application: string, names: ReadonlyMap<string, boolean>): Promise<void> {

@@ -16,10 +16,12 @@ export interface Activity {
   readonly files: Map<string, Map<string, boolean>>;
   /** Application folders in which something changed, but it is unknown what. */
   readonly unnamed: Set<string>;
+  /** How many reports there were. After very many, the system may have dropped others without a word. */
+  reports: number;
 }
 
 export function noActivity(): Activity {
-  return { folder: false, children: new Set(), files: new Map(), unnamed: new Set() };
+  return { folder: false, children: new Set(), files: new Map(), unnamed: new Set(), reports: 0 };
 }
 
 export interface FolderWatchOptions {

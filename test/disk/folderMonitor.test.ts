@@ -6,6 +6,7 @@ import { CheckPool } from '../../src/disk/checkPool';
 import type { CheckCall } from '../../src/disk/checkProtocol';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { FolderScope } from '../../src/disk/folderScope';
+import type { Activity } from '../../src/disk/folderWatch';
 import { APPLICATION, sessionFiles, sessionOf } from './sessions';
 import { temporaryFolder, writeTree } from './temporaryFolder';
 import { untilIndexed } from './untilIndexed';
@@ -151,41 +152,125 @@ describe('FolderMonitor', () => {
     assert.ok(!seen.includes('atFault'));
   });
 
+  it('the monitor looks at all stamps and watches again when a watch fails', async () => {
+    await monitor.dispose();
+    const { watch } = fs;
+    const watchers: { place: unknown; watcher: fs.FSWatcher }[] = [];
+    fs.watch = ((place: string, options: fs.WatchOptions) => {
+      const watcher = watch(place, options);
+      watchers.push({ place, watcher });
+      return watcher;
+    }) as typeof fs.watch;
+    try {
+      monitor = new FolderMonitor(folder, pool, index, {
+        boundary: temporary(),
+        onError: (message) => errors.push(message),
+      });
+      await monitor.rescan();
+      const application = path.join(folder, APPLICATION);
+      const failing = watchers.find(({ place }) => place === application)?.watcher;
+      // Nothing tells of this change any more.
+      failing?.removeAllListeners('change');
+      fs.writeFileSync(fileOf(a), '{');
+      failing?.emit('error', new Error('the watch was lost'));
+      await until(() => conditionOf(a) === 'atFault');
+      assert.deepEqual(errors.splice(0), [`${application} cannot be watched, so use Refresh: the watch was lost`]);
+      fs.writeFileSync(fileOf(a), textOfA);
+      await until(() => conditionOf(a) === 'accepted');
+      assert.equal(watchers.filter(({ place }) => place === application).length, 2);
+    } finally {
+      fs.watch = watch;
+    }
+  });
+
   describe('a file system that tells nothing', () => {
+    /** Tells the monitor what a watch would tell. */
+    let report: (update: (activity: Activity) => void) => void;
     /** Every call that reads a file or a folder, with what it asks for. */
     let asked: string[];
+    let dies: boolean;
     let untold: FolderMonitor;
 
     beforeEach(async () => {
       asked = [];
+      dies = false;
       monitor.dispose();
       const asking = Object.create(pool, {
         call: {
           value: (call: CheckCall, params: { names?: readonly string[] }, ...rest: []) => {
             asked.push([call, ...(params.names ?? [])].join(' '));
+            if (dies && call === 'check') return Promise.reject(new Error('The checking thread ended.'));
             return pool.call(call, params as never, ...rest);
           },
         },
       }) as CheckPool;
       untold = new FolderMonitor(folder, asking, index, {
         onError: (message) => errors.push(message),
-        watch: () => ({ setApplications() {}, dispose() {} }),
+        watch: (_folder, note) => {
+          report = note;
+          return { setApplications() {}, dispose() {} };
+        },
       });
       await untold.rescan();
     });
     afterEach(() => untold.dispose());
 
-    it('a look reads nothing when nothing has changed, and then what has', async () => {
-      // A file that is younger than two seconds is read at every look.
+    /** A file that is younger than two seconds is read at every look. */
+    async function untilOld(): Promise<void> {
       do {
         asked = [];
         await untold.lookAgain();
       } while (asked.length > 2);
+    }
+
+    it('a look reads nothing when nothing has changed, and then what has', async () => {
+      await untilOld();
       assert.deepEqual(asked, ['listFolder', 'survey']);
       fs.writeFileSync(fileOf(a), '{');
       asked = [];
       await untold.lookAgain();
       assert.deepEqual(new Set(asked), new Set(['listFolder', 'survey', `check ${a}`]));
+      assert.equal(conditionOf(a), 'atFault');
+    });
+
+    const HINTS: Record<string, { told: () => void }> = {
+      'a burst of reports, as the system may have dropped others': {
+        told: () => {
+          for (let i = 0; i <= 2000; i++)
+            report(({ files }) => files.set(APPLICATION, new Map([['manifest.json', false]])));
+        },
+      },
+      'a report without a name': { told: () => report(({ unnamed }) => unnamed.add(APPLICATION)) },
+      'a report that the folder may be another one': {
+        told: () =>
+          report((activity) => {
+            activity.folder = true;
+          }),
+      },
+    };
+    for (const [what, { told }] of Object.entries(HINTS)) {
+      it(`all stamps are compared after ${what}, and only what differs is read`, async () => {
+        await untilOld();
+        fs.writeFileSync(fileOf(a), '[]');
+        asked = [];
+        told();
+        await until(() => conditionOf(a) === 'atFault');
+        assert.deepEqual(
+          asked.filter((each) => each !== 'listFolder'),
+          ['survey', `check ${a}`],
+        );
+      });
+    }
+
+    it('all files are read again when a thread has died before it read those that differ', async () => {
+      await untilOld();
+      fs.writeFileSync(fileOf(a), '{');
+      dies = true;
+      await untold.lookAgain();
+      assert.equal(conditionOf(a), 'accepted');
+      assert.equal(errors.splice(0).length, 1);
+      dies = false;
+      await untold.lookAgain();
       assert.equal(conditionOf(a), 'atFault');
     });
 

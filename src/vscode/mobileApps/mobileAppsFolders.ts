@@ -97,8 +97,14 @@ export class MobileAppsFolders implements vscode.Disposable {
     return this.discovering;
   }
 
-  /** Searches for folders again and scans all of them. Resolves when everything is in the index. */
+  /** Searches for folders again, and reads what is new or has another stamp. Resolves when everything is in the index. */
   async refresh(): Promise<void> {
+    await this.discover();
+    await Promise.all([...this.shown.values()].map(({ monitor }) => monitor.lookAgain()));
+  }
+
+  /** Searches for folders again and reads all files, because the schema changed. Resolves when everything is in the index. */
+  async checkAnew(): Promise<void> {
     await this.discover();
     await Promise.all([...this.shown.values()].map(({ monitor }) => monitor.rescan()));
   }
