@@ -29,7 +29,7 @@ export async function runCheck(
     await assertSchema(pool, schemaFile);
     pool.onWarning((words) => complain(terminal, phraseText(words)));
     const found = await new FolderSearch(pool, terminal.cwd).search(paths);
-    await Promise.all(found.folders.map((folder) => scanFolder(pool, index, folder)));
+    await Promise.all(found.folders.map((folder) => scanFolder(pool, index, folder, { findingsOnly: true })));
     return checkReport(index, found, Math.round(performance.now() - started));
   } finally {
     progress.end();

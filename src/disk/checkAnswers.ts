@@ -50,10 +50,10 @@ export class CheckAnswers {
     return listApplication(folder, application, this.reader);
   }
 
-  check({ folder, application, names, locateDevice }: CheckCalls['check']['params']): CheckResult {
+  check({ folder, application, names, ...wishes }: CheckCalls['check']['params']): CheckResult {
     const result: CheckResult = { entries: [], unsettled: [], vanished: [], notSessions: [] };
     for (const name of names) {
-      const outcome = this.files.check(folder, application, name, locateDevice);
+      const outcome = this.files.check(folder, application, name, wishes);
       if (outcome.kind === 'vanished') result.vanished.push(name);
       else if (outcome.kind === 'notSession') result.notSessions.push(name);
       else (outcome.unsettled ? result.unsettled : result.entries).push(outcome.entry);

@@ -2,6 +2,7 @@ import type { Phrase } from '../core/compliance/phrase';
 import type { SessionText } from '../core/compliance/sessionChecker';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
+import type { FileWishes } from './fileChecker';
 import type { FindOptions, Found } from './findFolders';
 import type { FileRepair, RepairOrder } from './fix/fileRepair';
 import type { WalkOptions } from './folderWalk';
@@ -15,7 +16,7 @@ export interface CheckCalls {
   listFolder: { params: { folder: string }; result: FolderListing };
   listApplication: { params: { folder: string; application: string }; result: ApplicationListing };
   check: {
-    params: { folder: string; application: string; names: readonly string[]; locateDevice?: boolean };
+    params: { folder: string; application: string; names: readonly string[] } & FileWishes;
     result: CheckResult;
   };
   /** Takes part in the scan of a folder. What it finds is told in parts. */

@@ -1,10 +1,11 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { pointerRange, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
 import { conditionOf, type SessionEntry } from '../core/index/sessionEntry';
 import { ApplicationPlace } from '../core/session/applicationPlace';
-import { contentDigest } from '../core/session/contentDigest';
+import { textDigest } from '../core/session/contentDigest';
 import { pushTokenKey } from '../core/session/pushTokenKey';
-import type { SessionFields } from '../core/session/sessionFields';
+import { listedFields, type SessionFields } from '../core/session/sessionFields';
 import { type SessionFileReader, tooLarge } from './sessionFile';
 import { SETTLE_MS } from './settleTime';
 
@@ -12,6 +13,13 @@ export type CheckOutcome =
   | { kind: 'entry'; entry: SessionEntry; unsettled: boolean }
   | { kind: 'vanished' }
   | { kind: 'notSession' };
+
+export interface FileWishes {
+  /** Also finds `device.id` and `device.token`, for a file that shares one of them with another. */
+  readonly locateDevice?: boolean | undefined;
+  /** Nobody asks for dates and digests. The entry has 0 as its date, and no digest. */
+  readonly findingsOnly?: boolean | undefined;
+}
 
 /** Reads and checks single session files. */
 export class FileChecker {
@@ -25,10 +33,10 @@ export class FileChecker {
     private readonly checker: SessionChecker,
   ) {}
 
-  /** @param locateDevice also finds `device.id` and `device.token`, for a file that shares one of them with another */
-  check(folder: string, application: string, name: string, locateDevice = false): CheckOutcome {
+  check(folder: string, application: string, name: string, wishes: FileWishes = {}): CheckOutcome {
     const place = this.placeOf(folder, application);
-    const reading = this.reader.read(this.directory + name);
+    const path = this.directory + name;
+    const reading = this.reader.read(path, wishes.findingsOnly);
     switch (reading.kind) {
       case 'vanished':
         return { kind: 'vanished' };
@@ -39,22 +47,23 @@ export class FileChecker {
         return { kind: 'entry', entry: unreadableEntry(name, { unreadable, modified, size }), unsettled: false };
       }
     }
-    const { modified, size, ...text } = reading;
-    if (!place.counts(name, text.text)) return { kind: 'notSession' };
-    const entry = this.entryOf(
-      { applicationFolder: application, name, ...text },
-      { modified, size },
-      locateDevice,
-      true,
-    );
-    const malformed = entry.findings[0]?.code === 'mobi/2';
-    return { kind: 'entry', entry, unsettled: malformed && Math.abs(Date.now() - modified) < SETTLE_MS };
+    const { text, illFormedAt } = reading;
+    if (!place.counts(name, text)) return { kind: 'notSession' };
+    const file: SessionText =
+      illFormedAt === undefined
+        ? { applicationFolder: application, name, text }
+        : { applicationFolder: application, name, text, illFormedAt };
+    const entry = this.entryOf(file, reading, { ...wishes, isOnDisk: true });
+    const isMalformed = entry.findings[0]?.code === 'mobi/2';
+    return { kind: 'entry', entry, unsettled: isMalformed && isYoung(path, reading.modified) };
   }
 
   /** The entry for a text in an editor. */
   checkText(file: SessionText, stamp: { modified: number; size: number }): SessionEntry {
     const unreadable = tooLarge(file.text.length);
-    return unreadable ? unreadableEntry(file.name, { unreadable, ...stamp }) : this.entryOf(file, stamp, true, false);
+    return unreadable
+      ? unreadableEntry(file.name, { unreadable, ...stamp })
+      : this.entryOf(file, stamp, { locateDevice: true });
   }
 
   private placeOf(folder: string, application: string): ApplicationPlace {
@@ -69,24 +78,35 @@ export class FileChecker {
   private entryOf(
     file: SessionText,
     stamp: Pick<SessionEntry, 'modified' | 'size'>,
-    locateDevice: boolean,
-    isOnDisk: boolean,
+    { locateDevice, findingsOnly = false, isOnDisk = false }: FileWishes & { isOnDisk?: boolean },
   ): SessionEntry {
-    const verdict = this.checker.check(file);
-    const known: SessionFields = verdict.fields ?? { teamId: '', simulator: false, jailbroken: false };
-    const { token: _secret, pushToken, ...fields } = known;
-    return {
+    const { fields: found = NO_FIELDS, findings, digest } = this.checker.check(file, { withoutDigest: findingsOnly });
+    const { pushToken } = found;
+    const fields = listedFields(found);
+    // What not every entry has is added later: there may be a hundred thousand.
+    const entry: { -readonly [Key in keyof SessionEntry]: SessionEntry[Key] } = {
       name: file.name,
-      condition: conditionOf(fields, verdict.findings),
-      ...stamp,
-      ...(isOnDisk && { digest: verdict.digest }),
+      condition: conditionOf(fields, findings),
+      modified: stamp.modified,
+      size: stamp.size,
       fields,
-      findings: verdict.findings,
-      ...(pushToken !== undefined && { pushDigest: contentDigest(pushTokenKey(pushToken)).toString(36) }),
-      ...(locateDevice && fields.deviceId !== undefined && { deviceRange: pointerRange(file.text, '/device/id') }),
-      ...(locateDevice && pushToken !== undefined && { pushRange: pointerRange(file.text, '/device/token') }),
+      findings,
     };
+    if (isOnDisk && !findingsOnly) entry.digest = digest;
+    if (pushToken !== undefined) entry.pushDigest = textDigest(pushTokenKey(pushToken)).toString(36);
+    if (locateDevice && fields.deviceId !== undefined) entry.deviceRange = pointerRange(file.text, '/device/id');
+    if (locateDevice && pushToken !== undefined) entry.pushRange = pointerRange(file.text, '/device/token');
+    return entry;
   }
+}
+
+/** Of a file of which nothing could be read. */
+const NO_FIELDS: SessionFields = { teamId: '', simulator: false, jailbroken: false };
+
+/** Whether a file may still be written. A date of 0 is not known yet. */
+function isYoung(path: string, modified: number): boolean {
+  const changed = modified === 0 ? (fs.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) : modified;
+  return Math.abs(Date.now() - changed) < SETTLE_MS;
 }
 
 function unreadableEntry(

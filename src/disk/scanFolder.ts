@@ -27,6 +27,8 @@ export interface ScanOptions {
   readonly onListed?: (applications: readonly string[]) => void;
   /** Called with the stamps of each application, which were taken before its files were read. */
   readonly onStamps?: (application: string, stamps: StampedNames) => void;
+  /** Nobody will ask when a file was changed, and whether its content has. The entries have 0 as their date, and no digest. */
+  readonly findingsOnly?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function scanFolder(
   pool: CheckPool,
   index: SessionIndex,
   folder: string,
-  { onListed, onStamps, scope }: ScanOptions = {},
+  { onListed, onStamps, scope, findingsOnly = false }: ScanOptions = {},
 ): Promise<void> {
   if (index.stateOf(folder)?.kind !== 'ready')
     index.apply({ kind: 'folderState', folder, state: { kind: 'scanning' } });
@@ -48,7 +50,7 @@ export async function scanFolder(
   if (scope) {
     await Promise.all(listed.applications.map((each) => scanApplication(pool, index, folder, each, { scope })));
   } else {
-    await scanApplications(pool, index, folder, listed, onStamps);
+    await scanApplications(pool, index, folder, listed, { onStamps, findingsOnly });
   }
   setState(index, folder, { kind: 'ready' });
 }
@@ -101,7 +103,7 @@ async function scanApplications(
   index: SessionIndex,
   folder: string,
   { applications, sizes }: ListedFolder,
-  onStamps: ScanOptions['onStamps'],
+  { onStamps, findingsOnly }: { onStamps: ScanOptions['onStamps']; findingsOnly: boolean },
 ): Promise<void> {
   const sized = applications.map((application, at) => ({ application, size: sizes[at] ?? 0 }));
   const order = {
@@ -109,6 +111,7 @@ async function scanApplications(
     applications: sized.sort((a, b) => b.size - a.size).map(({ application }) => application),
     withStamps: onStamps !== undefined,
     withNames: index.counts(folder).files > 0,
+    findingsOnly,
   };
   const again: { application: string; names: string[] | 'all' }[] = [];
   const onPart = ({ application, listed, sessions, unsettled, gone, isLost }: ScannedPart) => {

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { type PackedSessions, SessionTable } from '../core/index/sessionTable';
+import { type PackedSessions, SessionRows } from '../core/index/sessionRows';
 import { type StampedNames, surveyApplication } from './applicationSurvey';
 import type { FileChecker } from './fileChecker';
 import { type ApplicationListing, listApplication } from './listing';
@@ -28,6 +28,8 @@ export interface ScanOrder {
   readonly withStamps: boolean;
   /** Whether the names of all files are wanted, to find those that are gone. */
   readonly withNames: boolean;
+  /** Nobody asks for dates and digests of files. */
+  readonly findingsOnly: boolean;
 }
 
 /** What a thread tells of an application, of which others may have read other parts. */
@@ -56,7 +58,7 @@ export interface ListedApplication extends Omit<ApplicationListing, 'names'> {
 
 /** What one thread does of a scan. */
 export class ScanWork {
-  private readonly table = new SessionTable();
+  private readonly table = new SessionRows();
   private unsettled: string[] = [];
   private gone: string[] = [];
   private listed: ListedApplication | undefined;
@@ -132,8 +134,9 @@ export class ScanWork {
 
   private check(application: string, names: readonly string[]): void {
     const start = this.read < TRIED ? performance.now() : 0;
+    const { folder, findingsOnly } = this.order;
     for (const name of names) {
-      const outcome = this.files.check(this.order.folder, application, name);
+      const outcome = this.files.check(folder, application, name, { findingsOnly });
       if (outcome.kind !== 'entry') this.gone.push(name);
       else if (outcome.unsettled) this.unsettled.push(name);
       else this.table.add(outcome.entry);

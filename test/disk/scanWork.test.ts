@@ -98,7 +98,14 @@ describe('The work of a scan', () => {
   function work(folder: string, tickets: Int32Array, tell: (part: ScannedPart) => void): ScanWork {
     const reader = new SessionFileReader();
     const files = new FileChecker(reader, new SessionChecker(builtInSchema, nativeCodecs));
-    const order = { folder, applications: APPLICATIONS, tickets, withNames: true, withStamps: false };
+    const order = {
+      folder,
+      applications: APPLICATIONS,
+      tickets,
+      withNames: true,
+      withStamps: false,
+      findingsOnly: false,
+    };
     return new ScanWork(order, files, reader, tell);
   }
 

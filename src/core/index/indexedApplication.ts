@@ -6,7 +6,8 @@ import type { DeltaBuilder, EntryChange } from './indexDelta';
 import type { ApplicationView, SharedDevice } from './indexView';
 import type { SearchedRows } from './rowSearch';
 import { type Condition, type OtherFile, type SessionEntry, sameEntry } from './sessionEntry';
-import { type PackedSessions, SessionTable } from './sessionTable';
+import type { PackedSessions } from './sessionRows';
+import { SessionTable } from './sessionTable';
 import type { PushHolder, SharedPushTokens } from './sharedPushTokens';
 import { Tally } from './tally';
 

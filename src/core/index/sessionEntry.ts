@@ -2,7 +2,7 @@ import { visibleLines } from '../base/visibleText';
 import type { Finding } from '../compliance/finding';
 import type { Phrase } from '../compliance/phrase';
 import type { Range } from '../json/position';
-import type { SessionFields } from '../session/sessionFields';
+import type { ListedFields } from '../session/sessionFields';
 import { fold } from './fold';
 
 /** The state of a session file: usable in one of two ways, with errors, or unreadable. */
@@ -17,7 +17,7 @@ export interface SessionEntry {
   /** Bytes. */
   readonly size: number;
   /** The session's fields without the tokens of connection and push, which are secrets and are never listed. */
-  readonly fields: Omit<SessionFields, 'token' | 'pushToken'>;
+  readonly fields: ListedFields;
   readonly findings: readonly Finding[];
   /** Why the file could not be read. */
   readonly unreadable?: Phrase;

@@ -6,17 +6,20 @@ export type SessionKind = Omit<SessionEntry['fields'], 'email' | 'deviceId' | 's
 /** Each kind once. */
 export class KindList {
   readonly list: SessionKind[] = [];
-  private readonly places = new Map<string, number>();
+  /** By a hash, because to put their texts together for a key would take longer than to compare them. */
+  private readonly places = new Map<number, number[]>();
 
-  /** Adds a kind unless it is there. Returns its place. */
-  add(kind: SessionKind): number {
-    const key = keyOf(kind);
-    let place = this.places.get(key);
-    if (place === undefined) {
-      place = this.list.length;
-      this.list.push(definedOf(kind));
-      this.places.set(key, place);
-    }
+  /** Adds the kind of a session unless it is there. Returns its place. */
+  add(fields: SessionEntry['fields']): number {
+    const hash = hashOf(fields);
+    const places = this.places.get(hash);
+    const known = places?.find((place) => isSame(this.list[place] as SessionKind, fields));
+    if (known !== undefined) return known;
+    const { email: _email, deviceId: _deviceId, sessionId: _sessionId, ...kind } = fields;
+    const place = this.list.length;
+    this.list.push(definedOf(kind));
+    if (places) places.push(place);
+    else this.places.set(hash, [place]);
     return place;
   }
 
@@ -25,12 +28,39 @@ export class KindList {
   }
 }
 
-/** Each text with its length, so that no two kinds have one key. */
-function keyOf(kind: SessionKind): string {
-  const { applicationId, applicationName, teamId, teamName, deviceDescription, deviceVersion, deviceOs, status } = kind;
-  const flags = (kind.simulator ? 1 : 0) + (kind.jailbroken ? 2 : 0);
-  const of = (text: string | undefined) => (text === undefined ? '-' : `${text.length}:${text}`);
-  return `${flags}${of(applicationId)}${of(applicationName)}${of(teamId)}${of(teamName)}${of(deviceDescription)}${of(deviceVersion)}${of(deviceOs)}${of(status)}`;
+function isSame(a: SessionKind, b: SessionKind): boolean {
+  return (
+    a.status === b.status &&
+    a.deviceVersion === b.deviceVersion &&
+    a.deviceDescription === b.deviceDescription &&
+    a.deviceOs === b.deviceOs &&
+    a.applicationId === b.applicationId &&
+    a.applicationName === b.applicationName &&
+    a.teamId === b.teamId &&
+    a.teamName === b.teamName &&
+    a.simulator === b.simulator &&
+    a.jailbroken === b.jailbroken
+  );
+}
+
+/** Of all texts: files at fault may have any, and no list of kinds with one hash may become long. */
+function hashOf(kind: SessionKind): number {
+  let hash = (kind.simulator ? 1 : 0) + (kind.jailbroken ? 2 : 0);
+  hash = hashWith(hash, kind.applicationId);
+  hash = hashWith(hash, kind.applicationName);
+  hash = hashWith(hash, kind.teamId);
+  hash = hashWith(hash, kind.teamName);
+  hash = hashWith(hash, kind.deviceDescription);
+  hash = hashWith(hash, kind.deviceVersion);
+  hash = hashWith(hash, kind.deviceOs);
+  return hashWith(hash, kind.status);
+}
+
+function hashWith(hash: number, text: string | undefined): number {
+  if (text === undefined) return Math.imul(hash ^ 0xffff, 0x01000193);
+  let mixed = hash ^ text.length;
+  for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x01000193);
+  return mixed;
 }
 
 function definedOf(kind: SessionKind): SessionKind {

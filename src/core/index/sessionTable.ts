@@ -1,23 +1,10 @@
-import { CONDITIONS, ReadRows, type SessionExtra, STATE } from './readRows';
+import { STATE } from './readRows';
 import { RowHash } from './rowHash';
-import type { PackedColumns } from './sessionColumns';
 import { type SessionEntry, sameEntry } from './sessionEntry';
-import { KindList, type SessionKind } from './sessionKind';
+import type { PackedSessions } from './sessionRows';
 import { hashOfText, isSameAt, TextBytes } from './textBytes';
+import { WrittenRows } from './writtenRows';
 
-/**
- * Rows of a table as plain data, so that a thread can hand them over without a copy: one array for each property of a session,
- * and no object for a session.
- */
-export interface PackedSessions extends PackedColumns {
-  readonly count: number;
-  readonly texts: Uint8Array;
-  readonly kindList: readonly SessionKind[];
-  readonly extras: ReadonlyMap<number, SessionExtra>;
-}
-
-/** The size of a larger file is among what few sessions have. */
-const LARGEST = 0xffff;
 /** Texts of rows that are gone are cleared away when they are more than this and more than half. */
 const LEAST_WASTE = 4096;
 
@@ -25,7 +12,7 @@ const LEAST_WASTE = 4096;
  * Session files by name, as columns: about a hundred bytes for a session, and nothing for the garbage collector to visit. What is asked
  * for is made when it is asked for.
  */
-export class SessionTable extends ReadRows {
+export class SessionTable extends WrittenRows {
   private readonly names = new RowHash((row) => hashOfText(this.texts.bytes, this.columns.offsets[row] as number));
   private readonly scratch = new TextBytes();
   private readonly free: number[] = [];
@@ -62,25 +49,6 @@ export class SessionTable extends ReadRows {
     this.names.remove(row);
     this.forget(row);
     this.tidy();
-  }
-
-  /** The rows as they are, for another table. This one is empty then. */
-  take(): PackedSessions {
-    const { used: count, texts, kindList, extras } = this;
-    const packed = {
-      count,
-      ...this.columns.packed(count),
-      texts: texts.bytes.slice(0, texts.length),
-      kindList: kindList.list,
-      extras,
-    };
-    this.used = 0;
-    this.texts = new TextBytes(texts.bytes);
-    this.kindList = new KindList();
-    this.uses = [];
-    this.extras = new Map();
-    this.names.clear();
-    return packed;
   }
 
   /**
@@ -162,55 +130,9 @@ export class SessionTable extends ReadRows {
     return this.scratch;
   }
 
-  private write(row: number, entry: SessionEntry): void {
-    const { name, fields, findings, unreadable, deviceRange, pushRange, pushDigest, size, digest = 0 } = entry;
-    const { email, deviceId, sessionId, ...kind } = fields;
-    const isLarge = size > LARGEST;
-    const isNotable = findings.length > 0 || unreadable || deviceRange || pushRange || isLarge;
-    this.columns.offsets[row] = this.texts.length;
-    this.use(row, this.kindList.add(kind));
-    this.columns.modified[row] = entry.modified;
-    this.columns.sizes[row] = isLarge ? LARGEST : size;
-    this.columns.setDigest(row, digest);
-    const hasOtherId = sessionId !== undefined && sessionId !== name;
-    this.columns.states[row] =
-      CONDITIONS.indexOf(entry.condition) |
-      (sessionId === name ? STATE.namedAsSession : 0) |
-      (hasOtherId ? STATE.otherId : 0) |
-      (pushDigest !== undefined ? STATE.push : 0) |
-      (isNotable ? STATE.extra : 0) |
-      (entry.digest !== undefined ? STATE.digest : 0);
-    this.texts.write(name);
-    this.texts.write(email);
-    this.texts.write(deviceId);
-    if (hasOtherId) this.texts.write(sessionId);
-    if (pushDigest !== undefined) this.texts.write(pushDigest);
-    if (!isNotable) {
-      this.extras.delete(row);
-      return;
-    }
-    this.extras.set(row, {
-      ...(findings.length > 0 && { findings }),
-      ...(unreadable && { unreadable }),
-      ...(deviceRange && { deviceRange }),
-      ...(pushRange && { pushRange }),
-      ...(isLarge && { size }),
-    });
-  }
-
-  private use(row: number, kind: number): void {
-    this.columns.setKind(row, kind);
-    this.uses[kind] = (this.uses[kind] ?? 0) + 1;
-  }
-
   private unuse(row: number): void {
     const kind = this.columns.kinds[row] as number;
     this.uses[kind] = (this.uses[kind] as number) - 1;
-  }
-
-  private newRow(): number {
-    this.columns.reserve(this.used + 1);
-    return this.used++;
   }
 
   /** Clears the texts of former rows away when they are more than those that are left. */

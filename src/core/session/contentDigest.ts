@@ -18,9 +18,16 @@ export function contentDigest(text: string): number {
   return new ContentHash().ofValue(value, plain !== text);
 }
 
-/** The same number for a JSON text that was parsed already. */
-export function valueDigest(value: unknown, hasBom: boolean): number {
-  return new ContentHash().ofValue(value, hasBom);
+/** The same number for a JSON text that was parsed already, and how many keys and strings the value has. */
+export function valueSummary(value: unknown, hasBom: boolean): { digest: number; strings: number } {
+  const hash = new ContentHash();
+  const digest = hash.ofValue(value, hasBom);
+  return { digest, strings: hash.strings };
+}
+
+/** A number for a text that is a value itself, as a push token is. */
+export function textDigest(text: string): number {
+  return new ContentHash().ofText(text);
 }
 
 /** What kind of value comes, so that `"1"` and `1` differ. */
@@ -29,8 +36,10 @@ const TAG = { text: 1, number: 2, literal: 3, list: 4, object: 5, bom: 6, notJso
 const TWO_32 = 2 ** 32;
 const HIGH_BITS = 0xffff;
 
-/** Two numbers of 32 bits, into which a value goes character by character. */
+/** Two numbers of 32 bits, into which a value goes two characters at a time. */
 class ContentHash {
+  /** Keys and strings so far. */
+  strings = 0;
   private low = 0x2545f491;
   private high = 0x1b873593;
 
@@ -52,6 +61,7 @@ class ContentHash {
 
   private value(value: unknown): void {
     if (typeof value === 'string') {
+      this.strings++;
       this.take(TAG.text);
       this.text(value);
     } else if (typeof value === 'number') {
@@ -76,6 +86,7 @@ class ContentHash {
     let highs = 0;
     let count = 0;
     for (const key of Object.keys(object)) {
+      this.strings++;
       this.low = 0x2545f491;
       this.high = 0x1b873593;
       this.text(key);
@@ -93,17 +104,31 @@ class ContentHash {
   }
 
   private text(text: string): void {
-    for (let i = 0; i < text.length; i++) this.take(text.charCodeAt(i));
-    this.take(text.length);
+    const { length } = text;
+    // Local variables hold integers, which is several times faster than properties.
+    let { low, high } = this;
+    for (let i = 0; i < length; i += 2) {
+      // The last one of an odd length is alone.
+      const pair = text.charCodeAt(i) | (i + 1 < length ? text.charCodeAt(i + 1) << 16 : 0);
+      low = Math.imul(low ^ pair, 0x01000193);
+      low ^= low >>> 15;
+      high = rotated(high ^ pair);
+    }
+    this.low = low;
+    this.high = high;
+    this.take(length);
   }
 
   private take(number: number): void {
     this.low = Math.imul(this.low ^ number, 0x01000193);
-    const turned = this.high ^ number;
-    this.high = Math.imul((turned << 13) | (turned >>> 19), 0x5bd1e995);
     // Otherwise the highest bits of a number never reach the others.
     this.low ^= this.low >>> 15;
+    this.high = rotated(this.high ^ number);
   }
+}
+
+function rotated(bits: number): number {
+  return Math.imul((bits << 13) | (bits >>> 19), 0x5bd1e995);
 }
 
 /** Spreads each bit over all of them (the last step of MurmurHash3). */

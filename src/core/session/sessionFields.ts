@@ -22,6 +22,9 @@ export interface SessionFields {
   jailbroken: boolean;
 }
 
+/** The fields that are not secret. */
+export type ListedFields = Omit<SessionFields, 'token' | 'pushToken'>;
+
 /** What stands for a push token in each simulator that runs (docs/facts/4d-mobile.md#members-of-a-session-file). */
 const BOOTED = 'booted';
 
@@ -48,10 +51,32 @@ export function sessionFields(value: unknown): SessionFields {
     simulator: device.simulator === true,
     jailbroken: device.jb === true,
   };
-  // Few sessions have these, and there may be a hundred thousand sessions. So the properties are added only where they are
-  // needed.
-  if (teamName === undefined && !pushToken) return fields as SessionFields;
-  return { ...fields, ...(teamName !== undefined && { teamName }), ...(pushToken && { pushToken }) } as SessionFields;
+  // Few sessions have these, and there may be a hundred thousand sessions.
+  const found = fields as SessionFields;
+  if (teamName !== undefined) found.teamName = teamName;
+  if (pushToken) found.pushToken = pushToken;
+  return found;
+}
+
+/** The fields without the tokens of connection and push. */
+export function listedFields(fields: SessionFields): ListedFields {
+  // One by one, because to copy all but two of them takes longer than to check the file.
+  const listed: Record<Exclude<keyof ListedFields, 'teamName'>, unknown> = {
+    applicationId: fields.applicationId,
+    applicationName: fields.applicationName,
+    teamId: fields.teamId,
+    sessionId: fields.sessionId,
+    deviceId: fields.deviceId,
+    deviceDescription: fields.deviceDescription,
+    deviceVersion: fields.deviceVersion,
+    deviceOs: fields.deviceOs,
+    email: fields.email,
+    status: fields.status,
+    simulator: fields.simulator,
+    jailbroken: fields.jailbroken,
+  };
+  const { teamName } = fields;
+  return (teamName === undefined ? listed : { ...listed, teamName }) as ListedFields;
 }
 
 /** Whether a JSON value is an object. */

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mayHaveDuplicateKeys } from '../../../src/core/compliance/duplicateKeys';
 import { readJson } from '../../../src/core/json/jsonText';
+import { valueSummary } from '../../../src/core/session/contentDigest';
 import { SEED_SESSION } from '../../support/seedSession';
+
+const stringsIn = (text: string) => valueSummary(JSON.parse(text), false).strings;
 
 describe('mayHaveDuplicateKeys', () => {
   it('mayHaveDuplicateKeys never misses a duplicate that reading the text finds', () => {
@@ -11,7 +14,7 @@ describe('mayHaveDuplicateKeys', () => {
       fc.property(jsonWithDuplicates(), (text) => {
         const duplicates = readJson(text).duplicateKeys.length;
         if (duplicates > 0) found++;
-        if (duplicates > 0) assert.equal(mayHaveDuplicateKeys(text, JSON.parse(text)), true);
+        if (duplicates > 0) assert.equal(mayHaveDuplicateKeys(text, stringsIn(text)), true);
       }),
       { numRuns: 2000 },
     );
@@ -22,15 +25,15 @@ describe('mayHaveDuplicateKeys', () => {
     fc.assert(
       fc.property(jsonWithDuplicates(), (text) => {
         fc.pre(!text.includes('\\') && readJson(text).duplicateKeys.length === 0);
-        assert.equal(mayHaveDuplicateKeys(text, JSON.parse(text)), false);
+        assert.equal(mayHaveDuplicateKeys(text, stringsIn(text)), false);
       }),
     );
-    assert.equal(mayHaveDuplicateKeys(SEED_SESSION, JSON.parse(SEED_SESSION)), false);
+    assert.equal(mayHaveDuplicateKeys(SEED_SESSION, stringsIn(SEED_SESSION)), false);
   });
 
   it('quotes in a string do not hide a duplicate key', () => {
     const text = '{"a":"\\"\\"","a":1}';
-    assert.equal(mayHaveDuplicateKeys(text, JSON.parse(text)), true);
+    assert.equal(mayHaveDuplicateKeys(text, stringsIn(text)), true);
   });
 
   /** JSON texts written by hand, so that an object can have a key twice. */

@@ -3,7 +3,7 @@ import { makeFinding } from '../../../src/core/compliance/finding';
 import { phrase } from '../../../src/core/compliance/phrase';
 import type { Condition, SessionEntry } from '../../../src/core/index/sessionEntry';
 import type { IndexChange } from '../../../src/core/index/sessionIndex';
-import { type PackedSessions, SessionTable } from '../../../src/core/index/sessionTable';
+import { type PackedSessions, SessionRows } from '../../../src/core/index/sessionRows';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
@@ -69,9 +69,13 @@ export function entry(name: string, traits: EntryTraits = {}): SessionEntry {
 
 /** As a thread hands them over. It tells each file once. */
 export function packed(entries: readonly SessionEntry[]): PackedSessions {
-  const table = new SessionTable();
-  for (const entry of entries) if (table.find(entry.name) < 0) table.add(entry);
-  return table.take();
+  const rows = new SessionRows();
+  const told = new Set<string>();
+  for (const entry of entries) {
+    if (!told.has(entry.name)) rows.add(entry);
+    told.add(entry.name);
+  }
+  return rows.take();
 }
 
 const folder = fc.constantFrom('/a', '/b');

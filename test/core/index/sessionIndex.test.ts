@@ -284,8 +284,9 @@ describe('SessionIndex', () => {
       // A file that shares its device is copied to add the finding. That reads each of its properties once more.
       assert.ok(own.readsPerFile > 5, `${own.readsPerFile}`);
       assert.ok(shared.readsPerFile < own.readsPerFile + 30, `${shared.readsPerFile} instead of ${own.readsPerFile}`);
-      // What looks again at all that share the device reads fifty times as often when there are fifty batches.
-      assert.equal(shared.readsPerFile, work(400, () => 'one').readsPerFile);
+      // What looks again at all that share the device reads fifty times as often when there are fifty batches. The first of a kind
+      // is read once more.
+      assert.equal(Math.round(shared.readsPerFile), Math.round(work(400, () => 'one').readsPerFile));
     });
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { makeFinding } from '../../../src/core/compliance/finding';
 import { phrase } from '../../../src/core/compliance/phrase';
 import type { Condition, SessionEntry } from '../../../src/core/index/sessionEntry';
+import { SessionRows } from '../../../src/core/index/sessionRows';
 import { SessionTable } from '../../../src/core/index/sessionTable';
 import { readText, TextBytes } from '../../../src/core/index/textBytes';
 
@@ -109,8 +110,8 @@ describe('the table of sessions', () => {
           if ('put' in each) put(each.put);
           if ('remove' in each && naive.delete(each.remove)) table.remove(table.find(each.remove));
           if ('append' in each) {
-            const other = new SessionTable();
-            for (const entry of each.append) if (other.find(entry.name) < 0) other.add(entry);
+            const other = new SessionRows();
+            for (const entry of new Map(each.append.map((one) => [one.name, one])).values()) other.add(entry);
             const packed = structuredClone(other.take());
             assert.equal(other.size, 0);
             const { first, known } = table.append(packed);

@@ -1,0 +1,54 @@
+import { CONDITIONS, ReadRows, STATE } from './readRows';
+import type { SessionEntry } from './sessionEntry';
+
+/** The size of a larger file is among what few sessions have. */
+const LARGEST = 0xffff;
+
+/** Rows that sessions are written to. */
+export abstract class WrittenRows extends ReadRows {
+  protected write(row: number, entry: SessionEntry): void {
+    const { name, fields, findings, unreadable, deviceRange, pushRange, pushDigest, size, digest = 0 } = entry;
+    const { email, deviceId, sessionId } = fields;
+    const isLarge = size > LARGEST;
+    const isNotable = findings.length > 0 || unreadable || deviceRange || pushRange || isLarge;
+    this.columns.offsets[row] = this.texts.length;
+    this.use(row, this.kindList.add(fields));
+    this.columns.modified[row] = entry.modified;
+    this.columns.sizes[row] = isLarge ? LARGEST : size;
+    this.columns.setDigest(row, digest);
+    const hasOtherId = sessionId !== undefined && sessionId !== name;
+    this.columns.states[row] =
+      CONDITIONS.indexOf(entry.condition) |
+      (sessionId === name ? STATE.namedAsSession : 0) |
+      (hasOtherId ? STATE.otherId : 0) |
+      (pushDigest !== undefined ? STATE.push : 0) |
+      (isNotable ? STATE.extra : 0) |
+      (entry.digest !== undefined ? STATE.digest : 0);
+    this.texts.write(name);
+    this.texts.write(email);
+    this.texts.write(deviceId);
+    if (hasOtherId) this.texts.write(sessionId);
+    if (pushDigest !== undefined) this.texts.write(pushDigest);
+    if (!isNotable) {
+      this.extras.delete(row);
+      return;
+    }
+    this.extras.set(row, {
+      ...(findings.length > 0 && { findings }),
+      ...(unreadable && { unreadable }),
+      ...(deviceRange && { deviceRange }),
+      ...(pushRange && { pushRange }),
+      ...(isLarge && { size }),
+    });
+  }
+
+  protected use(row: number, kind: number): void {
+    this.columns.setKind(row, kind);
+    this.uses[kind] = (this.uses[kind] ?? 0) + 1;
+  }
+
+  protected newRow(): number {
+    this.columns.reserve(this.used + 1);
+    return this.used++;
+  }
+}
