@@ -10,9 +10,13 @@ import type { SessionFileReader } from './sessionFile';
 const PARTS = 64;
 /** Adding so many to the index takes a few milliseconds. */
 const MOST_AT_ONCE = 4096;
-/** Files that are read before it is known whether the disk has to be waited for, and how long one takes when it has not. */
-const TRIED = 2000;
-const WARM_MS = 0.03;
+/**
+ * Files by whose times it is known whether the disk has to be waited for. The first ones do not count, as code that has just
+ * begun is slow, nor a few slow ones, as others use the processor too.
+ */
+const TRIED = { from: 1000, to: 2000 } as const;
+/** How long one takes when the disk has to be waited for. Else it takes a third of that. */
+const COLD_MS = 0.05;
 
 /** What all threads of a scan are given. */
 export interface ScanOrder {
@@ -63,13 +67,15 @@ export class ScanWork {
   private gone: string[] = [];
   private listed: ListedApplication | undefined;
   private read = 0;
-  private spent = 0;
+  private slow = 0;
 
   constructor(
     private readonly order: ScanOrder,
     private readonly files: FileChecker,
     private readonly reader: SessionFileReader,
     private readonly tell: (part: ScannedPart) => void,
+    /** Milliseconds. */
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /**
@@ -133,22 +139,24 @@ export class ScanWork {
   }
 
   private check(application: string, names: readonly string[]): void {
-    const start = this.read < TRIED ? performance.now() : 0;
     const { folder, findingsOnly } = this.order;
+    const wishes = { findingsOnly };
     for (const name of names) {
-      const outcome = this.files.check(folder, application, name, { findingsOnly });
+      const isTried = this.read >= TRIED.from && this.read < TRIED.to;
+      const start = isTried ? this.now() : 0;
+      const outcome = this.files.check(folder, application, name, wishes);
+      if (isTried && this.now() - start > COLD_MS) this.slow++;
+      this.read++;
       if (outcome.kind !== 'entry') this.gone.push(name);
       else if (outcome.unsettled) this.unsettled.push(name);
       else this.table.add(outcome.entry);
     }
-    if (this.read < TRIED) this.spent += performance.now() - start;
-    this.read += names.length;
   }
 
   private flush(application: string): void {
     const { listed, table, unsettled, gone } = this;
     if (!listed && table.size === 0 && unsettled.length === 0 && gone.length === 0) return;
-    const isCold = this.read >= TRIED && this.spent / Math.max(this.read, 1) > WARM_MS;
+    const isCold = this.slow > (TRIED.to - TRIED.from) / 2;
     this.tell({
       application,
       ...(listed && { listed }),

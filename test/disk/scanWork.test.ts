@@ -75,11 +75,44 @@ describe('The work of a scan', () => {
     }
   });
 
+  const CLOCKS = {
+    'every file takes a tenth of a millisecond': { ms: () => 0.1, isCold: true },
+    'every second file takes a tenth of a millisecond, and one more': {
+      ms: (file: number) => (file % 2 === 0 || file === 1 ? 0.1 : 0.01),
+      isCold: true,
+    },
+    'every file is read at once': { ms: () => 0.01, isCold: false },
+    'others have the processor for a second, again and again': {
+      ms: (file: number) => (file % 100 === 0 ? 1000 : 0.01),
+      isCold: false,
+    },
+  };
+  for (const [situation, { ms, isCold }] of Object.entries(CLOCKS)) {
+    it(`when ${situation}, a thread says that the disk has to be waited for: ${isCold ? 'yes' : 'no'}`, () => {
+      fill(temporary(), 2100);
+      let calls = 0;
+      let time = 0;
+      // It is asked before and after each file.
+      const clock = () => {
+        time += calls % 2 === 1 ? ms((calls - 1) / 2) : 0;
+        calls++;
+        return time;
+      };
+      const parts: ScannedPart[] = [];
+      work(temporary(), scanTickets(APPLICATIONS.length), (part) => parts.push(part), clock).run();
+      assert.equal(calls, 2000);
+      assert.equal(
+        parts.some((part) => part.isCold),
+        isCold,
+      );
+    });
+  }
+
   /** Returns the names of all session files, sorted. */
-  function fill(folder: string): string[] {
+  function fill(folder: string, large = 700): string[] {
     const names: string[] = [];
     for (const [application, count] of [
-      ['TEAM.large', 700],
+      ['TEAM.large', large],
       ['TEAM.small', 3],
     ] as const) {
       fs.mkdirSync(path.join(folder, application), { recursive: true });
@@ -95,7 +128,12 @@ describe('The work of a scan', () => {
     return names.sort();
   }
 
-  function work(folder: string, tickets: Int32Array, tell: (part: ScannedPart) => void): ScanWork {
+  function work(
+    folder: string,
+    tickets: Int32Array,
+    tell: (part: ScannedPart) => void,
+    clock?: () => number,
+  ): ScanWork {
     const reader = new SessionFileReader();
     const files = new FileChecker(reader, new SessionChecker(builtInSchema, nativeCodecs));
     const order = {
@@ -106,7 +144,7 @@ describe('The work of a scan', () => {
       withStamps: false,
       findingsOnly: false,
     };
-    return new ScanWork(order, files, reader, tell);
+    return new ScanWork(order, files, reader, tell, clock);
   }
 
   function namesIn(parts: readonly ScannedPart[]): string[] {
