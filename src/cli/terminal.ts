@@ -17,7 +17,7 @@ export interface Terminal {
   /** Columns of stdout. Undefined when it is not a terminal or does not report them. */
   readonly columns: number | undefined;
   /** Writes lines to stdout. Styles are shown when it shows colours. NO_COLOR and FORCE_COLOR are respected. */
-  out(...lines: readonly (TerminalLine | readonly TerminalLine[])[]): void;
+  out(...lines: readonly (TerminalLine | Iterable<TerminalLine>)[]): void;
   /** Writes lines to stderr. */
   err(...lines: readonly TerminalLine[]): void;
   /** Shows a line on stderr until something else is written there, or it is called without a line. */
@@ -69,10 +69,10 @@ export class ProcessTerminal implements Terminal {
     return (this.process.stdout.isTTY && this.process.stdout.columns) || undefined;
   }
 
-  out(...lines: readonly (TerminalLine | readonly TerminalLine[])[]): void {
+  out(...lines: readonly (TerminalLine | Iterable<TerminalLine>)[]): void {
     // Both may be one screen.
     this.stderr.clear();
-    for (const each of lines) this.stdout.write(Array.isArray(each) ? each : [each]);
+    for (const each of lines) this.stdout.write(Symbol.iterator in each ? each : [each]);
   }
 
   err(...lines: readonly TerminalLine[]): void {

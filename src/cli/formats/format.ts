@@ -2,8 +2,8 @@ import type { TerminalLine } from '../../core/terminal/terminalLine';
 import type { CheckReport } from '../checkReport';
 import type { Terminal } from '../terminal';
 
-/** Formats a report. */
-export type Format = (report: CheckReport, terminal: Terminal) => TerminalLine[];
+/** Formats a report. Its lines are made one after the other, because there may be a hundred thousand. */
+export type Format = (report: CheckReport, terminal: Terminal) => Iterable<TerminalLine>;
 
 const LOADERS = {
   pretty: async () => (await import('./prettyFormat.js')).pretty,

@@ -5,9 +5,9 @@ import type { Format } from './format';
 import { under } from './pathUnder';
 
 /** Workflow commands. GitHub Actions shows each as an annotation of its file. */
-export const github: Format = (report, { cwd, env }) => {
+export const github: Format = function* (report, { cwd, env }) {
   const base = env.GITHUB_WORKSPACE || cwd;
-  return [...findingsOf(report)].map(({ folder, file, finding }) => {
+  for (const { folder, file, finding } of findingsOf(report)) {
     const absolute = path.join(folder, file);
     const { code, severity, message, range } = finding;
     const properties = {
@@ -18,6 +18,6 @@ export const github: Format = (report, { cwd, env }) => {
       endColumn: range.end.character + 1,
       title: code,
     };
-    return workflowCommand(severity === 'error' ? 'error' : 'notice', properties, message);
-  });
+    yield workflowCommand(severity === 'error' ? 'error' : 'notice', properties, message);
+  }
 };

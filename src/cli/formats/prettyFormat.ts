@@ -13,21 +13,20 @@ const INDENT = '      ';
 const WIDTH = { least: 40, unknown: 100 };
 
 /** The output for people: findings under their file, with the line in question, and a summary. */
-export const pretty: Format = (report, terminal) => {
+export const pretty: Format = function* (report, terminal) {
   const writer = new PrettyWriter(terminal);
   for (const { path: folder, applications, strays } of report.folders) {
     const told = applications
       .map(({ name, files, strays: below }) => ({ name, files: [...files, ...below].filter(hasFindings) }))
       .filter(({ files }) => files.length > 0);
-    if (told.length + strays.length > 0) writer.folder(folder);
-    for (const file of strays) writer.file(path.join(folder, file.name), file);
+    if (told.length + strays.length > 0) yield* writer.folder(folder);
+    for (const file of strays) yield* writer.file(path.join(folder, file.name), file);
     for (const { name, files } of told) {
-      writer.application(name);
-      for (const file of files) writer.file(path.join(folder, name, file.name), file);
+      yield line`  ${styled('bold', name)}`;
+      for (const file of files) yield* writer.file(path.join(folder, name, file.name), file);
     }
   }
-  writer.summary(report);
-  return writer.lines;
+  yield* writer.summary(report);
 };
 
 function hasFindings({ findings }: FileReport): boolean {
@@ -35,31 +34,26 @@ function hasFindings({ findings }: FileReport): boolean {
 }
 
 class PrettyWriter {
-  readonly lines: TerminalLine[] = [];
   private readonly source = new SessionSource();
 
   constructor(private readonly terminal: Terminal) {}
 
-  folder(folder: string): void {
-    const shown = under(this.terminal.cwd, folder) || folder;
-    this.lines.push(styled('underline', shown), line``);
+  *folder(folder: string): Generator<TerminalLine> {
+    yield styled('underline', under(this.terminal.cwd, folder) || folder);
+    yield line``;
   }
 
-  application(name: string): void {
-    this.lines.push(line`  ${styled('bold', name)}`);
-  }
-
-  file(file: string, { name, findings }: FileReport): void {
-    this.lines.push(line`    ${name}`);
+  *file(file: string, { name, findings }: FileReport): Generator<TerminalLine> {
+    yield line`    ${name}`;
     const source = this.source.linesOf(file);
     for (const finding of findings) {
-      this.finding(finding);
-      if (source && tellsMore(finding)) this.excerpt(source, finding);
+      yield this.finding(finding);
+      if (source && tellsMore(finding)) yield* this.excerpt(source, finding);
     }
-    this.lines.push(line``);
+    yield line``;
   }
 
-  summary({ folders, summary, unreadable }: CheckReport): void {
+  *summary({ folders, summary, unreadable }: CheckReport): Generator<TerminalLine> {
     const { files, invalid, pending, ms } = summary;
     const codes = Object.entries(summary.findings).map(([code, times]) => `${code} ${times}`);
     const hints = [...findingsOf({ folders })].filter(({ finding }) => finding.severity === 'hint').length;
@@ -72,26 +66,24 @@ class PrettyWriter {
     const where = `${counted(files, 'session file')} in ${counted(folders.length, 'MobileApps folder')}`;
     const fine = invalid === 0 && unreadable.length === 0;
     const verdict = invalid > 0 ? `${invalid} of ${where} at fault` : `${where}, no error`;
-    this.lines.push(styled(fine ? 'green' : 'red', `${fine ? '✔' : '✖'} ${verdict} (${notes.join(', ')})`));
-    if (codes.length > 0) this.lines.push(line`  ${codes.join(', ')}`);
+    yield styled(fine ? 'green' : 'red', `${fine ? '✔' : '✖'} ${verdict} (${notes.join(', ')})`);
+    if (codes.length > 0) yield line`  ${codes.join(', ')}`;
   }
 
-  private finding({ code, severity, message, range: { start } }: Finding): void {
+  private finding({ code, severity, message, range: { start } }: Finding): TerminalLine {
     const place = styled('dim', `${start.line + 1}:${start.character + 1}`.padEnd(6));
     const kind = styled(severity === 'error' ? 'red' : 'yellow', severity.padEnd(5));
-    this.lines.push(line`${INDENT}${place}  ${kind}  ${code}  ${message}`);
+    return line`${INDENT}${place}  ${kind}  ${code}  ${message}`;
   }
 
-  private excerpt(source: readonly string[], { range }: Finding): void {
+  private *excerpt(source: readonly string[], { range }: Finding): Generator<TerminalLine> {
     const gutter = `${range.start.line + 1} | `;
     const width = (this.terminal.columns ?? WIDTH.unknown) - INDENT.length - gutter.length - 2;
     const excerpt = excerptAt(source, range, Math.max(WIDTH.least, width));
     // An empty line has nothing to show.
     if (!excerpt || excerpt.text.trim() === '') return;
-    this.lines.push(
-      line`${INDENT}${styled('dim', gutter)}${excerpt.text}`,
-      line`${INDENT}${styled('dim', ' | '.padStart(gutter.length))}${styled('red', excerpt.marks)}`,
-    );
+    yield line`${INDENT}${styled('dim', gutter)}${excerpt.text}`;
+    yield line`${INDENT}${styled('dim', ' | '.padStart(gutter.length))}${styled('red', excerpt.marks)}`;
   }
 }
 

@@ -10,7 +10,8 @@ export function redact(text: string): string {
 
 const TOKEN_VALUE = /(token["']?\s*:\s*)("(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'?|[^\s,}\]]+)/gi;
 // Longer than a session id, which has 40 digits and is not a secret.
-const LONG_BASE64 = /[A-Za-z0-9+/_=-]{41,}/g;
+// Only where a run begins, else each of its places would be tried.
+const LONG_BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]{41,}/g;
 
 function cover(secret: string): string {
   return '•'.repeat(secret.length);

@@ -7,7 +7,7 @@ export class SessionSource {
 
   /** The lines without a byte order mark, as findings count them. Undefined when the file cannot be read any more. */
   linesOf(file: string): string[] | undefined {
-    const reading = this.reader.read(file);
+    const reading = this.reader.read(file, true);
     if (reading.kind !== 'text') return undefined;
     return redact(reading.text.replace(/^\ufeff/, '')).split(/\r\n|\n|\r/);
   }

@@ -17,14 +17,19 @@ export function codePointText(char: string): string {
   return `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
+/** Whether every character shows, as those of most texts do. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 function visible(text: string, hidden: RegExp): string {
-  if (PLAIN.test(text)) return text;
+  if (isPlain(text)) return text;
   // Marks are cut first, because a character that follows them may be shown for their sake alone.
   return text.replace(HEAP, '$1…').replace(hidden, codePointText);
 }
 
-/** Most texts have no other characters. */
-const PLAIN = /^[ -~\u00a1-\u00ac\u00ae-\u02ff]*$/;
+/** Most texts have no other characters: Latin letters, and the dot that covers secrets. */
+const PLAIN = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2022]*$/;
 
 // Letters of these scripts change their shape beside a joiner.
 const JOINING =

@@ -3,7 +3,7 @@ import { parseJson } from '../json/parseJson';
 import { Lines, type Range } from '../json/position';
 import { type Codecs, portableCodecs } from '../session/codecs';
 import { decodeToken, encodeToken, type TokenDisagreement, tokenDisagreements } from '../session/connectionToken';
-import { contentDigest, valueSummary } from '../session/contentDigest';
+import { contentDigest, textDigest, valueSummary } from '../session/contentDigest';
 import { applicationFolderName } from '../session/location';
 import { isRecord, type SessionFields, sessionFields } from '../session/sessionFields';
 import { deriveSessionId } from '../session/sessionId';
@@ -146,7 +146,7 @@ function malformed(whole: string, text: string): Verdict {
   // placed at the end of the text.
   const at = stop ?? { offset: text.length, end: text.length, expected: 'endOfText' as const, atEnd: true };
   const range = new Lines(text).rangeAt(at.offset, at.end);
-  return { digest: contentDigest(whole), findings: [makeFinding('mobi/2', syntaxPhrase(at, text), '', range)] };
+  return { digest: textDigest(whole), findings: [makeFinding('mobi/2', syntaxPhrase(at, text), '', range)] };
 }
 
 function locationFindings(fields: SessionFields, value: unknown, file: SessionText, found: UnplacedFinding[]): void {

@@ -131,6 +131,7 @@ export class IndexedApplication implements SearchedRows, PushHolder {
   /** The same for many, as a thread hands them over. */
   takePacked(packed: PackedSessions, delta: DeltaBuilder): void {
     this.devices.reserve(packed.count);
+    this.pushTokens.reserve(packed.count);
     const { added, first, known } = this.table.append(packed);
     const notes = new Map<string, boolean>();
     const { end } = this.table;

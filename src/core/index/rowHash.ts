@@ -44,9 +44,9 @@ export class RowHash {
     this.taken++;
   }
 
-  /** Prepares for this many more rows. */
+  /** Prepares for this many more rows, and for half as many again as there are, so that many parts do not each begin anew. */
   reserve(more: number): void {
-    if (this.taken + more > this.slots.length * FULLEST) this.rebuild(this.live + more);
+    if (this.taken + more > this.slots.length * FULLEST) this.rebuild(Math.max(this.live + more, this.live * 1.5));
   }
 
   /** Gives back what was reserved for more. */

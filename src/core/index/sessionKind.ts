@@ -64,5 +64,7 @@ function hashWith(hash: number, text: string | undefined): number {
 }
 
 function definedOf(kind: SessionKind): SessionKind {
-  return Object.fromEntries(Object.entries(kind).filter(([, value]) => value !== undefined)) as unknown as SessionKind;
+  const defined: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(kind)) if (value !== undefined) defined[key] = value;
+  return defined as unknown as SessionKind;
 }

@@ -39,6 +39,11 @@ export class SharedPushTokens {
   /** The one that was left of each group that is none any more. */
   private readonly alone = new Map<string, string>();
 
+  /** Prepares for this many more sessions. */
+  reserve(more: number): void {
+    this.singles.reserve(more);
+  }
+
   /** Adds a session that has a push token. */
   add(holder: PushHolder, row: number): void {
     this.holders.set(holder.name, holder);
@@ -145,6 +150,10 @@ class SinglePushTokens {
   private used = 0;
   private readonly free: number[] = [];
   private readonly hash = new RowHash((at) => this.holderAt(at).table.pushHash(this.rows[at] as number));
+
+  reserve(more: number): void {
+    this.hash.reserve(more);
+  }
 
   add(holder: PushHolder, row: number): void {
     const at = this.free.pop() ?? this.next();

@@ -4,12 +4,14 @@
  */
 export function ciCommandsIn(line: string): number[] {
   const first = AT_START.exec(line);
+  if (!first && line.search(ANYWHERE) < 0) return [];
   const offsets = [...line.matchAll(ANYWHERE)].map(({ index }) => index);
   return first ? [first[0].length - 1, ...offsets.filter((at) => at >= first[0].length)] : offsets;
 }
 
 /** A text with the characters at some offsets replaced. */
 export function replacedAt(text: string, offsets: readonly number[], how: (char: string) => string): string {
+  if (offsets.length === 0) return text;
   const begins = [0, ...offsets.map((at) => at + 1)];
   const kept = begins.map((begin, index) => text.slice(begin, offsets[index]));
   return kept.map((part, index) => (index === 0 ? part : how(text.charAt(offsets[index - 1] ?? 0)) + part)).join('');

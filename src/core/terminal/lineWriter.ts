@@ -18,12 +18,16 @@ export class LineWriter {
     private readonly paint?: Paint,
   ) {}
 
-  write(lines: readonly TerminalLine[]): void {
+  write(lines: Iterable<TerminalLine>): void {
     this.clear();
-    for (let at = 0; at < lines.length; at += AT_ONCE) {
-      const some = lines.slice(at, at + AT_ONCE);
-      this.sink.write(some.map((line) => `${line.toString(this.paint)}\n`).join(''));
+    let texts: string[] = [];
+    for (const line of lines) {
+      texts.push(`${line.toString(this.paint)}\n`);
+      if (texts.length < AT_ONCE) continue;
+      this.sink.write(texts.join(''));
+      texts = [];
     }
+    if (texts.length > 0) this.sink.write(texts.join(''));
   }
 
   /** Shows a line until something else is written. Only for a terminal. */

@@ -55,12 +55,19 @@ export type TerminalLine = Line;
 
 /** Writes a line: what would control a terminal is shown as an escape, in each value and in the template. */
 export function line(strings: TemplateStringsArray, ...values: readonly TerminalValue[]): TerminalLine {
-  return new Line(strings.flatMap((own, at) => [...piecesOf(own), ...piecesOf(values[at] ?? '')]));
+  const pieces: Piece[] = [];
+  for (const [at, own] of strings.entries()) {
+    addTo(pieces, own);
+    addTo(pieces, values[at] ?? '');
+  }
+  return new Line(pieces);
 }
 
 /** A part of a line in a style, for a terminal that shows some. */
 export function styled(style: TerminalStyle, value: TerminalValue): TerminalLine {
-  return new Line(piecesOf(value).map((piece) => ({ ...piece, style: piece.style ?? style })));
+  const pieces: Piece[] = [];
+  addTo(pieces, value);
+  return new Line(pieces.map(({ text, style: own = style }) => ({ text, style: own })));
 }
 
 /** Each line of a text. */
@@ -96,9 +103,11 @@ function shown(text: string): string {
   return String(line`|${text}`).slice(1);
 }
 
-function piecesOf(value: TerminalValue): readonly Piece[] {
-  if (value instanceof Line) return value.pieces;
-  if (typeof value === 'object') return value.flatMap(piecesOf);
-  const text = visibleText(String(value));
-  return text === '' ? [] : [{ text }];
+function addTo(pieces: Piece[], value: TerminalValue): void {
+  if (value instanceof Line) for (const piece of value.pieces) pieces.push(piece);
+  else if (typeof value === 'object') for (const each of value) addTo(pieces, each);
+  else {
+    const text = visibleText(String(value));
+    if (text !== '') pieces.push({ text });
+  }
 }

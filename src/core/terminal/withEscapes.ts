@@ -1,4 +1,4 @@
-import { HEAPED, HIDDEN } from '../base/visibleText';
+import { HEAPED, HIDDEN, isPlain } from '../base/visibleText';
 import { ciCommandsIn, replacedAt } from './ciCommands';
 
 /**
@@ -7,5 +7,6 @@ import { ciCommandsIn, replacedAt } from './ciCommands';
  * @param escaped how the notation writes a character
  */
 export function withEscapes(line: string, escaped: (char: string) => string): string {
-  return replacedAt(line, ciCommandsIn(line), escaped).replace(HEAPED, escaped).replace(HIDDEN, escaped);
+  const broken = replacedAt(line, ciCommandsIn(line), escaped);
+  return isPlain(broken) ? broken : broken.replace(HEAPED, escaped).replace(HIDDEN, escaped);
 }
