@@ -13,6 +13,7 @@ import type { ApplicationListing, FolderListing } from './listing';
 import { whyUnlisted } from './listingError';
 import type { ScannedPart } from './scanWork';
 import { SETTLE_MS } from './settleTime';
+import { Turns } from './turns';
 
 // A file that keeps changing is reported in its current state after this many checks.
 const MAX_LOOKS = 4;
@@ -114,7 +115,7 @@ async function scanApplications(
     findingsOnly,
   };
   const again: { application: string; names: string[] | 'all' }[] = [];
-  const onPart = ({ application, listed, sessions, unsettled, gone, isLost }: ScannedPart) => {
+  const takePart = ({ application, listed, sessions, unsettled, gone, isLost }: ScannedPart) => {
     if (listed) {
       const { names, stamps, ...rest } = listed;
       if (stamps) onStamps?.(application, stamps);
@@ -127,7 +128,13 @@ async function scanApplications(
     else if (unsettled.length > 0) again.push({ application, names: [...unsettled] });
   };
   const isLarge = sizes.reduce((sum, size) => sum + size, 0) > LARGE_BYTES;
-  await pool.scan(order, onPart, { isLarge });
+  const turns = new Turns();
+  try {
+    await pool.scan(order, (part) => turns.add(() => takePart(part)), { isLarge });
+    await turns.done();
+  } finally {
+    turns.drop();
+  }
   for (const { application, names } of again) {
     if (names === 'all') await scanApplication(pool, index, folder, application);
     else await check({ pool, index, folder, application, notSessions: false }, names, { isLookedAt: true });

@@ -8,8 +8,8 @@ import type { SessionFileReader } from './sessionFile';
 
 /** The files of an application are dealt in this many parts, so that threads can share a large one. */
 const PARTS = 64;
-/** Adding so many to the index takes a few milliseconds. */
-const MOST_AT_ONCE = 4096;
+/** Adding so many to the index takes a few milliseconds, also where views follow the index. */
+const MOST_AT_ONCE = 2048;
 /**
  * Files by whose times it is known whether the disk has to be waited for. The first ones do not count, as code that has just
  * begun is slow, nor a few slow ones, as others use the processor too.

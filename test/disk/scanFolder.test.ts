@@ -18,7 +18,7 @@ describe('scanFolder', () => {
   const pool = new CheckPool();
   let folder: string;
   let index: SessionIndex;
-  let deltas: IndexDelta[];
+  let deltas: Pick<IndexDelta, 'entries' | 'applications' | 'folders'>[];
   beforeEach(() => {
     folder = path.join(temporary(), 'MobileApps');
     fs.mkdirSync(folder);

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { SessionIndex } from '../../src/core/index/sessionIndex';
-import { AllFindings } from '../../src/vscode/problems/allFindings';
 import { allFindingsUri } from '../../src/vscode/problems/allFindingsUri';
 import { FirstFindings } from '../../src/vscode/problems/firstFindings';
 import { SEED_NAME, SEED_SESSION } from '../support/seedSession';
@@ -66,10 +64,51 @@ describe('problems of very many files', () => {
         .split('\n')
         .find((text) => text.includes(SEED_NAME));
       assert.match(line ?? '', /:\d+:\d+ mobi\/3 /);
-      const links = new AllFindings(new SessionIndex()).provideDocumentLinks(document);
-      assert.ok(links.some(({ target }) => target?.fsPath === uri.fsPath));
+      const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+        'vscode.executeLinkProvider',
+        allFindingsUri(),
+        1000,
+      );
+      assert.ok(links.some(({ target }) => target?.fsPath === uri.fsPath && /^L\d+,\d+$/.test(target.fragment)));
+    } finally {
+      apps.remove();
+    }
+  });
+
+  it('an open list of all findings follows what is found, and what is new', async () => {
+    const apps = new TestMobileApps('followed-problems');
+    try {
+      const wrong = SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"');
+      const uri = apps.write(wrong);
+      await untilCodes(uri, ['mobi/3']);
+      await vscode.commands.executeCommand('sessionWorkbench.finding.showAll');
+      const document = await vscode.workspace.openTextDocument(allFindingsUri());
+      const own = () =>
+        document
+          .getText()
+          .split('\n')
+          .filter((line) => line.startsWith(apps.folder));
+      const listed = () => own().flatMap((line) => /\/([^/]+):\d+:\d+ (mobi\/\d)/.exec(line)?.slice(1) ?? []);
+      assert.deepEqual(listed(), [SEED_NAME, 'mobi/3']);
+      apps.write(SEED_SESSION);
+      await untilText(document, () => listed().length === 0);
+      // Another application, of which there are no lines yet.
+      apps.write('', 'com.example.another');
+      await untilText(document, () => listed().includes('mobi/2'));
     } finally {
       apps.remove();
     }
   });
 });
+
+/** Waits until the text of a document is as wanted. */
+function untilText(document: vscode.TextDocument, isWanted: () => boolean): Promise<void> {
+  if (isWanted()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const subscription = vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document !== document || !isWanted()) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+}

@@ -96,7 +96,9 @@ export class ArrangedIndex {
   take(delta: IndexDelta): ArrangedDelta {
     const rearranged = this.renamed(delta);
     const redrawn: SessionKey[] = [];
-    for (const { key, before, after } of delta.entries) {
+    for (const { folder, application } of delta.added)
+      rearranged.set(keyOf(folder, application), { folder, application });
+    for (const { key, before, after } of delta.changed) {
       const { folder, application } = key;
       const id = keyOf(folder, application);
       if (before && after && this.isSamePlace(key, before, after)) {
@@ -130,11 +132,11 @@ export class ArrangedIndex {
   }
 
   /** Applications whose name changed. A filter may now match all of their sessions, or none. */
-  private renamed({ entries }: IndexDelta): Map<string, { folder: string; application: string }> {
+  private renamed({ changed, added }: IndexDelta): Map<string, { folder: string; application: string }> {
     const renamed = new Map<string, { folder: string; application: string }>();
     const looked = new Set<string>();
-    for (const { key } of this.query.isEmpty ? [] : entries) {
-      const { folder, application } = key;
+    const applications = this.query.isEmpty ? [] : [...changed.map(({ key }) => key), ...added];
+    for (const { folder, application } of applications) {
       const id = keyOf(folder, application);
       if (looked.has(id)) continue;
       looked.add(id);

@@ -138,10 +138,12 @@ export class IndexedApplication implements SearchedRows, PushHolder {
     for (const row of this.table.rows(first)) this.enter(row, notes);
     const { table } = this;
     if (added > 0)
-      delta.added({
-        has: ({ folder, application, name }) =>
-          folder === this.folder && application === this.name && table.find(name) >= first,
+      delta.addTogether({
+        folder: this.folder,
+        application: this.name,
+        has: (name) => table.find(name) >= first,
         changes: () => Array.from(table.rows(first, end), (row) => this.addition(row)),
+        notable: () => this.notableAdditions(first, end),
       });
     this.tellShared(notes, delta);
     this.takeChecked(known, delta);
@@ -292,6 +294,10 @@ export class IndexedApplication implements SearchedRows, PushHolder {
       pushDigest !== undefined && this.pushTokens.othersOf(pushDigest, { application: this.name, name }, isBefore);
     if (others) findings.push(sharedPush(entry, others));
     return findings.length > 0 ? { ...entry, findings: [...entry.findings, ...findings] } : entry;
+  }
+
+  private *notableAdditions(first: number, end: number): Generator<EntryChange> {
+    for (const row of this.table.rows(first, end)) if (this.isSaidMore(row)) yield this.addition(row);
   }
 
   private addition(row: number): EntryChange {

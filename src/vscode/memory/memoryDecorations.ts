@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
+import { type AddedTogether, isAmong } from '../../core/index/indexDelta';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
 import type { MemoryState } from '../../core/push/serverMemory';
@@ -30,7 +31,7 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
   private readonly redraw = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFileDecorations = this.redraw.event;
   /** URIs of the rows that have a badge, so that all of them can be redrawn. */
-  private readonly drawn = new Map<string, vscode.Uri>();
+  private readonly drawn = new Map<string, { readonly uri: vscode.Uri; readonly key: SessionKey }>();
   private readonly subscriptions: DisposableStore;
 
   constructor(
@@ -43,7 +44,7 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
       vscode.window.registerFileDecorationProvider(this),
       agreement.onDidChange(({ keys }) => {
         if (keys) return this.changed(keys);
-        const uris = [...this.drawn.values()];
+        const uris = Array.from(this.drawn.values(), ({ uri }) => uri);
         this.drawn.clear();
         if (uris.length > 0) this.redraw.fire(uris);
       }),
@@ -55,11 +56,17 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
     if (uris.length > 0) this.redraw.fire(uris);
   }
 
+  /** Those of the sessions that have a badge. */
+  drawnOf(added: readonly AddedTogether[]): SessionKey[] {
+    if (added.length === 0) return [];
+    return [...this.drawn.values()].flatMap(({ key }) => (isAmong(key, added) ? [key] : []));
+  }
+
   /** The URI for a row, by which VS Code asks for its badge; undefined for a row without one. */
   uriOf(key: SessionKey): vscode.Uri | undefined {
     if (!this.agreement.of(key)) return undefined;
     const uri = uriOf(key);
-    this.drawn.set(uri.query, uri);
+    this.drawn.set(uri.query, { uri, key });
     return uri;
   }
 

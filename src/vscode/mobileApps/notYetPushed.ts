@@ -216,8 +216,12 @@ export class NotYetPushed implements vscode.Disposable {
     await this.remembered;
   }
 
-  private indexChanged({ entries, folders }: IndexDelta): void {
-    const keys = entries.map(({ key }) => key);
+  private indexChanged({ changed: others, added, folders }: IndexDelta): void {
+    const keys = others.map(({ key }) => key);
+    // A scan adds a hundred thousand, and few of them have marks.
+    for (const { folder, application, has } of added) {
+      keys.push(...this.marks.touched(folder).filter((key) => key.application === application && has(key.name)));
+    }
     for (const folder of folders) {
       const isReady = this.index.stateOf(folder)?.kind === 'ready';
       // Only after a complete scan, a file that is not in the index is known to be gone.

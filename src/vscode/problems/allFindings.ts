@@ -1,65 +1,160 @@
 import * as vscode from 'vscode';
-import type { SessionIndex } from '../../core/index/sessionIndex';
+import { Coalesced } from '../../core/base/coalesce';
+import { DisposableStore } from '../../core/base/disposableStore';
+import type { SessionEntry } from '../../core/index/sessionEntry';
+import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
 import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { findingDiagnostic } from '../host/findingDiagnostic';
 import { phraseIn } from '../host/phraseText';
+import { nodeTimers } from '../host/timers';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { ALL_FINDINGS_SCHEME, allFindingsUri } from './allFindingsUri';
 import { FINDING_COMMANDS } from './findingContract';
 
-/** After so many files the editor gets its turn. */
+/** After so many files or lines the editor gets its turn. */
 const FILES_AT_ONCE = 500;
+const LINES_AT_ONCE = 1000;
 /** Beyond these lines nobody clicks, and each link takes memory. */
 const MOST_LINKS = 10_000;
+/** Changes within this time, in milliseconds, are shown together. */
+const RENEWED_MS = 500;
 
-/** The text of the document that lists all findings, one a line, and its links to the places. */
-export class AllFindings implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider {
+const PLACE = /^((.+?):(\d+):(\d+)) /;
+
+/**
+ * The text of the document that lists all findings, one a line, and its links to the places. While the document is open, it follows the
+ * index: only the lines of applications that changed are made anew.
+ */
+export class AllFindings implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
+  /** The lines of each application, and of each folder what lies in it beside the applications, while the document is open. */
+  private readonly lines = new Map<string, readonly string[]>();
+  private isOpen = false;
+  private last: Promise<unknown> = Promise.resolve();
+  private readonly renewal = new Coalesced(nodeTimers, RENEWED_MS, () => this.changed.fire(allFindingsUri()));
+  private readonly subscriptions: DisposableStore;
 
-  constructor(private readonly index: SessionIndex) {}
+  constructor(private readonly index: SessionIndex) {
+    this.subscriptions = new DisposableStore(
+      this.changed,
+      this.renewal,
+      index.onDidChange((delta) => this.indexChanged(delta)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === ALL_FINDINGS_SCHEME) this.closed();
+      }),
+    );
+  }
 
-  /** Opens the document, with what is found now. */
+  /** Opens the document. */
   async show(): Promise<void> {
-    this.changed.fire(allFindingsUri());
     await execute(VSCODE_COMMANDS.open, allFindingsUri());
   }
 
-  async provideTextDocumentContent(): Promise<string> {
-    const lines: string[] = [];
-    let files = 0;
-    for (const folder of this.index.folders()) {
-      for (const { key, finding } of this.index.strays(folder)) {
-        const place = `${uriOf(key).fsPath}:1:1`;
-        lines.push(`${place} ${finding.code} ${phraseIn(finding.phrase)}`);
-      }
-      for (const { name: application } of this.index.applications(folder)) {
-        const entries = [...this.index.notable(folder, application)].sort((a, b) => (a.name < b.name ? -1 : 1));
-        for (const entry of entries) {
-          const file = uriOf({ folder, application, name: entry.name }).fsPath;
-          if (entry.unreadable) lines.push(`${file}:1:1 ${phraseIn(entry.unreadable)}`);
-          for (const finding of entry.findings) {
-            const { range, message } = findingDiagnostic(finding);
-            lines.push(`${file}:${range.start.line + 1}:${range.start.character + 1} ${finding.code} ${message}`);
-          }
-          if (++files % FILES_AT_ONCE === 0) await new Promise<void>((resume) => setImmediate(resume));
-        }
-      }
-    }
-    return lines.map((line) => line.replace(/[\r\n]+/g, ' ')).join('\n');
+  provideTextDocumentContent(): Promise<string> {
+    this.isOpen = true;
+    // Two at the same time would take lines of one another that are not whole yet.
+    const text = this.last.then(() => this.text());
+    this.last = text.catch(() => {});
+    return text;
   }
 
-  provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
+  async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
     const links: vscode.DocumentLink[] = [];
     for (let line = 0; line < Math.min(document.lineCount, MOST_LINKS); line++) {
-      const [, place, file, row, column] = /^((.+?):(\d+):(\d+)) /.exec(document.lineAt(line).text) ?? [];
-      if (place === undefined || file === undefined) continue;
-      const target = vscode.Uri.file(file).with({ fragment: `L${row},${column}` });
-      links.push(new vscode.DocumentLink(new vscode.Range(line, 0, line, place.length), target));
+      const [, place] = PLACE.exec(document.lineAt(line).text) ?? [];
+      if (place !== undefined) links.push(new PlaceLink(new vscode.Range(line, 0, line, place.length), `${place} `));
+      if ((line + 1) % LINES_AT_ONCE === 0) await otherWork();
     }
     return links;
   }
+
+  /** Where a link leads is only asked of those that are clicked. */
+  resolveDocumentLink(link: vscode.DocumentLink): vscode.DocumentLink {
+    const [, , file, row, column] = PLACE.exec(link instanceof PlaceLink ? link.place : '') ?? [];
+    if (file !== undefined) link.target = vscode.Uri.file(file).with({ fragment: `L${row},${column}` });
+    return link;
+  }
+
+  dispose(): Promise<void> {
+    return this.subscriptions.dispose();
+  }
+
+  private closed(): void {
+    this.isOpen = false;
+    this.lines.clear();
+  }
+
+  private indexChanged({ changed, added, applications, folders }: IndexDelta): void {
+    if (!this.isOpen) return;
+    const places = [
+      ...changed.filter(({ before, after }) => isListed(before) || isListed(after)).map(({ key }) => key),
+      ...added.filter(({ notable }) => notable.length > 0),
+      ...applications,
+      ...folders.map((folder) => ({ folder, application: '' })),
+    ];
+    for (const { folder, application } of places) this.lines.delete(idOf(folder, application));
+    if (places.length > 0) this.renewal.call();
+  }
+
+  private async text(): Promise<string> {
+    const parts: (readonly string[])[] = [];
+    for (const folder of this.index.folders()) {
+      for (const application of ['', ...this.index.applications(folder).map(({ name }) => name)]) {
+        parts.push(this.lines.get(idOf(folder, application)) ?? (await this.linesOf(folder, application)));
+      }
+    }
+    return parts.flat().join('\n');
+  }
+
+  /** @param application empty for what lies in the folder beside the applications */
+  private async linesOf(folder: string, application: string): Promise<readonly string[]> {
+    const lines: string[] = [];
+    // What changes meanwhile removes them again.
+    if (this.isOpen) this.lines.set(idOf(folder, application), lines);
+    for (const { key, finding } of this.index.strays(folder, application)) {
+      lines.push(oneLine(`${uriOf(key).fsPath}:1:1 ${finding.code} ${phraseIn(finding.phrase)}`));
+    }
+    const entries = [...this.index.notable(folder, application)].sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const [at, entry] of entries.entries()) {
+      const file = uriOf({ folder, application, name: entry.name }).fsPath;
+      if (entry.unreadable) lines.push(oneLine(`${file}:1:1 ${phraseIn(entry.unreadable)}`));
+      for (const finding of entry.findings) {
+        const { range, message } = findingDiagnostic(finding);
+        const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
+        lines.push(oneLine(`${place} ${finding.code} ${message}`));
+      }
+      if ((at + 1) % FILES_AT_ONCE === 0) await otherWork();
+    }
+    return lines;
+  }
+}
+
+/** A link to the place that is written in the text. */
+class PlaceLink extends vscode.DocumentLink {
+  constructor(
+    range: vscode.Range,
+    readonly place: string,
+  ) {
+    super(range);
+  }
+}
+
+function isListed(entry: SessionEntry | undefined): boolean {
+  return entry !== undefined && (entry.findings.length > 0 || entry.unreadable !== undefined);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
+}
+
+function idOf(folder: string, application: string): string {
+  return `${folder}\0${application}`;
+}
+
+function otherWork(): Promise<void> {
+  return new Promise((resume) => setImmediate(resume));
 }
 
 /** Registers the document that lists all findings, and what handles the command that opens it. */
@@ -67,6 +162,7 @@ export function registerAllFindings(index: SessionIndex, commands: CommandRegist
   const all = new AllFindings(index);
   commands.register(FINDING_COMMANDS.findingShowAll, () => all.show());
   return vscode.Disposable.from(
+    all,
     vscode.workspace.registerTextDocumentContentProvider(ALL_FINDINGS_SCHEME, all),
     vscode.languages.registerDocumentLinkProvider({ scheme: ALL_FINDINGS_SCHEME }, all),
   );

@@ -12,6 +12,7 @@ export interface FaultyFile {
 interface Place extends FaultyFile {
   readonly id: string;
   readonly order: string;
+  isListed: boolean;
 }
 
 /**
@@ -41,7 +42,7 @@ export class FirstFindings {
 
   isListed(key: SessionKey): boolean {
     const place = this.places.get(findingPlaceOf(key));
-    return place !== undefined && this.listed[this.positionOf(place.order)] === place;
+    return place?.isListed === true;
   }
 
   /** What a file has now. A count of zero removes it. */
@@ -51,7 +52,7 @@ export class FirstFindings {
     this.touched.set(id, key);
     this.remove(id);
     if (count === 0) return;
-    const place = { ...file, id, order: `${hasError ? 0 : 1}\0${id}` };
+    const place = { ...file, id, isListed: false, order: `${hasError ? 0 : 1}\0${id}` };
     this.places.set(id, place);
     this.allCount += count;
     const last = this.listed.at(-1);
@@ -62,6 +63,7 @@ export class FirstFindings {
   settle(): SessionKey[] {
     while (this.listedCount > this.most && this.listed.length > 1) {
       const last = this.listed.pop() as Place;
+      last.isListed = false;
       this.listedCount -= last.count;
       this.touched.set(last.id, last.key);
     }
@@ -78,6 +80,7 @@ export class FirstFindings {
 
   private list(place: Place): void {
     this.listed.splice(this.positionOf(place.order), 0, place);
+    place.isListed = true;
     this.listedCount += place.count;
     this.touched.set(place.id, place.key);
   }
@@ -87,9 +90,8 @@ export class FirstFindings {
     if (!place) return;
     this.places.delete(id);
     this.allCount -= place.count;
-    const at = this.positionOf(place.order);
-    if (this.listed[at] !== place) return;
-    this.listed.splice(at, 1);
+    if (!place.isListed) return;
+    this.listed.splice(this.positionOf(place.order), 1);
     this.listedCount -= place.count;
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { Finding } from '../../core/compliance/finding';
 import type { SessionEntry } from '../../core/index/sessionEntry';
@@ -9,6 +10,7 @@ import { DIAGNOSTIC_SOURCE, findingDiagnostic } from '../host/findingDiagnostic'
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
+import { nodeTimers } from '../host/timers';
 import { type SessionDocuments, uriOf } from '../mobileApps/sessionDocuments';
 import { allFindingsUri } from './allFindingsUri';
 import { FINDING_COMMANDS, FINDING_DIAGNOSTICS } from './findingContract';
@@ -16,6 +18,10 @@ import { FirstFindings, findingPlaceOf } from './firstFindings';
 
 /** Nobody reads more in the Problems panel, and more would make it slow. */
 export const MOST_PROBLEMS = 1000;
+
+/** What a scan finds is drawn so much later, in milliseconds, and not all at once. */
+const SCAN_DRAW_MS = 50;
+const FILES_AT_ONCE = 100;
 
 /**
  * Shows the findings of session files in the Problems panel, open or not: the first ones, and those of open documents. One
@@ -25,6 +31,9 @@ export class Problems implements vscode.Disposable {
   private readonly collection = diagnostics(FINDING_DIAGNOSTICS);
   private readonly subscriptions: DisposableStore;
   private readonly first: FirstFindings;
+  /** Files of a scan whose problems are drawn soon. */
+  private readonly waiting = new Map<string, SessionKey>();
+  private readonly drawing = new Coalesced(nodeTimers, SCAN_DRAW_MS, () => this.drawWaiting());
   /** The files with problems that are shown, and how many each has. */
   private readonly shown = new Map<string, number>();
   private shownCount = 0;
@@ -46,6 +55,7 @@ export class Problems implements vscode.Disposable {
     };
     this.subscriptions = new DisposableStore(
       this.collection,
+      this.drawing,
       index.onDidChange((delta) => this.publish(delta)),
       vscode.workspace.onDidOpenTextDocument(look),
       vscode.workspace.onDidCloseTextDocument(look),
@@ -56,17 +66,39 @@ export class Problems implements vscode.Disposable {
     return this.subscriptions.dispose();
   }
 
-  private publish({ entries, applications, folders }: IndexDelta): void {
+  private publish({ changed, added, applications, folders }: IndexDelta): void {
     for (const folder of folders) this.takeStrays(folder, '');
     for (const { folder, application } of applications) this.takeStrays(folder, application);
-    for (const { key, before, after } of entries) {
+    for (const { key, before, after } of [...changed, ...added.flatMap(({ notable }) => notable)]) {
       const count = after ? problemCount(after) : 0;
       if (count === 0 && (!before || problemCount(before) === 0)) continue;
       // An unreadable file is as bad as an error.
       const hasError = after !== undefined && (after.unreadable !== undefined || after.findings.some(isError));
       this.first.set({ key, hasError, count });
     }
-    this.draw(this.first.settle());
+    const keys = this.first.settle();
+    if (added.length === 0) {
+      this.draw(keys);
+      return;
+    }
+    const open = this.openFiles();
+    for (const key of keys) {
+      const id = findingPlaceOf(key);
+      if (this.first.isListed(key) || this.shown.has(id) || open.has(id)) this.waiting.set(id, key);
+    }
+    this.drawing.call();
+  }
+
+  /** Draws some of those that wait. The others have their turn later, so that the editor is not blocked. */
+  private drawWaiting(): void {
+    const keys: SessionKey[] = [];
+    for (const [id, key] of this.waiting) {
+      if (keys.length === FILES_AT_ONCE) break;
+      this.waiting.delete(id);
+      keys.push(key);
+    }
+    this.draw(keys);
+    if (this.waiting.size > 0) this.drawing.call();
   }
 
   /** Takes the sessions of an application folder that count as none. */
@@ -84,12 +116,7 @@ export class Problems implements vscode.Disposable {
   }
 
   private draw(keys: readonly SessionKey[]): void {
-    const open = new Set(
-      vscode.workspace.textDocuments.flatMap(({ uri, isClosed }) => {
-        const key = isClosed ? undefined : this.documents.placeOf(uri);
-        return key ? [findingPlaceOf(key)] : [];
-      }),
-    );
+    const open = this.openFiles();
     const changes: [vscode.Uri, vscode.Diagnostic[]][] = [];
     for (const key of keys) {
       const id = findingPlaceOf(key);
@@ -104,6 +131,15 @@ export class Problems implements vscode.Disposable {
     }
     if (changes.length > 0) this.collection.set(changes);
     this.tellMore(this.first.total - this.shownCount);
+  }
+
+  private openFiles(): Set<string> {
+    return new Set(
+      vscode.workspace.textDocuments.flatMap(({ uri, isClosed }) => {
+        const key = isClosed ? undefined : this.documents.placeOf(uri);
+        return key ? [findingPlaceOf(key)] : [];
+      }),
+    );
   }
 
   private diagnosticsAt(key: SessionKey): vscode.Diagnostic[] {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isAmong } from '../../core/index/indexDelta';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { Counts, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
@@ -24,6 +25,8 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
   private readonly redraw = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFileDecorations = this.redraw.event;
   private readonly registration = vscode.window.registerFileDecorationProvider(this);
+  /** Sessions that VS Code may ask about, as their rows have been red. */
+  private readonly drawn = new Map<string, SessionKey>();
 
   constructor(private readonly index: SessionIndex) {}
 
@@ -35,8 +38,10 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
     return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify([folder, application]) });
   }
 
-  uriOfSession({ folder, application, name }: SessionKey): vscode.Uri {
-    return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify([folder, application, name]) });
+  /** The URI for a row that is red. */
+  uriOfSession(key: SessionKey): vscode.Uri {
+    this.drawn.set(sessionId(key), key);
+    return uriOf(key);
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
@@ -66,13 +71,23 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
     return count > MOST_IN_BADGE ? countText('atFault', count) : undefined;
   }
 
-  changed({ entries }: IndexDelta): void {
+  changed({ changed, added }: IndexDelta): void {
     const uris = new Map<string, vscode.Uri>();
-    for (const { key, before, after } of entries) {
+    const counted = ({ folder, application }: { folder: string; application: string }) => {
+      uris.set(folder, this.uriOfFolder(folder));
+      uris.set(`${folder}\0${application}`, this.uriOfApplication(folder, application));
+    };
+    // VS Code is not told of sessions that it has never shown, as a scan adds a hundred thousand.
+    for (const { key, before, after } of changed) {
       if (before?.condition === after?.condition) continue;
-      uris.set(key.folder, this.uriOfFolder(key.folder));
-      uris.set(`${key.folder}\0${key.application}`, this.uriOfApplication(key.folder, key.application));
-      if (isAtFault(before) || isAtFault(after)) uris.set(sessionId(key), this.uriOfSession(key));
+      counted(key);
+      const id = sessionId(key);
+      if (this.drawn.has(id)) uris.set(id, uriOf(key));
+      if (!after) this.drawn.delete(id);
+    }
+    added.forEach(counted);
+    if (added.length > 0) {
+      for (const [id, key] of this.drawn) if (isAmong(key, added)) uris.set(id, uriOf(key));
     }
     if (uris.size > 0) this.redraw.fire([...uris.values()]);
   }
@@ -81,6 +96,10 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
     this.registration.dispose();
     this.redraw.dispose();
   }
+}
+
+function uriOf({ folder, application, name }: SessionKey): vscode.Uri {
+  return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify([folder, application, name]) });
 }
 
 /** Whether a file has errors or cannot be read. */

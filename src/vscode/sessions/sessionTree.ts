@@ -10,6 +10,7 @@ import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { MarksChange, NotYetPushed } from '../mobileApps/notYetPushed';
 import type { PushResults } from '../push/pushResults';
 import type { ExpandedRows } from './expandedRows';
+import { isLongScan } from './scanProgress';
 import { applicationRow, SessionTreeRows } from './sessionTreeRows';
 import type { TreeItems } from './treeItems';
 import type { TreeNode } from './treeNode';
@@ -29,6 +30,7 @@ const SCAN_REDRAW_MS = 400;
  */
 export class SessionTree extends ProjectedTree<TreeNode> {
   private readonly folderFaces = new Map<string, string>();
+  private readonly longScans = new Set<string>();
   private readonly subscriptions: DisposableStore;
   private readonly arranged: ArrangedIndex;
   private readonly shown: SessionTreeRows;
@@ -100,7 +102,7 @@ export class SessionTree extends ProjectedTree<TreeNode> {
     const { rearranged, redrawn } = this.arranged.take(delta);
     for (const key of redrawn) this.redraw({ kind: 'session', key });
     this.rearranged(rearranged);
-    for (const { key, before, after } of delta.entries) {
+    for (const { key, before, after } of delta.changed) {
       if (!after) this.forgetRow({ kind: 'session', key });
       // The name of the application is the one that most of its sessions have.
       if (before?.fields.applicationName !== after?.fields.applicationName) {
@@ -108,8 +110,10 @@ export class SessionTree extends ProjectedTree<TreeNode> {
       }
     }
     for (const folder of delta.folders) this.folderChanged(folder);
+    for (const folder of new Set([...delta.folders, ...delta.added.map((each) => each.folder)]))
+      this.scanGoesOn(folder);
     // Counts are shown after a scan, not during it.
-    for (const folder of new Set(delta.entries.map(({ key }) => key.folder))) {
+    for (const folder of new Set([...delta.changed.map(({ key }) => key), ...delta.added].map((each) => each.folder))) {
       if (this.index.stateOf(folder)?.kind === 'ready') this.folderChanged(folder);
     }
     if (delta.folders.length > 0) this.hurry();
@@ -153,6 +157,15 @@ export class SessionTree extends ProjectedTree<TreeNode> {
     if (face === this.folderFaces.get(folder)) return;
     this.folderFaces.set(folder, face);
     this.redrawFolder(folder);
+  }
+
+  /** Rows of applications say how many sessions they have, as long as a scan goes on that takes long. */
+  private scanGoesOn(folder: string): void {
+    const isLong = isLongScan(this.index, folder);
+    if (isLong === this.longScans.has(folder)) return;
+    if (isLong) this.longScans.add(folder);
+    else this.longScans.delete(folder);
+    for (const { name } of this.index.applications(folder)) this.redraw(applicationRow(folder, name));
   }
 
   private redrawFolder(folder: string): void {

@@ -10,6 +10,7 @@ import type { MemoryAgreement } from '../memory/memoryAgreement';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { atFaultText, countAtFault } from './findingDecorations';
+import { isLongScan, ScanProgress } from './scanProgress';
 import { SESSION_KEYS } from './sessionsContract';
 import type { TreeNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
@@ -20,6 +21,7 @@ import type { ViewSettings } from './viewSettings';
  */
 export class SessionsView implements vscode.Disposable {
   private readonly disposables: DisposableStore;
+  private readonly progress = new ScanProgress();
 
   /**
    * @param filteredCount counts the sessions that pass the filter
@@ -37,6 +39,10 @@ export class SessionsView implements vscode.Disposable {
     const update = new Coalesced(nodeTimers, 60, () => this.update());
     this.disposables = new DisposableStore(
       update,
+      this.progress,
+      view.onDidChangeVisibility(({ visible }) => {
+        if (visible) this.progress.viewShown();
+      }),
       index.onDidChange(() => update.call()),
       folders.onDidDiscover(() => update.call()),
       settings.onDidChange(() => update.call()),
@@ -56,6 +62,7 @@ export class SessionsView implements vscode.Disposable {
     this.view.badge = count > 0 ? { value: count, tooltip: atFaultText(count) } : undefined;
     const { filter } = this.settings.arrangement;
     const shown = filter === '' ? counts.files : this.filteredCount();
+    this.progress.set(this.isBusy());
     const nothingLeft = filter !== '' && shown === 0 && counts.files > 0;
     const state = this.viewState(nothingLeft);
     // A message would replace the welcome text.
@@ -65,6 +72,12 @@ export class SessionsView implements vscode.Disposable {
     this.context.set(SESSION_KEYS.view, state);
     this.context.set(SESSION_KEYS.isUnpushed, this.pending.size > 0);
     this.context.set(SESSION_KEYS.isPushNeeded, this.pending.size > 0 || this.agreement.disagreements > 0);
+  }
+
+  /** Whether more rows are to come. */
+  private isBusy(): boolean {
+    const { index } = this;
+    return !this.folders.discovered || index.folders().some((folder) => index.stateOf(folder)?.kind === 'scanning');
   }
 
   private viewState(nothingLeft: boolean) {
@@ -82,7 +95,8 @@ export class SessionsView implements vscode.Disposable {
         ? l10n.t('“{0}”: {1} of {2} session', filter, numbers.format(shown), numbers.format(files))
         : l10n.t('“{0}”: {1} of {2} sessions', filter, numbers.format(shown), numbers.format(files));
     }
-    const scanning = this.index.folders().some((folder) => this.index.stateOf(folder)?.kind === 'scanning');
+    const folders = this.index.folders();
+    const scanning = folders.some((folder) => this.index.stateOf(folder)?.kind === 'scanning');
     // Short scans are not announced, because the line would vanish at once.
     if (this.pending.size > 0 && !scanning) {
       const { gone, size } = this.pending;
@@ -105,6 +119,8 @@ export class SessionsView implements vscode.Disposable {
         ? l10n.t('{0} session in the memory of the dev server is not as its file', numbers.format(differing))
         : l10n.t('{0} sessions in the memory of the dev server are not as their files', numbers.format(differing));
     }
-    return scanning && files > 2000 ? l10n.t('Checking session files… {0}', numbers.format(files)) : '';
+    return folders.some((folder) => isLongScan(this.index, folder))
+      ? l10n.t('Checking session files… {0}', numbers.format(files))
+      : '';
   }
 }

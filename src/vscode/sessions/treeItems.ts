@@ -23,6 +23,7 @@ import { PushItems } from '../push/pushItems';
 import type { PushNode, PushRowNode } from '../push/pushNode';
 import { type PushResults, pushErrorText } from '../push/pushResults';
 import { FINDING_COLOUR, FindingDecorations, isAtFault } from './findingDecorations';
+import { isLongScan } from './scanProgress';
 import { SESSION_ROWS } from './sessionsContract';
 import {
   type ApplicationNode,
@@ -67,8 +68,8 @@ export class TreeItems implements vscode.Disposable {
   /** Updates badges and colours after a change of the index. */
   changed(delta: IndexDelta): void {
     this.decorations.changed(delta);
-    const other = delta.entries.filter(({ before, after }) => isAtFault(before) !== isAtFault(after));
-    this.memory.changed(other.map(({ key }) => key));
+    const other = delta.changed.filter(({ before, after }) => isAtFault(before) !== isAtFault(after));
+    this.memory.changed([...other.map(({ key }) => key), ...this.memory.drawnOf(delta.added)]);
   }
 
   /**
@@ -120,7 +121,11 @@ export class TreeItems implements vscode.Disposable {
     const kind = view?.isPartial ? 'applicationPart' : 'application';
     setContextValue(item, SESSION_ROWS.value(kind, this.pending.has(folder, application) && 'unpushed'));
     item.iconPath = new vscode.ThemeIcon('device-mobile');
-    const described = [this.atFaultTold(folder, application), view?.title === undefined ? undefined : application];
+    const described = [
+      isLongScan(this.index, folder) && view ? numberedSessions(view.counts.files) : undefined,
+      this.atFaultTold(folder, application),
+      view?.title === undefined ? undefined : application,
+    ];
     item.description = described.filter((part) => part).join(' · ');
     const conditions = view?.counts.conditions;
     const parts = conditions ? conditionParts(conditions) : [];
@@ -282,6 +287,12 @@ function faultOf(state: FolderState | undefined): FolderFault | undefined {
 
 function sessionCount(count: number): string {
   return isOne(count) ? l10n.t('{0} session', count) : l10n.t('{0} sessions', count);
+}
+
+/** For the eye, with the separators of the language. */
+function numberedSessions(count: number): string {
+  const number = new Intl.NumberFormat(vscode.env.language).format(count);
+  return isOne(count) ? l10n.t('{0} session', number) : l10n.t('{0} sessions', number);
 }
 
 function conditionParts(conditions: Readonly<Record<Condition, number>>): string[] {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { isAmong } from '../../../src/core/index/indexDelta';
 import type { OtherFile } from '../../../src/core/index/sessionEntry';
-import { type IndexChange, type IndexDelta, SessionIndex } from '../../../src/core/index/sessionIndex';
+import { type IndexChange, type IndexDelta, SessionIndex, type SessionKey } from '../../../src/core/index/sessionIndex';
 import { ReadCounter } from '../../support/readCounter';
 import { anyChange, entry, listed, packed } from './changes';
 import { differing, dumpOf, NaiveIndex, recount } from './naiveIndex';
@@ -71,9 +72,19 @@ describe('SessionIndex', () => {
       if (applications.length === 0) index.apply({ kind: 'vanished', ...at, names: ['1'] });
     });
     const heard: string[][] = [];
-    index.onDidChange(({ entries }) => heard.push(entries.map(({ after }) => after?.name ?? 'gone')));
-    index.apply({ kind: 'scanned', ...at, sessions: packed([entry('1'), entry('2')]) });
+    const parts: unknown[] = [];
+    index.onDidChange(({ entries, changed, added }) => {
+      heard.push(entries.map(({ after }) => after?.name ?? 'gone'));
+      const names = added.map(({ has, notable }) => [['1', '2', '3'].filter(has), notable.map(({ key }) => key.name)]);
+      parts.push([changed.map(({ key }) => key.name), names]);
+    });
+    const two = entry('2', { condition: 'atFault' });
+    index.apply({ kind: 'scanned', ...at, sessions: packed([entry('1'), two]) });
     assert.deepEqual(heard, [['gone'], ['1', '2']]);
+    assert.deepEqual(parts, [
+      [['1'], []],
+      [[], [[['1', '2'], ['2']]]],
+    ]);
   });
 
   it('a delta that nobody read before the next change is not read at all', () => {
@@ -81,6 +92,9 @@ describe('SessionIndex', () => {
     const delta = index.apply({ kind: 'scanned', ...at, sessions: packed([entry('1')]) });
     index.apply({ kind: 'vanished', ...at, names: ['1'] });
     assert.throws(() => delta?.entries, /before the next change/);
+    assert.throws(() => delta?.changed, /before the next change/);
+    assert.throws(() => delta?.added[0]?.notable, /before the next change/);
+    assert.throws(() => delta?.added[0]?.has('1'), /before the next change/);
   });
 
   it('the index lists the devices that several files of one application name, the file changed last first', () => {
@@ -499,6 +513,7 @@ class Apply implements fc.Command<NaiveIndex, ReturnType<typeof listening>> {
       },
       expected,
     );
+    if (delta) assertParts(delta);
     for (const change of delta?.entries ?? []) {
       const { folder, application, name } = change.key;
       assert.deepEqual(change.before, before.entries[`${folder} ${application} ${name}`]);
@@ -536,6 +551,27 @@ class Apply implements fc.Command<NaiveIndex, ReturnType<typeof listening>> {
   }
 }
 
+/** Each entry is told by itself, or with others; of those, the ones of which something is to be said. */
+function assertParts({ entries, changed, added }: IndexDelta): void {
+  const together = entries.filter(({ key }) => isAmong(key, added));
+  assert.deepEqual([...changed, ...together], entries);
+  assert.ok(together.every(({ before }) => before === undefined));
+  const notable = added.flatMap((each) => each.notable);
+  for (const each of notable)
+    assert.deepEqual(
+      together.filter(({ key }) => sameKey(key, each.key)),
+      [each],
+    );
+  for (const { key, after } of together) {
+    if (after?.unreadable === undefined && after?.findings.length === 0) continue;
+    assert.ok(notable.some((each) => sameKey(each.key, key)));
+  }
+}
+
+function sameKey(a: SessionKey, b: SessionKey): boolean {
+  return a.folder === b.folder && a.application === b.application && a.name === b.name;
+}
+
 /** An index that knows the folder, and nothing in it. */
 function readyIndex(): SessionIndex {
   const index = new SessionIndex();
@@ -551,7 +587,7 @@ function listening(): { index: SessionIndex; deltas: IndexDelta[] } {
   return { index, deltas };
 }
 
-function plain(delta: IndexDelta | undefined): IndexDelta | undefined {
+function plain(delta: IndexDelta | undefined): Pick<IndexDelta, 'entries' | 'applications' | 'folders'> | undefined {
   return delta && { entries: delta.entries, applications: delta.applications, folders: delta.folders };
 }
 
