@@ -205,13 +205,17 @@ const splitPlugin = (outfile, banner) => ({
       if (errors.length > 0) return;
       const texts = new Map(outputFiles.map(({ path: file, text }) => [path.basename(file), loadedByRequire(text)]));
       const main = path.basename(outfile);
-      const atStart = neededAtStart(texts, main);
+      const holders = holdersIn(texts, main);
       const written = new Set();
       fs.mkdirSync(dist, { recursive: true });
-      for (const { path: file, text } of await joined(texts, atStart, outfile, banner, options.external))
-        write(path.basename(file), text);
+      for (const holder of new Set(holders.values())) {
+        const held = [...holders.keys()].filter((name) => holders.get(name) === holder);
+        const file = path.join(dist, holder);
+        const made = await joined(texts, held, file, holder === main ? banner : undefined, options.external);
+        for (const each of made) write(path.basename(each.path), placed(each.text, holder));
+      }
       for (const [name, text] of texts) {
-        if (atStart.has(name)) continue;
+        if (holders.has(name)) continue;
         const { code, map } = await esbuild.transform(text, {
           format: 'cjs',
           platform: 'node',
@@ -220,19 +224,25 @@ const splitPlugin = (outfile, banner) => ({
           sourcemap: production ? false : 'external',
           sourcefile: path.join(dist, name),
         });
-        const placed = code.replace(/\brequire\("\.\/([\w-]+\.js)"\)/g, (required, from) =>
-          from !== main && atStart.has(from) ? `require("./${main}").${partName(from)}` : required,
-        );
-        write(name, production ? placed : `${placed}//# sourceMappingURL=${name}.map\n`);
+        write(name, production ? placed(code, name) : `${placed(code, name)}//# sourceMappingURL=${name}.map\n`);
         if (!production) write(`${name}.map`, map);
       }
       for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
         const name = path.basename(file);
-        noteInputs(atStart.has(name) ? main : name, inputs);
+        noteInputs(holders.get(name) ?? name, inputs);
       }
       // The names of parts follow their content.
       for (const name of fs.readdirSync(dist)) {
         if (name.startsWith(`${program}-`) && !written.has(name)) fs.rmSync(path.join(dist, name));
+      }
+
+      /** Takes what another file holds from there. */
+      function placed(code, file) {
+        return code.replace(/\brequire\("\.\/([\w-]+\.js)"\)/g, (required, from) => {
+          const holder = holders.get(from);
+          if (holder === undefined || holder === from || holder === file) return required;
+          return `require("./${holder}").${partName(from)}`;
+        });
       }
 
       function write(name, content) {
@@ -260,22 +270,35 @@ function neededAtStart(texts, entry) {
   return found;
 }
 
-/** The name under which the entry exports what it holds of another file. */
+/**
+ * The files that are joined to another, each with the one that holds it: what the entry needs at its start, and what the
+ * program needs that an entry does nothing but begin.
+ */
+function holdersIn(texts, entry) {
+  const atStart = neededAtStart(texts, entry);
+  const holders = new Map([...atStart].map((name) => [name, entry]));
+  const begun = [...texts.get(entry).matchAll(/\brequire\("\.\/([\w-]+\.js)"\)/g)].map(([, name]) => name);
+  if (begun.length !== 1) return holders;
+  for (const name of neededAtStart(texts, begun[0])) if (!atStart.has(name)) holders.set(name, begun[0]);
+  return holders;
+}
+
+/** The name under which a file exports what it holds of another. */
 const partName = (file) => `part_${path.basename(file, '.js').split('-').at(-1)}`;
 
 /**
- * What a program needs at its start, in one file: to open many takes longer than to read them. Other parts get what they
+ * What a program needs at the same time, in one file: to open many takes longer than to read them. Other parts get what they
  * share with it from there.
  */
-async function joined(texts, atStart, outfile, banner = '', external = []) {
+async function joined(texts, held, outfile, banner = '', external = []) {
   const entry = path.basename(outfile);
-  const shared = [...atStart].filter((name) => name !== entry);
+  const shared = held.filter((name) => name !== entry);
   const exported = shared.map((name) => `export * as ${partName(name)} from "./${name}";`);
   const joinPlugin = {
     name: 'join',
     setup(build) {
       build.onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path: file }) =>
-        atStart.has(path.basename(file))
+        held.includes(path.basename(file))
           ? { path: path.basename(file), namespace: 'part' }
           : { path: file, external: true },
       );
@@ -302,7 +325,7 @@ async function joined(texts, atStart, outfile, banner = '', external = []) {
 
 /** `import()` of a part of the program would start Node's loader of ES modules. */
 function loadedByRequire(text) {
-  return text.replace(/\bimport\("(\.\/[\w-]+-[A-Z0-9]{8}\.js)"\)/g, 'Promise.resolve().then(() => require("$1"))');
+  return text.replace(/\bimport\("(\.\/[\w-]+\.js)"\)/g, 'Promise.resolve().then(() => require("$1"))');
 }
 
 /**
@@ -315,6 +338,39 @@ const LATE = {
   '@fastify/fast-json-stringify-compiler': 'serverSerializers.js',
   'light-my-request': 'serverInjection.js',
   pino: 'serverLog.js',
+};
+
+/**
+ * Packages that a program imports as it begins and that few calls of it use. Each is a bundle of its own, which Node reads
+ * when the first code takes something from it.
+ */
+const WHEN_USED = {
+  '@eslint-community/regexpp': 'readExpressions.js',
+  jose: 'signedTokens.js',
+  picomatch: 'readGlobs.js',
+  semver: 'versionRanges.js',
+};
+
+/** Puts the packages of `WHEN_USED` into modules that load them with the first access to one of their exports. */
+const whenUsedPlugin = {
+  name: 'when-used',
+  setup(build) {
+    const named = Object.keys(WHEN_USED).join('|');
+    build.onResolve({ filter: new RegExp(`^(?:${named})$`) }, ({ path: name }) => ({ path: name, namespace: 'when-used' }));
+    build.onResolve({ filter: /.*/, namespace: 'when-used' }, ({ path: file }) => ({ path: file, external: true }));
+    build.onLoad({ filter: /.*/, namespace: 'when-used' }, ({ path: name }) => {
+      const whole = require(name);
+      const isCallable = typeof whole === 'function';
+      return {
+        contents: `
+          const load = () => require(${JSON.stringify(`./${WHEN_USED[name]}`)});
+          ${isCallable ? 'module.exports = (...given) => load()(...given);' : ''}
+          for (const name of ${JSON.stringify(Object.keys(whole))})
+            Object.defineProperty(module.exports, name, { enumerable: true, get: () => load()[name] });
+        `,
+      };
+    });
+  },
 };
 
 /** Leaves the import of a bundle that stands beside, so that Node reads it when it is needed. */
@@ -366,7 +422,7 @@ const node = (entry, outfile, extra = {}) => ({
 /** The same for a program whose parts are loaded when they are needed. */
 const program = (entry, outfile, { banner, ...extra } = {}) => {
   const options = node(entry, outfile, extra);
-  return { ...options, plugins: [splitPlugin(outfile, banner), ...options.plugins] };
+  return { ...options, plugins: [splitPlugin(outfile, banner), whenUsedPlugin, ...options.plugins] };
 };
 
 const extension = () => program('src/extension.ts', 'extension.js', { external: ['vscode'] });
@@ -375,7 +431,7 @@ const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 const UPSTREAM_CLIENT = './upstreamClient.js';
 const server = () =>
   program('src/server/main.ts', 'server.js', { plugins: [apartPlugin, compiledSchemaPlugin, problemMatcherPlugin] });
-const latePackages = () => Object.entries(LATE).map(([name, outfile]) => node(require.resolve(name), outfile));
+const latePackages = () => Object.entries({ ...LATE, ...WHEN_USED }).map(([name, outfile]) => node(require.resolve(name), outfile));
 const upstreamClient = () => node('src/server/kernel/upstream/upstreamClient.ts', 'upstreamClient.js');
 /** The thread that ends a server whose parent is gone. */
 const parentWatch = () => node('src/server/kernel/start/parentWatch.ts', 'parentWatch.js');

@@ -1,5 +1,5 @@
 import { keepCompiledCode } from '../disk/compileCache';
 
 // What is loaded before this is compiled at each start.
-keepCompiledCode();
+keepCompiledCode(__dirname);
 void import('./commandLine.js').then(({ runCommandLine }) => runCommandLine());

@@ -1,6 +1,8 @@
+import path from 'node:path';
+import { ServerChildProcess } from '../server/client/serverChildProcess';
+import { complain } from './complain';
 import { ExitCode } from './exitCode';
-import { type ServeCall, serveOptions } from './serveOptions';
-import { runServer } from './serveRun';
+import type { ServeCall } from './serveOptions';
 import type { Terminal } from './terminal';
 
 /**
@@ -8,6 +10,21 @@ import type { Terminal } from './terminal';
  * @throws CallError as `serveOptions` and `runServer`
  */
 export async function serveAction(terminal: Terminal, call: ServeCall): Promise<ExitCode> {
-  await runServer(terminal, await serveOptions(terminal, call), call.json);
-  return ExitCode.fine;
+  const server = new ServerChildProcess({
+    program: path.join(__dirname, 'server.js'),
+    runtime: process.execPath,
+    env: terminal.env,
+    onLog: (words) => complain(terminal, words),
+  });
+  // The server loads its code while this process loads and reads the options.
+  server.prepare();
+  try {
+    const { serveOptions } = await import('./serveOptions.js');
+    const options = await serveOptions(terminal, call);
+    const { runServer } = await import('./serveRun.js');
+    await runServer(terminal, server, options, call.json);
+    return ExitCode.fine;
+  } finally {
+    await server.stop();
+  }
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { inOneLine } from '../core/base/fullStop';
 import type { LanAddress, ServerAddress } from '../core/protocol/address';
 import type { IntroductionLine } from '../core/protocol/introductionLine';
@@ -6,7 +5,7 @@ import { jsonLines } from '../core/terminal/jsonLines';
 import { line, type TerminalLine } from '../core/terminal/terminalLine';
 import { folderFaultSync } from '../disk/fileKind';
 import { HttpControlClient } from '../server/client/httpControlClient';
-import { ServerChildProcess } from '../server/client/serverChildProcess';
+import type { ServerChildProcess } from '../server/client/serverChildProcess';
 import { isLanHost } from '../server/kernel/guard/hostNames';
 import type { ServerOptions } from '../server/kernel/options/options';
 import { ServerStartError } from '../server/kernel/start/startErrors';
@@ -20,16 +19,15 @@ import type { Terminal } from './terminal';
 const LABEL_WIDTH = 20;
 
 /**
- * Runs a server until a signal ends it.
+ * Runs a server until a signal ends it. The caller stops it.
  * @throws CallError when it cannot start, or cannot go on
  */
-export async function runServer(terminal: Terminal, options: ServerOptions, json: boolean): Promise<void> {
-  const server = new ServerChildProcess({
-    program: path.join(__dirname, 'server.js'),
-    runtime: process.execPath,
-    env: terminal.env,
-    onLog: (words) => complain(terminal, words),
-  });
+export async function runServer(
+  terminal: Terminal,
+  server: ServerChildProcess,
+  options: ServerOptions,
+  json: boolean,
+): Promise<void> {
   const signal = untilSignal();
   const ended = new AbortController();
   try {
@@ -47,7 +45,6 @@ export async function runServer(terminal: Terminal, options: ServerOptions, json
     throw error instanceof ServerStartError ? new CallError(inOneLine(error.message)) : error;
   } finally {
     ended.abort();
-    await server.stop();
   }
 }
 

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import * as nodeModule from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { CodeCache } from './codeCache';
 
 /** The part of Node's module `module` that keeps compiled code. Node has it from 22.1 on. */
 export interface CodeKeeper {
@@ -11,16 +12,25 @@ export interface CodeKeeper {
 /**
  * Lets Node keep the compiled form of the modules that are loaded from now on, so that the next start need not compile them.
  * Node itself respects NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE, and does nothing when the folder cannot be written.
+ * An older Node keeps nothing, so `CodeCache` does it in the same place and with the same two variables.
  * Where nothing is kept, the program starts as before.
  * https://nodejs.org/api/module.html#moduleenablecompilecacheoptions
+ * @param program absolute path of the folder of the bundles
  */
 export function keepCompiledCode(
+  program: string,
   keeper: CodeKeeper = nodeModule as CodeKeeper,
   environment: NodeJS.ProcessEnv = process.env,
 ): void {
-  if (!keeper.enableCompileCache) return;
   try {
-    if (environment.NODE_COMPILE_CACHE) {
+    if (!keeper.enableCompileCache) {
+      // Whoever measures or debugs code wants it as it is written.
+      if (environment.NODE_DISABLE_COMPILE_CACHE || environment.NODE_V8_COVERAGE) return;
+      const given = environment.NODE_COMPILE_CACHE || compiledFolder(process.platform, environment);
+      const folder = path.join(given, `session-workbench-${process.version}-${process.arch}`);
+      make(folder);
+      new CodeCache(program, folder).begin();
+    } else if (environment.NODE_COMPILE_CACHE) {
       keeper.enableCompileCache();
     } else {
       // Node's own choice is in the folder for temporary files. Others could have put code there that we would run.

@@ -29,7 +29,7 @@ describe('the start of a program', () => {
   const temporary = temporaryFolder();
   const asked = (environment: NodeJS.ProcessEnv) => {
     const folders: (string | undefined)[] = [];
-    keepCompiledCode({ enableCompileCache: (folder) => folders.push(folder) }, environment);
+    keepCompiledCode('/program', { enableCompileCache: (folder) => folders.push(folder) }, environment);
     return folders;
   };
 
@@ -48,8 +48,9 @@ describe('the start of a program', () => {
   });
 
   it('a program starts without compiled code where Node cannot keep any', () => {
-    keepCompiledCode({}, {});
+    keepCompiledCode('/program', {}, { NODE_DISABLE_COMPILE_CACHE: '1' });
     keepCompiledCode(
+      '/program',
       {
         enableCompileCache() {
           throw new Error('not here');

@@ -44,6 +44,8 @@ export class HandlerCovers {
   /** Of each pattern one for each anchor. If the anchor makes no difference, there is one. */
   private readonly compared = new Map<UrlPattern, readonly Compared[]>();
   private readonly reaches = new Map<UrlPattern, PatternReach | undefined>();
+  /** It matches no path, as each begins with a slash. */
+  private nothing: PatternStates | undefined;
 
   /** Whether `first` takes every path that `second` takes, wherever patterns are anchored. */
   covers(first: UrlPattern, second: UrlPattern): boolean {
@@ -79,7 +81,8 @@ export class HandlerCovers {
     // Most patterns are a plain text.
     const guess = `/${bare(text.replace(/^\^/, ''))}/`;
     if (isPath(guess) && matches(pattern, guess)) return guess;
-    const found = new PatternCover(NOTHING, states, PATHS, this.budget).uncovered();
+    this.nothing ??= new PatternStates(compilePattern({ kind: 'regex', text: '^[^/]' }, 'anywhere').program);
+    const found = new PatternCover(this.nothing, states, PATHS, this.budget).uncovered();
     return typeof found === 'string' ? undefined : found.text;
   }
 
@@ -88,9 +91,6 @@ export class HandlerCovers {
     return this.reaches.get(pattern);
   }
 }
-
-/** It matches no path, as each begins with a slash. */
-const NOTHING = new PatternStates(compilePattern({ kind: 'regex', text: '^[^/]' }, 'anywhere').program);
 
 function isPlainPrefix({ kind, text }: UrlPattern): boolean {
   return kind === 'prefix' && literalOf(bare(text)) !== undefined;

@@ -152,7 +152,9 @@ export class ServerChild {
 
   /** Resolves when the process has ended. */
   async end(): Promise<void> {
-    this.send({ kind: 'stop' });
+    if (this.asked) this.send({ kind: 'stop' });
+    // There is nothing to close, and it may still be loading its code.
+    else this.child.kill('SIGKILL');
     const timer = setTimeout(() => this.child.kill('SIGKILL'), GRACE_MS);
     await this.ended;
     clearTimeout(timer);

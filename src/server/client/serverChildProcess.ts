@@ -96,6 +96,16 @@ export class ServerChildProcess implements ServerProcess {
     return this.keepingTrouble;
   }
 
+  /**
+   * Starts the process without a server, so that it loads its code while the options are still read. The next start takes
+   * it, and `stop` ends it. Only before the first start.
+   */
+  prepare(): void {
+    if (this.child || this.resting || this.starting || this.stopping) return;
+    if (!this.stateFiles) this.openState();
+    this.resting = this.newChild();
+  }
+
   start(options: ServerOptions): Promise<ServerAddress> {
     if (this.runsAt) return Promise.resolve(this.runsAt);
     this.starting ??= this.begin(options).finally(() => {
@@ -193,15 +203,12 @@ export class ServerChildProcess implements ServerProcess {
    * @throws ServerStartError when the server does not run; its process has ended by then
    */
   private async run(start: StartMessage, stops: number): Promise<ServerAddress> {
-    const onTrouble = (trouble: string | undefined) => {
-      if (this.child === child) this.warn(trouble);
-    };
     const warm = await this.takeResting();
     if (this.stops !== stops) {
       await warm?.end();
       throw new ServerStoppedError();
     }
-    const child: ServerChild = warm ?? new ServerChild(this.launch, this.stateFiles, onTrouble, this.heapMb);
+    const child = warm ?? this.newChild();
     this.child = child;
     this.become('starting');
     try {
@@ -221,6 +228,14 @@ export class ServerChildProcess implements ServerProcess {
       if (isLate) return this.run(start, stops);
       throw error;
     }
+  }
+
+  private newChild(): ServerChild {
+    const onTrouble = (trouble: string | undefined) => {
+      if (this.child === child) this.warn(trouble);
+    };
+    const child: ServerChild = new ServerChild(this.launch, this.stateFiles, onTrouble, this.heapMb);
+    return child;
   }
 
   private async end(): Promise<void> {
