@@ -155,8 +155,12 @@ export class DevServer {
     const systems = await this.createSystems(plugins, reasons, secrets);
     this.running = this.connect(systems, plugins, reasons, secrets);
     assertPathNames(plugins, OWN_PATHS, this.options);
-    for (const [, system] of systems) await system.start?.();
     const { main, control, platform } = this.running;
+    // Systems wait for threads and disks meanwhile.
+    const prepared = Promise.all([platform, control, main].map((shell) => shell?.prepare()));
+    prepared.catch(() => {});
+    for (const [, system] of systems) await system.start?.();
+    await prepared;
     // Begins only now, because it writes the whole state first. Otherwise, what the systems read at their start would
     // be written twice.
     this.prepared.recovery?.begin();

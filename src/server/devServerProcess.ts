@@ -79,7 +79,9 @@ function serveParent(log: (line: string) => void, hasFailed: () => boolean): voi
     server = start(message, log);
     server.then(
       (running) => {
-        void tell({ kind: 'ready', address: running.address(), introduction: running.introduction() });
+        void tell({ kind: 'ready', address: running.address(), introduction: running.introduction() }).then(
+          watched.running,
+        );
       },
       async (error) => {
         await tell({ kind: 'failed', problem: problemOf(error), isByState: error instanceof StateRefusedError });

@@ -132,6 +132,11 @@ export class HttpShell {
     return this.table.routes;
   }
 
+  /** Adds all routes. Without it, `listen` does that. */
+  async prepare(): Promise<void> {
+    await this.app.ready();
+  }
+
   /**
    * @returns the port
    * @throws the error of the system, such as EADDRINUSE

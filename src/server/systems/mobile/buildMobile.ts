@@ -80,6 +80,8 @@ function stateOf(
   if (!path.isAbsolute(mobileApps)) throw new OptionsError(`${mobileApps} is no absolute path; give the whole one`);
   const schemaFile = mobile?.schema;
   const pool = new CheckPool(schemaFile === undefined ? {} : { schemaFile });
+  // The folder is listed as soon as all systems are there.
+  pool.prepare();
   const disk = {
     pool,
     ...(schemaFile !== undefined && { schemaFile }),
