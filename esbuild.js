@@ -356,7 +356,10 @@ const whenUsedPlugin = {
   name: 'when-used',
   setup(build) {
     const named = Object.keys(WHEN_USED).join('|');
-    build.onResolve({ filter: new RegExp(`^(?:${named})$`) }, ({ path: name }) => ({ path: name, namespace: 'when-used' }));
+    build.onResolve({ filter: new RegExp(`^(?:${named})$`) }, ({ path: name }) => ({
+      path: name,
+      namespace: 'when-used',
+    }));
     build.onResolve({ filter: /.*/, namespace: 'when-used' }, ({ path: file }) => ({ path: file, external: true }));
     build.onLoad({ filter: /.*/, namespace: 'when-used' }, ({ path: name }) => {
       const whole = require(name);
@@ -431,7 +434,8 @@ const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 const UPSTREAM_CLIENT = './upstreamClient.js';
 const server = () =>
   program('src/server/main.ts', 'server.js', { plugins: [apartPlugin, compiledSchemaPlugin, problemMatcherPlugin] });
-const latePackages = () => Object.entries({ ...LATE, ...WHEN_USED }).map(([name, outfile]) => node(require.resolve(name), outfile));
+const latePackages = () =>
+  Object.entries({ ...LATE, ...WHEN_USED }).map(([name, outfile]) => node(require.resolve(name), outfile));
 const upstreamClient = () => node('src/server/kernel/upstream/upstreamClient.ts', 'upstreamClient.js');
 /** The thread that ends a server whose parent is gone. */
 const parentWatch = () => node('src/server/kernel/start/parentWatch.ts', 'parentWatch.js');

@@ -115,6 +115,7 @@ export class CodeCache {
 /** The content of a file after its digest. Undefined where there is none, or it is not whole. */
 function readWhole(place: string): Buffer | undefined {
   try {
+    if (!fs.lstatSync(place).isFile()) return undefined;
     const bytes = fs.readFileSync(place);
     const data = bytes.subarray(DIGEST_BYTES);
     return digestOf(data).equals(bytes.subarray(0, DIGEST_BYTES)) ? data : undefined;

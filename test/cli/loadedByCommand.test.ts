@@ -19,6 +19,8 @@ const PARTS = {
   'the repairs of folders': 'src/cli/fix/fixedFolder.ts',
   'what makes samples': 'src/core/sample/sampleFiles.ts',
   'what explains tokens': 'src/cli/tokenExplanation.ts',
+  'the reader of expressions': 'node_modules/@eslint-community/regexpp/',
+  'the reader of globs': 'node_modules/picomatch/',
 } as const;
 
 type Part = keyof typeof PARTS;
@@ -86,7 +88,7 @@ describe('what a command loads', () => {
   }
 
   it('every part whose absence is held is a part of the command line or of its threads', () => {
-    const names = fs.readdirSync(DIST).filter((name) => /^(cli|checkWorker)\b.*\.js$/.test(name));
+    const names = fs.readdirSync(DIST).filter((name) => /^(cli|checkWorker|read\w+)\b.*\.js$/.test(name));
     const sources = names.flatMap((name) => sourcesOf(path.join(DIST, name)));
     for (const source of Object.values(PARTS))
       assert.ok(

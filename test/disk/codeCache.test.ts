@@ -34,7 +34,9 @@ describe('compiled code of an older Node', () => {
   const run = (environment: NodeJS.ProcessEnv = {}): unknown => {
     const { NODE_V8_COVERAGE: _, ...env } = process.env;
     const given = { ...env, NODE_COMPILE_CACHE: kept, ...environment };
-    return JSON.parse(execFileSync(process.execPath, [path.join(program, 'main.js')], { env: given, encoding: 'utf8' }));
+    return JSON.parse(
+      execFileSync(process.execPath, [path.join(program, 'main.js')], { env: given, encoding: 'utf8' }),
+    );
   };
   const files = (): string[] =>
     fs.existsSync(kept)

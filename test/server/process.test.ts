@@ -49,6 +49,57 @@ describe('The process of a dev session server', () => {
       30_000,
     );
 
+  it('a process that is there before its options has the server that is started then', async () => {
+    const { server, seen } = create();
+    server.prepare();
+    server.prepare();
+    assert.deepEqual([server.status, seen], ['stopped', []]);
+    const address = await server.start({ mobileApps: folder() });
+    assert.equal((await call(`${address.url}/mobileapp/`)).status, 200);
+    await server.stop();
+    assert.deepEqual(seen, ['starting', 'running', 'stopping', 'stopped']);
+    assert.equal(isAlive(address.pid), false);
+    assert.notEqual((await server.start({ mobileApps: folder() })).pid, address.pid);
+  });
+
+  it('a process that is there before its options ends when none come', async () => {
+    const ended = path.join(folder(), 'ended');
+    const program = path.join(folder(), 'server.js');
+    // A server that begins would hear this first.
+    const text = `process.on('message', () => require('node:fs').writeFileSync(${JSON.stringify(ended)}, ''));`;
+    fs.writeFileSync(program, `${text} console.log(process.pid);`);
+    const { server, log, seen } = create(program);
+    server.prepare();
+    await until(
+      () => log.length,
+      (lines) => lines > 0,
+    );
+    await server.stop();
+    assert.deepEqual([isAlive(Number(log[0])), fs.existsSync(ended), seen], [false, false, []]);
+  });
+
+  it('a server starts in another process when the one that was there before its options has ended', async () => {
+    const pids = path.join(folder(), 'pids');
+    const program = path.join(folder(), 'server.js');
+    fs.writeFileSync(pids, '');
+    const note = `require('node:fs').appendFileSync(${JSON.stringify(pids)}, process.pid + ' ');`;
+    fs.writeFileSync(program, `${note} require(${JSON.stringify(SERVER)});`);
+    const { server, log } = create(program);
+    server.prepare();
+    const child = Number.parseInt(
+      await until(
+        () => fs.readFileSync(pids, 'utf8'),
+        (text) => text.includes(' '),
+      ),
+      10,
+    );
+    process.kill(child, 'SIGKILL');
+    const address = await server.start({ mobileApps: folder() });
+    assert.equal((await call(`${address.url}/mobileapp/`)).status, 200);
+    assert.notEqual(address.pid, child);
+    assert.deepEqual(log, []);
+  });
+
   it('the process of a server starts, and stops without a trace', async () => {
     const { server, seen } = create();
     assert.deepEqual([server.status, server.address, server.problem], ['stopped', undefined, undefined]);
