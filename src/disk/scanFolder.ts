@@ -139,7 +139,9 @@ async function scanApplications(
     if (names === 'all') await scanApplication(pool, index, folder, application);
     else await check({ pool, index, folder, application, notSessions: false }, names, { isLookedAt: true });
   }
-  for (const application of applications) await locate({ pool, index, folder, application, notSessions: false });
+  const locateIn = (application: string) => locate({ pool, index, folder, application, notSessions: false });
+  // A thread is free while the answer of another is taken in.
+  await pMap(applications, locateIn, { concurrency: 4 });
   await locatePush(pool, index, folder);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Overlay } from './overlay';
+import type { Overlay } from '../support/overlay';
 
 const SYSTEM = path.resolve(__dirname, '../../../test/rooms/system');
 

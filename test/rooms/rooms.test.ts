@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { filesIn } from '../support/filesIn';
+import { type Cruised, Overlay } from '../support/overlay';
 import { importsOf } from './importsOf';
-import { type Cruised, Overlay } from './overlay';
 
 const repository = path.resolve(__dirname, '../../..');
 

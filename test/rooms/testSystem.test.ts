@@ -7,7 +7,7 @@ import type { ServerAddress } from '../../src/core/protocol/address';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { SettingCheck } from '../contract/settingCheck';
 import { until } from '../server/devServers';
-import { Overlay } from './overlay';
+import { Overlay } from '../support/overlay';
 import { addProbe, bundle, EDITED, MADE } from './probeSystem';
 
 /** The files of the system itself. */

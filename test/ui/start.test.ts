@@ -4,14 +4,23 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { Overlay } from '../support/overlay';
 
-const root = path.resolve(__dirname, '../../..');
 const CTRL_C = '\x03';
 const READY = 'Ctrl-C ends it.';
 
 describe('npm start in a terminal', () => {
   let terminal: ChildProcess | undefined;
+  let copy: Overlay;
   const mark = `SESSION_WORKBENCH_START_TEST=${randomUUID()}`;
+
+  before(() => {
+    // It builds the bundles anew, and other tests use those of this repository meanwhile.
+    copy = new Overlay({ withTests: true });
+    // VS Code is there already.
+    fs.symlinkSync(path.resolve(__dirname, '../../../.vscode-test'), copy.path('.vscode-test'));
+  });
+  after(() => copy.dispose());
 
   afterEach(() => {
     for (const pid of processesWith(mark)) process.kill(pid, 'SIGKILL');
@@ -23,7 +32,7 @@ describe('npm start in a terminal', () => {
     const { DISPLAY: _1, WAYLAND_DISPLAY: _2, ...env } = process.env;
     // A terminal of its own, in which Ctrl-C goes to npm and all that runs in the foreground.
     terminal = spawn('script', ['--quiet', '--return', '--command', 'npm start', '/dev/null'], {
-      cwd: root,
+      cwd: copy.root,
       env: { ...env, [name]: value },
       stdio: ['pipe', 'pipe', 'inherit'],
     });

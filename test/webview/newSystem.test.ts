@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
 import type { ShownState } from '../../src/core/scenario/runEvents';
 import { OUTLINE } from '../core/scenario/events';
-import { Overlay } from '../rooms/overlay';
 import { addProbe, bundle } from '../rooms/probeSystem';
+import { Overlay } from '../support/overlay';
 import { flowPages } from './flowPage';
 
 describe('the page of the flow simulator, built with a system that only tests have', () => {
