@@ -156,13 +156,13 @@ const compiledSchemaPlugin = {
   setup(build) {
     for (const [module, file] of Object.entries(COMPILED_SCHEMAS)) {
       const filter = new RegExp(`/${path.basename(module)}$`);
-      build.onResolve({ filter }, () => ({ path: file, namespace: 'compiled-schema' }));
+      // A relative path: the names of parts follow from it, and must not differ with the folder that this is built in.
+      build.onResolve({ filter }, () => ({ path: path.relative(__dirname, file), namespace: 'compiled-schema' }));
     }
-    build.onLoad({ filter: /.*/, namespace: 'compiled-schema' }, (args) => ({
-      contents: compiledSchema(args.path),
-      resolveDir: __dirname,
-      watchFiles: [args.path, ...SHARED_SCHEMAS],
-    }));
+    build.onLoad({ filter: /.*/, namespace: 'compiled-schema' }, (args) => {
+      const file = path.join(__dirname, args.path);
+      return { contents: compiledSchema(file), resolveDir: __dirname, watchFiles: [file, ...SHARED_SCHEMAS] };
+    });
   },
 };
 
@@ -208,12 +208,6 @@ const splitPlugin = (outfile, banner) => ({
       const holders = holdersIn(texts, main);
       const written = new Set();
       fs.mkdirSync(dist, { recursive: true });
-      for (const holder of new Set(holders.values())) {
-        const held = [...holders.keys()].filter((name) => holders.get(name) === holder);
-        const file = path.join(dist, holder);
-        const made = await joined(texts, held, file, holder === main ? banner : undefined, options.external);
-        for (const each of made) write(path.basename(each.path), placed(each.text, holder));
-      }
       for (const [name, text] of texts) {
         if (holders.has(name)) continue;
         const { code, map } = await esbuild.transform(text, {
@@ -226,6 +220,13 @@ const splitPlugin = (outfile, banner) => ({
         });
         write(name, production ? placed(code, name) : `${placed(code, name)}//# sourceMappingURL=${name}.map\n`);
         if (!production) write(`${name}.map`, map);
+      }
+      // The entry last, so that a program that starts meanwhile finds the parts that it names.
+      for (const holder of [...new Set(holders.values())].reverse()) {
+        const held = [...holders.keys()].filter((name) => holders.get(name) === holder);
+        const file = path.join(dist, holder);
+        const made = await joined(texts, held, file, holder === main ? banner : undefined, options.external);
+        for (const each of made) write(path.basename(each.path), placed(each.text, holder));
       }
       for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
         const name = path.basename(file);
