@@ -9,7 +9,7 @@ import { FileRepairer } from './fix/fileRepair';
 import { kindOfFolder } from './knownByItself';
 import { listApplication, listFolder } from './listing';
 import { nativeCodecs } from './nativeCodecs';
-import { type ScannedPart, ScanWork } from './scanWork';
+import { type ScannedPart, type ScanOrder, ScanWork } from './scanWork';
 import { SessionFileReader } from './sessionFile';
 import { SessionLooker } from './sessionLook';
 
@@ -62,8 +62,12 @@ export class CheckAnswers {
   }
 
   scan(order: CheckCalls['scan']['params'], id: number) {
-    const tell = (part: ScannedPart) => this.post({ kind: 'part', id, part }, buffersOf(part));
-    return new ScanWork(order, this.files, this.reader, tell).run();
+    return this.scanWork(order, (part) => this.post({ kind: 'part', id, part }, buffersOf(part))).run();
+  }
+
+  /** This thread's part of a scan, for a caller that is on it. */
+  scanWork(order: ScanOrder, tell: (part: ScannedPart) => void, isWanted?: () => boolean): ScanWork {
+    return new ScanWork(order, this.files, this.reader, tell, isWanted && { isWanted });
   }
 
   checkText({ file, modified, size }: CheckCalls['checkText']['params']) {

@@ -44,7 +44,7 @@ interface Member {
 const PATIENCE_MS = 40;
 
 /** Threads that wait for a disk at the same time. More are not faster. */
-const MOST_WAITING = 4;
+export const MOST_WAITING = 4;
 
 /**
  * Worker threads that list, read and check session files without blocking the calling thread. They start with the first
@@ -140,6 +140,14 @@ export class CheckPool implements Disposable {
     } finally {
       this.scans.delete(tickets);
     }
+  }
+
+  /** Lets so many threads take part in a scan, the last of which begins now. Settles when that one has nothing left to do. */
+  protected help(order: ScanOrder, onPart: (part: ScannedPart) => void, threads: number): Promise<void> {
+    this.maxWorkers = Math.max(this.maxWorkers, threads);
+    const share = this.share(order, onPart);
+    this.startFor(threads);
+    return share;
   }
 
   /** One thread's share of a scan. */

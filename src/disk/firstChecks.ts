@@ -1,35 +1,45 @@
+import os from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { setImmediate as turn } from 'node:timers/promises';
 import { builtInSchema } from './builtInSchema';
 import { CheckAnswers } from './checkAnswers';
-import { CheckPool, failedCall, type Priority } from './checkPool';
+import { CheckPool, failedCall, MOST_WAITING, type Priority } from './checkPool';
 import type { CheckCall, CheckCalls, WorkerMessage } from './checkProtocol';
-import type { FolderListing } from './listing';
+import { scanTickets } from './scanTickets';
 import type { ScannedPart, ScanOrder } from './scanWork';
 
-/** A thread would have started before so many files are checked. */
-const FIRST_FILES = 1000;
-/** Folders of about so many files, as most file systems tell their size. */
-const FIRST_BYTES = 65_536;
+/** A thread that starts for fewer files is of no use: the calling thread has checked them before its code is warm. */
+const FIRST_FILES = 5000;
+/** How long the calling thread checks files before it takes in what other threads tell, in milliseconds. */
+const TURN_MS = 16;
+
+export interface FirstChecksOptions {
+  /** How many files are checked on the calling thread alone, if no size of a folder tells that it is large. */
+  readonly mostFiles?: number;
+  /** Processors. */
+  readonly cores?: number;
+}
 
 /**
- * A pool for a program that has nothing else to do, such as the command line. It answers the calls on the calling thread
- * until it has found a folder of some size, so that a small one is checked before a thread would have started, which takes
- * 25 ms. Threads do the rest of a larger one. It checks by the built-in schema: a schema of the user's can take any time, and
- * only a thread can be ended.
+ * A pool for a program that has nothing else to do, such as the command line. The calling thread checks files itself: a small
+ * folder is done before a thread would have started, which takes 25 ms, and with a large one other threads help. It checks by
+ * the built-in schema: a schema of the user's can take any time, and only a thread can be ended.
  */
 export class FirstChecks extends CheckPool {
   private readonly here: CheckAnswers;
-  private isSmall = true;
+  private readonly mostFiles: number;
+  private readonly cores: number;
   private lastCall = 0;
   private answer: WorkerMessage | undefined;
-  private onPart: ((part: ScannedPart) => void) | undefined;
-  private checked = 0;
+  /** Whether there are threads. They do what can be done at the same time. */
+  private hasThreads = false;
 
-  /** @param mostFiles how many files are checked on the calling thread, if no size of a folder tells that it is large */
-  constructor(private readonly mostFiles = FIRST_FILES) {
+  constructor({ mostFiles = FIRST_FILES, cores = os.availableParallelism() }: FirstChecksOptions = {}) {
     super();
+    this.mostFiles = mostFiles;
+    this.cores = cores;
     this.here = new CheckAnswers(builtInSchema, (message) => {
-      if (message.kind === 'part') this.onPart?.(message.part);
-      else this.answer = message;
+      this.answer = message;
     });
   }
 
@@ -39,34 +49,43 @@ export class FirstChecks extends CheckPool {
     priority: Priority = 'normal',
     onPart?: (part: ScannedPart) => void,
   ): Promise<CheckCalls[C]['result']> {
-    if (!this.isSmall) return super.call(call, params, priority, onPart);
-    this.onPart = (part) => {
-      this.count(part.sessions?.count ?? 0, params);
-      onPart?.(part);
-    };
+    if (this.hasThreads) return super.call(call, params, priority, onPart);
     this.here.handle({ id: ++this.lastCall, call, params });
     const { answer } = this;
     if (answer?.kind === 'failure') return Promise.reject(failedCall(answer));
-    const result = (answer as Extract<WorkerMessage, { kind: 'result' }>).result as CheckCalls[C]['result'];
-    if (call === 'listFolder')
-      this.isSmall = (result as FolderListing).sizes.reduce((sum, size) => sum + size, 0) <= FIRST_BYTES;
-    return Promise.resolve(result);
+    return Promise.resolve((answer as Extract<WorkerMessage, { kind: 'result' }>).result as CheckCalls[C]['result']);
   }
 
-  override scan(
+  override async scan(
     order: Omit<ScanOrder, 'tickets'>,
     onPart: (part: ScannedPart) => void,
-    options: { isLarge: boolean },
+    { isLarge }: { isLarge: boolean },
   ): Promise<void> {
-    if (options.isLarge) this.isSmall = false;
-    return super.scan(order, onPart, options);
-  }
-
-  /** Lets a scan that has found many files pause, so that threads go on with it. */
-  private count(files: number, params: CheckCalls[CheckCall]['params']): void {
-    this.checked += files;
-    if (this.checked < this.mostFiles) return;
-    this.isSmall = false;
-    if ('tickets' in params) Atomics.store(params.tickets, 0, 1);
+    const shared: ScanOrder = { ...order, tickets: scanTickets(order.applications.length) };
+    const shares: Promise<void>[] = [];
+    let checked = 0;
+    const help = (most: number) => {
+      if (shares.length >= most) return;
+      this.hasThreads = true;
+      const share = this.help(shared, told, shares.length + 1);
+      // The first that fails is told below.
+      share.catch(() => {});
+      shares.push(share);
+    };
+    const told = (part: ScannedPart) => {
+      checked += part.sessions?.count ?? 0;
+      onPart(part);
+      if (part.isCold) help(MOST_WAITING - 1);
+      else if (checked >= this.mostFiles) help(Math.min(this.cores - 1, 1));
+    };
+    if (isLarge) help(Math.min(this.cores - 1, 1));
+    let end = 0;
+    const work = this.here.scanWork(shared, told, () => performance.now() >= end);
+    for (let isPaused = true; isPaused; ) {
+      end = performance.now() + TURN_MS;
+      ({ isPaused } = work.run());
+      if (isPaused) await turn();
+    }
+    for (const share of shares) await share;
   }
 }

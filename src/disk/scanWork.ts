@@ -60,6 +60,13 @@ export interface ListedApplication extends Omit<ApplicationListing, 'names'> {
   readonly unreadable?: string;
 }
 
+export interface ScanWorkOptions {
+  /** Milliseconds. */
+  readonly now?: () => number;
+  /** Whether somebody waits for the thread. It is asked after each part. */
+  readonly isWanted?: () => boolean;
+}
+
 /** What one thread does of a scan. */
 export class ScanWork {
   private readonly table = new SessionRows();
@@ -69,56 +76,68 @@ export class ScanWork {
   private read = 0;
   private slow = 0;
 
+  /** The application whose parts are being taken. */
+  private current: { readonly application: string; readonly at: number; readonly parts: string[][] } | undefined;
+  private readonly now: () => number;
+  private readonly isWanted: () => boolean;
+
   constructor(
     private readonly order: ScanOrder,
     private readonly files: FileChecker,
     private readonly reader: SessionFileReader,
     private readonly tell: (part: ScannedPart) => void,
-    /** Milliseconds. */
-    private readonly now: () => number = () => performance.now(),
-  ) {}
+    { now = () => performance.now(), isWanted = () => Atomics.load(order.tickets, 0) > 0 }: ScanWorkOptions = {},
+  ) {
+    this.now = now;
+    this.isWanted = isWanted;
+  }
 
   /**
-   * Takes parts until there is none left.
+   * Takes parts until there is none left. When it is called again after a pause, it goes on.
    * @returns whether it stopped before, because somebody waits for the thread
    */
   run(): { isPaused: boolean } {
     const { applications, tickets } = this.order;
+    if (this.takeParts()) return { isPaused: true };
     // First what nobody has begun, then what others have not finished.
     for (const isBegun of [false, true]) {
       for (const [at, application] of applications.entries()) {
         const next = Atomics.load(tickets, at + 1);
         if (isBegun ? next >= PARTS : next > 0) continue;
         const part = Atomics.add(tickets, at + 1, 1);
-        if (part < PARTS && this.scan(application, at, part)) return { isPaused: true };
+        if (part < PARTS && this.begin(application, at, part)) return { isPaused: true };
       }
     }
     return { isPaused: false };
   }
 
   /** @returns whether somebody waits for the thread */
-  private scan(application: string, at: number, first: number): boolean {
-    const { tickets } = this.order;
+  private begin(application: string, at: number, first: number): boolean {
     const names = this.list(application, first === 0);
     if (!names) {
-      Atomics.store(tickets, at + 1, PARTS);
-      return this.isWanted;
+      Atomics.store(this.order.tickets, at + 1, PARTS);
+      return this.isWanted();
     }
-    const parts = dealt(names);
-    for (let part = first; part < PARTS; part = Atomics.add(tickets, at + 1, 1)) {
+    this.current = { application, at, parts: dealt(names) };
+    return this.takeParts(first);
+  }
+
+  /** @returns whether somebody waits for the thread */
+  private takeParts(first?: number): boolean {
+    if (!this.current) return false;
+    const { application, at, parts } = this.current;
+    const next = () => Atomics.add(this.order.tickets, at + 1, 1);
+    for (let part = first ?? next(); part < PARTS; part = next()) {
       this.check(application, parts[part] ?? []);
       if (this.table.size >= MOST_AT_ONCE) this.flush(application);
-      if (this.isWanted) {
+      if (this.isWanted()) {
         this.flush(application);
         return true;
       }
     }
     this.flush(application);
+    this.current = undefined;
     return false;
-  }
-
-  private get isWanted(): boolean {
-    return Atomics.load(this.order.tickets, 0) > 0;
   }
 
   /** The names of the session files. Undefined when the folder cannot be listed. */

@@ -49,14 +49,21 @@ describe('the first checks of a program', () => {
     assert.deepEqual(here.found, (await scanned(new CheckPool(), folder)).found);
   });
 
-  for (const most of [1, 20, 31, 60]) {
-    it(`threads go on with a folder when ${most} files are checked, and miss none`, async () => {
+  for (const mostFiles of [1, 20, 31, 60]) {
+    it(`a thread helps with a folder when ${mostFiles} files are checked, and none is missed`, async () => {
       const folder = filled();
-      const part = await scanned(new FirstChecks(most), folder);
-      assert.ok(part.threads > 0);
+      const part = await scanned(new FirstChecks({ mostFiles, cores: 2 }), folder);
+      assert.equal(part.threads, 1);
       assert.deepEqual(part.found, (await scanned(new CheckPool(), folder)).found);
     });
   }
+
+  it('on one core no thread helps', async () => {
+    const folder = filled();
+    const alone = await scanned(new FirstChecks({ mostFiles: 1, cores: 1 }), folder);
+    assert.equal(alone.threads, 0);
+    assert.deepEqual(alone.found, (await scanned(new CheckPool(), folder)).found);
+  });
 
   it('a folder that cannot be listed rejects with the code of the file system', async () => {
     const pool = new FirstChecks();

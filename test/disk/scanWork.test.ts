@@ -128,12 +128,7 @@ describe('The work of a scan', () => {
     return names.sort();
   }
 
-  function work(
-    folder: string,
-    tickets: Int32Array,
-    tell: (part: ScannedPart) => void,
-    clock?: () => number,
-  ): ScanWork {
+  function work(folder: string, tickets: Int32Array, tell: (part: ScannedPart) => void, now?: () => number): ScanWork {
     const reader = new SessionFileReader();
     const files = new FileChecker(reader, new SessionChecker(builtInSchema, nativeCodecs));
     const order = {
@@ -144,7 +139,7 @@ describe('The work of a scan', () => {
       withStamps: false,
       findingsOnly: false,
     };
-    return new ScanWork(order, files, reader, tell, clock);
+    return new ScanWork(order, files, reader, tell, now && { now });
   }
 
   function namesIn(parts: readonly ScannedPart[]): string[] {
