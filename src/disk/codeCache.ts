@@ -78,7 +78,10 @@ export class CodeCache {
   /** The file for the compiled form of a module. Another one as soon as the module may have changed. */
   private placeOf(content: string, file: string): string | undefined {
     try {
-      return path.join(this.folder, `${path.basename(file)}-${content.length}-${fs.statSync(file).mtimeMs}`);
+      const { mtimeMs } = fs.statSync(file);
+      // V8 takes nothing that was made with other flags.
+      const words = JSON.stringify([content.length, mtimeMs, process.execArgv, process.env.NODE_OPTIONS]);
+      return path.join(this.folder, `${path.basename(file)}-${digestOf(words).toString('hex')}`);
     } catch {
       return undefined;
     }
@@ -124,7 +127,7 @@ function readWhole(place: string): Buffer | undefined {
   }
 }
 
-function digestOf(data: Buffer): Buffer {
+function digestOf(data: Buffer | string): Buffer {
   // Most calls of the command line need neither.
   const { createHash } = require('node:crypto') as typeof import('node:crypto');
   return createHash(DIGEST).update(data).digest();

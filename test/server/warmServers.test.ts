@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { type OwnServer, WarmServers } from '../../src/server/client/warmServers';
+import { isAlive } from '../support/isAlive';
 
 const SERVER = path.resolve(__dirname, '../../../dist/server.js');
 const MEDIA = path.resolve(__dirname, '../../../media');
@@ -158,6 +159,38 @@ describe('WarmServers', () => {
     assert.equal(new Set([first, second, third].map(({ address }) => pidOf(address))).size, 3);
     await third.stop();
   });
+
+  for (const [what, asked] of [
+    ['close', 'close'],
+    ['end', 'stop'],
+  ] as const) {
+    it(`a process that hangs when it is to ${what} is killed and replaced, which is told`, async () => {
+      // Without end as a developer's mistake would be: no signal but the last reaches it.
+      const program = path.join(root, 'server.js');
+      const hang = `const { emit } = process;
+        process.emit = function (name, message, ...rest) {
+          if (name === 'message' && message?.kind === '${asked}') for (;;);
+          return emit.call(this, name, message, ...rest);
+        };
+        process.on('SIGTERM', () => {});`;
+      fs.writeFileSync(program, `${hang} require(${JSON.stringify(SERVER)});`);
+      const patience = () => Promise.resolve();
+      const wait = { now: () => 0, wait: () => new Promise<never>(() => {}), patience };
+      const hanging = new WarmServers({ program, runtime: process.execPath, env: process.env }, undefined, wait);
+      const first = await start({}, hanging);
+      if (asked === 'stop') await hanging.dispose();
+      else await first.stop();
+      assert.equal(isAlive(pidOf(first.address)), false);
+      const words = { close: 'did not close. Its process is replaced', stop: 'did not end. Its process was killed' };
+      assert.deepEqual(log, [`The dev session server ${words[asked]}.`]);
+      if (asked === 'stop') return;
+      const second = await start({}, hanging);
+      await call(second, 'GET', '/state');
+      assert.notEqual(pidOf(second.address), pidOf(first.address));
+      await hanging.dispose();
+      assert.equal(isAlive(pidOf(second.address)), false);
+    });
+  }
 
   it('options that a server refuses end its process, and the next server runs', async () => {
     const warm = await start();

@@ -14,6 +14,11 @@ export interface RestartTime {
   now(): number;
   /** @throws when the signal aborts the wait */
   wait(ms: number, signal: AbortSignal): Promise<unknown>;
+  /**
+   * How long a process may take to close its server, or to end. By default it is real time, which keeps no program running.
+   * @throws when the signal aborts it
+   */
+  patience?(ms: number, signal: AbortSignal): Promise<unknown>;
 }
 
 export const REAL_RESTART_TIME: RestartTime = {

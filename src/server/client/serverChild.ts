@@ -9,11 +9,17 @@ import type { IntroductionLine } from '../../core/protocol/introductionLine';
 import type { StateFiles } from '../kernel/recovery/stateLog';
 import type { FromServer, StartMessage, ToServer } from '../kernel/start/childProtocol';
 import { ServerStartError } from '../kernel/start/startErrors';
+import type { RestartTime } from './crashes';
 import { FailedStart } from './failedStart';
 import { LastWords } from './lastWords';
 import { type ProcessEnd, processEnd, startEnd } from './processEnd';
 import type { ServerLaunch } from './serverProcess';
 
+/**
+ * A server makes much that lives for one request, beside a journal that lives for thousands. V8 begins with so little room that
+ * it looks through the journal again and again. In mebibytes, and half of what V8 takes later by itself.
+ */
+const YOUNG: readonly string[] = ['--min-semi-space-size=8'];
 // A server closes its connections in less time. If it takes longer, it hangs.
 const GRACE_MS = 5_000;
 const LAST_WORDS_MS = 1_000;
@@ -39,6 +45,8 @@ export class ServerChild {
   private heapLimit: number | undefined;
   private asked: AskedStart | undefined;
   private hasEnded = false;
+  /** Whether it did not close its server. */
+  private hangs = false;
   private becomeClosed = () => {};
   private readonly words = new LastWords();
   /** What the process writes as its last line about a server that it closes, and what is to be done then. */
@@ -48,17 +56,19 @@ export class ServerChild {
    * @param onTrouble called with the reason when the recovery state cannot be written, and with undefined when it can
    * be again
    * @param heapMb the largest heap in mebibytes; by default what the engine takes
+   * @param patience how long the process may take to close its server, or to end
    */
   constructor(
     private readonly launch: ServerLaunch,
     readonly stateFiles: StateFiles | undefined,
     onTrouble: (trouble: string | undefined) => void,
     heapMb?: number,
+    private readonly patience: NonNullable<RestartTime['patience']> = realPatience,
   ) {
     this.child = fork(launch.program, [], {
       execPath: launch.runtime,
       // The arguments of this process are not passed on, because two debuggers cannot share a port.
-      execArgv: heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`],
+      execArgv: [...YOUNG, ...(heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`])],
       env: launch.env ?? process.env,
       // Nothing is written to the first. The child sees its end when this process is gone. The last two are `STATE_FILES`.
       stdio: ['pipe', 'pipe', 'pipe', 'ipc', ...(stateFiles ?? [])],
@@ -142,9 +152,13 @@ export class ServerChild {
     const isClosed = await Promise.race([
       Promise.all([closed, written]).then(() => true),
       this.ended.then(() => false),
-      pause(GRACE_MS, false, { signal: late.signal, ref: false }).catch(() => false),
+      this.patience(GRACE_MS, late.signal).then(
+        () => false,
+        () => false,
+      ),
     ]);
     late.abort();
+    this.hangs = !isClosed;
     this.mark = undefined;
     this.words.forget();
     return isClosed && this.isAlive;
@@ -152,12 +166,26 @@ export class ServerChild {
 
   /** Resolves when the process has ended. */
   async end(): Promise<void> {
-    if (this.asked) this.send({ kind: 'stop' });
-    // There is nothing to close, and it may still be loading its code.
-    else this.child.kill('SIGKILL');
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), GRACE_MS);
+    // There is nothing to close, or it does not hear.
+    if (!this.asked || this.hangs) this.child.kill('SIGKILL');
+    else await this.endInTime();
     await this.ended;
-    clearTimeout(timer);
+  }
+
+  private async endInTime(): Promise<void> {
+    this.send({ kind: 'stop' });
+    const late = new AbortController();
+    const isLate = await Promise.race([
+      this.ended.then(() => false),
+      this.patience(GRACE_MS, late.signal).then(
+        () => true,
+        () => false,
+      ),
+    ]);
+    late.abort();
+    if (!isLate) return;
+    this.launch.onLog('The dev session server did not end. Its process was killed.');
+    this.child.kill('SIGKILL');
   }
 
   private hear(message: FromServer, onTrouble: (trouble: string | undefined) => void): void {
@@ -196,4 +224,8 @@ export class ServerChild {
     // The process may have ended already. `ended` reports that.
     if (this.child.connected) this.child.send(message, () => {});
   }
+}
+
+function realPatience(ms: number, signal: AbortSignal): Promise<unknown> {
+  return pause(ms, undefined, { signal, ref: false });
 }

@@ -234,7 +234,8 @@ export class ServerChildProcess implements ServerProcess {
     const onTrouble = (trouble: string | undefined) => {
       if (this.child === child) this.warn(trouble);
     };
-    const child: ServerChild = new ServerChild(this.launch, this.stateFiles, onTrouble, this.heapMb);
+    const { launch, stateFiles, heapMb, time } = this;
+    const child: ServerChild = new ServerChild(launch, stateFiles, onTrouble, heapMb, time.patience);
     return child;
   }
 

@@ -5,6 +5,7 @@ import type { ServerAddress } from '../../core/protocol/address';
 import type { ServerOptions } from '../kernel/options/options';
 import { ServerStoppedError } from '../kernel/start/startErrors';
 import { absoluteOptions } from './absoluteOptions';
+import type { RestartTime } from './crashes';
 import { PortLocks } from './portLocks';
 import { ServerChildProcess } from './serverChildProcess';
 import type { ServerLaunch } from './serverProcess';
@@ -44,10 +45,14 @@ export class WarmServers implements Disposes {
   private timer: unknown;
   private hasEnded = false;
 
-  /** @param time without it, processes wait for the next run until `dispose` */
+  /**
+   * @param time without it, processes wait for the next run until `dispose`
+   * @param restartTime of each process; real time by default
+   */
   constructor(
     private readonly launch: Omit<ServerLaunch, 'onLog' | 'backups'>,
     private readonly time?: WarmTime,
+    private readonly restartTime?: RestartTime,
   ) {}
 
   /**
@@ -75,7 +80,7 @@ export class WarmServers implements Disposes {
     }
     this.runs++;
     this.stopTimer();
-    const server = this.resting.pop() ?? new WarmServer(this.launch);
+    const server = this.resting.pop() ?? new WarmServer(this.launch, this.restartTime);
     this.all.add(server);
     let isOver = false;
     const over = async (isSound: boolean) => {
@@ -142,15 +147,16 @@ class WarmServer {
   private purpose: Purpose = { onLog: () => {}, backups: '' };
   private readonly server: ServerChildProcess;
 
-  constructor(launch: Omit<ServerLaunch, 'onLog' | 'backups'>) {
+  constructor(launch: Omit<ServerLaunch, 'onLog' | 'backups'>, time?: RestartTime) {
     const purpose = () => this.purpose;
-    this.server = new ServerChildProcess({
+    const own: ServerLaunch = {
       ...launch,
       onLog: (line) => purpose().onLog(line),
       get backups() {
         return purpose().backups;
       },
-    });
+    };
+    this.server = new ServerChildProcess(own, time);
   }
 
   begin(purpose: Purpose, options: ServerOptions): Promise<ServerAddress> {
