@@ -216,7 +216,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
       fs.writeFileSync(path.join(aside, id), text);
     }
     fs.renameSync(aside, path.join(mobileApps, LARGE_APPLICATION));
-    await workbench.page.getByRole('treeitem', { name: /^Application Large, .* 20000 sessions/ }).waitFor();
+    await workbench.page.getByRole('treeitem', { name: /^Application Large, .* 20,000 sessions/ }).waitFor();
     await workbench.expand('Large');
     await workbench.row('1–200').waitFor();
     await workbench.screenshot('large');

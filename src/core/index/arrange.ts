@@ -1,5 +1,7 @@
 import { fold } from './fold';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
+import type { SessionKind } from './sessionKind';
+import type { SessionTable } from './sessionTable';
 
 export const SORT_ORDERS = ['device', 'status', 'os', 'email', 'modified'] as const;
 export type SortOrder = (typeof SORT_ORDERS)[number];
@@ -16,33 +18,121 @@ export interface Arrangement {
 /** How many rows of one level are built at a time. A longer list is split into pages of this size. */
 export const PAGE_SIZE = 200;
 
+/** How many pages a list of this length has. A short one has none. */
+export function pageCount(length: number): number {
+  return length <= PAGE_SIZE ? 0 : Math.ceil(length / PAGE_SIZE);
+}
+
+/** Where a page begins in its list, and where the next one does. */
+export function pageRange(page: number): [from: number, to: number] {
+  return [page * PAGE_SIZE, (page + 1) * PAGE_SIZE];
+}
+
 /** The order in which conditions are listed: what needs attention comes first. */
 export const CONDITION_ORDER: readonly Condition[] = ['atFault', 'unreadable', 'pending', 'accepted'];
 
 /**
- * Sorts sessions.
+ * Sorts rows of a table. What many rows have in common is compared as a number, and no session is made.
  * @param reversed the other way round: among equal ones the order stays, and what has no text stays last
  */
-export function arrange(entries: Iterable<SessionEntry>, sort: SortOrder, reversed = false): SessionEntry[] {
-  const keyed = Array.from(entries, (entry) => ({ entry, place: placeOf(entry, sort) }));
-  const byKey = (a: string | number, b: string | number) =>
-    reversed && a !== MISSING && b !== MISSING ? compare(b, a) : compare(a, b);
-  keyed.sort((a, b) => byKey(a.place.key, b.place.key) || compare(a.place.tie, b.place.tie));
-  return keyed.map(({ entry }) => entry);
+export function arrangeRows(
+  table: SessionTable,
+  rows: readonly number[],
+  sort: SortOrder,
+  reversed = false,
+): Uint32Array {
+  const device = ranksOf(
+    rows,
+    kindTexts(table, ({ deviceDescription }) => natural(deviceDescription)),
+  );
+  const email = ranksOf(rows, emailTexts(table));
+  const primary = primaryOf({ table, rows, device, email }, sort);
+  if (reversed) for (const [at, rank] of primary.entries()) primary[at] = rank === LAST ? LAST : -rank;
+  const by = (a: number, b: number) =>
+    // Two that are last differ by no number.
+    (primary[a] as number) - (primary[b] as number) ||
+    (device[a] as number) - (device[b] as number) ||
+    (email[a] as number) - (email[b] as number) ||
+    compare(table.name(rows[a] as number), table.name(rows[b] as number));
+  const order = Uint32Array.from(rows, (_, at) => at).sort(by);
+  return order.map((at) => rows[at] as number);
+}
+
+interface Ranked {
+  readonly table: SessionTable;
+  readonly rows: readonly number[];
+  readonly device: Float64Array;
+  readonly email: Float64Array;
+}
+
+/** What comes before all else, in the order that a list usually has. */
+function primaryOf({ table, rows, device, email }: Ranked, sort: SortOrder): Float64Array {
+  switch (sort) {
+    case 'device':
+      return device.slice();
+    case 'email':
+      return email.slice();
+    case 'os':
+      return ranksOf(
+        rows,
+        kindTexts(table, (kind) => natural(osText(kind))),
+      );
+    case 'status':
+      return Float64Array.from(rows, (row) => CONDITION_ORDER.indexOf(table.condition(row)));
+    case 'modified':
+      // The latest change first.
+      return Float64Array.from(rows, (row) => -table.modified(row));
+  }
+}
+
+/** The rank of a missing text, which comes last. */
+const LAST = Number.POSITIVE_INFINITY;
+
+/** For each row, how many other texts come before its own. */
+function ranksOf(rows: readonly number[], textOf: (row: number) => string): Float64Array {
+  const ids = new Map<string, number>();
+  const own = Uint32Array.from(rows, (row) => {
+    const text = textOf(row);
+    const id = ids.get(text) ?? ids.size;
+    if (id === ids.size) ids.set(text, id);
+    return id;
+  });
+  const ranks = new Float64Array(ids.size);
+  for (const [rank, [text, id]] of [...ids].sort(([a], [b]) => compare(a, b)).entries()) {
+    ranks[id] = text === MISSING ? LAST : rank;
+  }
+  return Float64Array.from(own, (id) => ranks[id] as number);
+}
+
+/** A text of what many rows have in common. It is made once for all of them. */
+function kindTexts(table: SessionTable, textOf: (kind: SessionKind) => string): (row: number) => string {
+  const texts: string[] = [];
+  return (row) => {
+    const place = table.kindPlace(row);
+    texts[place] ??= textOf(table.kind(row));
+    return texts[place];
+  };
+}
+
+/** Many sessions have the e-mail address of another one, which is not folded again. */
+function emailTexts(table: SessionTable): (row: number) => string {
+  const texts = new Map<string, string>();
+  return (row) => {
+    const email = table.email(row);
+    if (!email) return MISSING;
+    let text = texts.get(email);
+    if (text === undefined) {
+      text = natural(email);
+      texts.set(email, text);
+    }
+    return text;
+  };
 }
 
 /** Whether two sessions have the same position in a list. */
 export function samePlace(a: SessionEntry, b: SessionEntry, sort: SortOrder): boolean {
   const [one, other] = [placeOf(a, sort), placeOf(b, sort)];
   return one.key === other.key && one.tie === other.tie;
-}
-
-/** Splits a list that is too long to show at once. A short list is one page. */
-export function pages<T>(list: readonly T[]): (readonly T[])[] {
-  if (list.length <= PAGE_SIZE) return [list];
-  return Array.from({ length: Math.ceil(list.length / PAGE_SIZE) }, (_, i) =>
-    list.slice(i * PAGE_SIZE, (i + 1) * PAGE_SIZE),
-  );
 }
 
 /** The sort key of a missing text, which comes last. */
@@ -80,7 +170,8 @@ function tieKey({ fields, name }: SessionEntry): string {
  */
 function natural(text: string | undefined): string {
   if (!text) return MISSING;
-  return plainLetters(fold(text)).replace(/\d+/g, (digits) => digits.padStart(10, '0'));
+  const letters = plainLetters(fold(text));
+  return /\d/.test(letters) ? letters.replace(/\d+/g, (digits) => digits.padStart(10, '0')) : letters;
 }
 
 /** Letters of which Unicode knows no plain one. */

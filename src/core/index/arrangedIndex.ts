@@ -1,4 +1,6 @@
-import { type Arrangement, arrange, CONDITION_ORDER, PAGE_SIZE, samePlace } from './arrange';
+import { type Arrangement, arrangeRows, CONDITION_ORDER, PAGE_SIZE, samePlace } from './arrange';
+import { ArrangedRows } from './arrangedRows';
+import type { SearchedRows } from './rowSearch';
 import type { Condition, SessionEntry } from './sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from './sessionIndex';
 import { SessionQuery, SessionSearch } from './sessionSearch';
@@ -6,9 +8,9 @@ import { SessionQuery, SessionSearch } from './sessionSearch';
 /** The sessions of one application as they are shown. */
 export interface ArrangedApplication {
   /** All sessions that match the filter, sorted. */
-  readonly sessions: readonly SessionEntry[];
+  readonly sessions: ArrangedRows;
   /** The same grouped by condition. Empty groups are left out. */
-  readonly byCondition: ReadonlyMap<Condition, readonly SessionEntry[]>;
+  readonly byCondition: ReadonlyMap<Condition, ArrangedRows>;
 }
 
 /** What a delta changes in the view. */
@@ -17,6 +19,13 @@ export interface ArrangedDelta {
   readonly rearranged: readonly { folder: string; application: string }[];
   /** Sessions that keep their position but look different. */
   readonly redrawn: readonly SessionKey[];
+}
+
+/** A list, and the rows that it is made of. */
+interface KeptList {
+  readonly rows: SearchedRows;
+  readonly revision: number;
+  readonly list: ArrangedApplication;
 }
 
 /** One application under the current filter. */
@@ -33,7 +42,7 @@ interface FilteredApplication {
  * opening one application costs nothing for the others.
  */
 export class ArrangedIndex {
-  private readonly lists = new Map<string, ArrangedApplication>();
+  private readonly lists = new Map<string, KeptList>();
   private readonly filtered = new Map<string, FilteredApplication>();
   private query: SessionQuery;
 
@@ -56,11 +65,15 @@ export class ArrangedIndex {
 
   application(folder: string, application: string): ArrangedApplication {
     const key = keyOf(folder, application);
-    let list = this.lists.get(key);
-    if (!list) {
-      list = split(arrange(this.left(folder, application), this.arrangement.sort, this.arrangement.reversed));
-      this.lists.set(key, list);
-    }
+    const rows = this.index.searched(folder, application);
+    if (!rows) return NOTHING;
+    const known = this.lists.get(key);
+    // Somebody may ask who hears of a change before this is told.
+    if (known?.rows === rows && known.revision === rows.table.revision) return known.list;
+    const { sort, reversed } = this.arrangement;
+    const order = arrangeRows(rows.table, [...this.leftRows(folder, application)], sort, reversed);
+    const list = split(rows, order);
+    this.lists.set(key, { rows, revision: rows.table.revision, list });
     return list;
   }
 
@@ -87,8 +100,8 @@ export class ArrangedIndex {
   pageOf(folder: string, application: string, name: string, grouped: boolean): number | undefined {
     const { sessions, byCondition } = this.application(folder, application);
     const entry = this.index.entry({ folder, application, name });
-    const list = grouped && entry ? (byCondition.get(entry.condition) ?? []) : sessions;
-    const at = list.findIndex((each) => each.name === name);
+    const list = grouped && entry ? byCondition.get(entry.condition) : sessions;
+    const at = list?.placeOf(name) ?? -1;
     return at < 0 ? undefined : Math.floor(at / PAGE_SIZE);
   }
 
@@ -103,7 +116,6 @@ export class ArrangedIndex {
       const id = keyOf(folder, application);
       if (before && after && this.isSamePlace(key, before, after)) {
         redrawn.push(key);
-        this.replace(id, before, after);
       } else {
         rearranged.set(id, { folder, application });
       }
@@ -156,11 +168,6 @@ export class ArrangedIndex {
     }
   }
 
-  private *left(folder: string, application: string): Generator<SessionEntry> {
-    const rows = this.index.searched(folder, application);
-    if (rows) for (const row of this.leftRows(folder, application)) yield rows.shown(row);
-  }
-
   private *leftRows(folder: string, application: string): Generator<number> {
     const rows = this.index.searched(folder, application);
     if (!rows) return;
@@ -198,24 +205,22 @@ export class ArrangedIndex {
     const finds = this.finds(folder, application);
     return finds(before) === finds(after);
   }
-
-  private replace(id: string, before: SessionEntry, after: SessionEntry): void {
-    const list = this.lists.get(id);
-    if (!list) return;
-    for (const sessions of [list.sessions, list.byCondition.get(before.condition)]) {
-      const at = sessions?.findIndex(({ name }) => name === before.name) ?? -1;
-      if (at >= 0) (sessions as SessionEntry[])[at] = after;
-    }
-  }
 }
 
 const NO_NAMES = { title: undefined, team: undefined };
 
-function split(sessions: SessionEntry[]): ArrangedApplication {
-  const byCondition = new Map<Condition, SessionEntry[]>(CONDITION_ORDER.map((condition) => [condition, []]));
-  for (const entry of sessions) byCondition.get(entry.condition)?.push(entry);
-  for (const [condition, list] of [...byCondition]) if (list.length === 0) byCondition.delete(condition);
-  return { sessions, byCondition };
+const NOTHING: ArrangedApplication = {
+  sessions: new ArrangedRows({} as SearchedRows, new Uint32Array()),
+  byCondition: new Map(),
+};
+
+function split(rows: SearchedRows, order: Uint32Array): ArrangedApplication {
+  const byCondition = new Map<Condition, ArrangedRows>();
+  for (const condition of CONDITION_ORDER) {
+    const own = order.filter((row) => rows.table.condition(row) === condition);
+    if (own.length > 0) byCondition.set(condition, new ArrangedRows(rows, own));
+  }
+  return { sessions: new ArrangedRows(rows, order), byCondition };
 }
 
 function keyOf(folder: string, application: string): string {

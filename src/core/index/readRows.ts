@@ -111,6 +111,11 @@ export abstract class ReadRows {
     return readText(this.texts.bytes, this.emailAt(row));
   }
 
+  /** When a file was changed, in milliseconds since 1970. */
+  modified(row: number): number {
+    return this.columns.modified[row] as number;
+  }
+
   deviceId(row: number): string | undefined {
     return readText(this.texts.bytes, this.deviceAt(row));
   }

@@ -17,6 +17,12 @@ export class SessionTable extends WrittenRows {
   private readonly scratch = new TextBytes();
   private readonly free: number[] = [];
   private waste = 0;
+  private revised = 0;
+
+  /** Becomes another number when rows come or go. A row stays the same session until then. */
+  get revision(): number {
+    return this.revised;
+  }
 
   /** How many sessions there are. */
   get size(): number {
@@ -31,6 +37,7 @@ export class SessionTable extends WrittenRows {
 
   /** Adds a session whose name is not there. Returns its row. */
   add(entry: SessionEntry): number {
+    this.revised++;
     const row = this.free.pop() ?? this.newRow();
     this.write(row, entry);
     this.names.add(row);
@@ -56,6 +63,7 @@ export class SessionTable extends WrittenRows {
    * @returns how many were added, the first of their rows, which are the last of all, and the sessions that are there but differ
    */
   append(packed: PackedSessions): { added: number; first: number; known: SessionEntry[] } {
+    this.revised++;
     const first = this.used;
     const base = this.texts.length;
     const kinds = packed.kindList.map((kind) => this.kindList.add(kind));
@@ -103,6 +111,7 @@ export class SessionTable extends WrittenRows {
   }
 
   private forget(row: number): void {
+    this.revised++;
     this.unuse(row);
     this.waste += this.endOf(row) - (this.columns.offsets[row] as number);
     this.columns.states[row] = STATE.free;

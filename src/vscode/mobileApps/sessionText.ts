@@ -3,6 +3,7 @@ import { visibleText } from '../../core/base/visibleText';
 import type { SortOrder } from '../../core/index/arrange';
 import { type Condition, osText, type SessionEntry } from '../../core/index/sessionEntry';
 import { l10n } from '../host/l10n';
+import { numberText } from '../host/treeRow';
 
 /** The word for a condition, the same everywhere. */
 export function conditionText(condition: Condition): string {
@@ -23,15 +24,16 @@ export function conditionText(condition: Condition): string {
  * the number.
  */
 export function countText(condition: Condition, count: number): string {
+  const number = numberText(count);
   switch (condition) {
     case 'accepted':
-      return l10n.t('{0} accepted', count);
+      return l10n.t('{0} accepted', number);
     case 'pending':
-      return l10n.t('{0} pending', count);
+      return l10n.t('{0} pending', number);
     case 'atFault':
-      return l10n.t('{0} at fault', count);
+      return l10n.t('{0} at fault', number);
     case 'unreadable':
-      return l10n.t('{0} not readable', count);
+      return l10n.t('{0} not readable', number);
   }
 }
 

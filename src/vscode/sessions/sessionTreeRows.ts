@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { PAGE_SIZE } from '../../core/index/arrange';
+import { PAGE_SIZE, pageRange } from '../../core/index/arrange';
 import type { ArrangedIndex } from '../../core/index/arrangedIndex';
-import type { SessionEntry } from '../../core/index/sessionEntry';
+import type { ArrangedRows } from '../../core/index/arrangedRows';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { pagedRows, pageOf } from '../host/pagedRows';
+import { pageRows } from '../host/pagedRows';
 import type { TreeRows } from '../host/projectedTree';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { PushResults } from '../push/pushResults';
@@ -49,7 +49,9 @@ export class SessionTreeRows implements TreeRows<TreeNode> {
       case 'status':
         return this.inList(node);
       case 'page':
-        return this.pageSessions(node).map((entry) => sessionIn(node.parent, entry));
+        return this.sessionsOnPage(node)
+          .names()
+          .map((name) => sessionIn(node.parent, name));
       case 'others':
         return this.items.othersOf(node).map(({ name }) => ({ kind: 'other', parent: node, name }));
       case 'push':
@@ -89,7 +91,7 @@ export class SessionTreeRows implements TreeRows<TreeNode> {
         return entry ? this.items.session(node, entry) : this.items.vanished(node);
       }
       case 'page':
-        return this.items.page(node, this.pageSessions(node), this.settings.arrangement.sort);
+        return this.items.page(node, this.sessionsOnPage(node), this.settings.arrangement.sort);
       case 'folder':
         return this.items.folder(node);
       case 'application': {
@@ -117,10 +119,14 @@ export class SessionTreeRows implements TreeRows<TreeNode> {
       case 'session':
         return [node.key];
       case 'page':
-        return this.pageSessions(node).map((entry) => sessionIn(node.parent, entry).key);
+        return this.sessionsOnPage(node)
+          .names()
+          .map((name) => sessionIn(node.parent, name).key);
       case 'application':
       case 'status':
-        return this.list(node).map((entry) => sessionIn(node, entry).key);
+        return this.list(node)
+          .names()
+          .map((name) => sessionIn(node, name).key);
       case 'folder':
         return this.index
           .applications(node.folder)
@@ -173,20 +179,18 @@ export class SessionTreeRows implements TreeRows<TreeNode> {
   }
 
   private inList(node: ApplicationNode | StatusNode): TreeNode[] {
-    return pagedRows<SessionEntry, TreeNode>(
-      this.list(node),
-      (entry) => sessionIn(node, entry),
-      (page) => ({ kind: 'page', parent: node, page }),
-    );
+    const list = this.list(node);
+    const inPages = pageRows<TreeNode>(list, (page) => ({ kind: 'page', parent: node, page }));
+    return inPages ?? list.names().map((name) => sessionIn(node, name));
   }
 
-  private list(node: ApplicationNode | StatusNode): readonly SessionEntry[] {
+  private list(node: ApplicationNode | StatusNode): ArrangedRows {
     const { sessions, byCondition } = this.arranged.application(node.folder, node.application);
-    return node.kind === 'status' ? (byCondition.get(node.condition) ?? []) : sessions;
+    return node.kind === 'status' ? (byCondition.get(node.condition) ?? sessions.part(0, 0)) : sessions;
   }
 
-  private pageSessions({ parent, page }: PageNode): readonly SessionEntry[] {
-    return pageOf(this.list(parent), page);
+  private sessionsOnPage({ parent, page }: PageNode): ArrangedRows {
+    return this.list(parent).part(...pageRange(page));
   }
 
   private othersIn(folder: string, application: string | undefined): OthersNode[] {
@@ -224,6 +228,6 @@ export function applicationRow(folder: string, application: string): Application
   return { kind: 'application', folder, application };
 }
 
-function sessionIn({ folder, application }: ApplicationNode | StatusNode, { name }: SessionEntry): SessionNode {
+function sessionIn({ folder, application }: ApplicationNode | StatusNode, name: string): SessionNode {
   return { kind: 'session', key: { folder, application, name } };
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { phrase } from '../../core/compliance/phrase';
 import { type FolderFault, folderFaultPhrase, folderFaultWords } from '../../core/files/fileFault';
 import type { SortOrder } from '../../core/index/arrange';
+import type { ArrangedRows } from '../../core/index/arrangedRows';
 import { type Condition, type OtherFile, osText, type SessionEntry } from '../../core/index/sessionEntry';
 import type { FolderState, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { boundCommand } from '../host/commandRegistry';
@@ -12,6 +13,7 @@ import { pageRow } from '../host/pagedRows';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 import { setContextValue } from '../host/rowTokens';
+import { numberText } from '../host/treeRow';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { agreementSentence, agreementText, type MemoryAgreement } from '../memory/memoryAgreement';
 import { MemoryDecorations } from '../memory/memoryDecorations';
@@ -122,7 +124,7 @@ export class TreeItems implements vscode.Disposable {
     setContextValue(item, SESSION_ROWS.value(kind, this.pending.has(folder, application) && 'unpushed'));
     item.iconPath = new vscode.ThemeIcon('device-mobile');
     const described = [
-      isLongScan(this.index, folder) && view ? numberedSessions(view.counts.files) : undefined,
+      isLongScan(this.index, folder) && view ? sessionCount(view.counts.files) : undefined,
       this.atFaultTold(folder, application),
       view?.title === undefined ? undefined : application,
     ];
@@ -152,7 +154,7 @@ export class TreeItems implements vscode.Disposable {
     return item;
   }
 
-  page(node: PageNode, sessions: readonly SessionEntry[], sort: SortOrder): vscode.TreeItem {
+  page(node: PageNode, sessions: ArrangedRows, sort: SortOrder): vscode.TreeItem {
     const item = pageRow(node.page, sessions, (entry) => sortText(entry, sort), SESSION_ROWS.value('page'));
     item.id = nodeId(node);
     item.accessibilityInformation = {
@@ -286,12 +288,7 @@ function faultOf(state: FolderState | undefined): FolderFault | undefined {
 }
 
 function sessionCount(count: number): string {
-  return isOne(count) ? l10n.t('{0} session', count) : l10n.t('{0} sessions', count);
-}
-
-/** For the eye, with the separators of the language. */
-function numberedSessions(count: number): string {
-  const number = new Intl.NumberFormat(vscode.env.language).format(count);
+  const number = numberText(count);
   return isOne(count) ? l10n.t('{0} session', number) : l10n.t('{0} sessions', number);
 }
 

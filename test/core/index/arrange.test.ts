@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { arrange, PAGE_SIZE, pages, type SortOrder } from '../../../src/core/index/arrange';
+import {
+  arrangeRows,
+  PAGE_SIZE,
+  pageCount,
+  pageRange,
+  SORT_ORDERS,
+  type SortOrder,
+} from '../../../src/core/index/arrange';
 import { osText, type SessionEntry } from '../../../src/core/index/sessionEntry';
+import { SessionTable } from '../../../src/core/index/sessionTable';
 import { entry } from './changes';
+import { naiveArrange } from './naiveArrange';
 
-const sorted = (entries: SessionEntry[], sort: SortOrder) => arrange(entries, sort).map(({ name }) => name);
+function sorted(entries: readonly SessionEntry[], sort: SortOrder, reversed = false): string[] {
+  const table = new SessionTable();
+  for (const each of entries) table.add(each);
+  return Array.from(arrangeRows(table, [...table.rows()], sort, reversed), (row) => table.name(row));
+}
 
 describe('arrange', () => {
   it('sessions are sorted by device, numbers as numbers, in any case, sessions without one last', () => {
@@ -42,7 +55,7 @@ describe('arrange', () => {
   });
 
   it('the other way round sessions that have nothing to sort by stay last, and equal ones keep their order', () => {
-    const back = (entries: SessionEntry[], sort: SortOrder) => arrange(entries, sort, true).map(({ name }) => name);
+    const back = (entries: SessionEntry[], sort: SortOrder) => sorted(entries, sort, true);
     const entries = [
       entry('guest', { email: '', modified: 1 }),
       entry('a', { email: 'a@x', modified: 2, description: 'iPhone 9' }),
@@ -110,6 +123,26 @@ describe('arrange', () => {
     );
   });
 
+  it('rows are in the order in which a plain sort of their sessions has them', () => {
+    const text = fc.constantFrom('', 'a', 'B', 'é', 'iPhone 9', 'iPhone 10', 'z\u0301');
+    const traits = fc.record(
+      {
+        description: text,
+        email: text,
+        modified: fc.nat({ max: 3 }),
+        condition: fc.constantFrom('accepted', 'pending', 'atFault', 'unreadable'),
+      },
+      { requiredKeys: [], noNullPrototype: true },
+    );
+    const entries = fc.array(traits, { maxLength: 30 }).map((all) => all.map((each, at) => entry(`${at}`, each)));
+    fc.assert(
+      fc.property(entries, fc.constantFrom(...SORT_ORDERS), fc.boolean(), (all, sort, reversed) => {
+        const expected = naiveArrange(all, sort, reversed).map(({ name }) => name);
+        assert.deepEqual(sorted(all, sort, reversed), expected);
+      }),
+    );
+  });
+
   it('numbers are put in the order of their values', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (a, b) => {
@@ -122,15 +155,15 @@ describe('arrange', () => {
 });
 
 describe('pages', () => {
-  it('a short list is one page', () => {
-    for (const length of [0, 1, PAGE_SIZE]) assert.equal(pages(Array(length).fill(0)).length, 1);
+  it('a short list has no pages', () => {
+    for (const length of [0, 1, PAGE_SIZE]) assert.equal(pageCount(length), 0);
   });
 
   it('pages hold the whole list in order, each full but the last', () => {
     fc.assert(
-      fc.property(fc.nat({ max: 5 * PAGE_SIZE }), (length) => {
+      fc.property(fc.integer({ min: PAGE_SIZE + 1, max: 5 * PAGE_SIZE }), (length) => {
         const list = Array.from({ length }, (_, i) => i);
-        const cut = pages(list);
+        const cut = Array.from({ length: pageCount(length) }, (_, page) => list.slice(...pageRange(page)));
         assert.deepEqual(cut.flat(), list);
         for (const page of cut.slice(0, -1)) assert.equal(page.length, PAGE_SIZE);
       }),

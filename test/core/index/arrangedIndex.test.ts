@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Arrangement, arrange, CONDITION_ORDER, PAGE_SIZE, SORT_ORDERS } from '../../../src/core/index/arrange';
+import { type Arrangement, CONDITION_ORDER, PAGE_SIZE, SORT_ORDERS } from '../../../src/core/index/arrange';
 import { ArrangedIndex } from '../../../src/core/index/arrangedIndex';
 import { type SessionEntry, sameEntry } from '../../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../../src/core/index/sessionIndex';
 import { SessionSearch } from '../../../src/core/index/sessionSearch';
 import { anyChange, entry, listed } from './changes';
+import { naiveArrange } from './naiveArrange';
 import { FRENCH, naivelyFinds } from './naiveSearch';
 
 const anyArrangement: fc.Arbitrary<Arrangement> = fc.record({
@@ -84,6 +85,24 @@ describe('ArrangedIndex', () => {
     assert.equal(arranged.count('/a', 'app'), 1);
   });
 
+  it('an arranged index that was not told of a change yet shows the sessions that are there', () => {
+    const index = readyIndex();
+    const arranged = new ArrangedIndex(index, { sort: 'device', filter: '' });
+    const at = { folder: '/a', application: 'app' };
+    index.apply({ kind: 'checked', ...at, entries: ['1', '2'].map((name) => entry(name)) });
+    const early = arranged.application('/a', 'app').sessions;
+    assert.deepEqual(
+      [early.names(), early.at(-1)?.name, early.placeOf('2'), early.placeOf('3')],
+      [['1', '2'], '2', 1, -1],
+    );
+    index.apply({ kind: 'vanished', ...at, names: ['1'] });
+    assert.deepEqual(names(arranged), ['2']);
+    index.apply({ kind: 'checked', ...at, entries: [entry('3')] });
+    assert.deepEqual(names(arranged), ['2', '3']);
+    index.apply({ kind: 'folderListed', folder: '/a', applications: [], others: [] });
+    assert.deepEqual(names(arranged), []);
+  });
+
   it('an arranged index says on which page a session is, of all or of its condition', () => {
     const index = readyIndex();
     const arranged = new ArrangedIndex(index, { sort: 'device', filter: '' });
@@ -147,11 +166,11 @@ describe('ArrangedIndex', () => {
     const found = [...index.entries(folder, application)].filter((each) =>
       naivelyFinds(index, folder, application, each, filter),
     );
-    return arrange(found, sort, reversed);
+    return naiveArrange(found, sort, reversed);
   }
 
   function names(arranged: ArrangedIndex): string[] {
-    return arranged.application('/a', 'app').sessions.map(({ name }) => name);
+    return arranged.application('/a', 'app').sessions.names();
   }
 
   function assertShows(
@@ -163,7 +182,11 @@ describe('ArrangedIndex', () => {
   ): void {
     const expected = shown(index, folder, application, arrangement);
     const { sessions, byCondition } = arranged.application(folder, application);
-    assert.deepEqual(sessions, expected);
+    assert.deepEqual(sessions.entries(), expected);
+    assert.deepEqual(
+      sessions.names(),
+      expected.map(({ name }) => name),
+    );
     assert.equal(arranged.count(folder, application), expected.length);
     for (const { name } of index.entries(folder, application)) {
       assert.equal(
@@ -173,7 +196,7 @@ describe('ArrangedIndex', () => {
     }
     const groups = CONDITION_ORDER.map((condition) => expected.filter((each) => each.condition === condition));
     assert.deepEqual(
-      [...byCondition.values()],
+      Array.from(byCondition.values(), (each) => each.entries()),
       groups.filter(({ length }) => length > 0),
     );
   }

@@ -120,7 +120,9 @@ describe('the search for sessions', () => {
   for (const [text, names] of FOUND) {
     it(`${JSON.stringify(text)} finds ${names.join(', ') || 'nothing'}, as a filter and with Find`, () => {
       const arranged = new ArrangedIndex(index, { sort: 'device', filter: text }, search);
-      const shown = [APPLICATION, 'com.field.app'].flatMap((each) => [...arranged.application(FOLDER, each).sessions]);
+      const shown = [APPLICATION, 'com.field.app'].flatMap((each) =>
+        arranged.application(FOLDER, each).sessions.entries(),
+      );
       assert.deepEqual(namesOf(shown), [...names].sort());
       assert.deepEqual(namesOf(find(index, text, search).best.map((each) => each.entry)), [...names].sort());
     });
@@ -178,7 +180,7 @@ describe('the search for sessions', () => {
               naivelyFinds(changing, folder, application, each, text, marks[each.name]),
             );
             assert.equal(arranged.count(folder, application), expected.length);
-            assert.deepEqual(namesOf(arranged.application(folder, application).sessions), namesOf(expected));
+            assert.deepEqual(namesOf(arranged.application(folder, application).sessions.entries()), namesOf(expected));
             all += expected.length;
           }
         }
