@@ -7,6 +7,7 @@ import { type CheckPool, PoolDisposedError } from './checkPool';
 import type { FolderScope } from './folderScope';
 import { type Activity, FolderWatch, type FolderWatchOptions, noActivity } from './folderWatch';
 import { checkFiles, listInto, scanApplication, scanFolder } from './scanFolder';
+import { Turns } from './turns';
 
 export interface FolderMonitorOptions {
   /** The highest parent folder that is watched, so that the MobileApps folder is found again when it is restored. */
@@ -47,6 +48,7 @@ export class FolderMonitor implements Disposable {
   private timer: NodeJS.Timeout | undefined;
   private firstNoted = 0;
   private disposed = false;
+  private isTrimmed = false;
   private readonly watch: Watching;
   private scope: FolderScope | undefined;
 
@@ -148,14 +150,26 @@ export class FolderMonitor implements Disposable {
     this.index.apply({ kind: 'folderState', folder: this.folder, state });
   }
 
-  private scan(): Promise<void> {
+  private async scan(): Promise<void> {
     this.stamps.clear();
-    return scanFolder(this.pool, this.index, this.folder, {
+    await scanFolder(this.pool, this.index, this.folder, {
       scope: this.scope,
       onListed: (applications) => this.watch.setApplications(applications),
       onStamps: (application, { names, stamps, others = '' }) =>
         this.stamps.set(application, { names, stamps, others }),
     });
+    await this.trim();
+  }
+
+  /** Once everything is known, no more is reserved for what is to come. One application after the other, as a large one takes its time. */
+  private async trim(): Promise<void> {
+    if (this.isTrimmed || this.index.stateOf(this.folder)?.kind !== 'ready') return;
+    this.isTrimmed = true;
+    const turns = new Turns();
+    for (const { name } of this.index.applications(this.folder)) {
+      turns.add(() => this.index.trim(this.folder, name));
+    }
+    await turns.done();
   }
 
   /** What changed since these stamps. Undefined when the folder cannot be listed. */

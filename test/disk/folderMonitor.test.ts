@@ -46,6 +46,14 @@ describe('FolderMonitor', () => {
   const fileOf = (name: string, application = APPLICATION) => path.join(folder, application, name);
   const { name: a, text: textOfA } = sessionOf('A');
 
+  it('an application keeps no reserve for more sessions after its first scan', () => {
+    const rows = index.searched(folder, APPLICATION);
+    assert.equal(rows?.table.size, 3);
+    const { bytes } = rows.table;
+    rows.table.trim();
+    assert.equal(rows.table.bytes, bytes);
+  });
+
   it('the monitor sees an edit in place', async () => {
     fs.writeFileSync(fileOf(a), textOfA.replace('"accepted"', '"pending"'));
     await until(() => conditionOf(a) === 'pending');

@@ -18,6 +18,11 @@ export class DeviceRows {
     this.firsts.reserve(more);
   }
 
+  /** Gives back what was reserved for more. */
+  trim(): void {
+    this.firsts.trim();
+  }
+
   /** How many rows name the device of a row. */
   sharing(row: number): number {
     const first = this.firstOf(row);

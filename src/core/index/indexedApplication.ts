@@ -95,6 +95,12 @@ export class IndexedApplication implements SearchedRows, PushHolder {
     return row < 0 ? undefined : this.table.entry(row);
   }
 
+  /** Gives back what was reserved for more. */
+  trim(): void {
+    this.table.trim();
+    this.devices.trim();
+  }
+
   dropFiles(delta: DeltaBuilder): void {
     this.keepOnly(new Set(), delta);
   }

@@ -1,6 +1,7 @@
 import type { Finding } from '../compliance/finding';
 import type { Phrase } from '../compliance/phrase';
 import type { Range } from '../json/position';
+import type { SearchedDigits } from './searchedDigits';
 import { SessionColumns } from './sessionColumns';
 import type { Condition, SessionEntry } from './sessionEntry';
 import { KindList, type SessionKind } from './sessionKind';
@@ -88,6 +89,16 @@ export abstract class ReadRows {
   /** Undefined when the name is kept in another way than as its characters. */
   nameBytes(row: number): ByteText | undefined {
     return bytesAt(this.texts.bytes, this.columns.offsets[row] as number);
+  }
+
+  /** How well a word of digits matches a name that is kept as digits. Undefined for any other name. */
+  scoreInName(row: number, digits: SearchedDigits): number | undefined {
+    return digits.scoreIn(this.texts.bytes, this.columns.offsets[row] as number);
+  }
+
+  /** The same for the id of the device. */
+  scoreInDevice(row: number, digits: SearchedDigits): number | undefined {
+    return digits.scoreIn(this.texts.bytes, this.deviceAt(row));
   }
 
   emailBytes(row: number): ByteText | undefined {

@@ -1,6 +1,7 @@
 import { visibleLines } from '../base/visibleText';
 import type { FindingCode } from '../compliance/finding';
 import { fold } from './fold';
+import { SearchedDigits } from './searchedDigits';
 import { SearchedName } from './searchedName';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
 import type { RowMark, SessionScore } from './sessionSearch';
@@ -92,7 +93,8 @@ export class RowSearch {
 class WordInRows {
   private kinds = new Uint8Array(0);
   private readonly bytes: Uint8Array | undefined;
-  private readonly isHex: boolean;
+  /** Only such a word is found in ids that are kept as digits. */
+  private readonly digits: SearchedDigits | undefined;
   private readonly own: readonly [SearchedName, SearchedName, SearchedName, SearchedName];
   private readonly statuses = new LastFolded();
 
@@ -101,7 +103,7 @@ class WordInRows {
     private readonly table: SessionTable,
   ) {
     this.bytes = PLAIN.test(word.text) ? Uint8Array.from(word.text, (char) => char.charCodeAt(0)) : undefined;
-    this.isHex = HEX.test(word.text);
+    this.digits = HEX.test(word.text) ? new SearchedDigits(word.text) : undefined;
     const name = () => new SearchedName(word.text);
     this.own = [name(), name(), name(), name()];
   }
@@ -129,7 +131,8 @@ class WordInRows {
     const inStatus = (inKind >> STATUS_SHIFT) & HEAD;
     if (inStatus > 0) return inStatus;
     if (name) return this.inBytes(name);
-    return this.isHex ? scoreIn(fold(this.table.name(row)), this.word.text) : 0;
+    if (!this.digits) return 0;
+    return this.table.scoreInName(row, this.digits) ?? scoreIn(fold(this.table.name(row)), this.word.text);
   }
 
   /** Searches the ids in the content. The session id may differ from the file name. */
@@ -138,9 +141,11 @@ class WordInRows {
     const device = this.table.deviceBytes(row);
     if (device && isPlain(device)) {
       if (this.inBytes(device) > 0) return true;
-    } else if (this.isHex || device || this.table.hasLongDevice(row)) {
+    } else if (device || this.table.hasLongDevice(row)) {
       const deviceId = this.table.deviceId(row);
       if (deviceId !== undefined && fold(deviceId).includes(text)) return true;
+    } else if (this.digits && this.table.scoreInDevice(row, this.digits)) {
+      return true;
     }
     const other = this.table.otherId(row);
     return other !== undefined && fold(other).includes(text);

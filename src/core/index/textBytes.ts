@@ -20,7 +20,7 @@ const LOWER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const UUID_LENGTH = 36;
 const ID_LENGTH = 40;
 const UUID_BYTES = 16;
-const ID_BYTES = 20;
+export const ID_BYTES = 20;
 const DIGITS = '0123456789abcdef';
 const PAIRS = Array.from({ length: 256 }, (_, byte) => `${DIGITS[byte >> 4]}${DIGITS[byte & 15]}`);
 
@@ -150,6 +150,13 @@ export interface ByteText {
 /** Undefined when there is no text, or when it is kept in another way. */
 export function bytesAt(bytes: Uint8Array, at: number): ByteText | undefined {
   return (bytes[at] as number) >= SHORT ? { bytes, from: at + 1, to: endOfText(bytes, at) } : undefined;
+}
+
+/** How many bytes a text takes that is kept as hexadecimal digits, two in a byte, behind its first byte. Zero for any other text. */
+export function digitBytesAt(bytes: Uint8Array, at: number): number {
+  const kind = bytes[at];
+  if (kind === SHA1) return ID_BYTES;
+  return kind === UPPER_UUID || kind === LOWER_UUID ? UUID_BYTES : 0;
 }
 
 /** Whether there is a text, which may be empty. */
