@@ -5,18 +5,7 @@ import type { SearchedDigits } from './searchedDigits';
 import { SessionColumns } from './sessionColumns';
 import type { Condition, SessionEntry } from './sessionEntry';
 import { KindList, type SessionKind } from './sessionKind';
-import {
-  type ByteText,
-  bytesAt,
-  endOfText,
-  hashOfText,
-  isLong,
-  isSameAt,
-  isText,
-  isThere,
-  readText,
-  TextBytes,
-} from './textBytes';
+import { type ByteText, bytesAt, endOfText, hashOfText, isSameAt, isText, readText, TextBytes } from './textBytes';
 
 /** What few sessions have. */
 export interface SessionExtra {
@@ -32,7 +21,7 @@ export const CONDITIONS: readonly Condition[] = ['accepted', 'pending', 'atFault
 const CONDITION_BITS = 3;
 
 /** What a state says besides the condition. */
-export const STATE = { namedAsSession: 4, otherId: 8, push: 16, extra: 32, digest: 64, free: 0xff } as const;
+export const STATE = { namedAsSession: 4, otherId: 8, push: 16, extra: 32, digest: 64, odd: 128, free: 0xff } as const;
 
 /** The sessions of a table as others read them. What is asked for is made when it is asked for. */
 export abstract class ReadRows {
@@ -105,17 +94,9 @@ export abstract class ReadRows {
     return bytesAt(this.texts.bytes, this.emailAt(row));
   }
 
-  deviceBytes(row: number): ByteText | undefined {
-    return bytesAt(this.texts.bytes, this.deviceAt(row));
-  }
-
-  hasEmail(row: number): boolean {
-    return isThere(this.texts.bytes, this.emailAt(row));
-  }
-
-  /** Whether the id of the device is too long to be kept as its characters. */
-  hasLongDevice(row: number): boolean {
-    return isLong(this.texts.bytes, this.deviceAt(row));
+  /** Whether name or e-mail address are kept in another way than as characters of ASCII, or digits for the name. */
+  isOdd(row: number): boolean {
+    return ((this.columns.states[row] as number) & STATE.odd) !== 0;
   }
 
   email(row: number): string | undefined {
@@ -168,7 +149,7 @@ export abstract class ReadRows {
     return isSameAt(this.texts.bytes, this.deviceAt(row), bytes, at);
   }
 
-  /** Where the id of the device is, for `hasDevice`. */
+  /** Where the id of the device is. */
   devicePlace(row: number): { bytes: Uint8Array; at: number } {
     return { bytes: this.texts.bytes, at: this.deviceAt(row) };
   }

@@ -1,12 +1,12 @@
 import { visibleLines } from '../base/visibleText';
 import type { FindingCode } from '../compliance/finding';
 import { fold } from './fold';
+import { isPlain, SearchedBytes } from './searchedBytes';
 import { SearchedDigits } from './searchedDigits';
-import { SearchedName } from './searchedName';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
 import type { RowMark, SessionScore } from './sessionSearch';
 import type { SessionTable } from './sessionTable';
-import type { ByteText } from './textBytes';
+import { type ByteText, bytesAt, isLong } from './textBytes';
 
 /** One typed word, and what it matches that many sessions have in common. */
 export interface SearchedWord {
@@ -31,6 +31,8 @@ export interface SearchedRows {
 const UNKNOWN = 0xff;
 const HEAD = 0b11;
 const STATUS_SHIFT = 2;
+/** The names of application and team in the content match. A file in the wrong folder has names of its own. */
+const IS_OWN_NAME = 16;
 /** The texts of this kind are shown in another way than they are written. */
 const IS_ODD = 32;
 
@@ -60,16 +62,16 @@ export class RowSearch {
   /** How well a session matches. Undefined when a word is not found. */
   score(row: number): number | undefined {
     const { table } = this.rows;
+    if (table.isOdd(row)) return this.exact(row);
+    // A name that is kept in another way is nothing but digits. An address is not there then.
     const [name, email] = [table.nameBytes(row), table.emailBytes(row)];
-    // What is kept in another way is nothing but digits, or is not there, or is long.
-    if ((name && !isPlain(name)) || (email ? !isPlain(email) : table.hasEmail(row))) return this.exact(row);
     let score = 0;
     for (const word of this.words) {
       const inKind = word.inKind(row);
       if ((inKind & IS_ODD) !== 0) return this.exact(row);
       const inText = word.inText(row, inKind, name, email);
       if (inText > 0) score += inText;
-      else if (this.isSaid(row, word.word, email) || word.isOwnName(row) || word.isInId(row)) score += 1;
+      else if ((inKind & IS_OWN_NAME) !== 0 || this.isSaid(row, word.word, email) || word.isInId(row)) score += 1;
       else return undefined;
     }
     return score;
@@ -81,7 +83,7 @@ export class RowSearch {
 
   private isSaid(row: number, word: SearchedWord, email: ByteText | undefined): boolean {
     const { table } = this.rows;
-    if (word.common || word.conditions.has(table.condition(row))) return true;
+    if (word.common || (word.conditions.size > 0 && word.conditions.has(table.condition(row)))) return true;
     if (word.guest && email && email.from === email.to) return true;
     if (word.codes.size > 0 && this.rows.isSaidMore(row)) {
       if (this.rows.shown(row).findings.some(({ code }) => word.codes.has(code))) return true;
@@ -92,20 +94,17 @@ export class RowSearch {
 
 class WordInRows {
   private kinds = new Uint8Array(0);
-  private readonly bytes: Uint8Array | undefined;
+  private readonly bytes: SearchedBytes | undefined;
   /** Only such a word is found in ids that are kept as digits. */
   private readonly digits: SearchedDigits | undefined;
-  private readonly own: readonly [SearchedName, SearchedName, SearchedName, SearchedName];
   private readonly statuses = new LastFolded();
 
   constructor(
     readonly word: SearchedWord,
     private readonly table: SessionTable,
   ) {
-    this.bytes = PLAIN.test(word.text) ? Uint8Array.from(word.text, (char) => char.charCodeAt(0)) : undefined;
+    this.bytes = PLAIN.test(word.text) ? new SearchedBytes(word.text) : undefined;
     this.digits = HEX.test(word.text) ? new SearchedDigits(word.text) : undefined;
-    const name = () => new SearchedName(word.text);
-    this.own = [name(), name(), name(), name()];
   }
 
   inKind(row: number): number {
@@ -138,10 +137,11 @@ class WordInRows {
   /** Searches the ids in the content. The session id may differ from the file name. */
   isInId(row: number): boolean {
     const { text } = this.word;
-    const device = this.table.deviceBytes(row);
+    const { bytes, at } = this.table.devicePlace(row);
+    const device = bytesAt(bytes, at);
     if (device && isPlain(device)) {
       if (this.inBytes(device) > 0) return true;
-    } else if (device || this.table.hasLongDevice(row)) {
+    } else if (device || isLong(bytes, at)) {
       const deviceId = this.table.deviceId(row);
       if (deviceId !== undefined && fold(deviceId).includes(text)) return true;
     } else if (this.digits && this.table.scoreInDevice(row, this.digits)) {
@@ -151,15 +151,8 @@ class WordInRows {
     return other !== undefined && fold(other).includes(text);
   }
 
-  /** The names of application and team in the content. A file in the wrong folder has names of its own. */
-  isOwnName(row: number): boolean {
-    const { applicationId, applicationName, teamId, teamName } = this.table.kind(row);
-    const [bundle, title, team, name] = this.own;
-    return bundle.fits(applicationId) || title.fits(applicationName) || team.fits(teamId) || name.fits(teamName);
-  }
-
   private inBytes(text: ByteText): number {
-    return this.bytes ? scoreInBytes(text, this.bytes) : 0;
+    return this.bytes?.scoreIn(text) ?? 0;
   }
 
   private look(row: number): number {
@@ -168,7 +161,11 @@ class WordInRows {
     const head = `${deviceDescription}\n${osText(kind)}`;
     if (visibleLines(head) !== head || visibleLines(status) !== status) return IS_ODD;
     const { text } = this.word;
-    return scoreIn(fold(head), text) | (scoreIn(this.statuses.of(status), text) << STATUS_SHIFT);
+    const { applicationId, applicationName, teamId, teamName } = kind;
+    const names = [applicationId, applicationName, teamId, teamName];
+    const isOwnName = names.some((name) => name !== undefined && fold(name).includes(text));
+    const scores = scoreIn(fold(head), text) | (scoreIn(this.statuses.of(status), text) << STATUS_SHIFT);
+    return isOwnName ? scores | IS_OWN_NAME : scores;
   }
 }
 
@@ -177,33 +174,6 @@ export function scoreIn(text: string, word: string): number {
   const at = text.indexOf(word);
   if (at < 0) return 0;
   return at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1)) ? 2 : 1;
-}
-
-/** The same in plain bytes of either case. */
-function scoreInBytes({ bytes, from, to }: ByteText, word: Uint8Array): number {
-  const last = to - word.length;
-  for (let at = from; at <= last; at++) {
-    let i = 0;
-    while (i < word.length && lower(bytes[at + i] as number) === word[i]) i++;
-    if (i === word.length) return at === from || !isLetterOrDigit(bytes[at - 1] as number) ? 2 : 1;
-  }
-  return 0;
-}
-
-function lower(code: number): number {
-  return code >= 65 && code <= 90 ? code | 32 : code;
-}
-
-function isLetterOrDigit(code: number): boolean {
-  return (code >= 48 && code <= 57) || (lower(code) >= 97 && lower(code) <= 122);
-}
-
-function isPlain({ bytes, from, to }: ByteText): boolean {
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] as number;
-    if (byte < 0x20 || byte > 0x7e) return false;
-  }
-  return true;
 }
 
 /** Most sessions have the same status as the one before. Then it is not folded again. */

@@ -159,9 +159,22 @@ export function digitBytesAt(bytes: Uint8Array, at: number): number {
   return kind === UPPER_UUID || kind === LOWER_UUID ? UUID_BYTES : 0;
 }
 
-/** Whether there is a text, which may be empty. */
-export function isThere(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] !== ABSENT;
+/** Whether a text is kept as it is, and has nothing but characters of ASCII that show. One that is not there is. */
+export function isPlainAt(bytes: Uint8Array, at: number): boolean {
+  const kind = bytes[at] as number;
+  if (kind < SHORT) return kind === ABSENT;
+  const end = endOfText(bytes, at);
+  for (let i = at + 1; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (byte < 0x20 || byte > 0x7e) return false;
+  }
+  return true;
+}
+
+/** Whether nothing but the digits of a text are kept. */
+export function isDigits(bytes: Uint8Array, at: number): boolean {
+  const kind = bytes[at];
+  return kind === SHA1 || kind === UPPER_UUID || kind === LOWER_UUID;
 }
 
 export function isLong(bytes: Uint8Array, at: number): boolean {

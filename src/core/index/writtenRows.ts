@@ -1,5 +1,6 @@
 import { CONDITIONS, ReadRows, STATE } from './readRows';
 import type { SessionEntry } from './sessionEntry';
+import { endOfText, isDigits, isPlainAt } from './textBytes';
 
 /** The size of a larger file is among what few sessions have. */
 const LARGEST = 0xffff;
@@ -11,21 +12,24 @@ export abstract class WrittenRows extends ReadRows {
     const { email, deviceId, sessionId } = fields;
     const isLarge = size > LARGEST;
     const isNotable = findings.length > 0 || unreadable || deviceRange || pushRange || isLarge;
-    this.columns.offsets[row] = this.texts.length;
+    const at = this.texts.length;
+    this.columns.offsets[row] = at;
     this.use(row, this.kindList.add(fields));
     this.columns.modified[row] = entry.modified;
     this.columns.sizes[row] = isLarge ? LARGEST : size;
     this.columns.setDigest(row, digest);
     const hasOtherId = sessionId !== undefined && sessionId !== name;
+    this.texts.write(name);
+    this.texts.write(email);
+    const isOdd = !isSearchable(this.texts.bytes, at);
     this.columns.states[row] =
       CONDITIONS.indexOf(entry.condition) |
       (sessionId === name ? STATE.namedAsSession : 0) |
       (hasOtherId ? STATE.otherId : 0) |
       (pushDigest !== undefined ? STATE.push : 0) |
       (isNotable ? STATE.extra : 0) |
-      (entry.digest !== undefined ? STATE.digest : 0);
-    this.texts.write(name);
-    this.texts.write(email);
+      (entry.digest !== undefined ? STATE.digest : 0) |
+      (isOdd ? STATE.odd : 0);
     this.texts.write(deviceId);
     if (hasOtherId) this.texts.write(sessionId);
     if (pushDigest !== undefined) this.texts.write(pushDigest);
@@ -51,4 +55,9 @@ export abstract class WrittenRows extends ReadRows {
     this.columns.reserve(this.used + 1);
     return this.used++;
   }
+}
+
+/** Whether the name at a place, and the e-mail address behind it, can be searched as bytes. */
+function isSearchable(bytes: Uint8Array, at: number): boolean {
+  return (isDigits(bytes, at) || isPlainAt(bytes, at)) && isPlainAt(bytes, endOfText(bytes, at));
 }

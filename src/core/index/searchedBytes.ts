@@ -1,0 +1,52 @@
+import type { ByteText } from './textBytes';
+
+/**
+ * A word of ASCII that is searched in bytes of either case. As Horspool does, it looks at the last byte of each place first, which
+ * tells how far the next place is: in a hundred thousand addresses it reads every fourth byte.
+ */
+export class SearchedBytes {
+  private readonly bytes: Uint8Array;
+  private readonly steps: Uint8Array;
+
+  /** @param word folded, and not longer than 255 characters counts */
+  constructor(word: string) {
+    this.bytes = Uint8Array.from(word, (char) => char.charCodeAt(0));
+    const last = this.bytes.length - 1;
+    this.steps = new Uint8Array(256).fill(Math.min(Math.max(last + 1, 1), 255));
+    for (const [at, byte] of this.bytes.entries()) {
+      if (at === last) break;
+      const step = Math.min(last - at, 255);
+      this.steps[byte] = step;
+      if (byte >= 97 && byte <= 122) this.steps[byte - 32] = step;
+    }
+  }
+
+  /** Two points for a word that begins a word of the text, one for any other place. Only the first place counts. */
+  scoreIn({ bytes, from, to }: ByteText): number {
+    const word = this.bytes;
+    const end = word.length - 1;
+    for (let at = from; at + end < to; at += this.steps[bytes[at + end] as number] as number) {
+      let i = end;
+      while (i >= 0 && lower(bytes[at + i] as number) === word[i]) i--;
+      if (i < 0) return at === from || !isLetterOrDigit(bytes[at - 1] as number) ? 2 : 1;
+    }
+    return 0;
+  }
+}
+
+/** Whether a text has nothing but characters of ASCII that show. */
+export function isPlain({ bytes, from, to }: ByteText): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte < 0x20 || byte > 0x7e) return false;
+  }
+  return true;
+}
+
+function lower(code: number): number {
+  return code >= 65 && code <= 90 ? code | 32 : code;
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (lower(code) >= 97 && lower(code) <= 122);
+}
