@@ -3,6 +3,7 @@ import type { FindingCode } from '../compliance/finding';
 import { fold } from './fold';
 import { isPlain, SearchedBytes } from './searchedBytes';
 import { SearchedDigits } from './searchedDigits';
+import { SearchedName } from './searchedName';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
 import type { RowMark, SessionScore } from './sessionSearch';
 import type { SessionTable } from './sessionTable';
@@ -97,6 +98,7 @@ class WordInRows {
   private readonly bytes: SearchedBytes | undefined;
   /** Only such a word is found in ids that are kept as digits. */
   private readonly digits: SearchedDigits | undefined;
+  private readonly own: readonly SearchedName[];
   private readonly statuses = new LastFolded();
 
   constructor(
@@ -105,6 +107,7 @@ class WordInRows {
   ) {
     this.bytes = PLAIN.test(word.text) ? new SearchedBytes(word.text) : undefined;
     this.digits = HEX.test(word.text) ? new SearchedDigits(word.text) : undefined;
+    this.own = Array.from({ length: 4 }, () => new SearchedName(word.text));
   }
 
   inKind(row: number): number {
@@ -163,7 +166,7 @@ class WordInRows {
     const { text } = this.word;
     const { applicationId, applicationName, teamId, teamName } = kind;
     const names = [applicationId, applicationName, teamId, teamName];
-    const isOwnName = names.some((name) => name !== undefined && fold(name).includes(text));
+    const isOwnName = this.own.some((own, at) => own.fits(names[at]));
     const scores = scoreIn(fold(head), text) | (scoreIn(this.statuses.of(status), text) << STATUS_SHIFT);
     return isOwnName ? scores | IS_OWN_NAME : scores;
   }
