@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { pointerRange, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
 import { conditionOf, type SessionEntry } from '../core/index/sessionEntry';
@@ -17,7 +16,7 @@ export type CheckOutcome =
 export interface FileWishes {
   /** Also finds `device.id` and `device.token`, for a file that shares one of them with another. */
   readonly locateDevice?: boolean | undefined;
-  /** Nobody asks for dates and digests. The entry has 0 as its date, and no digest. */
+  /** Nobody asks for dates and digests. The entry of a well-formed file has 0 as its date, and no digest. */
   readonly findingsOnly?: boolean | undefined;
 }
 
@@ -55,7 +54,10 @@ export class FileChecker {
         : { applicationFolder: application, name, text, illFormedAt };
     const entry = this.entryOf(file, reading, { ...wishes, isOnDisk: true });
     const isMalformed = entry.findings[0]?.code === 'mobi/2';
-    return { kind: 'entry', entry, unsettled: isMalformed && isYoung(path, reading.modified) };
+    // It may still be written, or the disk may have given a part of it.
+    if (isMalformed && wishes.findingsOnly)
+      return this.check(folder, application, name, { ...wishes, findingsOnly: false });
+    return { kind: 'entry', entry, unsettled: isMalformed && Math.abs(Date.now() - reading.modified) < SETTLE_MS };
   }
 
   /** The entry for a text in an editor. */
@@ -102,12 +104,6 @@ export class FileChecker {
 
 /** Of a file of which nothing could be read. */
 const NO_FIELDS: SessionFields = { teamId: '', simulator: false, jailbroken: false };
-
-/** Whether a file may still be written. A date of 0 is not known yet. */
-function isYoung(path: string, modified: number): boolean {
-  const changed = modified === 0 ? (fs.lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) : modified;
-  return Math.abs(Date.now() - changed) < SETTLE_MS;
-}
 
 function unreadableEntry(
   name: string,
