@@ -12,6 +12,7 @@ import { median } from './rounds';
 
 const FEW = 500;
 const ID_LENGTH = 32;
+const YEAR_MS = 366 * 86_400_000;
 
 /** What is asked of a server with many sessions. */
 const CALLS = {
@@ -25,6 +26,18 @@ const CALLS = {
   },
   'GET /rest/$info': (server) => server.visit('/rest/$info'),
   'a page of 100 sessions': (server) => server.ask('GET', '/web/sessions?limit=100'),
+  'the begin of an event stream': (server) => server.firstEvent(),
+  // Each leaves none, so they come back afterwards.
+  'POST reset': async (server) => {
+    await server.ask('POST', '/reset');
+    await server.ask('PUT', '/snapshot', server.snapshot);
+  },
+  'a clock after the end of all sessions': async (server) => {
+    await server.ask('POST', '/clock', JSON.stringify({ advanceMs: YEAR_MS }));
+    // Waits until they have ended.
+    await server.ask('GET', '/state');
+    await server.ask('PUT', '/snapshot', server.snapshot);
+  },
 } satisfies Record<string, (server: FullServer) => Promise<unknown>>;
 
 /**
@@ -88,6 +101,20 @@ class FullServer {
   /** Asks the application that the server stands for. */
   async visit(what: string): Promise<void> {
     await (await fetch(this.address.url + what)).arrayBuffer();
+  }
+
+  /** Begins to watch the server, until the first event, which has its state, has come. */
+  async firstEvent(): Promise<void> {
+    const ended = new AbortController();
+    const headers = { authorization: `Bearer ${this.address.controlToken}` };
+    const response = await fetch(`${this.address.controlUrl}/events`, { headers, signal: ended.signal });
+    if (!response.body) throw new Error('GET /events: no answer');
+    let last = '';
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      last = last.slice(-1) + chunk;
+      if (last.includes('\n\n')) break;
+    }
+    ended.abort();
   }
 
   /** The longest time in milliseconds that somebody waits for a small answer while something is asked. */
