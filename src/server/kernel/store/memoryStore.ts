@@ -95,10 +95,12 @@ export class MemoryStore implements VolatileStore {
       return this.inTurn(undefined);
     }
     const kept = keptOf(value);
-    const asked = typeof given === 'function' ? given(valueIn<T>(kept)) : given;
+    // Read once, as this is in the way of each request that uses a session.
+    const stored = valueIn<T>(kept);
+    const asked = typeof given === 'function' ? given(stored) : given;
     const expiresAt = asked === undefined ? held?.deadline?.at : lifetimeOf({ expiresAt: asked });
     this.write(held ?? this.add(space, key), kept, expiresAt, space);
-    return this.inTurn(valueIn<T>(kept));
+    return this.inTurn(stored);
   }
 
   async delete<T>(space: Space<T>, key: string): Promise<boolean> {
