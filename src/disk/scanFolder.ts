@@ -18,8 +18,8 @@ import { Turns } from './turns';
 // A file that keeps changing is reported in its current state after this many checks.
 const MAX_LOOKS = 4;
 
-// Small enough that adding one result to the index never blocks the calling thread for more than a millisecond or two.
-const SLICE = 400;
+// Small enough that adding one result to the index, and what views make of it, blocks the calling thread for a few milliseconds at most.
+const SLICE = 200;
 
 export interface ScanOptions {
   /** Only this part of the folder. Absent for the whole folder. */

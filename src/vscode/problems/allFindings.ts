@@ -20,7 +20,8 @@ const MOST_LINKS = 10_000;
 /** Changes within this time, in milliseconds, are shown together. */
 const RENEWED_MS = 500;
 
-const PLACE = /^((.+?):(\d+):(\d+)) /;
+/** What is wrong comes first, as places are long and much alike. No finding has a tab in its words. */
+const PLACE = /^[^\t]*\t((.+):(\d+):(\d+))$/;
 
 /**
  * The text of the document that lists all findings, one a line, and its links to the places. While the document is open, it follows the
@@ -47,8 +48,9 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
     );
   }
 
-  /** Opens the document. */
+  /** Opens the document, with what is found now. */
   async show(): Promise<void> {
+    if (this.isOpen) this.changed.fire(allFindingsUri());
     await execute(VSCODE_COMMANDS.open, allFindingsUri());
   }
 
@@ -63,8 +65,12 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
   async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
     const links: vscode.DocumentLink[] = [];
     for (let line = 0; line < Math.min(document.lineCount, MOST_LINKS); line++) {
-      const [, place] = PLACE.exec(document.lineAt(line).text) ?? [];
-      if (place !== undefined) links.push(new PlaceLink(new vscode.Range(line, 0, line, place.length), `${place} `));
+      const { text } = document.lineAt(line);
+      const [, place] = PLACE.exec(text) ?? [];
+      if (place !== undefined) {
+        const range = new vscode.Range(line, text.length - place.length, line, text.length);
+        links.push(new PlaceLink(range, text));
+      }
       if ((line + 1) % LINES_AT_ONCE === 0) await otherWork();
     }
     return links;
@@ -72,7 +78,7 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
 
   /** Where a link leads is only asked of those that are clicked. */
   resolveDocumentLink(link: vscode.DocumentLink): vscode.DocumentLink {
-    const [, , file, row, column] = PLACE.exec(link instanceof PlaceLink ? link.place : '') ?? [];
+    const [, , file, row, column] = PLACE.exec(link instanceof PlaceLink ? link.text : '') ?? [];
     if (file !== undefined) link.target = vscode.Uri.file(file).with({ fragment: `L${row},${column}` });
     return link;
   }
@@ -114,16 +120,16 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
     // What changes meanwhile removes them again.
     if (this.isOpen) this.lines.set(idOf(folder, application), lines);
     for (const { key, finding } of this.index.strays(folder, application)) {
-      lines.push(oneLine(`${uriOf(key).fsPath}:1:1 ${finding.code} ${phraseIn(finding.phrase)}`));
+      lines.push(lineOf(`${finding.code} ${phraseIn(finding.phrase)}`, `${uriOf(key).fsPath}:1:1`));
     }
     const entries = [...this.index.notable(folder, application)].sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const [at, entry] of entries.entries()) {
       const file = uriOf({ folder, application, name: entry.name }).fsPath;
-      if (entry.unreadable) lines.push(oneLine(`${file}:1:1 ${phraseIn(entry.unreadable)}`));
+      if (entry.unreadable) lines.push(lineOf(phraseIn(entry.unreadable), `${file}:1:1`));
       for (const finding of entry.findings) {
         const { range, message } = findingDiagnostic(finding);
         const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
-        lines.push(oneLine(`${place} ${finding.code} ${message}`));
+        lines.push(lineOf(`${finding.code} ${message}`, place));
       }
       if ((at + 1) % FILES_AT_ONCE === 0) await otherWork();
     }
@@ -131,11 +137,11 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
   }
 }
 
-/** A link to the place that is written in the text. */
+/** A link to the place that is written in a line. */
 class PlaceLink extends vscode.DocumentLink {
   constructor(
     range: vscode.Range,
-    readonly place: string,
+    readonly text: string,
   ) {
     super(range);
   }
@@ -145,8 +151,8 @@ function isListed(entry: SessionEntry | undefined): boolean {
   return entry !== undefined && (entry.findings.length > 0 || entry.unreadable !== undefined);
 }
 
-function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
+function lineOf(words: string, place: string): string {
+  return `${words.replace(/[\r\n\t]+/g, ' ')}\t${place.replace(/[\r\n]+/g, ' ')}`;
 }
 
 function idOf(folder: string, application: string): string {
