@@ -7,7 +7,7 @@ import { type CheckPool, PoolDisposedError } from './checkPool';
 import type { FolderScope } from './folderScope';
 import { type Activity, FolderWatch, type FolderWatchOptions, noActivity } from './folderWatch';
 import { checkFiles, listInto, scanApplication, scanFolder } from './scanFolder';
-import { Turns } from './turns';
+import { TaskTurns } from './taskTurns';
 
 export interface FolderMonitorOptions {
   /** The highest parent folder that is watched, so that the MobileApps folder is found again when it is restored. */
@@ -165,7 +165,7 @@ export class FolderMonitor implements Disposable {
   private async trim(): Promise<void> {
     if (this.isTrimmed || this.index.stateOf(this.folder)?.kind !== 'ready') return;
     this.isTrimmed = true;
-    const turns = new Turns();
+    const turns = new TaskTurns();
     for (const { name } of this.index.applications(this.folder)) {
       turns.add(() => this.index.trim(this.folder, name));
     }

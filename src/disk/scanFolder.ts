@@ -13,7 +13,7 @@ import type { ApplicationListing, FolderListing } from './listing';
 import { whyUnlisted } from './listingError';
 import type { ScannedPart } from './scanWork';
 import { SETTLE_MS } from './settleTime';
-import { Turns } from './turns';
+import { TaskTurns } from './taskTurns';
 
 // A file that keeps changing is reported in its current state after this many checks.
 const MAX_LOOKS = 4;
@@ -128,7 +128,7 @@ async function scanApplications(
     else if (unsettled.length > 0) again.push({ application, names: [...unsettled] });
   };
   const isLarge = sizes.reduce((sum, size) => sum + size, 0) > LARGE_BYTES;
-  const turns = new Turns();
+  const turns = new TaskTurns();
   try {
     await pool.scan(order, (part) => turns.add(() => takePart(part)), { isLarge });
     await turns.done();

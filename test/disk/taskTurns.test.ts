@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { Turns } from '../../src/disk/turns';
+import { TaskTurns } from '../../src/disk/taskTurns';
 
 describe('turns', () => {
   it('tasks of turns are done in their order, and the event loop goes on between long ones', async () => {
     let now = 0;
-    const turns = new Turns(() => now);
+    const turns = new TaskTurns(() => now);
     const done: string[] = [];
     const long = (name: string) => () => {
       now += 10;
@@ -26,7 +26,7 @@ describe('turns', () => {
   });
 
   it('turns without tasks are done at once', async () => {
-    const turns = new Turns();
+    const turns = new TaskTurns();
     await turns.done();
     turns.add(() => {});
     await turns.done();
@@ -34,7 +34,7 @@ describe('turns', () => {
   });
 
   it('a task of turns that throws is told to who waits, and those behind it are left', async () => {
-    const turns = new Turns();
+    const turns = new TaskTurns();
     const done: string[] = [];
     turns.add(() => done.push('a'));
     turns.add(() => {
@@ -46,7 +46,7 @@ describe('turns', () => {
   });
 
   it('tasks of turns that were dropped are not done', async () => {
-    const turns = new Turns();
+    const turns = new TaskTurns();
     turns.add(() => assert.fail('done'));
     turns.drop();
     await turns.done();

@@ -5,7 +5,7 @@ const LONGEST_MS = 8;
  * Does one task after the other, and lets the event loop go on in between. What threads send arrives together when the event loop
  * was busy, and all of it at once would block an extension host.
  */
-export class Turns {
+export class TaskTurns {
   private readonly tasks: (() => void)[] = [];
   private next: NodeJS.Immediate | undefined;
   private failure: { readonly error: unknown } | undefined;
