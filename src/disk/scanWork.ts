@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { type PackedSessions, SessionRows } from '../core/index/sessionRows';
+import { HandedRows, type PackedSessions } from '../core/index/handedRows';
 import { type StampedNames, surveyApplication } from './applicationSurvey';
 import type { FileChecker } from './fileChecker';
 import { type ApplicationListing, listApplication } from './listing';
@@ -69,7 +69,7 @@ export interface ScanWorkOptions {
 
 /** What one thread does of a scan. */
 export class ScanWork {
-  private readonly table = new SessionRows();
+  private readonly table = new HandedRows();
   private unsettled: string[] = [];
   private gone: string[] = [];
   private listed: ListedApplication | undefined;

@@ -18,12 +18,12 @@ export function codePointText(char: string): string {
 }
 
 /** Whether every character shows, as those of most texts do. */
-export function isPlain(text: string): boolean {
+export function isPlainText(text: string): boolean {
   return PLAIN.test(text);
 }
 
 function visible(text: string, hidden: RegExp): string {
-  if (isPlain(text)) return text;
+  if (isPlainText(text)) return text;
   // Marks are cut first, because a character that follows them may be shown for their sake alone.
   return text.replace(HEAP, '$1…').replace(hidden, codePointText);
 }

@@ -1,6 +1,6 @@
 import type { FolderFault } from '../files/fileFault';
+import type { PackedSessions } from './handedRows';
 import type { OtherFile, SessionEntry } from './sessionEntry';
-import type { PackedSessions } from './sessionRows';
 
 /** Identifies one session file: MobileApps folder (an absolute path), application folder and file name. */
 export interface SessionKey {

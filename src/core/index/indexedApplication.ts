@@ -1,12 +1,12 @@
 import { type Finding, makeFinding } from '../compliance/finding';
 import { phrase } from '../compliance/phrase';
 import { DeviceRows } from './deviceRows';
+import type { PackedSessions } from './handedRows';
 import type { IndexChange, SessionKey } from './indexChange';
 import type { DeltaBuilder, EntryChange } from './indexDelta';
 import type { ApplicationView, SharedDevice } from './indexView';
 import type { SearchedRows } from './rowSearch';
 import { type Condition, type OtherFile, type SessionEntry, sameEntry } from './sessionEntry';
-import type { PackedSessions } from './sessionRows';
 import { SessionTable } from './sessionTable';
 import type { PushHolder, SharedPushTokens } from './sharedPushTokens';
 import { Tally } from './tally';

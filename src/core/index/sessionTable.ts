@@ -1,7 +1,7 @@
+import type { PackedSessions } from './handedRows';
 import { STATE } from './readRows';
 import { RowHash } from './rowHash';
 import { type SessionEntry, sameEntry } from './sessionEntry';
-import type { PackedSessions } from './sessionRows';
 import { hashOfText, isSameAt, TextBytes } from './textBytes';
 import { WrittenRows } from './writtenRows';
 

@@ -1,4 +1,4 @@
-import { HEAPED, HIDDEN, isPlain } from '../base/visibleText';
+import { HEAPED, HIDDEN, isPlainText } from '../base/visibleText';
 import { ciCommandsIn, replacedAt } from './ciCommands';
 
 /**
@@ -8,5 +8,5 @@ import { ciCommandsIn, replacedAt } from './ciCommands';
  */
 export function withEscapes(line: string, escaped: (char: string) => string): string {
   const broken = replacedAt(line, ciCommandsIn(line), escaped);
-  return isPlain(broken) ? broken : broken.replace(HEAPED, escaped).replace(HIDDEN, escaped);
+  return isPlainText(broken) ? broken : broken.replace(HEAPED, escaped).replace(HIDDEN, escaped);
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { makeFinding } from '../../../src/core/compliance/finding';
 import { phrase } from '../../../src/core/compliance/phrase';
+import { HandedRows, type PackedSessions } from '../../../src/core/index/handedRows';
 import type { Condition, SessionEntry } from '../../../src/core/index/sessionEntry';
 import type { IndexChange } from '../../../src/core/index/sessionIndex';
-import { type PackedSessions, SessionRows } from '../../../src/core/index/sessionRows';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
@@ -69,7 +69,7 @@ export function entry(name: string, traits: EntryTraits = {}): SessionEntry {
 
 /** As a thread hands them over. It tells each file once. */
 export function packed(entries: readonly SessionEntry[]): PackedSessions {
-  const rows = new SessionRows();
+  const rows = new HandedRows();
   const told = new Set<string>();
   for (const entry of entries) {
     if (!told.has(entry.name)) rows.add(entry);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { makeFinding } from '../../../src/core/compliance/finding';
 import { phrase } from '../../../src/core/compliance/phrase';
+import { HandedRows } from '../../../src/core/index/handedRows';
 import type { Condition, SessionEntry } from '../../../src/core/index/sessionEntry';
-import { SessionRows } from '../../../src/core/index/sessionRows';
 import { SessionTable } from '../../../src/core/index/sessionTable';
 import { readText, TextBytes } from '../../../src/core/index/textBytes';
 
@@ -110,7 +110,7 @@ describe('the table of sessions', () => {
           if ('put' in each) put(each.put);
           if ('remove' in each && naive.delete(each.remove)) table.remove(table.find(each.remove));
           if ('append' in each) {
-            const other = new SessionRows();
+            const other = new HandedRows();
             for (const entry of new Map(each.append.map((one) => [one.name, one])).values()) other.add(entry);
             const packed = structuredClone(other.take());
             assert.equal(other.size, 0);

@@ -17,7 +17,7 @@ export interface PackedSessions extends PackedColumns {
 }
 
 /** Session files one after the other, to be handed over. None is looked for. */
-export class SessionRows extends WrittenRows {
+export class HandedRows extends WrittenRows {
   /** How many sessions there are. */
   get size(): number {
     return this.used;
