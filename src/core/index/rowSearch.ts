@@ -1,7 +1,7 @@
 import { visibleLines } from '../base/visibleText';
 import type { FindingCode } from '../compliance/finding';
 import { fold } from './fold';
-import { isPlain, SearchedBytes } from './searchedBytes';
+import { isPlainBytes, SearchedBytes } from './searchedBytes';
 import { SearchedDigits } from './searchedDigits';
 import { SearchedName } from './searchedName';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
@@ -142,7 +142,7 @@ class WordInRows {
     const { text } = this.word;
     const { bytes, at } = this.table.devicePlace(row);
     const device = bytesAt(bytes, at);
-    if (device && isPlain(device)) {
+    if (device && isPlainBytes(device)) {
       if (this.inBytes(device) > 0) return true;
     } else if (device || isLong(bytes, at)) {
       const deviceId = this.table.deviceId(row);

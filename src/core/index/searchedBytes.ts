@@ -35,7 +35,7 @@ export class SearchedBytes {
 }
 
 /** Whether a text has nothing but characters of ASCII that show. */
-export function isPlain({ bytes, from, to }: ByteText): boolean {
+export function isPlainBytes({ bytes, from, to }: ByteText): boolean {
   for (let at = from; at < to; at++) {
     const byte = bytes[at] as number;
     if (byte < 0x20 || byte > 0x7e) return false;

@@ -9,8 +9,8 @@ import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { sessionName } from '../mobileApps/sessionName';
 import { conditionText, deviceText, emailText, timeText } from '../mobileApps/sessionText';
+import type { RowReveal } from './rowReveal';
 import { pickSession } from './sessionPicker';
-import type { SessionRows } from './sessionRows';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 
@@ -23,7 +23,7 @@ export function registerFindCommands(
   index: SessionIndex,
   search: SessionSearch,
   targets: SessionTargets,
-  rows: SessionRows,
+  rows: RowReveal,
 ): void {
   const open = async (key: SessionKey) => {
     // The row is revealed first, because that would not take the focus from the editor that opens next.

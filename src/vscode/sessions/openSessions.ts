@@ -3,8 +3,8 @@ import type { Host } from '../host/createHost';
 import type { LateView } from '../host/lateView';
 import { Attention } from './attention';
 import { ExpandedRows } from './expandedRows';
+import { RowReveal } from './rowReveal';
 import { searchAsShown } from './searchWords';
-import { SessionRows } from './sessionRows';
 import type { SessionsNeeds } from './sessionsFeature';
 import { SessionTree } from './sessionTree';
 import { SessionTargets } from './targets';
@@ -26,7 +26,7 @@ export interface OpenedSessions extends Omit<SessionsFrame, 'late'> {
   readonly tree: SessionTree;
   readonly view: LateView<TreeNode>['view'];
   readonly targets: SessionTargets;
-  readonly rows: SessionRows;
+  readonly rows: RowReveal;
 }
 
 /** Creates the rows of the view Mobile Sessions. */
@@ -47,6 +47,6 @@ export function openSessions(
   late.show(tree);
   const attention = disposables.add(new Attention(view, documents));
   const targets = new SessionTargets(index, documents, view, attention, (node) => tree.sessionsOf(node));
-  const rows = new SessionRows(view, tree, settings, index);
+  const rows = new RowReveal(view, tree, settings, index);
   return { settings, tour, search, tree, view, targets, rows };
 }

@@ -6,7 +6,7 @@ import { editorRange } from '../host/ranges';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { type SessionDocuments, uriOf } from '../mobileApps/sessionDocuments';
 import { openDocument } from '../mobileApps/sessionWriter';
-import type { SessionRows } from './sessionRows';
+import type { RowReveal } from './rowReveal';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 
@@ -18,7 +18,7 @@ export function registerShowCommands(
   index: SessionIndex,
   documents: SessionDocuments,
   targets: SessionTargets,
-  rows: SessionRows,
+  rows: RowReveal,
 ): void {
   commands.register(SESSION_COMMANDS.sessionShowInTree, async (uri?: vscode.Uri) => {
     const document = uri instanceof vscode.Uri ? openDocument(uri) : vscode.window.activeTextEditor?.document;

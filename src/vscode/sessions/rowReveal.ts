@@ -7,7 +7,7 @@ import type { TreeNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
 
 /** Reveals a row in the view, even if it is collapsed or hidden by the filter. */
-export class SessionRows {
+export class RowReveal {
   constructor(
     private readonly view: vscode.TreeView<TreeNode>,
     private readonly tree: SessionTree,
