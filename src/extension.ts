@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const host = createHost(context, disposables);
   const pool = createPool(host);
   const index = disposables.add(new SessionIndex());
-  const folders = disposables.add(new MobileAppsFolders(pool, index, host.memento, host.log));
+  const folders = disposables.add(new MobileAppsFolders(pool, index, host));
   const documents = new SessionDocuments(index);
   const pending = disposables.add(new NotYetPushed(host.memento, documents));
   const writing = createWriting(host, pending);

@@ -31,7 +31,7 @@ export interface ApplicationSurvey extends StampedNames {
   readonly isListedOtherwise: boolean;
 }
 
-const NUMBERS = 4;
+export const NUMBERS = 4;
 // A file system's clock ticks every few milliseconds, on FAT every two seconds. So a file that has just changed may
 // change again and keep its stamp. It gets a stamp that equals nothing (NaN), so that it is read again the next time.
 const TOO_YOUNG_MS = 2_000;

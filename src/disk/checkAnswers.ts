@@ -23,7 +23,7 @@ export class CheckAnswers {
   /** @param problem why the schema of the user's cannot be used */
   constructor(
     schema: SchemaCheck,
-    private readonly post: (message: WorkerMessage, transferred?: ArrayBuffer[]) => void,
+    protected readonly post: (message: WorkerMessage, transferred?: ArrayBuffer[]) => void,
     private readonly problem?: string,
   ) {
     const checker = new SessionChecker(schema, nativeCodecs);
@@ -62,12 +62,16 @@ export class CheckAnswers {
   }
 
   scan(order: CheckCalls['scan']['params'], id: number) {
-    return this.scanWork(order, (part) => this.post({ kind: 'part', id, part }, buffersOf(part))).run();
+    return this.scanWork(order, (part) => this.tell(id, part)).run();
   }
 
   /** This thread's part of a scan, for a caller that is on it. */
   scanWork(order: ScanOrder, tell: (part: ScannedPart) => void, isWanted?: () => boolean): ScanWork {
     return new ScanWork(order, this.files, this.reader, tell, isWanted && { isWanted });
+  }
+
+  protected tell(id: number, part: ScannedPart): void {
+    this.post({ kind: 'part', id, part }, buffersOf(part));
   }
 
   checkText({ file, modified, size }: CheckCalls['checkText']['params']) {
@@ -104,6 +108,15 @@ export class CheckAnswers {
       expected: found.flatMap(({ expected }) => expected),
       skipped,
     };
+  }
+
+  /** Only threads know snapshots, as they alone are asked by who keeps a folder for long. */
+  rules(_params: CheckCalls['rules']['params']): CheckCalls['rules']['result'] {
+    return {};
+  }
+
+  restore(_order: CheckCalls['restore']['params'], _id: number): CheckCalls['restore']['result'] {
+    return { isRestored: false };
   }
 
   schemaProblem(): CheckCalls['schemaProblem']['result'] {

@@ -74,6 +74,7 @@ export class CheckPool implements Disposable {
   private schemaFile: string | undefined;
   /** Whether the schema takes too long. */
   private isGivenUp = false;
+  private turn = 0;
 
   constructor(options: CheckPoolOptions = {}) {
     this.schemaFile = options.schemaFile;
@@ -172,6 +173,11 @@ export class CheckPool implements Disposable {
     this.isGivenUp = false;
     this.warned.clear();
     this.retireAll();
+  }
+
+  /** A number that grows when another schema holds for the following jobs. */
+  get schemaTurn(): number {
+    return this.turn;
   }
 
   /** Ends the threads. Jobs that are not done reject with `PoolDisposedError`. */
@@ -274,6 +280,7 @@ export class CheckPool implements Disposable {
   }
 
   private retireAll(): void {
+    this.turn++;
     for (const member of this.members) member.retired = true;
     for (const member of this.members.filter(({ job }) => !job)) this.retire(member);
   }

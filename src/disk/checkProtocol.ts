@@ -10,6 +10,7 @@ import type { FolderKind } from './knownByItself';
 import type { ApplicationListing, FolderListing } from './listing';
 import type { ScannedPart, ScanOrder } from './scanWork';
 import type { SessionLook } from './sessionLook';
+import type { SnapshotFault } from './snapshot/snapshotSeal';
 
 /** The calls of a check worker: name, parameters and result. */
 export interface CheckCalls {
@@ -39,11 +40,30 @@ export interface CheckCalls {
    * nothing.
    */
   repair: { params: RepairOrder; result: FileRepair | undefined };
+  /** A digest of the rules by which this thread checks. Nothing when it cannot check as the user wants. */
+  rules: { params: { version: string }; result: { rules?: string } };
+  /** Tells what a snapshot has, in parts, or why it is not used. Neither when there is none. */
+  restore: { params: SnapshotOrder; result: { isRestored: boolean; fault?: SnapshotFault } };
   /** What kind of folder was opened. */
   kindOfFolder: { params: { folder: string }; result: FolderKind };
   /** Files in a folder whose paths end with `ending`. */
   findFiles: { params: { root: string; ending: string } & WalkOptions; result: string[] };
   findFolders: { params: { roots: readonly string[] } & FindOptions; result: FoundFolders };
+}
+
+/** Which snapshot is read. */
+export interface SnapshotOrder {
+  readonly file: string;
+  /** The MobileApps folder. */
+  readonly folder: string;
+  readonly key: Uint8Array;
+  /** Of the extension. */
+  readonly version: string;
+  /**
+   * One number, shared: how many parts the caller has taken. The thread waits for that, as all parts together would keep the caller
+   * busy for too long.
+   */
+  readonly taken: Int32Array;
 }
 
 export type CheckCall = keyof CheckCalls;

@@ -3,10 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { phrase } from '../core/compliance/phrase';
 import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { builtInSchema } from './builtInSchema';
-import { CheckAnswers } from './checkAnswers';
+
 import type { WorkerMessage, WorkerRequest, WorkerStart } from './checkProtocol';
-import { givenUpSchema, loadSchema } from './schemaCheck';
+import { digestOf } from './digest';
+import { givenUpSchema, loadSchema, SCHEMA_LIMIT } from './schemaCheck';
 import { SCHEMA_TIME } from './schemaTime';
+import { ThreadAnswers } from './threadAnswers';
+import { readUserFileSync } from './userFile';
 
 const UNUSABLE =
   '{0} cannot be used as a schema: {1}. Until it can, session files are not held against any schema. Mend the file, or name none for the built-in schema.';
@@ -15,6 +18,8 @@ interface ChosenSchema {
   readonly schema: SchemaCheck;
   /** Why the schema of the user's cannot be used. */
   readonly problem?: string;
+  /** Of the file of a schema of the user's. */
+  readonly digest?: string;
 }
 
 function chosenSchema(start: WorkerStart, post: (message: WorkerMessage) => void): ChosenSchema {
@@ -25,14 +30,20 @@ function chosenSchema(start: WorkerStart, post: (message: WorkerMessage) => void
     return { schema: givenUpSchema(file), problem };
   }
   try {
+    const digest = digestOfFile(file);
     const check = watched(start, () => loadSchema(file));
-    return { schema: (value) => watched(start, () => check(value)) };
+    if (digestOfFile(file) !== digest) throw new Error('it changed while it was read');
+    return { schema: (value) => watched(start, () => check(value)), digest };
   } catch (error) {
     const problem = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     post({ kind: 'warning', phrase: phrase(UNUSABLE, file, problem) });
     // The built-in schema may ask for something else. Nobody would see that it was used.
     return { schema: () => [], problem };
   }
+}
+
+function digestOfFile(file: string): string {
+  return digestOf(readUserFileSync(file, { limit: SCHEMA_LIMIT }).bytes);
 }
 
 /** Lets the pool see that the schema of the user's is at work. */
@@ -56,7 +67,7 @@ if (parentPort) {
     } satisfies WorkerMessage);
   });
   const post = (message: WorkerMessage, transferred: ArrayBuffer[] = []) => port.postMessage(message, transferred);
-  const { schema, problem } = chosenSchema(workerData as WorkerStart, post);
-  const answers = new CheckAnswers(schema, post, problem);
+  const { schema, problem, digest } = chosenSchema(workerData as WorkerStart, post);
+  const answers = new ThreadAnswers(schema, post, problem, digest);
   port.on('message', (request: WorkerRequest) => answers.handle(request));
 }

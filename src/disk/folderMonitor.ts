@@ -6,7 +6,8 @@ import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
 import { type CheckPool, PoolDisposedError } from './checkPool';
 import type { FolderScope } from './folderScope';
 import { type Activity, FolderWatch, type FolderWatchOptions, noActivity } from './folderWatch';
-import { checkFiles, listInto, scanApplication, scanFolder } from './scanFolder';
+import { checkFiles, listInto, scanApplication, scanApplications, scanFolder } from './scanFolder';
+import { IndexSnapshot, type IndexSnapshotOptions } from './snapshot/indexSnapshot';
 import { TaskTurns } from './taskTurns';
 
 export interface FolderMonitorOptions {
@@ -16,6 +17,8 @@ export interface FolderMonitorOptions {
   readonly scope?: FolderScope | undefined;
   /** Called for problems that stop nothing: a folder that cannot be watched, a thread that died. */
   readonly onError: (message: string) => void;
+  /** Keeps what is known for the next start. Absent: nothing is kept. */
+  readonly snapshot?: IndexSnapshotOptions;
   /** For tests: a file system that reports nothing. */
   readonly watch?: (folder: string, note: NoteActivity, options: FolderWatchOptions) => Watching;
 }
@@ -51,6 +54,8 @@ export class FolderMonitor implements Disposable {
   private isTrimmed = false;
   private readonly watch: Watching;
   private scope: FolderScope | undefined;
+  private readonly snapshot: IndexSnapshot | undefined;
+  private isFirst = true;
 
   constructor(
     readonly folder: string,
@@ -58,8 +63,9 @@ export class FolderMonitor implements Disposable {
     private readonly index: SessionIndex,
     private readonly options: FolderMonitorOptions,
   ) {
-    const { watch = watchFolder } = options;
+    const { watch = watchFolder, snapshot } = options;
     this.scope = options.scope;
+    this.snapshot = snapshot && new IndexSnapshot(folder, pool, index, snapshot, this.stamps);
     this.watch = watch(folder, (update) => this.noted(update), {
       ...(options.boundary !== undefined && { boundary: options.boundary }),
       onError: (place, error) => options.onError(`${place} cannot be watched, so use Refresh: ${error.message}`),
@@ -94,6 +100,7 @@ export class FolderMonitor implements Disposable {
     clearTimeout(this.timer);
     this.watch.dispose();
     await this.running;
+    await this.snapshot?.dispose();
   }
 
   private noted(update: (activity: Activity) => void): void {
@@ -128,10 +135,12 @@ export class FolderMonitor implements Disposable {
       this.hasActivity = false;
       this.rescanWanted = false;
       this.lookWanted = false;
+      this.snapshot?.begins();
       try {
         if (rescanWanted) await this.scan();
         else if (lookWanted || activity.folder || activity.reports > BURST) await this.look();
         else await this.follow(activity);
+        if (!this.isSomethingToDo) this.snapshot?.ends();
       } catch (error) {
         // Some files were not read that have these stamps.
         this.stamps.clear();
@@ -151,12 +160,18 @@ export class FolderMonitor implements Disposable {
   }
 
   private async scan(): Promise<void> {
+    const { isFirst, snapshot } = this;
+    this.isFirst = false;
+    if (isFirst && !this.scope && snapshot && (await snapshot.isThere()) && (await this.restore(snapshot))) {
+      await this.trim();
+      return;
+    }
     this.stamps.clear();
+    snapshot?.checksAll();
     await scanFolder(this.pool, this.index, this.folder, {
       scope: this.scope,
       onListed: (applications) => this.watch.setApplications(applications),
-      onStamps: (application, { names, stamps, others = '' }) =>
-        this.stamps.set(application, { names, stamps, others }),
+      onStamps: this.onStamps,
     });
     await this.trim();
   }
@@ -172,13 +187,43 @@ export class FolderMonitor implements Disposable {
     await turns.done();
   }
 
+  private readonly onStamps = (application: string, { names, stamps, others = '' }: StampedNames) => {
+    this.stamps.set(application, { names, stamps, others });
+  };
+
+  /** Begins with what was known the last time, and reads what has changed since. Returns whether that could be done. */
+  private async restore(snapshot: IndexSnapshot): Promise<boolean> {
+    const { folder, index, pool } = this;
+    index.apply({ kind: 'folderState', folder, state: { kind: 'scanning' } });
+    const applications = await listInto(pool, index, folder);
+    if (!applications) return true;
+    this.follows(applications);
+    const there = new Set(applications);
+    const deep: string[] = [];
+    const isRestored = await snapshot.restore(({ application, listed, sessions }) => {
+      if (!there.has(application)) return;
+      if (listed?.stamps) {
+        this.onStamps(application, listed.stamps);
+        index.apply({ kind: 'applicationListed', folder, application, others: listed.others });
+        // The stamp of a folder does not tell that a file in it was changed.
+        if (listed.others.some(({ kind }) => kind === 'directory')) deep.push(application);
+      }
+      if (sessions) index.apply({ kind: 'scanned', folder, application, sessions });
+    });
+    if (!isRestored) return false;
+    await this.lookIntoAll(applications);
+    for (const application of deep) await scanApplication(pool, index, folder, application, { which: 'new' });
+    if (index.stateOf(folder)) index.apply({ kind: 'folderState', folder, state: { kind: 'ready' } });
+    return true;
+  }
+
   /** What changed since these stamps. Undefined when the folder cannot be listed. */
   private async survey(application: string, known: StampedNames | undefined): Promise<ApplicationSurvey | undefined> {
     const { folder } = this;
     try {
       const survey = await this.pool.call('survey', { folder, application, ...(known && { known }) });
-      const { names, stamps, others } = survey;
-      this.stamps.set(application, { names, stamps, others });
+      this.onStamps(application, survey);
+      if (survey.isListedOtherwise || survey.changed.length > 0) this.snapshot?.isOutdated();
       return survey;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
@@ -193,7 +238,11 @@ export class FolderMonitor implements Disposable {
     // The folder was restored without a report.
     if (this.index.stateOf(this.folder)?.kind !== 'ready') return this.scan();
     this.follows(applications);
-    // Two at a time keep the threads busy.
+    await this.lookIntoAll(applications);
+  }
+
+  /** Two at a time keep the threads busy. */
+  private async lookIntoAll(applications: readonly string[]): Promise<void> {
     await pMap(applications, (application) => this.lookInto(application), { concurrency: 2 });
   }
 
@@ -209,15 +258,22 @@ export class FolderMonitor implements Disposable {
     const only = scope?.namesOf(application);
     if (only) return this.followFiles(application, new Map(only.map((name) => [name, false])));
     const known = this.stamps.get(application);
+    if (!known && !scope) return this.scanWhole(application);
     const survey = await this.survey(application, known);
-    if (!survey || !known) {
-      await scanApplication(pool, index, folder, application, { scope });
-      return;
+    if (!survey || !known) return scanApplication(pool, index, folder, application, { scope });
+    // A scan reads many files faster.
+    if (!scope && survey.changed.length > BURST && survey.changed.length * 2 > survey.count) {
+      return this.scanWhole(application);
     }
     if (survey.isListedOtherwise) await scanApplication(pool, index, folder, application, { which: 'new', scope });
     if (survey.changed.length > 0) {
       await this.followFiles(application, new Map(survey.changed.map((name) => [name, false])));
     }
+  }
+
+  private async scanWhole(application: string): Promise<void> {
+    const one = { applications: [application], sizes: [] };
+    await scanApplications(this.pool, this.index, this.folder, one, { onStamps: this.onStamps, findingsOnly: false });
   }
 
   /** Reads only what was reported. */

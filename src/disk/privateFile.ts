@@ -10,7 +10,7 @@ import { type FileTraits, syncDirectory, writeTemporary } from './temporaryFile'
  * mode and, as far as this user may, its owner. A link is followed, so that it stays.
  * @throws UserFileError when something else is in its place; the file system's error when it refuses
  */
-export async function writePrivate(file: string, bytes: Uint8Array): Promise<void> {
+export async function writePrivate(file: string, bytes: Uint8Array | readonly Uint8Array[]): Promise<void> {
   const place = await realPlaceOf(file);
   const traits = await traitsOf(place);
   const directory = path.dirname(place);

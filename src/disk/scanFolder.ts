@@ -99,7 +99,11 @@ async function list(
 /** Folders of about 20,000 files, as most file systems tell their size. Then a second thread is worth its start. */
 const LARGE_BYTES = 1_000_000;
 
-async function scanApplications(
+/**
+ * Lists these applications of a folder that is listed already, and checks their session files, as a whole scan does it.
+ * @param onStamps called with the stamps of each, which were taken before its files were read
+ */
+export async function scanApplications(
   pool: CheckPool,
   index: SessionIndex,
   folder: string,

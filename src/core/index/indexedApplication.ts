@@ -101,6 +101,11 @@ export class IndexedApplication implements SearchedRows, PushHolder {
     this.devices.trim();
   }
 
+  /** Whether the text of an unsaved editor is in a row, and not the file. */
+  isCovered(row: number): boolean {
+    return this.covered.size > 0 && this.covered.has(this.table.name(row));
+  }
+
   dropFiles(delta: DeltaBuilder): void {
     this.keepOnly(new Set(), delta);
   }

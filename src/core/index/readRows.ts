@@ -159,6 +159,12 @@ export abstract class ReadRows {
     return hashOfText(this.texts.bytes, this.deviceAt(row));
   }
 
+  /** Copies what a row has but its kind and what few have: its texts to the end of others, and the rest to a row of other columns. */
+  copyRow(row: number, columns: SessionColumns, to: number, texts: TextBytes): void {
+    texts.append(this.texts.bytes.subarray(this.columns.offsets[row] as number, this.endOf(row)));
+    columns.copyRow(to, this.columns, row);
+  }
+
   /** The session in a row. It is made anew each time. */
   entry(row: number): SessionEntry {
     const state = this.columns.states[row] as number;

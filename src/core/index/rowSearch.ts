@@ -26,6 +26,8 @@ export interface SearchedRows {
   /** The session in a row, with what is said of shared devices and tokens. */
   shown(row: number): SessionEntry;
   isSaidMore(row: number): boolean;
+  /** Whether the text of an unsaved editor is in a row, and not the file. */
+  isCovered(row: number): boolean;
 }
 
 /** What is known of a word in a kind of session: how well it matches the texts before and behind the e-mail address. */

@@ -20,6 +20,8 @@ export interface StraySession {
 class Folder {
   state: FolderState = { kind: 'scanning' };
   isPartial = false;
+  /** How often what is known of its files has changed. */
+  revision = 0;
   others: readonly OtherFile[] = [];
   readonly applications = new Map<string, IndexedApplication>();
   readonly pushTokens = new SharedPushTokens();
@@ -57,6 +59,7 @@ export class SessionIndex {
       this.settlePush(folder, delta);
     }
     if (delta.empty) return undefined;
+    if (folder && change.kind !== 'buffer' && change.kind !== 'folderState') folder.revision++;
     this.told = delta;
     this.changed.fire(delta);
     this.told = told;
@@ -113,6 +116,11 @@ export class SessionIndex {
   /** Whether only some applications of a folder are opened, so that nothing is known of the others. */
   isPartial(folder: string): boolean {
     return this.foldersByPath.get(folder)?.isPartial === true;
+  }
+
+  /** A number that grows when what is known of the files of a folder changes. Undefined for a folder that is not known. */
+  revisionOf(folder: string): number | undefined {
+    return this.foldersByPath.get(folder)?.revision;
   }
 
   /** Files and folders directly in a MobileApps folder that are not application folders. */

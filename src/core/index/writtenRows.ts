@@ -58,6 +58,6 @@ export abstract class WrittenRows extends ReadRows {
 }
 
 /** Whether the name at a place, and the e-mail address behind it, can be searched as bytes. */
-function isSearchable(bytes: Uint8Array, at: number): boolean {
+export function isSearchable(bytes: Uint8Array, at: number): boolean {
   return (isDigits(bytes, at) || isPlainAt(bytes, at)) && isPlainAt(bytes, endOfText(bytes, at));
 }

@@ -21,6 +21,12 @@ export interface Host {
   readonly extensionUri: vscode.Uri;
   /** Absolute path of the folder for backups of files that are changed or deleted. */
   readonly backupRoot: string;
+  /** Absolute path of the folder for what is known of MobileApps folders. All windows share it, as a folder is the same in each. */
+  readonly snapshotRoot: string;
+  /** Storage for all workspaces of this user. */
+  readonly userMemento: vscode.Memento;
+  /** Of the extension. */
+  readonly version: string;
 }
 
 export function createHost(context: vscode.ExtensionContext, disposables: DisposableStore): Host {
@@ -37,6 +43,9 @@ export function createHost(context: vscode.ExtensionContext, disposables: Dispos
     secrets: context.secrets,
     extensionUri: context.extensionUri,
     backupRoot: path.join(context.globalStorageUri.fsPath, 'backups'),
+    snapshotRoot: path.join(context.globalStorageUri.fsPath, 'snapshots'),
+    userMemento: context.globalState,
+    version: String(context.extension.packageJSON.version),
   };
 }
 

@@ -27,7 +27,7 @@ export function registerMobileApps(
   disposables.add(new OpenBuffers(pool, documents.index, documents, log));
   const checkAnew = () => {
     pool.reloadSchema();
-    void folders.checkAnew();
+    void folders.refresh('rescan');
   };
   const schemaWatch = disposables.add(new SchemaWatch(checkAnew));
   schemaWatch.follow(schemaFromSettings(log));
@@ -37,7 +37,7 @@ export function registerMobileApps(
       const file = schemaFromSettings(log);
       pool.setSchema(file);
       schemaWatch.follow(file);
-      void folders.checkAnew();
+      void folders.refresh('rescan');
     }),
   );
   const { sampleCreate, ...ofFolders } = MOBILE_APPS_COMMANDS;

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
-import type { Arrivals } from '../../disk/arrivals';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import type { FolderMonitor } from '../../disk/folderMonitor';
 import { isAtOrIn } from '../../disk/isAtOrIn';
+import type { Host } from '../host/createHost';
 import { isAffected } from '../host/declared';
 import { Later } from '../host/later';
 import { normalPath } from '../host/pathSetting';
@@ -13,8 +13,9 @@ import { nodeTimers } from '../host/timers';
 import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
 import { searchedRoots } from '../host/workspaceFiles';
+import type { FolderTools } from './folderTools';
 import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
-import type { FolderOrigin, WantedFolderSearch, WantedFolders, withOpenFiles } from './wantedFolders';
+import type { FolderOrigin, WantedFolders } from './wantedFolders';
 
 interface ShownFolder {
   origin: FolderOrigin;
@@ -23,13 +24,7 @@ interface ShownFolder {
   readonly monitor: FolderMonitor;
 }
 
-/** What searches and watches folders. It is loaded with the first search, as the start of the window is not to wait for it. */
-interface FolderTools {
-  readonly Monitor: typeof FolderMonitor;
-  readonly Search: typeof WantedFolderSearch;
-  readonly withOpen: typeof withOpenFiles;
-  readonly arrivals: Arrivals;
-}
+type FoldersHost = Pick<Host, 'memento' | 'log' | 'snapshotRoot' | 'userMemento' | 'version'>;
 
 const OPENED_KEY = 'openedFolders';
 /** A search that is not caused by an event waits this many times the duration of the last one. */
@@ -60,8 +55,7 @@ export class MobileAppsFolders implements vscode.Disposable {
   constructor(
     private readonly pool: CheckPool,
     private readonly index: SessionIndex,
-    private readonly memento: vscode.Memento,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly host: FoldersHost,
   ) {
     // VS Code follows `files.watcherExclude`, and misses folders that are created quickly inside one another.
     const created = vscode.workspace.createFileSystemWatcher('**/*', false, true, true);
@@ -97,28 +91,25 @@ export class MobileAppsFolders implements vscode.Disposable {
     return this.discovering;
   }
 
-  /** Searches for folders again, and reads what is new or has another stamp. Resolves when everything is in the index. */
-  async refresh(): Promise<void> {
+  /**
+   * Searches for folders again, and reads what is new or has another stamp. Resolves when everything is in the index.
+   * @param how `rescan` reads all files, because the schema changed
+   */
+  async refresh(how: 'lookAgain' | 'rescan' = 'lookAgain'): Promise<void> {
     await this.discover();
-    await Promise.all([...this.shown.values()].map(({ monitor }) => monitor.lookAgain()));
-  }
-
-  /** Searches for folders again and reads all files, because the schema changed. Resolves when everything is in the index. */
-  async checkAnew(): Promise<void> {
-    await this.discover();
-    await Promise.all([...this.shown.values()].map(({ monitor }) => monitor.rescan()));
+    await Promise.all([...this.shown.values()].map(({ monitor }) => monitor[how]()));
   }
 
   /** Shows a folder from now on, in this workspace, until `close`. */
   async open(folder: string): Promise<void> {
     const added = normalPath(folder);
     const opened = this.opened();
-    if (!opened.includes(added)) await this.memento.update(OPENED_KEY, [...opened, added]);
+    if (!opened.includes(added)) await this.host.memento.update(OPENED_KEY, [...opened, added]);
     await this.discover();
   }
 
   async close(folder: string): Promise<void> {
-    await this.memento.update(
+    await this.host.memento.update(
       OPENED_KEY,
       this.opened().filter((each) => each !== folder),
     );
@@ -135,7 +126,7 @@ export class MobileAppsFolders implements vscode.Disposable {
 
   /** Folders that were opened by hand. */
   opened(): string[] {
-    return this.memento.get<string[]>(OPENED_KEY, []);
+    return this.host.memento.get<string[]>(OPENED_KEY, []);
   }
 
   private isWholeShown(place: string): boolean {
@@ -152,7 +143,7 @@ export class MobileAppsFolders implements vscode.Disposable {
     try {
       while (this.again) {
         this.again = false;
-        const { Search, arrivals } = await this.tools.get();
+        const { Search, arrivals, snapshots } = await this.tools.get();
         const started = performance.now();
         const search = new Search(this.pool, (message) => this.warn(message));
         await search.search(this.opened());
@@ -161,6 +152,7 @@ export class MobileAppsFolders implements vscode.Disposable {
         this.expected = search.expected;
         this.showWanted();
         await arrivals.expectIn(search.likely);
+        if (!this.discovered) await snapshots.prune();
       }
     } catch (error) {
       if (error instanceof PoolDisposedError) return;
@@ -176,7 +168,7 @@ export class MobileAppsFolders implements vscode.Disposable {
     if (this.found && tools) this.show(tools.withOpen(this.found.wanted), tools);
   }
 
-  private show(wanted: WantedFolders, { Monitor }: FolderTools): void {
+  private show(wanted: WantedFolders, { Monitor, snapshots }: FolderTools): void {
     for (const [folder, { origin, monitor }] of [...this.shown]) {
       // A folder that was found and then disappeared stays watched: a folder that is moved away is often moved back.
       const mayReturn = origin === 'found' && this.index.stateOf(folder)?.kind === 'gone' && inWorkspace(folder);
@@ -196,6 +188,7 @@ export class MobileAppsFolders implements vscode.Disposable {
       const monitor = new Monitor(folder, this.pool, this.index, {
         ...(boundary !== undefined && { boundary }),
         scope,
+        snapshot: snapshots.options,
         onError: (message) => this.warn(message),
       });
       this.shown.set(folder, { origin, isWhole: scope === undefined, monitor });
@@ -204,17 +197,16 @@ export class MobileAppsFolders implements vscode.Disposable {
   }
 
   private async loadTools(): Promise<FolderTools> {
-    const { Arrivals } = await import('../../disk/arrivals.js');
-    const { FolderMonitor: Monitor } = await import('../../disk/folderMonitor.js');
-    const { WantedFolderSearch: Search, withOpenFiles: withOpen } = await import('./wantedFolders.js');
-    const arrivals = new Arrivals(this.pool, nodeTimers, {
+    const { loadedTools } = await import('./folderTools.js');
+    const tools = loadedTools(this.pool, this.host, {
       roots: searchedRoots,
       isKnown: (place) => this.isWholeShown(normalPath(place)),
       onFolder: () => void this.discover(),
       onFlood: () => this.lookAgain(),
       warn: (message) => this.warn(message),
     });
-    return { Monitor, Search, withOpen, arrivals: this.disposables.add(arrivals) };
+    this.disposables.add(tools.arrivals);
+    return tools;
   }
 
   /**
@@ -224,7 +216,7 @@ export class MobileAppsFolders implements vscode.Disposable {
   private warn(message: string): void {
     if (this.told.has(message)) return;
     this.told.add(message);
-    this.log.warn(message);
+    this.host.log.warn(message);
   }
 }
 

@@ -1,0 +1,49 @@
+import type { PackedSessions } from './handedRows';
+import type { ReadRows, SessionExtra } from './readRows';
+import { SessionColumns } from './sessionColumns';
+import type { SessionKind } from './sessionKind';
+import { TextBytes } from './textBytes';
+
+/** How many rows are packed at a time, and how many of those that have more than columns. */
+export interface PackLimits {
+  readonly rows: number;
+  readonly extras: number;
+}
+
+/**
+ * Copies rows of a table as plain data, with nothing of rows that are gone.
+ * @returns the rows, and the first row behind them
+ */
+export function packRows(
+  table: ReadRows,
+  from: number,
+  most: PackLimits,
+  isLeftOut: (row: number) => boolean,
+): { sessions: PackedSessions; next: number } {
+  const columns = new SessionColumns();
+  const texts = new TextBytes();
+  const kindList: SessionKind[] = [];
+  const places = new Map<number, number>();
+  const extras = new Map<number, SessionExtra>();
+  let count = 0;
+  let next = table.end;
+  for (const row of table.rows(from)) {
+    if (count === most.rows || extras.size === most.extras) {
+      next = row;
+      break;
+    }
+    if (isLeftOut(row)) continue;
+    columns.reserve(count + 1);
+    columns.offsets[count] = texts.length;
+    table.copyRow(row, columns, count, texts);
+    const kind = table.kindPlace(row);
+    const place = places.get(kind) ?? kindList.push(table.kind(row)) - 1;
+    places.set(kind, place);
+    columns.setKind(count, place);
+    const extra = table.extra(row);
+    if (extra) extras.set(count, extra);
+    count++;
+  }
+  const packed = { ...columns.packed(count), texts: texts.bytes.slice(0, texts.length) };
+  return { sessions: { count, ...packed, kindList, extras }, next };
+}

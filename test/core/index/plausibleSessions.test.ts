@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { PackedSessions } from '../../../src/core/index/handedRows';
+import { packRows } from '../../../src/core/index/packRows';
+import { plausibleSessions } from '../../../src/core/index/plausibleSessions';
+import type { SessionEntry } from '../../../src/core/index/sessionEntry';
+import { SessionTable } from '../../../src/core/index/sessionTable';
+import { type EntryTraits, entry } from './changes';
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom('', '\0"a"', '\ud800', 'a'.repeat(300), 'é'.repeat(200), `${'0123456789abcdef'.repeat(2)}01234567`),
+);
+const name = fc.oneof(text, fc.constantFrom('1', '2', '3'));
+const traits: fc.Arbitrary<EntryTraits> = fc.record(
+  {
+    condition: fc.constantFrom('accepted' as const, 'pending' as const, 'atFault' as const),
+    modified: fc.nat(),
+    device: text,
+    email: text,
+    title: text,
+    push: text,
+    located: fc.boolean(),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+const entries = fc
+  .array(fc.tuple(name, traits), { maxLength: 12 })
+  .map((all) => [...new Map(all.map(([each, of]) => [each, entry(each, of)])).values()]);
+
+function tableOf(all: readonly SessionEntry[]): SessionTable {
+  const table = new SessionTable();
+  for (const each of all) table.add(each);
+  return table;
+}
+
+const ALL = { rows: Number.MAX_SAFE_INTEGER, extras: Number.MAX_SAFE_INTEGER };
+const packedOf = (table: SessionTable) => packRows(table, 0, ALL, () => false).sessions;
+
+/** What a table says that has taken these rows. */
+function entriesOf(packed: PackedSessions): SessionEntry[] {
+  const table = new SessionTable();
+  table.append(packed);
+  return Array.from(table.rows(), (row) => table.entry(row));
+}
+
+describe('Packed sessions', () => {
+  it('rows that were packed and read again are what they were, whatever came and went, in pieces of any size', () => {
+    const pieces = fc.record({ rows: fc.integer({ min: 1, max: 5 }), extras: fc.integer({ min: 1, max: 3 }) });
+    fc.assert(
+      fc.property(entries, fc.array(fc.nat(11)), fc.array(fc.nat(11)), pieces, (all, removed, left, most) => {
+        const table = tableOf(all);
+        for (const at of removed) {
+          const row = table.find(all[at]?.name ?? '\0none');
+          if (row >= 0) table.remove(row);
+        }
+        const isLeftOut = (row: number) => left.includes(row);
+        const found: SessionEntry[] = [];
+        for (let from = 0; from < table.end; ) {
+          const { sessions, next } = packRows(table, from, most, isLeftOut);
+          const sound = plausibleSessions(sessions);
+          assert.ok(sound);
+          assert.ok(sessions.count <= most.rows && sessions.extras.size <= most.extras && next > from);
+          found.push(...entriesOf(sound));
+          from = next;
+        }
+        const wanted = [...table.rows()].filter((row) => !isLeftOut(row)).map((row) => table.entry(row));
+        assert.deepEqual(found, wanted);
+      }),
+    );
+  });
+
+  it('rows that were changed in any way are refused, or are some others that can be read to the end', () => {
+    const numbers = fc.oneof(fc.nat(), fc.constantFrom(0, 1, 4, 5, 127, 128, 255, 2 ** 16, 2 ** 32 - 1, Number.NaN));
+    const columns = ['offsets', 'kinds', 'states', 'modified', 'sizes', 'highDigests', 'lowDigests', 'texts'] as const;
+    let refused = 0;
+    fc.assert(
+      fc.property(
+        entries,
+        fc.constantFrom(...columns),
+        fc.nat(),
+        numbers,
+        fc.boolean(),
+        (all, column, at, value, cut) => {
+          const packed = packedOf(tableOf(all));
+          const array = packed[column];
+          const changed = cut ? array.slice(0, at % (array.length + 1)) : array;
+          if (!cut && array.length > 0) array[at % array.length] = value;
+          const sound = plausibleSessions({ ...packed, [column]: changed });
+          if (!sound) {
+            refused++;
+            return;
+          }
+          const read = entriesOf(sound);
+          assert.ok(read.length <= sound.count);
+          for (const each of read) assert.deepEqual(Object.keys(each).includes('name'), true);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+    assert.ok(refused > 100);
+  });
+
+  const odd = entry('a', { condition: 'atFault', located: true });
+  const finding = odd.findings[0];
+  const good = packedOf(tableOf([odd, entry('b')]));
+  const withExtra = (extra: unknown) => ({ ...good, extras: new Map([[0, extra]]) });
+  const deep = Array.from({ length: 20 }).reduce((args: unknown) => ({ template: '{0}', args: [args] }), 'text');
+  const REFUSED: Record<string, unknown> = {
+    nothing: undefined,
+    null: null,
+    'a text': 'text',
+    'no rows': {},
+    'a negative number of rows': { ...good, count: -1 },
+    'more rows than there are': { ...good, count: 3 },
+    'a number of rows without an end': { ...good, count: Number.POSITIVE_INFINITY },
+    'texts as an array': { ...good, texts: [...good.texts] },
+    'kinds as other numbers': { ...good, kinds: new Float64Array(2) },
+    'no kinds': { ...good, kindList: [] },
+    'a kind that is none': { ...good, kindList: good.kindList.map(() => 'kind') },
+    'a kind with another type of name': {
+      ...good,
+      kindList: good.kindList.map((kind) => ({ ...kind, applicationName: 1 })),
+    },
+    'a kind without its flags': { ...good, kindList: good.kindList.map(() => ({ teamId: '' })) },
+    'no extras': { ...good, extras: {} },
+    'an extra that no row asks for': { ...good, extras: new Map([...good.extras, [1, {}]]) },
+    'an extra that is not there': { ...good, extras: new Map() },
+    'an extra of no row': { ...good, extras: new Map([...good.extras, [7, {}]]) },
+    'an extra that is none': withExtra(1),
+    'an extra with something else': withExtra({ token: 'secret' }),
+    'findings as a text': withExtra({ findings: 'all' }),
+    'a finding that is none': withExtra({ findings: [null] }),
+    'a finding with an unknown code': withExtra({ findings: [{ ...finding, code: 'mobi/9' }] }),
+    'a finding without a range': withExtra({ findings: [{ ...finding, range: { start: { line: 0 } } }] }),
+    'a finding without a message': withExtra({ findings: [{ ...finding, message: undefined }] }),
+    'a finding with a phrase that has no end': withExtra({ findings: [{ ...finding, phrase: deep }] }),
+    'a finding with an odd detail': withExtra({ findings: [{ ...finding, detail: 'missing' }] }),
+    'a reason that is no phrase': withExtra({ unreadable: 'no' }),
+    'a place before the text': withExtra({
+      deviceRange: { start: { line: -1, character: 0 }, end: { line: 0, character: 0 } },
+    }),
+    'a size that is no number': withExtra({ size: '12' }),
+  };
+  it('rows that were not changed are taken', () => {
+    assert.deepEqual(entriesOf(plausibleSessions(good) as PackedSessions), entriesOf(good));
+    assert.ok(plausibleSessions(withExtra({ findings: [finding] })));
+  });
+  for (const [what, value] of Object.entries(REFUSED)) {
+    it(`packed sessions with ${what} are refused`, () => {
+      assert.equal(plausibleSessions(value), undefined);
+    });
+  }
+});
