@@ -5,7 +5,17 @@ import type { SearchedDigits } from './searchedDigits';
 import { SessionColumns } from './sessionColumns';
 import type { Condition, SessionEntry } from './sessionEntry';
 import { KindList, type SessionKind } from './sessionKind';
-import { type ByteText, bytesAt, endOfText, hashOfText, isSameAt, isText, readText, TextBytes } from './textBytes';
+import {
+  type ByteText,
+  bytesAt,
+  endOfText,
+  hashOfText,
+  isDigits,
+  isSameAt,
+  isText,
+  readText,
+  TextBytes,
+} from './textBytes';
 
 /** What few sessions have. */
 export interface SessionExtra {
@@ -88,6 +98,11 @@ export abstract class ReadRows {
   /** The same for the id of the device. */
   scoreInDevice(row: number, digits: SearchedDigits): number | undefined {
     return digits.scoreIn(this.texts.bytes, this.deviceAt(row));
+  }
+
+  /** Whether the name is nothing but digits, as 4D names files. */
+  hasDigitName(row: number): boolean {
+    return isDigits(this.texts.bytes, this.columns.offsets[row] as number);
   }
 
   emailBytes(row: number): ByteText | undefined {

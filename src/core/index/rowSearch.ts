@@ -1,7 +1,7 @@
 import { visibleLines } from '../base/visibleText';
 import type { FindingCode } from '../compliance/finding';
 import { fold } from './fold';
-import { isPlainBytes, SearchedBytes } from './searchedBytes';
+import { isPlainBytes, isWordBegin, SearchedBytes } from './searchedBytes';
 import { SearchedDigits } from './searchedDigits';
 import { SearchedName } from './searchedName';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
@@ -39,8 +39,10 @@ const IS_OWN_NAME = 16;
 /** The texts of this kind are shown in another way than they are written. */
 const IS_ODD = 32;
 
+/** Of texts that are shown in another way than they are written: both can be found. */
+const IS_SHOWN_OTHERWISE = Symbol('shown otherwise');
+
 const HEX = /^[0-9a-f-]+$/;
-const PLAIN = /^[ -~]*$/;
 
 /**
  * Searches the rows of a table without making a session of each: what many have in common is looked at once, and e-mail addresses and
@@ -65,9 +67,10 @@ export class RowSearch {
   /** How well a session matches. Undefined when a word is not found. */
   score(row: number): number | undefined {
     const { table } = this.rows;
-    if (table.isOdd(row)) return this.exact(row);
-    // A name that is kept in another way is nothing but digits. An address is not there then.
-    const [name, email] = [table.nameBytes(row), table.emailBytes(row)];
+    const email = table.isOdd(row) ? this.foldedEmail(row) : table.emailBytes(row);
+    if (email === IS_SHOWN_OTHERWISE) return this.exact(row);
+    // A name that is kept in another way is nothing but digits.
+    const name = table.nameBytes(row);
     let score = 0;
     for (const word of this.words) {
       const inKind = word.inKind(row);
@@ -80,14 +83,21 @@ export class RowSearch {
     return score;
   }
 
+  /** The address of a row whose texts cannot be searched as they are kept. */
+  private foldedEmail(row: number): string | typeof IS_SHOWN_OTHERWISE {
+    const { table } = this.rows;
+    const email = table.hasDigitName(row) ? table.email(row) : undefined;
+    return email === undefined || visibleLines(email) !== email ? IS_SHOWN_OTHERWISE : fold(email);
+  }
+
   private exact(row: number): number | undefined {
     return this.scoreOf(this.rows.shown(row));
   }
 
-  private isSaid(row: number, word: SearchedWord, email: ByteText | undefined): boolean {
+  private isSaid(row: number, word: SearchedWord, email: ByteText | string | undefined): boolean {
     const { table } = this.rows;
     if (word.common || (word.conditions.size > 0 && word.conditions.has(table.condition(row)))) return true;
-    if (word.guest && email && email.from === email.to) return true;
+    if (word.guest && (email === '' || (typeof email === 'object' && email.from === email.to))) return true;
     if (word.codes.size > 0 && this.rows.isSaidMore(row)) {
       if (this.rows.shown(row).findings.some(({ code }) => word.codes.has(code))) return true;
     }
@@ -97,7 +107,7 @@ export class RowSearch {
 
 class WordInRows {
   private kinds = new Uint8Array(0);
-  private readonly bytes: SearchedBytes | undefined;
+  private readonly bytes: SearchedBytes;
   /** Only such a word is found in ids that are kept as digits. */
   private readonly digits: SearchedDigits | undefined;
   private readonly own: readonly SearchedName[];
@@ -107,7 +117,7 @@ class WordInRows {
     readonly word: SearchedWord,
     private readonly table: SessionTable,
   ) {
-    this.bytes = PLAIN.test(word.text) ? new SearchedBytes(word.text) : undefined;
+    this.bytes = new SearchedBytes(word.text);
     this.digits = HEX.test(word.text) ? new SearchedDigits(word.text) : undefined;
     this.own = Array.from({ length: 4 }, () => new SearchedName(word.text));
   }
@@ -127,10 +137,10 @@ class WordInRows {
   }
 
   /** How well the texts match that a row shows. */
-  inText(row: number, inKind: number, name: ByteText | undefined, email: ByteText | undefined): number {
+  inText(row: number, inKind: number, name: ByteText | undefined, email: ByteText | string | undefined): number {
     const inHead = inKind & HEAD;
     if (inHead > 0) return inHead;
-    const inEmail = email ? this.inBytes(email) : 0;
+    const inEmail = typeof email === 'object' ? this.inBytes(email) : scoreIn(email ?? '', this.word.text);
     if (inEmail > 0) return inEmail;
     const inStatus = (inKind >> STATUS_SHIFT) & HEAD;
     if (inStatus > 0) return inStatus;
@@ -157,7 +167,7 @@ class WordInRows {
   }
 
   private inBytes(text: ByteText): number {
-    return this.bytes?.scoreIn(text) ?? 0;
+    return this.bytes.scoreIn(text);
   }
 
   private look(row: number): number {
@@ -178,7 +188,7 @@ class WordInRows {
 export function scoreIn(text: string, word: string): number {
   const at = text.indexOf(word);
   if (at < 0) return 0;
-  return at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1)) ? 2 : 1;
+  return isWordBegin(text, at) ? 2 : 1;
 }
 
 /** Most sessions have the same status as the one before. Then it is not folded again. */

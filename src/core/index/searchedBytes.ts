@@ -1,16 +1,16 @@
 import type { ByteText } from './textBytes';
 
 /**
- * A word of ASCII that is searched in bytes of either case. As Horspool does, it looks at the last byte of each place first, which
+ * A word that is searched in bytes of UTF-8, with the letters of ASCII in either case. As Horspool does, it looks at the last byte of each place first, which
  * tells how far the next place is: in a hundred thousand addresses it reads every fourth byte.
  */
 export class SearchedBytes {
   private readonly bytes: Uint8Array;
   private readonly steps: Uint8Array;
 
-  /** @param word folded, and not longer than 255 characters counts */
+  /** @param word folded */
   constructor(word: string) {
-    this.bytes = Uint8Array.from(word, (char) => char.charCodeAt(0));
+    this.bytes = new TextEncoder().encode(word);
     const last = this.bytes.length - 1;
     this.steps = new Uint8Array(256).fill(Math.min(Math.max(last + 1, 1), 255));
     for (const [at, byte] of this.bytes.entries()) {
@@ -28,7 +28,7 @@ export class SearchedBytes {
     for (let at = from; at + end < to; at += this.steps[bytes[at + end] as number] as number) {
       let i = end;
       while (i >= 0 && lower(bytes[at + i] as number) === word[i]) i--;
-      if (i < 0) return at === from || !isLetterOrDigit(bytes[at - 1] as number) ? 2 : 1;
+      if (i < 0) return beginsWord(bytes, from, at) ? 2 : 1;
     }
     return 0;
   }
@@ -45,6 +45,20 @@ export function isPlainBytes({ bytes, from, to }: ByteText): boolean {
 
 function lower(code: number): number {
   return code >= 65 && code <= 90 ? code | 32 : code;
+}
+
+/** Whether no letter or digit is before a place. */
+function beginsWord(bytes: Uint8Array, from: number, at: number): boolean {
+  if (at === from) return true;
+  const before = bytes[at - 1] as number;
+  if (before < 0x80) return !isLetterOrDigit(before);
+  const text = new TextDecoder().decode(bytes.subarray(from, at));
+  return isWordBegin(text, text.length);
+}
+
+/** Whether a word that is at a place of a text begins one there. */
+export function isWordBegin(text: string, at: number): boolean {
+  return at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1));
 }
 
 function isLetterOrDigit(code: number): boolean {

@@ -1,6 +1,8 @@
+import { visibleLines } from '../base/visibleText';
+import { fold } from './fold';
 import { CONDITIONS, ReadRows, STATE } from './readRows';
 import type { SessionEntry } from './sessionEntry';
-import { endOfText, isDigits, isPlainAt } from './textBytes';
+import { bytesAt, endOfText, isDigits, isPlainAt, readText } from './textBytes';
 
 /** The size of a larger file is among what few sessions have. */
 const LARGEST = 0xffff;
@@ -57,7 +59,17 @@ export abstract class WrittenRows extends ReadRows {
   }
 }
 
-/** Whether the name at a place, and the e-mail address behind it, can be searched as bytes. */
+/**
+ * Whether the name at a place, and the e-mail address behind it, can be searched as bytes: folded, they differ by nothing but capitals
+ * of ASCII.
+ */
 export function isSearchable(bytes: Uint8Array, at: number): boolean {
-  return (isDigits(bytes, at) || isPlainAt(bytes, at)) && isPlainAt(bytes, endOfText(bytes, at));
+  if (!isDigits(bytes, at) && !isPlainAt(bytes, at)) return false;
+  const email = endOfText(bytes, at);
+  return isPlainAt(bytes, email) || (bytesAt(bytes, email) !== undefined && isFolded(readText(bytes, email) as string));
+}
+
+function isFolded(text: string): boolean {
+  const lower = text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+  return fold(text) === lower && visibleLines(text) === text && !text.startsWith('\0');
 }
