@@ -1,4 +1,4 @@
-import type { SessionExtra } from './readRows';
+import type { PackedExtra } from './packedExtra';
 import type { PackedColumns } from './sessionColumns';
 import type { SessionEntry } from './sessionEntry';
 import { KindList, type SessionKind } from './sessionKind';
@@ -13,7 +13,7 @@ export interface PackedSessions extends PackedColumns {
   readonly count: number;
   readonly texts: Uint8Array;
   readonly kindList: readonly SessionKind[];
-  readonly extras: ReadonlyMap<number, SessionExtra>;
+  readonly extras: ReadonlyMap<number, PackedExtra>;
 }
 
 /** Session files one after the other, to be handed over. None is looked for. */

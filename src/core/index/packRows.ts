@@ -1,5 +1,6 @@
 import type { PackedSessions } from './handedRows';
-import type { ReadRows, SessionExtra } from './readRows';
+import type { PackedExtra } from './packedExtra';
+import type { ReadRows } from './readRows';
 import { SessionColumns } from './sessionColumns';
 import type { SessionKind } from './sessionKind';
 import { TextBytes } from './textBytes';
@@ -24,7 +25,7 @@ export function packRows(
   const texts = new TextBytes();
   const kindList: SessionKind[] = [];
   const places = new Map<number, number>();
-  const extras = new Map<number, SessionExtra>();
+  const extras = new Map<number, PackedExtra>();
   let count = 0;
   let next = table.end;
   for (const row of table.rows(from)) {
@@ -40,8 +41,8 @@ export function packRows(
     const place = places.get(kind) ?? kindList.push(table.kind(row)) - 1;
     places.set(kind, place);
     columns.setKind(count, place);
-    const extra = table.extra(row);
-    if (extra) extras.set(count, extra);
+    const extra = table.packedExtra(row);
+    if (extra !== undefined) extras.set(count, extra);
     count++;
   }
   const packed = { ...columns.packed(count), texts: texts.bytes.slice(0, texts.length) };

@@ -2,6 +2,7 @@ import { ERROR_CODES, type Finding, HINT_CODES } from '../compliance/finding';
 import type { Phrase } from '../compliance/phrase';
 import type { Position, Range } from '../json/position';
 import type { PackedSessions } from './handedRows';
+import { packExtra, readExtra, type SessionExtra } from './packedExtra';
 import { STATE } from './readRows';
 import type { PackedColumns } from './sessionColumns';
 import type { SessionKind } from './sessionKind';
@@ -20,7 +21,6 @@ const KIND_TEXTS = [
   'status',
 ] as const satisfies readonly (keyof SessionKind)[];
 const KIND_FLAGS = ['simulator', 'jailbroken'] as const satisfies readonly (keyof SessionKind)[];
-const EXTRAS = ['findings', 'unreadable', 'deviceRange', 'pushRange', 'size'];
 /** Phrases are in phrases, but not deeply. */
 const DEEPEST_PHRASE = 8;
 
@@ -117,11 +117,18 @@ function isKind(kind: unknown): kind is SessionKind {
   );
 }
 
-function isExtra(extra: unknown): boolean {
-  if (!isObject(extra) || Object.keys(extra).some((key) => !EXTRAS.includes(key))) return false;
+function isExtra(text: unknown): boolean {
+  if (typeof text !== 'string') return false;
+  let extra: SessionExtra;
+  try {
+    extra = readExtra(text);
+  } catch {
+    return false;
+  }
   const { findings = [], unreadable, deviceRange, pushRange, size } = extra;
   return (
-    Array.isArray(findings) &&
+    // Nothing else may be in it.
+    packExtra(extra) === text &&
     findings.every(isPlausibleFinding) &&
     (unreadable === undefined || isPhrase(unreadable)) &&
     (deviceRange === undefined || isRange(deviceRange)) &&

@@ -1,6 +1,5 @@
 import type { Finding } from '../compliance/finding';
-import type { Phrase } from '../compliance/phrase';
-import type { Range } from '../json/position';
+import { type PackedExtra, readExtra, type SessionExtra } from './packedExtra';
 import type { SearchedDigits } from './searchedDigits';
 import { SessionColumns } from './sessionColumns';
 import type { Condition, SessionEntry } from './sessionEntry';
@@ -17,16 +16,6 @@ import {
   TextBytes,
 } from './textBytes';
 
-/** What few sessions have. */
-export interface SessionExtra {
-  readonly findings?: readonly Finding[];
-  readonly unreadable?: Phrase;
-  readonly deviceRange?: Range;
-  readonly pushRange?: Range;
-  /** Of a file that is larger than a column can say. */
-  readonly size?: number;
-}
-
 export const CONDITIONS: readonly Condition[] = ['accepted', 'pending', 'atFault', 'unreadable'];
 const CONDITION_BITS = 3;
 
@@ -38,7 +27,7 @@ export abstract class ReadRows {
   protected readonly columns = new SessionColumns();
   protected texts = new TextBytes();
   protected kindList = new KindList();
-  protected extras = new Map<number, SessionExtra>();
+  protected extras = new Map<number, PackedExtra>();
   /** Rows that were used, free ones too. */
   protected used = 0;
   /** How many sessions each kind has. */
@@ -150,8 +139,13 @@ export abstract class ReadRows {
     return ((this.columns.states[row] as number) & STATE.extra) !== 0;
   }
 
-  extra(row: number): SessionExtra | undefined {
+  packedExtra(row: number): PackedExtra | undefined {
     return this.isNotable(row) ? this.extras.get(row) : undefined;
+  }
+
+  extra(row: number): SessionExtra | undefined {
+    const packed = this.packedExtra(row);
+    return packed === undefined ? undefined : readExtra(packed);
   }
 
   /** Whether a session names a device. */

@@ -7,20 +7,38 @@ export type SessionKind = Omit<SessionEntry['fields'], 'email' | 'deviceId' | 's
 export class KindList {
   readonly list: SessionKind[] = [];
   /** By a hash, because to put their texts together for a key would take longer than to compare them. */
-  private readonly places = new Map<number, number[]>();
+  private readonly places = new Map<number, number | number[]>();
+  /** Each text of them once: threads tell each kind with texts of its own. */
+  private readonly texts = new Map<string, string>();
 
   /** Adds the kind of a session unless it is there. Returns its place. */
   add(fields: SessionEntry['fields']): number {
     const hash = hashOf(fields);
     const places = this.places.get(hash);
-    const known = places?.find((place) => isSame(this.list[place] as SessionKind, fields));
-    if (known !== undefined) return known;
+    const isIt = (place: number) => isSame(this.list[place] as SessionKind, fields);
+    const known = typeof places === 'object' ? places.find(isIt) : places;
+    if (known !== undefined && isIt(known)) return known;
     const { email: _email, deviceId: _deviceId, sessionId: _sessionId, ...kind } = fields;
     const place = this.list.length;
-    this.list.push(definedOf(kind));
-    if (places) places.push(place);
-    else this.places.set(hash, [place]);
+    this.list.push(this.definedOf(kind));
+    if (typeof places === 'object') places.push(place);
+    else this.places.set(hash, places === undefined ? place : [places, place]);
     return place;
+  }
+
+  private definedOf(kind: SessionKind): SessionKind {
+    const defined: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(kind)) {
+      if (value !== undefined) defined[key] = typeof value === 'string' ? this.shared(value) : value;
+    }
+    return defined as unknown as SessionKind;
+  }
+
+  private shared(text: string): string {
+    const known = this.texts.get(text);
+    if (known !== undefined) return known;
+    this.texts.set(text, text);
+    return text;
   }
 
   at(place: number): SessionKind {
@@ -61,10 +79,4 @@ function hashWith(hash: number, text: string | undefined): number {
   let mixed = hash ^ text.length;
   for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x01000193);
   return mixed;
-}
-
-function definedOf(kind: SessionKind): SessionKind {
-  const defined: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(kind)) if (value !== undefined) defined[key] = value;
-  return defined as unknown as SessionKind;
 }

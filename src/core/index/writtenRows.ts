@@ -1,5 +1,6 @@
 import { visibleLines } from '../base/visibleText';
 import { fold } from './fold';
+import { packExtra, type SessionExtra } from './packedExtra';
 import { CONDITIONS, ReadRows, STATE } from './readRows';
 import type { SessionEntry } from './sessionEntry';
 import { bytesAt, endOfText, isDigits, isPlainAt, readText } from './textBytes';
@@ -39,13 +40,14 @@ export abstract class WrittenRows extends ReadRows {
       this.extras.delete(row);
       return;
     }
-    this.extras.set(row, {
-      ...(findings.length > 0 && { findings }),
+    const extra: SessionExtra = {
+      findings,
       ...(unreadable && { unreadable }),
       ...(deviceRange && { deviceRange }),
       ...(pushRange && { pushRange }),
       ...(isLarge && { size }),
-    });
+    };
+    this.extras.set(row, packExtra(extra));
   }
 
   protected use(row: number, kind: number): void {

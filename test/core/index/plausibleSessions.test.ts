@@ -102,9 +102,19 @@ describe('Packed sessions', () => {
   });
 
   const odd = entry('a', { condition: 'atFault', located: true });
-  const finding = odd.findings[0];
   const good = packedOf(tableOf([odd, entry('b')]));
   const withExtra = (extra: unknown) => ({ ...good, extras: new Map([[0, extra]]) });
+  /** The members in the order in which they are packed. */
+  const withParts = (findings: unknown, unreadable: unknown = 0, device: unknown = 0, size: unknown = 0) =>
+    withExtra(JSON.stringify([findings, unreadable, device, 0, size]));
+  /** A finding in the order in which it is packed. */
+  const packedFinding = ({ code = 1 as unknown, template = 'Wrong.' as unknown, args = [] as unknown } = {}) => [
+    code,
+    template,
+    args,
+    '/device/id',
+    [0, 0, 0, 2],
+  ];
   const deep = Array.from({ length: 20 }).reduce((args: unknown) => ({ template: '{0}', args: [args] }), 'text');
   const REFUSED: Record<string, unknown> = {
     nothing: undefined,
@@ -124,27 +134,28 @@ describe('Packed sessions', () => {
     },
     'a kind without its flags': { ...good, kindList: good.kindList.map(() => ({ teamId: '' })) },
     'no extras': { ...good, extras: {} },
-    'an extra that no row asks for': { ...good, extras: new Map([...good.extras, [1, {}]]) },
+    'an extra that no row asks for': { ...good, extras: new Map([...good.extras, [1, '[[],0,0,0,0]']]) },
     'an extra that is not there': { ...good, extras: new Map() },
-    'an extra of no row': { ...good, extras: new Map([...good.extras, [7, {}]]) },
+    'an extra of no row': { ...good, extras: new Map([...good.extras, [7, '[[],0,0,0,0]']]) },
     'an extra that is none': withExtra(1),
-    'an extra with something else': withExtra({ token: 'secret' }),
-    'findings as a text': withExtra({ findings: 'all' }),
-    'a finding that is none': withExtra({ findings: [null] }),
-    'a finding with an unknown code': withExtra({ findings: [{ ...finding, code: 'mobi/9' }] }),
-    'a finding without a range': withExtra({ findings: [{ ...finding, range: { start: { line: 0 } } }] }),
-    'a finding without a message': withExtra({ findings: [{ ...finding, message: undefined }] }),
-    'a finding with a phrase that has no end': withExtra({ findings: [{ ...finding, phrase: deep }] }),
-    'a finding with an odd detail': withExtra({ findings: [{ ...finding, detail: 'missing' }] }),
-    'a reason that is no phrase': withExtra({ unreadable: 'no' }),
-    'a place before the text': withExtra({
-      deviceRange: { start: { line: -1, character: 0 }, end: { line: 0, character: 0 } },
-    }),
-    'a size that is no number': withExtra({ size: '12' }),
+    'an extra that is no JSON': withExtra('[['),
+    'an extra with something else': withExtra('[[],0,0,0,0,"secret"]'),
+    'an extra with blanks': withExtra('[[], 0, 0, 0, 0]'),
+    'findings as a text': withParts('all'),
+    'a finding that is none': withParts([null]),
+    'a finding with an unknown code': withParts([packedFinding({ code: 99 })]),
+    'a finding without a range': withParts([packedFinding().slice(0, 4)]),
+    'a finding without a template': withParts([packedFinding({ template: null })]),
+    'a finding with a phrase that has no end': withParts([packedFinding({ args: [deep] })]),
+    'a finding with an odd detail': withParts([[...packedFinding(), 'missing']]),
+    'a reason that is no phrase': withParts([], 'no'),
+    'a place before the text': withParts([], 0, [-1, 0, 0, 0]),
+    'a size that is no number': withParts([], 0, 0, '12'),
   };
   it('rows that were not changed are taken', () => {
     assert.deepEqual(entriesOf(plausibleSessions(good) as PackedSessions), entriesOf(good));
-    assert.ok(plausibleSessions(withExtra({ findings: [finding] })));
+    assert.ok(plausibleSessions(withParts([packedFinding()])));
+    assert.ok(plausibleSessions(withParts([], 0, [0, 0, 0, 2], 70_000)));
   });
   for (const [what, value] of Object.entries(REFUSED)) {
     it(`packed sessions with ${what} are refused`, () => {
