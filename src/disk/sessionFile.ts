@@ -11,6 +11,9 @@ import { openListedSync } from './userFile';
  */
 export const MAX_SESSION_BYTES = 1024 * 1024;
 
+/** Nearly all files are far shorter. */
+const SHORT_BYTES = 64 * 1024;
+
 export const SESSION_LIMIT: FileLimit = { bytes: MAX_SESSION_BYTES, name: 'MAX_SESSION_BYTES' };
 
 /** Why a file of this size is not read. Undefined when it is read. */
@@ -33,7 +36,8 @@ export type FileReading =
  * (docs/facts/performance.md#reading-many-files). Symbolic links are not followed.
  */
 export class SessionFileReader {
-  private buffer = Buffer.allocUnsafeSlow(64 * 1024);
+  /** It grows with the largest file. */
+  private buffer = Buffer.allocUnsafeSlow(SHORT_BYTES);
 
   /**
    * @param isUndated nobody asks when the file was changed, and a listing has just shown that it is regular. So one call of four is
@@ -57,8 +61,8 @@ export class SessionFileReader {
 
   /** Undefined for a file that is empty, or larger than nearly all are. */
   private readShort(descriptor: number): FileReading | undefined {
-    const length = fs.readSync(descriptor, this.buffer, 0, this.buffer.length, 0);
-    return length > 0 && length < this.buffer.length ? this.reading(length, 0) : undefined;
+    const length = fs.readSync(descriptor, this.buffer, 0, SHORT_BYTES, 0);
+    return length > 0 && length < SHORT_BYTES ? this.reading(length, 0) : undefined;
   }
 
   private readOpen(descriptor: number): FileReading {

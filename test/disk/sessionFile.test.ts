@@ -24,15 +24,21 @@ describe('SessionFileReader', () => {
   });
 
   it('the reader reads the same of a file when nobody asks for its date, whatever the file is', () => {
-    const sized = [0, 1, 700, 65_535, 65_536, 65_537, 300_000].map((size) => [`of ${size}`, 'x'.repeat(size)] as const);
+    const sized = [0, 1, 700, 65_535, 65_536, 65_537, 900_000, 1_500_000].map(
+      (size) => [`of ${size}`, 'x'.repeat(size)] as const,
+    );
     writeTree(temporary(), { ...Object.fromEntries(sized), large: '{', bom: '\ufeff{}', 'folder/file': '' });
     fs.truncateSync(path.join(temporary(), 'large'), 100e6);
     fs.writeFileSync(path.join(temporary(), 'illFormed'), Buffer.from('{"a":"\ufffd\xff"}', 'latin1'));
     fs.symlinkSync('bom', path.join(temporary(), 'link'));
     for (const name of [...fs.readdirSync(temporary()), 'nowhere']) {
-      const [dated, undated] = [false, true].map((isUndated) =>
-        new SessionFileReader().read(path.join(temporary(), name), isUndated),
-      );
+      // Its buffer has become large.
+      const read = (isUndated: boolean) => {
+        const reader = new SessionFileReader();
+        reader.read(path.join(temporary(), 'of 900000'));
+        return reader.read(path.join(temporary(), name), isUndated);
+      };
+      const [dated, undated] = [read(false), read(true)];
       const isShort = undated?.kind === 'text' && undated.size > 0 && undated.size < 65_536;
       assert.deepEqual(undated, isShort ? { ...dated, modified: 0 } : dated, name);
     }
