@@ -1,5 +1,5 @@
 import { keepCompiledCode } from '../disk/compileCache';
 
 // What is loaded before this is compiled at each start.
-keepCompiledCode(__dirname);
+keepCompiledCode();
 void import('./commandLine.js').then(({ runCommandLine }) => runCommandLine());

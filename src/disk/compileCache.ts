@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import * as nodeModule from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { CodeCache } from './codeCache';
+
+/** For a group that others are in, a user has to be trusted: many accounts have a group of their own. */
+const OTHERS_WRITE = 0o002;
 
 /** The part of Node's module `module` that keeps compiled code. Node has it from 22.1 on. */
 export interface CodeKeeper {
@@ -12,31 +14,22 @@ export interface CodeKeeper {
 /**
  * Lets Node keep the compiled form of the modules that are loaded from now on, so that the next start need not compile them.
  * Node itself respects NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE, and does nothing when the folder cannot be written.
- * An older Node keeps nothing, so `CodeCache` does it in the same place and with the same two variables.
- * Where nothing is kept, the program starts as before.
+ * Where nothing is kept, the program starts as before. So it does where others may write to the folder: what is in it is run.
  * https://nodejs.org/api/module.html#moduleenablecompilecacheoptions
- * @param program absolute path of the folder of the bundles
  */
 export function keepCompiledCode(
-  program: string,
   keeper: CodeKeeper = nodeModule as CodeKeeper,
   environment: NodeJS.ProcessEnv = process.env,
 ): void {
+  if (!keeper.enableCompileCache) return;
   try {
-    if (!keeper.enableCompileCache) {
-      // Whoever measures or debugs code wants it as it is written.
-      if (environment.NODE_DISABLE_COMPILE_CACHE || environment.NODE_V8_COVERAGE) return;
-      const given = environment.NODE_COMPILE_CACHE || compiledFolder(process.platform, environment);
-      const folder = path.join(given, `session-workbench-${process.version}-${process.arch}`);
-      make(folder);
-      new CodeCache(program, folder).begin();
-    } else if (environment.NODE_COMPILE_CACHE) {
+    if (environment.NODE_COMPILE_CACHE) {
       keeper.enableCompileCache();
     } else {
       // Node's own choice is in the folder for temporary files. Others could have put code there that we would run.
       const folder = compiledFolder(process.platform, environment);
       make(folder);
-      keeper.enableCompileCache(folder);
+      if (isOwn(folder)) keeper.enableCompileCache(folder);
     }
   } catch {
     // This account has no home, or may not write there. It is about speed only.
@@ -65,4 +58,15 @@ function make(folder: string): void {
   if (fs.existsSync(folder)) return;
   make(path.dirname(folder));
   fs.mkdirSync(folder, { mode: 0o700 });
+}
+
+/** Whether nobody else can put something in a folder, or exchange it or the one above. A system without owners has other means. */
+function isOwn(folder: string): boolean {
+  const own = process.getuid?.();
+  if (own === undefined) return true;
+  const above = path.dirname(folder);
+  return [folder, above, path.dirname(above)].every((each) => {
+    const { uid, mode } = fs.statSync(each);
+    return (uid === own || uid === 0) && (mode & OTHERS_WRITE) === 0;
+  });
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { compiledFolder, keepCompiledCode } from '../../src/disk/compileCache';
-import { temporaryFolder } from './temporaryFolder';
+import { onPosix, temporaryFolder } from './temporaryFolder';
 
 const HOME = '/home/tester';
 
@@ -29,7 +29,7 @@ describe('the start of a program', () => {
   const temporary = temporaryFolder();
   const asked = (environment: NodeJS.ProcessEnv) => {
     const folders: (string | undefined)[] = [];
-    keepCompiledCode('/program', { enableCompileCache: (folder) => folders.push(folder) }, environment);
+    keepCompiledCode({ enableCompileCache: (folder) => folders.push(folder) }, environment);
     return folders;
   };
 
@@ -47,10 +47,21 @@ describe('the start of a program', () => {
     assert.deepEqual(asked({ XDG_CACHE_HOME: file, LOCALAPPDATA: file }), []);
   });
 
+  onPosix('a program keeps no compiled code where others may write, whichever of the three folders it is', () => {
+    const environment = { XDG_CACHE_HOME: path.join(temporary(), 'shared') };
+    const folder = path.join(environment.XDG_CACHE_HOME, 'session-workbench', 'compiled');
+    assert.deepEqual(asked(environment), [folder]);
+    for (const each of [folder, path.dirname(folder), environment.XDG_CACHE_HOME]) {
+      fs.chmodSync(each, 0o777);
+      assert.deepEqual(asked(environment), [], each);
+      fs.chmodSync(each, 0o700);
+    }
+    assert.deepEqual(asked(environment), [folder]);
+  });
+
   it('a program starts without compiled code where Node cannot keep any', () => {
-    keepCompiledCode('/program', {}, { NODE_DISABLE_COMPILE_CACHE: '1' });
+    keepCompiledCode({}, { NODE_DISABLE_COMPILE_CACHE: '1' });
     keepCompiledCode(
-      '/program',
       {
         enableCompileCache() {
           throw new Error('not here');
