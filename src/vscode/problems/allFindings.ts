@@ -3,14 +3,13 @@ import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
-import { type CommandRegistry, execute } from '../host/commandRegistry';
+import { execute } from '../host/commandRegistry';
 import { findingDiagnostic } from '../host/findingDiagnostic';
 import { phraseIn } from '../host/phraseText';
 import { nodeTimers } from '../host/timers';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { ALL_FINDINGS_SCHEME, allFindingsUri } from './allFindingsUri';
-import { FINDING_COMMANDS } from './findingContract';
 
 /** After so many files or lines the editor gets its turn. */
 const FILES_AT_ONCE = 500;
@@ -28,8 +27,6 @@ const PLACE = /^[^\t]*\t((.+):(\d+):(\d+))$/;
  * index: only the lines of applications that changed are made anew.
  */
 export class AllFindings implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly onDidChange = this.changed.event;
   /** The lines of each application, and of each folder what lies in it beside the applications, while the document is open. */
   private readonly lines = new Map<string, readonly string[]>();
   private isOpen = false;
@@ -37,9 +34,12 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
   private readonly renewal = new Coalesced(nodeTimers, RENEWED_MS, () => this.changed.fire(allFindingsUri()));
   private readonly subscriptions: DisposableStore;
 
-  constructor(private readonly index: SessionIndex) {
+  /** @param changed tells the editor that the text is another */
+  constructor(
+    private readonly index: SessionIndex,
+    private readonly changed: vscode.EventEmitter<vscode.Uri>,
+  ) {
     this.subscriptions = new DisposableStore(
-      this.changed,
       this.renewal,
       index.onDidChange((delta) => this.indexChanged(delta)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
@@ -161,15 +161,4 @@ function idOf(folder: string, application: string): string {
 
 function otherWork(): Promise<void> {
   return new Promise((resume) => setImmediate(resume));
-}
-
-/** Registers the document that lists all findings, and what handles the command that opens it. */
-export function registerAllFindings(index: SessionIndex, commands: CommandRegistry): vscode.Disposable {
-  const all = new AllFindings(index);
-  commands.register(FINDING_COMMANDS.findingShowAll, () => all.show());
-  return vscode.Disposable.from(
-    all,
-    vscode.workspace.registerTextDocumentContentProvider(ALL_FINDINGS_SCHEME, all),
-    vscode.languages.registerDocumentLinkProvider({ scheme: ALL_FINDINGS_SCHEME }, all),
-  );
 }

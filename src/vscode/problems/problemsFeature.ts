@@ -6,7 +6,7 @@ import type { SessionWriting } from '../mobileApps/createWriting';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import type { SessionTargets } from '../sessions/targets';
-import { registerAllFindings } from './allFindings';
+import { registerAllFindings } from './allFindingsFeature';
 import { FINDING_COMMANDS, FINDING_KEYS } from './findingContract';
 import { keptFixes } from './keptFixes';
 import { Problems } from './problems';
