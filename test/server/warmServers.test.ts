@@ -192,6 +192,21 @@ describe('WarmServers', () => {
     });
   }
 
+  it('a process that hangs when it is to start a server is killed when all end, and the start says that it was stopped', async () => {
+    const program = path.join(root, 'server.js');
+    const hang = `process.on('SIGTERM', () => {});
+      process.on('message', () => { process.stdout.write('hangs\\n', () => { for (;;); }); });`;
+    fs.writeFileSync(program, hang);
+    const patience = () => Promise.resolve();
+    const wait = { now: () => 0, wait: () => new Promise<never>(() => {}), patience };
+    const hanging = new WarmServers({ program, runtime: process.execPath, env: process.env }, undefined, wait);
+    const starting = start({}, hanging);
+    const refused = assert.rejects(starting, /stopped/);
+    while (!log.includes('hangs')) await new Promise((resolve) => setTimeout(resolve, 10));
+    await hanging.dispose();
+    await refused;
+  });
+
   it('options that a server refuses end its process, and the next server runs', async () => {
     const warm = await start();
     await warm.stop();

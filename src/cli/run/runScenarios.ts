@@ -79,6 +79,8 @@ export async function runScenarios(
   };
   // Each run listens to it. Node takes more than ten listeners for a leak and says so on stderr.
   setMaxListeners(0, signal);
+  // A server that hangs while it starts would keep its run for ever. What dispose rejects with is told below.
+  signal.addEventListener('abort', () => void servers.dispose().catch(() => {}), { once: true });
   try {
     const scenarios = await sideBySide(files, jobs, run, onScenario);
     return { scenarios, ms: since(started) };
