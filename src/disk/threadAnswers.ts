@@ -48,9 +48,8 @@ export class ThreadAnswers extends CheckAnswers {
       return { isRestored: true };
     } catch (error) {
       if (error instanceof SnapshotRefusal) return { isRestored: false, fault: error.fault };
-      // Nothing of this user's is there.
-      if (error instanceof UserFileError) return { isRestored: false };
-      throw error;
+      if (!(error instanceof UserFileError)) throw error;
+      return error.fault.kind === 'missing' ? { isRestored: false } : { isRestored: false, fault: 'not a snapshot' };
     }
   }
 }

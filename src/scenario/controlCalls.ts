@@ -48,7 +48,10 @@ export class ControlCalls {
       const request = { method, url: controlUrl + path, headers, ...(body !== undefined && { body }) };
       return await sendHttp(request, { limitMs: LIMIT_MS, bytes: { left: MOST_BYTES } });
     } catch (error) {
-      throw new ServerCallError(`The dev session server does not answer: ${(error as Error).message}.`);
+      // Some errors of sockets say nothing but their code.
+      const { message, code } = error as NodeJS.ErrnoException;
+      const why = message || code || 'the connection ended';
+      throw new ServerCallError(`The dev session server does not answer: ${why}.`);
     }
   }
 

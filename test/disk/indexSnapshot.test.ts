@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import v8 from 'node:v8';
@@ -104,6 +105,35 @@ describe('The snapshot of a MobileApps folder', () => {
     assert.deepEqual(again.index.stateOf(folder)?.kind, 'ready');
     await again.end();
   });
+
+  const IN_ITS_PLACE: Record<string, (place: string, other: string) => void> = {
+    'a folder': (place) => fs.mkdirSync(path.join(place, 'more'), { recursive: true }),
+    'a link to a file': (place, other) => fs.symlinkSync(other, place),
+    'a link to nothing': (place, other) => fs.symlinkSync(`${other}.gone`, place),
+    'a pipe': (place) => void execFileSync('mkfifo', [place]),
+    'a file without an end': (place) => {
+      fs.writeFileSync(place, '');
+      fs.truncateSync(place, 2e9);
+    },
+  };
+  for (const [what, make] of Object.entries(IN_ITS_PLACE)) {
+    onPosix(`${what} in the place of a snapshot is told and removed, and what it leads to stays`, async () => {
+      await saved();
+      const place = file();
+      const other = path.join(temporary(), 'precious');
+      fs.writeFileSync(other, 'mine');
+      fs.rmSync(place);
+      make(place, other);
+      const again = await opened();
+      assert.deepEqual(again.notes, [
+        `The snapshot of ${folder} is not used (not a snapshot): all its files are read.`,
+      ]);
+      assert.deepEqual(again.known, await scanned());
+      await again.end();
+      assert.ok(fs.lstatSync(place).isFile());
+      assert.equal(fs.readFileSync(other, 'utf8'), 'mine');
+    });
+  }
 
   it('a restart reads what has changed and nothing else', async () => {
     await saved();

@@ -70,7 +70,7 @@ export class IndexSnapshot {
 
   /** Whether there may be something to restore. */
   async isThere(): Promise<boolean> {
-    return fs.access(this.file).then(
+    return fs.lstat(this.file).then(
       () => true,
       () => false,
     );
@@ -97,7 +97,7 @@ export class IndexSnapshot {
     this.checkedIn = turn;
     if (!fault) return isRestored;
     note(`The snapshot of ${folder} is not used (${fault}): all its files are read.`);
-    await fs.rm(file, { force: true });
+    await fs.rm(file, { recursive: true, force: true });
     return false;
   }
 

@@ -24,8 +24,8 @@ export interface SnapshotOrigin {
   readonly rules: string;
 }
 
-/** Why a snapshot is not used: something in it was changed, or other rules hold now. */
-export type SnapshotFault = 'damaged' | 'other rules';
+/** Why a snapshot is not used: something in it was changed, other rules hold now, or something else is in its place. */
+export type SnapshotFault = 'damaged' | 'other rules' | 'not a snapshot';
 
 export class SnapshotRefusal extends Error {
   constructor(readonly fault: SnapshotFault) {
