@@ -5,6 +5,12 @@ import { FirstFindings } from '../../src/vscode/problems/firstFindings';
 import { SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { TestMobileApps, untilCodes } from './workspace';
 
+/** The lines of a document that have a text. */
+const linesWith = (document: vscode.TextDocument, text: string) =>
+  document
+    .getText()
+    .split('\n')
+    .filter((line) => line.includes(text));
 const keyOf = (name: string) => ({ folder: '/m', application: 'a', name });
 
 describe('problems of very many files', () => {
@@ -59,11 +65,7 @@ describe('problems of very many files', () => {
       await untilCodes(uri, ['mobi/3']);
       await vscode.commands.executeCommand('sessionWorkbench.finding.showAll');
       const document = await vscode.workspace.openTextDocument(allFindingsUri());
-      const own = () =>
-        document
-          .getText()
-          .split('\n')
-          .find((text) => text.includes(uri.fsPath));
+      const own = () => linesWith(document, uri.fsPath)[0];
       await untilText(document, () => own() !== undefined);
       const line = own();
       assert.match(line ?? '', /^mobi\/3 "status" must be .*\t.*:\d+:\d+$/);
@@ -86,12 +88,10 @@ describe('problems of very many files', () => {
       await untilCodes(uri, ['mobi/3']);
       await vscode.commands.executeCommand('sessionWorkbench.finding.showAll');
       const document = await vscode.workspace.openTextDocument(allFindingsUri());
-      const own = () =>
-        document
-          .getText()
-          .split('\n')
-          .filter((line) => line.includes(`\t${apps.folder}`));
-      const listed = () => own().flatMap((line) => /^(mobi\/\d) .*\/([^/]+):\d+:\d+$/.exec(line)?.slice(1) ?? []);
+      const listed = () =>
+        linesWith(document, `\t${apps.folder}`).flatMap(
+          (line) => /^(mobi\/\d) .*\/([^/]+):\d+:\d+$/.exec(line)?.slice(1) ?? [],
+        );
       await untilText(document, () => listed().join() === `mobi/3,${SEED_NAME}`);
       apps.write(SEED_SESSION);
       await untilText(document, () => listed().length === 0);

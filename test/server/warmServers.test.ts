@@ -4,32 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { type OwnServer, WarmServers } from '../../src/server/client/warmServers';
+import { HandTimers } from '../support/handTimers';
 import { isAlive } from '../support/isAlive';
 
 const SERVER = path.resolve(__dirname, '../../../dist/server.js');
 const MEDIA = path.resolve(__dirname, '../../../media');
-
-/** Timers that elapse when the test says so. */
-class HandTimers {
-  private readonly waiting = new Map<object, () => void>();
-
-  start(run: () => void): object {
-    const timer = {};
-    this.waiting.set(timer, run);
-    return timer;
-  }
-
-  stop(timer: unknown): void {
-    this.waiting.delete(timer as object);
-  }
-
-  elapse(): number {
-    const due = [...this.waiting.values()];
-    this.waiting.clear();
-    for (const run of due) run();
-    return due.length;
-  }
-}
 
 describe('WarmServers', () => {
   let root: string;
@@ -237,9 +216,9 @@ describe('WarmServers', () => {
   it('processes end when no run comes for a while, and not while one goes on', async () => {
     const first = await start();
     const pid = pidOf(first.address);
-    assert.equal(timers.elapse(), 0);
+    assert.equal(timers.end(), 0);
     await first.stop();
-    assert.equal(timers.elapse(), 1);
+    assert.equal(timers.end(), 1);
     const second = await start();
     assert.notEqual(pidOf(second.address), pid);
     await second.stop();

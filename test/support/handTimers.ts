@@ -19,10 +19,11 @@ export class HandTimers implements Timers {
     return [...this.waiting.values()].map(({ ms }) => ms);
   }
 
-  /** Ends all waits. */
-  end(): void {
+  /** Ends all waits. Returns how many there were. */
+  end(): number {
     const due = [...this.waiting.values()];
     this.waiting.clear();
     for (const { run } of due) run();
+    return due.length;
   }
 }

@@ -1,13 +1,13 @@
 import { visibleLines } from '../base/visibleText';
 import type { FindingCode } from '../compliance/finding';
 import { fold } from './fold';
-import { isPlainBytes, isWordBegin, SearchedBytes } from './searchedBytes';
+import { isWordBegin, SearchedBytes } from './searchedBytes';
 import { SearchedDigits } from './searchedDigits';
 import { SearchedName } from './searchedName';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
 import type { RowMark, SessionScore } from './sessionSearch';
 import type { SessionTable } from './sessionTable';
-import { type ByteText, bytesAt, isLong } from './textBytes';
+import { type ByteText, bytesAt, isLong, isPlainBytes } from './textBytes';
 
 /** One typed word, and what it matches that many sessions have in common. */
 export interface SearchedWord {

@@ -34,15 +34,6 @@ export class SearchedBytes {
   }
 }
 
-/** Whether a text has nothing but characters of ASCII that show. */
-export function isPlainBytes({ bytes, from, to }: ByteText): boolean {
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] as number;
-    if (byte < 0x20 || byte > 0x7e) return false;
-  }
-  return true;
-}
-
 function lower(code: number): number {
   return code >= 65 && code <= 90 ? code | 32 : code;
 }

@@ -161,11 +161,14 @@ export function digitBytesAt(bytes: Uint8Array, at: number): number {
 
 /** Whether a text is kept as it is, and has nothing but characters of ASCII that show. One that is not there is. */
 export function isPlainAt(bytes: Uint8Array, at: number): boolean {
-  const kind = bytes[at] as number;
-  if (kind < SHORT) return kind === ABSENT;
-  const end = endOfText(bytes, at);
-  for (let i = at + 1; i < end; i++) {
-    const byte = bytes[i] as number;
+  const text = bytesAt(bytes, at);
+  return text ? isPlainBytes(text) : bytes[at] === ABSENT;
+}
+
+/** Whether a text has nothing but characters of ASCII that show. */
+export function isPlainBytes({ bytes, from, to }: ByteText): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
     if (byte < 0x20 || byte > 0x7e) return false;
   }
   return true;

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
@@ -71,7 +72,7 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
         const range = new vscode.Range(line, text.length - place.length, line, text.length);
         links.push(new PlaceLink(range, text));
       }
-      if ((line + 1) % LINES_AT_ONCE === 0) await otherWork();
+      if ((line + 1) % LINES_AT_ONCE === 0) await turn();
     }
     return links;
   }
@@ -131,7 +132,7 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
         const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
         lines.push(lineOf(`${finding.code} ${message}`, place));
       }
-      if ((at + 1) % FILES_AT_ONCE === 0) await otherWork();
+      if ((at + 1) % FILES_AT_ONCE === 0) await turn();
     }
     return lines;
   }
@@ -157,8 +158,4 @@ function lineOf(words: string, place: string): string {
 
 function idOf(folder: string, application: string): string {
   return `${folder}\0${application}`;
-}
-
-function otherWork(): Promise<void> {
-  return new Promise((resume) => setImmediate(resume));
 }

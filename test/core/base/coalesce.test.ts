@@ -1,30 +1,8 @@
 import assert from 'node:assert/strict';
-import { Coalesced, type Timers } from '../../../src/core/base/coalesce';
+import { Coalesced } from '../../../src/core/base/coalesce';
+import { HandTimers } from '../../support/handTimers';
 
 describe('Coalesced', () => {
-  /** Timers that run when the test says so. */
-  class HandTimers implements Timers {
-    readonly waiting = new Map<object, () => void>();
-    readonly asked: number[] = [];
-
-    start(run: () => void, ms: number): unknown {
-      const timer = {};
-      this.waiting.set(timer, run);
-      this.asked.push(ms);
-      return timer;
-    }
-
-    stop(timer: unknown): void {
-      this.waiting.delete(timer as object);
-    }
-
-    elapse(): void {
-      const due = [...this.waiting.values()];
-      this.waiting.clear();
-      for (const run of due) run();
-    }
-  }
-
   function coalesced() {
     const timers = new HandTimers();
     let runs = 0;
@@ -38,12 +16,12 @@ describe('Coalesced', () => {
     subject.call();
     assert.deepEqual(timers.asked, [50]);
     assert.equal(runs(), 0);
-    timers.elapse();
+    timers.end();
     assert.equal(runs(), 1);
-    timers.elapse();
+    timers.end();
     assert.equal(runs(), 1);
     subject.call();
-    timers.elapse();
+    timers.end();
     assert.equal(runs(), 2);
   });
 
@@ -52,7 +30,7 @@ describe('Coalesced', () => {
     subject.call();
     subject.dispose();
     subject.dispose();
-    timers.elapse();
+    timers.end();
     assert.equal(runs(), 0);
   });
 
@@ -60,7 +38,7 @@ describe('Coalesced', () => {
     const { timers, subject, runs } = coalesced();
     subject.dispose();
     subject.call();
-    timers.elapse();
+    timers.end();
     assert.equal(runs(), 0);
   });
 });
