@@ -85,7 +85,7 @@ function isApplication(folder: string, application: string, reader: SessionFileR
 function counts(folder: string, place: ApplicationPlace, name: string, reader: SessionFileReader): boolean {
   const verdict = place.judge(name);
   if (verdict !== 'dependsOnText') return verdict === 'session';
-  const reading = reader.read(path.join(folder, place.application, name));
+  const reading = reader.read(path.join(folder, place.application, name), true);
   return reading.kind === 'text'
     ? place.counts(name, reading.text)
     : reading.kind !== 'notRegular' && place.countsUnread(name);

@@ -42,7 +42,15 @@ export function isCopiesFolder(folder: string): boolean {
  * `isCopiesFolder` names may be.
  */
 export function mayBeCopy(folder: string): boolean {
-  return isCopiesFolder(folder) || hasCopyWord(folder) || /[^\w.-]|[._-]\d+$|^\d|[._-]$/.test(folder);
+  if (isCopiesFolder(folder) || hasCopyWord(folder) || /[^\w.-]|[._-]\d+$|[._-]$/.test(folder)) return true;
+  // More than a quarter of all teams begin with a digit. All files of a folder in doubt are read before they are listed.
+  return /^\d/.test(folder) && !isOfTeam(folder);
+}
+
+/** A team of digits alone is more likely a number that a person has put there. */
+function isOfTeam(folder: string): boolean {
+  const first = folder.slice(0, Math.max(0, folder.indexOf('.')));
+  return TEAM.test(first) && /[A-Z]/.test(first);
 }
 
 /**
