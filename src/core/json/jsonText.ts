@@ -75,10 +75,9 @@ interface Frame {
   key: string | number;
 }
 
-class Stop extends Error {
-  constructor(readonly stop: JsonStop) {
-    super('stopped');
-  }
+/** Thrown where reading stops. It is no error: the trace of one takes longer to make than the file to read. */
+class Stop {
+  constructor(readonly stop: JsonStop) {}
 }
 
 // The total length of the pointers that are kept. Each pointer is as long as the text is deep. Without a limit, a text
