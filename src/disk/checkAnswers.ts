@@ -1,6 +1,8 @@
+import { PlainChecker } from '../core/compliance/plainChecker';
 import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { SessionChecker } from '../core/compliance/sessionChecker';
 import { surveyApplication } from './applicationSurvey';
+import { builtInSchema } from './builtInSchema';
 import type { CheckCall, CheckCalls, CheckResult, FoundFolders, WorkerMessage, WorkerRequest } from './checkProtocol';
 import { FileChecker } from './fileChecker';
 import { findFiles } from './findFiles';
@@ -9,6 +11,7 @@ import { FileRepairer } from './fix/fileRepair';
 import { kindOfFolder } from './knownByItself';
 import { listApplication, listFolder } from './listing';
 import { nativeCodecs } from './nativeCodecs';
+import { PlainTaker } from './plainTaker';
 import { type ScannedPart, type ScanOrder, ScanWork } from './scanWork';
 import { SessionFileReader } from './sessionFile';
 import { SessionLooker } from './sessionLook';
@@ -27,7 +30,8 @@ export class CheckAnswers {
     private readonly problem?: string,
   ) {
     const checker = new SessionChecker(schema, nativeCodecs);
-    this.files = new FileChecker(this.reader, checker);
+    const plain = schema === builtInSchema ? new PlainTaker(new PlainChecker(nativeCodecs)) : undefined;
+    this.files = new FileChecker(this.reader, checker, plain);
     this.looker = new SessionLooker(this.reader, checker);
     this.repairer = new FileRepairer(this.reader, checker);
   }

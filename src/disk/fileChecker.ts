@@ -1,17 +1,20 @@
 import path from 'node:path';
 import { pointerRange, type SessionChecker, type SessionText } from '../core/compliance/sessionChecker';
+import type { HandedRows } from '../core/index/handedRows';
 import { conditionOf, type SessionEntry } from '../core/index/sessionEntry';
 import { ApplicationPlace } from '../core/session/applicationPlace';
-import { textDigest } from '../core/session/contentDigest';
-import { pushTokenKey } from '../core/session/pushTokenKey';
+import { pushTokenDigest } from '../core/session/pushTokenKey';
 import { listedFields, type SessionFields } from '../core/session/sessionFields';
-import { type SessionFileReader, tooLarge } from './sessionFile';
+import type { PlainTaker } from './plainTaker';
+import { type SessionFileReader, type TextReading, tooLarge } from './sessionFile';
 import { SETTLE_MS } from './settleTime';
 
 export type CheckOutcome =
   | { kind: 'entry'; entry: SessionEntry; unsettled: boolean }
   | { kind: 'vanished' }
   | { kind: 'notSession' };
+
+const ADDED = { kind: 'added' } as const;
 
 export interface FileWishes {
   /** Also finds `device.id` and `device.token`, for a file that shares one of them with another. */
@@ -30,12 +33,33 @@ export class FileChecker {
   constructor(
     private readonly reader: SessionFileReader,
     private readonly checker: SessionChecker,
+    /** For the schema of the product alone. */
+    private readonly taker?: PlainTaker,
   ) {}
 
   check(folder: string, application: string, name: string, wishes: FileWishes = {}): CheckOutcome {
     const place = this.placeOf(folder, application);
+    return this.outcome(place, name, this.reader.read(this.directory + name, wishes.findingsOnly), wishes);
+  }
+
+  /** The same, for a caller that keeps rows. Most files can be added without anything being made of their content. */
+  add(
+    rows: HandedRows,
+    folder: string,
+    application: string,
+    name: string,
+    wishes: Pick<FileWishes, 'findingsOnly'>,
+  ): CheckOutcome | { kind: 'added' } {
+    const place = this.placeOf(folder, application);
+    const { findingsOnly = false } = wishes;
+    const taker = this.taker?.expect(rows, application, name, !findingsOnly);
     const path = this.directory + name;
-    const reading = this.reader.read(path, wishes.findingsOnly);
+    const reading = taker ? this.reader.read(path, findingsOnly, taker) : this.reader.read(path, findingsOnly);
+    return reading.kind === 'taken' ? ADDED : this.outcome(place, name, reading, wishes);
+  }
+
+  private outcome(place: ApplicationPlace, name: string, reading: TextReading, wishes: FileWishes): CheckOutcome {
+    const { application } = place;
     switch (reading.kind) {
       case 'vanished':
         return { kind: 'vanished' };
@@ -55,8 +79,10 @@ export class FileChecker {
     const entry = this.entryOf(file, reading, { ...wishes, isOnDisk: true });
     const isMalformed = entry.findings[0]?.code === 'mobi/2';
     // It may still be written, or the disk may have given a part of it.
-    if (isMalformed && wishes.findingsOnly)
-      return this.check(folder, application, name, { ...wishes, findingsOnly: false });
+    if (isMalformed && wishes.findingsOnly) {
+      const dated = { ...wishes, findingsOnly: false };
+      return this.outcome(place, name, this.reader.read(this.directory + name), dated);
+    }
     return { kind: 'entry', entry, unsettled: isMalformed && Math.abs(Date.now() - reading.modified) < SETTLE_MS };
   }
 
@@ -95,7 +121,7 @@ export class FileChecker {
       findings,
     };
     if (isOnDisk && !findingsOnly) entry.digest = digest;
-    if (pushToken !== undefined) entry.pushDigest = textDigest(pushTokenKey(pushToken)).toString(36);
+    if (pushToken !== undefined) entry.pushDigest = pushTokenDigest(pushToken);
     if (locateDevice && fields.deviceId !== undefined) entry.deviceRange = pointerRange(file.text, '/device/id');
     if (locateDevice && pushToken !== undefined) entry.pushRange = pointerRange(file.text, '/device/token');
     return entry;

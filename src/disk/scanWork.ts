@@ -163,9 +163,10 @@ export class ScanWork {
     for (const name of names) {
       const isTried = this.read >= TRIED.from && this.read < TRIED.to;
       const start = isTried ? this.now() : 0;
-      const outcome = this.files.check(folder, application, name, wishes);
+      const outcome = this.files.add(this.table, folder, application, name, wishes);
       if (isTried && this.now() - start > COLD_MS) this.slow++;
       this.read++;
+      if (outcome.kind === 'added') continue;
       if (outcome.kind !== 'entry') this.gone.push(name);
       else if (outcome.unsettled) this.unsettled.push(name);
       else this.table.add(outcome.entry);

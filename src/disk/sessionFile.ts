@@ -11,6 +11,8 @@ import { openListedSync } from './userFile';
  */
 export const MAX_SESSION_BYTES = 1024 * 1024;
 
+const TAKEN = { kind: 'taken' } as const;
+
 /** Nearly all files are far shorter. */
 const SHORT_BYTES = 64 * 1024;
 
@@ -22,7 +24,19 @@ export function tooLarge(size: number): Phrase | undefined {
   return phrase('The file has {0} MB; a session file has less than 1 kB.', String(Math.round(size / 1e6)));
 }
 
-export type FileReading =
+/** Takes files as bytes. */
+export interface ByteTaker {
+  /**
+   * @param bytes the file, and room behind it, which it may use until it returns
+   * @param modified milliseconds since 1970; 0 when nobody asked for it
+   * @returns whether it has taken the file. Else it is read as text.
+   */
+  take(bytes: Uint8Array, length: number, modified: number): boolean;
+}
+
+export type FileReading = { kind: 'taken' } | TextReading;
+
+export type TextReading =
   /** `modified` is 0 when nobody asked for it. */
   | { kind: 'text'; text: string; illFormedAt?: number; modified: number; size: number }
   /** Deleted since it was listed. */
@@ -42,8 +56,11 @@ export class SessionFileReader {
   /**
    * @param isUndated nobody asks when the file was changed, and a listing has just shown that it is regular. So one call of four is
    *   saved
+   * @param taker is asked before the bytes are made a text
    */
-  read(path: string, isUndated = false): FileReading {
+  read(path: string, isUndated: boolean, taker: ByteTaker): FileReading;
+  read(path: string, isUndated?: boolean): TextReading;
+  read(path: string, isUndated = false, taker?: ByteTaker): FileReading {
     let descriptor: number;
     try {
       descriptor = openListedSync(path);
@@ -51,7 +68,7 @@ export class SessionFileReader {
       return failed(path, error);
     }
     try {
-      return (isUndated && this.readShort(descriptor)) || this.readOpen(descriptor);
+      return (isUndated && this.readShort(descriptor, taker)) || this.readOpen(descriptor, taker);
     } catch (error) {
       return failed(path, error);
     } finally {
@@ -60,12 +77,13 @@ export class SessionFileReader {
   }
 
   /** Undefined for a file that is empty, or larger than nearly all are. */
-  private readShort(descriptor: number): FileReading | undefined {
+  private readShort(descriptor: number, taker: ByteTaker | undefined): FileReading | undefined {
     const length = fs.readSync(descriptor, this.buffer, 0, SHORT_BYTES, 0);
-    return length > 0 && length < SHORT_BYTES ? this.reading(length, 0) : undefined;
+    if (length === 0 || length >= SHORT_BYTES) return undefined;
+    return taker?.take(this.buffer, length, 0) ? TAKEN : this.reading(length, 0);
   }
 
-  private readOpen(descriptor: number): FileReading {
+  private readOpen(descriptor: number, taker: ByteTaker | undefined): FileReading {
     const stats = fs.fstatSync(descriptor);
     if (!stats.isFile()) return { kind: 'notRegular' };
     const { mtimeMs: modified, size } = stats;
@@ -80,10 +98,11 @@ export class SessionFileReader {
       // A regular file returns everything in one read. Another read to detect the end would cost a call for each file.
       if (read === 0 || length === size) break;
     }
+    if (length < SHORT_BYTES && length === size && taker?.take(this.buffer, length, modified)) return TAKEN;
     return this.reading(length, modified, size);
   }
 
-  private reading(length: number, modified: number, size = length): FileReading {
+  private reading(length: number, modified: number, size = length): TextReading {
     const text = this.buffer.toString('utf8', 0, length);
     if (!text.includes('\ufffd')) return { kind: 'text', text, modified, size };
     const bytes = this.buffer.subarray(0, length);
@@ -105,7 +124,7 @@ function firstIllFormed(bytes: Buffer, text: string): number {
   return text.length;
 }
 
-function failed(path: string, error: unknown): FileReading {
+function failed(path: string, error: unknown): TextReading {
   // Only on Windows is the kind looked at before opening.
   if (error instanceof UserFileError) return { kind: 'notRegular' };
   const code = (error as NodeJS.ErrnoException).code;

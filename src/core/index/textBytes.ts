@@ -5,20 +5,23 @@ import { parseJson } from '../json/parseJson';
  * hexadecimal digits and UUIDs.
  */
 
-/** The first byte of a text. Any other is a length of up to `LONGEST` bytes of UTF-8, and `SHORT` more. */
-const ABSENT = 0;
-const SHA1 = 1;
-const UPPER_UUID = 2;
-const LOWER_UUID = 3;
-const LONG = 4;
-const SHORT = 5;
-const LONGEST = 250;
+/** The first byte of a text. Any other is a length of up to `LONGEST_SHORT` bytes of UTF-8, and `FIRST_BYTE.short` more. */
+export const FIRST_BYTE = { absent: 0, sha1: 1, upperUuid: 2, lowerUuid: 3, long: 4, short: 5 } as const;
+const {
+  absent: ABSENT,
+  sha1: SHA1,
+  upperUuid: UPPER_UUID,
+  lowerUuid: LOWER_UUID,
+  long: LONG,
+  short: SHORT,
+} = FIRST_BYTE;
+export const LONGEST_SHORT = 250;
 
 const HEX_ID = /^[0-9a-f]{40}$/;
 const UPPER = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/;
 const LOWER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const UUID_LENGTH = 36;
-const ID_LENGTH = 40;
+export const UUID_LENGTH = 36;
+export const HEX_ID_LENGTH = 40;
 const UUID_BYTES = 16;
 export const ID_BYTES = 20;
 const DIGITS = '0123456789abcdef';
@@ -46,7 +49,7 @@ export class TextBytes {
     if (text === undefined) {
       this.reserve(1);
       this.bytes[this.length++] = ABSENT;
-    } else if (text.length === ID_LENGTH && HEX_ID.test(text)) this.writeDigits(SHA1, text, ID_BYTES);
+    } else if (text.length === HEX_ID_LENGTH && HEX_ID.test(text)) this.writeDigits(SHA1, text, ID_BYTES);
     else if (text.length === UUID_LENGTH && UPPER.test(text)) this.writeDigits(UPPER_UUID, text, UUID_BYTES);
     else if (text.length === UUID_LENGTH && LOWER.test(text)) this.writeDigits(LOWER_UUID, text, UUID_BYTES);
     else this.writePlain(text);
@@ -88,7 +91,7 @@ export class TextBytes {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       // What begins with zero is an escaped text.
-      if (code > 0x7f || i === LONGEST || (code === 0 && i === 0)) {
+      if (code > 0x7f || i === LONGEST_SHORT || (code === 0 && i === 0)) {
         this.writeBytes(bytesOf(text));
         return;
       }
@@ -99,7 +102,7 @@ export class TextBytes {
   }
 
   private writeBytes(bytes: Uint8Array): void {
-    if (bytes.length > LONGEST) {
+    if (bytes.length > LONGEST_SHORT) {
       this.writeLong(bytes);
     } else {
       this.reserve(bytes.length + 1);
@@ -108,7 +111,7 @@ export class TextBytes {
     }
   }
 
-  private writeLong(bytes: Uint8Array): void {
+  protected writeLong(bytes: Uint8Array): void {
     this.reserve(bytes.length + 5);
     this.bytes[this.length] = LONG;
     for (let i = 0; i < 4; i++) this.bytes[this.length + 1 + i] = (bytes.length >>> (8 * i)) & 0xff;
@@ -224,7 +227,7 @@ function plainText(bytes: Uint8Array, from: number, to: number): string {
   let text = '';
   for (let i = from; i < to; i++) {
     const byte = bytes[i] as number;
-    if (byte > 0x7f || to - from > LONGEST) return wideText(bytes.subarray(from, to));
+    if (byte > 0x7f || to - from > LONGEST_SHORT) return wideText(bytes.subarray(from, to));
     text += String.fromCharCode(byte);
   }
   return text.startsWith('\0"') ? unescaped(text) : text;

@@ -1,3 +1,5 @@
+import { textDigest } from './contentDigest';
+
 /** Bytes in hexadecimal digits. Tokens of Firebase have other characters, and are others in another case. */
 const BYTES = /^(?:[0-9a-f]{2}){4,}$/i;
 
@@ -8,4 +10,9 @@ const BYTES = /^(?:[0-9a-f]{2}){4,}$/i;
 export function pushTokenKey(token: string): string {
   const digits = token.replace(/[<>\s]/g, '');
   return BYTES.test(digits) ? digits.toLowerCase() : token;
+}
+
+/** A digest by which sessions with one push token are found. */
+export function pushTokenDigest(token: string): string {
+  return textDigest(pushTokenKey(token)).toString(36);
 }

@@ -35,7 +35,6 @@ export function sessionFields(value: unknown): SessionFields {
   const device = record(root.device);
   const teamName = text(record(root.team).name);
   const deviceToken = text(device.token);
-  const pushToken = deviceToken === BOOTED ? undefined : deviceToken;
   const fields: Record<Exclude<keyof SessionFields, 'teamName' | 'pushToken'>, unknown> = {
     applicationId: text(application.id),
     applicationName: text(application.name),
@@ -54,8 +53,13 @@ export function sessionFields(value: unknown): SessionFields {
   // Few sessions have these, and there may be a hundred thousand sessions.
   const found = fields as SessionFields;
   if (teamName !== undefined) found.teamName = teamName;
-  if (pushToken) found.pushToken = pushToken;
+  if (deviceToken !== undefined && isPushToken(deviceToken)) found.pushToken = deviceToken;
   return found;
+}
+
+/** Whether the text of `device.token` names a device. */
+export function isPushToken(deviceToken: string): boolean {
+  return deviceToken !== '' && deviceToken !== BOOTED;
 }
 
 /** The fields without the tokens of connection and push. */
