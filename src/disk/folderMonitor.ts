@@ -204,9 +204,10 @@ export class FolderMonitor implements Disposable {
       if (!there.has(application)) return;
       if (listed?.stamps) {
         this.onStamps(application, listed.stamps);
-        index.apply({ kind: 'applicationListed', folder, application, others: listed.others });
+        const { others, expected = 0 } = listed;
+        index.apply({ kind: 'applicationListed', folder, application, others, expected });
         // The stamp of a folder does not tell that a file in it was changed.
-        if (listed.others.some(({ kind }) => kind === 'directory')) deep.push(application);
+        if (others.some(({ kind }) => kind === 'directory')) deep.push(application);
       }
       if (sessions) index.apply({ kind: 'scanned', folder, application, sessions });
     });

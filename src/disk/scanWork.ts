@@ -53,6 +53,8 @@ export interface ScannedPart {
 }
 
 export interface ListedApplication extends Omit<ApplicationListing, 'names'> {
+  /** How many session files there are. */
+  readonly expected?: number;
   /** Separated by `/`. Absent unless they are wanted. */
   readonly names?: string;
   readonly stamps?: StampedNames;
@@ -146,7 +148,13 @@ export class ScanWork {
     try {
       const stamps = isFirst && withStamps ? surveyApplication(folder, application) : undefined;
       const { names, others } = listApplication(folder, application, this.reader);
-      if (isFirst) this.listed = { others, ...(withNames && { names: names.join('/') }), ...(stamps && { stamps }) };
+      if (isFirst)
+        this.listed = {
+          others,
+          expected: names.length,
+          ...(withNames && { names: names.join('/') }),
+          ...(stamps && { stamps }),
+        };
       return names;
     } catch (error) {
       const why = whyUnlisted(error);

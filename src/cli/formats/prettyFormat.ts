@@ -45,7 +45,8 @@ class PrettyWriter {
 
   *file(file: string, { name, findings }: FileReport): Generator<TerminalLine> {
     yield line`    ${name}`;
-    const source = this.source.linesOf(file);
+    // The file is read again, which takes longer than all else here.
+    const source = findings.some(tellsMore) ? this.source.linesOf(file) : undefined;
     for (const finding of findings) {
       yield this.finding(finding);
       if (source && tellsMore(finding)) yield* this.excerpt(source, finding);

@@ -41,6 +41,8 @@ export type IndexChange =
       readonly application: string;
       readonly names?: readonly string[];
       readonly others: readonly OtherFile[];
+      /** How many session files there are, about. Room is made for all of them at once, before they come in parts. */
+      readonly expected?: number;
       /** Why the folder could not be listed. */
       readonly unreadable?: string;
       /** Set when the list is not complete, because only parts of the folder are opened. */

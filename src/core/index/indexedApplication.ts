@@ -63,6 +63,14 @@ export class IndexedApplication implements SearchedRows, PushHolder {
     delta.application(this.folder, this.name);
   }
 
+  /** Makes room for this many session files in all. */
+  expect(files: number): void {
+    const more = files - this.table.size;
+    if (more <= 0) return;
+    this.table.reserve(more);
+    this.devices.reserve(more);
+  }
+
   /** All sessions, unsorted. */
   *entries(): Generator<SessionEntry> {
     for (const row of this.table.rows()) yield this.shown(row);

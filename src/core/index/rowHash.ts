@@ -6,6 +6,8 @@ const ROW = 0xffffff;
 const LEAST = 16;
 /** Longer searches cost more than the memory that a fuller table saves. */
 const FULLEST = 0.8;
+/** To give back less is not worth placing every row anew. */
+const WORTH_WHILE = 1.1;
 
 /**
  * Finds rows of a table by something that they have, with four bytes for each place: no object and no text for a row. Two rows
@@ -51,7 +53,7 @@ export class RowHash {
 
   /** Gives back what was reserved for more. */
   trim(): void {
-    this.rebuild(this.live + 1);
+    if (this.slots.length > placesFor(this.live + 1) * WORTH_WHILE) this.rebuild(this.live + 1);
   }
 
   remove(row: number): void {
@@ -86,8 +88,12 @@ export class RowHash {
 
   private rebuild(rows: number): void {
     const old = this.slots;
-    this.slots = new Uint32Array(Math.max(LEAST, Math.ceil(rows / FULLEST) + 1));
+    this.slots = new Uint32Array(placesFor(rows));
     for (const slot of old) if (slot !== FREE && slot !== REMOVED) this.place((slot & ROW) - 1);
     this.taken = this.live;
   }
+}
+
+function placesFor(rows: number): number {
+  return Math.max(LEAST, Math.ceil(rows / FULLEST) + 1);
 }

@@ -335,6 +335,7 @@ export class SessionIndex {
     const application = this.listed(folder, change.application);
     if (!application) return;
     application.describe(change, delta);
+    if (change.expected !== undefined) application.expect(change.expected);
     // A folder of which nothing is known yet need not be compared.
     if (change.names && application.size > 0) application.keepOnly(new Set(change.names), delta);
   }

@@ -68,8 +68,7 @@ export class SessionTable extends WrittenRows {
     const base = this.texts.length;
     const kinds = packed.kindList.map((kind) => this.kindList.add(kind));
     this.texts.append(packed.texts);
-    this.names.reserve(packed.count);
-    this.columns.reserve(this.used + packed.count);
+    this.reserve(packed.count);
     const known: number[] = [];
     for (let from = 0; from < packed.count; from++) {
       const at = base + (packed.offsets[from] as number);
@@ -89,6 +88,12 @@ export class SessionTable extends WrittenRows {
     const entries = known.map((row) => this.entry(row));
     for (const row of known) this.forget(row);
     return { added: this.used - first - known.length, first, known: entries };
+  }
+
+  /** Makes room for this many more. */
+  reserve(more: number): void {
+    this.names.reserve(more);
+    this.columns.reserve(this.used + more);
   }
 
   /** Gives back what was reserved for more. */

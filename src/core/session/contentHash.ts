@@ -1,5 +1,5 @@
 /** What kind of value comes, so that `"1"` and `1` differ. */
-const TAG = { text: 1, number: 2, literal: 3, list: 4, object: 5, bom: 6, notJson: 7 } as const;
+export const HASH_TAG = { text: 1, number: 2, literal: 3, list: 4, object: 5, bom: 6, notJson: 7 } as const;
 
 const TWO_32 = 2 ** 32;
 const HIGH_BITS = 0xffff;
@@ -8,17 +8,17 @@ const HIGH_BITS = 0xffff;
 export class ContentHash {
   /** Keys and strings so far. */
   strings = 0;
-  private low = 0x2545f491;
-  private high = 0x1b873593;
+  protected low = 0x2545f491;
+  protected high = 0x1b873593;
 
   ofText(text: string): number {
-    this.take(TAG.notJson);
+    this.take(HASH_TAG.notJson);
     this.text(text);
     return this.result();
   }
 
   ofValue(value: unknown, hasBom: boolean): number {
-    if (hasBom) this.take(TAG.bom);
+    if (hasBom) this.take(HASH_TAG.bom);
     this.value(value);
     return this.result();
   }
@@ -36,7 +36,7 @@ export class ContentHash {
     } else if (typeof value !== 'object' || value === null) {
       this.literal(String(value));
     } else if (Array.isArray(value)) {
-      this.take(TAG.list);
+      this.take(HASH_TAG.list);
       for (const item of value) this.value(item);
       this.take(value.length);
     } else {
@@ -45,17 +45,17 @@ export class ContentHash {
   }
 
   protected string(value: string): void {
-    this.take(TAG.text);
+    this.take(HASH_TAG.text);
     this.text(value);
   }
 
   protected number(digits: string): void {
-    this.take(TAG.number);
+    this.take(HASH_TAG.number);
     this.text(digits);
   }
 
   protected literal(word: string): void {
-    this.take(TAG.literal);
+    this.take(HASH_TAG.literal);
     this.text(word);
   }
 
@@ -82,7 +82,7 @@ export class ContentHash {
     }
     this.low = low;
     this.high = high;
-    this.take(TAG.object);
+    this.take(HASH_TAG.object);
     this.take(lows);
     this.take(highs);
     this.take(members.length);
@@ -97,39 +97,22 @@ export class ContentHash {
       const pair = text.charCodeAt(i) | (i + 1 < length ? text.charCodeAt(i + 1) << 16 : 0);
       low = Math.imul(low ^ pair, 0x01000193);
       low ^= low >>> 15;
-      high = rotated(high ^ pair);
+      high = rotatedBits(high ^ pair);
     }
     this.low = low;
     this.high = high;
     this.take(length);
   }
 
-  /** The same for a text in UTF-8. Returns false, and does nothing, for one with other characters than those of ASCII. */
-  protected plainString(bytes: Uint8Array, from: number, to: number): boolean {
-    for (let at = from; at < to; at++) if ((bytes[at] as number) > 0x7f) return false;
-    this.take(TAG.text);
-    let { low, high } = this;
-    for (let at = from; at < to; at += 2) {
-      const pair = (bytes[at] as number) | (at + 1 < to ? (bytes[at + 1] as number) << 16 : 0);
-      low = Math.imul(low ^ pair, 0x01000193);
-      low ^= low >>> 15;
-      high = rotated(high ^ pair);
-    }
-    this.low = low;
-    this.high = high;
-    this.take(to - from);
-    return true;
-  }
-
-  private take(number: number): void {
+  protected take(number: number): void {
     this.low = Math.imul(this.low ^ number, 0x01000193);
     // Otherwise the highest bits of a number never reach the others.
     this.low ^= this.low >>> 15;
-    this.high = rotated(this.high ^ number);
+    this.high = rotatedBits(this.high ^ number);
   }
 }
 
-function rotated(bits: number): number {
+export function rotatedBits(bits: number): number {
   return Math.imul((bits << 13) | (bits >>> 19), 0x5bd1e995);
 }
 

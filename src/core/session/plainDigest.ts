@@ -1,4 +1,4 @@
-import { ContentHash } from './contentHash';
+import { ContentHash, HASH_TAG, rotatedBits } from './contentHash';
 import type { PlainSession } from './plainSession';
 import { PLAIN_VALUE, type PlainMember, type PlainMembers } from './plainShape';
 
@@ -41,5 +41,22 @@ class PlainHash extends ContentHash {
     if (isFlag) this.literal(text);
     else if (isNumber) this.number(text);
     else this.string(text);
+  }
+
+  /** Takes in a text in UTF-8. Returns false, and does nothing, for one with other characters than those of ASCII. */
+  private plainString(bytes: Uint8Array, from: number, to: number): boolean {
+    for (let at = from; at < to; at++) if ((bytes[at] as number) > 0x7f) return false;
+    this.take(HASH_TAG.text);
+    let { low, high } = this;
+    for (let at = from; at < to; at += 2) {
+      const pair = (bytes[at] as number) | (at + 1 < to ? (bytes[at + 1] as number) << 16 : 0);
+      low = Math.imul(low ^ pair, 0x01000193);
+      low ^= low >>> 15;
+      high = rotatedBits(high ^ pair);
+    }
+    this.low = low;
+    this.high = high;
+    this.take(to - from);
+    return true;
   }
 }

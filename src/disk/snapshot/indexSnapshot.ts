@@ -6,9 +6,11 @@ import type { SessionIndex } from '../../core/index/sessionIndex';
 
 import type { StampedNames } from '../applicationSurvey';
 import { type CheckPool, PoolDisposedError } from '../checkPool';
+import type { CheckCalls } from '../checkProtocol';
 import { makeFolder } from '../makeFolder';
 import { writePrivate } from '../privateFile';
 import type { ScannedPart } from '../scanWork';
+import { TaskTurns } from '../taskTurns';
 import { partToBytes, type SnapshotPart, stampParts } from './snapshotParts';
 import { snapshotFile } from './snapshotPlace';
 import { SnapshotSeal } from './snapshotSeal';
@@ -86,13 +88,21 @@ export class IndexSnapshot {
     const { key, version, note } = this.options;
     const turn = pool.schemaTurn;
     const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const turns = new TaskTurns();
     const take = (part: ScannedPart) => {
       onPart(part);
       Atomics.add(taken, 0, 1);
       Atomics.notify(taken, 0);
     };
     const order = { file, folder, key, version, taken };
-    const { isRestored, fault } = await pool.call('restore', order, 'normal', take);
+    let result: CheckCalls['restore']['result'];
+    try {
+      result = await pool.call('restore', order, 'normal', (part) => turns.add(() => take(part)));
+      await turns.done();
+    } finally {
+      turns.drop();
+    }
+    const { isRestored, fault } = result;
     if (isRestored) this.saved = this.index.revisionOf(folder);
     this.checkedIn = turn;
     if (!fault) return isRestored;

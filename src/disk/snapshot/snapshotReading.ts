@@ -37,7 +37,8 @@ export function readIndexSnapshot(
   noteUse(file);
   const rest = { unsettled: [], gone: [], isCold: false };
   for (const { application, others, stamps, sessions } of applications) {
-    tell({ application, listed: { others, stamps }, ...rest });
+    const expected = sessions.reduce((sum, { count }) => sum + count, 0);
+    tell({ application, listed: { others, stamps, expected }, ...rest });
     for (const each of sessions) tell({ application, sessions: each, ...rest });
   }
 }

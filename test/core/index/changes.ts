@@ -139,6 +139,8 @@ export const anyChange: fc.Arbitrary<IndexChange> = fc.oneof(
         application,
         names: fc.subarray(NAMES),
         others,
+        // It may be wrong: files come and go.
+        expected: fc.nat({ max: 100 }),
         unreadable: fc.constant('EACCES'),
       },
       { requiredKeys: ['kind', 'folder', 'application', 'names', 'others'] },
