@@ -182,6 +182,21 @@ const CASES: Readonly<Record<string, Case>> = {
     answers: [403],
     entries: [['POST /probe', 403, 'server.host-unknown']],
   },
+  'that is refused before its malformed body, which comes with it': {
+    sends: [`POST /probe HTTP/1.1\r\n${EVIL}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
+    answers: [403],
+    entries: [['POST /probe', 403, 'server.host-unknown']],
+  },
+  'with garbage that comes with it': {
+    sends: [`${get('/probe')}garbage\r\n\r\n`],
+    answers: [200, 400],
+    entries: [answered(), nothing(400, 'server.http-malformed')],
+  },
+  'with many others behind it, the last of which is malformed': {
+    sends: [`${get('/probe').repeat(9)}${post('Transfer-Encoding: chunked\r\n', 'zz\r\n')}`],
+    answers: [...Array<number>(9).fill(200), 400],
+    entries: [...Array.from({ length: 9 }, () => answered()), ['POST /probe', 400, 'server.http-malformed']],
+  },
   'whose client half-closes the connection before the answer': {
     sends: [get('/probe?after=gone')],
     end: 'half-closes',

@@ -2,6 +2,13 @@ import type { FastifyContextConfig } from 'fastify';
 import type { Trace } from '../journal/trace';
 import type { Refusal } from './refusal';
 
+/** Adds to the journal what is known only after the entry of a request was written. */
+export interface SecondEntry {
+  /** The answer broke off after its begin, which the first entry tells, was sent. */
+  broke(refusal: Refusal): void;
+  learned(tell: (trace: Trace) => void): void;
+}
+
 /** What the server notes about a request, from its first hook to its answer. */
 export class Handling {
   /** Real time at which the request arrived, as `performance.now()`. */
@@ -12,13 +19,8 @@ export class Handling {
   isRecorded = false;
   /** Whether the answer is to be dropped, and the connection closed. */
   answerIsLost = false;
-  /**
-   * Adds a second entry to the journal: the answer broke off after its begin, which the first entry tells, was sent.
-   * Undefined before that.
-   */
-  broke: ((refusal: Refusal) => void) | undefined = undefined;
-  /** Adds a second entry to the journal, of what is known only now. Undefined before the first one is there. */
-  learned: ((tell: (trace: Trace) => void) => void) | undefined = undefined;
+  /** Adds a second entry to the journal. Undefined before the first one is there. */
+  second: SecondEntry | undefined = undefined;
 
   constructor(
     /** The config of the route. Fastify creates the object around it again for each access, so it is kept here. */
@@ -29,7 +31,7 @@ export class Handling {
 
   /** Tells of an answer in the entry of its request, or in a second one when that was written already. */
   tell(trace: Trace, tell: (trace: Trace) => void): void {
-    if (this.learned) this.learned(tell);
+    if (this.second) this.second.learned(tell);
     else tell(trace);
   }
 }

@@ -121,9 +121,16 @@ function isForControl(page: CallingPage, { headers }: FastifyRequest): boolean {
   return page.kind === 'none' || headers.origin !== 'null';
 }
 
+const HOST = 'host';
+
 /** @param raw names and values of the headers, in turn */
 function hostsIn(raw: readonly string[]): number {
-  return raw.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host').length;
+  let count = 0;
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = raw[at] as string;
+    if (name.length === HOST.length && name.toLowerCase() === HOST) count++;
+  }
+  return count;
 }
 
 function isControl({ face }: FastifyContextConfig): boolean {

@@ -33,6 +33,8 @@ interface TellingPage {
   readonly name: string;
 }
 
+const NO_PAGE: CallingPage = { kind: 'none' };
+
 /**
  * Tells whose page sent a request, from `Host`, `Origin` and `Sec-Fetch-Site`. Call it after `Host` was checked: only then does it
  * say under which origin the browser has loaded the pages of this server.
@@ -44,10 +46,13 @@ export class PageOrigins {
   pageOf(request: FastifyRequest, config: FastifyContextConfig): CallingPage {
     const { headers } = request;
     const { origin } = headers;
-    const site = FETCH_SITES.find((each) => each === headers['sec-fetch-site']);
+    const told = headers['sec-fetch-site'];
+    // Programs send neither, and most requests are of programs.
+    if (origin === undefined && told === undefined) return NO_PAGE;
+    const site = FETCH_SITES.find((each) => each === told);
     const isNavigation = headers['sec-fetch-mode'] === 'navigate';
     if (origin === undefined) {
-      if (site === undefined) return { kind: 'none' };
+      if (site === undefined) return NO_PAGE;
       if (site === 'none' || site === 'same-origin') return { kind: 'own' };
       return { kind: 'foreign', site, isNavigation, hasOwnHost: false };
     }

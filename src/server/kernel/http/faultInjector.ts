@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault } from '../../../core/protocol/fault';
 import type { FaceName } from '../../../core/protocol/journal';
 import type { Clock } from '../clock/clock';
@@ -25,19 +25,22 @@ export class FaultInjector {
     private readonly systems: FaultySystems,
   ) {}
 
-  watch(app: FastifyInstance): void {
-    app.addHook('preValidation', (request, reply, done) => {
-      // Nearly always there are no faults, and finding out the session takes time.
-      if (this.faults.list().length === 0) return done();
-      const { config, pattern } = request.handling;
-      if (!config.face || !this.systems.has(config.face)) return done();
-      const strike = async (): Promise<boolean> => {
-        const session = await this.sessionOf(request);
-        const fault = await this.faults.strike({ route: `${request.method} ${pattern}`, path: request.url, session });
-        return !fault || this.inject(fault, request, reply);
-      };
-      strike().then((goOn) => goOn && done(), done);
-    });
+  /**
+   * Applies the fault that hits a request, if there is one.
+   * @param done called when the request must still be answered, with the error if that is what to answer
+   */
+  strike(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+    const { face } = request.handling.config;
+    // Nearly always there are no faults, and finding out the session takes time.
+    if (this.faults.list().length === 0 || !face || !this.systems.has(face)) done();
+    else this.goesOn(request, reply).then((goOn) => goOn && done(), done);
+  }
+
+  private async goesOn(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const route = `${request.method} ${request.handling.pattern}`;
+    const session = await this.sessionOf(request);
+    const fault = await this.faults.strike({ route, path: request.url, session });
+    return !fault || this.inject(fault, request, reply);
   }
 
   /** All systems are asked, because a request can name the session of another system. */

@@ -14,6 +14,7 @@ import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
 import type { Journal } from '../journal/storedJournal';
+import { AnswerTurn } from './answerTurn';
 import type { Certificate } from './certificate';
 import { Connections } from './connections';
 import { FaultInjector, type FaultySystems } from './faultInjector';
@@ -64,6 +65,9 @@ export class HttpShell {
   private readonly table = new RouteTable();
   private readonly recorder: Recorder;
   private readonly connections: Connections;
+  private readonly turn = new AnswerTurn();
+  private lastUrl = '';
+  private lastCanonical = '';
   private readonly forms: RefusalForms;
 
   constructor(
@@ -73,7 +77,7 @@ export class HttpShell {
     this.recorder = new Recorder(parts.journal, parts.clock, parts.log, parts.reasons, parts.recording, parts.secrets);
     this.forms = new RefusalForms(parts.forms);
     this.connections = new Connections(this.recorder, this.forms);
-    const { limits, tls, canonicalUrl = (url) => url } = parts;
+    const { limits, tls } = parts;
     const connection = {
       maxHeaderSize: limits.headerBytes,
       // The guard refuses a request without `Host`, so that the reason is in the journal.
@@ -94,17 +98,22 @@ export class HttpShell {
       schemaController: { compilersFactory: schemaCompilers() },
       onProtoPoisoning: 'error',
       onConstructorPoisoning: 'error',
-      clientErrorHandler: (error, socket) => this.connections.refuse(error, socket),
+      clientErrorHandler: (error, socket) => {
+        // The connection may be closed, and a request on it may have its answer.
+        this.turn.sendAll();
+        this.connections.refuse(error, socket);
+      },
       // A name in a path, such as that of a user, may be as long as the headers allow.
       routerOptions: { maxParamLength: limits.headerBytes },
-      rewriteUrl: (request) => canonicalUrl(withoutAddress(request)),
+      rewriteUrl: (request) => this.canonical(withoutAddress(request)),
       frameworkErrors: (error, request, reply) => this.refuseUnrouted(error, request, reply),
     });
     this.connections.watch(this.app.server);
     this.table.watch(this.app);
     const { recorder } = this;
-    recorder.watch(this.app);
+    recorder.watch(this.app, this.turn);
     this.app.addHook('onRequest', (request, reply, done) => {
+      recorder.begin(request);
       this.admit(request, reply);
       done();
     });
@@ -112,11 +121,11 @@ export class HttpShell {
       this.connections.continue(request, reply);
       done();
     });
-    this.app.addHook('preValidation', (request, _reply, done) => {
+    const faults = new FaultInjector(parts.faults, parts.clock, recorder, parts.systems ?? new Map());
+    this.app.addHook('preValidation', (request, reply, done) => {
       this.connections.read(request);
-      done();
+      faults.strike(request, reply, done);
     });
-    new FaultInjector(parts.faults, parts.clock, recorder, parts.systems ?? new Map()).watch(this.app);
     readJsonBodies(this.app);
     this.app.setErrorHandler((error: Error, request, reply) => this.refuse(error, request, reply));
     this.app.decorate('unknownRoute', (request: FastifyRequest) => this.unknown(request));
@@ -149,7 +158,17 @@ export class HttpShell {
 
   /** Closes all connections. */
   close(): Promise<void> {
+    this.turn.sendAll();
     return this.app.close();
+  }
+
+  /** The last result is remembered, because clients ask for the same again and again. */
+  private canonical(url: string): string {
+    if (url !== this.lastUrl) {
+      this.lastUrl = url;
+      this.lastCanonical = this.parts.canonicalUrl?.(url) ?? url;
+    }
+    return this.lastCanonical;
   }
 
   /**

@@ -4,7 +4,7 @@ import type { JournalRemedy } from '../../../core/protocol/journal';
 import { COMMON_SECRETS, type NamedSecrets } from '../../../core/redaction/namedSecrets';
 import { SentSecrets } from '../../../core/redaction/sentSecrets';
 import type { PartReasons } from '../../../core/server/reasons';
-import { Handling } from '../answer/handling';
+import { Handling, type SecondEntry } from '../answer/handling';
 import type { Refusal } from '../answer/refusal';
 import type { Clock } from '../clock/clock';
 import { hostName, plainHostName } from '../guard/hostNames';
@@ -14,6 +14,7 @@ import { note } from '../journal/note';
 import type { Journal } from '../journal/storedJournal';
 import { Trace } from '../journal/trace';
 import { withoutRequest } from '../journal/withoutRequest';
+import type { AnswerTurn } from './answerTurn';
 import { cut } from './cut';
 import { droppedCookie, unsentCookie } from './droppedCookie';
 import type { Recording } from './recording';
@@ -51,15 +52,14 @@ export class Recorder {
     this.drafts = new Drafts(secrets);
   }
 
-  /** Adds the hooks. It must be called before the routes are added. */
-  watch(app: FastifyInstance): void {
+  /**
+   * Adds the hooks but that of the begin, which is `begin`. It must be called before the routes are added.
+   * @param turn sends the answers that were recorded
+   */
+  watch(app: FastifyInstance, turn: AnswerTurn): void {
     app.decorateRequest('trace');
     app.decorateRequest('handling');
     app.decorateRequest('callingPage');
-    app.addHook('onRequest', (request, _reply, done) => {
-      this.begin(request);
-      done();
-    });
     const record = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: () => void) => {
       const { socket } = request.raw;
       const { answerIsLost } = request.handling;
@@ -69,8 +69,10 @@ export class Recorder {
         note(request.trace, 'server.client-gone');
       }
       this.record(request, answerIsLost || isGone ? 0 : reply.statusCode, reply, payload);
-      if (request.handling.answerIsLost) cut(socket);
-      done();
+      if (answerIsLost) cut(socket);
+      // A stream may fail before anybody listens to it, if it waits.
+      if (typeof payload === 'string' && !answerIsLost) turn.add(done);
+      else done();
     };
     // This hook runs after all others, including those of a face, so that the entry has all that they add to the
     // answer.
@@ -134,16 +136,10 @@ export class Recorder {
       route: config.journalName ?? (pattern === undefined ? undefined : `${method} ${pattern}`),
       request: sentMessage(request),
       status,
-      response: status === 0 ? { headers: {}, bodyBytes: 0 } : message(headers, payload, config.withoutBody),
+      response: status === 0 ? NO_ANSWER : message(headers, payload, config.withoutBody),
       ms: performance.now() - handling.since,
     };
-    const second = (statusNow: number, tell: (trace: Trace) => void) => {
-      const after = trace.after();
-      tell(after);
-      this.add(after, { ...exchange, status: statusNow, response: { headers: {}, bodyBytes: 0 } }, this.clock.now());
-    };
-    handling.broke = (refusal) => second(0, (after) => refusal.noteIn(after));
-    handling.learned = (tell) => second(status, tell);
+    handling.second = new Second(this, trace, exchange);
     const now = this.clock.now();
     this.recording?.add(trace.face, exchange, now, trace.isLogin);
     this.add(trace, exchange, now);
@@ -156,10 +152,40 @@ export class Recorder {
     return SentSecrets.of(originalUrl, sentMessage(request), names).covered(text);
   }
 
+  /** Adds an entry of what a request led to after its first one. */
+  addAfter(trace: Trace, exchange: RawExchange): void {
+    this.add(trace, exchange, this.clock.now());
+  }
+
   private add(trace: Trace, exchange: RawExchange, now: number): void {
-    this.journal.add(this.drafts.of(trace, exchange, now)).catch((error: Error) => {
-      this.log(`An answer is not in the journal: ${error.message}`);
-    });
+    this.journal.add(this.drafts.of(trace, exchange, now)).catch(this.notAdded);
+  }
+
+  private readonly notAdded = (error: Error) => this.log(`An answer is not in the journal: ${error.message}`);
+}
+
+const NO_ANSWER: RawMessage = { headers: {}, bodyBytes: 0 };
+
+/** An object and no function, because each request gets one and hardly any needs it. */
+class Second implements SecondEntry {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly trace: Trace,
+    private readonly exchange: RawExchange,
+  ) {}
+
+  broke(refusal: Refusal): void {
+    this.add(0, (after) => refusal.noteIn(after));
+  }
+
+  learned(tell: (trace: Trace) => void): void {
+    this.add(this.exchange.status, tell);
+  }
+
+  private add(status: number, tell: (trace: Trace) => void): void {
+    const after = this.trace.after();
+    tell(after);
+    this.recorder.addAfter(after, { ...this.exchange, status, response: NO_ANSWER });
   }
 }
 

@@ -12,6 +12,7 @@ const WHOLE_ADDRESS = /^https?:\/\/(?:[^/?#]*@)?([^/?#]*)(.*)$/is;
  */
 export function withoutAddress(request: RawRequest): string {
   const { url = '/' } = request;
+  if (url.startsWith('/')) return url;
   const [, host, rest] = WHOLE_ADDRESS.exec(url) ?? [];
   if (host === undefined || rest === undefined) return url;
   const path = rest.startsWith('/') ? rest : `/${rest}`;

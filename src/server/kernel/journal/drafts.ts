@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { RecentMap } from '../../../core/base/recentMap';
 import type { FaceName, JournalChange, JournalEntry } from '../../../core/protocol/journal';
 import { COMMON_SECRETS, type NamedSecrets } from '../../../core/redaction/namedSecrets';
 import { headersSize, type RawHeaders } from '../../../core/redaction/redactMessage';
@@ -10,7 +10,7 @@ import type { KnownActor, Trace, TracedCause } from './trace';
 const FRAME = 500;
 /** Roughly what a remedy takes. */
 const REMEDY = 100;
-/** The maximum number of clients, and of routes, that are remembered. */
+/** As many routes are remembered, and as many clients that no system knows. */
 const REMEMBERED = 1_000;
 
 /** The last headers of a client, and its identity. */
@@ -18,6 +18,8 @@ interface Asking {
   readonly ip: string;
   readonly known: KnownActor | undefined;
   readonly headers: RawHeaders;
+  /** The number of the headers. */
+  readonly count: number;
   readonly size: number;
 }
 
@@ -41,8 +43,13 @@ interface Answering {
  * that are equal to the last ones.
  */
 export class Drafts {
-  private readonly asking = new LRUCache<string, Asking>({ max: REMEMBERED });
-  private readonly answering = new LRUCache<string, Answering>({ max: REMEMBERED });
+  /**
+   * By what is known of the client, if a system gives the same object for each request of it. So as many are remembered as
+   * the system remembers.
+   */
+  private readonly known = new WeakMap<KnownActor, Asking>();
+  private readonly asking = new RecentMap<string, Asking>(REMEMBERED);
+  private readonly answering = new RecentMap<string, Answering>(REMEMBERED);
 
   /** @param names the names that stand for secrets in this server */
   constructor(private readonly names: NamedSecrets = COMMON_SECRETS) {}
@@ -59,12 +66,24 @@ export class Drafts {
   }
 
   private asked({ ip, known }: Findings, headers: RawHeaders): Asking {
+    const own = known && this.known.get(known);
+    if (own && own.ip === ip && sameHeaders(own, headers)) return own;
     const { authorization, cookie } = headers;
     const client = String(authorization ?? cookie ?? '');
-    const last = this.asking.get(client);
-    const isSame = last !== undefined && sameMembers(last.headers, headers);
-    if (isSame && last.ip === ip && sameMembers(last.known ?? {}, known ?? {})) return last;
-    const asking = { ip, known, headers: isSame ? last.headers : headers, size: headersSize(headers) };
+    const last = own ?? this.asking.get(client);
+    const isSame = last !== undefined && sameHeaders(last, headers);
+    if (isSame && last.ip === ip && sameMembers(last.known ?? {}, known ?? {})) {
+      if (known) this.known.set(known, last);
+      return last;
+    }
+    const asking = {
+      ip,
+      known,
+      headers: isSame ? last.headers : headers,
+      count: isSame ? last.count : countOf(headers),
+      size: headersSize(headers),
+    };
+    if (known) this.known.set(known, asking);
     this.asking.set(client, asking);
     return asking;
   }
@@ -140,6 +159,24 @@ class ExchangeDraft implements Draft {
       this.names,
     );
   }
+}
+
+function countOf(headers: RawHeaders): number {
+  let count = 0;
+  for (const name in headers) if (headers[name] !== undefined) count++;
+  return count;
+}
+
+/** As `sameMembers`, with one look at each header. */
+function sameHeaders({ headers, count }: Asking, others: RawHeaders): boolean {
+  let same = 0;
+  for (const name in others) {
+    const value = others[name];
+    if (value === undefined) continue;
+    if (value !== headers[name]) return false;
+    same++;
+  }
+  return same === count;
 }
 
 /** Whether two objects have the same members. A member that is undefined counts as absent. */

@@ -57,6 +57,8 @@ export class MemoryStore implements VolatileStore {
   private readonly expiries = new Turns(SLICE);
   private later: NodeJS.Immediate | undefined;
   private added = 0;
+  /** One for all, because each request of a session asks for it. */
+  private readonly upToDate = Promise.resolve();
   private disposed = false;
 
   /** @param onError receives what a listener throws; it must not throw */
@@ -120,7 +122,9 @@ export class MemoryStore implements VolatileStore {
   }
 
   /** Followers are told at once. */
-  async sync(): Promise<void> {}
+  sync(): Promise<void> {
+    return this.upToDate;
+  }
 
   async settleExpired(): Promise<void> {
     const until = this.clock.now();

@@ -36,8 +36,12 @@ export class DeclaredPlaces implements SystemStore {
     return this.store.get(this.space(space), key);
   }
 
-  async put<T>(space: Space<T>, key: string, value: T, options?: PutOptions): Promise<void> {
-    this.assertLifetime(this.space(space), key, value, options?.expiresAt);
+  put<T>(space: Space<T>, key: string, value: T, options?: PutOptions): Promise<void> {
+    try {
+      this.assertLifetime(this.space(space), key, value, options?.expiresAt);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     return this.store.put(space, key, value, options);
   }
 
@@ -103,6 +107,7 @@ export class DeclaredPlaces implements SystemStore {
 
   /** A value with another lifetime than its space declares would make a snapshot that no server takes. */
   private assertLifetime<T>(space: Space<T>, key: string, value: T, expiresAt: number | undefined): void {
+    if (space.expires === undefined && expiresAt === undefined) return;
     const problem = lifetimeProblem(space, value, key, NO_OTHERS, expiresAt);
     if (problem !== undefined) throw new UndeclaredLifetimeError(this.system.name, space, problem);
   }

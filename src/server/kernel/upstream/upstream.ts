@@ -369,7 +369,7 @@ export class Upstream implements Face {
     stream.once('error', (error: Error) => {
       if (raw.socket.destroyed || !reply.raw.headersSent) return;
       const refusal = this.refusalOf(error);
-      handling.broke?.(refusal);
+      handling.second?.broke(refusal);
       this.log(`An answer of ${origin} broke off after it had begun: ${refusal.message}`);
     });
     const copying = chained(stream, [copied(LONGEST_COPY, (body) => body && tell(body))]);

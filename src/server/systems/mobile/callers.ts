@@ -1,7 +1,9 @@
 import { decodeToken } from '../../../core/session/connectionToken';
 import { applicationFolderName } from '../../../core/session/location';
+import type { Session } from '../../../core/session/session';
 import type { FaceRequest } from '../../kernel/answer/face';
 import { bearerToken } from '../../kernel/guard/bearer';
+import type { KnownActor } from '../../kernel/journal/trace';
 import type { MobileAppKey } from './keyFile';
 import { leftOutAdvice } from './leftOutAdvice';
 import { refuse } from './mobileRestError';
@@ -13,6 +15,8 @@ export type Caller = { readonly kind: 'device'; readonly held: HeldMobileSession
 
 /** Identifies callers by the header `Authorization: Bearer …` alone. Mobile apps are not identified by cookies. */
 export class Callers {
+  private readonly actors = new WeakMap<Session, KnownActor>();
+
   constructor(
     private readonly state: MobileState,
     private readonly key: MobileAppKey,
@@ -23,15 +27,10 @@ export class Callers {
    * @throws MobileError 1907 for anybody else
    */
   async authorised(request: FaceRequest): Promise<Caller> {
-    const { trace } = request;
     const token = tokenOf(request);
     const held = await this.state.byToken(token);
-    if (held) return { kind: 'device', held: accepted(request, held) };
-    if (!decodeToken(token).ok && (await this.key.is(token))) {
-      note(trace, 'mobile.key.accepted');
-      return { kind: 'developer' };
-    }
-    return this.unknown(request, token);
+    if (held) return { kind: 'device', held: this.accepted(request, held) };
+    return this.developer(request, token);
   }
 
   /**
@@ -39,8 +38,10 @@ export class Callers {
    * @throws MobileError 1907 without an accepted session, 1906 for a developer
    */
   async device(request: FaceRequest): Promise<HeldMobileSession> {
-    const caller = await this.authorised(request);
-    if (caller.kind === 'device') return caller.held;
+    const token = tokenOf(request);
+    const held = await this.state.byToken(token);
+    if (held) return this.accepted(request, held);
+    await this.developer(request, token);
     return refuse(request.trace, 'mobile.key.forbidden', 1906, 'key.mobileapp is no session of a device.');
   }
 
@@ -52,8 +53,33 @@ export class Callers {
     const token = tokenOf(request);
     const held = await this.state.byToken(token);
     if (!held) return this.unknown(request, token);
-    introduce(request, held);
+    this.introduce(request, held);
     return held;
+  }
+
+  private accepted(request: FaceRequest, held: HeldMobileSession): HeldMobileSession {
+    this.introduce(request, held);
+    if (held.session.status !== 'accepted') {
+      return refuse(request.trace, 'mobile.session.pending', 1907, 'The session is pending: it waits to be accepted.');
+    }
+    note(request.trace, 'mobile.session.accepted');
+    return held;
+  }
+
+  /** As the function of this name, with the same object for each request of a session that is held in the same state. */
+  private introduce({ trace }: FaceRequest, { session }: HeldMobileSession): void {
+    let actor = this.actors.get(session);
+    if (!actor) {
+      actor = actorOf(session);
+      this.actors.set(session, actor);
+    }
+    trace.who(actor);
+  }
+
+  private async developer(request: FaceRequest, token: string): Promise<Caller> {
+    if (decodeToken(token).ok || !(await this.key.is(token))) return this.unknown(request, token);
+    note(request.trace, 'mobile.key.accepted');
+    return { kind: 'developer' };
   }
 
   private async unknown({ trace }: FaceRequest, token: string): Promise<never> {
@@ -78,21 +104,11 @@ export class Callers {
 
 /** Writes to the journal whose request it is. */
 export function introduce({ trace }: FaceRequest, { session }: HeldMobileSession): void {
-  trace.who({
-    session: session.session.id,
-    email: session.email,
-    device: session.device.id,
-    application: session.application.id,
-  });
+  trace.who(actorOf(session));
 }
 
-function accepted(request: FaceRequest, held: HeldMobileSession): HeldMobileSession {
-  introduce(request, held);
-  if (held.session.status !== 'accepted') {
-    return refuse(request.trace, 'mobile.session.pending', 1907, 'The session is pending: it waits to be accepted.');
-  }
-  note(request.trace, 'mobile.session.accepted');
-  return held;
+function actorOf({ session, email, device, application }: Session): KnownActor {
+  return Object.freeze({ session: session.id, email, device: device.id, application: application.id });
 }
 
 function tokenOf({ headers, trace }: FaceRequest): string {

@@ -42,11 +42,19 @@ export class Licences {
 
   /**
    * Checks that an accepted session has a licence. The sessions that were loaded first have one.
+   * @returns undefined if there is no limit, so that nobody has to wait
    * @throws MobileError 1913 or 1908 when it has none
    */
-  async check(file: SessionPath, email: string, trace: Trace): Promise<void> {
-    const before = this.limit === undefined ? 0 : ((await this.state.accepted()).get(file) ?? 0);
-    if (this.limit !== undefined && before >= this.limit) this.refuse(email, before + 1, trace);
+  check(file: SessionPath, email: string, trace: Trace): Promise<void> | undefined {
+    const { limit } = this;
+    if (limit !== undefined) return this.checkLimit(limit, file, email, trace);
+    note(trace, 'mobile.licence.held');
+    return undefined;
+  }
+
+  private async checkLimit(limit: number, file: SessionPath, email: string, trace: Trace): Promise<void> {
+    const before = (await this.state.accepted()).get(file) ?? 0;
+    if (before >= limit) this.refuse(email, before + 1, trace);
     note(trace, 'mobile.licence.held');
   }
 

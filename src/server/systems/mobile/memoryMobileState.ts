@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { LRUCache } from 'lru-cache';
 import type { Event } from '../../../core/base/event';
+import { RecentMap } from '../../../core/base/recentMap';
 import type { Session } from '../../../core/session/session';
 import type {
   EvictedMobileSession,
@@ -21,6 +21,7 @@ import type { Kernel } from '../../kernel/system/kernel';
 import { DiskFollower } from './memory/diskFollower';
 import { DiskView, type Reaction } from './memory/diskView';
 import { FolderLedger } from './memory/folderLedger';
+import type { SessionRecord } from './memory/heldSessions';
 import { Refresh } from './memory/refresh';
 import { type FileWritten, SessionFiles } from './memory/sessionFiles';
 import { SessionMemory } from './memory/sessionMemory';
@@ -43,7 +44,16 @@ export interface MobileDisk {
   readonly backupRoot?: string;
 }
 
-const TOKENS = 5_000;
+/** As many tokens are remembered as sessions are (`HeldSessions`). */
+const TOKENS = 10_000;
+
+/** A token that named a session in memory. */
+interface KnownToken {
+  readonly named: NamedSession;
+  /** The state of the session in which it was compared with the token. */
+  readonly record: SessionRecord;
+  readonly found: HeldMobileSession;
+}
 
 type Switches = Pick<MobileOptions, 'loadAtStart' | 'takeNewFiles' | 'backups'>;
 
@@ -65,9 +75,9 @@ export class MemoryMobileState implements MobileState {
   });
   /**
    * Cache of parsed tokens. What a token says depends on the token alone, so it is never out of date. Whether the session
-   * is in memory is checked again for each request.
+   * is in memory, and in which state, is checked again for each request.
    */
-  private readonly tokens = new LRUCache<string, NamedSession>({ max: TOKENS });
+  private readonly tokens = new RecentMap<string, KnownToken>(TOKENS);
   private follower: DiskFollower | undefined;
   /** Whether a snapshot was restored since the files were read. */
   private isUnseen = false;
@@ -108,17 +118,22 @@ export class MemoryMobileState implements MobileState {
 
   async byToken(token: string): Promise<HeldMobileSession | undefined> {
     const known = this.tokens.get(token);
-    const named = known ?? namedBy(token);
+    const named = known?.named ?? namedBy(token);
     if (!named) return undefined;
     const { file } = named;
     const { held } = this.memory;
     await held.sync();
     const record = held.recent(file) ?? (await held.fetch(file));
-    if (!record || !named.isOf(record.session)) return undefined;
-    // Only tokens that name a session are cached. Invented tokens would fill the cache.
-    if (!known) this.tokens.set(token, named);
-    await held.requested(file, this.kernel.clock.now());
-    return { file, session: record.session };
+    if (!record) return undefined;
+    let found = known?.record === record ? known.found : undefined;
+    if (!found) {
+      if (!named.isOf(record.session)) return undefined;
+      found = { file, session: record.session };
+      // Only tokens that name a session are cached. Invented tokens would fill the cache.
+      this.tokens.set(token, { named, record, found });
+    }
+    held.requested(file, this.kernel.clock.now());
+    return found;
   }
 
   async get(file: SessionPath): Promise<HeldMobileSession | undefined> {

@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { Disposable } from '../../../../core/base/event';
 import { frozen } from '../../../../core/base/frozen';
+import { RecentMap } from '../../../../core/base/recentMap';
 import type { Session, SessionStatus } from '../../../../core/session/session';
 import type { Agreement, MobileSession } from '../../../../core/systems/mobile/mobileSession';
 import { type CopyListener, SpaceCopy } from '../../../kernel/store/spaceCopy';
@@ -18,8 +18,8 @@ export interface SessionRecord {
   readonly loadedAt: number;
 }
 
-/** The maximum number of sessions in the cache. */
-const ASKING = 5_000;
+/** As many sessions stay in the cache: more than there are in tests of apps, and few enough to be held in memory. */
+const ASKING = 10_000;
 
 /** Receives the changes of the sessions in the store, by this server or another. */
 export interface HeldListener {
@@ -28,6 +28,8 @@ export interface HeldListener {
   /** A snapshot was restored, or the sessions were loaded. */
   replaced(): void;
   asked(file: SessionPath): void;
+  /** The time of a request could not be noted. */
+  failed(error: unknown): void;
 }
 
 /**
@@ -44,7 +46,7 @@ export class HeldSessions implements Disposable {
   private readonly names = new Map<string, Set<string>>();
   private acceptedPlaces: ReadonlyMap<SessionPath, number> | undefined;
   /** A cache of the sessions that make requests. The records are frozen, because several callers share them. */
-  private readonly asking = new LRUCache<SessionPath, SessionRecord>({ max: ASKING });
+  private readonly asking = new RecentMap<SessionPath, SessionRecord>(ASKING);
   /**
    * Incremented after each change of the store. If it changes during a read, the result may be out of date.
    */
@@ -144,11 +146,17 @@ export class HeldSessions implements Disposable {
     return record;
   }
 
-  /** @param at virtual milliseconds since 1970 */
-  async requested(file: SessionPath, at: number): Promise<void> {
+  /**
+   * Notes the time of a request. No answer waits for it.
+   * @param at virtual milliseconds since 1970
+   */
+  requested(file: SessionPath, at: number): void {
     // The session may have been removed since it was read, or while the time is written.
-    if (this.has(file)) await this.store.put(LAST_REQUESTS, file, at);
-    if (!this.has(file)) await this.store.delete(LAST_REQUESTS, file);
+    if (!this.has(file)) return;
+    this.store
+      .put(LAST_REQUESTS, file, at)
+      .then(() => (this.has(file) ? undefined : this.store.delete(LAST_REQUESTS, file)))
+      .catch(this.listener.failed);
   }
 
   /** A session as the control API returns it. Undefined when it is not in memory. */

@@ -43,6 +43,7 @@ export class SessionMemory implements Disposable {
       changed: (file, isHeld, isOwn) => this.changed(file, isHeld, isOwn ? undefined : elsewhere),
       replaced: () => this.replaced(elsewhere),
       asked: (file) => this.announcer.asked(file),
+      failed: (error) => log(`The time of a request could not be noted: ${error}`),
     });
     this.evictions = new Evictions(store);
     const described = {
