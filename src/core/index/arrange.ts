@@ -1,32 +1,8 @@
+import type { SortOrder } from './arrangement';
 import { fold } from './fold';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
 import type { SessionKind } from './sessionKind';
 import type { SessionTable } from './sessionTable';
-
-export const SORT_ORDERS = ['device', 'status', 'os', 'email', 'modified'] as const;
-export type SortOrder = (typeof SORT_ORDERS)[number];
-
-/** How a list of sessions is shown. */
-export interface Arrangement {
-  readonly sort: SortOrder;
-  /** Whether the order is the other way round. What has no text to sort by stays last. */
-  readonly reversed?: boolean;
-  /** Words that must all be found in a session. Empty shows all sessions. */
-  readonly filter: string;
-}
-
-/** How many rows of one level are built at a time. A longer list is split into pages of this size. */
-export const PAGE_SIZE = 200;
-
-/** How many pages a list of this length has. A short one has none. */
-export function pageCount(length: number): number {
-  return length <= PAGE_SIZE ? 0 : Math.ceil(length / PAGE_SIZE);
-}
-
-/** Where a page begins in its list, and where the next one does. */
-export function pageRange(page: number): [from: number, to: number] {
-  return [page * PAGE_SIZE, (page + 1) * PAGE_SIZE];
-}
 
 /** The order in which conditions are listed: what needs attention comes first. */
 export const CONDITION_ORDER: readonly Condition[] = ['atFault', 'unreadable', 'pending', 'accepted'];
@@ -56,6 +32,46 @@ export function arrangeRows(
     compare(table.name(rows[a] as number), table.name(rows[b] as number));
   const order = Uint32Array.from(rows, (_, at) => at).sort(by);
   return order.map((at) => rows[at] as number);
+}
+
+/** Compares two rows as `arrangeRows` sorts them. It makes their texts each time, so it is for few comparisons. */
+export function rowComparison(
+  table: SessionTable,
+  sort: SortOrder,
+  reversed: boolean,
+): (a: number, b: number) => number {
+  const device = kindTexts(table, ({ deviceDescription }) => natural(deviceDescription));
+  const email = emailTexts(table);
+  const primary = keyOfRow(table, sort, { device, email });
+  return (a, b) =>
+    comparePrimary(primary(a), primary(b), reversed) ||
+    compare(device(a), device(b)) ||
+    compare(email(a), email(b)) ||
+    compare(table.name(a), table.name(b));
+}
+
+function keyOfRow(
+  table: SessionTable,
+  sort: SortOrder,
+  { device, email }: Record<'device' | 'email', (row: number) => string>,
+): (row: number) => string | number {
+  switch (sort) {
+    case 'device':
+      return device;
+    case 'email':
+      return email;
+    case 'os':
+      return kindTexts(table, (kind) => natural(osText(kind)));
+    case 'status':
+      return (row) => CONDITION_ORDER.indexOf(table.condition(row));
+    case 'modified':
+      return (row) => -table.modified(row);
+  }
+}
+
+function comparePrimary(a: string | number, b: string | number, reversed: boolean): number {
+  if (!reversed || a === MISSING || b === MISSING) return compare(a, b);
+  return compare(b, a);
 }
 
 interface Ranked {

@@ -1,5 +1,8 @@
-import { type Arrangement, arrangeRows, CONDITION_ORDER, PAGE_SIZE, samePlace } from './arrange';
+import { arrangeRows, CONDITION_ORDER, samePlace } from './arrange';
 import { ArrangedRows } from './arrangedRows';
+import type { Arrangement } from './arrangement';
+import { KeptOrder } from './keptOrder';
+import { PAGE_SIZE } from './pages';
 import type { SearchedRows } from './rowSearch';
 import type { Condition, SessionEntry } from './sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from './sessionIndex';
@@ -43,6 +46,8 @@ interface FilteredApplication {
  */
 export class ArrangedIndex {
   private readonly lists = new Map<string, KeptList>();
+  /** Of the lists that were seen without a filter. */
+  private readonly orders = new Map<string, KeptOrder>();
   private readonly filtered = new Map<string, FilteredApplication>();
   private query: SessionQuery;
 
@@ -59,6 +64,8 @@ export class ArrangedIndex {
       this.query = this.search.query(arrangement.filter);
       this.filtered.clear();
     }
+    const { sort, reversed } = this.arrangement;
+    if (arrangement.sort !== sort || arrangement.reversed !== reversed) this.orders.clear();
     this.arrangement = arrangement;
     this.lists.clear();
   }
@@ -70,11 +77,33 @@ export class ArrangedIndex {
     const known = this.lists.get(key);
     // Somebody may ask who hears of a change before this is told.
     if (known?.rows === rows && known.revision === rows.table.revision) return known.list;
-    const { sort, reversed } = this.arrangement;
-    const order = arrangeRows(rows.table, [...this.leftRows(folder, application)], sort, reversed);
-    const list = split(rows, order);
+    const list = split(rows, this.orderOf(key, rows, { folder, application }));
     this.lists.set(key, { rows, revision: rows.table.revision, list });
     return list;
+  }
+
+  /** The rows that match the filter, sorted. */
+  private orderOf(
+    key: string,
+    rows: SearchedRows,
+    { folder, application }: { folder: string; application: string },
+  ): Uint32Array {
+    const { sort, reversed = false } = this.arrangement;
+    let kept = this.orders.get(key);
+    if (kept?.rows !== rows) {
+      this.orders.delete(key);
+      kept = undefined;
+    }
+    if (this.query.isEmpty) {
+      kept ??= new KeptOrder(rows, sort, reversed);
+      this.orders.set(key, kept);
+      return kept.current;
+    }
+    // What is left of a list that nobody has seen whole is sorted alone.
+    if (!kept) return arrangeRows(rows.table, [...this.leftRows(folder, application)], sort, reversed);
+    const isLeft = new Uint8Array(rows.table.end);
+    for (const row of this.leftRows(folder, application)) isLeft[row] = 1;
+    return kept.current.filter((row) => isLeft[row] === 1);
   }
 
   /** How many sessions of an application match the filter. This does not sort. */
@@ -109,6 +138,7 @@ export class ArrangedIndex {
   take(delta: IndexDelta): ArrangedDelta {
     const rearranged = this.renamed(delta);
     const redrawn: SessionKey[] = [];
+    const moved = new Map<string, string[]>();
     for (const { folder, application } of delta.added)
       rearranged.set(keyOf(folder, application), { folder, application });
     for (const { key, before, after } of delta.changed) {
@@ -118,8 +148,12 @@ export class ArrangedIndex {
         redrawn.push(key);
       } else {
         rearranged.set(id, { folder, application });
+        const names = moved.get(id) ?? [];
+        moved.set(id, names);
+        names.push(key.name);
       }
     }
+    for (const id of rearranged.keys()) this.orders.get(id)?.note(moved.get(id) ?? []);
     this.forget(rearranged.keys());
     return { rearranged: [...rearranged.values()], redrawn };
   }

@@ -42,6 +42,10 @@ export abstract class ReadRows {
     for (let row = from; row < to; row++) if (this.columns.states[row] !== STATE.free) yield row;
   }
 
+  isUsed(row: number): boolean {
+    return row < this.used && this.columns.states[row] !== STATE.free;
+  }
+
   condition(row: number): Condition {
     return CONDITIONS[(this.columns.states[row] as number) & CONDITION_BITS] as Condition;
   }

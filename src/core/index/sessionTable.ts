@@ -63,7 +63,6 @@ export class SessionTable extends WrittenRows {
    * @returns how many were added, the first of their rows, which are the last of all, and the sessions that are there but differ
    */
   append(packed: PackedSessions): { added: number; first: number; known: SessionEntry[] } {
-    this.revised++;
     const first = this.used;
     const base = this.texts.length;
     const kinds = packed.kindList.map((kind) => this.kindList.add(kind));
@@ -85,6 +84,7 @@ export class SessionTable extends WrittenRows {
       else if (this.isSameRow(there, row)) this.dropLast(row);
       else known.push(row);
     }
+    if (this.used > first) this.revised++;
     const entries = known.map((row) => this.entry(row));
     for (const row of known) this.forget(row);
     return { added: this.used - first - known.length, first, known: entries };

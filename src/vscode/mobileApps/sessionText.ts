@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
-import type { SortOrder } from '../../core/index/arrange';
+import type { SortOrder } from '../../core/index/arrangement';
 import { type Condition, osText, type SessionEntry } from '../../core/index/sessionEntry';
 import { l10n } from '../host/l10n';
 import { numberText } from '../host/treeRow';

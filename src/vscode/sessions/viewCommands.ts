@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Arrangement, SORT_ORDERS, type SortOrder } from '../../core/index/arrange';
+import { type Arrangement, SORT_ORDERS, type SortOrder } from '../../core/index/arrangement';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { askFilter, type FilterInput } from '../host/filterInput';
 import { l10n } from '../host/l10n';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Arrangement, SORT_ORDERS, type SortOrder } from '../../core/index/arrange';
+import { type Arrangement, SORT_ORDERS, type SortOrder } from '../../core/index/arrangement';
 
 interface Stored {
   sort: SortOrder;

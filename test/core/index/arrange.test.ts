@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  arrangeRows,
-  PAGE_SIZE,
-  pageCount,
-  pageRange,
-  SORT_ORDERS,
-  type SortOrder,
-} from '../../../src/core/index/arrange';
+import { arrangeRows } from '../../../src/core/index/arrange';
+import { SORT_ORDERS, type SortOrder } from '../../../src/core/index/arrangement';
+import { PAGE_SIZE, pageCount, pageRange } from '../../../src/core/index/pages';
 import { osText, type SessionEntry } from '../../../src/core/index/sessionEntry';
 import { SessionTable } from '../../../src/core/index/sessionTable';
 import { entry } from './changes';

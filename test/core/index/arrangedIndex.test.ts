@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Arrangement, CONDITION_ORDER, PAGE_SIZE, SORT_ORDERS } from '../../../src/core/index/arrange';
+import { CONDITION_ORDER } from '../../../src/core/index/arrange';
 import { ArrangedIndex } from '../../../src/core/index/arrangedIndex';
+import { type Arrangement, SORT_ORDERS } from '../../../src/core/index/arrangement';
+import { PAGE_SIZE } from '../../../src/core/index/pages';
 import { type SessionEntry, sameEntry } from '../../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../../src/core/index/sessionIndex';
 import { SessionSearch } from '../../../src/core/index/sessionSearch';
-import { anyChange, entry, listed } from './changes';
+import { anyChange, entry, listed, packed } from './changes';
 import { naiveArrange } from './naiveArrange';
 import { FRENCH, naivelyFinds } from './naiveSearch';
 
@@ -83,6 +85,52 @@ describe('ArrangedIndex', () => {
     arranged.setArrangement({ sort: 'modified', filter: '1' });
     assert.deepEqual(names(arranged), ['1']);
     assert.equal(arranged.count('/a', 'app'), 1);
+  });
+
+  it('a long list of which few sessions come, go and move is what arranging it anew would show', () => {
+    const at = { folder: '/a', application: 'app' };
+    const text = fc.constantFrom('b', 'B2', 'b10', 'é');
+    const traits = fc.record(
+      { email: text, description: text, modified: fc.nat({ max: 3 }) },
+      { requiredKeys: [], noNullPrototype: true },
+    );
+    const number = fc.nat({ max: 60 }).map(String);
+    const some = fc.array(fc.tuple(number, traits), { maxLength: 5 });
+    const step = fc.record({
+      entries: some,
+      gone: fc.array(number, { maxLength: 3 }),
+      isPacked: fc.boolean(),
+      arrangement: fc.option(anyArrangement, { nil: undefined }),
+      looks: fc.boolean(),
+    });
+    const whole = { sort: 'device', reversed: false, filter: '' } as const;
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const index = readyIndex();
+        const entries = Array.from({ length: 40 }, (_, i) =>
+          entry(`${i}`, { email: `b${i % 7}`, description: `d${i % 3}` }),
+        );
+        index.apply({ kind: 'checked', ...at, entries });
+        let arrangement: Arrangement = whole;
+        const arranged = new ArrangedIndex(index, arrangement, new SessionSearch(FRENCH));
+        index.onDidChange((delta) => arranged.take(delta));
+        assertShows(arranged, index, at.folder, at.application, arrangement);
+        for (const { entries: those, gone, isPacked, arrangement: next, looks } of steps) {
+          const made = those.map(([name, each]) => entry(name, each));
+          const each = [...new Map(made.map((one) => [one.name, one])).values()];
+          index.apply({ kind: 'vanished', ...at, names: gone });
+          if (isPacked) index.apply({ kind: 'scanned', ...at, sessions: packed(each) });
+          else index.apply({ kind: 'checked', ...at, entries: each });
+          if (next) {
+            arrangement = next;
+            arranged.setArrangement(arrangement);
+          }
+          if (looks) assertShows(arranged, index, at.folder, at.application, arrangement);
+        }
+        assertShows(arranged, index, at.folder, at.application, arrangement);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('an arranged index that was not told of a change yet shows the sessions that are there', () => {

@@ -1,4 +1,5 @@
-import { CONDITION_ORDER, type SortOrder } from '../../../src/core/index/arrange';
+import { CONDITION_ORDER } from '../../../src/core/index/arrange';
+import type { SortOrder } from '../../../src/core/index/arrangement';
 import { fold } from '../../../src/core/index/fold';
 import { osText, type SessionEntry } from '../../../src/core/index/sessionEntry';
 
