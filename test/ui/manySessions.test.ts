@@ -23,6 +23,10 @@ interface Frame {
   readonly checked: number;
   /** How many sessions the rows of applications tell. */
   readonly told: number;
+  /** How many rows of applications say that they have no sessions. */
+  readonly without: number;
+  /** How many say that they are not checked yet. */
+  readonly unchecked: number;
 }
 
 describe('a MobileApps folder of 100,000 sessions in a real VS Code', () => {
@@ -77,9 +81,15 @@ describe('a MobileApps folder of 100,000 sessions in a real VS Code', () => {
     );
     const during = frames.filter(({ isBusy }) => isBusy);
     assert.ok(during.some(({ applications }) => applications > 0));
-    // A busy window draws few of the numbers.
-    assert.ok(during.some(({ checked }) => checked > 0 && checked < SESSIONS));
+    // A busy window draws few of the numbers, but never stands still for most of the scan.
+    const numbers = new Set(
+      during.map(({ checked }) => checked).filter((checked) => checked > 0 && checked < SESSIONS),
+    );
+    assert.ok(numbers.size > 2, `Told while it was scanned: ${[...numbers].join()}`);
     assert.ok(during.some(({ told }) => told > 0));
+    // Each application has sessions, so a row that says it had none would be wrong.
+    assert.ok(frames.every(({ without }) => without === 0));
+    assert.ok(during.some(({ unchecked }) => unchecked > 0));
     // What was opened and selected meanwhile is so still, and has all of its rows.
     await largest.and(workbench.page.locator('[aria-selected="true"][aria-expanded="true"]')).waitFor();
     await workbench.expand('1–200');
@@ -174,11 +184,14 @@ const RECORD = `if (window === window.top) {
     );
     if (!pane) return;
     const applications = [...pane.querySelectorAll('[role=treeitem][aria-level="2"]')];
+    const told = applications.map((row) => row.querySelector('.label-description')?.textContent ?? '');
     const frame = {
       applications: applications.length,
       isBusy: pane.querySelector('.monaco-progress-container.active') !== null,
       checked: number(pane.querySelector('.message')?.textContent ?? '', /Checking session files… ([\\d,]+)/),
-      told: applications.reduce((sum, row) => sum + number(row.querySelector('.label-description')?.textContent, /^([\\d,]+) sessions/), 0),
+      told: told.reduce((sum, text) => sum + number(text, /^([\\d,]+) sessions/), 0),
+      without: told.filter((text) => /^0 sessions/.test(text)).length,
+      unchecked: told.filter((text) => text.startsWith('not checked yet')).length,
     };
     if (JSON.stringify(frame) !== JSON.stringify(frames.at(-1))) frames.push(frame);
   };

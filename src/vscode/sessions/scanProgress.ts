@@ -10,6 +10,13 @@ export function isLongScan(index: SessionIndex, folder: string): boolean {
   return index.stateOf(folder)?.kind === 'scanning' && index.counts(folder).files > SHORT_SCAN;
 }
 
+/** Whether nothing can be said yet about the sessions of an application: its folder is being scanned, and none is known. */
+export function isUnchecked(index: SessionIndex, folder: string, application: string): boolean {
+  if (index.stateOf(folder)?.kind !== 'scanning') return false;
+  const view = index.applicationOf(folder, application);
+  return view?.counts.files === 0 && view.unreadable === undefined;
+}
+
 /** VS Code's own sign in the view that something is going on, while folders are searched and scanned. */
 export class ScanProgress implements vscode.Disposable {
   private end: (() => void) | undefined;

@@ -30,7 +30,8 @@ const SCAN_REDRAW_MS = 400;
  */
 export class SessionTree extends ProjectedTree<TreeNode> {
   private readonly folderFaces = new Map<string, string>();
-  private readonly longScans = new Set<string>();
+  /** Folders that are being scanned, and whether it takes long. */
+  private readonly scans = new Map<string, boolean>();
   private readonly subscriptions: DisposableStore;
   private readonly arranged: ArrangedIndex;
   private readonly shown: SessionTreeRows;
@@ -159,13 +160,19 @@ export class SessionTree extends ProjectedTree<TreeNode> {
     this.redrawFolder(folder);
   }
 
-  /** Rows of applications say how many sessions they have, as long as a scan goes on that takes long. */
+  /**
+   * Rows of applications say how many sessions they have, as long as a scan goes on that takes long. Those without sessions say that
+   * they are not checked yet, until any scan is over.
+   */
   private scanGoesOn(folder: string): void {
-    const isLong = isLongScan(this.index, folder);
-    if (isLong === this.longScans.has(folder)) return;
-    if (isLong) this.longScans.add(folder);
-    else this.longScans.delete(folder);
-    for (const { name } of this.index.applications(folder)) this.redraw(applicationRow(folder, name));
+    const isLong = this.index.stateOf(folder)?.kind === 'scanning' ? isLongScan(this.index, folder) : undefined;
+    const before = this.scans.get(folder);
+    if (isLong === before) return;
+    if (isLong === undefined) this.scans.delete(folder);
+    else this.scans.set(folder, isLong);
+    const isCounted = isLong === true || before === true;
+    for (const { name, counts } of this.index.applications(folder))
+      if (isCounted || counts.files === 0) this.redraw(applicationRow(folder, name));
   }
 
   private redrawFolder(folder: string): void {

@@ -11,6 +11,7 @@ import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { atFaultText, countAtFault } from './findingDecorations';
 import { isLongScan, ScanProgress } from './scanProgress';
+import { ScanSigns } from './scanSigns';
 import { SESSION_KEYS } from './sessionsContract';
 import type { TreeNode } from './treeNode';
 import type { ViewSettings } from './viewSettings';
@@ -22,6 +23,7 @@ import type { ViewSettings } from './viewSettings';
 export class SessionsView implements vscode.Disposable {
   private readonly disposables: DisposableStore;
   private readonly progress = new ScanProgress();
+  private readonly signs: ScanSigns;
 
   /**
    * @param filteredCount counts the sessions that pass the filter
@@ -37,9 +39,16 @@ export class SessionsView implements vscode.Disposable {
     private readonly agreement: MemoryAgreement,
   ) {
     const update = new Coalesced(nodeTimers, 60, () => this.update());
+    this.signs = new ScanSigns(nodeTimers, {
+      showMessage: (text) => {
+        view.message = text;
+      },
+      showBar: (isBusy) => this.progress.set(isBusy),
+    });
     this.disposables = new DisposableStore(
       update,
       this.progress,
+      this.signs,
       view.onDidChangeVisibility(({ visible }) => {
         if (visible) this.progress.viewShown();
       }),
@@ -62,11 +71,10 @@ export class SessionsView implements vscode.Disposable {
     this.view.badge = count > 0 ? { value: count, tooltip: atFaultText(count) } : undefined;
     const { filter } = this.settings.arrangement;
     const shown = filter === '' ? counts.files : this.filteredCount();
-    this.progress.set(this.isBusy());
     const nothingLeft = filter !== '' && shown === 0 && counts.files > 0;
     const state = this.viewState(nothingLeft);
     // A message would replace the welcome text.
-    this.view.message = state === 'sessions' ? this.message(filter, shown, counts.files) : '';
+    this.signs.set(this.isBusy(), state === 'sessions' ? this.message(filter, shown, counts.files) : '');
     this.context.set(SESSION_KEYS.isFiltered, filter !== '');
     this.context.set(SESSION_KEYS.isGrouped, this.settings.grouped);
     this.context.set(SESSION_KEYS.view, state);

@@ -25,7 +25,7 @@ import { PushItems } from '../push/pushItems';
 import type { PushNode, PushRowNode } from '../push/pushNode';
 import { type PushResults, pushErrorText } from '../push/pushResults';
 import { FINDING_COLOUR, FindingDecorations, isAtFault } from './findingDecorations';
-import { isLongScan } from './scanProgress';
+import { isLongScan, isUnchecked } from './scanProgress';
 import { SESSION_ROWS } from './sessionsContract';
 import {
   type ApplicationNode,
@@ -123,8 +123,9 @@ export class TreeItems implements vscode.Disposable {
     const kind = view?.isPartial ? 'applicationPart' : 'application';
     setContextValue(item, SESSION_ROWS.value(kind, this.pending.has(folder, application) && 'unpushed'));
     item.iconPath = new vscode.ThemeIcon('device-mobile');
+    const notYet = isUnchecked(this.index, folder, application) ? l10n.t('not checked yet') : undefined;
     const described = [
-      isLongScan(this.index, folder) && view ? sessionCount(view.counts.files) : undefined,
+      isLongScan(this.index, folder) && view ? (notYet ?? sessionCount(view.counts.files)) : undefined,
       this.atFaultTold(folder, application),
       view?.title === undefined ? undefined : application,
     ];
@@ -139,7 +140,12 @@ export class TreeItems implements vscode.Disposable {
     }
     item.resourceUri = this.decorations.uriOfApplication(folder, application);
     item.accessibilityInformation = {
-      label: [l10n.t('Application {0}', item.label as string), application, sessionCount(shown), ...parts].join(', '),
+      label: [
+        l10n.t('Application {0}', item.label as string),
+        application,
+        notYet ?? sessionCount(shown),
+        ...parts,
+      ].join(', '),
     };
     return item;
   }
