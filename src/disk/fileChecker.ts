@@ -80,10 +80,13 @@ export class FileChecker {
     const isMalformed = entry.findings[0]?.code === 'mobi/2';
     // It may still be written, or the disk may have given a part of it.
     if (isMalformed && wishes.findingsOnly) {
-      const dated = { ...wishes, findingsOnly: false };
-      return this.outcome(place, name, this.reader.read(this.directory + name), dated);
+      const again = this.reader.read(this.directory + name);
+      if (again.kind !== 'text' || again.text !== text) {
+        return this.outcome(place, name, again, { ...wishes, findingsOnly: false });
+      }
+      return { kind: 'entry', entry, unsettled: isYoung(again.modified) };
     }
-    return { kind: 'entry', entry, unsettled: isMalformed && Math.abs(Date.now() - reading.modified) < SETTLE_MS };
+    return { kind: 'entry', entry, unsettled: isMalformed && isYoung(reading.modified) };
   }
 
   /** The entry for a text in an editor. */
@@ -126,6 +129,11 @@ export class FileChecker {
     if (locateDevice && pushToken !== undefined) entry.pushRange = pointerRange(file.text, '/device/token');
     return entry;
   }
+}
+
+/** @param modified milliseconds since 1970 */
+function isYoung(modified: number): boolean {
+  return Math.abs(Date.now() - modified) < SETTLE_MS;
 }
 
 /** Of a file of which nothing could be read. */
