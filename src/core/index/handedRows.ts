@@ -5,7 +5,7 @@ import { PlainKinds } from './plainKinds';
 import { CONDITIONS, STATE } from './readRows';
 import type { PackedColumns } from './sessionColumns';
 import type { SessionEntry } from './sessionEntry';
-import { KindList, type SessionKind } from './sessionKind';
+import { KindList, type PackedKinds, type SessionKind } from './sessionKind';
 import { Utf8Texts } from './utf8Texts';
 import { isSearchable, WrittenRows } from './writtenRows';
 
@@ -13,10 +13,9 @@ import { isSearchable, WrittenRows } from './writtenRows';
  * Rows of a table as plain data, so that a thread can hand them over without a copy: one array for each property of a session,
  * and no object for a session.
  */
-export interface PackedSessions extends PackedColumns {
+export interface PackedSessions extends PackedColumns, PackedKinds {
   readonly count: number;
   readonly texts: Uint8Array;
-  readonly kindList: readonly SessionKind[];
   readonly extras: ReadonlyMap<number, PackedExtra>;
 }
 
@@ -89,7 +88,7 @@ export class HandedRows extends WrittenRows {
       count,
       ...this.columns.packed(count),
       texts: texts.bytes.slice(0, texts.length),
-      kindList: kindList.list,
+      ...kindList.packed(),
       extras,
     };
     this.used = 0;

@@ -240,10 +240,8 @@ export class IndexedApplication implements SearchedRows, PushHolder {
   private get tallies(): { titles: Tally; teams: Tally } {
     if (this.known) return this.known;
     const tallies = { titles: new Tally(), teams: new Tally() };
-    for (const [{ applicationName, teamName }, count] of this.table.kindUses()) {
-      tallies.titles.add(applicationName, count);
-      tallies.teams.add(teamName, count);
-    }
+    for (const [title, count] of this.table.kindUses('applicationName')) tallies.titles.add(title, count);
+    for (const [team, count] of this.table.kindUses('teamName')) tallies.teams.add(team, count);
     this.known = tallies;
     return tallies;
   }

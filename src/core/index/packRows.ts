@@ -2,7 +2,7 @@ import type { PackedSessions } from './handedRows';
 import type { PackedExtra } from './packedExtra';
 import type { ReadRows } from './readRows';
 import { SessionColumns } from './sessionColumns';
-import type { SessionKind } from './sessionKind';
+import { KindList } from './sessionKind';
 import { TextBytes } from './textBytes';
 
 /** How many rows are packed at a time, and how many of those that have more than columns. */
@@ -23,7 +23,7 @@ export function packRows(
 ): { sessions: PackedSessions; next: number } {
   const columns = new SessionColumns();
   const texts = new TextBytes();
-  const kindList: SessionKind[] = [];
+  const kindList = new KindList();
   const places = new Map<number, number>();
   const extras = new Map<number, PackedExtra>();
   let count = 0;
@@ -38,7 +38,7 @@ export function packRows(
     columns.offsets[count] = texts.length;
     table.copyRow(row, columns, count, texts);
     const kind = table.kindPlace(row);
-    const place = places.get(kind) ?? kindList.push(table.kind(row)) - 1;
+    const place = places.get(kind) ?? kindList.add(table.kind(row));
     places.set(kind, place);
     columns.setKind(count, place);
     const extra = table.packedExtra(row);
@@ -46,5 +46,5 @@ export function packRows(
     count++;
   }
   const packed = { ...columns.packed(count), texts: texts.bytes.slice(0, texts.length) };
-  return { sessions: { count, ...packed, kindList, extras }, next };
+  return { sessions: { count, ...packed, ...kindList.packed(), extras }, next };
 }

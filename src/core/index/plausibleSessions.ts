@@ -5,22 +5,11 @@ import type { PackedSessions } from './handedRows';
 import { packExtra, readExtra, type SessionExtra } from './packedExtra';
 import { STATE } from './readRows';
 import type { PackedColumns } from './sessionColumns';
-import type { SessionKind } from './sessionKind';
+import { KIND_WIDTH, MOST_KIND_FLAGS, type PackedKinds } from './sessionKind';
 import { endOfText, isDigits, isLong, readText, TextBytes } from './textBytes';
 import { isSearchable } from './writtenRows';
 
 const CODES: ReadonlySet<unknown> = new Set([...ERROR_CODES, ...HINT_CODES]);
-const KIND_TEXTS = [
-  'applicationId',
-  'applicationName',
-  'teamId',
-  'teamName',
-  'deviceDescription',
-  'deviceVersion',
-  'deviceOs',
-  'status',
-] as const satisfies readonly (keyof SessionKind)[];
-const KIND_FLAGS = ['simulator', 'jailbroken'] as const satisfies readonly (keyof SessionKind)[];
 /** Phrases are in phrases, but not deeply. */
 const DEEPEST_PHRASE = 8;
 
@@ -30,13 +19,12 @@ const DEEPEST_PHRASE = 8;
  */
 export function plausibleSessions(value: unknown): PackedSessions | undefined {
   if (!isObject(value)) return undefined;
-  const { count, texts, kindList, extras } = value;
-  if (!isCount(count) || !(texts instanceof Uint8Array) || !Array.isArray(kindList) || !(extras instanceof Map)) {
-    return undefined;
-  }
+  const { count, texts, extras } = value;
+  if (!isCount(count) || !(texts instanceof Uint8Array) || !(extras instanceof Map)) return undefined;
   const columns = columnsOf(value, count);
-  if (!columns || !kindList.every(isKind)) return undefined;
-  const packed: PackedSessions = { ...columns, count, texts: texts.slice(), kindList, extras };
+  const kinds = kindsOf(value);
+  if (!columns || !kinds) return undefined;
+  const packed: PackedSessions = { ...columns, ...kinds, count, texts: texts.slice(), extras };
   const scratch = new TextBytes();
   for (let row = 0; row < count; row++) if (!isRow(packed, row, scratch)) return undefined;
   return [...extras].every(([row, extra]) => isCount(row) && row < count && isExtra(extra)) ? packed : undefined;
@@ -62,7 +50,7 @@ function columnsOf(value: Record<string, unknown>, count: number): PackedColumns
 }
 
 function isRow(
-  { offsets, kinds, states, modified, texts, kindList, extras }: PackedSessions,
+  { offsets, kinds, states, modified, texts, kindFlags, extras }: PackedSessions,
   row: number,
   scratch: TextBytes,
 ): boolean {
@@ -71,7 +59,7 @@ function isRow(
   // A row that is free has both.
   if (has(STATE.namedAsSession) && has(STATE.otherId)) return false;
   if (has(STATE.extra) !== extras.has(row)) return false;
-  if ((kinds[row] as number) >= kindList.length || !Number.isFinite(modified[row])) return false;
+  if ((kinds[row] as number) >= kindFlags.length || !Number.isFinite(modified[row])) return false;
   const at = offsets[row] as number;
   // Name, e-mail and device, and what the state names.
   const wanted = 3 + (has(STATE.otherId) ? 1 : 0) + (has(STATE.push) ? 1 : 0);
@@ -107,14 +95,12 @@ function isCanonical(texts: Uint8Array, at: number, written: TextBytes): boolean
   return true;
 }
 
-function isKind(kind: unknown): kind is SessionKind {
-  if (!isObject(kind)) return false;
-  return (
-    typeof kind.teamId === 'string' &&
-    KIND_TEXTS.every((key) => kind[key] === undefined || typeof kind[key] === 'string') &&
-    KIND_FLAGS.every((key) => typeof kind[key] === 'boolean') &&
-    Object.keys(kind).length <= KIND_TEXTS.length + KIND_FLAGS.length
-  );
+function kindsOf({ kindTexts, kindIds, kindFlags }: Record<string, unknown>): PackedKinds | undefined {
+  if (!Array.isArray(kindTexts) || !(kindFlags instanceof Uint8Array)) return;
+  if (!(kindIds instanceof Uint16Array || kindIds instanceof Uint32Array)) return;
+  if (!kindTexts.every((text) => typeof text === 'string') || kindIds.length !== kindFlags.length * KIND_WIDTH) return;
+  if (kindIds.some((id) => id > kindTexts.length) || kindFlags.some((flags) => flags > MOST_KIND_FLAGS)) return;
+  return { kindTexts, kindIds: kindIds.slice(), kindFlags: kindFlags.slice() };
 }
 
 function isExtra(text: unknown): boolean {

@@ -3,7 +3,7 @@ import { type PackedExtra, readExtra, type SessionExtra } from './packedExtra';
 import type { SearchedDigits } from './searchedDigits';
 import { SessionColumns } from './sessionColumns';
 import type { Condition, SessionEntry } from './sessionEntry';
-import { KindList, type SessionKind } from './sessionKind';
+import { KindList, type KindText, type SessionKind } from './sessionKind';
 import {
   type ByteText,
   bytesAt,
@@ -55,9 +55,9 @@ export abstract class ReadRows {
     return this.kindList.at(this.columns.kinds[row] as number);
   }
 
-  /** Each kind and how many sessions have it. */
-  *kindUses(): Generator<[SessionKind, number]> {
-    for (const [place, count] of this.uses.entries()) if (count > 0) yield [this.kindList.at(place), count];
+  /** A text of each kind, and how many sessions have the kind. */
+  *kindUses(key: KindText): Generator<[string | undefined, number]> {
+    for (const [place, count] of this.uses.entries()) if (count > 0) yield [this.kindList.text(place, key), count];
   }
 
   name(row: number): string {
@@ -69,7 +69,7 @@ export abstract class ReadRows {
   }
 
   get kindCount(): number {
-    return this.kindList.list.length;
+    return this.kindList.length;
   }
 
   /** The id in the content when the name is another one. */

@@ -1,82 +1,158 @@
+import { RowHash } from './rowHash';
 import type { SessionEntry } from './sessionEntry';
 
 /** What many sessions have in common: application, team, device, operating system and status. */
 export type SessionKind = Omit<SessionEntry['fields'], 'email' | 'deviceId' | 'sessionId'>;
 
-/** Each kind once. */
+/** The texts of a kind, in the order of their numbers. */
+export const KIND_TEXTS = [
+  'applicationId',
+  'applicationName',
+  'teamId',
+  'teamName',
+  'deviceDescription',
+  'deviceVersion',
+  'deviceOs',
+  'status',
+] as const satisfies readonly (keyof SessionKind)[];
+export type KindText = (typeof KIND_TEXTS)[number];
+
+export const KIND_WIDTH = KIND_TEXTS.length;
+const FLAG = { simulator: 1, jailbroken: 2 } as const;
+export const MOST_KIND_FLAGS = FLAG.simulator | FLAG.jailbroken;
+const LEAST = 4;
+/** The largest number that a short one can be. */
+const MOST_SHORT = 0xffff;
+
+/** Kinds as plain data. */
+export interface PackedKinds {
+  /** Each text once. */
+  readonly kindTexts: readonly string[];
+  /** For each kind the numbers of its texts: a place in the texts and one, or zero for a text that it does not have. */
+  readonly kindIds: Uint16Array | Uint32Array;
+  readonly kindFlags: Uint8Array;
+}
+
+/**
+ * Each kind once, as numbers: sessions of a hundred devices with as many versions of a system have ten thousand kinds, and few texts. A
+ * kind is made when somebody asks for it.
+ */
 export class KindList {
-  readonly list: SessionKind[] = [];
-  /** By a hash, because to put their texts together for a key would take longer than to compare them. */
-  private readonly places = new Map<number, number | number[]>();
-  /** Each text of them once: threads tell each kind with texts of its own. */
-  private readonly texts = new Map<string, string>();
+  private readonly texts: string[] = [];
+  private readonly numbers = new Map<string, number>();
+  private ids: Uint16Array | Uint32Array = new Uint16Array(LEAST * KIND_WIDTH);
+  private flags = new Uint8Array(LEAST);
+  private count = 0;
+  private readonly places = new RowHash((place) => this.hashAt(place));
+
+  /** How many kinds there are. */
+  get length(): number {
+    return this.count;
+  }
+
+  /** Bytes that the numbers take. */
+  get bytes(): number {
+    return this.ids.byteLength + this.flags.byteLength + this.places.bytes;
+  }
 
   /** Adds the kind of a session unless it is there. Returns its place. */
   add(fields: SessionEntry['fields']): number {
-    const hash = hashOf(fields);
-    const places = this.places.get(hash);
-    const isIt = (place: number) => isSame(this.list[place] as SessionKind, fields);
-    const known = typeof places === 'object' ? places.find(isIt) : places;
-    if (known !== undefined && isIt(known)) return known;
-    const { email: _email, deviceId: _deviceId, sessionId: _sessionId, ...kind } = fields;
-    const place = this.list.length;
-    this.list.push(this.definedOf(kind));
-    if (typeof places === 'object') places.push(place);
-    else this.places.set(hash, places === undefined ? place : [places, place]);
-    return place;
+    this.reserve();
+    let at = this.count * KIND_WIDTH;
+    for (const key of KIND_TEXTS) this.ids[at++] = this.numberOf(fields[key]);
+    this.flags[this.count] = (fields.simulator ? FLAG.simulator : 0) | (fields.jailbroken ? FLAG.jailbroken : 0);
+    return this.settled();
   }
 
-  private definedOf(kind: SessionKind): SessionKind {
-    const defined: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(kind)) {
-      if (value !== undefined) defined[key] = typeof value === 'string' ? this.shared(value) : value;
-    }
-    return defined as unknown as SessionKind;
-  }
-
-  private shared(text: string): string {
-    const known = this.texts.get(text);
-    if (known !== undefined) return known;
-    this.texts.set(text, text);
-    return text;
+  /** Adds the kinds of another list unless they are there. Returns the place of each. */
+  addAll({ kindTexts, kindIds, kindFlags }: PackedKinds): Uint32Array {
+    const numbers = [0, ...kindTexts.map((text) => this.numberOf(text))];
+    return Uint32Array.from(kindFlags, (flags, place) => {
+      this.reserve();
+      const [from, to] = [place * KIND_WIDTH, this.count * KIND_WIDTH];
+      for (let i = 0; i < KIND_WIDTH; i++) this.ids[to + i] = numbers[kindIds[from + i] as number] as number;
+      this.flags[this.count] = flags;
+      return this.settled();
+    });
   }
 
   at(place: number): SessionKind {
-    return this.list[place] as SessionKind;
+    const flags = this.flags[place] as number;
+    const kind: Record<string, unknown> = {
+      simulator: (flags & FLAG.simulator) !== 0,
+      jailbroken: (flags & FLAG.jailbroken) !== 0,
+    };
+    for (const key of KIND_TEXTS) {
+      const text = this.text(place, key);
+      if (text !== undefined) kind[key] = text;
+    }
+    return kind as unknown as SessionKind;
   }
-}
 
-function isSame(a: SessionKind, b: SessionKind): boolean {
-  return (
-    a.status === b.status &&
-    a.deviceVersion === b.deviceVersion &&
-    a.deviceDescription === b.deviceDescription &&
-    a.deviceOs === b.deviceOs &&
-    a.applicationId === b.applicationId &&
-    a.applicationName === b.applicationName &&
-    a.teamId === b.teamId &&
-    a.teamName === b.teamName &&
-    a.simulator === b.simulator &&
-    a.jailbroken === b.jailbroken
-  );
-}
+  /** One text of a kind. */
+  text(place: number, key: KindText): string | undefined {
+    return this.texts[(this.ids[place * KIND_WIDTH + KIND_TEXTS.indexOf(key)] as number) - 1];
+  }
 
-/** Of all texts: files at fault may have any, and no list of kinds with one hash may become long. */
-function hashOf(kind: SessionKind): number {
-  let hash = (kind.simulator ? 1 : 0) + (kind.jailbroken ? 2 : 0);
-  hash = hashWith(hash, kind.applicationId);
-  hash = hashWith(hash, kind.applicationName);
-  hash = hashWith(hash, kind.teamId);
-  hash = hashWith(hash, kind.teamName);
-  hash = hashWith(hash, kind.deviceDescription);
-  hash = hashWith(hash, kind.deviceVersion);
-  hash = hashWith(hash, kind.deviceOs);
-  return hashWith(hash, kind.status);
-}
+  packed(): PackedKinds {
+    return {
+      kindTexts: this.texts,
+      kindIds: this.ids.slice(0, this.count * KIND_WIDTH),
+      kindFlags: this.flags.slice(0, this.count),
+    };
+  }
 
-function hashWith(hash: number, text: string | undefined): number {
-  if (text === undefined) return Math.imul(hash ^ 0xffff, 0x01000193);
-  let mixed = hash ^ text.length;
-  for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), 0x01000193);
-  return mixed;
+  /** Gives back what was reserved for more. */
+  trim(): void {
+    this.resize(this.count + 1);
+    this.places.trim();
+  }
+
+  /** The place of the kind that was written behind the last one: its own, or that of an equal one. */
+  private settled(): number {
+    const made = this.count;
+    const known = this.places.find(this.hashAt(made), (place) => this.areSame(place, made));
+    if (known >= 0) return known;
+    this.places.add(made);
+    this.count++;
+    return made;
+  }
+
+  private numberOf(text: string | undefined): number {
+    if (text === undefined) return 0;
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.texts.push(text);
+    if (number > MOST_SHORT && this.ids instanceof Uint16Array) this.ids = Uint32Array.from(this.ids);
+    this.numbers.set(text, number);
+    return number;
+  }
+
+  private areSame(place: number, other: number): boolean {
+    const [from, to] = [place * KIND_WIDTH, other * KIND_WIDTH];
+    for (let i = 0; i < KIND_WIDTH; i++) if (this.ids[from + i] !== this.ids[to + i]) return false;
+    return this.flags[place] === this.flags[other];
+  }
+
+  private hashAt(place: number): number {
+    let hash = this.flags[place] as number;
+    const from = place * KIND_WIDTH;
+    for (let i = 0; i < KIND_WIDTH; i++) hash = Math.imul(hash ^ (this.ids[from + i] as number), 0x01000193);
+    hash ^= hash >>> 15;
+    hash = Math.imul(hash, 0x85ebca6b);
+    return (hash ^ (hash >>> 13)) >>> 0;
+  }
+
+  /** Makes room for one more. */
+  private reserve(): void {
+    if (this.count >= this.flags.length) this.resize(Math.ceil(this.count * 1.5));
+  }
+
+  private resize(kinds: number): void {
+    const { ids, flags } = this;
+    this.ids = ids instanceof Uint16Array ? new Uint16Array(kinds * KIND_WIDTH) : new Uint32Array(kinds * KIND_WIDTH);
+    this.flags = new Uint8Array(kinds);
+    this.ids.set(ids.subarray(0, this.count * KIND_WIDTH));
+    this.flags.set(flags.subarray(0, this.count));
+  }
 }

@@ -65,7 +65,7 @@ export class SessionTable extends WrittenRows {
   append(packed: PackedSessions): { added: number; first: number; known: SessionEntry[] } {
     const first = this.used;
     const base = this.texts.length;
-    const kinds = packed.kindList.map((kind) => this.kindList.add(kind));
+    const kinds = this.kindList.addAll(packed);
     this.texts.append(packed.texts);
     this.reserve(packed.count);
     const known: number[] = [];
@@ -101,11 +101,12 @@ export class SessionTable extends WrittenRows {
     this.columns.resize(this.used);
     this.texts.trim();
     this.names.trim();
+    this.kindList.trim();
   }
 
   /** Bytes that the columns take, without the texts of findings. */
   get bytes(): number {
-    return this.columns.bytes + this.texts.bytes.byteLength + this.names.bytes;
+    return this.columns.bytes + this.texts.bytes.byteLength + this.names.bytes + this.kindList.bytes;
   }
 
   private dropLast(row: number): void {

@@ -137,6 +137,20 @@ describe('the table of sessions', () => {
     assert.ok(table.bytes / 100_000 <= 100, `${table.bytes / 100_000} bytes`);
   });
 
+  it('seventy thousand names of applications are told apart, also in another table', () => {
+    const rows = new HandedRows();
+    const count = 70_000;
+    for (let i = 0; i < count; i++) {
+      const each = usual(i);
+      rows.add({ ...each, fields: { ...each.fields, applicationName: `App ${i}` } });
+    }
+    const table = new SessionTable();
+    table.append(rows.take());
+    for (const row of [0, 65_534, 65_535, 65_536, count - 1]) {
+      assert.equal(table.entry(row).fields.applicationName, `App ${row}`);
+    }
+  });
+
   it('a table does not grow when one session changes again and again', () => {
     const table = new SessionTable();
     const row = table.add(usual(1));
