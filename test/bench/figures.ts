@@ -62,6 +62,7 @@ export const FIGURES = [
   { id: 'start.version', what: '--version against node -e 0', unit: 'x', ...atMost(1.5) },
   { id: 'start.ten', what: 'check of ten files against node -e 0', unit: 'x', ...atMost(2) },
   { id: 'start.serve', what: 'first line of serve against node -e 0', unit: 'x', ...atMost(3.5) },
+  { id: 'start.https', what: '… with HTTPS', unit: 'x', ...atMost(3.5) },
   {
     id: 'loop.p99',
     what: 'event loop of the asking thread while 100,000 files are scanned, 99 of 100 waits',

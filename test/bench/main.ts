@@ -13,6 +13,17 @@ import { writeReadme } from './readmeTable';
 import { jsonReport, machineLine, markdownTable, thisMachine } from './report';
 import { Results } from './results';
 
+/** Why nothing can be written there. Known before anything is measured. */
+function whyUnusable(output: string): string | undefined {
+  try {
+    fs.mkdirSync(output, { recursive: true });
+    fs.accessSync(output, fs.constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `Nothing can be written to ${output} (${(error as Error).message}). Name another folder with --output.`;
+  }
+}
+
 async function bench({ output, isForReadme, kept, parts, sizes }: BenchArguments): Promise<number> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   // At the end of the process, however it comes about.
@@ -28,7 +39,6 @@ async function bench({ output, isForReadme, kept, parts, sizes }: BenchArguments
   const less = lessThanFull(sizes);
   const note = less === '' ? '' : `\nThis run measured less than the rows say: ${less}.\n`;
   const table = markdownTable(results) + note;
-  fs.mkdirSync(output, { recursive: true });
   fs.writeFileSync(path.join(output, 'bench.json'), jsonReport(machine, sizes, results));
   fs.writeFileSync(path.join(output, 'bench.markdown'), `${table}\n${machineLine(machine)}\n`);
   console.log(`\n${table}\n${path.join(output, 'bench.json')} and bench.markdown have the same.`);
@@ -45,8 +55,9 @@ async function main(given: readonly string[]): Promise<number> {
     return 0;
   }
   const wanted = benchArguments(given);
-  if (typeof wanted !== 'string') return bench(wanted);
-  console.error(`${wanted}\n${BENCH_USAGE}`);
+  const problem = typeof wanted === 'string' ? wanted : whyUnusable(wanted.output);
+  if (typeof wanted !== 'string' && problem === undefined) return bench(wanted);
+  console.error(`${problem}\n${BENCH_USAGE}`);
   return 2;
 }
 

@@ -16,7 +16,12 @@ const TIMES = 3;
 export async function benchStarts({ folder, build, results, sizes }: BenchRun): Promise<void> {
   const tree = path.join(folder, 'MobileApps');
   const oracle = makeTree(tree, { sessions: TEN, applications: 2, seed: 4, isFaulty: false });
-  fs.writeFileSync(path.join(folder, 'session-workbench.json'), JSON.stringify({ web: {} }));
+  const config = (name: string, options: object) => {
+    const file = path.join(folder, `${name}.json`);
+    fs.writeFileSync(file, JSON.stringify({ web: {}, ...options }));
+    return file;
+  };
+  const [plain, secure] = [config('http', {}), config('https', { https: true })];
   const cli = build.program('cli.js');
   const call = (...args: string[]) => {
     const { ms, code, output } = runProgram([process.execPath, ...args], { folder, cwd: folder });
@@ -32,13 +37,15 @@ export async function benchStarts({ folder, build, results, sizes }: BenchRun): 
       wrong = Math.max(wrong, oracle.wrongIn(JSON.parse(output)));
       return ms;
     },
-    serve: () => firstLineOfServe(cli, folder),
+    serve: () => firstLineOfServe(cli, plain),
+    https: () => firstLineOfServe(cli, secure),
   };
   const values = await inTurns(turns, sizes.rounds * TIMES);
   for (const [id, name] of [
     ['start.version', 'version'],
     ['start.ten', 'ten'],
     ['start.serve', 'serve'],
+    ['start.https', 'https'],
   ] as const satisfies readonly (readonly [FigureId, keyof typeof turns])[]) {
     const verdicts = name === 'ten' ? `, wrong verdicts: ${wrong} of ${TEN}` : '';
     const detail = `${Math.round(median(values[name]))} : ${Math.round(median(values.nothing))} ms`;
@@ -47,8 +54,8 @@ export async function benchStarts({ folder, build, results, sizes }: BenchRun): 
 }
 
 /** Milliseconds from the start of `serve` to the first that it writes. */
-async function firstLineOfServe(cli: string, cwd: string): Promise<number> {
-  const config = path.join(cwd, 'session-workbench.json');
+async function firstLineOfServe(cli: string, config: string): Promise<number> {
+  const cwd = path.dirname(config);
   const start = performance.now();
   const child = spawn(process.execPath, [cli, 'serve', '--config', config], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
   const errors: Buffer[] = [];
