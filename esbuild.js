@@ -238,6 +238,25 @@ const whenUsedPlugin = {
   },
 };
 
+/** Parts of Node for servers and calls with TLS or HTTP/2 alone. To load them takes some milliseconds of each start of a server. */
+const LATE_IN_NODE = ['node:http2', 'node:https', 'node:tls'];
+
+/** Loads the parts of Node in `LATE_IN_NODE` with the first access to one of their exports. */
+const lateInNodePlugin = {
+  name: 'late-in-node',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^(?:${LATE_IN_NODE.join('|')})$`) }, ({ path: name, namespace }) =>
+      namespace === 'late-in-node' ? { path: name, external: true } : { path: name, namespace: 'late-in-node' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'late-in-node' }, ({ path: name }) => ({
+      contents: `
+        for (const name of ${JSON.stringify(Object.keys(require(name)))})
+          Object.defineProperty(module.exports, name, { enumerable: true, get: () => require(${JSON.stringify(name)})[name] });
+      `,
+    }));
+  },
+};
+
 /** Leaves the import of a bundle that stands beside, so that Node reads it when it is needed. */
 const apartPlugin = {
   name: 'apart',
@@ -295,7 +314,9 @@ const checkWorker = () => node('src/disk/checkWorker.ts', 'checkWorker.js');
 /** What only a server with an upstream loads. It is a bundle of its own, so that other servers start without reading it. */
 const UPSTREAM_CLIENT = './upstreamClient.js';
 const server = () =>
-  program('src/server/main.ts', 'server.js', { plugins: [apartPlugin, compiledSchemaPlugin, problemMatcherPlugin] });
+  program('src/server/main.ts', 'server.js', {
+    plugins: [apartPlugin, lateInNodePlugin, compiledSchemaPlugin, problemMatcherPlugin],
+  });
 const latePackages = () =>
   Object.entries({ ...LATE, ...WHEN_USED }).map(([name, outfile]) => node(require.resolve(name), outfile));
 const upstreamClient = () => node('src/server/kernel/upstream/upstreamClient.ts', 'upstreamClient.js');
@@ -327,7 +348,17 @@ const flowPage = () => ({
 });
 const cli = () => program('src/cli/main.ts', 'cli.js', { banner: '#!/usr/bin/env node' });
 
+/**
+ * Node looks for the kind of a module in the nearest package.json. That of the extension has all settings in it, and to read
+ * it at each start takes longer than the command line itself.
+ */
+function writeKind() {
+  fs.mkdirSync(dist, { recursive: true });
+  fs.writeFileSync(path.join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
 async function main() {
+  writeKind();
   assemble(path.join(__dirname, 'src'), path.join(__dirname, 'schemas'));
   for (const [module, file] of Object.entries(COMPILED_SCHEMAS)) {
     const forTests = path.join(__dirname, 'out/src', `${module}.js`);

@@ -87,6 +87,12 @@ describe('what a command loads', () => {
     });
   }
 
+  it('the programs have their kind beside them, as Node would read the whole manifest for it at each start', () => {
+    assert.deepEqual(JSON.parse(fs.readFileSync(path.join(DIST, 'package.json'), 'utf8')), { type: 'commonjs' });
+    const shipped = fs.readFileSync(path.join(DIST, '../.vscodeignore'), 'utf8').split('\n');
+    assert.ok(shipped.includes('!dist/package.json'));
+  });
+
   it('every part whose absence is held is a part of the command line or of its threads', () => {
     const names = fs.readdirSync(DIST).filter((name) => /^(cli|checkWorker|read\w+)\b.*\.js$/.test(name));
     const sources = names.flatMap((name) => sourcesOf(path.join(DIST, name)));

@@ -47,6 +47,12 @@ describe('What a server loads at its start', () => {
   async function loadedWith(options: ServerOptions): Promise<ReadonlySet<string>> {
     const [hook, list] = [path.join(folder(), 'hook.cjs'), path.join(folder(), 'loaded.json')];
     fs.writeFileSync(hook, HOOK);
+    const loaded = await endedServer(hook, list, options);
+    return new Set(loaded.filter((file) => file.startsWith(DIST)).flatMap(sourcesOf));
+  }
+
+  /** What the hook has written when a server had told its address and ended. */
+  async function endedServer(hook: string, list: string, options: ServerOptions): Promise<readonly string[]> {
     const child = spawn(process.execPath, ['--require', hook, path.join(DIST, 'server.js')], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, LOADED_FILES: list },
@@ -57,8 +63,22 @@ describe('What a server loads at its start', () => {
     child.kill();
     await ended;
     assert.equal(JSON.parse(line).kind, 'ready', line);
-    const loaded = JSON.parse(fs.readFileSync(list, 'utf8')) as string[];
-    return new Set(loaded.filter((file) => file.startsWith(DIST)).flatMap(sourcesOf));
+    return JSON.parse(fs.readFileSync(list, 'utf8')) as string[];
+  }
+
+  for (const [what, options, parts] of [
+    ['without TLS has loaded no part of Node for it', {}, []],
+    ['with TLS has loaded the parts of Node for it', { https: true }, ['https', 'tls']],
+  ] as const) {
+    it(`a server ${what}, and none for HTTP/2`, async () => {
+      const [hook, list] = [path.join(folder(), 'hook.cjs'), path.join(folder(), 'loaded.json')];
+      fs.writeFileSync(hook, HOOK.replace('Object.keys(require.cache)', 'process.moduleLoadList'));
+      const loaded = await endedServer(hook, list, options);
+      assert.deepEqual(
+        ['http2', 'https', 'tls'].filter((part) => loaded.includes(`NativeModule ${part}`)),
+        parts,
+      );
+    });
   }
 
   for (const on of [undefined, ...systems]) {

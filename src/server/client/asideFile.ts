@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { defaultBackupRoot } from '../../disk/backup';
 import type { StateFiles } from '../kernel/recovery/stateLog';
 import { readOpen, validFile } from '../kernel/recovery/validFile';
 
@@ -10,11 +11,16 @@ const NAME = /^state-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.jsonl$/;
 
 /**
  * Copies recovery state that cannot be taken up to a file with a name, which only this user can read. Older ones are removed.
- * @param folder absolute path; made if it is not there
+ * @param backups absolute path of the folder for backups; by default that of the user. It has a folder for these files
  * @returns the absolute path of the file; undefined if there is no valid state
  * @throws the error of the file system
  */
-export async function copyAside(files: StateFiles, folder: string, now: Date): Promise<string | undefined> {
+export async function copyAside(
+  files: StateFiles,
+  backups: string | undefined,
+  now: Date,
+): Promise<string | undefined> {
+  const folder = path.join(backups ?? defaultBackupRoot(), 'crashed-server');
   const valid = await validFile(files);
   if (valid === undefined) return undefined;
   await fs.promises.mkdir(folder, { recursive: true, mode: 0o700 });

@@ -1,17 +1,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { Emitter } from '../../core/base/event';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
 import type { IntroductionLine } from '../../core/protocol/introductionLine';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
-import { defaultBackupRoot } from '../../disk/backup';
 import type { ServerOptions } from '../kernel/options/options';
 import { keepingTrouble } from '../kernel/recovery/keepingTrouble';
 import type { StateFiles } from '../kernel/recovery/stateLog';
 import type { StartMessage } from '../kernel/start/childProtocol';
 import { ServerStartError, ServerStoppedError, startErrorOf } from '../kernel/start/startErrors';
-import { copyAside } from './asideFile';
 import { Crashes, REAL_RESTART_TIME, type RestartTime } from './crashes';
 import { crashedError, lossWords, refusedWords } from './crashWords';
 import { FailedStart, type StartCause } from './failedStart';
@@ -186,10 +183,11 @@ export class ServerChildProcess implements ServerProcess {
       this.launch.onLog(refusedWords(why.how, remedy));
       return;
     }
-    const folder = path.join(this.launch.backups ?? defaultBackupRoot(), 'crashed-server');
     let file: string | undefined;
     try {
-      file = this.stateFiles && (await copyAside(this.stateFiles, folder, new Date(this.time.now())));
+      // Hardly any server needs it, so its code is read then.
+      const { copyAside } = await import('./asideFile.js');
+      file = this.stateFiles && (await copyAside(this.stateFiles, this.launch.backups, new Date(this.time.now())));
     } catch (error) {
       throw crashedError(`${why.how}, and it cannot be kept aside: ${(error as Error).message}`, this.launch);
     }

@@ -49,15 +49,19 @@ export class Trace {
   /** See `noting.ts`. It is here because nothing else may add a reason to a trace. */
   static noting<P extends string, R extends ReasonCodes>(reasons: Reasons<P, R>): Note<keyof R & string> {
     const codes: ReasonCodes = reasons.codes;
-    // Created once, because thousands of journal entries have the same few reasons.
-    const causes = new Map(
-      Object.entries(codes).map(([rule, { kind, sentence, quotes }]): [string, TracedCause] => [
-        rule,
-        Object.freeze({ rule, kind, message: sentence, ...(quotes && { quotes }) }),
-      ]),
-    );
+    // Each is created once, because thousands of journal entries have the same few reasons.
+    const causes = new Map<string, TracedCause>();
+    const causeOf = (rule: string): TracedCause | undefined => {
+      const known = causes.get(rule);
+      const code = known || !Object.hasOwn(codes, rule) ? undefined : codes[rule];
+      if (!code) return known;
+      const { kind, sentence, quotes } = code;
+      const made = Object.freeze({ rule, kind, message: sentence, ...(quotes && { quotes }) });
+      causes.set(rule, made);
+      return made;
+    };
     return (trace, rule, message, remedy) => {
-      const cause = causes.get(rule);
+      const cause = causeOf(rule);
       if (!cause || !trace.declared.has(reasons)) throw new UndeclaredReasonError(reasons.part, rule);
       const isPlain = message === undefined && remedy === undefined;
       trace.#cause(
