@@ -20,7 +20,7 @@ export async function serveAction(terminal: Terminal, call: ServeCall): Promise<
   server.prepare();
   try {
     const { serveOptions } = await import('./serveOptions.js');
-    const options = await serveOptions(terminal, call);
+    const options = serveOptions(terminal, call);
     const { runServer } = await import('./serveRun.js');
     await runServer(terminal, server, options, call.json);
     return ExitCode.fine;

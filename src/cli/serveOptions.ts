@@ -35,7 +35,7 @@ const CONFIG_LIMIT: FileLimit = { bytes: 4_000_000, name: 'CONFIG_LIMIT' };
  * file of `--config`, so that a new system changes nothing here. A folder must be there only if a configured system needs it.
  * @throws CallError
  */
-export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<ServerOptions> {
+export function serveOptions({ cwd }: Terminal, call: ServeCall): ServerOptions {
   const { config, mobileApps, host, port, upstream } = call;
   const inFile = config === undefined ? {} : optionsIn(path.resolve(cwd, config));
   const given: ServerOptions = {
@@ -47,12 +47,12 @@ export async function serveOptions({ cwd }: Terminal, call: ServeCall): Promise<
   };
   if (given.mobileApps === undefined) {
     const isNeeded = needsFolder(given, SYSTEM_PARTS);
-    const folder = isNeeded ? await onlyFolder(cwd, SYSTEM_PARTS) : await possibleFolder(cwd);
+    const folder = isNeeded ? onlyFolder(cwd, SYSTEM_PARTS) : possibleFolder(cwd);
     return { ...given, ...(folder !== undefined && { mobileApps: folder }) };
   }
   assertFolder(given.mobileApps);
   if (folderFaultSync(given.mobileApps)) return given;
-  return { ...given, mobileApps: (await folderIn(given.mobileApps)) ?? given.mobileApps };
+  return { ...given, mobileApps: folderIn(given.mobileApps) ?? given.mobileApps };
 }
 
 /** The options in a configuration file. Its paths are relative to the file. */

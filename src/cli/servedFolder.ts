@@ -1,6 +1,5 @@
 import type { SystemPart } from '../core/system/systemPart';
-import { CheckPool } from '../disk/checkPool';
-import type { Found } from '../disk/findFolders';
+import { type Found, findFolders } from '../disk/findFolders';
 import type { ServerOptions } from '../server/kernel/options/options';
 import { CallError } from './callError';
 import { PRODUCT } from './product';
@@ -22,8 +21,8 @@ export function needsFolder(options: ServerOptions, systems: readonly Served[]):
  * @param systems the systems of the server, for the message
  * @throws CallError when there is none, or more than one
  */
-export async function onlyFolder(root: string, systems: readonly Served[]): Promise<string> {
-  const folder = await folderIn(root);
+export function onlyFolder(root: string, systems: readonly Served[]): string {
+  const folder = folderIn(root);
   if (folder !== undefined) return folder;
   const serving = systems.flatMap(({ name, folder }) => (folder ? `“${name}”` : [])).join(' and ');
   throw new CallError(
@@ -32,8 +31,8 @@ export async function onlyFolder(root: string, systems: readonly Served[]): Prom
 }
 
 /** As `folderIn`, for a server that needs no folder. Undefined when there is no such one, or more than one. */
-export async function possibleFolder(root: string): Promise<string | undefined> {
-  const folders = servedOf(await foundIn(root));
+export function possibleFolder(root: string): string | undefined {
+  const folders = servedOf(foundIn(root));
   return folders.length === 1 ? folders[0] : undefined;
 }
 
@@ -42,8 +41,8 @@ export async function possibleFolder(root: string): Promise<string | undefined> 
  * will make in the only 4D project there. Undefined when there is no such one.
  * @throws CallError when there is more than one
  */
-export async function folderIn(root: string): Promise<string | undefined> {
-  const found = await foundIn(root);
+export function folderIn(root: string): string | undefined {
+  const found = foundIn(root);
   const folders = servedOf(found);
   if (folders.length <= 1) return folders[0];
   const some = `${folders.slice(0, 5).join(', ')}${folders.length > 5 ? ', …' : ''}`;
@@ -55,11 +54,7 @@ function servedOf({ folders, expected }: Found): readonly string[] {
   return folders.length > 0 ? folders : expected;
 }
 
-async function foundIn(root: string): Promise<Found> {
-  const pool = new CheckPool();
-  try {
-    return await pool.call('findFolders', { roots: [root] });
-  } finally {
-    await pool.dispose();
-  }
+/** In this thread, as the command has nothing else to do meanwhile, and a thread of its own would hold up the server's start. */
+function foundIn(root: string): Found {
+  return findFolders(root, {}, () => {});
 }
