@@ -4,7 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const { assemble } = require('./schemas/assemble');
-const { COMPILED_SCHEMAS, SHARED_SCHEMAS, compiledSchema } = require('./schemas/compile');
+const { COMPILED_LISTS, COMPILED_SCHEMAS, SHARED_SCHEMAS, ...compile } = require('./schemas/compile');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -12,18 +12,26 @@ const output = process.argv.find((each) => each.startsWith('--output='))?.slice(
 /** Where the bundles are written. */
 const dist = output === undefined ? path.join(__dirname, 'dist') : path.resolve(output);
 
+/** What is made of schemas ahead of time: for the plugin its namespace, its modules with their schemas, and their source. */
+const COMPILED = [
+  ['compiled-schema', COMPILED_SCHEMAS, compile.compiledSchema],
+  ['compiled-lists', COMPILED_LISTS, compile.compiledLists],
+];
+
 const compiledSchemaPlugin = {
   name: 'compiled-schema',
   setup(build) {
-    for (const [module, file] of Object.entries(COMPILED_SCHEMAS)) {
-      const filter = new RegExp(`/${path.basename(module)}$`);
-      // A relative path: the names of parts follow from it, and must not differ with the folder that this is built in.
-      build.onResolve({ filter }, () => ({ path: path.relative(__dirname, file), namespace: 'compiled-schema' }));
+    for (const [namespace, files, source] of COMPILED) {
+      for (const [module, file] of Object.entries(files)) {
+        const filter = new RegExp(`/${path.basename(module)}$`);
+        // A relative path: the names of parts follow from it, and must not differ with the folder that this is built in.
+        build.onResolve({ filter }, () => ({ path: path.relative(__dirname, file), namespace }));
+      }
+      build.onLoad({ filter: /.*/, namespace }, (args) => {
+        const file = path.join(__dirname, args.path);
+        return { contents: source(file), resolveDir: __dirname, watchFiles: [file, ...SHARED_SCHEMAS] };
+      });
     }
-    build.onLoad({ filter: /.*/, namespace: 'compiled-schema' }, (args) => {
-      const file = path.join(__dirname, args.path);
-      return { contents: compiledSchema(file), resolveDir: __dirname, watchFiles: [file, ...SHARED_SCHEMAS] };
-    });
   },
 };
 
@@ -360,10 +368,12 @@ function writeKind() {
 async function main() {
   writeKind();
   assemble(path.join(__dirname, 'src'), path.join(__dirname, 'schemas'));
-  for (const [module, file] of Object.entries(COMPILED_SCHEMAS)) {
-    const forTests = path.join(__dirname, 'out/src', `${module}.js`);
-    fs.mkdirSync(path.dirname(forTests), { recursive: true });
-    fs.writeFileSync(forTests, compiledSchema(file));
+  for (const [, files, source] of COMPILED) {
+    for (const [module, file] of Object.entries(files)) {
+      const forTests = path.join(__dirname, 'out/src', `${module}.js`);
+      fs.mkdirSync(path.dirname(forTests), { recursive: true });
+      fs.writeFileSync(forTests, source(file));
+    }
   }
   const bundles = [
     extension(),

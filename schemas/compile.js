@@ -20,6 +20,11 @@ const COMPILED_SCHEMAS = {
   'core/flows/compiledToPage': path.join(root, 'src/core/flows/toPage.schema.json'),
 };
 
+/** The same for the lists of a schema (`FORMATS`) alone: a validator of options is so long that programs read it when they check some. */
+const COMPILED_LISTS = {
+  'server/kernel/options/compiledOptionsPaths': schemaFile('server.schema.json'),
+};
+
 /** Schemas that other schemas refer to. */
 const SHARED_SCHEMAS = [schemaFile('server.schema.json'), schemaFile('scenario.schema.json')];
 
@@ -96,6 +101,11 @@ function compiledSchema(file) {
   for (const shared of SHARED_SCHEMAS) {
     if (shared !== file) ajv.addSchema(readJson(shared));
   }
+  return `${withoutCopies(standaloneCode(ajv, ajv.compile(schemaIn(file))))}\n${compiledLists(file)}`;
+}
+
+/** Source of a CommonJS module with the lists of a schema. */
+function compiledLists(file) {
   const schema = schemaIn(file);
   const parts = partsIn(schema, schema.definitions ?? {});
   const lists = Object.entries(FORMATS).map(([name, formats]) => [
@@ -103,8 +113,7 @@ function compiledSchema(file) {
     parts.filter(({ format }) => formats.includes(format)).map(({ option, format }) => ({ option, format })),
   ]);
   if (OF_OPTIONS.includes(file)) lists.push(['places', placesIn(parts)]);
-  const exported = lists.map(([name, list]) => `module.exports.${name} = ${JSON.stringify(list)};\n`);
-  return `${withoutCopies(standaloneCode(ajv, ajv.compile(schema)))}\n${exported.join('')}`;
+  return lists.map(([name, list]) => `module.exports.${name} = ${JSON.stringify(list)};\n`).join('');
 }
 
 /**
@@ -142,4 +151,4 @@ function placesIn(parts) {
   return objects.map(({ option, names, patterns }) => ({ option, names, patterns }));
 }
 
-module.exports = { COMPILED_SCHEMAS, SHARED_SCHEMAS, compiledSchema };
+module.exports = { COMPILED_LISTS, COMPILED_SCHEMAS, SHARED_SCHEMAS, compiledLists, compiledSchema };

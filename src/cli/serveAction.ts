@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ServerChildProcess } from '../server/client/serverChildProcess';
 import { complain } from './complain';
 import { ExitCode } from './exitCode';
+import type { GivenOptions } from './givenOptions';
 import type { ServeCall } from './serveOptions';
 import type { Terminal } from './terminal';
 
@@ -19,12 +20,27 @@ export async function serveAction(terminal: Terminal, call: ServeCall): Promise<
   // The server loads its code while this process loads and reads the options.
   server.prepare();
   try {
-    const { serveOptions } = await import('./serveOptions.js');
-    const options = serveOptions(terminal, call);
-    const { runServer } = await import('./serveRun.js');
-    await runServer(terminal, server, options, call.json);
+    const { optionsOf, serveOptions } = await import('./serveOptions.js');
+    const given = optionsOf(terminal, call);
+    const { inFile, called, url } = given;
+    // The server gets what comes first only, and would not see what the file has wrong there.
+    const isHidden = inFile !== undefined && (url !== undefined || Object.keys(called).length > 0);
+    if (isHidden) await assertGiven(given);
+    try {
+      const { runServer } = await import('./serveRun.js');
+      await runServer(terminal, server, serveOptions(terminal, given), call.json);
+    } catch (error) {
+      await assertGiven(given);
+      throw error;
+    }
     return ExitCode.fine;
   } finally {
     await server.stop();
   }
+}
+
+/** As `assertOptions`, whose code is long and hardly ever needed: the server checks the options. */
+async function assertGiven(given: GivenOptions): Promise<void> {
+  const { assertOptions } = await import('./configCheck.js');
+  assertOptions(given);
 }

@@ -9,11 +9,11 @@ import { faultOnTheWay, folderFaultSync } from '../disk/fileKind';
 import { diskFiles } from '../disk/userFile';
 import type { ServerOptions } from '../server/kernel/options/options';
 import '../server/systems/mobile/mobileOptions';
-import { OptionsError } from '../core/server/optionsError';
+import { isRecord } from '../core/session/sessionFields';
 import { SYSTEM_PARTS } from '../core/systems';
-import { checkedOptions } from '../server/kernel/options/optionsCheck';
 import { withAbsolutePaths } from '../server/kernel/options/optionsPaths';
 import { CallError } from './callError';
+import { type GivenOptions, upstreamOf } from './givenOptions';
 import { folderIn, needsFolder, onlyFolder, possibleFolder } from './servedFolder';
 import type { Terminal } from './terminal';
 
@@ -30,24 +30,38 @@ export interface ServeCall {
 const CONFIG_LIMIT: FileLimit = { bytes: 4_000_000, name: 'CONFIG_LIMIT' };
 
 /**
+ * Reads what the call and its file say.
+ * @throws CallError when the file cannot be read
+ */
+export function optionsOf({ cwd }: Terminal, { config, mobileApps, host, port, upstream }: ServeCall): GivenOptions {
+  return {
+    ...(config !== undefined && { inFile: optionsIn(path.resolve(cwd, config)) }),
+    called: {
+      ...(mobileApps !== undefined && { mobileApps: path.resolve(cwd, mobileApps) }),
+      ...(host !== undefined && { host }),
+      ...(port !== undefined && { port }),
+    },
+    ...(upstream !== undefined && { url: upstream }),
+  };
+}
+
+/**
  * The server options for a call of `serve`. Only the MobileApps folder has an option of its own on the command line: the
  * command is run where session files are, and finds them. All options of emulated systems, the folder too, can be in the
  * file of `--config`, so that a new system changes nothing here. A folder must be there only if a configured system needs it.
- * @throws CallError
+ * @returns options that the server is still to check
+ * @throws CallError, or any error if what is in the file is at fault. `assertOptions` says more then
  */
-export function serveOptions({ cwd }: Terminal, call: ServeCall): ServerOptions {
-  const { config, mobileApps, host, port, upstream } = call;
-  const inFile = config === undefined ? {} : optionsIn(path.resolve(cwd, config));
+export function serveOptions({ cwd }: Terminal, { inFile, called, url }: GivenOptions): ServerOptions {
+  if (inFile && !isRecord(inFile.value)) throw new CallError(`${inFile.file} has no options`);
+  const absolute = inFile ? withAbsolutePaths(inFile.value as ServerOptions, path.dirname(inFile.file)) : {};
   const given: ServerOptions = {
-    ...inFile,
-    ...(mobileApps !== undefined && { mobileApps: path.resolve(cwd, mobileApps) }),
-    ...(host !== undefined && { host }),
-    ...(port !== undefined && { port }),
-    ...(upstream !== undefined && { upstream: upstreamOf(upstream, inFile.upstream) }),
+    ...absolute,
+    ...called,
+    ...(url !== undefined && { upstream: upstreamOf(url, absolute.upstream) }),
   };
   if (given.mobileApps === undefined) {
-    const isNeeded = needsFolder(given, SYSTEM_PARTS);
-    const folder = isNeeded ? onlyFolder(cwd, SYSTEM_PARTS) : possibleFolder(cwd);
+    const folder = needsFolder(switchedOn(given), SYSTEM_PARTS) ? onlyFolder(cwd, SYSTEM_PARTS) : possibleFolder(cwd);
     return { ...given, ...(folder !== undefined && { mobileApps: folder }) };
   }
   assertFolder(given.mobileApps);
@@ -55,8 +69,8 @@ export function serveOptions({ cwd }: Terminal, call: ServeCall): ServerOptions 
   return { ...given, mobileApps: folderIn(given.mobileApps) ?? given.mobileApps };
 }
 
-/** The options in a configuration file. Its paths are relative to the file. */
-function optionsIn(file: string): ServerOptions {
+/** The options in a configuration file, which nobody has checked. Its paths are relative to the file. */
+function optionsIn(file: string): NonNullable<GivenOptions['inFile']> {
   let text: string;
   try {
     text = diskFiles
@@ -66,31 +80,19 @@ function optionsIn(file: string): ServerOptions {
   } catch (error) {
     throw error instanceof UserFileError ? new CallError(error.about(`--config names ${file}, which`)) : error;
   }
-  let value: unknown;
   try {
-    value = parseJson(text);
+    return { file, value: parseJson(text) };
   } catch (error) {
     const { line, character } = new Lines(text).positionAt(readJson(text).stop?.offset ?? 0);
     if (error instanceof JsonTooDeepError)
       throw new CallError(`${file}:${line + 1}:${character + 1}: ${error.message}`);
     throw new CallError(`${file}:${line + 1}:${character + 1} is not well-formed JSON; mend it there`);
   }
-  try {
-    return withAbsolutePaths(checkedOptions(value), path.dirname(file));
-  } catch (error) {
-    throw error instanceof OptionsError ? new CallError(`${file}: ${error.message}`) : error;
-  }
 }
 
-/** The address of the command line, with what the file says besides about the upstream. */
-function upstreamOf(url: string, inFile: ServerOptions['upstream']): NonNullable<ServerOptions['upstream']> {
-  const upstream = typeof inFile === 'object' ? { ...inFile, url } : url;
-  try {
-    void checkedOptions({ upstream });
-    return upstream;
-  } catch (error) {
-    throw error instanceof OptionsError ? new CallError(`--upstream: ${error.message}`) : error;
-  }
+/** The options without those that switch a system off. */
+function switchedOn(options: ServerOptions): ServerOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== false));
 }
 
 /** A folder that is not there is made by the first login, with those above it. */

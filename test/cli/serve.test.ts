@@ -11,9 +11,20 @@ import type { ServerAddress } from '../../src/core/protocol/address';
 import { SYSTEM_PARTS } from '../../src/core/systems';
 import { MOBILE_CALLS } from '../../src/core/systems/mobile/mobileCalls';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { OPTIONS_SCHEMA } from '../support/optionPlaces';
 import { LOGIN } from '../systems/mobile/mobileLogin';
 import { CLI, run, Scratch } from './commandLine';
+
+/** What the server has to say of options that are at fault. */
+function faultOf(options: unknown): string {
+  try {
+    void checkedOptions(options);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('These options are not at fault.');
+}
 
 const onPosix = process.platform === 'win32' ? it.skip : it;
 
@@ -408,6 +419,37 @@ describe('serve', () => {
       await refused(['--config', 'bad.json'], /bad\.json:3:1 is not well-formed JSON/);
       scratch.file('odd.json', '{"port":"80"}');
       await refused(['--config', 'odd.json'], /odd\.json: “port” must be a whole number from 0 to 65535, not a text/);
+    });
+
+    // The command line leaves the check to the server, but for what it hides or changes of the file.
+    for (const [what, config, args] of [
+      ['null', 'null', []],
+      ['a list', '[]', []],
+      ['a text', '"port"', []],
+      ['an unknown option', '{"prot":80}', []],
+      ['a folder that is a number', '{"mobileApps":5}', []],
+      ['a folder that is null', '{"mobileApps":null}', []],
+      ['a folder that is false', '{"mobileApps":false}', []],
+      ['a folder without a name', '{"mobileApps":""}', []],
+      ['a module without a name', '{"mobile":{"actionModule":""}}', []],
+      ['a fault in a system that needs no folder', '{"web":{"pages":1}}', []],
+      ['the platform on its own host', '{"platform":{"host":"127.0.0.1"}}', ['--host', '0.0.0.0']],
+      ['a port that the call replaces', '{"port":"80"}', ['--port', '0']],
+      ['a folder that the call replaces', '{"mobileApps":5}', ['--mobile-apps', 'MobileApps']],
+      ['an upstream that the call replaces', '{"upstream":5}', ['--upstream', 'http://127.0.0.1:9']],
+    ] as const) {
+      it(`serve names the file of a configuration with ${what}, and what is wrong there`, async () => {
+        scratch.folder('MobileApps');
+        scratch.file('odd.json', config);
+        const { code, stdout, stderr } = await run(['serve', '--config', 'odd.json', ...args], { cwd: scratch.root });
+        assert.equal(stderr, `session-workbench: ${scratch.path('odd.json')}: ${faultOf(JSON.parse(config))}\n`);
+        assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+      });
+    }
+
+    it('serve names the file of a faulty configuration also where a folder is missing', async () => {
+      scratch.file('odd.json', '{"mobile":{"data":5}}');
+      await refused(['--config', 'odd.json'], /odd\.json: “mobile\.data” must be a text/);
     });
 
     it('serve ends with 2 and says what to do for an example that does not ship', async () => {

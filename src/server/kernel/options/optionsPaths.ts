@@ -3,7 +3,7 @@ import { type Phrase, phraseText } from '../../../core/compliance/phrase';
 import { fileFaultPhrase, folderFaultPhrase } from '../../../core/files/fileFault';
 import { OptionsError } from '../../../core/server/optionsError';
 import { fileFaultSync, folderFaultSync } from '../../../disk/fileKind';
-import { paths } from './compiledOptionsSchema';
+import { paths } from './compiledOptionsPaths';
 import type { ServerOptions } from './options';
 import { isExampleName } from './shippedExample';
 
@@ -16,8 +16,8 @@ export function withAbsolutePaths(options: ServerOptions, folder: string): Serve
 }
 
 /**
- * Replaces the paths in the options. Names of shipped examples are not changed. Values that are no text are left for
- * the check.
+ * Replaces the paths in the options. Names of shipped examples are not changed. Values that are no text, or an empty one,
+ * are left for the check.
  * @param change called with each path and the name of its option, such as `https.cert`
  */
 export function withPaths(options: ServerOptions, change: (text: string, option: string) => string): ServerOptions {
@@ -54,9 +54,13 @@ export function assertPaths(options: ServerOptions): void {
 }
 
 function withPath(value: unknown, [key, ...rest]: readonly string[], change: (text: string) => string): unknown {
-  if (key === undefined) return typeof value === 'string' && !isExampleName(value) ? change(value) : value;
+  if (key === undefined) return isPath(value) ? change(value) : value;
   if (typeof value !== 'object' || value === null || !(key in value)) return value;
   return { ...value, [key]: withPath((value as Record<string, unknown>)[key], rest, change) };
+}
+
+function isPath(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && !isExampleName(value);
 }
 
 function assertIs(option: string, path: string, wanted: 'file' | 'folder'): void {

@@ -1,0 +1,18 @@
+import { isRecord } from '../core/session/sessionFields';
+import type { ServerOptions } from '../server/kernel/options/options';
+import '../server/systems/mobile/mobileOptions';
+
+/** Options as somebody wrote them. */
+export interface GivenOptions {
+  /** The value in the file of `--config`. */
+  readonly inFile?: { readonly file: string; readonly value: unknown };
+  /** The options on the command line, which come first. Its folder is absolute. */
+  readonly called: Pick<ServerOptions, 'mobileApps' | 'host' | 'port'>;
+  /** The address of `--upstream`. */
+  readonly url?: string;
+}
+
+/** The address of the command line, with what the file says besides about the upstream. */
+export function upstreamOf(url: string, inFile: unknown): NonNullable<ServerOptions['upstream']> {
+  return isRecord(inFile) ? { ...inFile, url } : url;
+}
