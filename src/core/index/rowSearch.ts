@@ -67,7 +67,7 @@ export class RowSearch {
   /** How well a session matches. Undefined when a word is not found. */
   score(row: number): number | undefined {
     const { table } = this.rows;
-    const email = table.isOdd(row) ? this.foldedEmail(row) : table.emailBytes(row);
+    const email = table.isOdd(row) ? (table.searchedBytes(row) ?? this.foldedEmail(row)) : table.emailBytes(row);
     if (email === IS_SHOWN_OTHERWISE) return this.exact(row);
     // A name that is kept in another way is nothing but digits.
     const name = table.nameBytes(row);

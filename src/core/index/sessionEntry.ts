@@ -62,22 +62,19 @@ export function conditionOf(fields: SessionEntry['fields'], findings: readonly F
   return fields.status === 'pending' ? 'pending' : 'accepted';
 }
 
-/** Whether two entries are equal, whichever order their members have. */
+/** Whether two entries are equal. They are plain data with few fields, so their JSON is compared, in one order. */
 export function sameEntry(a: SessionEntry | undefined, b: SessionEntry | undefined): boolean {
   if (a === b) return true;
-  if (!a || !b || a.name !== b.name || a.condition !== b.condition) return false;
-  if (a.modified !== b.modified || a.size !== b.size || a.digest !== b.digest) return false;
-  if (a.pushDigest !== b.pushDigest || !sameFields(a.fields, b.fields)) return false;
-  return JSON.stringify(saidOf(a)) === JSON.stringify(saidOf(b));
+  if (!a || !b || a.modified !== b.modified || a.size !== b.size || a.condition !== b.condition) return false;
+  return inOrder(a) === inOrder(b);
 }
 
-function sameFields(a: ListedFields, b: ListedFields): boolean {
-  const keys = Object.keys(a) as (keyof ListedFields)[];
-  if (keys.some((key) => a[key] !== b[key])) return false;
-  return (Object.keys(b) as (keyof ListedFields)[]).every((key) => b[key] === a[key]);
+function inOrder(entry: SessionEntry): string {
+  return JSON.stringify(definedIn({ ...entry, fields: definedIn(entry.fields) }));
 }
 
-/** What few sessions have. */
-function saidOf({ findings, unreadable, deviceRange, pushRange }: SessionEntry): unknown[] {
-  return [findings, unreadable ?? 0, deviceRange ?? 0, pushRange ?? 0];
+function definedIn(members: object): [string, unknown][] {
+  return Object.entries(members)
+    .filter(([, value]) => value !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
 }

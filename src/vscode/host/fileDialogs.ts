@@ -1,53 +1,26 @@
-import fs from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { Later } from './later';
+import type { PlacedDialogs } from './placedDialogs';
 
-const LAST_FOLDER = 'lastDialogFolder';
-
-/**
- * VS Code's file and folder dialogs. They open where the user works: in the workspace, otherwise in the folder of the
- * last dialog, otherwise in the home folder. Without a starting folder, some of them open at the root of the disk.
- */
+/** VS Code's file and folder dialogs, as `PlacedDialogs` opens them. It is loaded when somebody is asked for the first time. */
 export class FileDialogs {
-  constructor(private readonly memento: vscode.Memento) {}
+  private readonly dialogs: Later<PlacedDialogs>;
+
+  constructor(memento: vscode.Memento) {
+    this.dialogs = new Later(async () => new (await import('./placedDialogs.js')).PlacedDialogs(memento));
+  }
 
   async open(options: vscode.OpenDialogOptions): Promise<readonly vscode.Uri[]> {
-    const chosen = (await vscode.window.showOpenDialog({ ...options, defaultUri: await this.start() })) ?? [];
-    await this.remember(chosen[0]);
-    return chosen;
+    return (await this.dialogs.get()).open(options);
   }
 
   /** @param folder the starting folder, if there is a better one than usual */
   async save(name: string, options: vscode.SaveDialogOptions, folder?: vscode.Uri): Promise<vscode.Uri | undefined> {
-    const defaultUri = vscode.Uri.joinPath(folder ?? (await this.start()), name);
-    const chosen = await vscode.window.showSaveDialog({ ...options, defaultUri });
-    await this.remember(chosen);
-    return chosen;
+    return (await this.dialogs.get()).save(name, options, folder);
   }
 
   /** The starting folder of dialogs. */
   async start(): Promise<vscode.Uri> {
-    const { activeTextEditor } = vscode.window;
-    const active = activeTextEditor && vscode.workspace.getWorkspaceFolder(activeTextEditor.document.uri);
-    const workspace = [active, ...(vscode.workspace.workspaceFolders ?? [])].find(
-      (each) => each?.uri.scheme === 'file',
-    );
-    if (workspace) return workspace.uri;
-    const last = this.memento.get<string>(LAST_FOLDER);
-    return vscode.Uri.file(last !== undefined && (await isFolder(last)) ? last : os.homedir());
-  }
-
-  private async remember(chosen: vscode.Uri | undefined): Promise<void> {
-    if (chosen?.scheme === 'file') await this.memento.update(LAST_FOLDER, path.dirname(chosen.fsPath));
-  }
-}
-
-async function isFolder(place: string): Promise<boolean> {
-  try {
-    return (await fs.stat(place)).isDirectory();
-  } catch {
-    // The folder is gone, or its disk is.
-    return false;
+    return (await this.dialogs.get()).start();
   }
 }
