@@ -601,6 +601,22 @@ describe('run', () => {
     });
   }
 
+  it('the JSON summary of a run that was ended counts the scenario that was under way', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { server, origin } = await serve({ '/page': '' }, () => child.kill('SIGINT'));
+    const hour = { fault: { add: { kind: 'delay', delayMs: 3_600_000 } } };
+    write('ended.scenario.json', [ping({ request: { url: `${origin}/page` } }), hour, ping()]);
+    const given = [CLI, 'run', '--timeout', '7200', '--format', 'json', 'ended.scenario.json'];
+    const child = spawn(process.execPath, given, { cwd: scratch.root });
+    child.stderr.resume();
+    const stdout = text(child.stdout);
+    await once(child, 'close');
+    server.close();
+    const { summary, scenarios } = JSON.parse(await stdout);
+    assert.deepEqual({ ...summary, ms: 0 }, { scenarios: 1, passed: 0, failed: 0, errors: 0, cancelled: 1, ms: 0 });
+    assert.equal(scenarios[0].verdict, 'cancelled');
+  });
+
   it('run ends where the secrets of answers are more than a report can cover, and shows none of them', async () => {
     const tokens = Array.from({ length: 80_000 }, (_, at) => ({ token: `Xk9${String(at).padStart(29, '0')}` }));
     const { server, origin } = await serve({ '/page': JSON.stringify(tokens) });

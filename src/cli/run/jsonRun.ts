@@ -32,11 +32,14 @@ export const jsonRun: RunFormat = {
         };
       }),
     }));
+    const cancelled = countOf(report, 'cancelled');
     const summary = {
       scenarios: scenarios.length,
       passed: countOf(report, 'passed'),
       failed: countOf(report, 'failed'),
       errors: countOf(report, 'error'),
+      // Only of a run that was ended.
+      ...(cancelled > 0 && { cancelled }),
       ms: report.ms,
     };
     return jsonLines({ version: 1, summary, scenarios });
