@@ -24,8 +24,19 @@ export const PLAIN = {
   earlyTeamId: 21,
 } as const;
 
-/** How many places there are, with those of objects. */
-export const PLAIN_PLACES = 29;
+/** The objects. They have bits alone. */
+const OBJECT = {
+  application: 22,
+  team: 23,
+  language: 24,
+  device: 25,
+  session: 26,
+  userInfo: 27,
+  parameters: 28,
+} as const;
+
+/** How many places there are. */
+export const PLAIN_PLACES = Object.keys(PLAIN).length + Object.keys(OBJECT).length;
 
 /** What a member may be. */
 export const PLAIN_VALUE = { text: 0, someText: 1, word: 2, flag: 3, object: 4, textOrInteger: 5, data: 6 } as const;
@@ -87,17 +98,17 @@ export function plainShape(): PlainMembers {
   };
   return membersOf(
     {
-      application: object(22, application, ['id', 'name', 'version']),
-      team: object(23, team, []),
-      language: object(24, language, ['id']),
+      application: object(OBJECT.application, application, ['id', 'name', 'version']),
+      team: object(OBJECT.team, team, []),
+      language: object(OBJECT.language, language, ['id']),
       email: { place: PLAIN.email, value: text },
-      device: object(25, device, ['id', 'description']),
+      device: object(OBJECT.device, device, ['id', 'description']),
       send: { place: PLAIN.send, value: word, words: ['link', 'code'] },
-      session: object(26, session, ['id', 'ip']),
+      session: object(OBJECT.session, session, ['id', 'ip']),
       status: { place: PLAIN.status, value: word, words: ['accepted', 'pending'] },
       token: { place: PLAIN.token, value: text },
-      userInfo: { place: 27, value: data },
-      parameters: { place: 28, value: data },
+      userInfo: { place: OBJECT.userInfo, value: data },
+      parameters: { place: OBJECT.parameters, value: data },
       teamId: { place: PLAIN.earlyTeamId, value: text },
     },
     ['application', 'language', 'email', 'device', 'session', 'status'],
