@@ -4,8 +4,9 @@ import type { Disposable } from '../core/base/event';
 import { ArrivalWatch } from './arrivalWatch';
 import { type CheckPool, PoolDisposedError } from './checkPool';
 import type { FindOptions } from './findFolders';
-import { reaching, type WalkOptions } from './folderWalk';
+import type { WalkOptions } from './folderWalk';
 import { isAtOrIn, isAtOrInOne } from './isAtOrIn';
+import { reaching } from './reaching';
 
 /** A folder in which MobileApps folders are searched, and the parts that are excluded. */
 export interface ArrivalRoot {
@@ -65,7 +66,8 @@ export class Arrivals implements Disposable {
   /** Sets the places where a MobileApps folder is likely to be made. */
   async expectIn(places: readonly string[]): Promise<void> {
     this.roots = this.options.roots();
-    const reaches = this.roots.map(({ folder, exclude }) => reaching(folder, exclude));
+    const reaches = await Promise.all(this.roots.map(({ folder, exclude }) => reaching(folder, exclude)));
+    if (this.disposed) return;
     this.watch.keep((folder) => reaches.some((isReached) => isReached(folder)));
     await this.look(this.watch.expect(places), { depth: 1 });
   }
@@ -99,7 +101,8 @@ export class Arrivals implements Disposable {
   private async look(places: readonly string[], options: FindOptions): Promise<void> {
     try {
       for (const { folder, exclude } of this.roots) {
-        await this.lookInto(places.filter(reaching(folder, exclude)), { ...options, base: folder, exclude });
+        const isReached = await reaching(folder, exclude);
+        await this.lookInto(places.filter(isReached), { ...options, base: folder, exclude });
       }
     } catch (error) {
       if (!(error instanceof PoolDisposedError)) {

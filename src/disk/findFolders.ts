@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type WalkOptions, walkFolders } from './folderWalk';
 import { isAtOrIn } from './isAtOrIn';
+import { isMobileAppsName } from './mobileAppsName';
 
 export interface FindOptions extends WalkOptions {
   /** Set for a folder of the workspace. A MobileApps folder may be made in it, whatever it contains now. */
@@ -21,9 +22,6 @@ export interface Found {
    */
   readonly expected: string[];
 }
-
-/** On file systems that ignore case, `mobileapps` is found too. It is shown as it is on disk. */
-const IGNORES_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
 // 4D makes the MobileApps folder beside the data file, which is in the project's folder or in a sub-folder.
 const SIGN_OF_PROJECT = /^(Project|.+\.4D(B|C|Z|Project))$/i;
@@ -96,8 +94,4 @@ function isInProject(folder: string): boolean {
     // The user did not ask for this folder.
     return false;
   }
-}
-
-export function isMobileAppsName(name: string): boolean {
-  return name === 'MobileApps' || (IGNORES_CASE && name.toLowerCase() === 'mobileapps');
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { globMatcher } from '../core/pattern/globMatcher';
 import { PatternLimit } from '../core/pattern/patternLimit';
-import { isAtOrIn } from './isAtOrIn';
+import { NEVER_ENTERED } from './neverEntered';
 
 export interface WalkOptions {
   /** Globs of folders that are not entered, relative to `base`. */
@@ -17,9 +17,6 @@ export interface WalkedFolder {
   readonly folder: string;
   readonly entries: readonly fs.Dirent[];
 }
-
-// These never belong to a 4D project, and they often contain 100,000 folders.
-const NEVER_ENTERED = new Set(['node_modules', '.git']);
 
 /**
  * The folders at and below a root with their contents, parents first. Ignore files have no effect, because real
@@ -60,7 +57,7 @@ export function* walkFolders(
  * Returns a test whether a walk that has entered the parent of a folder enters this folder too.
  * @param onUnjudged called for a glob that is too large, or takes too many steps; then it excludes nothing
  */
-function entering(
+export function entering(
   base: string,
   exclude: readonly string[],
   onUnjudged: (folder: string, error: Error) => void,
@@ -80,17 +77,6 @@ function entering(
     if (NEVER_ENTERED.has(path.basename(folder))) return false;
     const name = path.relative(base, folder).split(path.sep).join('/');
     return !matchers.some((matches) => bounded(folder, () => matches(name)));
-  };
-}
-
-/** Returns a test whether a walk reaches a place below the folder. */
-export function reaching(base: string, exclude: readonly string[] = []): (place: string) => boolean {
-  // The walk of the same folder tells which globs cannot be judged.
-  const isEntered = entering(base, exclude, () => {});
-  return (place) => {
-    if (!isAtOrIn(base, place)) return false;
-    for (let at = place; path.relative(base, at) !== ''; at = path.dirname(at)) if (!isEntered(at)) return false;
-    return true;
   };
 }
 

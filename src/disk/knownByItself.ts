@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ApplicationPlace, type ContentPlace, contentPlace } from '../core/session/applicationPlace';
 import { judgeName, looksLikeSession } from '../core/session/location';
-import { isMobileAppsName } from './findFolders';
+import { isMobileAppsName } from './mobileAppsName';
 import type { SessionFileReader } from './sessionFile';
 
 /** What kind of folder was opened. Its name does not matter. */

@@ -5,7 +5,7 @@ import { phraseText } from '../core/compliance/phrase';
 import { folderFaultPhrase } from '../core/files/fileFault';
 import { SAMPLE_EPOCH, type SampleOptions, sampleFiles } from '../core/sample/sampleFiles';
 import { faultOnTheWay } from './fileKind';
-import { isMobileAppsName } from './findFolders';
+import { isMobileAppsName } from './mobileAppsName';
 
 /** The sample cannot be made there. The message says why and what to do. */
 export class SampleFolderError extends Error {}

@@ -1,11 +1,32 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { FLOWS_VIEW } from '../../src/vscode/flows/flowContract';
+import { SESSIONS_VIEW } from '../../src/vscode/mobileApps/mobileAppsContract';
+import { SERVER_VIEW } from '../../src/vscode/server/serverContract';
+import { temporaryFolder } from '../disk/temporaryFolder';
+import { SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { StartedExtension } from '../support/startedExtension';
 
 const root = path.resolve(__dirname, '../../..');
 const ENTRY = 'src/extension.ts';
 /** In bytes, as it ships. */
 const MOST = 150_000;
+/**
+ * In bytes, with what `import()` loads although nobody asks: without a view, with the view Mobile Sessions, and with all views while no
+ * server runs, no flow is open and no scenario is edited.
+ */
+const MOST_BY_ITSELF = { none: 200_000, sessions: 245_000, all: 375_000 };
+/** What is read first of what searches folders, and of the rows of each view. */
+const OF_VIEWS = [
+  'src/vscode/mobileApps/folderTools.ts',
+  'src/vscode/sessions/openSessions.ts',
+  'src/vscode/server/openServer.ts',
+  'src/vscode/flows/openFlows.ts',
+];
+/** What judges globs and patterns, makes QR codes, runs scenarios, and talks to a server. */
+const USED_LATER = /\/(picomatch|regexpp|qrcode-generator|tough-cookie)\/|^src\/scenario\/runner|\/controlClient\.ts$/;
 const LISTED = 20;
 const COMPILED = 'compiled-schema';
 
@@ -20,27 +41,31 @@ const compiledSchemas: Plugin = {
   },
 };
 
+const OPTIONS = {
+  entryPoints: [ENTRY],
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  minify: true,
+  plugins: [compiledSchemas],
+  logLevel: 'silent',
+  metafile: true,
+} as const satisfies BuildOptions;
+
 describe('the start of the extension', () => {
   let outputs: Metafile['outputs'];
   let atStart: Metafile['outputs'][string][];
 
   before(async () => {
     const { metafile } = await build({
+      ...OPTIONS,
       absWorkingDir: root,
-      entryPoints: [ENTRY],
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      mainFields: ['module', 'main'],
-      minify: true,
-      metafile: true,
       write: false,
-      outdir: 'dist',
       external: ['vscode'],
-      plugins: [compiledSchemas],
-      logLevel: 'silent',
+      outdir: 'dist',
     });
     ({ outputs } = metafile);
     atStart = neededAtStart(outputs);
@@ -60,6 +85,43 @@ describe('the start of the extension', () => {
     assert.deepEqual(schemas, []);
     const anywhere = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
     assert.ok(anywhere.some((file) => file.startsWith(COMPILED)));
+  });
+});
+
+describe('what the extension reads of itself while nothing is asked of it', () => {
+  const temporary = temporaryFolder();
+
+  it('a window reads what searches and checks its folders, and each view that is shown what its rows need', async () => {
+    const workspace = temporary();
+    const application = path.join(workspace, 'Data/MobileApps/T.com.example.app');
+    fs.mkdirSync(application, { recursive: true });
+    fs.writeFileSync(
+      path.join(application, SEED_NAME),
+      SEED_SESSION.replace('"status":"accepted"', '"status":"other"'),
+    );
+    const extension = new StartedExtension(root, workspace);
+    try {
+      await extension.start(OPTIONS);
+      const none = extension.parts();
+      await extension.show(SESSIONS_VIEW.id);
+      const sessions = extension.parts();
+      await extension.show(SERVER_VIEW.id);
+      await extension.show(FLOWS_VIEW.id);
+      const all = extension.parts();
+      // What is read later is seen, so what is not seen was not read.
+      const news = [none.files, sessions.files, all.files].map((files) =>
+        OF_VIEWS.filter((each) => files.includes(each)),
+      );
+      assert.deepEqual(news, [OF_VIEWS.slice(0, 1), OF_VIEWS.slice(0, 2), OF_VIEWS]);
+      for (const [when, { bytes }] of Object.entries({ none, sessions, all })) {
+        const most = MOST_BY_ITSELF[when as keyof typeof MOST_BY_ITSELF];
+        assert.ok(bytes < most, `${bytes} bytes are read with these views: ${when}. At most ${most} may be.`);
+      }
+      const late = all.files.filter((file) => file.startsWith(COMPILED) || USED_LATER.test(file));
+      assert.deepEqual(late, []);
+    } finally {
+      await extension.dispose();
+    }
   });
 });
 

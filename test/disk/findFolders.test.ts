@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CheckPool } from '../../src/disk/checkPool';
-import { type FindOptions, findFolders, isMobileAppsName } from '../../src/disk/findFolders';
+import { type FindOptions, findFolders } from '../../src/disk/findFolders';
+import { isMobileAppsName } from '../../src/disk/mobileAppsName';
 import { lock, onPosix, temporaryFolder, unprivileged } from './temporaryFolder';
 
 describe('findFolders', () => {

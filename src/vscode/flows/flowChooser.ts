@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { isScenarioFile } from '../scenarios/scenarioDocuments';
-import { stemOf } from './flowFile';
 import type { FlowFile, FlowFiles } from './flowFiles';
 import type { FlowPanels } from './flowPanels';
+import { stemOf } from './flowStem';
 import type { FlowNode } from './flowTree';
 
 /** What a command about a flow may be called on: a row, a file (from the title bar of its editor), or nothing. */

@@ -7,6 +7,7 @@ import { LateView } from '../host/lateView';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import { FLOW_COMMANDS, FLOW_PANEL, FLOWS_VIEW } from './flowContract';
+import type { FlowFiles } from './flowFiles';
 import type { FlowPanels } from './flowPanels';
 import type { FlowNode } from './flowTree';
 
@@ -19,16 +20,20 @@ export interface FlowNeeds {
 
 /**
  * Registers the view Flows, the flow simulator and their commands. What is behind them is loaded when one of them is
- * first used.
+ * first used: what runs flows not before one is opened or run.
  */
 export function registerFlows(
   host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log'>,
   needs: FlowNeeds,
 ): void {
   const { disposables, commands } = host;
+  const late = disposables.add(new LateView<FlowNode>(FLOWS_VIEW, { load: () => files.get(), commands }));
+  const files: Later<FlowFiles> = new Later(async () => (await import('./openFlows.js')).openFlows(host, needs, late));
+  const panels = new Later(async () => {
+    const { openSimulators } = await import('./openSimulators.js');
+    return openSimulators(host, needs, await files.get());
+  });
   const load = (): Promise<FlowPanels> => panels.get();
-  const late = disposables.add(new LateView<FlowNode>(FLOWS_VIEW, { load, commands }));
-  const panels = new Later<FlowPanels>(async () => (await import('./openFlows.js')).openFlows(host, needs, late));
   commands.registerLate(FLOW_COMMANDS, load);
   const restored: vscode.WebviewPanelSerializer = {
     async deserializeWebviewPanel(panel, state) {

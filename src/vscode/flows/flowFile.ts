@@ -2,12 +2,12 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
 import type { Scenario } from '../../core/scenario/scenario';
-import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { relativePath } from '../host/relativePath';
-import { openOrSavedText, readOpenScenario, shippedScenarios } from '../scenarios/scenarioDocuments';
+import { readOpenScenario } from '../scenarios/readOpenScenario';
+import { openOrSavedText, shippedScenarios } from '../scenarios/scenarioDocuments';
 
 /**
  * Reads a scenario file for a run: the text in its editor when it is open, otherwise the file on disk.
@@ -30,11 +30,6 @@ export async function openScenario(file: string, extensionUri: vscode.Uri): Prom
   throw new Error(
     l10n.t('{0} cannot be run. Line {1}: {2}', path.basename(file), line, error ? phraseIn(error.phrase) : ''),
   );
-}
-
-/** The name of a scenario file without its ending. */
-export function stemOf(file: string): string {
-  return path.basename(file, SCENARIO_ENDING);
 }
 
 /** The server options of a scenario, with relative paths rewritten for a file in another folder. */

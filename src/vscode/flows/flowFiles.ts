@@ -11,7 +11,7 @@ import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
 import { findScenarioFiles, MOST_LISTED, openOrSavedText } from '../scenarios/scenarioDocuments';
 import { SCENARIO_FILES } from '../scenarios/scenarioName';
-import { stemOf } from './flowFile';
+import { stemOf } from './flowStem';
 
 const TOGETHER_MS = 100;
 /** Longer names and descriptions would only slow the view down. */

@@ -26,8 +26,9 @@ import { nodeTimers } from '../host/timers';
 import { writeSecretFile } from '../host/workspaceFile';
 import { durationText } from '../server/serverText';
 import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
-import { movedOptions, openScenario, stemOf } from './flowFile';
+import { movedOptions, openScenario } from './flowFile';
 import { flowHtml } from './flowHtml';
+import { stemOf } from './flowStem';
 
 /** Events are sent in batches at this interval, which is shorter than anybody can notice. */
 const TOGETHER_MS = 30;

@@ -6,8 +6,8 @@ import { isOne } from '../host/plural';
 import { setContextValue } from '../host/rowTokens';
 import { visibleItem } from '../host/visibleItem';
 import { FLOW_COMMANDS, FLOW_ROWS } from './flowContract';
-import { stemOf } from './flowFile';
 import type { FlowFile, FlowFiles, FlowGroup } from './flowFiles';
+import { stemOf } from './flowStem';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 

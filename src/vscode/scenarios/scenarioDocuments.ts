@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
 import type { CheckPool } from '../../disk/checkPool';
 import { diskFiles } from '../../disk/userFile';
-import { type LoadedScenario, scenarioFromText } from '../../scenario/loadScenario';
 import { SCENARIO_LIMIT } from '../../scenario/readableFiles';
 import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import { findWorkspaceFiles, searchedRoots } from '../host/workspaceFiles';
@@ -58,24 +57,6 @@ export async function findScenarioFiles(
 }
 
 /**
- * Reads a scenario file and the files that it includes. Each is taken from its editor when it is open, otherwise from
- * disk. Files outside of the workspace are not included, but those that ship are.
- * @param file absolute path
- * @param shipped absolute path of the folder of the flows that ship
- * @throws UserFileError if it cannot be read; an AbortError when the signal is aborted
- */
-export async function readOpenScenario(file: string, shipped: string, signal?: AbortSignal): Promise<LoadedScenario> {
-  const text = await openOrSavedText(file);
-  return scenarioFromText(text, file, {
-    files: diskFiles,
-    roots: workspaceRoots(),
-    shipped,
-    openText,
-    ...(signal && { signal }),
-  });
-}
-
-/**
  * The text of a file in its editor or on disk. A link is not followed: it may lead out of the workspace.
  * @throws UserFileError if it is neither open nor readable
  */
@@ -90,7 +71,8 @@ export function workspaceRoots(): string[] {
   return searchedRoots().map(({ folder }) => folder);
 }
 
-function openText(file: string): string | undefined {
+/** The text of a file in its editor, with what is not saved yet. Undefined if it is not open. */
+export function openText(file: string): string | undefined {
   const { fsPath } = vscode.Uri.file(file);
   const isOpen = ({ uri, isClosed }: vscode.TextDocument) =>
     uri.scheme === 'file' && uri.fsPath === fsPath && !isClosed;

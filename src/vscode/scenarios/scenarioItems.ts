@@ -9,8 +9,8 @@ import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { editorRange } from '../host/ranges';
+import { readOpenScenario } from './readOpenScenario';
 import { SHIPPED_ITEM } from './scenarioContract';
-import { readOpenScenario } from './scenarioDocuments';
 
 /** Longer names and titles would only slow the Test Explorer down. */
 const MOST_SHOWN = 200;

@@ -11,8 +11,9 @@ import { findingDiagnostic } from '../host/findingDiagnostic';
 import { isJsonValidated } from '../host/jsonSupport';
 import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
+import { readOpenScenario } from './readOpenScenario';
 import { SCENARIO_DIAGNOSTICS } from './scenarioContract';
-import { isScenarioDocument, readOpenScenario, workspaceRoots } from './scenarioDocuments';
+import { isScenarioDocument, workspaceRoots } from './scenarioDocuments';
 import { isNamedScenario, SCENARIO_FILES } from './scenarioName';
 
 /** Documents are checked after this pause in typing. */

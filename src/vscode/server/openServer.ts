@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/createHost';
 import { isAffected } from '../host/declared';
+import { Later } from '../host/later';
 import type { LateView } from '../host/lateView';
 import { registerClockCommands } from './clockCommands';
 import { registerFaultCommands } from './faultCommands';
@@ -8,7 +9,6 @@ import { registerJournalCommands } from './journalCommands';
 import { JournalShown } from './journalShown';
 import { OpenSystems } from './openSystems';
 import { registerOutboxCommands } from './outboxCommands';
-import { QrCodePanel } from './qrCodePanel';
 import { registerServerCommands } from './serverCommands';
 import { SERVER_SECTION } from './serverContract';
 import { ServerDocuments } from './serverDocuments';
@@ -41,7 +41,10 @@ export async function openServer(
   const tree = disposables.add(new ServerTree(server, journal, new ServerItems(), opened));
   const treeView = disposables.add(new ServerTreeView(server, journal, tree, contextKeys, late));
   const documents = disposables.add(new ServerDocuments(server, journal));
-  const qrCode = disposables.add(new QrCodePanel(server, extensionUri));
+  const qrCode = new Later(async () => {
+    const { QrCodePanel } = await import('./qrCodePanel.js');
+    return disposables.add(new QrCodePanel(server, extensionUri));
+  });
 
   registerServerCommands(commands, { server, starter, addressOf: (node) => tree.addressOf(node), qrCode, log });
   registerClockCommands(commands, starter);

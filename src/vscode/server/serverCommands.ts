@@ -3,6 +3,7 @@ import type { ServerStatus } from '../../core/protocol/address';
 import type { Executable } from '../contract/command';
 import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
+import type { Later } from '../host/later';
 import { pick } from '../host/pick';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { DevServerController } from './devServerController';
@@ -17,7 +18,7 @@ export interface ServerParts {
   readonly server: DevServerController;
   readonly starter: ServerStarter;
   readonly addressOf: (node: AddressNode) => string | undefined;
-  readonly qrCode: QrCodePanel;
+  readonly qrCode: Later<Pick<QrCodePanel, 'show'>>;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -54,7 +55,8 @@ export function registerServerCommands(commands: CommandRegistry, parts: ServerP
     if (!(await starter.client())) return;
     if (!server.state?.lan) return offerLan();
     const row = ownNode(node);
-    await parts.qrCode.show(row?.kind === 'address' && row.which === 'lan' ? row.index : undefined);
+    const qrCode = await parts.qrCode.get();
+    await qrCode.show(row?.kind === 'address' && row.which === 'lan' ? row.index : undefined);
   });
   commands.register(SERVER_COMMANDS.serverShowLog, () => log.show());
   commands.register(SERVER_COMMANDS.serverReset, async () => {

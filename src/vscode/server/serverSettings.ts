@@ -2,17 +2,13 @@ import * as vscode from 'vscode';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { ServerStartError } from '../../server/kernel/start/startErrors';
-import type { Setting, SettingValues } from '../contract/setting';
+import type { SettingValues } from '../contract/setting';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
-import { writtenSetting } from '../host/settings';
-import { isLan, OWN_MACHINE } from './lanHost';
-import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
+import { SERVER_SECTION, type SERVER_SETTINGS } from './serverContract';
 import { settingsErrorText } from './settingsErrorText';
 import type { SystemView } from './systemView';
-
-/** All network interfaces of this machine. Without LAN, only loopback is used. */
-const ALL_INTERFACES = '0.0.0.0';
+import { declaredSettings, hostOf, nameOf, writtenSettings } from './writtenSettings';
 
 /** The server's own settings. */
 type OwnSettings = SettingValues<typeof SERVER_SETTINGS>;
@@ -33,15 +29,6 @@ export interface ServerSettings {
   readonly upstream: NonNullable<ServerOptions['upstream']>;
   /** The options that result from the settings of the emulated systems. */
   readonly systems: Partial<ServerOptions>;
-}
-
-/**
- * The settings as written in settings.json, unchecked, by their names below `sessionWorkbench.server`. Those that are
- * not set are left out.
- */
-export function writtenSettings(systems: readonly SystemView[]): Readonly<Record<string, unknown>> {
-  const written = declaredSettings(systems).map((each) => [nameOf(each), writtenSetting(each)] as const);
-  return Object.fromEntries(written.filter(([, value]) => value !== undefined));
 }
 
 /**
@@ -88,40 +75,6 @@ export function optionsFor(
   );
   const served = folder === undefined ? [] : systems.map((system) => system.folder?.options(folder) ?? {});
   return Object.assign(options, ...served);
-}
-
-/** The MobileApps folder that a server with these options serves. */
-export function folderOfOptions(
-  options: ServerOptions | undefined,
-  systems: readonly SystemView[],
-): string | undefined {
-  return options && systems.map((system) => system.folder?.of(options)).find((folder) => folder !== undefined);
-}
-
-/** Whether these settings, as written in settings.json, let the network in. */
-export function isLanWritten({ lan, host }: Readonly<Record<string, unknown>>): boolean {
-  return isLan({ host: hostOf({ lan: lan === true, host: typeof host === 'string' ? host : null }) });
-}
-
-/** Where a server with these settings listens. An address of its own goes before `lan`. */
-function hostOf({ lan, host }: Pick<ServerSettings, 'lan' | 'host'>): string {
-  return host ?? (lan ? ALL_INTERFACES : OWN_MACHINE);
-}
-
-function declaredSettings(systems: readonly SystemView[]): Setting<unknown>[] {
-  return [SERVER_SETTINGS, ...systems.map(({ contract }) => contract.settings ?? {})].flatMap((each) =>
-    Object.values<Setting<unknown>>(each),
-  );
-}
-
-/** The setting with this name below `sessionWorkbench.server`. */
-export function settingNamed(name: string, systems: readonly SystemView[]): Setting<unknown> | undefined {
-  return declaredSettings(systems).find((each) => nameOf(each) === name);
-}
-
-/** Its name below `sessionWorkbench.server`. */
-function nameOf({ key }: Setting<unknown>): string {
-  return key.slice(SERVER_SECTION.length + 1);
 }
 
 function absolute(text: string, option: string): string {

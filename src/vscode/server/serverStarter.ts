@@ -15,17 +15,10 @@ import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { DevServerController } from './devServerController';
 import { isLan } from './lanHost';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
-import {
-  folderOfOptions,
-  isLanWritten,
-  optionsFor,
-  type ServerSettings,
-  serverSettings,
-  writtenSettings,
-} from './serverSettings';
-import { settingsErrorText } from './settingsErrorText';
+import type { ServerSettings } from './serverSettings';
 import { problemText } from './statusFace';
 import type { SystemView } from './systemView';
+import { folderOfOptions, isLanWritten, writtenSettings } from './writtenSettings';
 
 const FOLDER_KEY = 'server.folder';
 const LAN_KEY = 'server.lanAccepted';
@@ -118,6 +111,7 @@ export class ServerStarter {
     if (!this.isTrusted() || this.server.status !== 'stopped') return;
     const { autoStart = false } = writtenSettings(this.systems);
     if (autoStart === false) return;
+    const { settingsErrorText } = await import('./settingsErrorText.js');
     // `start` reports invalid settings before it asks anything.
     if (settingsErrorText(writtenSettings(this.systems)) !== undefined) {
       await this.start();
@@ -176,6 +170,7 @@ export class ServerStarter {
   private async startOn(folder: string | undefined, port: number | undefined): Promise<boolean> {
     const isRunning = this.server.status === 'running';
     if (isRunning && (folder === undefined || folder === this.folder)) return true;
+    const { optionsFor, serverSettings } = await import('./serverSettings.js');
     // Checked before the user is asked anything.
     const settings = serverSettings(this.systems);
     const written = settingsText(writtenSettings(this.systems));
@@ -223,6 +218,7 @@ export class ServerStarter {
 
   /** Whether there is no MobileApps folder, and a system that is of use without one. */
   private async needsNoFolder(): Promise<boolean> {
+    const { serverSettings } = await import('./serverSettings.js');
     const { systems: options } = serverSettings(this.systems);
     const isOfUse = this.systems.some((system) => system.isOfUseAlone?.(options));
     return isOfUse && (await this.candidates()).length === 0;

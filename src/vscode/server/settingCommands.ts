@@ -9,8 +9,8 @@ import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { settingKeyOf, settingNameOf, withRemedy } from './remedySetting';
 import { SERVER_COMMANDS } from './serverContract';
 import { ownNode, type ServerNode } from './serverNode';
-import { settingNamed } from './serverSettings';
 import type { SystemView } from './systemView';
+import { settingNamed } from './writtenSettings';
 
 /** What the command that changes a setting needs. */
 export interface SettingParts {

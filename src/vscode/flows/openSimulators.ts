@@ -1,0 +1,27 @@
+import { fileOf, type Host } from '../host/createHost';
+import { RunsUnderWay } from '../scenarios/runsUnderWay';
+import { startScenarioServer } from '../scenarios/startScenarioServer';
+import { FlowChooser } from './flowChooser';
+import { registerFlowCommands } from './flowCommands';
+import type { FlowNeeds } from './flowFeature';
+import type { FlowFiles } from './flowFiles';
+import { FlowPanels } from './flowPanels';
+
+/**
+ * Creates the simulators of flows, and registers what handles their commands.
+ * @param files from which the user chooses
+ */
+export function openSimulators(
+  host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log'>,
+  { devServer, starter }: FlowNeeds,
+  files: FlowFiles,
+): FlowPanels {
+  const { disposables, commands, dialogs, extensionUri, log } = host;
+  const startServer = startScenarioServer(fileOf(host, 'dist/server.js'), (line) => log.info(`[flow] ${line}`));
+  const panels = disposables.add(new FlowPanels(extensionUri, startServer, dialogs, log));
+  const chooser = new FlowChooser(files, panels);
+  const runs = disposables.add(new RunsUnderWay());
+  const client = async () => (await starter.get()).client();
+  registerFlowCommands(commands, { runs, chooser, panels, extensionUri, startServer, devServer, starter: { client } });
+  return panels;
+}
