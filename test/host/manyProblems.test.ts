@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { allFindingsUri } from '../../src/vscode/problems/allFindingsUri';
 import { FirstFindings } from '../../src/vscode/problems/firstFindings';
 import { SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { TestMobileApps, untilCodes } from './workspace';
 
-/** The lines of a document that have a text. */
-const linesWith = (document: vscode.TextDocument, text: string) =>
-  document
-    .getText()
-    .split('\n')
-    .filter((line) => line.includes(text));
+/** The lines below the line of a folder. */
+function findingsIn(document: vscode.TextDocument, folder: string): string[] {
+  const lines = document.getText().split('\n');
+  const first = lines.indexOf(folder) + 1;
+  if (first === 0) return [];
+  const next = lines.findIndex((line, at) => at >= first && !line.includes('\t'));
+  return lines.slice(first, next < 0 ? undefined : next);
+}
+
 const keyOf = (name: string) => ({ folder: '/m', application: 'a', name });
 
 describe('problems of very many files', () => {
@@ -58,23 +62,26 @@ describe('problems of very many files', () => {
     }
   });
 
-  it('all findings are in one document, a line each with its place', async () => {
+  it('all findings are in one document below their folder, a line each that begins with its place', async () => {
     const apps = new TestMobileApps('many-problems');
     try {
       const uri = apps.write(SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"'));
       await untilCodes(uri, ['mobi/3']);
       await vscode.commands.executeCommand('sessionWorkbench.finding.showAll');
       const document = await vscode.workspace.openTextDocument(allFindingsUri());
-      const own = () => linesWith(document, uri.fsPath)[0];
+      const own = () => findingsIn(document, apps.folder)[0];
       await untilText(document, () => own() !== undefined);
-      const line = own();
-      assert.match(line ?? '', /^mobi\/3 "status" must be .*\t.*:\d+:\d+$/);
+      const place = path.relative(apps.folder, uri.fsPath).split(path.sep).join('/');
+      const [, told, row, column] = /^(.*):(\d+):(\d+)\tmobi\/3 "status" must be ./.exec(own() ?? '') ?? [];
+      assert.equal(told, place);
       const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
         'vscode.executeLinkProvider',
         allFindingsUri(),
         1000,
       );
-      assert.ok(links.some(({ target }) => target?.fsPath === uri.fsPath && /^L\d+,\d+$/.test(target.fragment)));
+      const link = links.find(({ target }) => target?.fsPath === uri.fsPath);
+      assert.equal(link?.target?.fragment, `L${row},${column}`);
+      assert.equal(link && document.getText(link.range), `${place}:${row}:${column}`);
     } finally {
       apps.remove();
     }
@@ -89,10 +96,10 @@ describe('problems of very many files', () => {
       await vscode.commands.executeCommand('sessionWorkbench.finding.showAll');
       const document = await vscode.workspace.openTextDocument(allFindingsUri());
       const listed = () =>
-        linesWith(document, `\t${apps.folder}`).flatMap(
-          (line) => /^(mobi\/\d) .*\/([^/]+):\d+:\d+$/.exec(line)?.slice(1) ?? [],
+        findingsIn(document, apps.folder).flatMap(
+          (line) => /\/([^/]+):\d+:\d+\t(mobi\/\d) /.exec(line)?.slice(1) ?? [],
         );
-      await untilText(document, () => listed().join() === `mobi/3,${SEED_NAME}`);
+      await untilText(document, () => listed().join() === `${SEED_NAME},mobi/3`);
       apps.write(SEED_SESSION);
       await untilText(document, () => listed().length === 0);
       // Another application, of which there are no lines yet.

@@ -1,15 +1,15 @@
+import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionEntry } from '../../core/index/sessionEntry';
-import type { IndexDelta, SessionIndex } from '../../core/index/sessionIndex';
+import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { execute } from '../host/commandRegistry';
 import { findingDiagnostic } from '../host/findingDiagnostic';
 import { phraseIn } from '../host/phraseText';
 import { nodeTimers } from '../host/timers';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import { uriOf } from '../mobileApps/sessionDocuments';
 import { ALL_FINDINGS_SCHEME, allFindingsUri } from './allFindingsUri';
 
 /** After so many files or lines the editor gets its turn. */
@@ -20,11 +20,14 @@ const MOST_LINKS = 10_000;
 /** Changes within this time, in milliseconds, are shown together. */
 const RENEWED_MS = 500;
 
-/** What is wrong comes first, as places are long and much alike. No finding has a tab in its words. */
-const PLACE = /^[^\t]*\t((.+):(\d+):(\d+))$/;
+/**
+ * Where it is comes first, as what is wrong may be of any length. No finding has a tab in its words, and a tab in a name is shown as a
+ * blank. A line without a tab is the path of a MobileApps folder, and the places below it are in it.
+ */
+const PLACE = /^([^\t]+):(\d+):(\d+)\t/;
 
 /**
- * The text of the document that lists all findings, one a line, and its links to the places. While the document is open, it follows the
+ * The text of the document that lists all findings, one a line below its folder, and its links to the places. While the document is open, it follows the
  * index: only the lines of applications that changed are made anew.
  */
 export class AllFindings implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable {
@@ -65,13 +68,14 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
 
   async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
     const links: vscode.DocumentLink[] = [];
+    const folders = new Map(this.index.folders().map((folder) => [oneLine(folder), folder]));
+    let folder: string | undefined;
     for (let line = 0; line < Math.min(document.lineCount, MOST_LINKS); line++) {
       const { text } = document.lineAt(line);
-      const [, place] = PLACE.exec(text) ?? [];
-      if (place !== undefined) {
-        const range = new vscode.Range(line, text.length - place.length, line, text.length);
-        links.push(new PlaceLink(range, text));
-      }
+      const place = PLACE.exec(text)?.[0].trimEnd();
+      if (place === undefined) folder = folders.get(text);
+      else if (folder !== undefined)
+        links.push(new PlaceLink(new vscode.Range(line, 0, line, place.length), folder, text));
       if ((line + 1) % LINES_AT_ONCE === 0) await turn();
     }
     return links;
@@ -79,8 +83,9 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
 
   /** Where a link leads is only asked of those that are clicked. */
   resolveDocumentLink(link: vscode.DocumentLink): vscode.DocumentLink {
-    const [, , file, row, column] = PLACE.exec(link instanceof PlaceLink ? link.text : '') ?? [];
-    if (file !== undefined) link.target = vscode.Uri.file(file).with({ fragment: `L${row},${column}` });
+    if (!(link instanceof PlaceLink)) return link;
+    const [, file = '', row, column] = PLACE.exec(link.text) ?? [];
+    link.target = vscode.Uri.file(path.join(link.folder, file)).with({ fragment: `L${row},${column}` });
     return link;
   }
 
@@ -108,9 +113,11 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
   private async text(): Promise<string> {
     const parts: (readonly string[])[] = [];
     for (const folder of this.index.folders()) {
+      const first = parts.length;
       for (const application of ['', ...this.index.applications(folder).map(({ name }) => name)]) {
         parts.push(this.lines.get(idOf(folder, application)) ?? (await this.linesOf(folder, application)));
       }
+      if (parts.slice(first).some(({ length }) => length > 0)) parts.splice(first, 0, [oneLine(folder)]);
     }
     return parts.flat().join('\n');
   }
@@ -121,16 +128,16 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
     // What changes meanwhile removes them again.
     if (this.isOpen) this.lines.set(idOf(folder, application), lines);
     for (const { key, finding } of this.index.strays(folder, application)) {
-      lines.push(lineOf(`${finding.code} ${phraseIn(finding.phrase)}`, `${uriOf(key).fsPath}:1:1`));
+      lines.push(lineOf(`${pathIn(key)}:1:1`, `${finding.code} ${phraseIn(finding.phrase)}`));
     }
     const entries = [...this.index.notable(folder, application)].sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const [at, entry] of entries.entries()) {
-      const file = uriOf({ folder, application, name: entry.name }).fsPath;
-      if (entry.unreadable) lines.push(lineOf(phraseIn(entry.unreadable), `${file}:1:1`));
+      const file = pathIn({ application, name: entry.name });
+      if (entry.unreadable) lines.push(lineOf(`${file}:1:1`, phraseIn(entry.unreadable)));
       for (const finding of entry.findings) {
         const { range, message } = findingDiagnostic(finding);
         const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
-        lines.push(lineOf(`${finding.code} ${message}`, place));
+        lines.push(lineOf(place, `${finding.code} ${message}`));
       }
       if ((at + 1) % FILES_AT_ONCE === 0) await turn();
     }
@@ -142,6 +149,7 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
 class PlaceLink extends vscode.DocumentLink {
   constructor(
     range: vscode.Range,
+    readonly folder: string,
     readonly text: string,
   ) {
     super(range);
@@ -152,8 +160,17 @@ function isListed(entry: SessionEntry | undefined): boolean {
   return entry !== undefined && (entry.findings.length > 0 || entry.unreadable !== undefined);
 }
 
-function lineOf(words: string, place: string): string {
-  return `${words.replace(/[\r\n\t]+/g, ' ')}\t${place.replace(/[\r\n]+/g, ' ')}`;
+/** From the MobileApps folder. */
+function pathIn({ application, name }: Pick<SessionKey, 'application' | 'name'>): string {
+  return application === '' ? name : `${application}/${name}`;
+}
+
+function lineOf(place: string, words: string): string {
+  return `${oneLine(place)}\t${oneLine(words)}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\r\n\t]+/g, ' ');
 }
 
 function idOf(folder: string, application: string): string {
