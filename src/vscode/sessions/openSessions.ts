@@ -11,6 +11,7 @@ import { SessionTargets } from './targets';
 import type { Tour } from './tour';
 import { TreeItems } from './treeItems';
 import type { TreeNode } from './treeNode';
+import { ViewMessage } from './viewMessage';
 import type { ViewSettings } from './viewSettings';
 
 /** What is there before the rows. */
@@ -45,6 +46,8 @@ export function openSessions(
     new SessionTree(index, folders, settings, items, expanded, pending, agreement, results, search),
   );
   late.show(tree);
+  const filtered = () => tree.filteredCount();
+  disposables.add(new ViewMessage(view, index, folders, settings, filtered, pending, agreement));
   const attention = disposables.add(new Attention(view, documents));
   const targets = new SessionTargets(index, documents, view, attention, (node) => tree.sessionsOf(node));
   const rows = new RowReveal(view, tree, settings, index);
