@@ -20,7 +20,7 @@ export interface BenchPart {
 
 /** The parts of the bench, by the names that `--parts` takes, in their order. */
 export const BENCH_PARTS = {
-  start: { run: benchStarts, figures: ['start.version', 'start.ten', 'start.serve'] },
+  start: { run: benchStarts, figures: ['start.version', 'start.ten', 'start.serve', 'start.https'] },
   check: {
     run: benchCheck,
     figures: [

@@ -22,7 +22,7 @@ const ONE_WAY: readonly { what: string; pattern: RegExp; file: string; why: stri
   {
     what: 'dialogs for files',
     pattern: /\bshow(Open|Save)Dialog\b/,
-    file: 'src/vscode/host/fileDialogs.ts',
+    file: 'src/vscode/host/placedDialogs.ts',
     why: 'begins where the user works',
   },
 ];

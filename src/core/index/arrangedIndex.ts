@@ -2,7 +2,7 @@ import { arrangeRows, CONDITION_ORDER, samePlace } from './arrange';
 import { ArrangedRows } from './arrangedRows';
 import type { Arrangement } from './arrangement';
 import { KeptOrder } from './keptOrder';
-import { PAGE_SIZE } from './pages';
+import { PAGE_SIZE } from './listPages';
 import type { SearchedRows } from './rowSearch';
 import type { Condition, SessionEntry } from './sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from './sessionIndex';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PAGE_SIZE, pageCount, pageRange } from '../../core/index/pages';
+import { PAGE_SIZE, pageCount, pageRange } from '../../core/index/listPages';
 import type { ContextValue } from '../contract/rows';
 import { numberText, treeRow } from './treeRow';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ArrangedIndex } from '../../core/index/arrangedIndex';
 import type { ArrangedRows } from '../../core/index/arrangedRows';
-import { PAGE_SIZE, pageRange } from '../../core/index/pages';
+import { PAGE_SIZE, pageRange } from '../../core/index/listPages';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { pageRows } from '../host/pagedRows';
 import type { TreeRows } from '../host/projectedTree';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { arrangeRows } from '../../../src/core/index/arrange';
 import { SORT_ORDERS, type SortOrder } from '../../../src/core/index/arrangement';
-import { PAGE_SIZE, pageCount, pageRange } from '../../../src/core/index/pages';
+import { PAGE_SIZE, pageCount, pageRange } from '../../../src/core/index/listPages';
 import { osText, type SessionEntry } from '../../../src/core/index/sessionEntry';
 import { SessionTable } from '../../../src/core/index/sessionTable';
 import { entry } from './changes';

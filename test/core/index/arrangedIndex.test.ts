@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { CONDITION_ORDER } from '../../../src/core/index/arrange';
 import { ArrangedIndex } from '../../../src/core/index/arrangedIndex';
 import { type Arrangement, SORT_ORDERS } from '../../../src/core/index/arrangement';
-import { PAGE_SIZE } from '../../../src/core/index/pages';
+import { PAGE_SIZE } from '../../../src/core/index/listPages';
 import { type SessionEntry, sameEntry } from '../../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../../src/core/index/sessionIndex';
 import { SessionSearch } from '../../../src/core/index/sessionSearch';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { PAGE_SIZE } from '../../../core/index/pages';
+import { PAGE_SIZE } from '../../../core/index/listPages';
 import type { Json } from '../../../core/json/json';
 import type { ServerState } from '../../../core/protocol/state';
 import { type JsonPath, keysOf, storageValueAt } from '../../../core/systems/web/storageEdit';
