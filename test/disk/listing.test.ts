@@ -15,6 +15,7 @@ describe('listing', () => {
     ['2B58137835.com.example.app10', false],
     ['0000000000.com.example.contact', true],
     ['9TT7VDX8W.com.example.contact', true],
+    ['2024MYSHOP.app', true],
     ['com.example.contact', false],
     ['com.example.app10', false],
     ['com.example.contact.2', true],

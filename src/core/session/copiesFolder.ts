@@ -47,10 +47,13 @@ export function mayBeCopy(folder: string): boolean {
   return /^\d/.test(folder) && !isOfTeam(folder);
 }
 
-/** A team of digits alone is more likely a number that a person has put there. */
+/**
+ * A team of digits alone is more likely a number that a person has put there, and `2024MYSHOP.app` more likely a copy of `MYSHOP.app`:
+ * applications have two words or more.
+ */
 function isOfTeam(folder: string): boolean {
-  const first = folder.slice(0, Math.max(0, folder.indexOf('.')));
-  return TEAM.test(first) && /[A-Z]/.test(first);
+  const [first = '', ...application] = folder.split('.');
+  return TEAM.test(first) && /[A-Z]/.test(first) && application.length > 1;
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { SessionKey } from '../../../src/core/index/sessionIndex';
 import { KnownFiles } from '../../../src/core/push/knownFiles';
 import { type Copy, UnpushedMarks } from '../../../src/core/push/unpushedMarks';
+import { entry } from '../index/changes';
 
 const FOLDER = '/a';
 const key = (name: string) => ({ folder: FOLDER, application: 'app', name });
@@ -123,8 +124,8 @@ export class LateWorld {
   }
 
   private write(name: string, copy: Copy): void {
-    const entry = copy === 'absent' ? undefined : { digest: copy };
-    this.history.get(name)?.push({ copy, entry });
+    const known = copy === 'absent' ? undefined : { ...entry(name), digest: copy };
+    this.history.get(name)?.push({ copy, entry: known });
     this.changedNow.add(name);
     if (this.marks.known(key(name))) this.files.wrote(key(name), this.marks.known(key(name))?.file ?? copy);
   }
