@@ -7,7 +7,7 @@ import type { PackedColumns } from './sessionColumns';
 import type { SessionEntry } from './sessionEntry';
 import { KindList, type PackedKinds, type SessionKind } from './sessionKind';
 import { Utf8Texts } from './utf8Texts';
-import { isSearchable, searchedEmail, WrittenRows } from './writtenRows';
+import { isSearchable, WrittenRows } from './writtenRows';
 
 /**
  * Rows of a table as plain data, so that a thread can hand them over without a copy: one array for each property of a session,
@@ -70,7 +70,6 @@ export class HandedRows extends WrittenRows {
       (isOdd ? STATE.odd : 0);
     texts.writeUtf8(bytes, from[PLAIN.deviceId] as number, to[PLAIN.deviceId] as number);
     if (stamp.pushDigest !== undefined) texts.write(stamp.pushDigest);
-    if (isOdd) texts.write(searchedEmail(texts.bytes, at));
   }
 
   /** A kind comes many times as the same object. */

@@ -7,7 +7,7 @@ import { STATE } from './readRows';
 import type { PackedColumns } from './sessionColumns';
 import { KIND_WIDTH, MOST_KIND_FLAGS, type PackedKinds } from './sessionKind';
 import { endOfText, isDigits, isLong, readText, TextBytes } from './textBytes';
-import { isSearchable, searchedEmail } from './writtenRows';
+import { isSearchable } from './writtenRows';
 
 const CODES: ReadonlySet<unknown> = new Set([...ERROR_CODES, ...HINT_CODES]);
 /** Phrases are in phrases, but not deeply. */
@@ -62,17 +62,14 @@ function isRow(
   if ((kinds[row] as number) >= kindFlags.length || !Number.isFinite(modified[row])) return false;
   const at = offsets[row] as number;
   // Name, e-mail and device, and what the state names.
-  const wanted = 3 + [STATE.otherId, STATE.push, STATE.odd].filter(has).length;
-  let last = at;
+  const wanted = 3 + (has(STATE.otherId) ? 1 : 0) + (has(STATE.push) ? 1 : 0);
   let end = at;
   for (let text = 0; text < wanted; text++) {
     const next = end < texts.length ? endOfText(texts, end) : Number.NaN;
     if (!(next <= texts.length) || !isReadable(texts, end)) return false;
-    last = end;
     end = next;
   }
-  if (has(STATE.odd) === isSearchable(texts, at) || !isCanonical(texts, at, scratch)) return false;
-  return !has(STATE.odd) || readText(texts, last) === searchedEmail(texts, at);
+  return has(STATE.odd) !== isSearchable(texts, at) && isCanonical(texts, at, scratch);
 }
 
 /** A text that was escaped is parsed when it is read. */

@@ -107,11 +107,6 @@ export abstract class ReadRows {
     return ((this.columns.states[row] as number) & STATE.odd) !== 0;
   }
 
-  /** The folded address of an odd row. Undefined when it is kept in another way, or more than that is to be searched. */
-  searchedBytes(row: number): ByteText | undefined {
-    return bytesAt(this.texts.bytes, this.searchedAt(row));
-  }
-
   email(row: number): string | undefined {
     return readText(this.texts.bytes, this.emailAt(row));
   }
@@ -229,13 +224,8 @@ export abstract class ReadRows {
   }
 
   protected endOf(row: number): number {
-    const at = this.searchedAt(row);
-    return this.isOdd(row) ? endOfText(this.texts.bytes, at) : at;
-  }
-
-  private searchedAt(row: number): number {
     const at = this.pushAt(row);
-    return this.hasPush(row) ? endOfText(this.texts.bytes, at) : at;
+    return ((this.columns.states[row] as number) & STATE.push) === 0 ? at : endOfText(this.texts.bytes, at);
   }
 }
 

@@ -1,5 +1,6 @@
 import { visibleLines } from '../base/visibleText';
 import type { FindingCode } from '../compliance/finding';
+import type { ByteFold } from './byteFold';
 import { fold } from './fold';
 import { isWordBegin, SearchedBytes } from './searchedBytes';
 import { SearchedDigits } from './searchedDigits';
@@ -30,6 +31,15 @@ export interface SearchedRows {
   isCovered(row: number): boolean;
 }
 
+/** What a search of rows needs besides. */
+export interface SearchMeans {
+  /** For rows of which texts are shown in another way than they are written. */
+  readonly scoreOf: SessionScore;
+  /** Whether the row of a session says this about servers. */
+  readonly isMarked: (name: string, marks: ReadonlySet<RowMark>) => boolean;
+  readonly byteFold: ByteFold;
+}
+
 /** What is known of a word in a kind of session: how well it matches the texts before and behind the e-mail address. */
 const UNKNOWN = 0xff;
 const HEAD = 0b11;
@@ -51,15 +61,10 @@ const HEX = /^[0-9a-f-]+$/;
 export class RowSearch {
   private readonly words: readonly WordInRows[];
 
-  /**
-   * @param scoreOf for rows of which texts are shown in another way than they are written
-   * @param isMarked what the row of a session says about servers
-   */
   constructor(
     words: readonly SearchedWord[],
     private readonly rows: SearchedRows,
-    private readonly scoreOf: SessionScore,
-    private readonly isMarked: (name: string, marks: ReadonlySet<RowMark>) => boolean,
+    private readonly means: SearchMeans,
   ) {
     this.words = words.map((word) => new WordInRows(word, rows.table));
   }
@@ -67,7 +72,7 @@ export class RowSearch {
   /** How well a session matches. Undefined when a word is not found. */
   score(row: number): number | undefined {
     const { table } = this.rows;
-    const email = table.isOdd(row) ? (table.searchedBytes(row) ?? this.foldedEmail(row)) : table.emailBytes(row);
+    const email = table.isOdd(row) ? this.foldedEmail(row) : table.emailBytes(row);
     if (email === IS_SHOWN_OTHERWISE) return this.exact(row);
     // A name that is kept in another way is nothing but digits.
     const name = table.nameBytes(row);
@@ -84,14 +89,17 @@ export class RowSearch {
   }
 
   /** The address of a row whose texts cannot be searched as they are kept. */
-  private foldedEmail(row: number): string | typeof IS_SHOWN_OTHERWISE {
+  private foldedEmail(row: number): ByteText | string | typeof IS_SHOWN_OTHERWISE {
     const { table } = this.rows;
+    const bytes = table.hasDigitName(row) ? table.emailBytes(row) : undefined;
+    const folded = bytes && this.means.byteFold.of(bytes);
+    if (folded) return folded;
     const email = table.hasDigitName(row) ? table.email(row) : undefined;
     return email === undefined || visibleLines(email) !== email ? IS_SHOWN_OTHERWISE : fold(email);
   }
 
   private exact(row: number): number | undefined {
-    return this.scoreOf(this.rows.shown(row));
+    return this.means.scoreOf(this.rows.shown(row));
   }
 
   private isSaid(row: number, word: SearchedWord, email: ByteText | string | undefined): boolean {
@@ -101,7 +109,7 @@ export class RowSearch {
     if (word.codes.size > 0 && this.rows.isSaidMore(row)) {
       if (this.rows.shown(row).findings.some(({ code }) => word.codes.has(code))) return true;
     }
-    return word.marks.size > 0 && this.isMarked(table.name(row), word.marks);
+    return word.marks.size > 0 && this.means.isMarked(table.name(row), word.marks);
   }
 }
 

@@ -1,4 +1,5 @@
 import { ERROR_CODES, HINT_CODES } from '../compliance/finding';
+import { ByteFold } from './byteFold';
 import { fold } from './fold';
 import { RowSearch, type SearchedRows, type SearchedWord, scoreIn } from './rowSearch';
 import { SearchedName } from './searchedName';
@@ -72,6 +73,7 @@ export class SessionSearch {
   private readonly guest: string;
   private readonly conditions: [Condition, string][];
   private readonly marks: [RowMark, string][];
+  private readonly byteFold = new ByteFold();
 
   /**
    * @param shown the words in the user's language
@@ -98,7 +100,7 @@ export class SessionSearch {
       .split(/\s+/)
       .filter(Boolean)
       .map((word) => this.wordOf(word));
-    return new SessionQuery(words, this.marksOf);
+    return new SessionQuery(words, this.marksOf, this.byteFold);
   }
 
   private wordOf(text: string): Word {
@@ -120,6 +122,7 @@ export class SessionQuery {
   constructor(
     private readonly words: readonly Word[],
     private readonly marksOf: (key: SessionKey) => readonly RowMark[],
+    private readonly byteFold: ByteFold,
   ) {}
 
   /** Whether it matches everything. */
@@ -152,7 +155,8 @@ export class SessionQuery {
     const words = this.words.map((word) => ({ ...word, common: text.includes(word.text) }));
     const isMarked = (name: string, marks: ReadonlySet<RowMark>) =>
       this.marksOf({ folder, application, name }).some((mark) => marks.has(mark));
-    return new RowSearch(words, rows, this.inApplication(folder, application, text), isMarked);
+    const scoreOf = this.inApplication(folder, application, text);
+    return new RowSearch(words, rows, { scoreOf, isMarked, byteFold: this.byteFold });
   }
 
   /** @param text text of the application, from `textOf` */

@@ -36,7 +36,6 @@ export abstract class WrittenRows extends ReadRows {
     this.texts.write(deviceId);
     if (hasOtherId) this.texts.write(sessionId);
     if (pushDigest !== undefined) this.texts.write(pushDigest);
-    if (isOdd) this.texts.write(searchedEmail(this.texts.bytes, at));
     if (!isNotable) {
       this.extras.delete(row);
       return;
@@ -70,16 +69,6 @@ export function isSearchable(bytes: Uint8Array, at: number): boolean {
   if (!isDigits(bytes, at) && !isPlainAt(bytes, at)) return false;
   const email = endOfText(bytes, at);
   return isPlainAt(bytes, email) || (bytesAt(bytes, email) !== undefined && isFolded(readText(bytes, email) as string));
-}
-
-/**
- * The folded e-mail address of a row whose texts cannot be searched as they are kept, so that nobody has to fold it for each search.
- * Undefined when more than that is to be searched.
- * @param at where the texts of the row begin
- */
-export function searchedEmail(bytes: Uint8Array, at: number): string | undefined {
-  const email = isDigits(bytes, at) ? readText(bytes, endOfText(bytes, at)) : undefined;
-  return email === undefined || visibleLines(email) !== email ? undefined : fold(email);
 }
 
 function isFolded(text: string): boolean {
