@@ -1,7 +1,6 @@
 import type { SortOrder } from './arrangement';
 import { fold } from './fold';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
-import type { SessionKind } from './sessionKind';
 import type { SessionTable } from './sessionTable';
 
 /** The order in which conditions are listed: what needs attention comes first. */
@@ -17,10 +16,7 @@ export function arrangeRows(
   sort: SortOrder,
   reversed = false,
 ): Uint32Array {
-  const device = ranksOf(
-    rows,
-    kindTexts(table, ({ deviceDescription }) => natural(deviceDescription)),
-  );
+  const device = ranksOf(rows, deviceTexts(table));
   const email = ranksOf(rows, emailTexts(table));
   const primary = primaryOf({ table, rows, device, email }, sort);
   if (reversed) for (const [at, rank] of primary.entries()) primary[at] = rank === LAST ? LAST : -rank;
@@ -40,7 +36,7 @@ export function rowComparison(
   sort: SortOrder,
   reversed: boolean,
 ): (a: number, b: number) => number {
-  const device = kindTexts(table, ({ deviceDescription }) => natural(deviceDescription));
+  const device = deviceTexts(table);
   const email = emailTexts(table);
   const primary = keyOfRow(table, sort, { device, email });
   return (a, b) =>
@@ -61,7 +57,7 @@ function keyOfRow(
     case 'email':
       return email;
     case 'os':
-      return kindTexts(table, (kind) => natural(osText(kind)));
+      return osTexts(table);
     case 'status':
       return (row) => CONDITION_ORDER.indexOf(table.condition(row));
     case 'modified':
@@ -89,10 +85,7 @@ function primaryOf({ table, rows, device, email }: Ranked, sort: SortOrder): Flo
     case 'email':
       return email.slice();
     case 'os':
-      return ranksOf(
-        rows,
-        kindTexts(table, (kind) => natural(osText(kind))),
-      );
+      return ranksOf(rows, osTexts(table));
     case 'status':
       return Float64Array.from(rows, (row) => CONDITION_ORDER.indexOf(table.condition(row)));
     case 'modified':
@@ -120,12 +113,22 @@ function ranksOf(rows: readonly number[], textOf: (row: number) => string): Floa
   return Float64Array.from(own, (id) => ranks[id] as number);
 }
 
-/** A text of what many rows have in common. It is made once for all of them. */
-function kindTexts(table: SessionTable, textOf: (kind: SessionKind) => string): (row: number) => string {
+/** The model of the device, which few others have. */
+function deviceTexts(table: SessionTable): (row: number) => string {
+  const texts: string[] = [];
+  return (row) => {
+    const number = table.kindNumber(table.kindPlace(row), 'deviceDescription');
+    texts[number] ??= natural(table.kindText(number));
+    return texts[number];
+  };
+}
+
+/** Operating system and version. They are put together once for each kind. */
+function osTexts(table: SessionTable): (row: number) => string {
   const texts: string[] = [];
   return (row) => {
     const place = table.kindPlace(row);
-    texts[place] ??= textOf(table.kind(row));
+    texts[place] ??= natural(osText(table.kind(row)));
     return texts[place];
   };
 }

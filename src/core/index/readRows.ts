@@ -68,6 +68,21 @@ export abstract class ReadRows {
     return this.columns.kinds[row] as number;
   }
 
+  /** The number of a text of a kind. Zero when there is none. */
+  kindNumber(place: number, key: KindText): number {
+    return this.kindList.number(place, key);
+  }
+
+  /** The text that has a number. */
+  kindText(number: number): string | undefined {
+    return this.kindList.textOf(number);
+  }
+
+  /** The largest number of a text. */
+  get highestKindNumber(): number {
+    return this.kindList.highestNumber;
+  }
+
   get kindCount(): number {
     return this.kindList.length;
   }

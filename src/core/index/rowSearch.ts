@@ -4,8 +4,8 @@ import type { ByteFold } from './byteFold';
 import { fold } from './fold';
 import { isWordBegin, SearchedBytes } from './searchedBytes';
 import { SearchedDigits } from './searchedDigits';
-import { SearchedName } from './searchedName';
-import { type Condition, osText, type SessionEntry } from './sessionEntry';
+import type { Condition, SessionEntry } from './sessionEntry';
+import type { KindText } from './sessionKind';
 import type { RowMark, SessionScore } from './sessionSearch';
 import type { SessionTable } from './sessionTable';
 import { type ByteText, bytesAt, isLong, isPlainBytes } from './textBytes';
@@ -48,6 +48,10 @@ const STATUS_SHIFT = 2;
 const IS_OWN_NAME = 16;
 /** The texts of this kind are shown in another way than they are written. */
 const IS_ODD = 32;
+
+/** What is known of a word in a text: how well it matches, and this when the text is shown in another way than it is written. */
+const SHOWN_OTHERWISE = 4;
+const NAMES = ['applicationId', 'applicationName', 'teamId', 'teamName'] as const satisfies readonly KindText[];
 
 /** Of texts that are shown in another way than they are written: both can be found. */
 const IS_SHOWN_OTHERWISE = Symbol('shown otherwise');
@@ -114,12 +118,12 @@ export class RowSearch {
 }
 
 class WordInRows {
-  private kinds = new Uint8Array(0);
+  private kinds: Uint8Array = new Uint8Array(0);
+  /** By the numbers of texts. */
+  private texts: Uint8Array = new Uint8Array(0);
   private readonly bytes: SearchedBytes;
   /** Only such a word is found in ids that are kept as digits. */
   private readonly digits: SearchedDigits | undefined;
-  private readonly own: readonly SearchedName[];
-  private readonly statuses = new LastFolded();
 
   constructor(
     readonly word: SearchedWord,
@@ -127,18 +131,13 @@ class WordInRows {
   ) {
     this.bytes = new SearchedBytes(word.text);
     this.digits = HEX.test(word.text) ? new SearchedDigits(word.text) : undefined;
-    this.own = Array.from({ length: 4 }, () => new SearchedName(word.text));
   }
 
   inKind(row: number): number {
     const place = this.table.kindPlace(row);
     const known = this.kinds[place] ?? UNKNOWN;
     if (known !== UNKNOWN) return known;
-    if (place >= this.kinds.length) {
-      const larger = new Uint8Array(this.table.kindCount).fill(UNKNOWN);
-      larger.set(this.kinds);
-      this.kinds = larger;
-    }
+    if (place >= this.kinds.length) this.kinds = longer(this.kinds, this.table.kindCount);
     const found = this.look(row);
     this.kinds[place] = found;
     return found;
@@ -179,17 +178,37 @@ class WordInRows {
   }
 
   private look(row: number): number {
-    const kind = this.table.kind(row);
-    const { deviceDescription = '', status = '' } = kind;
-    const head = `${deviceDescription}\n${osText(kind)}`;
-    if (visibleLines(head) !== head || visibleLines(status) !== status) return IS_ODD;
-    const { text } = this.word;
-    const { applicationId, applicationName, teamId, teamName } = kind;
-    const names = [applicationId, applicationName, teamId, teamName];
-    const isOwnName = this.own.some((own, at) => own.fits(names[at]));
-    const scores = scoreIn(fold(head), text) | (scoreIn(this.statuses.of(status), text) << STATUS_SHIFT);
-    return isOwnName ? scores | IS_OWN_NAME : scores;
+    const place = this.table.kindPlace(row);
+    const description = this.inKindText(place, 'deviceDescription');
+    const os = this.inKindText(place, 'deviceOs');
+    const version = this.inKindText(place, 'deviceVersion');
+    const status = this.inKindText(place, 'status');
+    if (((description | os | version | status) & SHOWN_OTHERWISE) !== 0) return IS_ODD;
+    // Only the first place counts, and no word goes beyond one of these texts.
+    const inHead = description & HEAD || os & HEAD || version & HEAD;
+    const scores = inHead | ((status & HEAD) << STATUS_SHIFT);
+    for (const key of NAMES) if ((this.inKindText(place, key) & HEAD) !== 0) return scores | IS_OWN_NAME;
+    return scores;
   }
+
+  /** How well the word matches a text that many kinds have. It is looked at once for all of them. */
+  private inKindText(place: number, key: KindText): number {
+    const number = this.table.kindNumber(place, key);
+    const known = this.texts[number] ?? UNKNOWN;
+    if (known !== UNKNOWN) return known;
+    if (number >= this.texts.length) this.texts = longer(this.texts, this.table.highestKindNumber + 1);
+    const text = this.table.kindText(number) ?? '';
+    const score = scoreIn(fold(text), this.word.text);
+    const found = visibleLines(text) === text ? score : score | SHOWN_OTHERWISE;
+    this.texts[number] = found;
+    return found;
+  }
+}
+
+function longer(known: Uint8Array, length: number): Uint8Array {
+  const larger = new Uint8Array(length).fill(UNKNOWN);
+  larger.set(known);
+  return larger;
 }
 
 /** Two points for a word that begins a word of the text, one for any other place. */
@@ -197,18 +216,4 @@ export function scoreIn(text: string, word: string): number {
   const at = text.indexOf(word);
   if (at < 0) return 0;
   return isWordBegin(text, at) ? 2 : 1;
-}
-
-/** Most sessions have the same status as the one before. Then it is not folded again. */
-class LastFolded {
-  private text = '';
-  private folded = '';
-
-  of(text: string): string {
-    if (text !== this.text) {
-      this.text = text;
-      this.folded = fold(text);
-    }
-    return this.folded;
-  }
 }

@@ -4,20 +4,21 @@ import type { SessionEntry } from './sessionEntry';
 /** What many sessions have in common: application, team, device, operating system and status. */
 export type SessionKind = Omit<SessionEntry['fields'], 'email' | 'deviceId' | 'sessionId'>;
 
-/** The texts of a kind, in the order of their numbers. */
-export const KIND_TEXTS = [
-  'applicationId',
-  'applicationName',
-  'teamId',
-  'teamName',
-  'deviceDescription',
-  'deviceVersion',
-  'deviceOs',
-  'status',
-] as const satisfies readonly (keyof SessionKind)[];
-export type KindText = (typeof KIND_TEXTS)[number];
+/** The texts of a kind, and where each has its number. */
+export const KIND_TEXTS = {
+  applicationId: 0,
+  applicationName: 1,
+  teamId: 2,
+  teamName: 3,
+  deviceDescription: 4,
+  deviceVersion: 5,
+  deviceOs: 6,
+  status: 7,
+} as const satisfies Partial<Record<keyof SessionKind, number>>;
+export type KindText = keyof typeof KIND_TEXTS;
 
-export const KIND_WIDTH = KIND_TEXTS.length;
+const KEYS = Object.keys(KIND_TEXTS) as KindText[];
+export const KIND_WIDTH = KEYS.length;
 const FLAG = { simulator: 1, jailbroken: 2 } as const;
 export const MOST_KIND_FLAGS = FLAG.simulator | FLAG.jailbroken;
 const LEAST = 4;
@@ -59,7 +60,7 @@ export class KindList {
   add(fields: SessionEntry['fields']): number {
     this.reserve();
     let at = this.count * KIND_WIDTH;
-    for (const key of KIND_TEXTS) this.ids[at++] = this.numberOf(fields[key]);
+    for (const key of KEYS) this.ids[at++] = this.numberOf(fields[key]);
     this.flags[this.count] = (fields.simulator ? FLAG.simulator : 0) | (fields.jailbroken ? FLAG.jailbroken : 0);
     return this.settled();
   }
@@ -82,7 +83,7 @@ export class KindList {
       simulator: (flags & FLAG.simulator) !== 0,
       jailbroken: (flags & FLAG.jailbroken) !== 0,
     };
-    for (const key of KIND_TEXTS) {
+    for (const key of KEYS) {
       const text = this.text(place, key);
       if (text !== undefined) kind[key] = text;
     }
@@ -91,7 +92,21 @@ export class KindList {
 
   /** One text of a kind. */
   text(place: number, key: KindText): string | undefined {
-    return this.texts[(this.ids[place * KIND_WIDTH + KIND_TEXTS.indexOf(key)] as number) - 1];
+    return this.textOf(this.number(place, key));
+  }
+
+  /** The number of a text of a kind. Zero when there is none. */
+  number(place: number, key: KindText): number {
+    return this.ids[place * KIND_WIDTH + KIND_TEXTS[key]] as number;
+  }
+
+  textOf(number: number): string | undefined {
+    return this.texts[number - 1];
+  }
+
+  /** The largest number of a text. */
+  get highestNumber(): number {
+    return this.texts.length;
   }
 
   packed(): PackedKinds {
