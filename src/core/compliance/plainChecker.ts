@@ -1,4 +1,5 @@
 import { type Codecs, portableCodecs } from '../session/codecs';
+import { areSameBytes } from '../session/plainBytes';
 import type { PlainSession } from '../session/plainSession';
 import { PLAIN } from '../session/plainShape';
 
@@ -61,12 +62,13 @@ export class PlainChecker {
     let at = 0;
     if (session.says(PLAIN.teamId)) {
       at = (to[PLAIN.teamId] as number) - (from[PLAIN.teamId] as number);
-      if (folderBytes[at] !== DOT || !isSame(folderBytes, 0, at, bytes, from[PLAIN.teamId] as number)) return false;
+      if (folderBytes[at] !== DOT || !areSameBytes(folderBytes, 0, bytes, from[PLAIN.teamId] as number, at))
+        return false;
       at++;
     }
     const length = (to[PLAIN.applicationId] as number) - (from[PLAIN.applicationId] as number);
     if (folderBytes.length !== at + length) return false;
-    return isSame(folderBytes, at, length, bytes, from[PLAIN.applicationId] as number);
+    return areSameBytes(folderBytes, at, bytes, from[PLAIN.applicationId] as number, length);
   }
 
   /** Whether there is none, or the one that 4D writes for these ids. */
@@ -142,10 +144,5 @@ function isOfFormerAndroid(session: PlainSession): boolean {
   const at = from[PLAIN.deviceOs] as number;
   if ((to[PLAIN.deviceOs] as number) - at !== ANDROID.length) return false;
   for (let i = 0; i < ANDROID.length; i++) if (((bytes[at + i] as number) | 0x20) !== ANDROID[i]) return false;
-  return true;
-}
-
-function isSame(some: Uint8Array, at: number, length: number, others: Uint8Array, place: number): boolean {
-  for (let i = 0; i < length; i++) if (some[at + i] !== others[place + i]) return false;
   return true;
 }

@@ -58,11 +58,16 @@ function keyOfRow(
       return email;
     case 'os':
       return osTexts(table);
-    case 'status':
-      return (row) => CONDITION_ORDER.indexOf(table.condition(row));
-    case 'modified':
-      return (row) => -table.modified(row);
+    default:
+      return numbersOf(table, sort);
   }
+}
+
+/** What rows are sorted by that is no text. */
+function numbersOf(table: SessionTable, sort: 'status' | 'modified'): (row: number) => number {
+  if (sort === 'status') return (row) => CONDITION_ORDER.indexOf(table.condition(row));
+  // The latest change first.
+  return (row) => -table.modified(row);
 }
 
 function comparePrimary(a: string | number, b: string | number, reversed: boolean): number {
@@ -86,11 +91,8 @@ function primaryOf({ table, rows, device, email }: Ranked, sort: SortOrder): Flo
       return email.slice();
     case 'os':
       return ranksOf(rows, osTexts(table));
-    case 'status':
-      return Float64Array.from(rows, (row) => CONDITION_ORDER.indexOf(table.condition(row)));
-    case 'modified':
-      // The latest change first.
-      return Float64Array.from(rows, (row) => -table.modified(row));
+    default:
+      return Float64Array.from(rows, numbersOf(table, sort));
   }
 }
 

@@ -1,3 +1,4 @@
+import { areSameBytes } from '../session/plainBytes';
 import type { PlainSession } from '../session/plainSession';
 import { PLAIN } from '../session/plainShape';
 import type { SessionKind } from './sessionKind';
@@ -100,7 +101,7 @@ function isOf({ lengths, bytes: known, isSimulator }: KnownKind, session: PlainS
     const length = lengthOf(session, place);
     if (lengths[each] !== length) return false;
     const begin = from[place] as number;
-    for (let i = 0; i < length; i++) if (known[at + i] !== bytes[begin + i]) return false;
+    if (!areSameBytes(known, at, bytes, begin, length)) return false;
     if (length > 0) at += length;
   }
   return true;

@@ -95,10 +95,11 @@ export class RowSearch {
   /** The address of a row whose texts cannot be searched as they are kept. */
   private foldedEmail(row: number): ByteText | string | typeof IS_SHOWN_OTHERWISE {
     const { table } = this.rows;
-    const bytes = table.hasDigitName(row) ? table.emailBytes(row) : undefined;
+    if (!table.hasDigitName(row)) return IS_SHOWN_OTHERWISE;
+    const bytes = table.emailBytes(row);
     const folded = bytes && this.means.byteFold.of(bytes);
     if (folded) return folded;
-    const email = table.hasDigitName(row) ? table.email(row) : undefined;
+    const email = table.email(row);
     return email === undefined || visibleLines(email) !== email ? IS_SHOWN_OTHERWISE : fold(email);
   }
 

@@ -33,7 +33,7 @@ export function endOfPlainObject(bytes: Uint8Array, at: number): number {
   for (;;) {
     if (bytes[next] !== BYTE.quote || keys.length >= MOST_MEMBERS) return -1;
     const keyEnd = endOfPlainText(bytes, next + 1);
-    if (keyEnd < 0 || keys.some((key) => isTextAt(bytes, key, next, keyEnd + 1))) return -1;
+    if (keyEnd < 0 || keys.some((key) => areSameBytes(bytes, key, bytes, next, keyEnd + 1 - next))) return -1;
     keys.push(next);
     next = afterSpace(bytes, keyEnd + 1);
     if (bytes[next] !== BYTE.colon) return -1;
@@ -72,12 +72,6 @@ function endOfNumber(bytes: Uint8Array, at: number): number {
   return end === exponent ? -1 : end;
 }
 
-/** Whether the text from a place on is the same as that between two others. */
-function isTextAt(bytes: Uint8Array, at: number, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (bytes[at + i - from] !== bytes[i]) return false;
-  return true;
-}
-
 export function afterDigits(bytes: Uint8Array, at: number): number {
   let end = at;
   while ((bytes[end] as number) >= BYTE.zero && (bytes[end] as number) <= BYTE.zero + 9) end++;
@@ -85,7 +79,18 @@ export function afterDigits(bytes: Uint8Array, at: number): number {
 }
 
 export function isAt(wanted: Uint8Array, bytes: Uint8Array, at: number): boolean {
-  for (let i = 0; i < wanted.length; i++) if (wanted[i] !== bytes[at + i]) return false;
+  return areSameBytes(bytes, at, wanted, 0, wanted.length);
+}
+
+/** Whether so many bytes are the same from two places on. */
+export function areSameBytes(
+  bytes: Uint8Array,
+  at: number,
+  others: Uint8Array,
+  place: number,
+  length: number,
+): boolean {
+  for (let i = 0; i < length; i++) if (bytes[at + i] !== others[place + i]) return false;
   return true;
 }
 
