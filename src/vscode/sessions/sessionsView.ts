@@ -1,20 +1,18 @@
 import * as vscode from 'vscode';
-import { Coalesced } from '../../core/base/coalesce';
-import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ContextKeySetter } from '../host/contextKeys';
-import { nodeTimers } from '../host/timers';
 import type { MemoryAgreement } from '../memory/memoryAgreement';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { atFaultText, countAtFault } from './findingDecorations';
 import { SESSION_KEYS } from './sessionsContract';
 import type { TreeNode } from './treeNode';
+import { ViewChanges } from './viewChanges';
 import type { ViewSettings } from './viewSettings';
 
 /** Keeps the badge of the view and its context keys up to date. It follows the index and the settings of the view. */
 export class SessionsView implements vscode.Disposable {
-  private readonly disposables: DisposableStore;
+  private readonly changes: ViewChanges;
 
   /**
    * @param filteredCount counts the sessions that pass the filter
@@ -29,20 +27,12 @@ export class SessionsView implements vscode.Disposable {
     private readonly pending: NotYetPushed,
     private readonly agreement: MemoryAgreement,
   ) {
-    const update = new Coalesced(nodeTimers, 60, () => this.update());
-    this.disposables = new DisposableStore(
-      update,
-      index.onDidChange(() => update.call()),
-      folders.onDidDiscover(() => update.call()),
-      settings.onDidChange(() => update.call()),
-      pending.onDidChange(() => update.call()),
-      agreement.onDidChange(() => update.call()),
-    );
+    this.changes = new ViewChanges({ index, folders, settings, pending, agreement }, () => this.update());
     this.update();
   }
 
   dispose(): Promise<void> {
-    return this.disposables.dispose();
+    return this.changes.dispose();
   }
 
   private update(): void {

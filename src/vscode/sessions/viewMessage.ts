@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { l10n } from '../host/l10n';
@@ -11,6 +10,7 @@ import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { isLongScan, ScanProgress } from './scanProgress';
 import { ScanSigns } from './scanSigns';
 import type { TreeNode } from './treeNode';
+import { ViewChanges } from './viewChanges';
 import type { ViewSettings } from './viewSettings';
 
 /** Keeps the message of the view up to date, and the sign that something goes on. Nobody sees them before the rows. */
@@ -30,7 +30,6 @@ export class ViewMessage implements vscode.Disposable {
     private readonly pending: NotYetPushed,
     private readonly agreement: MemoryAgreement,
   ) {
-    const update = new Coalesced(nodeTimers, 60, () => this.update());
     const progress = new ScanProgress();
     this.signs = new ScanSigns(nodeTimers, {
       showMessage: (text) => {
@@ -39,17 +38,12 @@ export class ViewMessage implements vscode.Disposable {
       showBar: (isBusy) => progress.set(isBusy),
     });
     this.disposables = new DisposableStore(
-      update,
+      new ViewChanges({ index, folders, settings, pending, agreement }, () => this.update()),
       progress,
       this.signs,
       view.onDidChangeVisibility(({ visible }) => {
         if (visible) progress.viewShown();
       }),
-      index.onDidChange(() => update.call()),
-      folders.onDidDiscover(() => update.call()),
-      settings.onDidChange(() => update.call()),
-      pending.onDidChange(() => update.call()),
-      agreement.onDidChange(() => update.call()),
     );
     this.update();
   }
