@@ -340,10 +340,10 @@ const systemWorkers = () =>
     .readdirSync(path.join(__dirname, 'src/server/systems'), { recursive: true })
     .filter((file) => file.endsWith('Worker.ts'))
     .map((file) => node(path.join('src/server/systems', file), `${path.basename(file, '.ts')}.js`));
-/** The page of the flow simulator. It is always minified, because a webview loads all of it. */
-const flowPage = () => ({
-  entryPoints: [path.join(__dirname, 'src/webview/main.ts')],
-  outfile: path.join(dist, 'flow.js'),
+/** The page of a webview. It is always minified, because a webview loads all of it. */
+const page = (entry, outfile) => ({
+  entryPoints: [path.join(__dirname, entry)],
+  outfile: path.join(dist, outfile),
   bundle: true,
   platform: 'browser',
   target: 'chrome120',
@@ -354,6 +354,7 @@ const flowPage = () => ({
   logLevel: 'silent',
   plugins: [compiledSchemaPlugin, withoutMarkupPlugin, problemMatcherPlugin],
 });
+const flowPage = () => page('src/webview/main.ts', 'flow.js');
 const cli = () => program('src/cli/main.ts', 'cli.js', { banner: '#!/usr/bin/env node' });
 
 /**

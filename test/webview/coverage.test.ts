@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { TRANSITION_TABLE } from '../../src/core/systems/tokens/device/transitionTable';
 import { tellFlow } from './devicePage';
-import { type FlowPage, flowPages, until } from './flowPage';
+import { type FlowPage, flowPages } from './flowPage';
+import { until } from './framedPage';
 import { MadeDevice, SIGNED_IN } from './madeDevice';
 
 describe('the transition table on the page of the flow simulator', () => {

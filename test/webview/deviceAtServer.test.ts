@@ -8,7 +8,8 @@ import { aStep } from '../core/scenario/events';
 import { MINUTE_MS, TokensHarness } from '../systems/tokens/tokensHarness';
 import { WiredPhone, World } from '../systems/tokens/wiredPhone';
 import { tellFlow } from './devicePage';
-import { type FlowPage, flowPages, until } from './flowPage';
+import { type FlowPage, flowPages } from './flowPage';
+import { until } from './framedPage';
 
 /** Devices that do what the page asks for, at a real server. */
 class PlayedDevices {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { diskFiles } from '../../src/disk/userFile';
 import { FlowSession } from '../../src/scenario/flowSession';
 import { ScenarioBench, SHIPPED, startDevServer } from '../scenario/scenarioServers';
-import { type FlowPage, flowPages, until } from './flowPage';
+import { type FlowPage, flowPages } from './flowPage';
+import { until } from './framedPage';
 
 const SCENARIO = {
   name: 'A phone signs in',

@@ -7,7 +7,8 @@ import { flowStrings } from '../../src/core/flows/flowWords';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { SYSTEM_PARTS } from '../../src/core/systems';
 import { aMessage, anAnswer, anEnd, aStep, OUTLINE } from '../core/scenario/events';
-import { type FlowPage, type FlowPageOptions, flowPages, until } from './flowPage';
+import { type FlowPage, type FlowPageOptions, flowPages } from './flowPage';
+import { until } from './framedPage';
 import { THEMES, type ThemeName } from './themes';
 
 const IDLE: FlowStatus = { phase: 'idle', next: 0, canStepBack: false, holdsNext: false, onDevServer: false };

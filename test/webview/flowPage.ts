@@ -1,22 +1,14 @@
-// The built page in a real browser, as VS Code frames it: the same HTML, the same policy, a message port.
+// The built page of the flow simulator in a real browser.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { FlowPlace, FromPage, ToPage } from '../../src/core/flows/flowMessages';
 import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
 import { flowStrings } from '../../src/core/flows/flowWords';
 import { SYSTEM_PARTS } from '../../src/core/systems';
 import type { FlowSession } from '../../src/scenario/flowSession';
-import { flowHtml } from '../../src/vscode/flows/flowHtml';
-import type * as Chromium from '../vscode-host/chromium.mjs';
-import { THEMES, type ThemeName } from './themes';
-
-const repository = path.resolve(__dirname, '../../..');
-const ORIGIN = 'http://flow.test';
-/** After this long something hangs. Far more than it needs: the machine may be busy with other things. */
-const PATIENCE_MS = 90_000;
+import { launchBrowser, openFramed, repository, until } from './framedPage';
+import type { ThemeName } from './themes';
 
 export interface FlowPageOptions {
   readonly theme?: ThemeName;
@@ -49,12 +41,6 @@ export function flowPages(): (options?: FlowPageOptions) => Promise<FlowPage> {
   };
 }
 
-async function launchBrowser(): Promise<Browser> {
-  const file = path.join(repository, 'test/vscode-host/chromium.mjs');
-  const { ensureChromium, chromiumLaunchOptions }: typeof Chromium = await import(pathToFileURL(file).href);
-  return chromium.launch(chromiumLaunchOptions(await ensureChromium()));
-}
-
 export class FlowPage {
   /** What the page has asked for, `ready` first. */
   readonly asked: FromPage[] = [];
@@ -68,11 +54,6 @@ export class FlowPage {
     place: FlowPlace | undefined,
   ) {
     this.place = place;
-    page.setDefaultTimeout(PATIENCE_MS);
-    page.on('pageerror', (error) => this.problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(message.text());
-    });
   }
 
   static async open(browser: Browser, options: FlowPageOptions = {}): Promise<FlowPage> {
@@ -85,8 +66,21 @@ export class FlowPage {
     } = options;
     const context = await browser.newContext({ viewport, reducedMotion: reducedMotion ? 'reduce' : 'no-preference' });
     const flow = new FlowPage(await context.newPage(), place);
-    await flow.prepare(theme, built);
-    await flow.page.goto(`${ORIGIN}/`);
+    await openFramed(flow.page, {
+      theme,
+      built,
+      script: 'dist/flow.js',
+      style: 'media/flow/flow.css',
+      place: flow.place,
+      asked: (message) => {
+        flow.asked.push(message as FromPage);
+        flow.onAsked(message as FromPage);
+      },
+      kept: (kept) => {
+        flow.place = kept as FlowPlace;
+      },
+      problems: flow.problems,
+    });
     return flow;
   }
 
@@ -135,65 +129,6 @@ export class FlowPage {
   async close(): Promise<void> {
     await this.page.context().close();
   }
-
-  private async prepare(theme: ThemeName, built: string): Promise<void> {
-    const { page } = this;
-    const html = flowHtml({
-      source: ORIGIN,
-      style: `${ORIGIN}/flow.css`,
-      script: `${ORIGIN}/flow.js`,
-      nonce: 'n0nce',
-      language: 'en',
-      title: 'Flow',
-    });
-    const bodies: Record<string, { contentType: string; body: string }> = {
-      '/': { contentType: 'text/html', body: html },
-      '/flow.css': {
-        contentType: 'text/css',
-        body: fs.readFileSync(path.join(repository, 'media/flow/flow.css'), 'utf8'),
-      },
-      '/flow.js': {
-        contentType: 'text/javascript',
-        body: fs.readFileSync(path.join(built, 'dist/flow.js'), 'utf8'),
-      },
-    };
-    await page.route('**/*', async (route) => {
-      const found = bodies[new URL(route.request().url()).pathname];
-      await (found ? route.fulfill(found) : route.fulfill({ status: 204, body: '' }));
-    });
-    await page.exposeFunction('toExtension', (message: FromPage) => {
-      this.asked.push(message);
-      this.onAsked(message);
-    });
-    await page.exposeFunction('keepPlace', (place: FlowPlace) => {
-      this.place = place;
-    });
-    await page.exposeFunction('cspViolation', (text: string) => this.problems.push(`CSP: ${text}`));
-    const { bodyClass, variables } = THEMES[theme];
-    const css = `:root { ${Object.entries({
-      ...variables,
-      'font-family': 'system-ui, sans-serif',
-      'font-size': '13px',
-      'editor-font-family': 'monospace',
-    })
-      .map(([name, value]) => `--vscode-${name}: ${value};`)
-      .join(' ')} }`;
-    await page.addInitScript(`
-      window.keptPlace = ${JSON.stringify(this.place)};
-      window.acquireVsCodeApi = () => ({
-        postMessage: (message) => window.toExtension(message),
-        getState: () => window.keptPlace,
-        setState: (place) => { window.keptPlace = place; window.keepPlace(place); },
-      });
-      document.addEventListener('securitypolicyviolation', (event) => window.cspViolation(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));
-      document.addEventListener('DOMContentLoaded', () => {
-        document.body.classList.add('${bodyClass}');
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync(${JSON.stringify(css)});
-        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-      });
-    `);
-  }
 }
 
 /** All of a session, as the panel tells it. */
@@ -207,13 +142,4 @@ export function wholeFlow({ outline, events, status }: Pick<FlowSession, 'outlin
     events,
     status,
   };
-}
-
-/** Looks again and again until it is so. */
-export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`Waited in vain for ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { aStep } from '../core/scenario/events';
 import { STILL, stateAt, tellFlow } from './devicePage';
-import { type FlowPage, type FlowPageOptions, flowPages, until } from './flowPage';
+import { type FlowPage, type FlowPageOptions, flowPages } from './flowPage';
+import { until } from './framedPage';
 import { EXPIRED, MadeDevice, NOON, revoked, SIGNED_IN } from './madeDevice';
 
 const ADA = { login: { username: 'ada', password: 'example' } } as const;

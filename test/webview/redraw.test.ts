@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { FlowStatus } from '../../src/core/flows/flowMessages';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { anAnswer, anEnd, aStep, COOKIE, OUTLINE, stepEvents } from '../core/scenario/events';
-import { type FlowPage, flowPages, until, wholeFlow } from './flowPage';
+import { type FlowPage, flowPages, wholeFlow } from './flowPage';
+import { until } from './framedPage';
 
 const STATUS: FlowStatus = { phase: 'paused', next: 1, canStepBack: true, holdsNext: false, onDevServer: false };
 const HIDING = 'a\u202eb\u2066c\u200bd';

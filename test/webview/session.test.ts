@@ -18,7 +18,8 @@ import { diskFiles } from '../../src/disk/userFile';
 import { FlowSession } from '../../src/scenario/flowSession';
 import { exportedFlow } from '../../src/vscode/flows/flowExport';
 import { resultsIn, ScenarioBench, SHIPPED, startDevServer, withoutPassedTime } from '../scenario/scenarioServers';
-import { flowPages, until } from './flowPage';
+import { flowPages } from './flowPage';
+import { until } from './framedPage';
 
 const PROJECT = path.join(SHIPPED, '../examples/otp');
 /** Index of the step in which the external platform calls back. */

@@ -5,7 +5,8 @@ import { flowStrings } from '../../src/core/flows/flowWords';
 import type { RunEvent } from '../../src/core/scenario/runEvents';
 import { SYSTEM_PARTS } from '../../src/core/systems';
 import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/scenario/events';
-import { type FlowPage, flowPages, until } from './flowPage';
+import { type FlowPage, flowPages } from './flowPage';
+import { until } from './framedPage';
 
 /** Of the window, and what VS Code leaves of a small one to the page. */
 const SIZES = [

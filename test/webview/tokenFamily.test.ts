@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ControlledSession, FamilyToken } from '../../src/core/systems/tokens/tokenSession';
 import { stateAt, tellFlow } from './devicePage';
-import { type FlowPage, flowPages, until } from './flowPage';
+import { type FlowPage, flowPages } from './flowPage';
+import { until } from './framedPage';
 import { NOON } from './madeDevice';
 import { FAMILY, FORGETFUL, FORKED, REUSED } from './madeFamily';
 

@@ -5,7 +5,8 @@ import { flowStrings } from '../../src/core/flows/flowWords';
 import type { RunEvent, ShownStep } from '../../src/core/scenario/runEvents';
 import { SYSTEM_PARTS } from '../../src/core/systems';
 import { anAnswer, anEnd, aStep, byHand, OUTLINE, stepEvents } from '../core/scenario/events';
-import { type FlowPage, type FlowPageOptions, flowPages, until } from './flowPage';
+import { type FlowPage, type FlowPageOptions, flowPages } from './flowPage';
+import { until } from './framedPage';
 
 const COUNT = 15;
 const STEPS = Array.from({ length: COUNT }, (_, index) => aStep(index));

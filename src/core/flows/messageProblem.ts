@@ -1,14 +1,13 @@
 import type { JsonError } from '../compliance/jsonErrorText';
-import type validateFromPage from './compiledFromPage';
 
 /**
- * Says where a message between the page of the flow simulator and the extension is not as its schema has it, without its
+ * Says where a message between a page and the extension is not as its schema has it, without its
  * values, which may be secrets. Undefined when it is as it must be.
  * @param validate of one direction. The page has only its own, which keeps it small
  * @param words say what is wrong. The page has only short ones, because nobody writes what it gets
  */
 export function messageProblem(
-  validate: typeof validateFromPage,
+  validate: { (message: unknown): boolean; errors?: readonly JsonError[] | null },
   message: unknown,
   words: (errors: readonly JsonError[]) => string = shortWords,
 ): string | undefined {

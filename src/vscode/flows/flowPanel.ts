@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
@@ -22,13 +21,15 @@ import { errorText } from '../host/errorText';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
+import { servePage } from '../host/servePage';
 import { nodeTimers } from '../host/timers';
 import { writeSecretFile } from '../host/workspaceFile';
 import { durationText } from '../server/serverText';
 import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
 import { movedOptions, openScenario } from './flowFile';
-import { flowHtml } from './flowHtml';
 import { stemOf } from './flowStem';
+
+const FLOW_PAGE = { script: 'dist/flow.js', style: 'media/flow/flow.css' };
 
 /** Events are sent in batches at this interval, which is shorter than anybody can notice. */
 const TOGETHER_MS = 30;
@@ -53,17 +54,9 @@ export class FlowPanel implements vscode.Disposable {
     private readonly dialogs: FileDialogs,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    const { webview } = panel;
-    const media = vscode.Uri.joinPath(extensionUri, 'media/flow');
-    const dist = vscode.Uri.joinPath(extensionUri, 'dist');
-    webview.options = { enableScripts: true, localResourceRoots: [media, dist] };
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media/session-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media/session-dark.svg'),
-    };
     this.disposables = new DisposableStore(
       this.together,
-      webview.onDidReceiveMessage((message) => void this.hear(message)),
+      panel.webview.onDidReceiveMessage((message) => void this.hear(message)),
       panel.onDidDispose(() => this.dispose()),
       session.onDidHappen((event) => this.happened(event)),
       session.onDidChangeStatus((status) => {
@@ -72,14 +65,7 @@ export class FlowPanel implements vscode.Disposable {
       }),
       session.onDidRestart(() => this.tellAll()),
     );
-    webview.html = flowHtml({
-      source: webview.cspSource,
-      style: webview.asWebviewUri(vscode.Uri.joinPath(media, 'flow.css')).toString(),
-      script: webview.asWebviewUri(vscode.Uri.joinPath(dist, 'flow.js')).toString(),
-      nonce: randomBytes(18).toString('base64url'),
-      language: vscode.env.language,
-      title: panel.title,
-    });
+    servePage(panel, extensionUri, FLOW_PAGE);
   }
 
   reveal(): void {
