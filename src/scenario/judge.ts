@@ -4,6 +4,7 @@ import type { Json } from '../core/json/json';
 import { PatternLimit } from '../core/pattern/patternLimit';
 import { checksIn } from '../core/scenario/expectations';
 import type { Facts } from '../core/scenario/facts';
+import { unmetWords } from '../core/scenario/failureWords';
 import type { RunPlace, StepFailure } from '../core/scenario/runEvents';
 import type { Step } from '../core/scenario/scenario';
 import type { ExpectSource, TakeSource } from '../core/scenario/scenarioSource';
@@ -131,9 +132,11 @@ export class Judge {
   }
 }
 
-function failureOf({ pointer, subject, expected, actual, isUnjudged }: Unmet, place: RunPlace): FailedExpectation {
+function failureOf(unmet: Unmet, place: RunPlace): FailedExpectation {
+  const { pointer, subject, expected, actual, compared, isUnjudged } = unmet;
+  const message = unmetWords(subject, expected, actual);
   return {
-    failure: { message: `The ${subject} is not as expected.`, expected, actual, place },
+    failure: { message, expected, actual, ...(compared && { compared }), place },
     // An answer does not change any more, but the server's state may.
     settles: !isUnjudged && !/^\/(?:status|headers|body|cookies|cause|device)\b/.test(pointer),
   };

@@ -288,7 +288,7 @@ describe('run', () => {
     assert.match(stdout, /✖ Scenario bad\.scenario\.json/);
     assert.match(
       stdout,
-      /✖ Ping\n {6}bad\.scenario\.json:\d+:\d+ The status is not as expected\.\n {8}expected {2}500\n {8}actual {4}200\n {8}because {3}mobile\.ping/,
+      /✖ Ping \(step 1, App → Server\)\n {6}bad\.scenario\.json:\d+:\d+ Status 200, expected 500\n {8}because {3}mobile\.ping/,
     );
     assert.match(stdout, /0 passed, 1 failed/);
   });
@@ -364,7 +364,7 @@ describe('run', () => {
     const [failed, skipped] = scenarios[1].steps;
     assert.deepEqual([failed.verdict, skipped.verdict], ['failed', 'skipped']);
     const [{ message, expected, actual, file, range }] = failed.failures;
-    assert.deepEqual([message, expected, actual, file], ['The status is not as expected.', '500', '200', bad]);
+    assert.deepEqual([message, expected, actual, file], ['Status 200, expected 500', '500', '200', bad]);
     assert.ok(range.start.line > 0);
     assert.equal(failed.causes[0], 'mobile.ping');
   });
@@ -385,10 +385,26 @@ describe('run', () => {
         ['can be read', 'failure'],
       ],
     );
-    assert.match(
-      stdout,
-      /a\.scenario\.json:\d+:\d+ The status is not as expected\.\n {2}expected 500\n {2}actual {3}200\nbecause mobile\.ping/,
-    );
+    assert.match(stdout, /a\.scenario\.json:\d+:\d+ Status 200, expected 500\nbecause mobile\.ping/);
+  });
+
+  it('run shows as a unified diff what a body has instead, and no secret in it', async () => {
+    const tokens = { users: [{ name: 'ada', password: 'example' }] };
+    const json = { username: 'ada', password: 'example' };
+    const equals = { access_token: 'none', token_type: 'Basic', expires_in: 300 };
+    write('body.scenario.json', [ping({ request: { url: '/api/login', json }, expect: { body: { equals } } })], {
+      server: { tokens },
+    });
+    for (const format of ['pretty', 'junit']) {
+      const { code, stdout } = await run(['run', '.', '--format', format], { cwd: scratch.root });
+      assert.equal(code, 1, stdout);
+      assert.match(stdout, /body\.scenario\.json:\d+:\d+ Body: not as expected\n +- expected\n +\+ actual\n/);
+      assert.match(stdout, /@@ -1,5 \+1,\d+ @@\n {3,}\{\n/);
+      assert.match(stdout, /\n +- {2}"token_type": "Basic",?\n/);
+      assert.match(stdout, /\n +\+ {2}"token_type": "Bearer",\n/);
+      assert.match(stdout, /\n +\+ {2}"refresh_token": "•••",\n/);
+      assert.doesNotMatch(stdout, /(?:at|rt)_[\w-]{8,}/);
+    }
   });
 
   it('run runs the rest where the variables of a scenario repeat each other without end, and reports it', async () => {

@@ -11,7 +11,7 @@ import { FlowTree } from '../../src/vscode/flows/flowTree';
 import { testController } from '../../src/vscode/host/declared';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
-import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE } from '../../src/vscode/scenarios/scenarioContract';
+import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_SETTINGS } from '../../src/vscode/scenarios/scenarioContract';
 import { ScenarioRecording } from '../../src/vscode/scenarios/scenarioRecording';
 import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
 import { startScenarioServer } from '../../src/vscode/scenarios/startScenarioServer';
@@ -227,11 +227,50 @@ describe('scenarios in the editor', () => {
       ],
     );
     const [message] = results.messages;
-    assert.equal(message?.expectedOutput, '418');
-    assert.equal(message?.actualOutput, '404');
-    assert.match(results.output, /The status is not as expected\.\s+expected {2}418\s+actual {4}404/);
+    assert.equal(message?.message, 'Status 404, expected 418\nStep 2: Bad (Browser → 4D Server)');
+    assert.equal(message?.expectedOutput, undefined, 'two numbers are no diff');
+    assert.match(results.output, /^ +Status 404, expected 418\r?$/m);
     assert.equal(message?.location?.uri.fsPath, uri.fsPath);
     assert.equal(message?.location?.range.start.line, lineOf(uri, '418'));
+  });
+
+  it('a body that is not as expected is a diff, whose first line is short', async () => {
+    const call = { ...step('Call', '/missing.html', 404), expect: { body: { equals: { ok: true } } } };
+    const { messages } = await run([await itemOf(write('diff', scenario('Diff', [call])))]);
+    assert.equal(messages.length, 1);
+    const [first, second] = String(messages[0]?.message).split('\n');
+    assert.match(String(first), /^Body: /);
+    assert.equal(second, 'Step 1: Call (Browser → 4D Server)');
+    assert.equal(messages[0]?.expectedOutput, '{\n  "ok": true\n}');
+    assert.match(String(messages[0]?.actualOutput), /\n/);
+  });
+
+  it('shipped flows run with all tests only where the setting asks for it', async () => {
+    await itemOf(write('mine', scenario('Mine', [step('Call', '/', 200)])));
+    const shipped = [...tests.controller.items].map(([, each]) => each).find(({ id }) => id === 'shipped');
+    assert.ok(shipped);
+    const cancelled = new vscode.CancellationTokenSource();
+    cancelled.cancel();
+    const setRunShipped = (value: boolean | undefined) =>
+      vscode.workspace
+        .getConfiguration()
+        .update(SCENARIO_SETTINGS.runShipped.key, value, vscode.ConfigurationTarget.Workspace);
+    const runAll = async () => {
+      const request = new vscode.TestRunRequest();
+      const results = new Results(tests.controller.createTestRun(request));
+      await tests.run(request, cancelled.token, false, results.run);
+      return results.verdicts;
+    };
+    const [flow] = [...shipped.children].map(([, { label }]) => label);
+    const without = await runAll();
+    assert.equal(without.get('Mine'), 'skipped');
+    assert.equal(without.has(String(flow)), false);
+    await setRunShipped(true);
+    try {
+      assert.equal((await runAll()).get(String(flow)), 'skipped');
+    } finally {
+      await setRunShipped(undefined);
+    }
   });
 
   it('a scenario fails in the file that it includes', async () => {

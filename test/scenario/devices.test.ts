@@ -103,23 +103,23 @@ describe('devices in scenarios', () => {
     [
       'an act that is done although it should be refused fails its step',
       [act({ launch: true }, { problem: 'launchWhileRunning' })],
-      ['launch: The problem of the device is not as expected. Expected "launchWhileRunning", got nothing'],
+      ['launch: Problem of the device: nothing, expected "launchWhileRunning"'],
     ],
     [
       'each member of an expectation that is not met is told by itself',
       [act({ launch: true }, { state: 'Active', hidden: true, timers: { inactivity: { state: 'running' } } })],
       [
-        'launch: The state of the device is not as expected. Expected "Active", got "Expired"',
-        'launch: The hidden of the device is not as expected. Expected true, got false',
-        'launch: The inactivity timer: state is not as expected. Expected "running", got "off"',
+        'launch: State of the device: "Expired", expected "Active"',
+        'launch: Hidden of the device: false, expected true',
+        'launch: Inactivity timer: state: "off", expected "running"',
       ],
     ],
     [
       'rows that were not taken are told with those that were',
       [act({ launch: true }, { rows: { has: 'loading.valid', equals: ['start.launch'] } })],
       [
-        'launch: The row of the transition table is not as expected. Expected loading.valid, got start.launch → loading.none',
-        'launch: The path through the transition table is not as expected. Expected start.launch, got start.launch → loading.none',
+        'launch: Row of the transition table: start.launch → loading.none, expected loading.valid',
+        'launch: Path through the transition table: start.launch → loading.none, expected start.launch',
       ],
     ],
     [
@@ -327,9 +327,7 @@ describe('devices in scenarios', () => {
       ],
       { actors },
     );
-    assert.deepEqual(failures, [
-      'Which: The device is not as expected. Expected one device that is meant, got devices of Phone and Tablet.',
-    ]);
+    assert.deepEqual(failures, ['Which: Device: devices of Phone and Tablet, expected one device that is meant']);
   });
 
   it('steps that are taken back leave the device, its tokens and the rows as they were before', async () => {

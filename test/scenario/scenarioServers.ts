@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { saysBoth } from '../../src/core/scenario/failureWords';
 import { readScenario } from '../../src/core/scenario/readScenario';
 import type { RunEvent, RunVerdict, StepResult } from '../../src/core/scenario/runEvents';
 import type { Scenario } from '../../src/core/scenario/scenario';
@@ -95,9 +96,11 @@ export function resultsIn(events: readonly RunEvent[]): StepResult[] {
 /** What failed, as a person is told. */
 export function told(results: readonly StepResult[]): string[] {
   return results.flatMap(({ step, failures, journal }) =>
-    failures.map(({ message, expected, actual, place }) => {
+    failures.map((failure) => {
+      const { message, expected, actual, place } = failure;
+      const values = saysBoth(failure) ? '' : ` Expected ${expected}, got ${actual}.`;
       const rules = journal.flatMap(({ causes }) => causes.map(({ rule }) => rule)).join(' → ');
-      return `${path.basename(place.file)}:${place.range.start.line + 1} ${step.title}: ${message} Expected ${expected}, got ${actual}. [${rules}]`;
+      return `${path.basename(place.file)}:${place.range.start.line + 1} ${step.title}: ${message}${values} [${rules}]`;
     }),
   );
 }

@@ -65,9 +65,7 @@ describe('the page of the flow simulator', () => {
   });
 
   it('the page shows a refusal with its cause, and a failure with what was expected', async () => {
-    const failures = [
-      { message: 'The status is not as expected.', expected: '200', actual: '403', place: aStep(0).place },
-    ];
+    const failures = [{ message: 'Status 403, expected 200', expected: '200', actual: '403', place: aStep(0).place }];
     const end: RunEvent = {
       kind: 'stepEnded',
       result: { step: aStep(0), verdict: 'failed', failures, journal: [], taken: {}, ms: 1 },
@@ -78,7 +76,7 @@ describe('the page of the flow simulator', () => {
     };
     await open([...FIRST.slice(0, 2), refused, end], { phase: 'paused', next: 1, canStepBack: true });
     await line(
-      /Answer 403 Refused\. Because: The rule web\.otp\.used\. failed\. The status is not as expected\. Expected 200, but there is 403\.$/,
+      /Answer 403 Refused\. Because: The rule web\.otp\.used\. failed\. Status 403, expected 200\.$/,
     ).waitFor();
     await flow.page.locator('.cause').getByText('web.otp.used', { exact: true }).waitFor();
     await flow.page.getByRole('status').filter({ hasText: 'Paused · 1 of 3 steps · 1 failed' }).waitFor();

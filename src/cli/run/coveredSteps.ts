@@ -38,7 +38,7 @@ function coveredTitle(title: string, secrets: SecretTexts): string {
 function coveredFailure(failure: StepFailure, secrets: SecretTexts, words: SentWords): StepFailure {
   const cover = (text: string) =>
     words.covered(secrets.covered(text)).replace(PARTS, (part) => (LONG_PART.test(part) ? REDACTED : part));
-  const { message, expected, actual, ...rest } = failure;
+  const { message, expected, actual, compared, ...rest } = failure;
   const [wanted, got] = [expected, actual].map((text) => (text === undefined ? undefined : cover(text)));
   // Two secrets look the same when both are covered, and the reader must see that they differ.
   const isSame = got !== undefined && got === wanted && actual !== expected;
@@ -47,5 +47,6 @@ function coveredFailure(failure: StepFailure, secrets: SecretTexts, words: SentW
     message: cover(message),
     ...(wanted !== undefined && { expected: wanted }),
     ...(got !== undefined && { actual: isSame ? `another one: ${got}` : got }),
+    ...(compared && !isSame && { compared: { expected: cover(compared.expected), actual: cover(compared.actual) } }),
   };
 }

@@ -28,7 +28,7 @@ export const jsonRun: RunFormat = {
           verdict,
           ms,
           causes: causesOf(result),
-          failures: failures.map(({ place, ...rest }) => ({ ...rest, ...place })),
+          failures: failures.map(({ place, compared: _, ...rest }) => ({ ...rest, ...place })),
         };
       }),
     }));

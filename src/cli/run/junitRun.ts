@@ -2,6 +2,7 @@ import builder from 'junit-report-builder';
 import { cdataText } from '../formats/cdata';
 import { xmlLines, xmlText } from '../formats/xmlLines';
 import { PRODUCT } from '../product';
+import { failureDetails } from './failureDetails';
 import type { RunFormat } from './runFormat';
 import { causesOf } from './runReport';
 import { shownFile, shownPlace } from './shownPlace';
@@ -29,10 +30,9 @@ export const junitRun: RunFormat = {
         if (verdict === 'skipped') testCase.skipped();
         const [first] = failures;
         if (!first) continue;
-        const lines = failures.flatMap(({ message, expected, actual, place }) => [
-          `${shownPlace(cwd, place)} ${message}`,
-          ...(expected === undefined ? [] : [`  expected ${expected}`]),
-          ...(actual === undefined ? [] : [`  actual   ${actual}`]),
+        const lines = failures.flatMap((failure) => [
+          `${shownPlace(cwd, failure.place)} ${failure.message}`,
+          ...failureDetails(failure).map(String),
         ]);
         const causes = causesOf(result);
         if (causes.length > 0) lines.push(`because ${causes.join(' → ')}`);

@@ -1,8 +1,10 @@
 import { counted } from '../../core/base/counted';
+import { actorsWords } from '../../core/scenario/failureWords';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { line, styled, type TerminalLine } from '../../core/terminal/terminalLine';
 import { PRODUCT } from '../product';
 import type { Terminal } from '../terminal';
+import { failureDetails } from './failureDetails';
 import type { RunFormat } from './runFormat';
 import { causesOf, countOf, type ScenarioReport } from './runReport';
 import { shownFile, shownPlace } from './shownPlace';
@@ -62,16 +64,20 @@ function stepLines(step: StepResult, terminal: Terminal): TerminalLine[] {
   if (step.verdict !== 'failed') return [];
   const causes = causesOf(step);
   return [
-    line`    ${styled('red', '✖')} ${styled('bold', step.step.title)}`,
+    line`    ${styled('red', '✖')} ${styled('bold', step.step.title)} ${styled('dim', `(${whichStep(step)})`)}`,
     ...step.failures.flatMap((failure) => failureLines(failure, terminal)),
     ...(causes.length > 0 ? [line`        because   ${causes.join(' → ')}`] : []),
   ];
 }
 
-function failureLines({ message, expected, actual, place }: StepFailure, terminal: Terminal): TerminalLine[] {
+function failureLines(failure: StepFailure, terminal: Terminal): TerminalLine[] {
+  const { message, place } = failure;
   return [
     line`      ${styled('cyan', shownPlace(terminal.cwd, place))} ${message}`,
-    ...(expected === undefined ? [] : [line`        expected  ${styled('green', expected)}`]),
-    ...(actual === undefined ? [] : [line`        actual    ${styled('red', actual)}`]),
+    ...failureDetails(failure).map((each) => line`      ${each}`),
   ];
+}
+
+function whichStep({ step }: StepResult): string {
+  return [`step ${step.index + 1}`, actorsWords(step)].filter(Boolean).join(', ');
 }

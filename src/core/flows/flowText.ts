@@ -1,4 +1,5 @@
 import type { FaultEffect } from '../protocol/fault';
+import { saysBoth } from '../scenario/failureWords';
 import { type EntryState, type Exchange, type RunEntry, type RunProgress, refusalCause } from '../scenario/run';
 import type { SentRequest, ShownStep } from '../scenario/runEvents';
 import { type FlowStrings, filled } from './flowWords';
@@ -106,9 +107,12 @@ export function cookieTexts({ answer }: Exchange, words: FlowStrings): string[] 
 
 /** One sentence for each failed expectation. */
 export function failureTexts({ failures }: RunEntry, words: FlowStrings): string[] {
-  return failures.map(({ message, expected, actual }) =>
-    expected === undefined ? message : `${message} ${filled(words.expectedActual, expected, actual ?? '')}`,
-  );
+  return failures.map((failure) => {
+    const { message, expected, actual = '' } = failure;
+    return expected === undefined || saysBoth(failure)
+      ? message
+      : `${sentence(message)} ${filled(words.expectedActual, expected, actual)}`;
+  });
 }
 
 /** A part of a request that is left out or tampered with: `token`, `cookie:NAME`, `query:NAME`, `authorization`. */

@@ -1,4 +1,5 @@
 import { type DeviceWords, NAMES_ONLY } from './deviceReportWords';
+import { saysBoth } from './failureWords';
 import { clockWords, deviceWords } from './outcomeWords';
 import { rulesIn } from './rulesIn';
 import { type Exchange, type Run, type RunEntry, runEntries } from './run';
@@ -114,9 +115,14 @@ function deviceRows({ step, failures, deviceChanges = [] }: RunEntry, words: Dev
   });
 }
 
-function failureText({ message, expected, actual = '' }: StepFailure): string {
-  if (expected === undefined) return message;
-  return `${message} Expected: ${expected}; actual: ${actual}${/[.!?]$/.test(actual) ? '' : '.'}`;
+function failureText(failure: StepFailure): string {
+  const { message, expected, actual = '' } = failure;
+  if (expected === undefined || saysBoth(failure)) return closed(message);
+  return `${closed(message)} Expected: ${expected}; actual: ${closed(actual)}`;
+}
+
+function closed(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function plannedRow(

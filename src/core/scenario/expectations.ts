@@ -3,7 +3,7 @@ import { pointerOf, pointerParts } from '../json/pointer';
 import type { StepBudget } from '../pattern/runPattern';
 import { unmetOfDevice } from './deviceExpectation';
 import { type Facts, parsedJson, pointedValue } from './facts';
-import { hasText, isEqual, shown, withinLimits } from './matcher';
+import { differenceOf, hasText, shown, withinLimits } from './matcher';
 import { rulesIn } from './rulesIn';
 import type { SetCookie } from './runEvents';
 import type { CookieExpectSource, ExpectSource } from './scenarioSource';
@@ -63,8 +63,7 @@ function* body({ body: wanted }: ExpectSource, { answer, bodyJson }: Facts): Gen
   if (equals !== undefined) {
     const actual = typeof equals === 'string' ? text : (json ?? text);
     const judge = (budget: StepBudget) => {
-      const differs = () =>
-        isEqual(equals, actual, budget) ? undefined : { expected: shown(equals), actual: shown(actual) };
+      const differs = () => differenceOf(equals, actual, budget);
       return withinLimits(() => shown(equals), actual, differs);
     };
     yield { pointer: '/body/equals', subject: 'body', judge };

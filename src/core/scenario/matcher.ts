@@ -13,6 +13,8 @@ const TESTS = ['equals', 'not', 'contains', 'matches', 'absent'] as const;
 type Test = Partial<Record<(typeof TESTS)[number], Json>>;
 
 const LONGEST_SHOWN = 2000;
+/** Of a value in a diff, which is read where it differs only. */
+const LONGEST_COMPARED = 20_000;
 /** How many characters of JSON are written for one step, where a pattern is held against a value. */
 const WRITTEN_A_STEP = 64;
 
@@ -20,6 +22,8 @@ const WRITTEN_A_STEP = 64;
 export interface Mismatch {
   readonly expected: string;
   readonly actual: string;
+  /** Both values on as many lines as they have parts, for a diff. Only where the whole values are compared. */
+  readonly compared?: { readonly expected: string; readonly actual: string };
   /** Whether it took too many steps, so that nobody knows whether there is a difference. */
   readonly isUnjudged?: true;
 }
@@ -45,18 +49,30 @@ export function mismatch(
 ): Mismatch | undefined {
   const tests = testsOf(matcher);
   if (!tests) {
-    const differs = () => (isEqual(matcher as Json, actual, budget) ? undefined : said(shown(matcher as Json), actual));
+    const differs = () => differenceOf(matcher as Json, actual, budget);
     return withinLimits(() => shown(matcher as Json), actual, differs);
   }
   for (const test of TESTS) {
     const wanted = tests[test];
     if (wanted === undefined) continue;
     const words = () => wordsFor(test, wanted);
-    const differs = () => (passes(test, wanted, actual, budget) ? undefined : said(words(), actual));
+    const differs = () => {
+      if (test === 'equals') return differenceOf(wanted, actual, budget);
+      return passes(test, wanted, actual, budget) ? undefined : said(words(), actual);
+    };
     const difference = withinLimits(words, actual, differs);
     if (difference) return difference;
   }
   return undefined;
+}
+
+/**
+ * How a value differs from the one that it is to equal. Undefined when it does not.
+ * @throws ComparisonLimit when the budget is used up
+ */
+export function differenceOf(wanted: Json, actual: Json | undefined, budget: StepBudget): Mismatch | undefined {
+  if (isEqual(wanted, actual, budget)) return undefined;
+  return { ...said(shown(wanted), actual), compared: { expected: onLines(wanted), actual: onLines(actual) } };
 }
 
 /** What a comparison finds, or that it took too many steps. */
@@ -97,6 +113,15 @@ export function shown(value: Json | undefined): string {
   // One character more than is shown tells that there is more.
   const text = JSON.stringify(typeof value === 'string' ? value.slice(0, LONGEST_SHOWN + 1) : value);
   return shortened(ownText(text.slice(0, LONGEST_SHOWN + 1)), LONGEST_SHOWN);
+}
+
+/** A value on as many lines as it has parts. */
+function onLines(value: Json | undefined): string {
+  if (value === undefined) return shown(value);
+  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, LONGEST_COMPARED) : value, undefined, 2);
+  // The lines of a text are its parts. Its quotes stay, as a secret that is a whole value is found by them.
+  const lines = typeof value === 'string' ? text.replace(/\\(.)/g, (all, sign) => (sign === 'n' ? '\n' : all)) : text;
+  return shortened(ownText(lines), LONGEST_COMPARED);
 }
 
 function passes(test: keyof Test, wanted: Json, actual: Json | undefined, budget: StepBudget): boolean {

@@ -107,6 +107,8 @@ export interface StepFailure {
   /** Absent when nothing is compared, for example when the server does not answer. */
   readonly expected?: string;
   readonly actual?: string;
+  /** Both values on as many lines as they have parts, for a diff. Only where the whole values are compared. */
+  readonly compared?: { readonly expected: string; readonly actual: string };
   /** Place of the expectation, or of the step. */
   readonly place: RunPlace;
 }

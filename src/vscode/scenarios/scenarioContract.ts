@@ -25,6 +25,7 @@ export const SCENARIO_SETTINGS = {
   answerLimit: new Setting<number>('sessionWorkbench.scenarios.answerLimit', 'integer', 16_777_216, {
     schema: { minimum: 1, maximum: 536_870_000 },
   }),
+  runShipped: new Setting<boolean>('sessionWorkbench.scenarios.runShipped', 'boolean', false),
   diskLimit: new Setting<number>('sessionWorkbench.scenarios.diskLimit', 'integer', 268_435_456, {
     schema: { minimum: 1, maximum: 1_099_511_627_776 },
   }),

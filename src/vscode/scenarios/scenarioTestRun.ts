@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { visibleLines } from '../../core/base/visibleText';
+import { actorsWords, saysBoth } from '../../core/scenario/failureWords';
 import { rulesIn } from '../../core/scenario/rulesIn';
-import type { RunEvent, StepFailure, StepResult } from '../../core/scenario/runEvents';
+import type { RunEvent, ShownStep, StepFailure, StepResult } from '../../core/scenario/runEvents';
 import type { SecretSearch } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import { SecretTexts, tooManySecrets } from '../../core/scenario/secretTexts';
@@ -13,6 +14,7 @@ import { RunError } from '../../scenario/runnerOptions';
 import { SecretCollector } from '../../scenario/secretCollector';
 import type { StartServer } from '../../scenario/startServer';
 import { errorText } from '../host/errorText';
+import { l10n } from '../host/l10n';
 import { editorRange } from '../host/ranges';
 import type { TestOutput } from './outputTurns';
 import { scenarioRules } from './scenarioRules';
@@ -141,8 +143,10 @@ export class ScenarioTestRun {
     const causes = rulesIn(journal);
     if (causes.length > 0) this.say(`    because ${causes.join(' → ')}`, item);
     const hidden = this.hidden;
-    for (const { message, expected, actual } of failures) {
+    for (const failure of failures) {
+      const { message, expected, actual } = failure;
       this.say(`    ${message}`, item);
+      if (saysBoth(failure)) continue;
       if (expected !== undefined) this.say(`      expected  ${hidden.covered(expected)}`, item);
       if (actual !== undefined) this.say(`      actual    ${hidden.covered(actual)}`, item);
     }
@@ -152,7 +156,7 @@ export class ScenarioTestRun {
     if (item)
       run.failed(
         item,
-        failures.map((failure) => this.messageOf(failure)),
+        failures.map((failure) => this.messageOf(failure, step)),
         ms,
       );
   }
@@ -164,13 +168,19 @@ export class ScenarioTestRun {
     }
   }
 
-  private messageOf({ message, expected, actual, place }: StepFailure): vscode.TestMessage {
+  /** Values that are compared as a whole are shown as a diff. The first line says enough of the others. */
+  private messageOf(failure: StepFailure, step: ShownStep): vscode.TestMessage {
+    const { message, expected, actual, compared, place } = failure;
     const hidden = this.hidden;
     const cover = (text: string) => visibleLines(hidden.covered(text));
-    const shown =
-      expected !== undefined && actual !== undefined
-        ? vscode.TestMessage.diff(cover(message), cover(expected), cover(actual))
-        : new vscode.TestMessage(cover(message));
+    const said = expected === undefined || compared || saysBoth(failure);
+    const values = said ? [] : [l10n.t('Expected {0}, but there is {1}.', expected, actual ?? '')];
+    const which = l10n.t('Step {0}: {1}', String(step.index + 1), step.title);
+    const actors = actorsWords(step);
+    const words = cover([message, ...values, actors === '' ? which : `${which} (${actors})`].join('\n'));
+    const shown = compared
+      ? vscode.TestMessage.diff(words, cover(compared.expected), cover(compared.actual))
+      : new vscode.TestMessage(words);
     shown.location = new vscode.Location(vscode.Uri.file(place.file), editorRange(place.range));
     return shown;
   }

@@ -3,13 +3,17 @@ import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import { sideBySide } from '../../core/base/sideBySide';
+import { linesOf } from '../../core/terminal/terminalLine';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
+import { appendLines } from '../host/appendLines';
 import { l10n } from '../host/l10n';
+import { readSetting } from '../host/settings';
 import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
 import { onWindowFocus } from '../host/windowFocus';
 import { OutputTurns, type TestOutput } from './outputTurns';
 import { RunsUnderWay } from './runsUnderWay';
+import { SCENARIO_SETTINGS } from './scenarioContract';
 import { findScenarioFiles, isScenarioFile } from './scenarioDocuments';
 import { ScenarioItems } from './scenarioItems';
 import { isNamedScenario, SCENARIO_FILES } from './scenarioName';
@@ -139,6 +143,7 @@ export class ScenarioTests implements vscode.Disposable {
       requireTrust();
       await this.discover();
       const wanted = this.wantedBy(request);
+      if (!request.include && wanted.length === 0) appendLines(run, linesOf(noneIsRun()));
       for (const { item } of wanted) run.enqueued(item);
       await this.runs.start(abort.signal, async (signal) => {
         // Each run listens to it. Node takes more than ten listeners for a leak.
@@ -194,8 +199,13 @@ export class ScenarioTests implements vscode.Disposable {
       }
     };
     if (include) for (const item of include) add(item);
-    else for (const [, item] of this.controller.items) add(item);
+    else for (const [, item] of this.controller.items) if (this.isInRunAll(item)) add(item);
     return [...wanted].map(([item, last]) => ({ item, last }));
+  }
+
+  /** Who runs all tests means those of the workspace. */
+  private isInRunAll(item: vscode.TestItem): boolean {
+    return this.items.meaningOf(item)?.kind !== 'shipped' || readSetting(SCENARIO_SETTINGS.runShipped);
   }
 
   private async lookForAll(): Promise<void> {
@@ -248,4 +258,11 @@ export class ScenarioTests implements vscode.Disposable {
     const title = l10n.t('Step by Step');
     controller.createRunProfile(title, Debug, (request, token) => this.run(request, token, true), true);
   }
+}
+
+function noneIsRun(): string {
+  return l10n.t(
+    'This workspace has no scenario. Run the shipped flows by their own item, or set {0}.',
+    SCENARIO_SETTINGS.runShipped.key,
+  );
 }

@@ -55,7 +55,7 @@ describe('The diagram', () => {
     ]);
     const { causes, failures } = diagramOf(runOf(RUN)).rows.at(-1) ?? {};
     assert.deepEqual(causes, ['web.otp.used']);
-    assert.deepEqual(failures, ['The status is not as expected. Expected: 200; actual: 403.']);
+    assert.deepEqual(failures, ['Status 403, expected 200.']);
   });
 
   it('the diagram takes back what a step back takes back, and keeps what was done by hand before', () => {
@@ -126,7 +126,7 @@ describe('The diagram', () => {
     ]);
     assert.ok(lines.includes('  P2->>P2: Process#59; #60;request#62; #35;1'));
     assert.ok(lines.includes('  Note over P2: e.g. OTP is 2E5D0D5xxx'));
-    assert.ok(lines.some((line) => line.startsWith('  Note over P1,P2: ✖ The status is not as expected.')));
+    assert.ok(lines.some((line) => line.startsWith('  Note over P1,P2: ✖ Status 403, expected 200.')));
   });
 
   it('the diagram becomes a story, a sentence for each row', () => {
@@ -137,7 +137,7 @@ describe('The diagram', () => {
       /^Front end to 4D Server: ValidateOperation\(\)\. GET .* Answer: 200 Words\. Because: web\.otp\.created\.$/,
     );
     assert.equal(story[3], '4D Server, to itself: Process; <request> #1.');
-    assert.match(String(story[6]), /Failed: The status is not as expected\. Expected: 200; actual: 403\.$/);
+    assert.match(String(story[6]), /Failed: Status 403, expected 200\.$/);
   });
 
   it('the diagram becomes an SVG that is well-formed whatever the texts are', () => {

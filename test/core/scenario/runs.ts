@@ -106,7 +106,7 @@ export function ended(
 }
 
 export function failure(expected: string, actual: string): StepFailure {
-  return { message: 'The status is not as expected.', expected, actual, place: PLACE };
+  return { message: `Status ${actual}, expected ${expected}`, expected, actual, place: PLACE };
 }
 
 export const STATE: RunEvent = {
