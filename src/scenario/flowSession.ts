@@ -1,7 +1,7 @@
 import { Emitter } from '../core/base/event';
 import { urlEncoded } from '../core/base/urlText';
 import { endsBefore } from '../core/flows/endsBefore';
-import type { FlowPhase, FlowStatus, FromPage, HeldRequest, RequestChange } from '../core/flows/flowMessages';
+import type { FlowPhase, FlowStatus, FromPage, RequestChange } from '../core/flows/flowMessages';
 import {
   type HandMadeFrame,
   type HandMadeStep,
@@ -16,8 +16,9 @@ import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
 import { secretsOfRun, shapesOf } from '../core/scenario/runSecrets';
 import type { Scenario } from '../core/scenario/scenario';
 import type { RequestSource, ScenarioSource, StepSource } from '../core/scenario/scenarioSource';
-import { tampered, withoutParts } from '../core/scenario/tamper';
+import { endOfStretch, isDrawnBefore } from '../core/scenario/stepStretch';
 import { chosenSecrets, SLICES } from '../core/systems';
+import { changedRequest, RequestGate } from './requestGate';
 import { ScenarioRunner } from './runner';
 import type { RunnerOptions } from './runnerOptions';
 import type { RunRules } from './runRules';
@@ -53,10 +54,7 @@ export class FlowSession {
   private run: Run;
   private phase: FlowPhase = 'idle';
   private problem: string | undefined;
-  private holds = false;
-  private held:
-    | { readonly shown: HeldRequest; readonly go: (request: SentRequest) => void; readonly original: SentRequest }
-    | undefined;
+  private readonly gate = new RequestGate();
   private pausing = false;
   private abort = new AbortController();
   /** The work that is under way. */
@@ -86,13 +84,14 @@ export class FlowSession {
   }
 
   get status(): FlowStatus {
-    const { phase, problem, held, holds } = this;
+    const { phase, problem, gate } = this;
+    const { held, holdsNext } = gate;
     return {
       phase,
       next: this.runner.next,
       canStepBack: this.runner.canStepBack,
-      holdsNext: holds,
-      ...(held && { held: held.shown }),
+      holdsNext,
+      ...(held && { held }),
       ...(problem !== undefined && { problem }),
       onDevServer: 'address' in this.options.server,
     };
@@ -109,7 +108,7 @@ export class FlowSession {
         this.pausing = true;
         return;
       case 'holdNext':
-        this.holds = request.on;
+        this.gate.holdsNext = request.on;
         return this.tellStatus();
       case 'send':
         return this.sendHeld(request.change);
@@ -118,7 +117,7 @@ export class FlowSession {
       case 'runTo':
         return this.do((signal) => this.runUntil(request.step, 0, signal));
       case 'step':
-        return this.do((signal) => this.runUntil(this.runner.next + 1, 0, signal));
+        return this.do((signal) => this.runUntil(endOfStretch(this.outline.steps, this.runner.next), 0, signal));
       case 'back':
         return this.do(() => this.stepBack());
       case 'replay':
@@ -159,7 +158,7 @@ export class FlowSession {
     this.told = [];
     this.run = newRun(outlineOf(scenario));
     this.origins.clear();
-    this.holds = false;
+    this.gate.holdsNext = false;
     this.problem = undefined;
     this.phase = 'idle';
     this.restarted.fire();
@@ -221,7 +220,7 @@ export class FlowSession {
   private async end(): Promise<void> {
     this.pausing = true;
     this.abort.abort();
-    this.held = undefined;
+    this.gate.clear();
     await this.work;
     await this.runner.dispose();
   }
@@ -234,7 +233,10 @@ export class FlowSession {
       const { replaced } = this;
       this.replaced = undefined;
       if (replaced) return replaced;
-      return this.holds && step !== undefined ? this.hold({ title, from, to, request }) : request;
+      if (!this.gate.holdsNext || step === undefined) return request;
+      const sent = this.gate.hold({ title, from, to, request }, this.abort.signal);
+      this.become('held');
+      return sent;
     };
     return runner;
   }
@@ -285,7 +287,10 @@ export class FlowSession {
   }
 
   private async stepBack(): Promise<void> {
+    const isDrawn = () => isDrawnBefore(this.outline.steps, this.runner.next);
+    while (isDrawn() && (await this.runner.back()));
     await this.runner.back();
+    while (isDrawn() && (await this.runner.back()));
     const kept = this.runner.performed.length;
     for (const at of this.origins.keys()) if (at >= kept) this.origins.delete(at);
   }
@@ -343,21 +348,9 @@ export class FlowSession {
     return { ...request, as: request.as ?? sent.as };
   }
 
-  /** Resolves with the request to send instead. */
-  private hold(shown: HeldRequest): Promise<SentRequest> {
-    this.holds = false;
-    return new Promise((resolve, reject) => {
-      const { signal } = this.abort;
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      this.held = { shown, go: resolve, original: shown.request };
-      this.become('held');
-    });
-  }
-
   private sendHeld(change: RequestChange | undefined): void {
-    const { held } = this;
+    const held = this.gate.take();
     if (!held) return;
-    this.held = undefined;
     this.become('running');
     if (change) {
       const at = this.runner.performed.length;
@@ -365,7 +358,7 @@ export class FlowSession {
       const template = step?.source.request;
       if (template) this.origins.set(at, { ...change, template, before: held.original, written: change.request });
     }
-    held.go(change ? changedRequest(change) : held.original);
+    held.send(change);
   }
 
   private tellEnd(): void {
@@ -393,8 +386,4 @@ export class FlowSession {
   private tellStatus(): void {
     this.changed.fire(this.status);
   }
-}
-
-function changedRequest({ request, drop, tamper }: RequestChange): SentRequest {
-  return tampered(withoutParts(request, drop).request, tamper).request;
 }

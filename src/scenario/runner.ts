@@ -10,6 +10,7 @@ import type { Scenario, Step } from '../core/scenario/scenario';
 import { STEP_KINDS, type StepSource } from '../core/scenario/scenarioSource';
 import { secretVariables } from '../core/scenario/secrets';
 import { shownStep } from '../core/scenario/shownStep';
+import { isDrawnOnly } from '../core/scenario/stepStretch';
 import type { RunValues } from '../core/scenario/values';
 import type { Actors } from './actors';
 import type { Devices } from './devices';
@@ -275,7 +276,7 @@ export class ScenarioRunner {
       if (signal.aborted) throw error;
       failures.push(failureOf(error, step));
     }
-    const isShownOnly = step.kind === 'note' || step.kind === 'message';
+    const isShownOnly = isDrawnOnly(step);
     if (!isShownOnly) await world.look();
     const values: Record<string, Json> = {};
     if (failures.length === 0 && !isShownOnly) {

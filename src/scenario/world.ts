@@ -8,6 +8,7 @@ import type { Facts } from '../core/scenario/facts';
 import type { RunEvent, ShownState } from '../core/scenario/runEvents';
 import { receiverIn, type Scenario, type Step, titleOf } from '../core/scenario/scenario';
 import type { RequestSource } from '../core/scenario/scenarioSource';
+import { isDrawnOnly } from '../core/scenario/stepStretch';
 import type { DeviceActSource } from '../core/scenario/systemDevice';
 import { FilledLimitError, fillJson } from '../core/scenario/template';
 import { RunValues, ValuesLimitError } from '../core/scenario/values';
@@ -171,7 +172,7 @@ export class World {
       const sent = await this.messenger.send(message.source, message.envelope, signal);
       return { ...sent, actor: message.envelope.actor.name };
     }
-    if (kind === 'note' || kind === 'message') return { journal: [] };
+    if (isDrawnOnly({ kind })) return { journal: [] };
     if (device) return this.actOnDevice(step, device, signal);
     const answer = await (clock
       ? this.events.moveClock(this.fill(clock), index < 0)

@@ -3,6 +3,7 @@ import type { FlowStatus } from '../core/flows/flowMessages';
 import type { FlowStrings } from '../core/flows/flowWords';
 import type { RunOutline } from '../core/scenario/outline';
 import type { Role } from '../core/scenario/scenarioSource';
+import { nextRealStep } from '../core/scenario/stepStretch';
 import { ArrowHeads, Lifelines } from './arrows';
 import { Icon } from './icons';
 import { LaneSigns } from './laneSigns';
@@ -13,13 +14,14 @@ import type { ShownDiagram } from './shownDiagram';
 
 interface Props {
   readonly diagram: ShownDiagram;
-  readonly actors: RunOutline['actors'];
+  readonly outline: RunOutline;
   readonly status: FlowStatus;
 }
 
 /** The sequence diagram. The actors are at the top, with one line for each step below. */
-export function DiagramView({ diagram, actors, status: { next, phase } }: Props) {
+export function DiagramView({ diagram, outline: { actors, steps }, status: { next, phase } }: Props) {
   const { words, lanes } = useParts();
+  const nextReal = nextRealStep(steps, next) ?? next;
   const frame = useRef<HTMLElement>(null);
   const header = useRef<HTMLDivElement>(null);
   useRules(lanes.rules);
@@ -59,7 +61,7 @@ export function DiagramView({ diagram, actors, status: { next, phase } }: Props)
             <Row
               key={entry.key}
               entry={entry}
-              isNext={entry.state === 'planned' && entry.step.index === next && phase !== 'broken'}
+              isNext={entry.state === 'planned' && entry.step.index === nextReal && phase !== 'broken'}
               isCurrent={entry.key === diagram.current}
               isOpen={diagram.isOpen(entry.key)}
             />

@@ -183,7 +183,7 @@ class Shown {
 
   private redraw(): void {
     const { run, status, parts } = this;
-    const { name, description, actors } = run.outline;
+    const { name, description } = run.outline;
     render(
       <Parts.Provider value={parts}>
         <header class="top">
@@ -199,7 +199,7 @@ class Shown {
           <StatusLine run={run} status={status} notice={this.notice} edit={this.editHeld} />
         </header>
         <main class="columns">
-          <DiagramView diagram={this.diagram} actors={actors} status={status} />
+          <DiagramView diagram={this.diagram} outline={run.outline} status={status} />
           <div class="side">
             {run.devices.size > 0 && <PhonePanel run={run} status={status} time={this.time} />}
             <ServerPanel run={run} time={this.time} />

@@ -5,6 +5,7 @@ import { rulesIn } from './rulesIn';
 import { type Exchange, type Run, type RunEntry, runEntries } from './run';
 import type { ShownStep, StepFailure, StepVerdict } from './runEvents';
 import type { Role } from './scenarioSource';
+import { isDrawnOnly } from './stepStretch';
 
 export interface Lifeline {
   readonly name: string;
@@ -83,7 +84,7 @@ function ended(
   { step, failures, journal, clockChange }: RunEntry,
   verdict: StepVerdict,
 ): DiagramRow[] {
-  const isShownOnly = step.kind === 'note' || step.kind === 'message';
+  const isShownOnly = isDrawnOnly(step);
   const over = isShownOnly ? 'drawn' : 'done';
   const outcome = step.kind === 'clock' && clockChange ? clockWords(clockChange) : undefined;
   const made = rows.map((row) =>
