@@ -1,0 +1,44 @@
+// npm run pictures [-- SCENE…] [--output DIR] [--theme NAME]: pictures of every view, in every theme, at 100 and 150 % and with a narrow side bar.
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Gallery, scenesNamed } from './gallery';
+import { THEMES } from './way';
+
+const repository = path.resolve(__dirname, '../../../..');
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      output: { type: 'string', default: path.join(repository, 'out/pictures') },
+      theme: { type: 'string', multiple: true, default: [...THEMES.keys()] },
+    },
+  });
+  const scenes = scenesNamed(positionals);
+  const themes = new Map([...THEMES].filter(([name]) => values.theme.includes(name)));
+  if (themes.size < values.theme.length) {
+    throw new Error(`--theme is one of ${[...THEMES.keys()].join(', ')}.`);
+  }
+  const gallery = await Gallery.open();
+  try {
+    await gallery.show(
+      scenes,
+      themes,
+      () => true,
+      async ({ stage, scene, theme, way }) => {
+        const file = path.join(values.output, theme, `${scene.name}-${way.name}.png`);
+        fs.mkdirSync(path.dirname(file), { recursive: true });
+        await stage.workbench.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+        console.log(path.relative(repository, file));
+      },
+    );
+  } finally {
+    await gallery.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

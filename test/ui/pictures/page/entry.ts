@@ -1,0 +1,3 @@
+import { flawsOf } from './flaws';
+
+export { flawsOf };

@@ -1,0 +1,99 @@
+import type { Locator } from 'playwright-core';
+import type { Scene } from './scene';
+import type { Stage } from './stage';
+
+const OURS = 'Session Workbench: ';
+const SIDE_BAR = '.part.sidebar .pane';
+const VIEWS = ['Mobile Sessions', 'Dev Server', 'Flows'];
+const FLOW = 'OTP with $4DSID';
+
+/** Everything that people see, in the order in which it is shown. */
+export const SCENES: readonly Scene[] = [
+  {
+    name: 'sessions',
+    parts: SIDE_BAR,
+    async arrange(stage) {
+      await showOnly(stage, 'Mobile Sessions');
+      await stage.workbench.expand('Field Service');
+      await stage.workbench.expand('Contact');
+      await stage.workbench.rowSpoken(/anna@example\.com/).waitFor();
+    },
+  },
+  {
+    name: 'finding',
+    parts: SIDE_BAR,
+    async arrange({ workbench }) {
+      await workbench.rowSpoken(/jane@example\.com/).click();
+      await workbench.squiggles('error').first().waitFor();
+    },
+  },
+  {
+    name: 'all-findings',
+    async arrange({ workbench }) {
+      await workbench.palette(`${OURS}Show All Findings`);
+      await workbench.page.locator('.tab.active').filter({ hasText: 'All Findings' }).waitFor();
+    },
+  },
+  {
+    name: 'dev-server',
+    parts: SIDE_BAR,
+    async arrange(stage) {
+      await showOnly(stage, 'Dev Server');
+      await stage.workbench.row('Clock', 'Dev Server').waitFor();
+      await stage.workbench.palette(`${OURS}Pause Clock`);
+    },
+  },
+  {
+    name: 'flows',
+    parts: SIDE_BAR,
+    async arrange(stage) {
+      await showOnly(stage, 'Flows');
+      await stage.workbench.row(FLOW, 'Flows').waitFor();
+    },
+  },
+  {
+    name: 'flow',
+    isPage: true,
+    async arrange(stage) {
+      await openFlow(stage);
+    },
+  },
+  {
+    name: 'flow-played',
+    isPage: true,
+    async arrange(stage) {
+      await openFlow(stage);
+      await stage.webview.getByRole('toolbar').getByRole('button', { name: 'Play', exact: true }).click();
+      await stage.webview
+        .getByRole('status')
+        .filter({ hasText: /^At the end/ })
+        .waitFor();
+      await stage.webview
+        .getByRole('list', { name: /^Messages/ })
+        .getByRole('button', { name: /^Step 8\./ })
+        .click();
+    },
+  },
+];
+
+/** Unfolds one of our views and folds the others, so that its rows have room. */
+async function showOnly({ workbench }: Stage, shown: string): Promise<void> {
+  await workbench.openView('Session Workbench');
+  // The one on show first: VS Code keeps one of them open.
+  for (const view of [shown, ...VIEWS.filter((each) => each !== shown)]) {
+    const header: Locator = workbench.page.getByRole('button', { name: new RegExp(`^${view}( Section)?$`) });
+    const isOpen = String(view === shown);
+    const there = header.and(workbench.page.locator(`[aria-expanded="${isOpen}"]`));
+    // Not in the middle, where the buttons are in a narrow side bar.
+    const fold = async () => {
+      if (!(await there.isVisible())) await header.click({ position: { x: 20, y: 10 } });
+    };
+    await workbench.insist(fold, there, `the view ${view}`);
+  }
+}
+
+async function openFlow(stage: Stage): Promise<void> {
+  await showOnly(stage, 'Flows');
+  const heading = stage.webview.getByRole('heading', { name: FLOW, exact: true });
+  await stage.workbench.insist(() => stage.workbench.row(FLOW, 'Flows').click(), heading, 'the simulator');
+}

@@ -1,0 +1,25 @@
+import type { Theme } from '../workbench';
+
+/** How the window is looked at. */
+export interface Way {
+  readonly name: string;
+  readonly percent: number;
+  /** Width of the side bar. In pixels. */
+  readonly sideBar: number;
+}
+
+export const VIEWPORT = { width: 1280, height: 800 };
+
+export const WAYS: readonly Way[] = [
+  { name: '100', percent: 100, sideBar: 320 },
+  { name: '150', percent: 150, sideBar: 320 },
+  { name: 'narrow', percent: 100, sideBar: 220 },
+];
+
+/** The four themes that VS Code ships, by the names of their folders. */
+export const THEMES: ReadonlyMap<string, Theme> = new Map([
+  ['dark', 'Default Dark Modern'],
+  ['light', 'Default Light Modern'],
+  ['high-contrast', 'Default High Contrast'],
+  ['high-contrast-light', 'Default High Contrast Light'],
+] as const);
