@@ -355,6 +355,7 @@ const page = (entry, outfile) => ({
   plugins: [compiledSchemaPlugin, withoutMarkupPlugin, problemMatcherPlugin],
 });
 const flowPage = () => page('src/webview/main.ts', 'flow.js');
+const gridPage = () => page('src/webview/grid/gridMain.ts', 'grid.js');
 const cli = () => program('src/cli/main.ts', 'cli.js', { banner: '#!/usr/bin/env node' });
 
 /**
@@ -388,6 +389,7 @@ async function main() {
     moduleHooks(),
     ...systemWorkers(),
     flowPage(),
+    gridPage(),
     cli(),
   ];
   if (watch) {

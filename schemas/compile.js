@@ -18,6 +18,8 @@ const COMPILED_SCHEMAS = {
   'vscode/server/compiledSettingsSchema': MANIFEST,
   'core/flows/compiledFromPage': path.join(root, 'src/core/flows/fromPage.schema.json'),
   'core/flows/compiledToPage': path.join(root, 'src/core/flows/toPage.schema.json'),
+  'core/grid/compiledGridFromPage': path.join(root, 'src/core/grid/gridFromPage.schema.json'),
+  'core/grid/compiledGridToPage': path.join(root, 'src/core/grid/gridToPage.schema.json'),
 };
 
 /** The same for the lists of a schema (`FORMATS`) alone: a validator of options is so long that programs read it when they check some. */
@@ -58,6 +60,7 @@ const VERBOSE = [
   schemaFile('mobile-data.schema.json'),
   MANIFEST,
   COMPILED_SCHEMAS['core/flows/compiledFromPage'],
+  COMPILED_SCHEMAS['core/grid/compiledGridFromPage'],
 ];
 
 const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));

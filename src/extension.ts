@@ -3,6 +3,7 @@ import { DisposableStore } from './core/base/disposableStore';
 import { SessionIndex } from './core/index/sessionIndex';
 import { FLOW_COMMANDS } from './vscode/flows/flowContract';
 import { registerFlows } from './vscode/flows/flowFeature';
+import { registerGrid } from './vscode/grid/gridFeature';
 import { registerHandlers } from './vscode/handlers/handlersFeature';
 import { createHost } from './vscode/host/createHost';
 import { registerLanguage } from './vscode/language/languageFeature';
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const serverUrl = () => devServer.address?.url;
   const sessionParts = { pool, folders, documents, writing, pending, agreement, results, serverUrl };
   const sessions = registerSessions(host, sessionParts);
+  registerGrid(host, { documents, writing, pending, agreement, sessions });
   registerProblems(host, { pool, writing, documents, pending, sessions });
   registerToken(host, { documents, writing, sessions });
   registerHandlers(host, { pool });

@@ -1,24 +1,29 @@
 import type { SortOrder } from './arrangement';
 import { fold } from './fold';
+import type { SearchedRows } from './rowSearch';
 import { type Condition, osText, type SessionEntry } from './sessionEntry';
 import type { SessionTable } from './sessionTable';
 
 /** The order in which conditions are listed: what needs attention comes first. */
 export const CONDITION_ORDER: readonly Condition[] = ['atFault', 'unreadable', 'pending', 'accepted'];
 
+/** What is read of the sessions to sort them. */
+export type SortedRows = Pick<SearchedRows, 'table' | 'shown' | 'isSaidMore'>;
+
 /**
  * Sorts rows of a table. What many rows have in common is compared as a number, and no session is made.
  * @param reversed the other way round: among equal ones the order stays, and what has no text stays last
  */
 export function arrangeRows(
-  table: SessionTable,
+  sessions: SortedRows,
   rows: readonly number[],
   sort: SortOrder,
   reversed = false,
 ): Uint32Array {
+  const { table } = sessions;
   const device = ranksOf(rows, deviceTexts(table));
   const email = ranksOf(rows, emailTexts(table));
-  const primary = primaryOf({ table, rows, device, email }, sort);
+  const primary = primaryOf({ sessions, rows, device, email }, sort);
   if (reversed) for (const [at, rank] of primary.entries()) primary[at] = rank === LAST ? LAST : -rank;
   const by = (a: number, b: number) =>
     // Two that are last differ by no number.
@@ -32,13 +37,14 @@ export function arrangeRows(
 
 /** Compares two rows as `arrangeRows` sorts them. It makes their texts each time, so it is for few comparisons. */
 export function rowComparison(
-  table: SessionTable,
+  sessions: SortedRows,
   sort: SortOrder,
   reversed: boolean,
 ): (a: number, b: number) => number {
+  const { table } = sessions;
   const device = deviceTexts(table);
   const email = emailTexts(table);
-  const primary = keyOfRow(table, sort, { device, email });
+  const primary = keyOfRow(sessions, sort, { device, email });
   return (a, b) =>
     comparePrimary(primary(a), primary(b), reversed) ||
     compare(device(a), device(b)) ||
@@ -47,7 +53,7 @@ export function rowComparison(
 }
 
 function keyOfRow(
-  table: SessionTable,
+  sessions: SortedRows,
   sort: SortOrder,
   { device, email }: Record<'device' | 'email', (row: number) => string>,
 ): (row: number) => string | number {
@@ -57,15 +63,20 @@ function keyOfRow(
     case 'email':
       return email;
     case 'os':
-      return osTexts(table);
+      return osTexts(sessions.table);
+    case 'id':
+      return (row) => sessions.table.name(row);
     default:
-      return numbersOf(table, sort);
+      return numbersOf(sessions, sort);
   }
 }
 
 /** What rows are sorted by that is no text. */
-function numbersOf(table: SessionTable, sort: 'status' | 'modified'): (row: number) => number {
+function numbersOf(sessions: SortedRows, sort: 'status' | 'modified' | 'findings'): (row: number) => number {
+  const { table } = sessions;
   if (sort === 'status') return (row) => CONDITION_ORDER.indexOf(table.condition(row));
+  // Most have none, and are not made.
+  if (sort === 'findings') return (row) => (sessions.isSaidMore(row) ? -weightOf(sessions.shown(row)) : 0);
   // The latest change first.
   return (row) => -table.modified(row);
 }
@@ -75,24 +86,33 @@ function comparePrimary(a: string | number, b: string | number, reversed: boolea
   return compare(b, a);
 }
 
+/** The worst first: one error weighs more than any number of hints. */
+const ERROR_WEIGHT = 1000;
+
+function weightOf({ findings }: SessionEntry): number {
+  return findings.reduce((sum, { severity }) => sum + (severity === 'error' ? ERROR_WEIGHT : 1), 0);
+}
+
 interface Ranked {
-  readonly table: SessionTable;
+  readonly sessions: SortedRows;
   readonly rows: readonly number[];
   readonly device: Float64Array;
   readonly email: Float64Array;
 }
 
 /** What comes before all else, in the order that a list usually has. */
-function primaryOf({ table, rows, device, email }: Ranked, sort: SortOrder): Float64Array {
+function primaryOf({ sessions, rows, device, email }: Ranked, sort: SortOrder): Float64Array {
   switch (sort) {
     case 'device':
       return device.slice();
     case 'email':
       return email.slice();
     case 'os':
-      return ranksOf(rows, osTexts(table));
+      return ranksOf(rows, osTexts(sessions.table));
+    case 'id':
+      return ranksOf(rows, (row) => sessions.table.name(row));
     default:
-      return Float64Array.from(rows, numbersOf(table, sort));
+      return Float64Array.from(rows, numbersOf(sessions, sort));
   }
 }
 
@@ -177,6 +197,10 @@ function sortKey(entry: SessionEntry, sort: SortOrder): string | number {
     case 'modified':
       // The latest change first.
       return -entry.modified;
+    case 'findings':
+      return -weightOf(entry);
+    case 'id':
+      return entry.name;
   }
 }
 

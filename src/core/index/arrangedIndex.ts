@@ -100,7 +100,7 @@ export class ArrangedIndex {
       return kept.current;
     }
     // What is left of a list that nobody has seen whole is sorted alone.
-    if (!kept) return arrangeRows(rows.table, [...this.leftRows(folder, application)], sort, reversed);
+    if (!kept) return arrangeRows(rows, [...this.leftRows(folder, application)], sort, reversed);
     const isLeft = new Uint8Array(rows.table.end);
     for (const row of this.leftRows(folder, application)) isLeft[row] = 1;
     return kept.current.filter((row) => isLeft[row] === 1);

@@ -1,4 +1,4 @@
-export const SORT_ORDERS = ['device', 'status', 'os', 'email', 'modified'] as const;
+export const SORT_ORDERS = ['device', 'status', 'os', 'email', 'modified', 'findings', 'id'] as const;
 export type SortOrder = (typeof SORT_ORDERS)[number];
 
 /** How a list of sessions is shown. */

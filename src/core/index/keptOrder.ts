@@ -51,7 +51,7 @@ export class KeptOrder {
   }
 
   private sorted(): Uint32Array {
-    return arrangeRows(this.rows.table, [...this.rows.table.rows()], this.sort, this.isReversed);
+    return arrangeRows(this.rows, [...this.rows.table.rows()], this.sort, this.isReversed);
   }
 
   private mended(order: Uint32Array): Uint32Array {
@@ -67,8 +67,8 @@ export class KeptOrder {
     const others: number[] = [];
     for (const row of table.rows()) if (isPlaced[row] === 0) others.push(row);
     if (others.length * FEW > count + FEW * FEW) return this.sorted();
-    const compare = rowComparison(table, this.sort, this.isReversed);
-    return merged(kept, arrangeRows(table, others, this.sort, this.isReversed), compare);
+    const compare = rowComparison(this.rows, this.sort, this.isReversed);
+    return merged(kept, arrangeRows(this.rows, others, this.sort, this.isReversed), compare);
   }
 }
 

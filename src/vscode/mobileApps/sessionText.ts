@@ -57,7 +57,16 @@ export function sortText(entry: SessionEntry, sort: SortOrder): string {
       return emailText(entry) ?? '';
     case 'modified':
       return timeText(entry.modified);
+    case 'findings':
+      return findingsText(entry);
+    case 'id':
+      return entry.name;
   }
+}
+
+/** The codes of the findings, each once. Empty for a session without any. */
+export function findingsText({ findings }: SessionEntry): string {
+  return [...new Set(findings.map(({ code }) => code))].join(', ');
 }
 
 /** The e-mail address, or that there is none. */

@@ -37,6 +37,8 @@ async function chooseSort(settings: ViewSettings): Promise<void> {
     os: l10n.t('Operating System'),
     email: l10n.t('E-mail'),
     modified: l10n.t('Last Change'),
+    findings: l10n.t('Findings'),
+    id: l10n.t('Session Id'),
   };
   const items = SORT_ORDERS.map((sort) => ({
     label: labels[sort],

@@ -11,7 +11,8 @@ import { naiveArrange } from './naiveArrange';
 function sorted(entries: readonly SessionEntry[], sort: SortOrder, reversed = false): string[] {
   const table = new SessionTable();
   for (const each of entries) table.add(each);
-  return Array.from(arrangeRows(table, [...table.rows()], sort, reversed), (row) => table.name(row));
+  const rows = { table, shown: (row: number) => table.entry(row), isSaidMore: (row: number) => table.isNotable(row) };
+  return Array.from(arrangeRows(rows, [...table.rows()], sort, reversed), (row) => table.name(row));
 }
 
 describe('arrange', () => {

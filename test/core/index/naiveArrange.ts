@@ -36,6 +36,10 @@ function sortKey(entry: SessionEntry, sort: SortOrder): string | number {
     case 'modified':
       // The latest change first.
       return -entry.modified;
+    case 'findings':
+      return -entry.findings.reduce((sum, { severity }) => sum + (severity === 'error' ? 1000 : 1), 0);
+    case 'id':
+      return entry.name;
   }
 }
 

@@ -1,0 +1,189 @@
+import { type Disposable, Emitter } from '../base/event';
+import { ArrangedIndex } from '../index/arrangedIndex';
+import type { Arrangement } from '../index/arrangement';
+import type { SessionEntry } from '../index/sessionEntry';
+import type { IndexDelta, SessionIndex, SessionKey } from '../index/sessionIndex';
+import type { SessionSearch } from '../index/sessionSearch';
+import { COLUMN_SORTS, GRID_COLUMNS, type GridColumn } from './gridColumns';
+import { GridSelection, type SelectWay } from './gridSelection';
+
+/** The sessions of one application in an order and under a filter of their own, with those that are selected. */
+export class SessionGrid implements Disposable {
+  private readonly arranged: ArrangedIndex;
+  private readonly selection = new GridSelection();
+  private readonly subscription: Disposable;
+  private readonly changed = new Emitter<void>();
+  private revised = 0;
+  private currentName: string | undefined;
+  /** Fires when rows may look different, be elsewhere, or be selected or no longer. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(
+    private readonly index: SessionIndex,
+    readonly place: Omit<SessionKey, 'name'>,
+    private arrangement: Arrangement,
+    search: SessionSearch,
+  ) {
+    this.arranged = new ArrangedIndex(index, arrangement, search);
+    this.subscription = index.onDidChange((delta) => this.take(delta));
+  }
+
+  /** Becomes another number with each change. */
+  get revision(): number {
+    return this.revised;
+  }
+
+  get filter(): string {
+    return this.arrangement.filter;
+  }
+
+  get order(): Pick<Arrangement, 'sort' | 'reversed'> {
+    const { sort, reversed = false } = this.arrangement;
+    return { sort, reversed };
+  }
+
+  /** Column by which the rows are sorted. */
+  get sorted(): { readonly column: GridColumn; readonly isReversed: boolean } | undefined {
+    const { sort, reversed = false } = this.arrangement;
+    const column = GRID_COLUMNS.find((each) => COLUMN_SORTS[each] === sort);
+    return column && { column, isReversed: reversed };
+  }
+
+  /** How many sessions match the filter. */
+  get count(): number {
+    return this.rows.length;
+  }
+
+  /** How many sessions there are without the filter. */
+  get total(): number {
+    return this.index.applicationOf(this.place.folder, this.place.application)?.counts.files ?? 0;
+  }
+
+  /** Where the session is that was selected last. */
+  get current(): number | undefined {
+    const at = this.currentName === undefined ? -1 : this.rows.placeOf(this.currentName);
+    return at < 0 ? undefined : at;
+  }
+
+  get selectedCount(): number {
+    return this.selection.size;
+  }
+
+  isSelected(name: string): boolean {
+    return this.selection.has(name);
+  }
+
+  /** Sessions from a place on, up to another one. */
+  window(from: number, to: number): SessionEntry[] {
+    return this.rows.part(from, to).entries();
+  }
+
+  /** The selected sessions in their order. */
+  selectedKeys(): SessionKey[] {
+    if (this.selection.size < 2) return this.selection.names().map((name) => this.keyOf(name));
+    return this.names()
+      .filter((name) => this.selection.has(name))
+      .map((name) => this.keyOf(name));
+  }
+
+  /** All sessions that match the filter, in their order. */
+  allKeys(): SessionKey[] {
+    return this.names().map((name) => this.keyOf(name));
+  }
+
+  keyOf(name: string): SessionKey {
+    return { ...this.place, name };
+  }
+
+  entry(key: SessionKey): SessionEntry | undefined {
+    return this.index.entry(key);
+  }
+
+  /** Whether a session is among the rows. */
+  shows(name: string): boolean {
+    return this.arranged.shows(this.keyOf(name));
+  }
+
+  /** Sorts by a column that has an order, or the other way round when the rows are sorted by it. */
+  sortBy(column: GridColumn): void {
+    const sort = COLUMN_SORTS[column];
+    if (sort === undefined) return;
+    const reversed = this.arrangement.sort === sort && !this.arrangement.reversed;
+    this.arrange({ ...this.arrangement, sort, reversed });
+  }
+
+  setFilter(filter: string): void {
+    if (filter === this.arrangement.filter) return;
+    this.arrange({ ...this.arrangement, filter });
+  }
+
+  /** Selects as a click on a row does. One that is not among the rows is not selected. */
+  select(name: string, way: SelectWay): void {
+    if (!this.shows(name)) return;
+    this.selection.select(name, way, { names: () => this.names() });
+    this.currentName = name;
+    this.revise();
+  }
+
+  selectAll(on: boolean): void {
+    this.selection.set(on ? this.names() : []);
+    this.revise();
+  }
+
+  /** Selects what is selected elsewhere, as far as it is among the rows. Does nothing when it is selected already. */
+  follow(names: readonly string[]): void {
+    const shown = names.filter((name) => this.shows(name));
+    if (shown.length === 0) return;
+    const isSame = shown.length === this.selection.size && shown.every((name) => this.selection.has(name));
+    if (isSame) return;
+    this.selection.set(shown);
+    this.currentName = shown.at(-1);
+    this.revise();
+  }
+
+  /** Call this when what the filter can ask about servers has changed. */
+  marksChanged(): void {
+    if (this.arranged.takeMarks({ folder: this.place.folder }).length > 0) this.revise();
+  }
+
+  /** Call this when rows are to look different. */
+  redraw(): void {
+    this.revise();
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private get rows() {
+    return this.arranged.application(this.place.folder, this.place.application).sessions;
+  }
+
+  private names(): string[] {
+    return this.rows.names();
+  }
+
+  private arrange(arrangement: Arrangement): void {
+    this.arrangement = arrangement;
+    this.arranged.setArrangement(arrangement);
+    // What cannot be seen must not be changed.
+    this.selection.keep((name) => this.shows(name));
+    this.revise();
+  }
+
+  private take(delta: IndexDelta): void {
+    const { rearranged, redrawn } = this.arranged.take(delta);
+    const isHere = ({ folder, application }: Omit<SessionKey, 'name'>) =>
+      folder === this.place.folder && application === this.place.application;
+    const isGone = delta.folders.includes(this.place.folder) || delta.applications.some(isHere);
+    if (!isGone && !rearranged.some(isHere) && !redrawn.some(isHere)) return;
+    this.selection.keep((name) => this.shows(name));
+    this.revise();
+  }
+
+  private revise(): void {
+    this.revised++;
+    this.changed.fire();
+  }
+}
