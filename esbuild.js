@@ -356,6 +356,7 @@ const page = (entry, outfile) => ({
 });
 const flowPage = () => page('src/webview/main.ts', 'flow.js');
 const gridPage = () => page('src/webview/grid/gridMain.ts', 'grid.js');
+const composerPage = () => page('src/webview/composer/composerMain.ts', 'composer.js');
 const cli = () => program('src/cli/main.ts', 'cli.js', { banner: '#!/usr/bin/env node' });
 
 /**
@@ -390,6 +391,7 @@ async function main() {
     ...systemWorkers(),
     flowPage(),
     gridPage(),
+    composerPage(),
     cli(),
   ];
   if (watch) {

@@ -18,6 +18,8 @@ const COMPILED_SCHEMAS = {
   'vscode/server/compiledSettingsSchema': MANIFEST,
   'core/flows/compiledFromPage': path.join(root, 'src/core/flows/fromPage.schema.json'),
   'core/flows/compiledToPage': path.join(root, 'src/core/flows/toPage.schema.json'),
+  'core/composer/compiledComposerFromPage': path.join(root, 'src/core/composer/composerFromPage.schema.json'),
+  'core/composer/compiledComposerToPage': path.join(root, 'src/core/composer/composerToPage.schema.json'),
   'core/grid/compiledGridFromPage': path.join(root, 'src/core/grid/gridFromPage.schema.json'),
   'core/grid/compiledGridToPage': path.join(root, 'src/core/grid/gridToPage.schema.json'),
 };
@@ -61,6 +63,7 @@ const VERBOSE = [
   MANIFEST,
   COMPILED_SCHEMAS['core/flows/compiledFromPage'],
   COMPILED_SCHEMAS['core/grid/compiledGridFromPage'],
+  COMPILED_SCHEMAS['core/composer/compiledComposerFromPage'],
 ];
 
 const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { DisposableStore } from './core/base/disposableStore';
 import { SessionIndex } from './core/index/sessionIndex';
+import { registerComposer } from './vscode/composer/composerFeature';
 import { FLOW_COMMANDS } from './vscode/flows/flowContract';
 import { registerFlows } from './vscode/flows/flowFeature';
 import { registerGrid } from './vscode/grid/gridFeature';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const showRow = async (row: PushNode) => (await sessions.get()).rows.showPush(row);
   const pushParts = { server: devServer, documents, pending, agreement, results, startServer, showRow };
   registerPush(host, pushParts);
+  registerComposer(host, { pool, devServer, starter });
   registerFlows(host, { pool, devServer, starter });
   registerScenarios(host, { pool, devServer, starter, openFlow: FLOW_COMMANDS.flowOpen });
   void folders.discover();

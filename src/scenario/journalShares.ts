@@ -30,6 +30,13 @@ export function journalShares(entries: readonly JournalEntry[], sent: readonly S
   return shares;
 }
 
+/** The entry of a request that was sent alone: of those that are like it, the latest. Undefined when none is. */
+export function journalEntryOf(entries: readonly JournalEntry[], sent: SentMeanwhile): JournalEntry | undefined {
+  const scores = entries.map((entry) => likeness(entry, sent));
+  const best = Math.max(0, ...scores);
+  return best > 0 ? entries[scores.lastIndexOf(best)] : undefined;
+}
+
 /** How many things agree. 0 when the entry cannot be about the request. */
 function likeness(entry: JournalEntry, { request: { method, url, headers }, status }: SentMeanwhile): number {
   const path = (text: string) => text.replace(/^https?:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');

@@ -1,16 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { answerStatusText, failureTexts } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
-import { parseJson } from '../core/json/parseJson';
 import type { JournalEntry } from '../core/protocol/journal';
 import { type Exchange, type RunEntry, refusalCause } from '../core/scenario/run';
 import type { Headers } from '../core/scenario/runEvents';
 import { Cookies } from './cookies';
 import { Icon } from './icons';
+import { Body, JournalReasons, Pairs } from './messageParts';
 import { useParts } from './pageParts';
-
-/** The maximum number of characters shown of a body. The rest is cut off. */
-const MOST_CHARACTERS = 20_000;
 
 /** The details of a line: request, response, cookies and reason codes of each of its messages. */
 export function Details({ entry }: { readonly entry: RunEntry }) {
@@ -38,7 +35,7 @@ export function Details({ entry }: { readonly entry: RunEntry }) {
           {at === 0 && <Origin entry={entry} />}
         </MessageDetails>
       ))}
-      {isUnheard && <Journal journal={journal} />}
+      {isUnheard && <JournalReasons {...reasonsIn(journal)} words={words} />}
     </>
   );
 }
@@ -83,7 +80,7 @@ function MessageDetails({ message, children }: { readonly message: Exchange; rea
         <Side title={words.response} line={answerStatusText(message, words)} content={given} />
       </div>
       <Cookies message={message} />
-      <Journal journal={answer?.journal ?? []} refusal={refusalCause(message)?.rule} />
+      <JournalReasons {...reasonsIn(answer?.journal ?? [])} refusal={refusalCause(message)?.rule} words={words} />
     </>
   );
 }
@@ -97,56 +94,16 @@ interface SideProps {
 
 /** A request or a response. */
 function Side({ title, line, content }: SideProps) {
+  const { words } = useParts();
   return (
     <section>
       <h3>{title}</h3>
       <p class="first-line">
         <code>{line}</code>
       </p>
-      {content && <HeaderList headers={content.headers} />}
-      {content && <Body body={content.body} />}
+      {content && <Pairs pairs={content.headers} label={words.headers} />}
+      {content && <Body body={content.body} words={words} />}
     </section>
-  );
-}
-
-function HeaderList({ headers }: { readonly headers: Headers }) {
-  const { words } = useParts();
-  return <Pairs pairs={headers} label={words.headers} />;
-}
-
-function Pairs({ pairs, label }: { readonly pairs: Headers; readonly label?: string }) {
-  return (
-    <dl class="pairs" aria-label={label}>
-      {pairs.map(([name, value]) => (
-        <>
-          <dt>{name}</dt>
-          <dd>
-            <code>{value}</code>
-          </dd>
-        </>
-      ))}
-    </dl>
-  );
-}
-
-function Body({ body }: { readonly body: string | undefined }) {
-  const { words } = useParts();
-  if (body === undefined || body === '') return <p class="hint">{words.noBody}</p>;
-  const text = pretty(body);
-  const rest = text.length - MOST_CHARACTERS;
-  const view = (
-    // Focusable, because a keyboard user must be able to scroll it.
-    // biome-ignore lint/a11y/useSemanticElements: it stands in a section already.
-    <pre tabindex={0} role="region" aria-label={words.body}>
-      {text.slice(0, MOST_CHARACTERS)}
-    </pre>
-  );
-  if (rest <= 0) return view;
-  return (
-    <div>
-      {view}
-      <p class="hint">{rest === 1 ? words.cutOne : filled(words.cut, rest)}</p>
-    </div>
   );
 }
 
@@ -184,57 +141,6 @@ function Taken({ entry: { taken } }: { readonly entry: RunEntry }) {
   );
 }
 
-/**
- * Why the server gave this answer, and what it changed.
- * @param refusal the reason code that refused the request
- */
-function Journal({
-  journal,
-  refusal,
-}: {
-  readonly journal: readonly JournalEntry[];
-  readonly refusal?: string | undefined;
-}) {
-  const { words } = useParts();
-  const causes = journal.flatMap((entry) => entry.causes);
-  const changes = journal.flatMap((entry) => entry.changes);
-  return (
-    <>
-      {causes.length > 0 && (
-        <section>
-          <h3>{words.causes}</h3>
-          <ol class="causes">
-            {causes.map(({ rule, message }) => (
-              <li class={rule === refusal ? 'deciding' : undefined}>
-                {rule === refusal && <Icon name="warning" />}
-                <code>{rule}</code> {message}
-              </li>
-            ))}
-          </ol>
-        </section>
-      )}
-      {changes.length > 0 && (
-        <section>
-          <h3>{words.changes}</h3>
-          <ul class="causes">
-            {changes.map(({ kind, id, change, detail }) => (
-              <li>
-                <code>{`${kind} ${change}`}</code> {id}
-                {detail !== undefined && ` – ${detail}`}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </>
-  );
-}
-
-function pretty(body: string): string {
-  if (!/^\s*[[{]/.test(body)) return body;
-  try {
-    return JSON.stringify(parseJson(body), undefined, 2);
-  } catch {
-    return body;
-  }
+function reasonsIn(journal: readonly JournalEntry[]) {
+  return { causes: journal.flatMap(({ causes }) => causes), changes: journal.flatMap(({ changes }) => changes) };
 }

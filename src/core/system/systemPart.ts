@@ -8,6 +8,8 @@ import type { SystemExpectations } from '../scenario/systemExpectation';
 import type { SystemFolder } from '../scenario/systemFolder';
 import type { SystemRecording } from '../scenario/systemRecording';
 import type { AnySlice } from '../server/systemSlice';
+import type { RouteRequest } from './routeRequest';
+import type { SystemSender } from './systemSender';
 
 /** The presenter of any system, for lists. */
 type AnyPresenter = { readonly [N in SystemName]: SystemPresenter<N> }[SystemName];
@@ -37,6 +39,10 @@ export interface SystemPart {
   readonly toldOptions?: (systems: ServerState['systems']) => { readonly [option: string]: Json };
   /** The routes that its clients have with these options of the server, as the journal and faults name them. */
   readonly routes?: (server: { readonly [option: string]: Json }) => readonly string[];
+  /** What clients send to routes that need more than their path, with these options of the server. */
+  readonly requests?: (server: { readonly [option: string]: Json }) => readonly RouteRequest[];
+  /** The sessions that a request can be sent in, and those that can be made for one. */
+  readonly senders?: (systems: ServerState['systems']) => readonly SystemSender[];
   /** The device that its clients are, for actors with one. */
   readonly device?: SystemDevice;
 }

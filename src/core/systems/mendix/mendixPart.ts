@@ -2,6 +2,7 @@ import type { SystemPart } from '../../system/systemPart';
 import { MENDIX_EVENTS } from './mendixEvents';
 import { MENDIX_EXPECTATIONS } from './mendixExpectation';
 import { MENDIX_PRESENTER } from './mendixPresenter';
+import { MENDIX_REQUESTS } from './mendixRequests';
 import { MENDIX_ROUTES } from './mendixRoutes';
 import { MENDIX_SLICE } from './mendixSlice';
 
@@ -18,5 +19,6 @@ export const MENDIX_PART = {
   expectations: MENDIX_EXPECTATIONS,
   presenter: MENDIX_PRESENTER,
   routes: ({ mendix }) => (mendix === undefined ? [] : MENDIX_ROUTES),
+  requests: () => MENDIX_REQUESTS,
   recording: { server: 'Mendix Runtime' },
 } satisfies SystemPart;

@@ -4,6 +4,7 @@ import { renamedLogins, renamedSecrets } from './renamedSecrets';
 import { TOKENS_EVENTS } from './tokensEvents';
 import { TOKENS_EXPECTATIONS } from './tokensExpectation';
 import { TOKENS_PRESENTER } from './tokensPresenter';
+import { tokensRequests } from './tokensRequests';
 import { tokensRoutes } from './tokensRoutes';
 import { TOKENS_SLICE } from './tokensSlice';
 
@@ -25,5 +26,6 @@ export const TOKENS_PART = {
   expectations: TOKENS_EXPECTATIONS,
   presenter: TOKENS_PRESENTER,
   routes: (server) => (server.tokens === undefined ? [] : tokensRoutes(server)),
+  requests: tokensRequests,
   recording: { clients: 'app', server: 'Token Server' },
 } satisfies SystemPart;

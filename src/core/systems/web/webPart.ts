@@ -2,7 +2,9 @@ import type { SystemPart } from '../../system/systemPart';
 import { WEB_EVENTS } from './webEvents';
 import { WEB_EXPECTATIONS } from './webExpectation';
 import { WEB_PRESENTER } from './webPresenter';
+import { WEB_REQUESTS } from './webRequests';
 import { WEB_ROUTES } from './webRoutes';
+import { webSenders } from './webSenders';
 import { WEB_SLICE } from './webSlice';
 
 // These imports extend the types of the state and of the scenario language.
@@ -18,4 +20,6 @@ export const WEB_PART = {
   expectations: WEB_EXPECTATIONS,
   presenter: WEB_PRESENTER,
   routes: ({ web }) => (web === undefined ? [] : WEB_ROUTES),
+  requests: () => WEB_REQUESTS,
+  senders: webSenders,
 } satisfies SystemPart;

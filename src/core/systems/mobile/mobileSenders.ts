@@ -1,0 +1,18 @@
+import type { ServerState } from '../../protocol/state';
+import type { SystemSender } from '../../system/systemSender';
+
+import './mobileSlice';
+
+/** As many are listed. Who needs another one has its token in the clipboard with *Copy Authorization Header*. */
+const MOST = 500;
+
+/** The sessions in memory. The token of each is in its file. */
+export function mobileSenders({ mobile }: ServerState['systems']): SystemSender[] {
+  if (!mobile) return [];
+  return mobile.sessions.slice(0, MOST).map(({ file, email, deviceDescription, status }) => ({
+    id: `mobile:${file}`,
+    name: email === '' ? deviceDescription : email,
+    detail: `${email === '' ? file : deviceDescription}, ${status}`,
+    secret: { kind: 'sessionFile', folder: mobile.folder, file },
+  }));
+}

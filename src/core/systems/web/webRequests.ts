@@ -1,0 +1,28 @@
+import type { RouteRequest } from '../../system/routeRequest';
+
+/** What a browser or a REST client sends. */
+export const WEB_REQUESTS: readonly RouteRequest[] = [
+  {
+    route: 'POST /4DACTION/*',
+    body: { kind: 'form', schema: { type: 'object', properties: {} } },
+  },
+  {
+    route: 'POST /rest/$catalog/authentify',
+    body: {
+      kind: 'json',
+      schema: { type: 'array', items: { type: 'string' }, examples: [['jane.doe@example.com', 'password']] },
+    },
+  },
+  {
+    route: 'POST /rest/$directory/login',
+    headers: { 'username-4D': 'jane', 'password-4D': 'password', 'session-4D-length': '60' },
+  },
+  {
+    route: 'POST /rest/$catalog/:method',
+    body: { kind: 'json', schema: { type: 'array', examples: [[]] } },
+  },
+  {
+    route: 'POST /rest/$singleton/:className/:method',
+    body: { kind: 'json', schema: { type: 'array', examples: [[]] } },
+  },
+];

@@ -1,0 +1,147 @@
+import { useRef } from 'preact/hooks';
+import type { RequestDraft } from '../../core/composer/composedRequest';
+import type { ComposerFromPage, ComposerState, ComposerStrings } from '../../core/composer/composerMessages';
+import { Field } from '../form';
+import { Icon } from '../icons';
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+
+interface Props {
+  readonly words: ComposerStrings;
+  readonly state: ComposerState;
+  readonly draft: RequestDraft;
+  readonly route: string;
+  readonly problem: string;
+  readonly isSending: boolean;
+  readonly send: (message: ComposerFromPage) => void;
+}
+
+/** The request while it is written. It is checked with each key, and sent with the button or Ctrl+Enter. */
+export function DraftForm({ words, state, draft, route, problem, isSending, send }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  const written = (): RequestDraft => {
+    const data = new FormData(form.current as HTMLFormElement);
+    const text = (name: string) => String(data.get(name) ?? '').replaceAll('\r\n', '\n');
+    return {
+      method: text('method'),
+      path: text('path'),
+      headers: text('headers'),
+      body: text('body'),
+      sender: text('sender'),
+    };
+  };
+  const isLocked = state.locked !== undefined;
+  const submit = () => {
+    if (!isLocked && !isSending) send({ kind: 'send', route, draft: written() });
+  };
+  return (
+    <form
+      class="draft"
+      aria-label={words.title}
+      ref={form}
+      onInput={({ target }) => {
+        if ((target as HTMLElement).id !== 'route') send({ kind: 'check', route, draft: written() });
+      }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {isLocked && (
+        <p class="locked" role="status">
+          <Icon name="server" />
+          <span>{state.locked}</span>
+          {state.canStart && (
+            <button type="button" class="primary" onClick={() => send({ kind: 'start' })}>
+              {words.startServer}
+            </button>
+          )}
+        </p>
+      )}
+      <Field id="route" label={words.route}>
+        <select
+          id="route"
+          value={route}
+          onChange={({ currentTarget }) =>
+            send({ kind: 'route', route: currentTarget.value, sender: written().sender })
+          }
+        >
+          <option value="">{words.ownRoute}</option>
+          {systemsIn(state).map((system) => (
+            <optgroup key={system} label={system}>
+              {state.routes
+                .filter((each) => each.system === system)
+                .map(({ id }) => (
+                  <option key={id} value={id}>
+                    {id}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      </Field>
+      <div class="address">
+        <Field id="method" label={words.method}>
+          <select id="method" name="method" defaultValue={draft.method} value={draft.method}>
+            {METHODS.map((method) => (
+              <option key={method} value={method}>
+                {method}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field id="path" label={words.path}>
+          <input id="path" name="path" defaultValue={draft.path} autocomplete="off" spellcheck={false} />
+        </Field>
+      </div>
+      <Field id="sender" label={words.as}>
+        <select id="sender" name="sender" value={draft.sender}>
+          {state.senders.map(({ id, text }) => (
+            <option key={id} value={id}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field id="headers" label={words.headers}>
+        <textarea id="headers" name="headers" rows={3} defaultValue={draft.headers} spellcheck={false} wrap="off" />
+      </Field>
+      <Field id="body" label={words.body}>
+        <textarea
+          id="body"
+          name="body"
+          rows={12}
+          defaultValue={draft.body}
+          spellcheck={false}
+          aria-invalid={problem !== ''}
+          aria-describedby="draft-problem"
+        />
+      </Field>
+      <p class="draft-problem" id="draft-problem" aria-live="polite">
+        {problem !== '' && <Icon name="warning" />}
+        {problem}
+      </p>
+      <div class="draft-send">
+        <button
+          type="submit"
+          class="primary send"
+          title="Ctrl+Enter"
+          // Not `disabled`, because a disabled button would lose the focus.
+          aria-disabled={isLocked || isSending}
+        >
+          {isSending ? words.sending : words.send}
+        </button>
+        <span class="hint">{state.origin}</span>
+      </div>
+    </form>
+  );
+}
+
+function systemsIn({ routes }: ComposerState): readonly string[] {
+  return [...new Set(routes.map(({ system }) => system))];
+}
