@@ -56,6 +56,7 @@ describe('the page of the request composer', () => {
     });
     await frame.page.getByRole('button', { name: 'Send', exact: true }).waitFor();
     assert.match(String(await frame.page.getByRole('status').textContent()), /401 Unauthorized/);
+    assert.equal(await field(frame, 'In the session of').inputValue(), 'mobile:a');
   });
 
   it('an answer is shown with its causes, and its body as text', async () => {

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { RequestDraft } from '../../core/composer/composedRequest';
 import type { ComposerFromPage, ComposerState, ComposerStrings } from '../../core/composer/composerMessages';
 import { Field } from '../form';
@@ -30,6 +30,13 @@ export function DraftForm({ words, state, draft, route, problem, isSending, send
       sender: text('sender'),
     };
   };
+  // Only once: what is chosen later stays, also when this is drawn again.
+  useLayoutEffect(() => {
+    for (const name of ['method', 'sender'] as const) {
+      const select = form.current?.elements.namedItem(name);
+      if (select instanceof HTMLSelectElement) select.value = draft[name];
+    }
+  }, []);
   const isLocked = state.locked !== undefined;
   const submit = () => {
     if (!isLocked && !isSending) send({ kind: 'send', route, draft: written() });
@@ -87,7 +94,7 @@ export function DraftForm({ words, state, draft, route, problem, isSending, send
       </Field>
       <div class="address">
         <Field id="method" label={words.method}>
-          <select id="method" name="method" defaultValue={draft.method} value={draft.method}>
+          <select id="method" name="method">
             {METHODS.map((method) => (
               <option key={method} value={method}>
                 {method}
@@ -100,7 +107,7 @@ export function DraftForm({ words, state, draft, route, problem, isSending, send
         </Field>
       </div>
       <Field id="sender" label={words.as}>
-        <select id="sender" name="sender" value={draft.sender}>
+        <select id="sender" name="sender">
           {state.senders.map(({ id, text }) => (
             <option key={id} value={id}>
               {text}
