@@ -19,7 +19,7 @@ import { registerProblems } from './vscode/problems/problemsFeature';
 import { registerPush } from './vscode/push/pushFeature';
 import type { PushNode } from './vscode/push/pushNode';
 import { PushResults } from './vscode/push/pushResults';
-import { registerScenarios } from './vscode/scenarios/scenarioFeature';
+import { laterResults, registerScenarios } from './vscode/scenarios/scenarioFeature';
 import { createDevServer, registerDevServer } from './vscode/server/serverFeature';
 import { registerSessions } from './vscode/sessions/sessionsFeature';
 import { SYSTEM_VIEWS } from './vscode/systems';
@@ -57,8 +57,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const pushParts = { server: devServer, documents, pending, agreement, results, startServer, showRow };
   registerPush(host, pushParts);
   registerComposer(host, { pool, devServer, starter });
-  registerFlows(host, { pool, devServer, starter });
-  registerScenarios(host, { pool, devServer, starter, openFlow: FLOW_COMMANDS.flowOpen });
+  const runs = laterResults(host);
+  registerFlows(host, { pool, devServer, starter, results: runs });
+  registerScenarios(host, { pool, devServer, starter, results: runs, openFlow: FLOW_COMMANDS.flowOpen });
   void folders.discover();
 }
 

@@ -7,12 +7,13 @@ import { declaredId } from '../../src/vscode/contract/part';
 import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
 import { openScenario } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
-import { FlowTree } from '../../src/vscode/flows/flowTree';
+import { type FlowNode, FlowTree } from '../../src/vscode/flows/flowTree';
 import { testController } from '../../src/vscode/host/declared';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_SETTINGS } from '../../src/vscode/scenarios/scenarioContract';
 import { ScenarioRecording } from '../../src/vscode/scenarios/scenarioRecording';
+import { ScenarioResults } from '../../src/vscode/scenarios/scenarioResults';
 import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
 import { startScenarioServer } from '../../src/vscode/scenarios/startScenarioServer';
 import type { StepAnswer } from '../../src/vscode/scenarios/stepQuestion';
@@ -79,6 +80,13 @@ class Results {
 /** All that a message says, so that a test that fails names its cause. */
 const toldOf = ({ message, expectedOutput, actualOutput, location }: vscode.TestMessage) =>
   `${location?.uri.fsPath}:${(location?.range.start.line ?? 0) + 1} ${String(message)} Expected ${expectedOutput}, got ${actualOutput}.`;
+/** All rows of the view Flows below one. */
+async function rowsOf(tree: FlowTree, above?: FlowNode): Promise<{ node: FlowNode; item: vscode.TreeItem }[]> {
+  const rows: { node: FlowNode; item: vscode.TreeItem }[] = [];
+  for (const node of await tree.getChildren(above))
+    rows.push({ node, item: tree.getTreeItem(node) }, ...(await rowsOf(tree, node)));
+  return rows;
+}
 const hoverTexts = (hovers: readonly vscode.Hover[]) =>
   hovers
     .flatMap(({ contents }) => contents)
@@ -98,6 +106,7 @@ describe('the options of a server that was recorded', () => {
 describe('scenarios in the editor', () => {
   let folder: string;
   const pool = new CheckPool();
+  const results = new ScenarioResults(new Memory());
   let tests: ScenarioTests;
   let answers: StepAnswer[];
   const asked: string[] = [];
@@ -124,6 +133,7 @@ describe('scenarios in the editor', () => {
       jobs: 2,
       startServer: (onLog) => startScenarioServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
       openSimulator: (file) => simulated.push(file),
+      results,
       log: { warn: () => {} },
       ask: async ({ source }) => {
         asked.push(source.title ?? '');
@@ -573,7 +583,7 @@ describe('scenarios in the editor', () => {
   it('files of scenarios above the limit are told in the view Flows', async () => {
     for (const name of ['many-1', 'many-2']) write(name, scenario(name, [step('Call', '/', 200)]));
     const flows = new FlowFiles(pool, SHIPPED, 0);
-    const tree = new FlowTree(flows);
+    const tree = new FlowTree(flows, results);
     try {
       const rows = (await tree.getChildren()).map((node) => tree.getTreeItem(node));
       const told = rows.filter(({ description }) => /^too many files: \d+ more/.test(String(description)));
@@ -582,6 +592,73 @@ describe('scenarios in the editor', () => {
         String(told[0]?.accessibilityInformation?.label),
         /0 flows, too many files: \d+ more .*files\.exclude/,
       );
+    } finally {
+      tree.dispose();
+      await flows.dispose();
+    }
+  });
+
+  it('the view Flows shows how each flow ended when it ran last, and that its file was changed since', async () => {
+    const good = write('shown', scenario('Shown', [step('Call', '/', 200)]));
+    const bad = write('shown-bad', scenario('Shown: bad', [step('Call', '/', 418)]));
+    const flows = new FlowFiles(pool, SHIPPED);
+    const tree = new FlowTree(flows, results);
+    const rowOf = async (name: string) => {
+      for (const row of await rowsOf(tree)) {
+        if (row.node.kind === 'flow' && row.node.flow.name === name) return row.item;
+      }
+      throw new Error(`There is no row ${name}.`);
+    };
+    const iconOf = ({ iconPath }: vscode.TreeItem) => {
+      assert.ok(iconPath instanceof vscode.ThemeIcon);
+      return `${iconPath.id} ${iconPath.color?.id}`;
+    };
+    try {
+      assert.equal(iconOf(await rowOf('Shown')), 'circle-outline testing.iconUnset');
+      await run([await itemOf(good), await itemOf(bad)]);
+      const [shown, twin] = [await rowOf('Shown'), await rowOf('Shown: bad')];
+      assert.equal(iconOf(shown), 'pass charts.green');
+      assert.equal(shown.description, 'shown.scenario.json · 1 failed');
+      assert.equal(twin.label, 'Bad');
+      assert.equal(iconOf(twin), 'error list.errorForeground');
+      assert.match(String(twin.accessibilityInformation?.label), /^Flow Shown: bad, Failed: .*\d/);
+      const group = (await rowsOf(tree)).find(({ node }) => node.kind === 'group');
+      assert.match(String(group?.item.description), /^\d+ · \d+ failed$/);
+      const document = await vscode.workspace.openTextDocument(bad);
+      await replace(document, '418', '200');
+      await document.save();
+      const again = new FlowFiles(pool, SHIPPED);
+      const changed = new FlowTree(again, results);
+      const old = (await rowsOf(changed)).find(({ node }) => node.kind === 'flow' && node.flow.file === bad.fsPath);
+      changed.dispose();
+      await again.dispose();
+      assert.equal(old && iconOf(old.item), 'error testing.iconUnset');
+      assert.match(String(old?.item.description), /changed since/);
+    } finally {
+      tree.dispose();
+      await flows.dispose();
+      for (const { fsPath } of [good, bad]) fs.rmSync(fsPath);
+    }
+  });
+
+  it('the flows that ship are in groups by what they are about, which say how many there are', async () => {
+    const flows = new FlowFiles(pool, SHIPPED);
+    const tree = new FlowTree(flows, new ScenarioResults(new Memory()));
+    try {
+      const shipped = (await tree.getChildren()).at(-1);
+      const areas = (await tree.getChildren(shipped)).map((node) => tree.getTreeItem(node));
+      assert.deepEqual(
+        areas.map(({ label }) => label),
+        ['4D Web Sessions', '4D Mobile Apps', 'Mendix', 'Token Sessions', 'CORS'],
+      );
+      const counts = areas.map(({ description }) => Number(description));
+      assert.equal(
+        counts.reduce((sum, each) => sum + each, 0),
+        fs.readdirSync(SHIPPED).length,
+      );
+      const labels = (await rowsOf(tree, shipped)).map(({ item }) => String(item.label));
+      assert.ok(labels.includes('Cookie lost'), 'a twin says only what goes wrong');
+      assert.ok(labels.includes('Cold start'), 'flows about one thing have a row above them');
     } finally {
       tree.dispose();
       await flows.dispose();

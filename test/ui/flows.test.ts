@@ -228,5 +228,6 @@ async function showFlows(workbench: Workbench): Promise<void> {
 
 async function openFlow(workbench: Workbench): Promise<void> {
   const heading = simulator(workbench).getByRole('heading', { name: FLOW, exact: true });
+  await workbench.expand(workbench.row('4D Web Sessions', 'Flows'));
   await workbench.insist(() => workbench.row(FLOW, 'Flows').click(), heading, 'the simulator');
 }

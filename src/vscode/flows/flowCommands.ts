@@ -10,6 +10,7 @@ import { requireTrust } from '../host/trust';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { RunsUnderWay } from '../scenarios/runsUnderWay';
 import { SCENARIO_SETTINGS } from '../scenarios/scenarioContract';
+import type { ScenarioResults } from '../scenarios/scenarioResults';
 import { scenarioRules } from '../scenarios/scenarioRules';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
@@ -21,6 +22,7 @@ import type { FlowPanels } from './flowPanels';
 
 export interface FlowParts {
   readonly runs: RunsUnderWay;
+  readonly results: ScenarioResults;
   readonly chooser: FlowChooser;
   readonly panels: FlowPanels;
   readonly extensionUri: vscode.Uri;
@@ -96,6 +98,7 @@ async function runToEnd(file: string, parts: FlowParts): Promise<void> {
     files: diskFiles,
     ...scenarioRules(file),
   });
+  const keep = await parts.results.begun(file);
   const { name, steps } = runner.scenario;
   let failure = '';
   runner.onDidHappen((event) => {
@@ -119,6 +122,7 @@ async function runToEnd(file: string, parts: FlowParts): Promise<void> {
     },
   );
   if (verdict === 'cancelled') return;
+  keep(verdict);
   if (verdict === 'passed') tellSuccess(name, steps.length);
   else tellFailure(file, failure, parts);
 }

@@ -5,7 +5,11 @@ import type { FlowTarget } from './flowChooser';
 
 export const FLOWS_VIEW = new View('sessionWorkbench.flows', 'sessionWorkbench');
 
-export const FLOW_ROWS = new Rows(FLOWS_VIEW, { group: [], flow: ['shipped'] }, ['group', 'shipped']);
+export const FLOW_ROWS = new Rows(FLOWS_VIEW, { group: [], topic: [], flow: ['shipped'] }, [
+  'group',
+  'topic',
+  'shipped',
+]);
 
 export const FLOW_COMMANDS = {
   flowOpen: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.open'),

@@ -4,6 +4,7 @@ import type { Host } from '../host/createHost';
 import { restorePanels } from '../host/declared';
 import { Later } from '../host/later';
 import { LateView } from '../host/lateView';
+import type { ScenarioResults } from '../scenarios/scenarioResults';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import { FLOW_COMMANDS, FLOW_PANEL, FLOWS_VIEW } from './flowContract';
@@ -16,6 +17,7 @@ export interface FlowNeeds {
   readonly pool: CheckPool;
   readonly devServer: DevServerController;
   readonly starter: Later<Pick<ServerStarter, 'client'>>;
+  readonly results: Later<ScenarioResults>;
 }
 
 /**
@@ -28,10 +30,13 @@ export function registerFlows(
 ): void {
   const { disposables, commands } = host;
   const late = disposables.add(new LateView<FlowNode>(FLOWS_VIEW, { load: () => files.get(), commands }));
-  const files: Later<FlowFiles> = new Later(async () => (await import('./openFlows.js')).openFlows(host, needs, late));
+  const files: Later<FlowFiles> = new Later(async () => {
+    const { openFlows } = await import('./openFlows.js');
+    return openFlows(host, needs, late, await needs.results.get());
+  });
   const panels = new Later(async () => {
     const { openSimulators } = await import('./openSimulators.js');
-    return openSimulators(host, needs, await files.get());
+    return openSimulators(host, needs, await files.get(), await needs.results.get());
   });
   const load = (): Promise<FlowPanels> => panels.get();
   commands.registerLate(FLOW_COMMANDS, load);

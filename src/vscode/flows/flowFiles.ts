@@ -5,12 +5,14 @@ import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import { shortened } from '../../core/compliance/phrase';
 import { parseJson } from '../../core/json/parseJson';
+import type { ScenarioTexts } from '../../core/scenario/translatedScenario';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
 import { findScenarioFiles, MOST_LISTED, openOrSavedText } from '../scenarios/scenarioDocuments';
 import { SCENARIO_FILES } from '../scenarios/scenarioName';
+import { markOfText } from '../scenarios/scenarioResults';
 import { stemOf } from './flowStem';
 
 const TOGETHER_MS = 100;
@@ -23,6 +25,8 @@ export interface FlowFile {
   readonly file: string;
   readonly name: string;
   readonly description: string;
+  /** By what its text is told from an earlier one. Absent if it cannot be read. */
+  readonly mark?: string;
 }
 
 /** The scenario files that ship with the extension, or those of one workspace folder. */
@@ -112,7 +116,15 @@ export class FlowFiles implements vscode.Disposable {
 
 async function shippedIn(folder: string): Promise<FlowGroup> {
   const names = (await fs.promises.readdir(folder)).filter((name) => name.endsWith(SCENARIO_ENDING));
-  return { folder: undefined, files: await inOrder(names.map((name) => path.join(folder, name))), unread: 0 };
+  const files = await inOrder(names.map((name) => path.join(folder, name)));
+  const { shippedTexts } = await import('../scenarios/shippedTexts.js');
+  const texts = await shippedTexts(folder);
+  return { folder: undefined, files: texts ? files.map((file) => translated(file, texts)) : files, unread: 0 };
+}
+
+function translated(file: FlowFile, texts: ScenarioTexts): FlowFile {
+  const { name, description } = file;
+  return { ...file, name: texts[name] ?? name, description: texts[description] ?? description };
 }
 
 /** Puts a file before its variants, whose names begin with its own name. */
@@ -126,9 +138,11 @@ async function inOrder(files: readonly string[]): Promise<FlowFile[]> {
 /** A file that cannot be read is listed too, so that it can be opened and mended. */
 async function fileOf(file: string): Promise<FlowFile> {
   try {
-    const { name, description } = parseJson(await openOrSavedText(file)) as Record<string, unknown>;
+    const text = await openOrSavedText(file);
+    const { name, description } = parseJson(text) as Record<string, unknown>;
     return {
       file,
+      mark: markOfText(text),
       name: typeof name === 'string' && name !== '' ? shortened(name, MOST_SHOWN) : stemOf(file),
       description: typeof description === 'string' ? shortened(description, MOST_SHOWN) : '',
     };

@@ -8,6 +8,7 @@ import { FlowSession } from '../../scenario/flowSession';
 import type { StartServer } from '../../scenario/startServer';
 import { openPanel } from '../host/declared';
 import type { FileDialogs } from '../host/fileDialogs';
+import type { ScenarioResults } from '../scenarios/scenarioResults';
 import { scenarioRules } from '../scenarios/scenarioRules';
 import { FLOW_PANEL } from './flowContract';
 import { openScenario } from './flowFile';
@@ -24,6 +25,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     private readonly extensionUri: vscode.Uri,
     private readonly startServer: StartServer,
     private readonly dialogs: FileDialogs,
+    private readonly results: ScenarioResults,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -94,6 +96,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   private adopt(webviewPanel: vscode.WebviewPanel, session: FlowSession, file: string): FlowPanel {
     const panel = new FlowPanel(file, webviewPanel, session, this.extensionUri, this.dialogs, this.log);
     this.open.set(file, panel);
+    keepResults(file, session, this.results);
     webviewPanel.onDidChangeViewState(() => {
       if (panel.isActive && this.open.get(file) === panel) this.putLast(panel);
     });
@@ -108,6 +111,22 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     this.open.delete(panel.file);
     this.open.set(panel.file, panel);
   }
+}
+
+/** Keeps how the runs of a simulator end. A step that failed decides, even if the developer goes no further. */
+function keepResults(file: string, session: FlowSession, results: ScenarioResults): void {
+  let begun: ReturnType<ScenarioResults['begun']> | undefined;
+  const keep = (verdict: 'passed' | 'failed') =>
+    void begun?.then(
+      (kept) => kept(verdict),
+      // The file is gone, and with it its row.
+      () => {},
+    );
+  session.onDidHappen((event) => {
+    if (event.kind === 'runStarted') begun = results.begun(file);
+    if (event.kind === 'stepEnded' && event.result.verdict === 'failed') keep('failed');
+    if (event.kind === 'runEnded' && event.verdict === 'passed') keep('passed');
+  });
 }
 
 /** The title of its tab. VS Code shows it unchanged, so it must be safe to show. */

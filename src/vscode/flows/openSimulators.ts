@@ -1,5 +1,6 @@
 import { fileOf, type Host } from '../host/createHost';
 import { RunsUnderWay } from '../scenarios/runsUnderWay';
+import type { ScenarioResults } from '../scenarios/scenarioResults';
 import { startScenarioServer } from '../scenarios/startScenarioServer';
 import { FlowChooser } from './flowChooser';
 import { registerFlowCommands } from './flowCommands';
@@ -15,13 +16,23 @@ export function openSimulators(
   host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log'>,
   { devServer, starter }: FlowNeeds,
   files: FlowFiles,
+  results: ScenarioResults,
 ): FlowPanels {
   const { disposables, commands, dialogs, extensionUri, log } = host;
   const startServer = startScenarioServer(fileOf(host, 'dist/server.js'), (line) => log.info(`[flow] ${line}`));
-  const panels = disposables.add(new FlowPanels(extensionUri, startServer, dialogs, log));
+  const panels = disposables.add(new FlowPanels(extensionUri, startServer, dialogs, results, log));
   const chooser = new FlowChooser(files, panels);
   const runs = disposables.add(new RunsUnderWay());
   const client = async () => (await starter.get()).client();
-  registerFlowCommands(commands, { runs, chooser, panels, extensionUri, startServer, devServer, starter: { client } });
+  registerFlowCommands(commands, {
+    runs,
+    results,
+    chooser,
+    panels,
+    extensionUri,
+    startServer,
+    devServer,
+    starter: { client },
+  });
   return panels;
 }

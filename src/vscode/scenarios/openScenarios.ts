@@ -15,6 +15,7 @@ import { registerScenarioLenses } from './scenarioLenses';
 import { SCENARIO_FILES } from './scenarioName';
 import { ScenarioProblems } from './scenarioProblems';
 import { ScenarioRecording } from './scenarioRecording';
+import type { ScenarioResults } from './scenarioResults';
 import { scenarioServers } from './scenarioServers';
 import { ScenarioTests } from './scenarioTests';
 import { registerScenarioWordHelp } from './scenarioWordHelp';
@@ -33,6 +34,7 @@ export function openScenarios(
   host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'dialogs' | 'extensionUri' | 'log'>,
   needs: ScenarioNeeds,
   controller: vscode.TestController,
+  results: ScenarioResults,
 ): void {
   const { disposables, commands, contextKeys, dialogs, extensionUri, log } = host;
   const { pool, devServer, starter, openFlow } = needs;
@@ -74,6 +76,7 @@ export function openScenarios(
         (...wanted) =>
           servers.start(onLog, ...wanted),
       openSimulator,
+      results,
       log,
     }),
   );

@@ -10,14 +10,24 @@ import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_TESTS } from './scenarioContract';
 import { isNamedScenario } from './scenarioName';
+import type { ScenarioResults } from './scenarioResults';
 
 /** What scenarios need of the rest of the extension. */
 export interface ScenarioNeeds {
   readonly pool: CheckPool;
   readonly devServer: DevServerController;
   readonly starter: Later<Pick<ServerStarter, 'client'>>;
+  readonly results: Later<ScenarioResults>;
   /** The command that opens a scenario in the flow simulator. Without a file, it asks for one. */
   readonly openFlow: Executable<[file?: vscode.Uri]>;
+}
+
+/** The last results of scenarios, which their tests and their flows share. */
+export function laterResults({ disposables, memento }: Pick<Host, 'disposables' | 'memento'>): Later<ScenarioResults> {
+  return new Later(async () => {
+    const { ScenarioResults } = await import('./scenarioResults.js');
+    return disposables.add(new ScenarioResults(memento));
+  });
 }
 
 /**
@@ -30,7 +40,10 @@ export function registerScenarios(
 ): void {
   const { disposables, commands } = host;
   const controller = disposables.add(testController(SCENARIO_TESTS, l10n.t('Scenarios')));
-  const scenarios = new Later(async () => (await import('./openScenarios.js')).openScenarios(host, needs, controller));
+  const scenarios = new Later(async () => {
+    const { openScenarios } = await import('./openScenarios.js');
+    openScenarios(host, needs, controller, await needs.results.get());
+  });
   const load = () => scenarios.get();
   commands.registerLate(SCENARIO_COMMANDS, load);
   const untilLoaded = async (item: vscode.TestItem | undefined) => {

@@ -64,8 +64,11 @@ export class ScenarioTestRun {
     this.runner.onDidHappen((event) => this.collector.hear(event));
   }
 
-  /** Resolves when the server is gone. Never rejects. */
-  async go(signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when the server is gone. Never rejects.
+   * @returns how the whole scenario ended; undefined if it was not run to its end
+   */
+  async go(signal: AbortSignal): Promise<'passed' | 'failed' | undefined> {
     const { run } = this.parts;
     const started = performance.now();
     const since = () => performance.now() - started;
@@ -76,12 +79,13 @@ export class ScenarioTestRun {
       await this.collector.collect(signal);
       return request;
     };
-    let isBroken = false;
+    let [isBroken, isWhole] = [false, false];
     try {
       const isComplete = await this.steps(signal);
       if (this.hasFailed) run.failed(this.item, [], since());
       else if (isComplete) run.passed(this.item, since());
       else run.skipped(this.item);
+      isWhole = isComplete && this.runner.atEnd;
     } catch (error) {
       await this.collector.collect(signal);
       isBroken = !signal.aborted;
@@ -94,6 +98,8 @@ export class ScenarioTestRun {
         for (const line of this.serverLog) this.say(`  session-workbench server: ${line}`);
       await this.runner.dispose().catch((error: unknown) => this.say(String(error)));
     }
+    if (this.hasFailed || isBroken) return 'failed';
+    return isWhole ? 'passed' : undefined;
   }
 
   /** @returns whether all wanted steps were run and passed */

@@ -17,6 +17,7 @@ import { SCENARIO_SETTINGS } from './scenarioContract';
 import { findScenarioFiles, isScenarioFile } from './scenarioDocuments';
 import { ScenarioItems } from './scenarioItems';
 import { isNamedScenario, SCENARIO_FILES } from './scenarioName';
+import type { ScenarioResults } from './scenarioResults';
 import { ScenarioTestRun, type TestRunParts } from './scenarioTestRun';
 import { type AskBeforeStep, askBeforeStep } from './stepQuestion';
 
@@ -33,6 +34,7 @@ export interface ScenarioTestsOptions {
   /** Starts a server for each run. */
   readonly startServer: TestRunParts['startServer'];
   readonly openSimulator: (file: string) => void;
+  readonly results: Pick<ScenarioResults, 'begun'>;
   readonly log: Pick<vscode.LogOutputChannel, 'warn'>;
   /** Replaced in tests, to answer the question. */
   readonly ask?: AskBeforeStep;
@@ -180,8 +182,11 @@ export class ScenarioTests implements vscode.Disposable {
     // The current text, from the editor or from disk.
     const scenario = await this.items.readAgain(item);
     if (!scenario) return run.errored(item, this.items.errorOf(item));
-    const { startServer, openSimulator } = this.options;
-    await new ScenarioTestRun(item, scenario, last, { run, output, startServer, ask, openSimulator }).go(signal);
+    const { startServer, openSimulator, results } = this.options;
+    const keep = await results.begun(scenario.file);
+    const parts = { run, output, startServer, ask, openSimulator };
+    const verdict = await new ScenarioTestRun(item, scenario, last, parts).go(signal);
+    if (verdict) keep(verdict);
   }
 
   private wantedBy({ include, exclude = [] }: vscode.TestRunRequest): Wanted[] {
