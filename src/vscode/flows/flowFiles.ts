@@ -117,9 +117,13 @@ export class FlowFiles implements vscode.Disposable {
 async function shippedIn(folder: string): Promise<FlowGroup> {
   const names = (await fs.promises.readdir(folder)).filter((name) => name.endsWith(SCENARIO_ENDING));
   const files = await inOrder(names.map((name) => path.join(folder, name)));
-  const { shippedTexts } = await import('../scenarios/shippedTexts.js');
-  const texts = await shippedTexts(folder);
+  // The files themselves are in English, so that most windows need nothing else.
+  const texts = isEnglish() ? undefined : await (await import('../scenarios/shippedTexts.js')).shippedTexts(folder);
   return { folder: undefined, files: texts ? files.map((file) => translated(file, texts)) : files, unread: 0 };
+}
+
+function isEnglish(): boolean {
+  return /^en\b/i.test(vscode.env.language);
 }
 
 function translated(file: FlowFile, texts: ScenarioTexts): FlowFile {
