@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import validateComposerFromPage from '../../src/core/composer/compiledComposerFromPage';
 import type { RequestDraft } from '../../src/core/composer/composedRequest';
 import {
   COMPOSER_PROTOCOL,
@@ -12,6 +13,7 @@ import {
   type ComposerStrings,
   type ComposerToPage,
 } from '../../src/core/composer/composerMessages';
+import { messageProblem } from '../../src/core/flows/messageProblem';
 import { launchBrowser, openFramed, repository, until } from './framedPage';
 import type { ThemeName } from './themes';
 
@@ -90,6 +92,9 @@ export class ComposerFrame {
       style: 'media/page/composer.css',
       asked: (message) => {
         frame.asked.push(message as ComposerFromPage);
+        const problem = messageProblem(validateComposerFromPage, message);
+        if (problem !== undefined || (message as ComposerFromPage).kind === 'misunderstood')
+          frame.problems.push(JSON.stringify([message, problem]));
         if ((message as ComposerFromPage).kind === 'ready') void frame.tell(whole(state));
       },
       problems: frame.problems,

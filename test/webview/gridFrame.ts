@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { messageProblem } from '../../src/core/flows/messageProblem';
+import validateGridFromPage from '../../src/core/grid/compiledGridFromPage';
 import { COLUMN_SORTS, chosenColumns, GRID_COLUMNS, type GridColumn } from '../../src/core/grid/gridColumns';
 import {
   GRID_PROTOCOL,
@@ -140,6 +142,9 @@ export class GridFrame {
 
   private hear(message: GridFromPage): void {
     this.asked.push(message);
+    const problem = messageProblem(validateGridFromPage, message);
+    if (problem !== undefined || message.kind === 'misunderstood')
+      this.problems.push(JSON.stringify([message, problem]));
     const { grid } = this;
     if (message.kind === 'ready') void this.begin();
     else if (message.kind === 'sort') grid.sortBy(message.column);

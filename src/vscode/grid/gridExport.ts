@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type * as vscode from 'vscode';
 import { csvText } from '../../core/grid/csv';
 import type { GridColumn } from '../../core/grid/gridColumns';
 import type { SessionGrid } from '../../core/grid/sessionGrid';
@@ -28,22 +29,31 @@ export async function exportGrid(
 ): Promise<string | undefined> {
   const chosen = await choose(grid);
   if (!chosen) return undefined;
-  const { keys, withToken } = chosen;
   const target = await dialogs.save(`${fileName(title)}.csv`, {
     saveLabel: l10n.t('Export'),
     filters: { CSV: ['csv'] },
   });
   if (!target) return undefined;
+  if (!(await writeGrid(grid, { ...chosen, columns }, target))) return undefined;
+  return chosen.withToken
+    ? l10n.t('Exported as {0}, with the tokens: whoever has them can log in.', path.basename(target.fsPath))
+    : l10n.t('Exported as {0}.', path.basename(target.fsPath));
+}
+
+/** @returns whether it was written: not when somebody stopped it */
+export async function writeGrid(
+  grid: SessionGrid,
+  { keys, withToken, columns }: Chosen & { readonly columns: readonly GridColumn[] },
+  target: vscode.Uri,
+): Promise<boolean> {
   const heads = columns.map(columnText);
   const rows = await untilCancelled(l10n.t('Exporting'), keys.length, ({ onFile, isCancelled }) =>
     read(grid, keys, columns, withToken, { onFile: () => onFile?.(), isCancelled: () => isCancelled?.() === true }),
   );
-  if (!rows) return undefined;
+  if (!rows) return false;
   // It has addresses of people in it, also without tokens.
   await writeSecretFile(target, csvText([withToken ? [...heads, l10n.t('Connection Token')] : heads, ...rows]));
-  return withToken
-    ? l10n.t('Exported as {0}, with the tokens: whoever has them can log in.', path.basename(target.fsPath))
-    : l10n.t('Exported as {0}.', path.basename(target.fsPath));
+  return true;
 }
 
 interface Chosen {

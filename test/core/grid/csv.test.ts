@@ -32,7 +32,7 @@ describe('a table as CSV', () => {
   });
 
   it('a cell that a spreadsheet would run as a formula is none in CSV', () => {
-    const cells = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '＠x'];
+    const cells = ['=1+1', '+1', '-1', '@SUM(1)', '\t=1', '\r=1', '\n=1', '＝1', '＠x'];
     for (const cell of cells) {
       const [[read0]] = read(csvText([[cell]])) as [[string]];
       assert.equal(read0, `'${cell}`, JSON.stringify(cell));
