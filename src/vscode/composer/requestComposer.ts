@@ -17,6 +17,7 @@ import { isRecord } from '../../core/session/sessionFields';
 import type { SystemSender } from '../../core/system/systemSender';
 import { SYSTEM_PARTS } from '../../core/systems';
 import { ActorCookies } from '../../scenario/actorCookies';
+import { withAddressHeaders } from '../../scenario/buildRequest';
 import { journalEntryOf } from '../../scenario/journalShares';
 import { ANSWER_BYTES, ANSWER_MS } from '../../scenario/runnerOptions';
 import { siteContext } from '../../scenario/sameSite';
@@ -91,7 +92,8 @@ export class RequestComposer {
   async send(draft: RequestDraft): Promise<ComposedAnswer> {
     const { address, client } = this.server;
     if (!address || !client) throw new Error(l10n.t('The dev session server is not running.'));
-    const request = composedRequest(draft, address.url, await this.secretsOf(draft.sender, address.url));
+    const composed = composedRequest(draft, address.url, await this.secretsOf(draft.sender, address.url));
+    const request = withAddressHeaders(composed, [], undefined);
     const before = (await client.journal(this.lastJournalId(), 1000)).entries.at(-1)?.id ?? this.lastJournalId();
     const begun = Date.now();
     const heard = await this.hear(request);
