@@ -5,9 +5,12 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Overlay } from '../support/overlay';
+import { Fixture } from './fixture';
+import { aSession } from './sampleSession';
 
 const CTRL_C = '\x03';
 const READY = 'Ctrl-C ends it.';
+const APPLICATION = { team: '', application: 'com.example.fieldservice', name: 'Field Service' };
 
 describe('npm start in a terminal', () => {
   let terminal: ChildProcess | undefined;
@@ -53,6 +56,31 @@ describe('npm start in a terminal', () => {
     assert.match(said.slice(said.indexOf(READY) + READY.length), /^\s*(\^C)?\s*$/);
     assert.ok(code === 0 || code === 130, `exit code ${code}`);
     assert.deepEqual(processesWith(mark), []);
+  });
+});
+
+describe('the window that npm start opens', () => {
+  const fixture = new Fixture();
+
+  after(() => fixture.close());
+
+  it('the window that npm start opens shows the first session at fault: its row, and its file at the finding', async () => {
+    const good = aSession({ ...APPLICATION, device: 'iPad', deviceId: 'A', email: 'anna@example.com' });
+    const bad = aSession({
+      ...APPLICATION,
+      device: 'iPhone',
+      deviceId: 'B',
+      email: 'jane@example.com',
+      status: 'acepted',
+    });
+    for (const { id, text } of [good, bad]) fixture.write(APPLICATION.application, id, text);
+    const workbench = await fixture.open({ env: { SESSION_WORKBENCH_SHOW_FIRST_FINDING: '1' } });
+    await workbench.squiggles('error').first().waitFor();
+    await workbench
+      .rowSpoken(/jane@example\.com/)
+      .and(workbench.page.locator('[aria-selected="true"]'))
+      .waitFor();
+    await workbench.statusBarItem(/^Ln 2\d, Col/).waitFor();
   });
 });
 

@@ -12,6 +12,8 @@ const repository = path.resolve(import.meta.dirname, '../..');
 /** A 4D project: its MobileApps folder is in Data. */
 const project = path.join(cacheDirectory, 'sample', 'Contact App');
 const isWindows = process.platform === 'win32';
+/** The extension opens with the first session at fault: its row, and its file at the finding. */
+const SHOW_FIRST = { SESSION_WORKBENCH_SHOW_FIRST_FINDING: '1' };
 
 process.chdir(repository);
 exitOnSignals(0);
@@ -67,7 +69,11 @@ async function openDesktop() {
   ];
   const quoted = isWindows ? args.map((arg) => `"${arg}"`) : args;
   const { code } = await waitForExit(
-    startGroup('code', quoted, { stdio: ['ignore', 'inherit', 'inherit'], shell: isWindows }),
+    startGroup('code', quoted, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: isWindows,
+      env: { ...process.env, ...SHOW_FIRST },
+    }),
   );
   if (code !== 0) throw new Error(`VS Code ended with exit code ${code}.`);
 }
@@ -84,12 +90,10 @@ async function openServer(port) {
     quiet(startGroup('npm', ['run', 'package'], { stdio: ['ignore', 'pipe', 'pipe'] })),
   );
   const server = await step('Starting the VS Code server', () =>
-    startServer({ vsix: path.join(repository, 'session-workbench.vsix'), port }),
+    startServer({ vsix: path.join(repository, 'session-workbench.vsix'), port, env: SHOW_FIRST }),
   );
   const url = workbenchUrl(server, project);
-  progress(
-    `\nSession Workbench is at ${url}\nClick the phone in the activity bar to see the sessions. Ctrl-C ends it.`,
-  );
+  progress(`\nSession Workbench is at ${url}\nIt opens with the first session at fault. Ctrl-C ends it.`);
   openBrowser(url);
   const code = await server.exited;
   throw new Error(`The VS Code server ended with exit code ${code}. It said:\n${server.log().trim()}`);

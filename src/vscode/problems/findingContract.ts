@@ -13,6 +13,7 @@ export const FINDING_COMMANDS = {
   findingApplyFixes: new Command('sessionWorkbench.finding.applyFixes'),
   findingUndoFix: new Command('sessionWorkbench.finding.undoFix'),
   findingShowAll: new Command('sessionWorkbench.finding.showAll'),
+  findingShowFirst: new Command('sessionWorkbench.finding.showFirst'),
   findingExplain: new Command<[code?: FindingCode | HandlerCode | undefined]>('sessionWorkbench.finding.explain'),
 } as const;
 

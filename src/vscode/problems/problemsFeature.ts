@@ -5,11 +5,13 @@ import { Later } from '../host/later';
 import type { SessionWriting } from '../mobileApps/createWriting';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
+import type { RowReveal } from '../sessions/rowReveal';
 import type { SessionTargets } from '../sessions/targets';
 import { registerAllFindings } from './allFindingsFeature';
 import { FINDING_COMMANDS, FINDING_KEYS } from './findingContract';
 import { keptFixes } from './keptFixes';
 import { Problems } from './problems';
+import { registerShowFirst } from './showFirst';
 import { registerShowInTreeAction } from './showInTreeAction';
 
 /** What findings and their fixes need of the rest of the extension. */
@@ -18,7 +20,7 @@ export interface ProblemsNeeds {
   readonly writing: SessionWriting;
   readonly documents: SessionDocuments;
   readonly pending: NotYetPushed;
-  readonly sessions: Later<{ readonly targets: SessionTargets }>;
+  readonly sessions: Later<{ readonly targets: SessionTargets; readonly rows: RowReveal }>;
 }
 
 /** Shows the findings of session files in Problems, and registers what fixes and explains them. */
@@ -33,8 +35,9 @@ export function registerProblems(
   disposables.add(registerShowInTreeAction(documents));
   // It is registered at once, as its document is opened by a line of the Problems panel, too.
   disposables.add(registerAllFindings(documents.index, commands));
+  disposables.add(registerShowFirst(commands, { index: documents.index, sessions: needs.sessions }));
   disposables.add(registerFixes(documents));
-  const { findingExplain, findingShowAll: _, ...ofFixing } = FINDING_COMMANDS;
+  const { findingExplain, findingShowAll: _all, findingShowFirst: _first, ...ofFixing } = FINDING_COMMANDS;
   const explaining = new Later(async () => (await import('./explain.js')).registerExplain(commands, extensionUri));
   commands.registerLate({ findingExplain }, () => explaining.get());
   contextKeys.set(FINDING_KEYS.hasFixToUndo, keptFixes(memento).length > 0);
