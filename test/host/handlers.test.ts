@@ -67,6 +67,42 @@ describe('request handlers in the editor', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
+  it('classes and functions of handlers are looked for in the classes of the project', async () => {
+    fs.mkdirSync(path.join(folder, 'Project/Sources/Classes'));
+    const code = uriOf('Project/Sources/Classes/Handler.4dm');
+    fs.writeFileSync(
+      code.fsPath,
+      'Class constructor()\n\n// Says hello.\nFunction run($request : 4D.IncomingMessage)\n',
+    );
+    const uri = write(GOOD.replace('"run"', '"rnu"'));
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    await untilCodes(uri, ['handlers/function']);
+    assert.match(String(vscode.languages.getDiagnostics(uri)[0]?.message), /“run”/);
+    await replace(document, '"rnu"', '"run"');
+    await untilCodes(uri, []);
+    const at = document.positionAt(document.getText().indexOf('"run"') + 2);
+    const [found] = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+      'vscode.executeDefinitionProvider',
+      uri,
+      at,
+    );
+    assert.ok(found && 'targetUri' in found);
+    assert.equal(found.targetUri.fsPath, code.fsPath);
+    assert.deepEqual([found.targetRange.start.line, found.targetRange.start.character], [3, 9]);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, at);
+    const hover = hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]).map(({ value }) => value);
+    assert.match(hover.join('\n'), /Function run\(\$request : 4D\.IncomingMessage\)[\s\S]*Says/);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      uri,
+      document.positionAt(document.getText().indexOf('"Handler"') + 2),
+    );
+    assert.ok(items.some(({ label }) => label === '"Handler"'));
+    await replace(document, '"Handler"', '"Handlr"');
+    await untilCodes(uri, ['handlers/class']);
+  });
+
   it('request handlers are checked although nobody opened them, and cleared when they are mended or gone', async () => {
     const uri = write(GOOD);
     write(FORBIDDEN);

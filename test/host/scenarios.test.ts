@@ -442,6 +442,45 @@ describe('scenarios in the editor', () => {
     await closeEditors();
   });
 
+  it('an actor has one name everywhere, and a name that no actor has is repaired with the nearest one', async () => {
+    const uri = write('actors', scenario('Actors', [step('Call', '/', 200), step('Again', '/', 200)]));
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    await untilLanguage(document, SCENARIO_LANGUAGE);
+    const at = (text: string, after = 0) => document.positionAt(document.getText().indexOf(text) + after);
+    const from = at('"from": "Browser"', 10);
+    const [declared] = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeDefinitionProvider',
+      uri,
+      from,
+    );
+    assert.equal(declared?.range.start.line, lineOf(uri, '"Browser": {'));
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      uri,
+      from,
+      'Front end',
+    );
+    await vscode.workspace.applyEdit(edit);
+    assert.equal(document.getText().match(/"Front end"/g)?.length, 3);
+    assert.deepEqual(codes(uri), []);
+    await replace(document, '"from": "Front end"', '"from": "Front edn"');
+    await untilCodes(uri, ['scenario/actor']);
+    const [problem] = vscode.languages.getDiagnostics(uri);
+    assert.ok(problem);
+    const [fix] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      problem.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    assert.equal(fix?.title, 'Change to “Front end”');
+    assert.ok(fix.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    await untilCodes(uri, []);
+    await closeEditors();
+  });
+
   it('scenarios are completed and explained from the schema, also where they name it', async () => {
     const source = scenario('Complete', [step('Call', '/', 200)], { $schema: '../../schemas/scenario.schema.json' });
     const uri = write('complete', source);

@@ -17,6 +17,8 @@ export const HANDLER_CODES = [
   'handlers/verbs',
   'handlers/unknown',
   'handlers/duplicate',
+  'handlers/class',
+  'handlers/function',
 ] as const;
 
 export type HandlerCode = (typeof HANDLER_CODES)[number];
@@ -31,6 +33,8 @@ const WARNINGS: ReadonlySet<HandlerCode> = new Set([
   'handlers/verbs',
   'handlers/unknown',
   'handlers/duplicate',
+  'handlers/class',
+  'handlers/function',
 ]);
 
 /** One thing that is wrong with HTTPHandlers.json. */

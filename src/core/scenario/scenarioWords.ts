@@ -1,5 +1,6 @@
 import type { Json } from '../json/json';
 import { isRecord } from '../session/sessionFields';
+import { namesActor } from './actorPlaces';
 import { deviceNamesAt } from './deviceNames';
 import type { SystemDevice } from './systemDevice';
 
@@ -19,8 +20,6 @@ export interface WordSources {
 
 type Path = readonly (string | number)[];
 
-/** Members of a step, besides `over`, that name an actor. */
-const NAMES_ACTOR = ['from', 'to', 'request/as'];
 /** Events that happen to the browser of an actor. */
 const OF_ACTOR = /^event\/(?:clearCookies|writeCookie|closeBrowser)\/actor$/;
 
@@ -48,7 +47,7 @@ export function scenarioWordsAt(
     return actorWords(actors, (actor) => actor.device !== undefined);
   }
   if (OF_ACTOR.test(where)) return actorWords(actors, ({ role }) => role === 'browser');
-  if (NAMES_ACTOR.includes(where) || (member === 'over' && below.length === 2)) return actorWords(actors, () => true);
+  if (namesActor(below)) return actorWords(actors, () => true);
   if (where !== 'fault/add/scope/route') return [];
   return routes(recordOf(server) as { readonly [option: string]: Json }).map((word) => ({ word }));
 }

@@ -10,7 +10,7 @@ import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
 import { FINDING_COMMANDS } from '../problems/findingContract';
 import { HANDLER_DIAGNOSTICS } from './handlerContract';
-import { findHandlerFiles, HANDLER_FILES, isHandlerFile, openHandlers } from './handlerFiles';
+import { CODE_FILES, findHandlerFiles, HANDLER_FILES, isHandlerFile, openHandlers } from './handlerFiles';
 
 /**
  * Findings that VS Code's own JSON support reports for an open file. They are left out, so that nothing appears twice.
@@ -30,6 +30,9 @@ export class HandlerProblems implements vscode.Disposable {
   ) {
     const watcher = vscode.workspace.createFileSystemWatcher(HANDLER_FILES);
     const check = (uri: vscode.Uri) => this.check(uri);
+    // Which classes and functions there are decides about handlers.
+    const code = vscode.workspace.createFileSystemWatcher(CODE_FILES);
+    const checkCode = () => this.checkAgain();
     const checkDocument = ({ uri }: vscode.TextDocument) => this.check(uri);
     this.disposables = new DisposableStore(
       this.collection,
@@ -37,6 +40,10 @@ export class HandlerProblems implements vscode.Disposable {
       watcher.onDidCreate(check),
       watcher.onDidChange(check),
       watcher.onDidDelete(check),
+      code,
+      code.onDidCreate(checkCode),
+      code.onDidChange(checkCode),
+      code.onDidDelete(checkCode),
       vscode.workspace.onDidOpenTextDocument(checkDocument),
       vscode.workspace.onDidChangeTextDocument(({ document }) => checkDocument(document)),
       vscode.workspace.onDidCloseTextDocument(checkDocument),
@@ -69,12 +76,19 @@ export class HandlerProblems implements vscode.Disposable {
     );
   }
 
+  /** Those that are known already. */
+  private checkAgain(): void {
+    for (const uri of [...this.checks.keys()]) this.check(vscode.Uri.parse(uri));
+  }
+
   private check(uri: vscode.Uri): void {
     if (!isHandlerFile(uri)) return;
     const key = uri.toString();
     const number = (this.checks.get(key) ?? 0) + 1;
     this.checks.set(key, number);
-    void this.findingsOf(uri).then((findings) => {
+    // What reads such a file is loaded with the first: most workspaces have none.
+    const found = import('./checkedHandlers.js').then(({ checkedHandlers }) => checkedHandlers(uri));
+    void found.then((findings) => {
       if (this.checks.get(key) !== number) return;
       const unsaid = findings.filter((each) => !isSaidAlready(uri, each));
       this.collection.set(
@@ -82,14 +96,6 @@ export class HandlerProblems implements vscode.Disposable {
         unsaid.map((each) => findingDiagnostic(each, commandLink(FINDING_COMMANDS.findingExplain, each.code))),
       );
     });
-  }
-
-  /** What reads such a file is loaded with the first: most workspaces have none. */
-  private async findingsOf(uri: vscode.Uri): Promise<readonly HandlerFinding[]> {
-    const { handlerText } = await import('./handlerText.js');
-    const { readHandlers } = await import('../../core/handlers/readHandlers.js');
-    const text = await handlerText(uri);
-    return text === undefined ? [] : readHandlers(text).findings;
   }
 }
 

@@ -1,7 +1,9 @@
 import type { CheckPool } from '../../disk/checkPool';
 import type { Host } from '../host/createHost';
 import { Later } from '../host/later';
-import { HANDLER_COMMANDS } from './handlerContract';
+import { whenOpened } from '../host/whenOpened';
+import { HANDLER_COMMANDS, HANDLER_DIAGNOSTICS } from './handlerContract';
+import { isHandlerFile } from './handlerFiles';
 import { HandlerProblems } from './handlerProblems';
 
 /** What request handlers need of the rest of the extension. */
@@ -9,13 +11,20 @@ export interface HandlersNeeds {
   readonly pool: CheckPool;
 }
 
-/** Shows the findings of HTTPHandlers.json files, and registers what makes code for them. */
+/** Shows the findings of HTTPHandlers.json files, helps in them once one is open, and registers what makes code for them. */
 export function registerHandlers(
   host: Pick<Host, 'disposables' | 'commands' | 'extensionUri' | 'log'>,
   { pool }: HandlersNeeds,
 ): void {
   const { disposables, commands, extensionUri, log } = host;
   disposables.add(new HandlerProblems(pool, log));
+  const open = async () => disposables.add((await import('./openHandlerHelp.js')).openHandlerHelp(host));
+  disposables.add(
+    whenOpened(
+      ({ uri }) => isHandlerFile(uri),
+      () => void commands.attempt(HANDLER_DIAGNOSTICS, open),
+    ),
+  );
   const code = new Later(async () =>
     (await import('./createCode.js')).registerCreateCode(commands, pool, extensionUri),
   );

@@ -7,6 +7,7 @@ import { fileOf, type Host } from '../host/createHost';
 import { l10n } from '../host/l10n';
 import { registerJsonFeatures, registerSchemaHelp } from '../language/jsonFeatures';
 import { JsonService } from '../language/jsonService';
+import { registerActorHelp } from './actorHelp';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE } from './scenarioContract';
 import { isScenarioDocument, isScenarioFile, shippedScenarios } from './scenarioDocuments';
 import type { ScenarioNeeds } from './scenarioFeature';
@@ -58,6 +59,7 @@ export function openScenarios(
   disposables.add(registerSchemaHelp(json, asJson, isScenarioDocument));
   const everywhere = [SCENARIO_LANGUAGE, ...asJson];
   disposables.add(registerScenarioWordHelp(json, everywhere, isScenarioDocument, { device: DEVICE, routes: routesOf }));
+  disposables.add(registerActorHelp(everywhere, isScenarioDocument));
   const shippedFolder = shippedScenarios(extensionUri);
   disposables.add(new ScenarioProblems(log, shippedFolder));
   disposables.add(registerScenarioLenses(openFlow));
