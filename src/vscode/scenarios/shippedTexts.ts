@@ -16,7 +16,7 @@ export async function shippedTexts(shipped: string): Promise<ScenarioTexts | und
   const [language = ''] = vscode.env.language.toLowerCase().split('-');
   if (language === 'en' || !/^[a-z]+$/.test(language)) return undefined;
   try {
-    const file = path.join(shipped, `../l10n/flows.${language}.json`);
+    const file = path.join(shipped, `../flow/l10n/${language}.json`);
     const { bytes } = await diskFiles.read(file, { limit: TEXTS_LIMIT, links: 'refused' });
     return parseJson(bytes.toString('utf8')) as ScenarioTexts;
   } catch {
