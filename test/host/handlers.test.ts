@@ -14,7 +14,7 @@ const FORBIDDEN = GOOD.replace('"docs"', '"rest"');
 /** The files and folders that VS Code tells of from now on. */
 function watched() {
   const paths = new Set<string>();
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*');
+  const watcher = vscode.workspace.createFileSystemWatcher('**');
   const told = new vscode.EventEmitter<void>();
   const tell = ({ fsPath }: vscode.Uri) => {
     paths.add(fsPath);

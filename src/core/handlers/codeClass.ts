@@ -28,7 +28,7 @@ const METHOD =
 const MOST_LINES = 40;
 const NO_METHODS = /^(?:if|for|while|switch|catch|with|function|constructor)$/;
 
-/** Reads a class of 4D (`Classes/NAME.4dm`). Keywords are the same in any case. */
+/** Reads a class of 4D (a file in `Classes`). Keywords are the same in any case. */
 export function classOf4D(text: string): CodeClass {
   const code = withoutComments(text, /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\r\n]*|"(?:\\.|[^"\\\r\n])*"?/g);
   const [made = ''] = CONSTRUCTOR.exec(code) ?? [];

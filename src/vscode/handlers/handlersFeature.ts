@@ -4,7 +4,6 @@ import { Later } from '../host/later';
 import { whenOpened } from '../host/whenOpened';
 import { HANDLER_COMMANDS, HANDLER_DIAGNOSTICS } from './handlerContract';
 import { isHandlerFile } from './handlerFiles';
-import { HandlerProblems } from './handlerProblems';
 
 /** What request handlers need of the rest of the extension. */
 export interface HandlersNeeds {
@@ -17,7 +16,11 @@ export function registerHandlers(
   { pool }: HandlersNeeds,
 ): void {
   const { disposables, commands, extensionUri, log } = host;
-  disposables.add(new HandlerProblems(pool, log));
+  // Not awaited, and not read with the start: most workspaces have no such file.
+  void commands.attempt(HANDLER_DIAGNOSTICS, async () => {
+    const { HandlerProblems } = await import('./handlerProblems.js');
+    disposables.add(new HandlerProblems(pool, log));
+  });
   const open = async () => disposables.add((await import('./openHandlerHelp.js')).openHandlerHelp(host));
   disposables.add(
     whenOpened(
