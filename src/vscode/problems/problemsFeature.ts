@@ -11,8 +11,10 @@ import { registerAllFindings } from './allFindingsFeature';
 import { FINDING_COMMANDS, FINDING_KEYS } from './findingContract';
 import { keptFixes } from './keptFixes';
 import { Problems } from './problems';
-import { registerShowFirst } from './showFirst';
 import { registerShowInTreeAction } from './showInTreeAction';
+
+/** `npm start` sets it to 1: the window opens with what the tour is about. */
+const SHOW_AT_START = 'SESSION_WORKBENCH_SHOW_FIRST_FINDING';
 
 /** What findings and their fixes need of the rest of the extension. */
 export interface ProblemsNeeds {
@@ -35,11 +37,17 @@ export function registerProblems(
   disposables.add(registerShowInTreeAction(documents));
   // It is registered at once, as its document is opened by a line of the Problems panel, too.
   disposables.add(registerAllFindings(documents.index, commands));
-  disposables.add(registerShowFirst(commands, { index: documents.index, sessions: needs.sessions }));
   disposables.add(registerFixes(documents));
-  const { findingExplain, findingShowAll: _all, findingShowFirst: _first, ...ofFixing } = FINDING_COMMANDS;
+  const { findingExplain, findingShowAll: _, findingShowFirst, ...ofFixing } = FINDING_COMMANDS;
   const explaining = new Later(async () => (await import('./explain.js')).registerExplain(commands, extensionUri));
   commands.registerLate({ findingExplain }, () => explaining.get());
+  const first = { index: documents.index, sessions: needs.sessions };
+  const showing = new Later(async () => (await import('./showFirst.js')).registerShowFirst(commands, first));
+  commands.registerLate({ findingShowFirst }, () => showing.get());
+  const isStart = vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0);
+  if (process.env[SHOW_AT_START] === '1' && isStart) {
+    void import('./showFirst.js').then(({ showFirstAtStart }) => disposables.add(showFirstAtStart(first)));
+  }
   contextKeys.set(FINDING_KEYS.hasFixToUndo, keptFixes(memento).length > 0);
   const fixing = new Later(async () => (await import('./openFixing.js')).openFixing(host, needs));
   commands.registerLate(ofFixing, () => fixing.get());

@@ -9,23 +9,30 @@ import { uriOf } from '../mobileApps/sessionDocuments';
 import type { RowReveal } from '../sessions/rowReveal';
 import { FINDING_COMMANDS } from './findingContract';
 
-/** `npm start` sets it to 1: the window opens with what the tour is about. */
-const AT_START = 'SESSION_WORKBENCH_SHOW_FIRST_FINDING';
-
 /** What shows the first finding needs. */
 export interface ShowFirstNeeds {
   readonly index: SessionIndex;
   readonly sessions: Later<{ readonly rows: RowReveal }>;
 }
 
-/** Registers the command that shows the first session at fault, and calls it once where the environment asks for it. */
-export function registerShowFirst(commands: CommandRegistry, needs: ShowFirstNeeds): vscode.Disposable {
+/** Registers what handles the command that shows the first session at fault. */
+export function registerShowFirst(commands: CommandRegistry, needs: ShowFirstNeeds): void {
   commands.register(FINDING_COMMANDS.findingShowFirst, async () => {
     if (await showFirst(needs)) return;
     void vscode.window.showInformationMessage(l10n.t('No session is at fault.'));
   });
-  const isAsked = process.env[AT_START] === '1' && vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0);
-  return isAsked ? onceThere(needs) : vscode.Disposable.from();
+}
+
+/** Shows the first session at fault as soon as there is one. */
+export function showFirstAtStart(needs: ShowFirstNeeds): vscode.Disposable {
+  const look = async () => {
+    if (!firstAtFault(needs.index)) return;
+    subscription.dispose();
+    await showFirst(needs);
+  };
+  const subscription = needs.index.onDidChange(() => void look());
+  void look();
+  return subscription;
 }
 
 /** Its row in the view, and its file with the finding selected. False if no session is at fault. */
@@ -37,13 +44,4 @@ async function showFirst({ index, sessions }: ShowFirstNeeds): Promise<boolean> 
   const [finding] = index.entry(key)?.findings ?? [];
   await vscode.window.showTextDocument(uriOf(key), finding ? { selection: editorRange(finding.range) } : {});
   return true;
-}
-
-function onceThere(needs: ShowFirstNeeds): vscode.Disposable {
-  const subscription = needs.index.onDidChange(() => {
-    if (!firstAtFault(needs.index)) return;
-    subscription.dispose();
-    void showFirst(needs);
-  });
-  return subscription;
 }
