@@ -101,7 +101,8 @@ export class SessionGrid implements Disposable {
 
   /** Whether a session is among the rows. */
   shows(name: string): boolean {
-    return this.arranged.shows(this.keyOf(name));
+    const key = this.keyOf(name);
+    return this.filter === '' ? this.index.has(key) : this.arranged.shows(key);
   }
 
   /** Sorts by a column that has an order, or the other way round when the rows are sorted by it. */
@@ -177,9 +178,24 @@ export class SessionGrid implements Disposable {
     const isHere = ({ folder, application }: Omit<SessionKey, 'name'>) =>
       folder === this.place.folder && application === this.place.application;
     const isGone = delta.folders.includes(this.place.folder) || delta.applications.some(isHere);
-    if (!isGone && !rearranged.some(isHere) && !redrawn.some(isHere)) return;
-    this.selection.keep((name) => this.shows(name));
+    const isRearranged = rearranged.some(isHere);
+    if (!isGone && !isRearranged && !redrawn.some(isHere)) return;
+    this.forgetHidden(delta, isGone || (isRearranged && this.filter !== ''));
     this.revise();
+  }
+
+  /**
+   * What is gone or hidden is no longer selected.
+   * @param isAny whether it may be any session, and not only one that has changed. To look at all of them takes long
+   */
+  private forgetHidden({ changed }: IndexDelta, isAny: boolean): void {
+    if (this.selection.size === 0) return;
+    if (isAny) {
+      this.selection.keep((name) => this.shows(name));
+      return;
+    }
+    const hidden = new Set(changed.filter(({ after }) => after === undefined).map(({ key }) => key.name));
+    if (hidden.size > 0) this.selection.keep((name) => !hidden.has(name) || this.shows(name));
   }
 
   private revise(): void {
