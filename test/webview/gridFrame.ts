@@ -203,6 +203,7 @@ export class GridFrame {
       filter: grid.filter,
       locked,
       current: grid.current,
+      moves: grid.moves,
     };
   }
 }

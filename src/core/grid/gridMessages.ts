@@ -56,6 +56,8 @@ export interface GridState {
   readonly locked: string | undefined;
   /** Where the session is now that was last clicked or selected elsewhere. */
   readonly current: number | undefined;
+  /** Another number when the page is to go there. It knows itself where its clicks and keys lead. */
+  readonly moves: number;
 }
 
 /** One session as the grid shows it. */

@@ -15,6 +15,7 @@ export class SessionGrid implements Disposable {
   private readonly changed = new Emitter<void>();
   private revised = 0;
   private currentName: string | undefined;
+  private currentMoves = 0;
   /** Fires when rows may look different, be elsewhere, or be selected or no longer. */
   readonly onDidChange = this.changed.event;
 
@@ -63,6 +64,11 @@ export class SessionGrid implements Disposable {
   get current(): number | undefined {
     const at = this.currentName === undefined ? -1 : this.rows.placeOf(this.currentName);
     return at < 0 ? undefined : at;
+  }
+
+  /** How often that has come to another place, but for clicks and keys in the grid, which know where they lead. */
+  get moves(): number {
+    return this.currentMoves;
   }
 
   get selectedCount(): number {
@@ -139,6 +145,7 @@ export class SessionGrid implements Disposable {
     if (isSame) return;
     this.selection.set(shown);
     this.currentName = shown.at(-1);
+    this.currentMoves++;
     this.revise();
   }
 
@@ -170,6 +177,7 @@ export class SessionGrid implements Disposable {
     this.arranged.setArrangement(arrangement);
     // What cannot be seen must not be changed.
     this.selection.keep((name) => this.shows(name));
+    this.currentMoves++;
     this.revise();
   }
 
@@ -181,6 +189,7 @@ export class SessionGrid implements Disposable {
     const isRearranged = rearranged.some(isHere);
     if (!isGone && !isRearranged && !redrawn.some(isHere)) return;
     this.forgetHidden(delta, isGone || (isRearranged && this.filter !== ''));
+    if (isRearranged) this.currentMoves++;
     this.revise();
   }
 

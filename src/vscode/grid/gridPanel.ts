@@ -178,6 +178,7 @@ export class GridPanel implements vscode.Disposable {
         ? undefined
         : l10n.t('This workspace is not trusted, so that its sessions can be seen and not changed.'),
       current: grid.current,
+      moves: grid.moves,
     };
   }
 

@@ -67,7 +67,7 @@ export function GridTable({ words, heads, state, rows, send }: Props) {
     if (current === undefined || current === active.row || editing !== undefined) return;
     setActive({ ...active, row: current });
     bringIntoView(frame.current, current);
-  }, [state.current]);
+  }, [state.moves]);
   useLayoutEffect(() => {
     if (!hasMoved.current) return;
     hasMoved.current = false;

@@ -107,6 +107,17 @@ describe('the sessions of a grid', () => {
     assert.deepEqual(selected(grid), ['bob', 'cleo']);
   });
 
+  it('a grid goes to a session that is selected elsewhere or sorted to another place, and not back to one that was clicked', () => {
+    const { grid } = gridOf(...people());
+    grid.select('bob', 'only');
+    grid.select('cleo', 'range');
+    assert.deepEqual([grid.moves, grid.current], [0, 2]);
+    grid.sortBy('modified');
+    assert.deepEqual([grid.moves, grid.current], [1, 1]);
+    grid.follow(['ada']);
+    assert.deepEqual([grid.moves, grid.current], [2, 3]);
+  });
+
   it('a grid follows its own application, and hears of no other', () => {
     const { grid, index, put } = gridOf(...people());
     const before = grid.revision;
