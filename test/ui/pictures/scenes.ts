@@ -6,6 +6,8 @@ const OURS = 'Session Workbench: ';
 const SIDE_BAR = '.part.sidebar .pane';
 const VIEWS = ['Mobile Sessions', 'Dev Server', 'Flows'];
 const FLOW = 'OTP with $4DSID';
+/** The row that it is below. */
+const FLOW_AREA = '4D Web Sessions';
 
 /** Everything that people see, in the order in which it is shown. */
 export const SCENES: readonly Scene[] = [
@@ -48,6 +50,7 @@ export const SCENES: readonly Scene[] = [
     parts: SIDE_BAR,
     async arrange(stage) {
       await showOnly(stage, 'Flows');
+      await stage.workbench.expand(stage.workbench.row(FLOW_AREA, 'Flows'));
       await stage.workbench.row(FLOW, 'Flows').waitFor();
     },
   },
@@ -95,5 +98,6 @@ async function showOnly({ workbench }: Stage, shown: string): Promise<void> {
 async function openFlow(stage: Stage): Promise<void> {
   await showOnly(stage, 'Flows');
   const heading = stage.webview.getByRole('heading', { name: FLOW, exact: true });
+  await stage.workbench.expand(stage.workbench.row(FLOW_AREA, 'Flows'));
   await stage.workbench.insist(() => stage.workbench.row(FLOW, 'Flows').click(), heading, 'the simulator');
 }
