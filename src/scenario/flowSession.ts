@@ -1,27 +1,22 @@
 import { Emitter } from '../core/base/event';
 import { urlEncoded } from '../core/base/urlText';
-import { endsBefore } from '../core/flows/endsBefore';
 import type { FlowPhase, FlowStatus, FromPage, RequestChange } from '../core/flows/flowMessages';
-import {
-  type HandMadeFrame,
-  type HandMadeStep,
-  handMadeScenario,
-  literalTemplate,
-  type RequestOrigin,
-} from '../core/flows/handMade';
+import { type HandMadeFrame, literalTemplate, type RequestOrigin } from '../core/flows/handMade';
 import { sentCurl } from '../core/flows/sentCurl';
 import { outlineOf, type RunOutline } from '../core/scenario/outline';
-import { afterEvent, type Exchange, exchangeOf, newRun, type Run } from '../core/scenario/run';
+import { afterEvent, type Exchange, exchangeOf, newRun, progressOf, type Run } from '../core/scenario/run';
 import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
-import { secretsOfRun, shapesOf } from '../core/scenario/runSecrets';
+import { secretsOfRun } from '../core/scenario/runSecrets';
 import type { Scenario } from '../core/scenario/scenario';
 import type { RequestSource, ScenarioSource, StepSource } from '../core/scenario/scenarioSource';
 import { endOfStretch, isDrawnBefore } from '../core/scenario/stepStretch';
-import { chosenSecrets, SLICES } from '../core/systems';
+import { chosenSecrets } from '../core/systems';
+import { withAnswerWords } from './answerWords';
 import { changedRequest, RequestGate } from './requestGate';
 import { ScenarioRunner } from './runner';
 import type { RunnerOptions } from './runnerOptions';
 import type { RunRules } from './runRules';
+import { savedFlow } from './savedFlow';
 
 /** Pause between two steps of a playing flow, slow enough to follow. */
 const PACE_MS = 350;
@@ -31,6 +26,8 @@ export interface FlowSessionOptions extends Pick<RunnerOptions, 'server' | 'file
   readonly rules?: () => RunRules;
   /** Real milliseconds between two steps of a playing flow. */
   readonly paceMs?: number;
+  /** What was done before the window was loaded anew. Its server is gone. */
+  readonly kept?: readonly RunEvent[];
 }
 
 /** The messages of the page that are about the run. The panel handles the others. */
@@ -72,6 +69,11 @@ export class FlowSession {
   ) {
     this.runner = this.makeRunner();
     this.run = newRun(outlineOf(scenario));
+    const { kept = [] } = options;
+    if (kept.length === 0) return;
+    this.told = [...kept];
+    this.run = kept.reduce(afterEvent, this.run);
+    this.phase = 'kept';
   }
 
   get outline(): RunOutline {
@@ -88,7 +90,7 @@ export class FlowSession {
     const { held, holdsNext } = gate;
     return {
       phase,
-      next: this.runner.next,
+      next: phase === 'kept' ? this.reached : this.runner.next,
       canStepBack: this.runner.canStepBack,
       holdsNext,
       ...(held && { held }),
@@ -138,6 +140,8 @@ export class FlowSession {
         return this.byHand({ title: request.title, from: request.actor, device: request.act });
       case 'restart':
         return this.restart();
+      case 'playAgain':
+        return this.playAgain();
     }
   }
 
@@ -164,6 +168,18 @@ export class FlowSession {
     this.restarted.fire();
   }
 
+  /** Does again on a new server what was done before, without what was done by hand. */
+  private async playAgain(): Promise<void> {
+    const { reached } = this;
+    await this.restart();
+    await this.do((signal) => this.runUntil(reached, 0, signal));
+  }
+
+  /** How many steps of the scenario were done. */
+  private get reached(): number {
+    return progressOf(this.run).done;
+  }
+
   /** The first step of the scenario that failed, and why. */
   get failure(): string | undefined {
     const failed = this.run.done.find(({ state, byHand }) => state === 'failed' && !byHand);
@@ -180,26 +196,8 @@ export class FlowSession {
    * @param server options of the server, with paths that are valid where the scenario is saved
    */
   toScenario(name: string, server: Scenario['server'], laterTitle?: HandMadeFrame['laterTitle']): ScenarioSource {
-    const { actors, variables, description } = this.scenario;
-    // Both lists have the same order: steps that were performed, and events about them.
-    const { performed } = this.runner;
-    const allEnds = endsBefore(this.told, SLICES);
-    const steps = this.run.done.flatMap((entry, at): HandMadeStep[] => {
-      const source = performed[at];
-      const [origin, ends] = [this.origins.get(at), allEnds.get(entry.key) ?? []];
-      return source ? [{ source, entry, ends, ...(origin && { origin }) }] : [];
-    });
-    const frame: HandMadeFrame = {
-      name,
-      description,
-      server,
-      actors,
-      variables,
-      ...(laterTitle && { laterTitle }),
-      ...chosenSecrets(this.runner.serverOptions),
-      secretShapes: shapesOf(SLICES),
-    };
-    return handMadeScenario(frame, steps, this.runner.valueTexts, this.run.url ?? '');
+    const { runner, run, told: events, origins } = this;
+    return savedFlow({ runner, run, events, origins }, name, server, laterTitle);
   }
 
   /** Values of secret variables, the tokens and passwords of devices, and what has a name that the options have chosen. */
@@ -226,7 +224,7 @@ export class FlowSession {
   }
 
   private makeRunner(): ScenarioRunner {
-    const { rules, ...options } = this.options;
+    const { rules, kept: _, ...options } = this.options;
     const runner = new ScenarioRunner(this.scenario, { ...options, ...rules?.(), keepsHistory: true });
     runner.onDidHappen((event) => this.tell(event));
     runner.beforeSend = (request, { title, from, to, step }) => {
@@ -243,7 +241,7 @@ export class FlowSession {
 
   /** One call at a time, because calls of the runner must not overlap. */
   private async do(act: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (this.isBusy || this.phase === 'broken') return;
+    if (this.isBusy || this.phase === 'broken' || this.phase === 'kept') return;
     this.isBusy = true;
     this.pausing = false;
     const { signal } = this.abort;
@@ -367,8 +365,9 @@ export class FlowSession {
     this.tell({ kind: 'runEnded', verdict: this.failure === undefined ? 'passed' : 'failed', ms });
   }
 
-  private tell(event: RunEvent): void {
-    if (event.kind === 'runStarted') this.become('running');
+  private tell(happened: RunEvent): void {
+    if (happened.kind === 'runStarted') this.become('running');
+    const event = withAnswerWords(happened, this.run, this.runner);
     this.told.push(event);
     this.run = afterEvent(this.run, event);
     this.happened.fire(event);

@@ -1,4 +1,5 @@
 import { type FlowStrings, filled } from '../core/flows/flowWords';
+import { cookieKey } from '../core/flows/heldView';
 import type { Exchange } from '../core/scenario/run';
 import type { KeptCookie } from '../core/scenario/runEvents';
 import { Icon } from './icons';
@@ -99,9 +100,4 @@ export function attributesText(cookie: KeptCookie, words: FlowStrings): string {
       ? words.cookieSessionOnly
       : filled(words.cookieUntil, expiresAt.replace('T', ' ').slice(0, 19)),
   ].join(' · ');
-}
-
-/** A key that is unique among the cookies of one actor. */
-export function cookieKey({ name, domain, path }: KeptCookie): string {
-  return `${name};${domain};${path}`;
 }

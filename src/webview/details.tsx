@@ -11,7 +11,7 @@ import { useParts } from './pageParts';
 
 /** The details of a line: request, response, cookies and reason codes of each of its messages. */
 export function Details({ entry }: { readonly entry: RunEntry }) {
-  const { words, send } = useParts();
+  const { words, send, isKept } = useParts();
   const { step, state, messages, journal } = entry;
   const isPlanned = state === 'planned';
   const isUnheard = messages.length === 0;
@@ -19,7 +19,9 @@ export function Details({ entry }: { readonly entry: RunEntry }) {
     <>
       {isUnheard && (isPlanned || hasOrigin(entry)) && (
         <div key="unheard" class="actions">
-          {isPlanned && <Action act={() => send({ kind: 'runTo', step: step.index })}>{words.runToHere}</Action>}
+          {isPlanned && !isKept() && (
+            <Action act={() => send({ kind: 'runTo', step: step.index })}>{words.runToHere}</Action>
+          )}
           <Origin entry={entry} />
         </div>
       )}
@@ -63,16 +65,20 @@ function Origin({ entry }: { readonly entry: RunEntry }) {
 
 /** @param children further actions for the message */
 function MessageDetails({ message, children }: { readonly message: Exchange; readonly children: ComponentChildren }) {
-  const { words, send, editMessage } = useParts();
+  const { words, send, editMessage, isKept } = useParts();
   const { sent, answer } = message;
   const { request } = sent;
   const given = answer?.answer;
   return (
     <>
       <div class="actions">
-        <Action act={() => send({ kind: 'replay', message: sent.id })}>{words.sendAgain}</Action>
-        <Action act={() => editMessage(message)}>{words.changeAndSend}</Action>
-        <Action act={() => send({ kind: 'copyCurl', message: sent.id })}>{words.copyCurl}</Action>
+        {!isKept() && (
+          <>
+            <Action act={() => send({ kind: 'replay', message: sent.id })}>{words.sendAgain}</Action>
+            <Action act={() => editMessage(message)}>{words.changeAndSend}</Action>
+            <Action act={() => send({ kind: 'copyCurl', message: sent.id })}>{words.copyCurl}</Action>
+          </>
+        )}
         {children}
       </div>
       <div class="exchange">

@@ -16,10 +16,12 @@ interface Props {
   readonly diagram: ShownDiagram;
   readonly outline: RunOutline;
   readonly status: FlowStatus;
+  /** Whether the run is shown as it is now. What was next then is not told. */
+  readonly isNow: boolean;
 }
 
 /** The sequence diagram. The actors are at the top, with one line for each step below. */
-export function DiagramView({ diagram, outline: { actors, steps }, status: { next, phase } }: Props) {
+export function DiagramView({ diagram, outline: { actors, steps }, status: { next, phase }, isNow }: Props) {
   const { words, lanes } = useParts();
   const nextReal = nextRealStep(steps, next) ?? next;
   const frame = useRef<HTMLElement>(null);
@@ -36,9 +38,9 @@ export function DiagramView({ diagram, outline: { actors, steps }, status: { nex
         <ul class="actors lanes" aria-label={words.actorsLabel}>
           {actors.map(({ name, role }) => (
             <li key={name} class={lanes.laneClass(name)}>
-              <span class="actor">
+              <span class="actor" title={`${name} (${roleText(role, words)})`}>
                 <Icon name={role} />
-                <span>{name}</span>
+                <span class="actor-name">{name}</span>
                 <span class="role">{roleText(role, words)}</span>
               </span>
             </li>
@@ -61,7 +63,7 @@ export function DiagramView({ diagram, outline: { actors, steps }, status: { nex
             <Row
               key={entry.key}
               entry={entry}
-              isNext={entry.state === 'planned' && entry.step.index === nextReal && phase !== 'broken'}
+              isNext={isNow && entry.state === 'planned' && entry.step.index === nextReal && phase !== 'broken'}
               isCurrent={entry.key === diagram.current}
               isOpen={diagram.isOpen(entry.key)}
             />

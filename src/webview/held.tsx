@@ -1,46 +1,52 @@
 import type { ComponentChildren } from 'preact';
+import type { Change, Changed } from '../core/flows/changedItems';
 import { countdown } from '../core/flows/deadlines';
 import { faultText } from '../core/flows/flowText';
-import { type FlowStrings, filled } from '../core/flows/flowWords';
-import type { HeldCard, HeldLine, HeldPair, HeldPiece, HeldSection } from '../core/flows/heldSection';
-import { plainSections } from '../core/flows/plainSections';
-import type { SystemPresenter } from '../core/flows/systemPresenter';
+import { filled } from '../core/flows/flowWords';
+import type { HeldCard, HeldLine, HeldPair, HeldPiece } from '../core/flows/heldSection';
+import { changeText, cookieKey, type HeldView, shortCode } from '../core/flows/heldView';
+import type { ClockState } from '../core/protocol/clockState';
 import type { Fault } from '../core/protocol/fault';
-import type { SystemName } from '../core/protocol/systemStates';
-import type { KeptCookie, ShownState } from '../core/scenario/runEvents';
-import type { SystemPart } from '../core/system/systemPart';
-import { SYSTEM_PARTS } from '../core/systems';
-import { attributesText, cookieKey } from './cookies';
+import type { KeptCookie } from '../core/scenario/runEvents';
+import { attributesText } from './cookies';
 import { Chain } from './heldChain';
-import { Icon } from './icons';
+import { Icon, type IconName } from './icons';
 import { useParts } from './pageParts';
 
-/**
- * The state of the server.
- * @param now virtual time; countdowns are relative to it
- */
-export function HeldState({ state, now }: { readonly state: ShownState; readonly now: number }) {
+interface Props {
+  readonly view: HeldView;
+  /** Virtual time; countdowns are relative to it. */
+  readonly now: number;
+  /** Whether it can be changed. What is looked back at cannot. */
+  readonly isNow: boolean;
+}
+
+/** What the server and the actors hold, and what the last step has changed of it. */
+export function HeldState({ view, now, isNow }: Props) {
   const { words } = useParts();
-  const { clock, outbox, faults } = state;
+  const { clock, sections, outbox, faults, jars } = view;
   return (
     <>
-      <Section title={words.clock}>
-        <Clock clock={clock} now={now} />
-      </Section>
-      {shownSections(state, words).map(({ title, cards }) => (
+      {clock && (
+        <Section title={words.clock}>
+          <Clock clock={clock} now={now} />
+        </Section>
+      )}
+      {sections.map(({ title, cards }) => (
         <Section key={title} title={title}>
           {cards.length === 0 && <None />}
-          {cards.map((card) => (
-            <Card key={card.key} card={card} now={now} />
+          {cards.map(({ item, change }) => (
+            <Card key={item.key} card={item} change={change} now={now} />
           ))}
         </Section>
       ))}
       {outbox.length > 0 && (
         <Section title={words.outbox}>
-          {outbox.map(({ id, to, subject, code, link, expiresAt }) => (
-            <div key={id} class="card">
+          {outbox.map(({ item: { id, to, subject, code, link, expiresAt }, change }) => (
+            <Frame key={id} change={change}>
               <p>
                 <strong>{to}</strong> {subject}
+                <ChangeMark change={change} />
               </p>
               {code !== undefined && (
                 <p>
@@ -53,14 +59,32 @@ export function HeldState({ state, now }: { readonly state: ShownState; readonly
                 </p>
               )}
               {expiresAt !== undefined && <Counter until={expiresAt} now={now} />}
-            </div>
+            </Frame>
           ))}
         </Section>
       )}
       {faults.length > 0 && (
         <Section title={words.faults}>
-          {faults.map((fault) => (
-            <FaultCard key={fault.id} fault={fault} />
+          {faults.map(({ item, change }) => (
+            <FaultCard key={item.id} fault={item} change={change} isNow={isNow} />
+          ))}
+        </Section>
+      )}
+      {jars.length > 0 && (
+        <Section title={words.cookieJars}>
+          {jars.map(({ actor, cookies }) => (
+            <>
+              <h4 key={actor}>{actor}</h4>
+              {cookies.map(({ item, change }) => (
+                <CookieCard
+                  key={`${actor};${cookieKey(item)}`}
+                  actor={actor}
+                  cookie={item}
+                  change={change}
+                  isNow={isNow}
+                />
+              ))}
+            </>
           ))}
         </Section>
       )}
@@ -68,22 +92,26 @@ export function HeldState({ state, now }: { readonly state: ShownState; readonly
   );
 }
 
-/** The cookies of each actor. */
-export function CookieJars({ cookies }: { readonly cookies: ReadonlyMap<string, readonly KeptCookie[]> }) {
+interface ChangeProps {
+  readonly change: Change | undefined;
+}
+
+/** A card, with a line at its side where it has changed. */
+function Frame({ change, children }: ChangeProps & { readonly children: ComponentChildren }) {
+  return <div class={change ? `card card-${change}` : 'card'}>{children}</div>;
+}
+
+const CHANGE_ICONS: Readonly<Record<Change, IconName>> = { added: 'added', changed: 'changed', gone: 'skipped' };
+
+/** The word for what became of a card. */
+function ChangeMark({ change }: ChangeProps) {
   const { words } = useParts();
-  const jars = [...cookies].filter(([, each]) => each.length > 0);
-  if (jars.length === 0) return null;
+  if (!change) return null;
   return (
-    <Section title={words.cookieJars}>
-      {jars.map(([actor, each]) => (
-        <>
-          <h4 key={actor}>{actor}</h4>
-          {each.map((cookie) => (
-            <CookieCard key={`${actor};${cookieKey(cookie)}`} actor={actor} cookie={cookie} />
-          ))}
-        </>
-      ))}
-    </Section>
+    <span class={`change change-${change}`}>
+      <Icon name={CHANGE_ICONS[change]} />
+      {changeText(change, words)}
+    </span>
   );
 }
 
@@ -101,9 +129,9 @@ function None() {
   return <p class="hint">{words.none}</p>;
 }
 
-function Clock({ clock, now }: { readonly clock: ShownState['clock']; readonly now: number }) {
+function Clock({ clock: { item, change }, now }: { readonly clock: Changed<ClockState>; readonly now: number }) {
   const { words } = useParts();
-  const { paused, offsetMs } = clock;
+  const { paused, offsetMs } = item;
   return (
     <p>
       <Icon name={paused ? 'pause' : 'clock'} />
@@ -112,6 +140,7 @@ function Clock({ clock, now }: { readonly clock: ShownState['clock']; readonly n
       {Math.round(offsetMs / 1000) > 0 && (
         <span class="mark">{filled(words.clockAhead, countdown(offsetMs, words))}</span>
       )}
+      <ChangeMark change={change} />
     </p>
   );
 }
@@ -127,39 +156,18 @@ function Counter({ until, now }: { readonly until: string; readonly now: number 
   );
 }
 
-/** The sections of all systems: those in the list in its order, then the others. */
-function shownSections({ systems }: ShownState, words: FlowStrings): readonly HeldSection[] {
-  const parts = SYSTEM_PARTS.filter(({ name }) => Object.hasOwn(systems, name));
-  const others = Object.keys(systems).filter((name) => !parts.some((part) => part.name === name));
-  const all = [...parts, ...others.map((name): SystemPart => ({ name }))].map((part) =>
-    sectionsOf(part, systems, words),
-  );
-  const isAlone = all.length === 1;
-  return all
-    .flat()
-    .filter(
-      ({ cards, whenEmpty }) => cards.length > 0 || whenEmpty === undefined || (whenEmpty === 'alone' && isAlone),
-    );
-}
-
-function sectionsOf({ name, presenter }: SystemPart, systems: ShownState['systems'], words: FlowStrings) {
-  const slice = systems[name as SystemName];
-  if (slice === undefined) return [];
-  const { sections } = (presenter as SystemPresenter | undefined) ?? {};
-  return sections ? sections(slice, words.ofSystems[name] ?? {}) : plainSections(name, slice);
-}
-
-interface CardProps {
+interface CardProps extends ChangeProps {
   readonly card: HeldCard;
   readonly now: number;
 }
 
-function Card({ card: { head, also = [], pairs = [], chain }, now }: CardProps) {
+function Card({ card: { head, also = [], pairs = [], chain }, change, now }: CardProps) {
   return (
-    <div class="card">
-      {head && (
+    <Frame change={change}>
+      {(head || change) && (
         <p>
-          <Line line={head} now={now} />
+          {head && <Line line={head} now={now} />}
+          <ChangeMark change={change} />
         </p>
       )}
       {also.map((line) => (
@@ -190,7 +198,7 @@ function Card({ card: { head, also = [], pairs = [], chain }, now }: CardProps) 
           <Chain chain={chain.links} draw={(line) => <Line line={line} now={now} />} />
         </div>
       )}
-    </div>
+    </Frame>
   );
 }
 
@@ -226,61 +234,71 @@ function Piece({ piece, now }: { readonly piece: HeldPiece; readonly now: number
   if ('until' in piece) return <Counter until={piece.until} now={now} />;
   if ('json' in piece) return <pre>{JSON.stringify(piece.json, undefined, 2)}</pre>;
   const { code } = piece;
-  return piece.short ? <code title={code}>{short(code)}</code> : <code>{code}</code>;
+  return piece.short ? <code title={code}>{shortCode(code)}</code> : <code>{code}</code>;
 }
 
-function FaultCard({ fault }: { readonly fault: Fault }) {
+interface ActProps extends ChangeProps {
+  readonly isNow: boolean;
+}
+
+function FaultCard({ fault, change, isNow }: ActProps & { readonly fault: Fault }) {
   const { words, send } = useParts();
   const { id, hits, scope } = fault;
   const text = faultText(fault, words);
   return (
-    <div class="card">
+    <Frame change={change}>
       <p>
         <Icon name="fault" />
         {text}
         <span class="mark">{hits === 1 ? words.faultHitOnce : filled(words.faultHits, hits)}</span>
-        <button
-          type="button"
-          class="action"
-          aria-label={filled(words.removeFaultLong, text)}
-          onClick={() => send({ kind: 'removeFault', id, title: filled(words.faultRemoved, text) })}
-        >
-          {words.removeFault}
-        </button>
+        <ChangeMark change={change} />
+        {isNow && change !== 'gone' && (
+          <button
+            type="button"
+            class="action"
+            aria-label={filled(words.removeFaultLong, text)}
+            onClick={() => send({ kind: 'removeFault', id, title: filled(words.faultRemoved, text) })}
+          >
+            {words.removeFault}
+          </button>
+        )}
       </p>
       {scope?.route !== undefined && (
         <p class="also">
           <code>{scope.route}</code>
         </p>
       )}
-    </div>
+    </Frame>
   );
 }
 
-function CookieCard({ actor, cookie }: { readonly actor: string; readonly cookie: KeptCookie }) {
+interface CookieProps extends ActProps {
+  readonly actor: string;
+  readonly cookie: KeptCookie;
+}
+
+function CookieCard({ actor, cookie, change, isNow }: CookieProps) {
   const { words, send } = useParts();
   const { name, value } = cookie;
   const title = filled(words.forgetCookie, name, actor);
   return (
-    <div class="card">
+    <Frame change={change}>
       <p>
         <strong>{name}</strong>
-        <code title={value}>{short(value)}</code>
-        <button
-          type="button"
-          class="action"
-          aria-label={title}
-          onClick={() => send({ kind: 'forgetCookies', actor, name, title })}
-        >
-          {words.forget}
-        </button>
+        <code title={value}>{shortCode(value)}</code>
+        <ChangeMark change={change} />
+        {isNow && change !== 'gone' && (
+          <button
+            type="button"
+            class="action"
+            aria-label={title}
+            onClick={() => send({ kind: 'forgetCookies', actor, name, title })}
+          >
+            {words.forget}
+          </button>
+        )}
       </p>
       <p class="also">{attributesText(cookie, words)}</p>
-    </div>
+    </Frame>
   );
-}
-
-/** The first characters of a long text, enough to recognize it. */
-export function short(text: string): string {
-  return text.length > 12 ? `${text.slice(0, 8)}…` : text;
 }

@@ -17,7 +17,9 @@ export function KeysDialog({ opening }: Props) {
     { key: '→ ← Esc', text: words.keyOpen },
     { key: 'Home End', text: words.keyEnds },
     { key: 'R', text: words.runToHere },
+    { key: '← →', text: words.keyTimeline },
     ...shortcutsOf(words),
+    { key: '←  →', text: words.keySplitter },
   ];
   return (
     <Dialog dialog={dialog} opening={opening} label={words.keys}>

@@ -1,3 +1,6 @@
+/** A lane is at least so wide, in pixels; where that is too much together, the diagram scrolls sideways. */
+const NARROWEST = 110;
+
 /** The position of each actor in the diagram. No other code computes positions. */
 export class Lanes {
   private readonly places: ReadonlyMap<string, number>;
@@ -15,7 +18,7 @@ export class Lanes {
     const { count } = this;
     const rules = [
       `.lanes { grid-template-columns: repeat(${2 * count}, minmax(0, 1fr)); }`,
-      `.story, .actors { min-width: ${count * 8.5 + 4}rem; }`,
+      `.story, .actors { min-width: calc(${count * NARROWEST}px + var(--gutter) + 0.5rem); }`,
     ];
     for (let a = 0; a < count; a++) {
       rules.push(`.lane-${a} { grid-column: ${2 * a + 1} / ${2 * a + 3}; }`);

@@ -8,9 +8,11 @@ import {
   targetText,
 } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
+import { type RefusalLook, refusalLook } from '../core/scenario/refusal';
 import { type Exchange, type RunEntry, refusalCause } from '../core/scenario/run';
+import type { RunAnswer } from '../core/scenario/runEvents';
 import { Arrow } from './arrows';
-import { Icon } from './icons';
+import { Icon, type IconName } from './icons';
 import { useParts } from './pageParts';
 
 /** A message with its arrow, and below it the answer with its own. */
@@ -41,40 +43,66 @@ export function Message({ entry, message }: { readonly entry: RunEntry; readonly
         </span>
       </span>
       <Arrow from={from} to={to} kind="call" />
-      {message.answer && <Answer message={message} />}
+      {message.answer && <Answer entry={entry} message={message} />}
     </>
   );
 }
 
-function Answer({ message }: { readonly message: Exchange }) {
+const LOOK_ICONS: Readonly<Record<RefusalLook, IconName>> = {
+  expected: 'passed',
+  unexpected: 'failed',
+  told: 'warning',
+};
+
+function Answer({ entry, message }: { readonly entry: RunEntry; readonly message: Exchange }) {
   const { words, lanes } = useParts();
   const { sent, answer } = message;
   const { from, to } = sent;
-  const status = answer?.answer?.status ?? 0;
-  const isRefused = status === 0 || status >= 400;
+  const look = refusalLook(entry, message);
   const ms = answer?.ms ?? 0;
   const texts = [...cookieTexts(message, words), ...(ms >= 1000 ? [`${(ms / 1000).toFixed(1)} s`] : [])];
   const refusal = refusalCause(message);
+  const verdict = look === 'expected' ? words.asExpected : look === 'unexpected' ? words.notExpected : undefined;
   return (
     <>
       <span class="lanes">
         <span class={`label ${lanes.labelClass(from, to)}`}>
           <span>
-            {isRefused && <Icon name="warning" class="refused" />}
-            <span class={isRefused ? 'status refused' : 'status'}>{answerStatusText(message, words)}</span>
+            {look && <Icon name={LOOK_ICONS[look]} class={`refusal-${look}`} />}
+            <span class={look ? `status refusal-${look}` : 'status'}>{answerStatusText(message, words)}</span>
+            {verdict !== undefined && <span class={`verdict refusal-${look}`}>{verdict}</span>}
             {texts.length > 0 && <span class="also">{texts.join(' · ')}</span>}
           </span>
+          <Gist answer={answer} />
         </span>
       </span>
       <Arrow from={to} to={from} kind="answer" />
-      {refusal && (
-        <span class="cause">
-          <Icon name="warning" />
+      {refusal && look && (
+        <span class={`cause cause-${look}`}>
+          <Icon name={LOOK_ICONS[look]} class={`refusal-${look}`} />
           <span>
             {filled(words.because, refusal.message)} <code>{refusal.rule}</code>
           </span>
         </span>
       )}
     </>
+  );
+}
+
+/** The first words of an answer, or where it leads to. */
+function Gist({ answer }: { readonly answer: RunAnswer | undefined }) {
+  const { location, words } = answer?.gist ?? {};
+  if (location !== undefined) {
+    return (
+      <span class="gist gist-location" title={location}>
+        <Icon name="leads" />
+        {location}
+      </span>
+    );
+  }
+  return words === undefined ? null : (
+    <span class="gist" title={words}>
+      {words}
+    </span>
   );
 }

@@ -1,17 +1,19 @@
 import { createRef, render } from 'preact';
-import { deadlinesIn, justAfter, type SystemDeadline } from '../core/flows/deadlines';
+import { deadlinesIn, justAfter } from '../core/flows/deadlines';
 import { spokenDevice } from '../core/flows/deviceVoice';
-import { FLOW_PROTOCOL, type FlowStatus, type FromPage, type ToPage } from '../core/flows/flowMessages';
+import { FLOW_PROTOCOL, type FlowPlace, type FlowStatus, type FromPage, type ToPage } from '../core/flows/flowMessages';
 import { progressText, spokenEntry, spokenMessage } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
-import { afterEvent, exchangeOf, newRun, progressOf, type Run } from '../core/scenario/run';
+import { changeTexts, heldView } from '../core/flows/heldView';
+import { exchangeOf, hasAnythingHeld, progressOf, type Run } from '../core/scenario/run';
 import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
 import { SLICES, SYSTEM_PARTS } from '../core/systems';
 import { Announcer } from './announcer';
+import { deadlineTitle } from './deadlineTitle';
 import { DiagramView } from './diagramView';
 import type { ExtensionLink } from './extensionLink';
 import { FaultDialog } from './faultDialog';
-import { short } from './held';
+import { KeptPlace } from './keptPlace';
 import { KeysDialog } from './keysDialog';
 import { Lanes } from './lanes';
 import { type PageParts, Parts } from './pageParts';
@@ -19,14 +21,30 @@ import { PhonePanel } from './phonePanel';
 import { type EditedRequest, RequestDialog } from './requestDialog';
 import { ServerPanel } from './serverPanel';
 import { ShownDiagram } from './shownDiagram';
+import { ShownRun } from './shownRun';
+import { Splitter } from './splitter';
 import { StatusLine } from './statusLine';
+import { TimelineBar } from './timelineBar';
 import { pressTool, Toolbar, type ToolRequest } from './toolbar';
 import { VirtualTime } from './virtualTime';
 import { voiceIn } from './voice';
 
 type Start = Extract<ToPage, { kind: 'flow' }>;
+/** The panel is as large as it is by itself. */
+const NO_SPLIT = {};
+/** Commands that leave the moment that is looked back at. */
+const LOOKS: ReadonlySet<FromPage['kind']> = new Set(['ready', 'copyCurl', 'export', 'openStep', 'misunderstood']);
 /** Commands after which the page scrolls to the result. */
-const ACTS: ReadonlySet<FromPage['kind']> = new Set(['play', 'step', 'back', 'runTo', 'restart', 'send', 'device']);
+const ACTS: ReadonlySet<FromPage['kind']> = new Set([
+  'play',
+  'step',
+  'back',
+  'runTo',
+  'restart',
+  'playAgain',
+  'send',
+  'device',
+]);
 
 /**
  * The page of one flow. It shows what the extension sends and asks for what the user wants. It makes no decisions
@@ -43,6 +61,7 @@ export class FlowPage {
   /** Starts listening, and then asks for the flow. Messages sent before that would be lost. */
   start(): void {
     this.host.listen((message) => this.hear(message));
+    document.addEventListener('keydown', (event) => this.shown?.keyDown(event));
     this.host.send({ kind: 'ready', version: FLOW_PROTOCOL });
   }
 
@@ -64,7 +83,7 @@ export class FlowPage {
     render(null, this.root);
     this.shown = new Shown(start, this.host, this.root);
     this.shown.draw();
-    this.shown.goTo(place?.selected);
+    this.shown.comeBack(place);
   }
 }
 
@@ -76,7 +95,9 @@ class Shown {
   private readonly time = new VirtualTime();
   private readonly announcer: Announcer;
   private readonly requestDialog = createRef<HTMLDialogElement>();
-  private run: Run;
+  private readonly columns = createRef<HTMLElement>();
+  private readonly place: KeptPlace;
+  private played: ShownRun;
   private status: FlowStatus;
   private notice = '';
   private edited: EditedRequest | undefined;
@@ -93,7 +114,9 @@ class Shown {
   ) {
     const words = start.strings;
     this.words = words;
-    this.run = start.events.reduce(afterEvent, newRun(start.outline));
+    this.place = new KeptPlace(host, start.outline.file);
+    this.played = new ShownRun(start.outline, start.events);
+    this.played.lookBack(this.place.now.moment);
     this.status = start.status;
     this.parts = {
       words,
@@ -101,12 +124,14 @@ class Shown {
       send: (message) => this.send(message),
       tell: (text) => this.tell(text),
       origin: () => this.run.url,
+      isKept: () => this.status.phase === 'kept',
       editMessage: ({ sent }) =>
         this.edit(sent.request, (change) => this.send({ kind: 'resend', message: sent.id, change })),
       goTo: (key) => this.goTo(key, true),
     };
     this.diagram = new ShownDiagram({
-      selected: (key) => host.keep({ version: FLOW_PROTOCOL, file: this.run.outline.file, selected: key }),
+      selected: (key) => this.place.keep({ selected: key }),
+      looked: (opened, scroll) => this.place.keep({ opened, scroll }),
       pressed: (key) => this.keyPressed(key),
       changed: () => this.redraw(),
     });
@@ -116,6 +141,11 @@ class Shown {
     );
   }
 
+  /** A key that no part of the page has taken. */
+  keyDown(event: KeyboardEvent): void {
+    this.diagram.keyAnywhere(event);
+  }
+
   isOf({ outline, strings }: Start): boolean {
     const { file, name, description } = this.run.outline;
     const isSame = outline.file === file && outline.name === name && outline.description === description;
@@ -123,16 +153,16 @@ class Shown {
   }
 
   /** Starts the flow again from its beginning, or draws it again from all its events. */
-  restart({ outline, events, status }: Start): void {
-    this.run = events.reduce(afterEvent, newRun(outline));
-    this.status = status;
-    this.draw();
+  restart(start: Start): void {
+    this.played = new ShownRun(start.outline, start.events);
+    this.status = start.status;
+    this.lookBack(undefined);
   }
 
   happen(events: readonly RunEvent[]): void {
     for (const event of events) {
       const before = this.run;
-      this.run = afterEvent(this.run, event);
+      this.played.add(event);
       this.announce(event, before);
       if (event.kind === 'stepStarted' && event.step.index < 0) this.byHand = this.run.done.at(-1)?.key;
     }
@@ -155,17 +185,23 @@ class Shown {
     this.announcer.say(text);
   }
 
+  /** Shows what was shown before the window was loaded anew. */
+  comeBack(place: FlowPlace | undefined): void {
+    if (place?.file === this.run.outline.file) this.diagram.restore(place);
+  }
+
   /** @param withFocus true when the user asked to go there */
-  goTo(key: string | undefined, withFocus = false): void {
-    if (key !== undefined) this.diagram.select(key, withFocus);
+  goTo(key: string, withFocus = false): void {
+    this.diagram.select(key, withFocus);
   }
 
   /** Draws the current state, and scrolls to new entries. */
   draw(): void {
-    const { run, parts, diagram } = this;
+    const { parts, diagram } = this;
+    const { shown: run, isNow } = this.played;
     const names = run.outline.actors.map(({ name }) => name);
     if (names.join('\n') !== parts.lanes.names.join('\n')) this.parts = { ...parts, lanes: new Lanes(names) };
-    this.time.hear(run.state);
+    this.time.hear(run.state, !isNow || this.status.phase === 'kept');
     diagram.update(run);
     if (this.byHand !== undefined) diagram.present(this.byHand);
     this.byHand = undefined;
@@ -182,8 +218,10 @@ class Shown {
   }
 
   private redraw(): void {
-    const { run, status, parts } = this;
+    const { status, parts } = this;
+    const { now: latest, shown: run, before, isNow } = this.played;
     const { name, description } = run.outline;
+    const hasHeld = hasAnythingHeld(run);
     render(
       <Parts.Provider value={parts}>
         <header class="top">
@@ -196,14 +234,34 @@ class Shown {
             )}
           </div>
           <Toolbar status={status} ask={this.asked} />
-          <StatusLine run={run} status={status} notice={this.notice} edit={this.editHeld} />
+          <StatusLine run={latest} status={status} notice={this.notice} edit={this.editHeld} />
         </header>
-        <main class="columns">
-          <DiagramView diagram={this.diagram} outline={run.outline} status={status} />
-          <div class="side">
-            {run.devices.size > 0 && <PhonePanel run={run} status={status} time={this.time} />}
-            <ServerPanel run={run} time={this.time} />
+        <main class="columns" ref={this.columns}>
+          <div class="pane" id="pane">
+            <DiagramView diagram={this.diagram} outline={run.outline} status={status} isNow={isNow} />
+            {latest.done.length > 0 && (
+              <TimelineBar done={latest.done} moment={run.done.length} go={(moment) => this.lookBack(moment)} />
+            )}
           </div>
+          {hasHeld && (
+            <Splitter
+              frame={this.columns}
+              controls="pane"
+              split={this.place.now.split ?? NO_SPLIT}
+              changed={(split) => {
+                this.place.keep({ split });
+                this.redraw();
+              }}
+            />
+          )}
+          {hasHeld && (
+            <div class="side">
+              <div class="side-parts">
+                {run.devices.size > 0 && <PhonePanel run={run} status={status} time={this.time} />}
+                <ServerPanel run={run} before={before} isNow={isNow && status.phase !== 'kept'} time={this.time} />
+              </div>
+            </div>
+          )}
         </main>
         <div class="spoken" role="log" aria-live="polite" aria-relevant="additions" aria-label={parts.words.logLabel}>
           {this.announcer.said.map(({ id, text }) => (
@@ -222,7 +280,25 @@ class Shown {
     return this.opened?.tool === tool ? this.opened : undefined;
   }
 
+  /** The run as it is now. */
+  private get run(): Run {
+    return this.played.now;
+  }
+
+  /** Shows the run as it was after so many entries, and says what the last of them has changed. */
+  private lookBack(moment: number | undefined): void {
+    const { words, announcer, played } = this;
+    const isOther = played.lookBack(moment);
+    this.place.keep({ moment: played.moment });
+    this.draw();
+    if (!isOther) return;
+    this.diagram.select(played.shown.done.at(-1)?.key ?? 's0');
+    const changes = changeTexts(heldView(played.before, played.shown, SYSTEM_PARTS, words), words);
+    announcer.sayLast(changes.length > 0 ? changes.join('. ') : undefined);
+  }
+
   private send(message: FromPage): void {
+    if (!LOOKS.has(message.kind)) this.lookBack(undefined);
     if (ACTS.has(message.kind)) this.diagram.follow();
     this.host.send(message);
   }
@@ -251,7 +327,7 @@ class Shown {
     const { phase, holdsNext } = this.status;
     switch (request) {
       case 'play':
-        this.send({ kind: phase === 'running' ? 'pause' : 'play' });
+        this.send({ kind: phase === 'running' ? 'pause' : phase === 'kept' ? 'playAgain' : 'play' });
         break;
       case 'step':
       case 'back':
@@ -300,12 +376,4 @@ class Shown {
     this.edited = { id: (this.edited?.id ?? 0) + 1, request, done };
     this.redraw();
   }
-}
-
-function deadlineTitle({ system, kind, name }: SystemDeadline, words: FlowStrings): string {
-  if (system === undefined) return filled(kind === 'mail' ? words.deadlineMail : words.deadlineOther, name);
-  const { presenter } = SYSTEM_PARTS.find((each) => each.name === system) ?? {};
-  const word = presenter?.deadlines?.[kind];
-  const text = word === undefined ? undefined : words.ofSystems[system]?.[word];
-  return filled(text ?? words.deadlineOther, short(name));
 }

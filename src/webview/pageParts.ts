@@ -14,6 +14,8 @@ export interface PageParts {
   readonly tell: (text: string) => void;
   /** The origin of the server. Undefined until it runs. */
   readonly origin: () => string | undefined;
+  /** Whether the run is only kept, so that none of its messages can be sent again. */
+  readonly isKept: () => boolean;
   /** Opens a form in which the user can change a message and send it again. */
   readonly editMessage: (message: Exchange) => void;
   /** Goes to a line of the diagram, by the key of its entry. */

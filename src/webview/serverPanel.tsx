@@ -1,32 +1,34 @@
-import { cookiesOf, type Run } from '../core/scenario/run';
+import { useMemo } from 'preact/hooks';
+import { type HeldView, heldView } from '../core/flows/heldView';
+import type { Run } from '../core/scenario/run';
+import { SYSTEM_PARTS } from '../core/systems';
 import { FoldablePanel } from './foldablePanel';
-import { CookieJars, HeldState } from './held';
+import { HeldState } from './held';
 import { useParts } from './pageParts';
 import { useTicks } from './ticks';
 import type { VirtualTime } from './virtualTime';
 
 interface Props {
   readonly run: Run;
+  /** The run before its last step. Undefined when that is not known. */
+  readonly before: Run | undefined;
+  /** Whether this is how it is now. Otherwise the user looks back. */
+  readonly isNow: boolean;
   readonly time: VirtualTime;
 }
 
-/** The state of the server and the cookies of the actors. */
-export function ServerPanel({ run, time }: Props) {
+/** The state of the server and the cookies of the actors, and what the last step has changed of them. */
+export function ServerPanel({ run, before, isNow, time }: Props) {
   const { words } = useParts();
+  const view = useMemo(() => heldView(before, run, SYSTEM_PARTS, words), [before, run, words]);
   return (
     <FoldablePanel as="aside" name="held" title={words.serverLabel} icon="server">
-      <Content run={run} time={time} />
+      <Content view={view} isNow={isNow} time={time} />
     </FoldablePanel>
   );
 }
 
-function Content({ run, time }: Props) {
-  const { words } = useParts();
+function Content({ view, isNow, time }: Pick<Props, 'isNow' | 'time'> & { readonly view: HeldView }) {
   useTicks();
-  return (
-    <>
-      {run.state ? <HeldState state={run.state} now={time.now} /> : <p class="hint">{words.nothingYet}</p>}
-      <CookieJars cookies={cookiesOf(run)} />
-    </>
-  );
+  return <HeldState view={view} now={time.now} isNow={isNow} />;
 }

@@ -1,3 +1,4 @@
+import type { FlowPlace } from '../core/flows/flowMessages';
 import { type Run, type RunEntry, runEntries } from '../core/scenario/run';
 import { Viewport } from './viewport';
 
@@ -7,6 +8,8 @@ const PAGE = 10;
 interface Listener {
   /** Called with the key of the new current line. */
   readonly selected: (key: string) => void;
+  /** Called with the keys of the open lines, and how far the diagram is scrolled. */
+  readonly looked: (opened: readonly string[], scroll: number) => void;
   /**
    * Called for a pressed key.
    * @returns true when it was a shortcut
@@ -40,9 +43,14 @@ export class ShownDiagram {
    */
   mount(frame: HTMLElement, header: HTMLElement): () => void {
     const view = new Viewport(frame, header, () => this.judge());
+    const looked = () => this.tellLook();
+    frame.addEventListener('scrollend', looked);
     this.frame = frame;
     this.view = view;
-    return () => view.dispose();
+    return () => {
+      frame.removeEventListener('scrollend', looked);
+      view.dispose();
+    };
   }
 
   isOpen(key: string): boolean {
@@ -131,6 +139,36 @@ export class ShownDiagram {
     event.preventDefault();
   };
 
+  /**
+   * A key while nothing has the focus that takes it: on the page itself, which has it when it is opened, beside the lines,
+   * and for letters in the toolbar.
+   */
+  readonly keyAnywhere = (event: KeyboardEvent): void => {
+    const target = event.target as Element;
+    const { key, current } = { key: event.key, current: this.current };
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || keyAt(target) !== undefined) return;
+    const isFree = target === document.body && !document.querySelector('dialog[open]');
+    if (!isFree && !target.closest('.toolbar')) return;
+    const to = isFree && current !== undefined ? this.targetOf(key, current) : undefined;
+    if (to !== undefined) this.select(to, true);
+    else if (isFree && current !== undefined && (key === 'ArrowRight' || key === 'Enter')) this.setOpen(current, true);
+    else if (isFree && current !== undefined && (key === 'ArrowLeft' || key === 'Escape')) this.setOpen(current, false);
+    else if (key.length !== 1 || !this.listener.pressed(key)) return;
+    event.preventDefault();
+  };
+
+  /** Shows again what was shown before the window was loaded anew. */
+  restore({ selected, opened = [], scroll }: Pick<FlowPlace, 'selected' | 'opened' | 'scroll'>): void {
+    for (const key of opened) if (this.entryOf(key)) this.opened.add(key);
+    if (selected !== undefined) this.select(selected);
+    else this.listener.changed();
+    if (scroll !== undefined && this.frame) this.view?.scrollTo(scroll);
+  }
+
+  private tellLook(): void {
+    this.listener.looked([...this.opened], Math.round(this.frame?.scrollTop ?? 0));
+  }
+
   /** After a move, decides whether the user is reading: the line is open, or it is not the last one. */
   private judge(): void {
     const { newest, current } = this;
@@ -151,6 +189,7 @@ export class ShownDiagram {
       else this.opened.delete(key);
       this.listener.changed();
     });
+    this.tellLook();
     if (open) {
       this.lookAt(key);
       return;

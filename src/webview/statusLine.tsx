@@ -14,6 +14,7 @@ const PHASE_ICONS: Readonly<Record<FlowPhase, IconName>> = {
   held: 'hold',
   ended: 'passed',
   broken: 'failed',
+  kept: 'clock',
 };
 
 interface Props {
@@ -36,6 +37,7 @@ export function StatusLine({ run, status, notice, edit }: Props) {
         {problem}
       </p>
       <Waiting status={status} edit={edit} />
+      <Kept status={status} />
     </div>
   );
 }
@@ -81,6 +83,24 @@ function Waiting({ status: { held }, edit }: Pick<Props, 'status' | 'edit'>) {
   );
 }
 
+/** What is shown is only kept, and can be played again. */
+function Kept({ status: { phase } }: Pick<Props, 'status'>) {
+  const { words, send } = useParts();
+  return (
+    <div class="waiting kept-run" role="status" hidden={phase !== 'kept'}>
+      {phase === 'kept' && (
+        <>
+          <Icon name="clock" />
+          <span>{words.keptNotice}</span>
+          <button type="button" class="primary" onClick={() => send({ kind: 'playAgain' })}>
+            {words.playAgain}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
 function phaseText(phase: FlowPhase, words: FlowStrings): string {
   const texts: Readonly<Record<FlowPhase, string>> = {
     idle: words.phaseIdle,
@@ -90,6 +110,7 @@ function phaseText(phase: FlowPhase, words: FlowStrings): string {
     held: words.phaseHeld,
     ended: words.phaseEnded,
     broken: words.phaseBroken,
+    kept: words.phaseKept,
   };
   return texts[phase];
 }

@@ -21,7 +21,9 @@ export type ToolName = 'play' | 'step' | 'back' | 'restart' | 'hold' | 'jump' | 
 const isStill = ({ phase }: FlowStatus) => phase === 'idle' || phase === 'paused' || phase === 'ended';
 const hasRun = (status: FlowStatus) => isStill(status) && status.phase !== 'idle';
 const canStep = ({ phase }: FlowStatus) => phase === 'idle' || phase === 'paused';
-const canPlay = (status: FlowStatus) => canStep(status) || status.phase === 'running';
+const canPlay = (status: FlowStatus) => canStep(status) || status.phase === 'running' || status.phase === 'kept';
+/** What is only kept can still be shown to others. */
+const canExport = (status: FlowStatus) => isStill(status) || status.phase === 'kept';
 const canStepBack = (status: FlowStatus) => isStill(status) && status.canStepBack;
 const canRestart = ({ phase }: FlowStatus) => phase !== 'idle' && phase !== 'starting';
 
@@ -36,7 +38,7 @@ export function toolsOf(words: FlowStrings): readonly Tool[] {
     { name: 'jump', icon: 'clock', key: 'D', text: words.jump, isPossible: hasRun, group: 'break' },
     { name: 'fault', icon: 'fault', key: 'F', text: words.addFault, isPossible: isStill, group: 'break' },
     { name: 'save', icon: 'save', key: 'S', text: words.save, isPossible: hasRun, group: 'keep' },
-    { name: 'export', icon: 'export', key: 'E', text: words.export, isPossible: isStill, group: 'keep' },
+    { name: 'export', icon: 'export', key: 'E', text: words.export, isPossible: canExport, group: 'keep' },
     { name: 'keys', icon: 'keys', key: '?', text: words.keys, isPossible: () => true, group: 'keep' },
   ];
 }

@@ -87,6 +87,13 @@ export class Viewport {
     requestAnimationFrame(() => this.approach());
   }
 
+  /** Goes to a place, as it was kept. What is being brought into view is not any more. */
+  scrollTo(top: number): void {
+    this.target = undefined;
+    this.movesItself = true;
+    this.frame.scrollTo({ top, behavior: 'instant' });
+  }
+
   /** What still moves is not the developer's doing. */
   settle(): void {
     this.movesItself = true;

@@ -5,14 +5,17 @@ import type { ShownState } from '../core/scenario/runEvents';
 export class VirtualTime {
   private state: ShownState | undefined;
   private heardAt = 0;
+  private stands = false;
 
-  hear(state: ShownState | undefined): void {
-    if (state !== this.state) this.heardAt = performance.now();
+  /** @param stands whether the state is one of before, whose time does not go on */
+  hear(state: ShownState | undefined, stands = false): void {
+    if (state !== this.state || stands !== this.stands) this.heardAt = performance.now();
     this.state = state;
+    this.stands = stands;
   }
 
   /** Milliseconds since 1970; 0 when no server has been heard of. */
   get now(): number {
-    return this.state ? shownTime(this.state, performance.now() - this.heardAt) : 0;
+    return this.state ? shownTime(this.state, this.stands ? 0 : performance.now() - this.heardAt) : 0;
   }
 }

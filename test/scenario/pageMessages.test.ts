@@ -91,7 +91,7 @@ const fault = () =>
   );
 
 const message = fc.oneof(
-  fc.record({ kind: of(['play', 'pause', 'step', 'back', 'restart']) }),
+  fc.record({ kind: of(['play', 'pause', 'step', 'back', 'restart', 'playAgain']) }),
   fc.record({ kind: of(['runTo']), step: index() }),
   fc.record({ kind: of(['holdNext']), on: fc.boolean() }),
   fc.record({ kind: of(['send']), change: change() }, { requiredKeys: ['kind'] }),

@@ -114,7 +114,7 @@ describe('the page of the flow simulator in a small window', () => {
       it(`a window of ${size.join(' × ')} has what the server holds behind its heading, and opens it`, async () => {
         await open(size, all);
         const held = flow.page.getByRole('complementary');
-        const content = held.getByText('The server is started with the first step.');
+        const content = held.getByText('4DSID_App', { exact: true });
         const heading = held.getByRole('button', { name: 'What the Server Holds', expanded: false });
         await content.waitFor({ state: 'hidden' });
         await heading.focus();

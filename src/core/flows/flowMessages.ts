@@ -15,10 +15,11 @@ export interface HeldRequest {
   readonly request: SentRequest;
 }
 
-export const FLOW_PHASES = ['idle', 'starting', 'running', 'paused', 'held', 'ended', 'broken'] as const;
+export const FLOW_PHASES = ['idle', 'starting', 'running', 'paused', 'held', 'ended', 'broken', 'kept'] as const;
 /**
  * `idle`: nothing was done yet. `paused`: between two steps. `held`: a request waits to be changed. `ended`: no step is
- * left. `broken`: the scenario cannot be run, and `problem` says why.
+ * left. `broken`: the scenario cannot be run, and `problem` says why. `kept`: what is shown was done before the window
+ * was loaded anew, and its server is gone.
  */
 export type FlowPhase = (typeof FLOW_PHASES)[number];
 
@@ -73,6 +74,8 @@ export type FromPage =
   /** Runs until this step is the next one. */
   | { readonly kind: 'runTo'; readonly step: number }
   | { readonly kind: 'restart' }
+  /** Starts again, and runs to where the kept run is. */
+  | { readonly kind: 'playAgain' }
   | { readonly kind: 'holdNext'; readonly on: boolean }
   /** Sends the held request, changed or not. */
   | { readonly kind: 'send'; readonly change?: RequestChange }
@@ -100,11 +103,35 @@ export interface FlowPlace {
   readonly file: string;
   /** Key of the selected entry. */
   readonly selected?: string;
+  /** Keys of the entries that are open. */
+  readonly opened?: readonly string[];
+  /** The share of the diagram in per cent, beside the panel and above it. */
+  readonly split?: { readonly across?: number; readonly down?: number };
+  /** How far the diagram is scrolled, in pixels. */
+  readonly scroll?: number;
+  /** After how many entries the run is shown. Absent when it is shown as it is now. */
+  readonly moment?: number;
 }
 
-/** Reads a stored page state. Undefined when it cannot be used. */
+/** Reads a stored page state. Undefined when it cannot be used. What is wrong in it is left out. */
 export function readFlowPlace(value: unknown): FlowPlace | undefined {
-  const { version, file, selected } = (value ?? {}) as Partial<Record<keyof FlowPlace, unknown>>;
+  const { version, file, selected, opened, split, scroll, moment } = (value ?? {}) as Partial<
+    Record<keyof FlowPlace, unknown>
+  >;
   if (version !== FLOW_PROTOCOL || typeof file !== 'string') return undefined;
-  return { version, file, ...(typeof selected === 'string' && { selected }) };
+  const { across, down } = (split ?? {}) as { across?: unknown; down?: unknown };
+  const shares = { ...(isNumber(across) && { across }), ...(isNumber(down) && { down }) };
+  return {
+    version,
+    file,
+    ...(typeof selected === 'string' && { selected }),
+    ...(Array.isArray(opened) && { opened: opened.filter((each) => typeof each === 'string') }),
+    ...(Object.keys(shares).length > 0 && { split: shares }),
+    ...(isNumber(scroll) && { scroll }),
+    ...(isNumber(moment) && { moment }),
+  };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

@@ -1,5 +1,6 @@
 import type { FaultEffect } from '../protocol/fault';
 import { saysBoth } from '../scenario/failureWords';
+import { type RefusalLook, refusalLook } from '../scenario/refusal';
 import { type EntryState, type Exchange, type RunEntry, type RunProgress, refusalCause } from '../scenario/run';
 import type { SentRequest, ShownStep } from '../scenario/runEvents';
 import { type FlowStrings, filled } from './flowWords';
@@ -23,11 +24,17 @@ export function spokenEntry(entry: RunEntry, words: FlowStrings, isNext = false)
 /**
  * The announcement when a message is sent. It includes the result if that is known.
  * @param step the step that has sent it. Absent if something by hand has.
+ * @param look how a refusal is to be seen, when that is known
  */
-export function spokenMessage(message: Exchange, words: FlowStrings, step?: Pick<ShownStep, 'kind'>): string {
+export function spokenMessage(
+  message: Exchange,
+  words: FlowStrings,
+  step?: Pick<ShownStep, 'kind'>,
+  look?: RefusalLook,
+): string {
   const { from, to } = message.sent;
   const title = messageTitle(message, words, step);
-  return [fromTo(from, to, title, words), heldBackText(message, words) ?? '', ...answerTexts(message, words)]
+  return [fromTo(from, to, title, words), heldBackText(message, words) ?? '', ...answerTexts(message, words, look)]
     .filter((each) => each !== '')
     .map(sentence)
     .join(' ');
@@ -89,6 +96,13 @@ export function answerStatusText({ answer }: Exchange, words: FlowStrings): stri
   return given ? `${given.status} ${given.statusText}`.trim() : (problem ?? words.noAnswer);
 }
 
+/** What an answer says in short: where it leads to, or its first words. Empty when it says nothing. */
+export function gistTexts({ answer }: Exchange, words: FlowStrings): string[] {
+  const { location, words: said } = answer?.gist ?? {};
+  if (location !== undefined) return [filled(words.leadsTo, location)];
+  return said === undefined ? [] : [filled(words.saysWords, said)];
+}
+
 /** Which cookies the browser does not send. Undefined when there are none. */
 export function heldBackText({ sent: { heldBack } }: Exchange, words: FlowStrings): string | undefined {
   return heldBack.length > 0 ? filled(words.heldBack, namesIn(heldBack)) : undefined;
@@ -130,23 +144,28 @@ export function faultText(fault: FaultEffect, words: FlowStrings): string {
   return texts[fault.kind];
 }
 
-function whatText({ step, byHand, messages }: RunEntry, words: FlowStrings): string[] {
+function whatText(entry: RunEntry, words: FlowStrings): string[] {
+  const { step, byHand, messages } = entry;
+  const spoken = (message: Exchange) =>
+    spokenMessage(message, words, byHand && step.kind !== 'device' ? undefined : step, refusalLook(entry, message));
   const { from: actor } = step;
   const act = step.kind === 'device' && actor !== undefined ? [filled(words.spokenDevice, actor, step.title)] : [];
-  if (act.length > 0) return [...act, ...messages.map((message) => spokenMessage(message, words, step))];
-  if (messages.length > 0) return messages.map((message) => spokenMessage(message, words, byHand ? undefined : step));
+  if (act.length > 0) return [...act, ...messages.map(spoken)];
+  if (messages.length > 0) return messages.map(spoken);
   const { kind, title, from, to } = step;
   if (kind === 'note') return [filled(words.noteOver, title)];
   const what = from !== undefined && to !== undefined ? fromTo(from, to, title, words) : title;
   return kind === 'message' ? [what, words.drawnOnly] : [what];
 }
 
-function answerTexts(message: Exchange, words: FlowStrings): string[] {
+function answerTexts(message: Exchange, words: FlowStrings, look: RefusalLook | undefined): string[] {
   const { answer } = message;
   if (!answer) return [];
   const refusal = refusalCause(message);
   return [
     answer.answer ? filled(words.answer, answerStatusText(message, words)) : answerStatusText(message, words),
+    ...(look === 'expected' ? [words.asExpected] : []),
+    ...gistTexts(message, words),
     ...cookieTexts(message, words),
     ...(refusal ? [filled(words.because, refusal.message)] : []),
   ];

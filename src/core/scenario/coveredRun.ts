@@ -22,8 +22,21 @@ export function coveredRun(
   more: readonly string[] = [],
   outline?: RunOutline,
 ): CoveredRun {
+  const hide = coverOf(events, slices, more);
+  return runOf(hide(events), outline && hide(outline)) as CoveredRun;
+}
+
+/** The events of a run with every secret covered. The parameters are those of `coveredRun`. */
+export function coveredEvents(
+  events: readonly RunEvent[],
+  slices: readonly AnySlice[],
+  more: readonly string[] = [],
+): readonly RunEvent[] {
+  return coverOf(events, slices, more)(events);
+}
+
+function coverOf(events: readonly RunEvent[], slices: readonly AnySlice[], more: readonly string[]) {
   const secrets = [...secretsOfRun(events, slices), ...more];
   const shapes = shapesOf(slices);
-  const hide = <T>(value: T): T => shapes.coveredJson(coveredJson(value, secrets));
-  return runOf(hide(events), outline && hide(outline)) as CoveredRun;
+  return <T>(value: T): T => shapes.coveredJson(coveredJson(value, secrets));
 }

@@ -77,6 +77,12 @@ export interface RunMessage {
   readonly repeats?: number;
 }
 
+/** What an answer says in short, without secrets: where its redirect leads to, or the first words of its body. */
+export interface AnswerGist {
+  readonly location?: string;
+  readonly words?: string;
+}
+
 export interface RunAnswer {
   /** Id of the message. */
   readonly id: number;
@@ -89,6 +95,8 @@ export interface RunAnswer {
   readonly journal: readonly JournalEntry[];
   /** Real milliseconds. */
   readonly ms: number;
+  /** Only where the run is shown to somebody who looks on. */
+  readonly gist?: AnswerGist;
 }
 
 /** The server's state without the journal, whose entries come with the messages. */
@@ -122,6 +130,8 @@ export interface ShownStep {
   readonly over?: readonly string[];
   /** Whether the request is sent at the same moment as that of the step before. */
   readonly alongside?: true;
+  /** Whether the scenario says what must come of it. */
+  readonly expects?: true;
   readonly place: RunPlace;
 }
 

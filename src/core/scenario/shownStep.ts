@@ -3,7 +3,7 @@ import { type Step, titleOf } from './scenario';
 
 /** A step for views, as plain JSON. */
 export function shownStep({ index, kind, source, place }: Step): ShownStep {
-  const { from, over, request } = source;
+  const { from, over, request, expect } = source;
   // What is done with a device stays there. The requests that its app sends are messages of their own.
   const to = kind === 'device' ? from : source.to;
   return {
@@ -15,6 +15,7 @@ export function shownStep({ index, kind, source, place }: Step): ShownStep {
     ...(over && { over }),
     // What is made by hand is made alone.
     ...(request?.alongside && index >= 0 && { alongside: true }),
+    ...(expect && Object.keys(expect).length > 0 && { expects: true }),
     place,
   };
 }

@@ -13,8 +13,9 @@ import {
 import { flowStrings } from '../../core/flows/flowWords';
 import { messageProblem } from '../../core/flows/messageProblem';
 import { messageWords } from '../../core/flows/messageWords';
+import { coveredEvents } from '../../core/scenario/coveredRun';
 import type { RunEvent } from '../../core/scenario/runEvents';
-import { SYSTEM_PARTS } from '../../core/systems';
+import { SLICES, SYSTEM_PARTS } from '../../core/systems';
 import type { FlowSession } from '../../scenario/flowSession';
 import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import { errorText } from '../host/errorText';
@@ -27,12 +28,15 @@ import { writeSecretFile } from '../host/workspaceFile';
 import { durationText } from '../server/serverText';
 import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
 import { movedOptions, openScenario } from './flowFile';
+import type { FlowRecords } from './flowRecords';
 import { stemOf } from './flowStem';
 
 const FLOW_PAGE = { script: 'dist/flow.js', style: 'media/flow/flow.css' };
 
 /** Events are sent in batches at this interval, which is shorter than anybody can notice. */
 const TOGETHER_MS = 30;
+/** A run is kept after it has stopped for so long. */
+const STILL_MS = 300;
 
 /**
  * The flow simulator of one scenario in an editor tab. It tells the page what happens, and does what the page asks for.
@@ -42,6 +46,7 @@ export class FlowPanel implements vscode.Disposable {
   readonly onDidClose = this.closed.event;
   private waiting: RunEvent[] = [];
   private readonly together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.tellWaiting());
+  private readonly still = new Coalesced(nodeTimers, STILL_MS, () => void this.keep());
   private readonly disposables: DisposableStore;
   private ended: Promise<void> | undefined;
 
@@ -53,17 +58,27 @@ export class FlowPanel implements vscode.Disposable {
     private readonly extensionUri: vscode.Uri,
     private readonly dialogs: FileDialogs,
     private readonly log: vscode.LogOutputChannel,
+    private readonly records: FlowRecords,
   ) {
     this.disposables = new DisposableStore(
       this.together,
+      this.still,
       panel.webview.onDidReceiveMessage((message) => void this.hear(message)),
-      panel.onDidDispose(() => this.dispose()),
+      panel.onDidDispose(() => {
+        // Not where the window ends: then it comes back with it.
+        void records.forget(file);
+        void this.dispose();
+      }),
       session.onDidHappen((event) => this.happened(event)),
       session.onDidChangeStatus((status) => {
         this.tellWaiting();
         this.tell({ kind: 'status', status });
+        if (status.phase === 'paused' || status.phase === 'ended') this.still.call();
       }),
-      session.onDidRestart(() => this.tellAll()),
+      session.onDidRestart(() => {
+        void records.forget(file);
+        this.tellAll();
+      }),
     );
     servePage(panel, extensionUri, FLOW_PAGE);
   }
@@ -101,7 +116,7 @@ export class FlowPanel implements vscode.Disposable {
   /** Starts over with the current text of the file, when nothing has run yet or nothing is left to run. */
   async makeReady(): Promise<void> {
     const { phase, holdsNext } = this.session.status;
-    if (phase === 'ended' || phase === 'broken' || (phase === 'idle' && !holdsNext))
+    if (phase === 'ended' || phase === 'broken' || phase === 'kept' || (phase === 'idle' && !holdsNext))
       await this.session.restart(await openScenario(this.file, this.extensionUri));
   }
 
@@ -208,6 +223,12 @@ export class FlowPanel implements vscode.Disposable {
       events,
       status,
     });
+  }
+
+  /** Keeps the run for a reload of the window, without its secrets. */
+  private async keep(): Promise<void> {
+    const { outline, events, secrets } = this.session;
+    await this.records.keep(this.file, outline, coveredEvents(events, SLICES, secrets));
   }
 
   private tell(message: ToPage): void {

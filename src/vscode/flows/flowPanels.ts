@@ -3,6 +3,7 @@ import { visibleText } from '../../core/base/visibleText';
 import { WorkUnderWay } from '../../core/base/workUnderWay';
 import { readFlowPlace } from '../../core/flows/flowMessages';
 import type { ServerAddress } from '../../core/protocol/address';
+import { outlineOf } from '../../core/scenario/outline';
 import { diskFiles } from '../../disk/userFile';
 import { FlowSession } from '../../scenario/flowSession';
 import type { StartServer } from '../../scenario/startServer';
@@ -13,6 +14,7 @@ import { scenarioRules } from '../scenarios/scenarioRules';
 import { FLOW_PANEL } from './flowContract';
 import { openScenario } from './flowFile';
 import { FlowPanel } from './flowPanel';
+import type { FlowRecords } from './flowRecords';
 
 /** The open flow simulators, one for each scenario file. VS Code restores them with the window. */
 export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
@@ -27,6 +29,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     private readonly dialogs: FileDialogs,
     private readonly results: ScenarioResults,
     private readonly log: vscode.LogOutputChannel,
+    private readonly records: FlowRecords,
   ) {}
 
   /** All of them, the most recently active first. */
@@ -75,7 +78,8 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
       const scenario = await openScenario(file, this.extensionUri);
       if (this.open.has(file)) return panel.dispose();
       panel.title = titleOf(scenario);
-      this.adopt(panel, new FlowSession(scenario, this.optionsFor(file)), file);
+      const kept = this.records.of(file, outlineOf(scenario)) ?? [];
+      this.adopt(panel, new FlowSession(scenario, { ...this.optionsFor(file), kept }), file);
     } catch (error) {
       this.log.warn(`The flow simulator of ${file} does not come back: ${String(error)}`);
       panel.dispose();
@@ -94,7 +98,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   private adopt(webviewPanel: vscode.WebviewPanel, session: FlowSession, file: string): FlowPanel {
-    const panel = new FlowPanel(file, webviewPanel, session, this.extensionUri, this.dialogs, this.log);
+    const panel = new FlowPanel(file, webviewPanel, session, this.extensionUri, this.dialogs, this.log, this.records);
     this.open.set(file, panel);
     keepResults(file, session, this.results);
     webviewPanel.onDidChangeViewState(() => {

@@ -7,20 +7,23 @@ import { registerFlowCommands } from './flowCommands';
 import type { FlowNeeds } from './flowFeature';
 import type { FlowFiles } from './flowFiles';
 import { FlowPanels } from './flowPanels';
+import { FlowRecords } from './flowRecords';
 
 /**
  * Creates the simulators of flows, and registers what handles their commands.
  * @param files from which the user chooses
  */
 export function openSimulators(
-  host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log'>,
+  host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log' | 'memento'>,
   { devServer, starter }: FlowNeeds,
   files: FlowFiles,
   results: ScenarioResults,
 ): FlowPanels {
-  const { disposables, commands, dialogs, extensionUri, log } = host;
+  const { disposables, commands, dialogs, extensionUri, log, memento } = host;
   const startServer = startScenarioServer(fileOf(host, 'dist/server.js'), (line) => log.info(`[flow] ${line}`));
-  const panels = disposables.add(new FlowPanels(extensionUri, startServer, dialogs, results, log));
+  const panels = disposables.add(
+    new FlowPanels(extensionUri, startServer, dialogs, results, log, new FlowRecords(memento)),
+  );
   const chooser = new FlowChooser(files, panels);
   const runs = disposables.add(new RunsUnderWay());
   const client = async () => (await starter.get()).client();

@@ -42,6 +42,7 @@ const FROM_PAGE: { readonly [K in FromPage['kind']]: Extract<FromPage, { readonl
   back: { kind: 'back' },
   runTo: { kind: 'runTo', step: 1 },
   restart: { kind: 'restart' },
+  playAgain: { kind: 'playAgain' },
   holdNext: { kind: 'holdNext', on: true },
   send: { kind: 'send', change: CHANGE },
   replay: { kind: 'replay', message: 1 },
