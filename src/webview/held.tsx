@@ -4,7 +4,7 @@ import { countdown } from '../core/flows/deadlines';
 import { faultText } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
 import type { HeldCard, HeldLine, HeldPair, HeldPiece } from '../core/flows/heldSection';
-import { changeText, cookieKey, type HeldView, shortCode } from '../core/flows/heldView';
+import { changeWord, cookieKey, type HeldView, shortCode } from '../core/flows/heldView';
 import type { ClockState } from '../core/protocol/clockState';
 import type { Fault } from '../core/protocol/fault';
 import type { KeptCookie } from '../core/scenario/runEvents';
@@ -110,7 +110,7 @@ function ChangeMark({ change }: ChangeProps) {
   return (
     <span class={`change change-${change}`}>
       <Icon name={CHANGE_ICONS[change]} />
-      {changeText(change, words)}
+      {changeWord(change, words)}
     </span>
   );
 }

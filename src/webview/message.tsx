@@ -8,7 +8,7 @@ import {
   targetText,
 } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
-import { type RefusalLook, refusalLook } from '../core/scenario/refusal';
+import { type RefusalLook, refusalLook } from '../core/scenario/refusalLook';
 import { type Exchange, type RunEntry, refusalCause } from '../core/scenario/run';
 import type { RunAnswer } from '../core/scenario/runEvents';
 import { Arrow } from './arrows';

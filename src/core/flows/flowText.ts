@@ -1,6 +1,6 @@
 import type { FaultEffect } from '../protocol/fault';
 import { saysBoth } from '../scenario/failureWords';
-import { type RefusalLook, refusalLook } from '../scenario/refusal';
+import { type RefusalLook, refusalLook } from '../scenario/refusalLook';
 import { type EntryState, type Exchange, type RunEntry, type RunProgress, refusalCause } from '../scenario/run';
 import type { SentRequest, ShownStep } from '../scenario/runEvents';
 import { type FlowStrings, filled } from './flowWords';

@@ -4,7 +4,6 @@ import type { Mail } from '../protocol/mail';
 import type { SystemName } from '../protocol/systemStates';
 import { cookiesOf, type Run } from '../scenario/run';
 import type { KeptCookie, ShownState } from '../scenario/runEvents';
-import type { SystemPart } from '../system/systemPart';
 import { type Change, type Changed, changedItems } from './changedItems';
 import { faultText } from './flowText';
 import { type FlowStrings, filled } from './flowWords';
@@ -14,6 +13,13 @@ import type { SystemPresenter } from './systemPresenter';
 
 /** Real time goes on between two looks at the clock, so that its offset differs a little. */
 const JITTER_MS = 1000;
+
+/** A system, with what it shows of itself. */
+interface ShownSystem {
+  readonly name: string;
+  /** A `SystemPresenter` of this system. */
+  readonly presenter?: object;
+}
 
 /** Cards of one kind, and what became of each. */
 export interface ShownSection {
@@ -38,7 +44,7 @@ export interface HeldView {
 export function heldView(
   before: Run | undefined,
   after: Run,
-  systems: readonly SystemPart[],
+  systems: readonly ShownSystem[],
   words: FlowStrings,
 ): HeldView {
   const { state } = after;
@@ -55,7 +61,7 @@ export function heldView(
 /** What the last step has changed, one sentence for each thing. */
 export function changeTexts({ clock, sections, outbox, faults, jars }: HeldView, words: FlowStrings): string[] {
   const told = <T>(all: readonly Changed<T>[], name: (item: T) => string): string[] =>
-    all.flatMap(({ item, change }) => (change ? [`${changeText(change, words)}: ${name(item)}`] : []));
+    all.flatMap(({ item, change }) => (change ? [`${changeWord(change, words)}: ${name(item)}`] : []));
   return [
     ...(clock ? told([clock], () => words.clock) : []),
     ...sections.flatMap(({ title, cards }) => told(cards, (card) => [title, nameOf(card)].filter(Boolean).join(', '))),
@@ -66,7 +72,7 @@ export function changeTexts({ clock, sections, outbox, faults, jars }: HeldView,
 }
 
 /** The word for what became of something. */
-export function changeText(change: Change, words: FlowStrings): string {
+export function changeWord(change: Change, words: FlowStrings): string {
   return { added: words.changeAdded, changed: words.changeChanged, gone: words.changeGone }[change];
 }
 
@@ -92,10 +98,10 @@ function jarsOf(before: Run | undefined, after: Run): HeldView['jars'] {
 }
 
 /** The sections of all systems: those in the list in its order, then the others. */
-function sectionsOf({ systems: slices }: ShownState, systems: readonly SystemPart[], words: FlowStrings) {
+function sectionsOf({ systems: slices }: ShownState, systems: readonly ShownSystem[], words: FlowStrings) {
   const parts = systems.filter(({ name }) => Object.hasOwn(slices, name));
   const others = Object.keys(slices).filter((name) => !parts.some((part) => part.name === name));
-  return [...parts, ...others.map((name): SystemPart => ({ name }))].map(({ name, presenter }) => {
+  return [...parts, ...others.map((name): ShownSystem => ({ name }))].map(({ name, presenter }) => {
     const slice = slices[name as SystemName];
     if (slice === undefined) return [];
     const { sections } = (presenter as SystemPresenter | undefined) ?? {};

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spokenEntry } from '../../../src/core/flows/flowText';
 import { flowStrings } from '../../../src/core/flows/flowWords';
-import { refusalLook } from '../../../src/core/scenario/refusal';
+import { refusalLook } from '../../../src/core/scenario/refusalLook';
 import { type RunEntry, runOf } from '../../../src/core/scenario/run';
 import type { RunAnswer, StepVerdict } from '../../../src/core/scenario/runEvents';
 import { SYSTEM_PARTS } from '../../../src/core/systems';
@@ -45,7 +45,7 @@ describe('how a refusal is to be seen', () => {
     assert.equal(look(answer, { index: -1 }), 'told');
   });
 
-  it('who listens hears that a refusal is as expected, and what the answer says', () => {
+  it('the spoken text of a step says that a refusal is as expected, and what the answer says', () => {
     const words = flowStrings(SYSTEM_PARTS);
     const answer = { ...anAnswer(1, { status: 403, rules: REFUSED }), gist: { words: 'Invalid token' } };
     assert.equal(
