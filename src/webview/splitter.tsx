@@ -129,7 +129,10 @@ export class Splitter extends Component<Props, State> {
     const first = this.line.current?.previousElementSibling;
     if (!frame || !first) return;
     const isStacked = this.query.matches;
-    const [part, whole] = isStacked ? [first.clientHeight, frame.clientHeight] : [first.clientWidth, frame.clientWidth];
+    const { offsetWidth = 0, offsetHeight = 0 } = this.line.current ?? {};
+    const [part, whole] = isStacked
+      ? [first.clientHeight + offsetHeight, frame.clientHeight]
+      : [first.clientWidth + offsetWidth, frame.clientWidth];
     const share = whole === 0 ? this.state.share : Math.round((part / whole) * 100);
     if (share !== this.state.share) this.setState({ share: Math.min(MOST, Math.max(LEAST, share)) });
   }

@@ -87,11 +87,16 @@ export class Viewport {
     requestAnimationFrame(() => this.approach());
   }
 
-  /** Goes to a place, as it was kept. What is being brought into view is not any more. */
-  scrollTo(top: number): void {
+  /**
+   * Goes to a place, as it was kept. What is being brought into view is not any more. Before lines are drawn their height
+   * is only guessed, so that there may be no such place yet.
+   */
+  scrollTo(top: number, tries = MOST_TRIES): void {
     this.target = undefined;
     this.movesItself = true;
     this.frame.scrollTo({ top, behavior: 'instant' });
+    if (tries > 0 && Math.abs(this.frame.scrollTop - top) >= 1)
+      requestAnimationFrame(() => this.scrollTo(top, tries - 1));
   }
 
   /** What still moves is not the developer's doing. */

@@ -158,7 +158,8 @@ describe('the timeline of the flow page', () => {
         'the scroll',
       );
       await flow.page.setViewportSize({ width: 1200, height: 800 });
-      assert.equal(await flow.page.getByRole('separator').getAttribute('aria-valuenow'), '55');
+      const line = flow.page.getByRole('separator');
+      await until(async () => (await line.getAttribute('aria-valuenow')) === '55', 'the splitter where it was');
     });
 
     it('the page keeps where it is scrolled to, and which lines are open', async () => {
