@@ -4,6 +4,7 @@ import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { JournalShown } from '../../src/vscode/server/journalShown';
 import type { TokensNode } from '../../src/vscode/systems/tokens/tokensNode';
+import { Memory } from './memory';
 import { devServer } from './servers';
 import { TestServerTree } from './serverTrees';
 import { signIn } from './tokensClient';
@@ -40,7 +41,7 @@ describe('a row that a command reveals', () => {
         return client;
       },
     });
-    journal = new JournalShown(server);
+    journal = new JournalShown(server, new Memory());
     tree = await TestServerTree.open(server, journal);
     ({ url } = await server.start({ tokens: {} }));
     client.isLate = true;

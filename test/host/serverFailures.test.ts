@@ -257,7 +257,7 @@ class Surfaces {
   }
 
   static async of(server: DevServerController): Promise<Surfaces> {
-    const journal = new JournalShown(server);
+    const journal = new JournalShown(server, new Memory());
     return new Surfaces(server, journal, await TestServerTree.open(server, journal));
   }
 

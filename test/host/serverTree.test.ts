@@ -8,6 +8,7 @@ import { JournalShown } from '../../src/vscode/server/journalShown';
 import { qrCodePage, qrCodeSvg } from '../../src/vscode/server/qrCodePanel';
 import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { ServerTree } from '../../src/vscode/server/serverTree';
+import { Memory } from './memory';
 import { devServer, login, request, untilState } from './servers';
 import { TestServerTree } from './serverTrees';
 import { next } from './workspace';
@@ -22,7 +23,7 @@ describe('the view Dev Server', () => {
     folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'dev-server-')), 'MobileApps');
     fs.mkdirSync(folder);
     server = devServer();
-    journal = new JournalShown(server);
+    journal = new JournalShown(server, new Memory());
     tree = await TestServerTree.open(server, journal);
   });
 

@@ -4,6 +4,7 @@ import type { DevServerController } from '../../src/vscode/server/devServerContr
 import { JournalShown } from '../../src/vscode/server/journalShown';
 import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { ServerTree } from '../../src/vscode/server/serverTree';
+import { Memory } from './memory';
 import { devServer, untilState } from './servers';
 import { TestServerTree } from './serverTrees';
 import type { TestWindow } from './testWindow';
@@ -18,7 +19,7 @@ export interface ShownServer {
 /** Starts a server and its rows. Both end with the test. */
 export async function shownServer(window: TestWindow, options: ServerOptions): Promise<ShownServer> {
   const server = devServer();
-  const journal = new JournalShown(server);
+  const journal = new JournalShown(server, new Memory());
   const tree = await TestServerTree.open(server, journal);
   window.after(async () => {
     await server.stop();

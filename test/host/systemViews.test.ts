@@ -10,6 +10,7 @@ import { JournalShown } from '../../src/vscode/server/journalShown';
 import { SERVER_VIEW } from '../../src/vscode/server/serverContract';
 import type { LiveDelta, SystemNode, SystemRows, SystemView } from '../../src/vscode/server/systemView';
 import { SYSTEM_VIEWS } from '../../src/vscode/systems';
+import { Memory } from './memory';
 import { devServer } from './servers';
 import { TestServerTree } from './serverTrees';
 import { next } from './workspace';
@@ -66,7 +67,7 @@ describe('an emulated system that is added to the list', () => {
 
   beforeEach(async () => {
     server = devServer();
-    journal = new JournalShown(server);
+    journal = new JournalShown(server, new Memory());
     tree = await TestServerTree.open(server, journal, [...SYSTEM_VIEWS, SAMPLE_VIEW]);
     await server.start({ web: { project: EXAMPLE } });
     // Until then all rows wait to be drawn, and none of them by itself.

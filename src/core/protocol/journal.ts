@@ -12,6 +12,8 @@ export interface JournalActor {
   readonly ip: string;
   readonly session?: string;
   readonly email?: string;
+  /** Name of the user, in a system whose users have names. */
+  readonly user?: string;
   readonly device?: string;
   readonly application?: string;
   readonly userAgent?: string;

@@ -10,6 +10,11 @@ export function matchesJournalFilter(entry: JournalEntry, filter: string): boole
   return words.every((word) => matchesWord(entry, word));
 }
 
+/** Whether a filter asks for what the developer did through the control API. */
+export function asksForOwnActions(filter: string): boolean {
+  return filter.toLowerCase().split(/\s+/).includes('face:control');
+}
+
 /** The reason that decided: the last of the chain that is more than a note. */
 export function decidingCause({ causes }: JournalEntry) {
   return causes.findLast(({ kind }) => kind !== 'noted') ?? causes.at(-1);

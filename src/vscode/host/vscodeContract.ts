@@ -12,6 +12,8 @@ export const VSCODE_COMMANDS = {
   showPreview: new Command<[uri: vscode.Uri]>('markdown.showPreview'),
   /** @param query the key of a setting, or the beginning of several */
   openSettings: new Command<[query: string]>('workbench.action.openSettings'),
+  /** The same in the settings of the workspace. There must be one. */
+  openWorkspaceSettings: new Command<[query: string]>('workbench.action.openWorkspaceSettings'),
   focusProblems: new Command('workbench.action.problems.focus'),
   showProblems: new Command('workbench.actions.view.problems'),
   manageTrust: new Command('workbench.trust.manage'),

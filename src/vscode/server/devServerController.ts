@@ -23,6 +23,14 @@ export interface StateDelta {
   readonly changes: readonly ServerChange[];
 }
 
+/** What the user should know of a server that runs well. */
+export interface ServerRemark {
+  /** Whether settings have changed that count after a restart. */
+  readonly isOutdated?: boolean;
+  /** The port that it had the last time, if another program has that one now. */
+  readonly takenPort?: number | undefined;
+}
+
 /**
  * The dev session server of this window: its process, its control API while it runs, and its state, which is kept up to
  * date. Whether, where and with which options it starts is decided elsewhere.
@@ -52,6 +60,7 @@ export class DevServerController implements vscode.Disposable {
   private external: string | undefined;
   private runs = 0;
   private lastWarning: string | undefined;
+  private told: ServerRemark = {};
   private readonly subscriptions: DisposableStore;
 
   constructor(
@@ -84,6 +93,18 @@ export class DevServerController implements vscode.Disposable {
   /** A problem that does not stop it from running. */
   get warning(): string | undefined {
     return this.process.warning;
+  }
+
+  /** What was remarked on the server that runs. */
+  get remark(): ServerRemark {
+    return this.told;
+  }
+
+  /** Adds to what is remarked on the server that runs. It is forgotten when that server ends. */
+  tellRemark(remark: ServerRemark): void {
+    const isNews = Object.entries(remark).some(([name, value]) => this.told[name as keyof ServerRemark] !== value);
+    this.told = { ...this.told, ...remark };
+    if (isNews) this.statusChanged.fire(this.status);
   }
 
   get address(): ServerAddress | undefined {
@@ -165,6 +186,7 @@ export class DevServerController implements vscode.Disposable {
   private async startOnce(options: ServerOptions): Promise<ServerAddress> {
     this.stopRequested = false;
     this.trouble = undefined;
+    this.told = {};
     this.given = options;
     this.runs++;
     try {

@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
 import { curlOf } from '../../core/protocol/curl';
 import type { JournalEntry } from '../../core/protocol/journal';
-import type { CommandRegistry } from '../host/commandRegistry';
+import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { askFilter, type FilterInput } from '../host/filterInput';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
 import { TooLate } from '../host/tooLate';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
 import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
-import { clockText, entryStatusText, sentLine } from './serverText';
+import { clockText, entryLine, entryStatusText } from './serverText';
 import type { SystemView } from './systemView';
 
 /** What the commands about the journal need. */
@@ -36,6 +37,8 @@ export function registerJournalCommands(commands: CommandRegistry, parts: Journa
   commands.register(SERVER_COMMANDS.journalUnfollow, () => {
     journal.follow = false;
   });
+  commands.register(SERVER_COMMANDS.journalShowOwn, () => journal.showOwnActions(true));
+  commands.register(SERVER_COMMANDS.journalHideOwn, () => journal.showOwnActions(false));
   commands.register(SERVER_COMMANDS.journalFilter, async () => {
     if (await starter.client()) await askFilter(filterOf(journal, parts.systems));
   });
@@ -47,7 +50,11 @@ export function registerJournalCommands(commands: CommandRegistry, parts: Journa
   });
   commands.register(SERVER_COMMANDS.journalOpen, async (node?: ServerNode) => {
     const entry = await entryFor(parts, node);
-    if (entry) await vscode.window.showTextDocument(documents.uriOfEntry(entry.id), { preview: true });
+    if (entry) await showPage(documents.uriOfEntry(entry.id));
+  });
+  commands.register(SERVER_COMMANDS.journalOpenJson, async (node?: ServerNode) => {
+    const entry = await entryFor(parts, node);
+    if (entry) await vscode.window.showTextDocument(documents.uriOfEntry(entry.id, 'json'), { preview: true });
   });
   commands.register(SERVER_COMMANDS.journalCopyAsCurl, async (node?: ServerNode) => {
     const entry = await entryFor(parts, node);
@@ -56,6 +63,15 @@ export function registerJournalCommands(commands: CommandRegistry, parts: Journa
     await vscode.env.clipboard.writeText(curlOf(entry, server.address?.url));
     void vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
   });
+}
+
+/** Shows Markdown as a page; as text where the editor has no preview, as its extension is switched off. */
+async function showPage(uri: vscode.Uri): Promise<void> {
+  try {
+    await execute(VSCODE_COMMANDS.showPreview, uri);
+  } catch {
+    await vscode.window.showTextDocument(uri, { preview: true });
+  }
 }
 
 /** The entry of the given row, otherwise of the selected row, otherwise the one that the user picks. */
@@ -75,8 +91,8 @@ async function entryFor(parts: JournalParts, node: ServerNode | undefined): Prom
     return undefined;
   }
   const items = entries.map((entry) => ({
-    label: sentLine(entry),
-    description: [entryStatusText(entry), clockText(Date.parse(entry.at), true)].join(' · '),
+    label: entryLine(entry),
+    description: [`${entry.method} ${entryStatusText(entry)}`, clockText(Date.parse(entry.at), true)].join(' · '),
     entry,
   }));
   const title = l10n.t('Which entry of the journal?');

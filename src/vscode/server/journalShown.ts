@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import type { JournalEntry } from '../../core/protocol/journal';
-import { matchesJournalFilter } from '../../core/server/journalFilter';
+import { isOwnAction } from '../../core/server/entryHeadline';
+import { asksForOwnActions, matchesJournalFilter } from '../../core/server/journalFilter';
 import type { DevServerController } from './devServerController';
 
 /** Entries are shown in steps of this size, because nobody reads a long list to its end. */
 const PAGE = 200;
 
-/** The part of the journal that the view shows: filter, follow mode, and number of entries. */
+const OWN_KEY = 'journal.ownActions';
+
+/** The part of the journal that the view shows: filter, follow mode, own actions, and number of entries. */
 export class JournalShown implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   /** Fires when the user changes what is shown. New entries are reported by the controller. */
@@ -19,7 +22,11 @@ export class JournalShown implements vscode.Disposable {
   private reachedEnd = false;
   private run = 0;
 
-  constructor(private readonly server: DevServerController) {}
+  constructor(
+    private readonly server: DevServerController,
+    /** Remembers for the workspace whether own actions are shown. */
+    private readonly memento: Pick<vscode.Memento, 'get' | 'update'>,
+  ) {}
 
   get filter(): string {
     return this.filterText;
@@ -42,13 +49,27 @@ export class JournalShown implements vscode.Disposable {
     this.changed.fire();
   }
 
+  /**
+   * Whether what the developer did through the control API is shown among what the clients did. A filter with
+   * `face:control` shows it in any case.
+   */
+  get ownActions(): boolean {
+    return this.memento.get<boolean>(OWN_KEY) === true;
+  }
+
+  async showOwnActions(isShown: boolean): Promise<void> {
+    await this.memento.update(OWN_KEY, isShown || undefined);
+    this.changed.fire();
+  }
+
   /** The entries to show, newest first, and whether there are older ones. */
   page(): { readonly entries: readonly JournalEntry[]; readonly hasOlder: boolean } {
     const found: JournalEntry[] = [];
     const known = this.known();
+    const hasOwn = this.ownActions || asksForOwnActions(this.filterText);
     for (let at = known.length - 1; at >= 0; at--) {
       const entry = known[at];
-      if (!entry || !matchesJournalFilter(entry, this.filterText)) continue;
+      if (!entry || !this.isShown(entry, hasOwn)) continue;
       if (found.length === this.wanted) return { entries: found, hasOlder: true };
       found.push(entry);
     }
@@ -81,6 +102,10 @@ export class JournalShown implements vscode.Disposable {
 
   dispose(): void {
     this.changed.dispose();
+  }
+
+  private isShown(entry: JournalEntry, hasOwn: boolean): boolean {
+    return (hasOwn || !isOwnAction(entry)) && matchesJournalFilter(entry, this.filterText);
   }
 
   private serverHasOlder(known: readonly JournalEntry[]): boolean {

@@ -33,7 +33,7 @@ export async function openServer(
   const { disposables, commands, contextKeys, dialogs, memento, extensionUri, log } = host;
   const { devServer: server, folders, index, systems } = needs;
   const starter = new ServerStarter(server, folders, index, systems, memento, log);
-  const journal = disposables.add(new JournalShown(server));
+  const journal = disposables.add(new JournalShown(server, memento));
   const selection = () => treeView.view.selection;
   const onlySelected = onlyRow(selection);
   const reveal = (row: ServerNode) => treeView.reveal(row);

@@ -12,7 +12,7 @@ export const SERVER_VIEW = new View('sessionWorkbench.server', 'sessionWorkbench
 export const SERVER_ROWS = new Rows(
   SERVER_VIEW,
   {
-    server: ['stopped', 'starting', 'running', 'stopping', 'failed', 'lan'],
+    server: ['stopped', 'starting', 'running', 'stopping', 'failed', 'lan', 'outdated'],
     address: ['hasPage', 'lan'],
     pairing: [],
     clock: ['ticking', 'paused'],
@@ -54,9 +54,12 @@ export const SERVER_COMMANDS = {
   clockReset: new Command('sessionWorkbench.clock.reset'),
   journalFollow: new Command('sessionWorkbench.journal.follow'),
   journalUnfollow: new Command('sessionWorkbench.journal.unfollow'),
+  journalShowOwn: new Command('sessionWorkbench.journal.showOwn'),
+  journalHideOwn: new Command('sessionWorkbench.journal.hideOwn'),
   journalFilter: new Command('sessionWorkbench.journal.filter'),
   journalClearFilter: new Command('sessionWorkbench.journal.clearFilter'),
   journalShowOlder: new Command('sessionWorkbench.journal.showOlder'),
+  journalOpenJson: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.journal.openJson'),
   journalOpen: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.journal.open'),
   journalCopyAsCurl: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.journal.copyAsCurl'),
   journalChangeSetting: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.journal.changeSetting'),
@@ -77,6 +80,7 @@ export const SERVER_KEYS = {
     ['stopping'],
   ),
   isJournalFollowed: ContextKey.flag('sessionWorkbench.journalFollowed'),
+  isJournalWithOwn: ContextKey.flag('sessionWorkbench.journalWithOwn'),
   isJournalFiltered: ContextKey.flag('sessionWorkbench.journalFiltered'),
 } as const;
 

@@ -4,7 +4,7 @@ import type { Fault } from '../../core/protocol/fault';
 import { happenedByItself, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
 import type { ServerState } from '../../core/protocol/state';
-import { decidingCause } from '../../core/server/journalFilter';
+import { isRefusedEntry } from '../../core/server/entryHeadline';
 import type { Command } from '../contract/command';
 import type { ContextValue } from '../contract/rows';
 import { boundCommand } from '../host/commandRegistry';
@@ -18,12 +18,14 @@ import {
   changeText,
   clockText,
   effectText,
+  entryCause,
+  entryLine,
   entryStatusText,
+  entryWhy,
   expiryText,
   hitsText,
   offsetText,
   scopeText,
-  sentLine,
   virtualNow,
 } from './serverText';
 import type { StatusFace } from './statusFace';
@@ -112,24 +114,24 @@ export class ServerItems {
 
   entry(node: ServerNode, entry: JournalEntry): vscode.TreeItem {
     const time = clockText(Date.parse(entry.at), true);
-    const cause = decidingCause(entry);
     const state = entry.causes.length + entry.changes.length > 0 ? Collapsed : None;
-    const description = [cause?.rule, time].filter((part) => part !== undefined).join(' · ');
     const isRequest = entry.method !== NO_REQUEST;
+    const line = entryLine(entry);
     // Without a request there is no answer to show.
-    const status = isRequest || entry.status !== 0 ? entryStatusText(entry) : '';
-    // The status comes first, because a narrow side bar cuts off the end.
-    const spoken = [sentLine(entry), status, cause?.message, time, entry.actor.email];
-    const request = isRequest ? [`${entry.method} ${entry.url}`] : [];
-    return treeRow(`${status} ${sentLine(entry)}`.trim(), description, state, {
-      icon: happenedByItself(entry) ? 'history' : statusIcon(entry.status),
+    const answer = isRequest || entry.status !== 0 ? entryStatusText(entry) : '';
+    // The method is in the line already where there are no better words.
+    const sent = isRequest && !line.startsWith(`${entry.method} `) ? `${entry.method} ${answer}` : answer;
+    const description = [entryWhy(entry), sent, time].filter(Boolean).join(' · ');
+    const request = isRequest ? [`${entry.method} ${entry.url} → ${answer}`] : [];
+    return treeRow(line, description, state, {
+      icon: happenedByItself(entry) ? 'history' : answerIcon(entry),
       tokens: SERVER_ROWS.value(
         'entry',
         isRequest && 'request',
         entry.causes.some(({ remedy }) => remedy) && 'setting',
       ),
-      tooltip: [...request, ...entry.causes.map(({ message }) => message)].join('\n'),
-      spoken: spoken.filter(Boolean).join(', '),
+      tooltip: [line, ...request, ...entry.causes.map(({ message }) => message)].join('\n'),
+      spoken: [line, description, entryCause(entry)?.message].filter(Boolean).join(', '),
       command: boundCommand(SERVER_COMMANDS.journalOpen, l10n.t('Open Entry'), node),
     });
   }
@@ -137,7 +139,7 @@ export class ServerItems {
   cause(entry: JournalEntry, index: number): vscode.TreeItem {
     const cause = entry.causes[index];
     return treeRow(cause?.rule ?? '', cause?.message ?? '', None, {
-      icon: cause === decidingCause(entry) ? 'arrow-small-right' : 'dash',
+      icon: cause === entryCause(entry) ? 'arrow-small-right' : 'dash',
       tokens: SERVER_ROWS.value('cause', cause?.remedy && 'setting'),
       tooltip: cause?.message,
     });
@@ -202,9 +204,11 @@ export interface AddressFace {
   readonly run: Command<[node?: ServerNode | undefined]>;
 }
 
-function statusIcon(status: number): vscode.ThemeIcon {
+/** A refusal looks like one, also where its status is 200. */
+function answerIcon(entry: JournalEntry): vscode.ThemeIcon {
+  const { status } = entry;
   if (status === 0) return new vscode.ThemeIcon('debug-disconnect', ICON_COLOURS.bad);
   if (status >= 500) return new vscode.ThemeIcon('error', ICON_COLOURS.bad);
-  if (status >= 400) return new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
+  if (status >= 400 || isRefusedEntry(entry)) return new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
   return new vscode.ThemeIcon('pass', ICON_COLOURS.good);
 }

@@ -125,8 +125,8 @@ export class ServerRows implements TreeRows<ServerNode> {
   }
 
   private serverItem(): vscode.TreeItem {
-    const { status, problem, warning, state, options } = this.server;
-    const facts = { url: state?.url ?? this.server.address?.url, problem, warning, lan: isLan(options) };
+    const { status, problem, warning, remark, state, options } = this.server;
+    const facts = { url: state?.url ?? this.server.address?.url, problem, warning, remark, lan: isLan(options) };
     const item = this.items.server(statusFace(status, facts), status, state !== undefined);
     // VS Code treats it as another row. Otherwise a row that had no children would stay collapsed when it gets some.
     if (!state) item.id = 'server alone';

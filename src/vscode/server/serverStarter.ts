@@ -14,6 +14,7 @@ import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { DevServerController } from './devServerController';
 import { isLan } from './lanHost';
+import { type LastPorts, portsOf, withLastPorts } from './lastPorts';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import type { ServerSettings } from './serverSettings';
 import { problemText } from './statusFace';
@@ -21,6 +22,7 @@ import type { SystemView } from './systemView';
 import { folderOfOptions, isLanWritten, writtenSettings } from './writtenSettings';
 
 const FOLDER_KEY = 'server.folder';
+const PORTS_KEY = 'server.ports';
 const LAN_KEY = 'server.lanAccepted';
 
 /**
@@ -28,7 +30,7 @@ const LAN_KEY = 'server.lanAccepted';
  * do.
  */
 export class ServerStarter {
-  /** The settings at the last start. If they change, a restart is offered. */
+  /** The settings at the last start. If they change, the row of the server says so. */
   private startedWith = '';
 
   constructor(
@@ -128,18 +130,13 @@ export class ServerStarter {
     }
   }
 
-  /** Offers a restart if the settings differ from those of the running server. */
+  /** Says whether the settings differ from those of the running server. Settings that are set back do not. */
   async settingsChanged(): Promise<void> {
     if (this.server.status !== 'running' || this.startedWith === '') return;
     const settings = writtenSettings(this.systems);
     if (!isLanWritten(settings)) await this.memento.update(LAN_KEY, undefined);
     const now = settingsText(settings);
-    if (now === this.startedWith) return;
-    // Asks only once for the same settings.
-    this.startedWith = now;
-    const restart = l10n.t('Restart');
-    const message = l10n.t('The settings of the dev session server have changed; they count after a restart.');
-    if ((await vscode.window.showInformationMessage(message, restart)) === restart) await this.restart();
+    this.server.tellRemark({ isOutdated: now !== this.startedWith });
   }
 
   /** Tells the user about a server that failed by itself, and offers what to do. */
@@ -152,7 +149,7 @@ export class ServerStarter {
   async changePort(folder?: string): Promise<void> {
     const text = await vscode.window.showInputBox({
       title: l10n.t('Port of the Dev Session Server'),
-      prompt: l10n.t('0 takes a free one.'),
+      prompt: l10n.t('0 takes the last one of this workspace, or a free one.'),
       value: String(readSetting(SERVER_SETTINGS.port)),
       validateInput: (value) =>
         /^\d{1,5}$/.test(value.trim()) && Number(value) < 65_536
@@ -177,13 +174,20 @@ export class ServerStarter {
     const needsNoFolder = folder === undefined && (await this.needsNoFolder());
     const chosen = needsNoFolder ? undefined : (folder ?? (await this.wantedFolder()));
     if (chosen === undefined && !needsNoFolder) return false;
-    const options = optionsFor(chosen, port === undefined ? settings : { ...settings, port }, this.systems);
-    if (isLan(options) && !(await this.acceptLan(settings))) return false;
+    const given = optionsFor(chosen, port === undefined ? settings : { ...settings, port }, this.systems);
+    if (isLan(given) && !(await this.acceptLan(settings))) return false;
     if (chosen !== undefined) await this.memento.update(FOLDER_KEY, chosen);
     if (isRunning) await this.server.stop();
-    await this.server.start(options);
+    const { options, takenPort } = await withLastPorts(given, port === 0 ? {} : this.lastPorts);
+    const address = await this.server.start(options);
+    await this.memento.update(PORTS_KEY, portsOf(address));
+    this.server.tellRemark({ takenPort });
     this.startedWith = written;
     return true;
+  }
+
+  private get lastPorts(): LastPorts {
+    return this.memento.get<LastPorts>(PORTS_KEY) ?? {};
   }
 
   private async tell(problem: ServerProblem, folder: string | undefined): Promise<void> {

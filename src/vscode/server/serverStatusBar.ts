@@ -24,9 +24,9 @@ export class ServerStatusBar implements vscode.Disposable {
   }
 
   private draw(): void {
-    const { status, address, externalAddress, problem, warning, options } = this.server;
+    const { status, address, externalAddress, problem, warning, remark, options } = this.server;
     const url = externalAddress ?? address?.url;
-    const face = statusFace(status, { url, problem, warning, lan: isLan(options) });
+    const face = statusFace(status, { url, problem, warning, remark, lan: isLan(options) });
     const place = status === 'running' && address ? `:${new URL(address.url).port}` : face.label;
     this.item.text = `$(${face.icon.id}) ${l10n.t('Dev Server {0}', place)}`;
     this.item.tooltip = visibleLines(face.tooltip);

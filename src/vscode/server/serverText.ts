@@ -1,10 +1,19 @@
 import * as vscode from 'vscode';
 import type { ClockState } from '../../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
-import { happenedByItself, type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
+import {
+  happenedByItself,
+  type JournalCause,
+  type JournalChange,
+  type JournalEntry,
+  NO_REQUEST,
+} from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
 import { durationParts } from '../../core/server/duration';
+import { entryHeadline, entryPath } from '../../core/server/entryHeadline';
+import { JOURNAL_WORDS } from '../../core/systems';
 import { l10n } from '../host/l10n';
+import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 import { numberText } from '../host/treeRow';
 import { shortId } from './shortId';
@@ -98,12 +107,31 @@ export function hitsText({ hits, seen }: Fault): string {
   return l10n.t('hit {0} of {1}', hits, seen);
 }
 
+/** What happened, as the row of an entry says it. Without words for it, that is the request. */
+export function entryLine(entry: JournalEntry): string {
+  const { words, subject } = entryHeadline(entry, JOURNAL_WORDS);
+  if (!words) return sentLine(entry);
+  if (subject === undefined) return phraseIn(words);
+  return l10n.t('{0}: {1}', phraseIn(words), typeof subject === 'string' ? subject : phraseIn(subject));
+}
+
+/** The reason that decided, as the row of the entry has it. */
+export function entryCause(entry: JournalEntry): JournalCause | undefined {
+  return entryHeadline(entry, JOURNAL_WORDS).cause;
+}
+
+/** The reason for what happened, in a few words; empty if there is nothing more to say. */
+export function entryWhy(entry: JournalEntry): string {
+  const { why } = entryHeadline(entry, JOURNAL_WORDS);
+  return why ? phraseIn(why) : '';
+}
+
 /** The request of an entry: its method and path, as they were sent. A route alone would not tell which table, page or session. */
 export function sentLine(entry: JournalEntry): string {
-  const { method, url } = entry;
+  const { method } = entry;
   if (happenedByItself(entry)) return l10n.t('by itself');
   if (method === NO_REQUEST) return l10n.t('no request');
-  return `${method} ${url.split('?', 1).join()}`;
+  return `${method} ${entryPath(entry)}`;
 }
 
 /** The status of the answer, or that there was none. */

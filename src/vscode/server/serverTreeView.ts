@@ -49,6 +49,7 @@ export class ServerTreeView implements vscode.Disposable {
   private update(): void {
     this.context.set(SERVER_KEYS.status, this.server.status);
     this.context.set(SERVER_KEYS.isJournalFollowed, this.journal.follow);
+    this.context.set(SERVER_KEYS.isJournalWithOwn, this.journal.ownActions);
     this.context.set(SERVER_KEYS.isJournalFiltered, this.journal.filter !== '');
   }
 

@@ -46,23 +46,32 @@ async function remedyFor({ entry }: SettingParts, node: ServerNode | undefined):
 async function isSettingWanted(remedy: JournalRemedy): Promise<boolean> {
   const key = settingKeyOf(remedy);
   if (remedy.value === undefined) {
-    await execute(VSCODE_COMMANDS.openSettings, key);
+    await openSettings(key);
     return false;
   }
   const set = { label: changeText(remedy, String(remedy.value)), description: key };
   const open = { label: l10n.t('Open Settings'), description: key };
   const chosen = await pick([set, open], { title: l10n.t('Change the Setting That Decided') });
-  if (chosen === open) await execute(VSCODE_COMMANDS.openSettings, key);
+  if (chosen === open) await openSettings(key);
   return chosen === set;
 }
 
-/** Writes the setting. A server that runs is offered to start again, as for any change of its settings. */
+/** Opens the settings that the change would be written to: those of the workspace, if there is one. */
+async function openSettings(key: string): Promise<void> {
+  await execute(hasWorkspace() ? VSCODE_COMMANDS.openWorkspaceSettings : VSCODE_COMMANDS.openSettings, key);
+}
+
+function hasWorkspace(): boolean {
+  return (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
+}
+
+/** Writes the setting. The row of a server that runs says that it has to start again, as for any change of its settings. */
 async function change(remedy: JournalRemedy, systems: readonly SystemView[]): Promise<void> {
   const setting = settingNamed(settingNameOf(remedy), systems);
   const { option, value } = remedy;
   if (!setting || value === undefined) return;
   const { Workspace, Global } = vscode.ConfigurationTarget;
-  const target = vscode.workspace.workspaceFolders?.length ? Workspace : Global;
+  const target = hasWorkspace() ? Workspace : Global;
   await writeSetting(setting, withRemedy(writtenSetting(setting), { option, value }), target);
 }
 

@@ -4,6 +4,7 @@ import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ContextValue } from '../contract/rows';
 import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
+import type { ServerRemark } from './devServerController';
 import { SERVER_ROWS } from './serverContract';
 
 /** Details that are shown with a status. */
@@ -14,6 +15,8 @@ export interface StatusFacts {
   readonly problem?: ServerProblem | undefined;
   /** A problem that does not stop it from running. */
   readonly warning?: string | undefined;
+  /** What else there is to say of a server that runs. */
+  readonly remark?: ServerRemark | undefined;
   /** Whether devices of the network can reach it. */
   readonly lan: boolean;
 }
@@ -49,13 +52,20 @@ export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace
   const short = detailOf(status, facts, problemWords);
   const what = l10n.t('Dev session server');
   const warning = status === 'running' && facts.warning ? warningText(facts.warning) : '';
+  const remarks = status === 'running' && facts.remark ? remarkTexts(facts.remark) : [];
   return {
-    icon: warning ? WARNING : ICONS[status],
+    icon: warning || (status === 'running' && facts.remark?.isOutdated) ? WARNING : ICONS[status],
     label,
-    detail: [short, warning].filter(Boolean).join(' · '),
-    tooltip: [`${what}: ${label}`, detail, warning].filter(Boolean).join('\n'),
-    spoken: [what, label, detail, warning].filter(Boolean).join(', '),
-    tokens: SERVER_ROWS.value('server', status, facts.lan && status === 'running' && 'lan'),
+    // What is to be done comes first: a narrow side bar cuts off the end, and the address has a row of its own.
+    detail: [...remarks, short, warning].filter(Boolean).join(' · '),
+    tooltip: [`${what}: ${label}`, detail, ...remarks, warning].filter(Boolean).join('\n'),
+    spoken: [what, label, detail, ...remarks, warning].filter(Boolean).join(', '),
+    tokens: SERVER_ROWS.value(
+      'server',
+      status,
+      facts.lan && status === 'running' && 'lan',
+      status === 'running' && facts.remark?.isOutdated && 'outdated',
+    ),
     ...(warning && { background: new vscode.ThemeColor('statusBarItem.warningBackground') }),
     ...(status === 'failed' && { background: new vscode.ThemeColor('statusBarItem.errorBackground') }),
   };
@@ -88,6 +98,13 @@ function problemWords(problem: ServerProblem): string {
     case 'not-started':
       return l10n.t('not started: {0}', message);
   }
+}
+
+function remarkTexts({ isOutdated, takenPort }: ServerRemark): string[] {
+  return [
+    ...(isOutdated ? [l10n.t('settings changed, restart')] : []),
+    ...(takenPort === undefined ? [] : [l10n.t('port {0} was taken', String(takenPort))]),
+  ];
 }
 
 function warningText(warning: string): string {

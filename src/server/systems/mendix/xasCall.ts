@@ -274,7 +274,7 @@ export class XasCall {
     this.trace.hide(cookie);
     this.expired = undefined;
     this.trace.hide(this.current.csrfToken);
-    this.trace.who({ session: session.id });
+    this.trace.who({ session: session.id, ...(!session.anonymous && { user: session.user }) });
     this.setSessionCookie(this.current);
     return this.current;
   }

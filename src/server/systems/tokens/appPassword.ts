@@ -66,6 +66,6 @@ async function sessionToEnd(
   if (found?.token.kind === 'access') {
     throw new TokensRefusal(400, 'bad-request', `“${name}” is an access token; send the refresh token.`);
   }
-  if (found) trace.who({ session: found.session.id });
+  if (found) trace.who({ session: found.session.id, user: found.session.user });
   return found?.session;
 }

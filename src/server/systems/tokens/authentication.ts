@@ -43,8 +43,8 @@ export class Authentication {
   /** @throws TokensRefusal if the token is not good */
   async use(found: KnownToken, trace: Trace): Promise<KnownToken> {
     const { held, kernel } = this.parts;
-    const { id } = found.session;
-    trace.who({ session: id });
+    const { id, user } = found.session;
+    trace.who({ session: id, user });
     if (found.token.kind !== 'access') {
       throw invalid('not-access', 'This is a refresh token; send the access token.');
     }

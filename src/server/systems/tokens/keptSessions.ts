@@ -179,9 +179,9 @@ export class KeptSessions implements Disposable {
     );
   }
 
-  private tellEnd({ id }: KeptSession, ended: TokenSessionEnd): void {
+  private tellEnd({ id, user }: KeptSession, ended: TokenSessionEnd): void {
     this.kernel.journal.add(ended.at, (trace) => {
-      trace.who({ session: id });
+      trace.who({ session: id, user });
       noteOver(trace, ended);
       trace.changed('tokenSession', id, 'changed', ended.reason);
     });

@@ -71,7 +71,7 @@ export class Refreshing {
       outcome = decision.outcome;
       return decision.session;
     });
-    trace.who({ session: id });
+    trace.who({ session: id, ...(session && { user: session.user }) });
     noteReuse(outcome, id, trace);
     // What decided comes last: the row of the answer has it as its head.
     this.note(outcome, id, trace);

@@ -15,7 +15,7 @@ export class Revocation {
     const found = await held.find(raw);
     if (!found) return note(trace, 'tokens.revoked.none');
     const { session, token } = found;
-    trace.who({ session: session.id });
+    trace.who({ session: session.id, user: session.user });
     // RFC 7009, 2.1: the token must have been issued to this client.
     if (session.client !== undefined && session.client !== client) {
       return note(trace, 'tokens.revoked.none', 'The token was issued to another client: it stays as it is.');

@@ -42,7 +42,7 @@ export class SigningIn {
       throw refusal(admission, user.name, this.parts.settings.maxSessions);
     }
     await held.confirm(session.id);
-    trace.who({ session: session.id });
+    trace.who({ session: session.id, user: session.user });
     note(
       trace,
       'tokens.signed-in',

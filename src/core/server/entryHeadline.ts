@@ -1,0 +1,75 @@
+import { type Phrase, phrase } from '../compliance/phrase';
+import { happenedByItself, type JournalCause, type JournalEntry, NO_REQUEST } from '../protocol/journal';
+import { decidingCause } from './journalFilter';
+import type { JournalWordsTable, ReasonWords } from './journalWords';
+
+/** What happened, in a few words, as the row of an entry says it. */
+export interface EntryHeadline {
+  /** The reason that is told, which decided. */
+  readonly cause: JournalCause | undefined;
+  /** Undefined if no reason of the entry has words: then method and path say what there is to say. */
+  readonly words: Phrase | undefined;
+  /** Who asked, or what was asked for. */
+  readonly subject: string | Phrase | undefined;
+  /** The reason for it, in a few more words. */
+  readonly why: Phrase | undefined;
+}
+
+const RANKS: Readonly<Record<ReasonWords['weight'], number>> = { foremost: 4, main: 3, aside: 2, why: 0 };
+const REFUSED = 5;
+/** A note is told only where nothing else is. */
+const NOTED = 1;
+
+/**
+ * What an entry tells. A refusal goes first, the last one of several; then the last of the reasons that count most.
+ * @param table the words of all parts of the server
+ */
+export function entryHeadline(entry: JournalEntry, table: JournalWordsTable): EntryHeadline {
+  let told: JournalCause | undefined;
+  for (const cause of entry.causes) {
+    if (rankOf(cause, table) > 0 && rankOf(cause, table) >= (told ? rankOf(told, table) : 0)) told = cause;
+  }
+  const said = told && wordsOf(told, table);
+  const before = told ? entry.causes.slice(0, entry.causes.indexOf(told)) : [];
+  const why = before.findLast((cause) => cause.kind === 'refused' || wordsOf(cause, table)?.weight === 'why');
+  return {
+    cause: told ?? decidingCause(entry),
+    words: said?.words,
+    subject: subjectOf(entry, said),
+    why: why && wordsOf(why, table)?.words,
+  };
+}
+
+/** Whether the entry tells of a refusal, whatever its status: a login that fails may be answered with 200. */
+export function isRefusedEntry({ causes }: JournalEntry): boolean {
+  return causes.some(({ kind }) => kind === 'refused');
+}
+
+/** The path of an entry as sent, without its query. */
+export function entryPath({ url }: JournalEntry): string {
+  return url.split('?', 1).join();
+}
+
+/** Whether the developer made it happen through the control API, and no client of an emulated system. */
+export function isOwnAction({ face }: JournalEntry): boolean {
+  return face === 'control';
+}
+
+function wordsOf({ rule }: JournalCause, table: JournalWordsTable): ReasonWords | undefined {
+  return Object.hasOwn(table, rule) ? table[rule] : undefined;
+}
+
+function rankOf(cause: JournalCause, table: JournalWordsTable): number {
+  const said = wordsOf(cause, table);
+  if (!said) return 0;
+  if (cause.kind === 'refused') return REFUSED;
+  return cause.kind === 'noted' ? NOTED : RANKS[said.weight];
+}
+
+function subjectOf(entry: JournalEntry, said: ReasonWords | undefined): string | Phrase | undefined {
+  const { actor, method } = entry;
+  const who = actor.email === '' ? phrase('guest') : (actor.email ?? actor.user);
+  if (said?.of === 'user' && who !== undefined) return who;
+  if (!said || said.of === 'nothing' || happenedByItself(entry) || method === NO_REQUEST) return undefined;
+  return entryPath(entry);
+}
