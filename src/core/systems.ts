@@ -3,8 +3,6 @@ import type { ServerState } from './protocol/state';
 import type { SystemName } from './protocol/systemStates';
 import type { SystemEvents } from './scenario/systemEvent';
 import type { SystemExpectations } from './scenario/systemExpectation';
-import type { JournalWordsTable } from './server/journalWords';
-import { SERVER_JOURNAL_WORDS } from './server/serverJournalWords';
 import type { AnySlice } from './server/systemSlice';
 import type { SystemPart } from './system/systemPart';
 import { MENDIX_PART } from './systems/mendix/mendixPart';
@@ -26,13 +24,6 @@ export const SYSTEM_PARTS: readonly SystemPart[] = PARTS;
 
 /** How the part of each system in the server's state changes. The flow page reads the times of its countdowns from them. */
 export const SLICES: readonly AnySlice[] = SYSTEM_PARTS.flatMap(({ slice }) => slice ?? []);
-
-/** What the journal says of the reasons of all systems and of the server itself. */
-export const JOURNAL_WORDS: JournalWordsTable = Object.assign(
-  {},
-  SERVER_JOURNAL_WORDS,
-  ...SYSTEM_PARTS.map(({ journalWords }) => journalWords),
-);
 
 /** The expectations that systems add. `scenario.schema.json` beside each system says what a scenario file may say of them. */
 export const EXPECTATIONS: SystemExpectations = joined(

@@ -40,7 +40,9 @@ export class TestServerTree extends ServerTree {
     const starter = new ServerStarter(server, folders, index, views, new Memory(), log);
     const host = { disposables, commands: new UnregisteredCommands(disposables, log) };
     const window = { host, server, starter, selection: () => [], reveal: async () => {} };
-    return new TestServerTree(server, journal, await OpenSystems.open(views, window), disposables);
+    const systems = new OpenSystems(views, window);
+    await systems.load();
+    return new TestServerTree(server, journal, systems, disposables);
   }
 
   override dispose(): void {

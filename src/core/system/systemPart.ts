@@ -7,7 +7,6 @@ import type { SystemEvents } from '../scenario/systemEvent';
 import type { SystemExpectations } from '../scenario/systemExpectation';
 import type { SystemFolder } from '../scenario/systemFolder';
 import type { SystemRecording } from '../scenario/systemRecording';
-import type { JournalWordsTable } from '../server/journalWords';
 import type { AnySlice } from '../server/systemSlice';
 import type { RouteRequest } from './routeRequest';
 import type { SystemSender } from './systemSender';
@@ -23,8 +22,6 @@ export interface SystemPart {
   /** The name of its folders, its face and its slice. */
   readonly name: string;
   readonly slice?: AnySlice;
-  /** What the journal says of its reasons, as the row of an entry. */
-  readonly journalWords?: JournalWordsTable;
   /** Its events and expectations in scenarios. `scenario.schema.json` beside them describes them. */
   readonly events?: Partial<SystemEvents>;
   readonly expectations?: Partial<SystemExpectations>;

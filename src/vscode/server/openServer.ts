@@ -21,6 +21,12 @@ import { ServerTreeView } from './serverTreeView';
 import { registerSettingCommands } from './settingCommands';
 import { registerSnapshotCommands } from './snapshotCommands';
 
+/** What handles the commands of the server, and what opens the emulated systems. */
+export interface OpenServer {
+  readonly starter: ServerStarter;
+  readonly systems: OpenSystems;
+}
+
 /**
  * Creates and connects what starts the server, the tree, the documents, and what handles the commands. It is loaded when
  * the first of them is used.
@@ -29,7 +35,7 @@ export async function openServer(
   host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'dialogs' | 'memento' | 'extensionUri' | 'log'>,
   needs: ServerNeeds,
   late: LateView<ServerNode>,
-): Promise<ServerStarter> {
+): Promise<OpenServer> {
   const { disposables, commands, contextKeys, dialogs, memento, extensionUri, log } = host;
   const { devServer: server, folders, index, systems } = needs;
   const starter = new ServerStarter(server, folders, index, systems, memento, log);
@@ -37,7 +43,7 @@ export async function openServer(
   const selection = () => treeView.view.selection;
   const onlySelected = onlyRow(selection);
   const reveal = (row: ServerNode) => treeView.reveal(row);
-  const opened = await OpenSystems.open(systems, { host, server, starter, selection, reveal });
+  const opened = new OpenSystems(systems, { host, server, starter, selection, reveal });
   const tree = disposables.add(new ServerTree(server, journal, new ServerItems(), opened));
   const treeView = disposables.add(new ServerTreeView(server, journal, tree, contextKeys, late));
   const documents = disposables.add(new ServerDocuments(server, journal));
@@ -60,6 +66,17 @@ export async function openServer(
       if (isAffected(event, SERVER_SECTION)) inBackground(starter.settingsChanged());
     }),
   );
+  // Rows of systems are of use only where there is a state. A server may run already.
+  const openSystems = async () => {
+    await opened.load();
+    tree.redrawAll();
+  };
+  if (server.state) await openSystems();
+  disposables.add(
+    server.onDidChangeState(({ before, after }) => {
+      if (!before && after) inBackground(openSystems());
+    }),
+  );
   disposables.add(server.onDidFail(() => inBackground(starter.tellFailure())));
-  return starter;
+  return { starter, systems: opened };
 }

@@ -16,11 +16,18 @@ interface OpenSystem {
 
 /** The emulated systems in one window, in the order of their list. */
 export class OpenSystems {
-  private constructor(private readonly systems: readonly OpenSystem[]) {}
+  private systems: readonly OpenSystem[] = [];
+  private loading: Promise<void> | undefined;
 
-  /** Registers what handles the commands of systems, and makes their rows. */
-  static async open(views: readonly SystemView[], window: SystemWindow): Promise<OpenSystems> {
-    return new OpenSystems(await Promise.all(views.map(async (view) => ({ view, rows: await view.open?.(window) }))));
+  constructor(
+    private readonly views: readonly SystemView[],
+    private readonly window: SystemWindow,
+  ) {}
+
+  /** Registers what handles the commands of systems, and makes their rows, once. Before that, they have none. */
+  load(): Promise<void> {
+    this.loading ??= this.open();
+    return this.loading;
   }
 
   /** The rows of the system to which a row belongs. */
@@ -34,5 +41,10 @@ export class OpenSystems {
 
   addresses(state: ServerState): readonly SystemAddress[] {
     return this.systems.flatMap(({ view }) => view.addresses?.(state) ?? []);
+  }
+
+  private async open(): Promise<void> {
+    const { views, window } = this;
+    this.systems = await Promise.all(views.map(async (view) => ({ view, rows: await view.open?.(window) })));
   }
 }

@@ -8,6 +8,7 @@ import { writtenSetting } from '../host/settings';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import { DevServerController } from './devServerController';
 import { LateServerProcess } from './lateServerProcess';
+import type { OpenServer } from './openServer';
 import type { ServerConnection } from './serverConnection';
 import { SERVER_COMMANDS, SERVER_KEYS, SERVER_SETTINGS, SERVER_VIEW } from './serverContract';
 import type { ServerNode } from './serverNode';
@@ -58,18 +59,19 @@ export function registerDevServer(
 ): Later<ServerStarter> {
   const { disposables, commands, contextKeys } = host;
   const { devServer: server, folders, systems } = needs;
-  const load = (): Promise<ServerStarter> => starter.get();
+  const load = (): Promise<OpenServer> => open.get();
+  const loadSystems = async () => (await load()).systems.load();
   const late = disposables.add(new LateView<ServerNode>(SERVER_VIEW, { load, commands, canSelectMany: true }));
-  const starter = new Later(async () => (await import('./openServer.js')).openServer(host, needs, late));
-  for (const each of [SERVER_COMMANDS, ...systems.map(({ contract }) => contract.commands ?? {})])
-    commands.registerLate(each, load);
+  const open = new Later(async () => (await import('./openServer.js')).openServer(host, needs, late));
+  commands.registerLate(SERVER_COMMANDS, load);
+  for (const { contract } of systems) commands.registerLate(contract.commands ?? {}, loadSystems);
   disposables.add(new ServerStatusBar(server));
   contextKeys.set(SERVER_KEYS.status, server.status);
 
   const autoStart = () => {
     // A value that is no setting is told by what starts it.
     if ((writtenSetting(SERVER_SETTINGS.autoStart) ?? false) === false) return;
-    void commands.attempt(SERVER_SETTINGS.autoStart.key, async () => (await load()).autoStart());
+    void commands.attempt(SERVER_SETTINGS.autoStart.key, async () => (await load()).starter.autoStart());
   };
   const discovery = disposables.add(
     folders.onDidDiscover(() => {
@@ -78,5 +80,5 @@ export function registerDevServer(
     }),
   );
   disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(autoStart));
-  return starter;
+  return new Later(async () => (await load()).starter);
 }

@@ -11,7 +11,7 @@ import {
 import type { Mail } from '../../core/protocol/mail';
 import { durationParts } from '../../core/server/duration';
 import { entryHeadline, entryPath } from '../../core/server/entryHeadline';
-import { JOURNAL_WORDS } from '../../core/systems';
+import { JOURNAL_WORDS } from '../../core/systemWords';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';

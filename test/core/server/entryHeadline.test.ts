@@ -4,12 +4,12 @@ import type { JournalEntry } from '../../../src/core/protocol/journal';
 import type { ReasonKind } from '../../../src/core/protocol/reasonCode';
 import { entryHeadline, isOwnAction, isRefusedEntry } from '../../../src/core/server/entryHeadline';
 import { SERVER_REASONS } from '../../../src/core/server/serverReasons';
-import { JOURNAL_WORDS } from '../../../src/core/systems';
 import { MENDIX_REASONS } from '../../../src/core/systems/mendix/mendixReasons';
 import { MOBILE_REASONS } from '../../../src/core/systems/mobile/mobileReasons';
 import { PLATFORM_REASONS } from '../../../src/core/systems/platform/platformReasons';
 import { TOKENS_REASONS } from '../../../src/core/systems/tokens/tokensReasons';
 import { WEB_REASONS } from '../../../src/core/systems/web/webReasons';
+import { JOURNAL_WORDS } from '../../../src/core/systemWords';
 
 const CODES = Object.assign(
   {},

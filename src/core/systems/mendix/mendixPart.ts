@@ -1,7 +1,6 @@
 import type { SystemPart } from '../../system/systemPart';
 import { MENDIX_EVENTS } from './mendixEvents';
 import { MENDIX_EXPECTATIONS } from './mendixExpectation';
-import { MENDIX_JOURNAL_WORDS } from './mendixJournalWords';
 import { MENDIX_PRESENTER } from './mendixPresenter';
 import { MENDIX_REQUESTS } from './mendixRequests';
 import { MENDIX_ROUTES } from './mendixRoutes';
@@ -15,7 +14,6 @@ import './mendixSlice';
 /** The pure part of the system for Mendix client sessions. */
 export const MENDIX_PART = {
   name: 'mendix',
-  journalWords: MENDIX_JOURNAL_WORDS,
   slice: MENDIX_SLICE,
   events: MENDIX_EVENTS,
   expectations: MENDIX_EXPECTATIONS,

@@ -1,7 +1,6 @@
 import type { SystemPart } from '../../system/systemPart';
 import { MOBILE_EVENTS } from './mobileEvents';
 import { MOBILE_EXPECTATIONS } from './mobileExpectation';
-import { MOBILE_JOURNAL_WORDS } from './mobileJournalWords';
 import { MOBILE_PRESENTER } from './mobilePresenter';
 import { MOBILE_REQUESTS } from './mobileRequests';
 import { MOBILE_ROUTES } from './mobileRoutes';
@@ -16,7 +15,6 @@ import './mobileSlice';
 /** The pure part of the system for 4D mobile apps. */
 export const MOBILE_PART = {
   name: 'mobile',
-  journalWords: MOBILE_JOURNAL_WORDS,
   slice: MOBILE_SLICE,
   events: MOBILE_EVENTS,
   expectations: MOBILE_EXPECTATIONS,

@@ -3,7 +3,6 @@ import { TOKENS_DEVICE } from './device/tokensDevice';
 import { renamedLogins, renamedSecrets } from './renamedSecrets';
 import { TOKENS_EVENTS } from './tokensEvents';
 import { TOKENS_EXPECTATIONS } from './tokensExpectation';
-import { TOKENS_JOURNAL_WORDS } from './tokensJournalWords';
 import { TOKENS_PRESENTER } from './tokensPresenter';
 import { tokensRequests } from './tokensRequests';
 import { tokensRoutes } from './tokensRoutes';
@@ -18,7 +17,6 @@ import './tokensSlice';
 /** The pure part of the system for the token sessions of mobile apps. */
 export const TOKENS_PART = {
   name: 'tokens',
-  journalWords: TOKENS_JOURNAL_WORDS,
   slice: TOKENS_SLICE,
   secretNames: renamedSecrets,
   logins: renamedLogins,

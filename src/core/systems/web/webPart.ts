@@ -1,7 +1,6 @@
 import type { SystemPart } from '../../system/systemPart';
 import { WEB_EVENTS } from './webEvents';
 import { WEB_EXPECTATIONS } from './webExpectation';
-import { WEB_JOURNAL_WORDS } from './webJournalWords';
 import { WEB_PRESENTER } from './webPresenter';
 import { WEB_REQUESTS } from './webRequests';
 import { WEB_ROUTES } from './webRoutes';
@@ -16,7 +15,6 @@ import './webSlice';
 /** The pure part of the system for 4D web sessions. */
 export const WEB_PART = {
   name: 'web',
-  journalWords: WEB_JOURNAL_WORDS,
   slice: WEB_SLICE,
   events: WEB_EVENTS,
   expectations: WEB_EXPECTATIONS,
