@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const documents = new SessionDocuments(index);
   const pending = disposables.add(new NotYetPushed(host.memento, documents));
   const writing = createWriting(host, pending);
-  const devServer = createDevServer(host);
+  const devServer = createDevServer(host, SYSTEM_VIEWS);
   const agreement = disposables.add(new MemoryAgreement(devServer));
   const results = disposables.add(new PushResults(index));
 

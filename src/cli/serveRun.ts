@@ -5,6 +5,7 @@ import { jsonLines } from '../core/terminal/jsonLines';
 import { line, type TerminalLine } from '../core/terminal/terminalLine';
 import { folderFaultSync } from '../disk/fileKind';
 import { HttpControlClient } from '../server/client/httpControlClient';
+import { ServedFolders } from '../server/client/servedFolders';
 import type { ServerChildProcess } from '../server/client/serverChildProcess';
 import { isLanHost } from '../server/kernel/guard/hostNames';
 import type { ServerOptions } from '../server/kernel/options/options';
@@ -28,11 +29,20 @@ export async function runServer(
   options: ServerOptions,
   json: boolean,
 ): Promise<void> {
+  const { mobileApps } = options;
+  const served = new ServedFolders();
+  let takeBack = async () => {};
   const signal = untilSignal();
   const ended = new AbortController();
   try {
     const address = await Promise.race([server.start(options), signal]);
     if (!address) return;
+    if (mobileApps !== undefined) {
+      const other = await served.find(mobileApps);
+      if (other)
+        complain(terminal, `The process ${other.pid} serves this folder too, at ${other.url}: stop one of them.`);
+      takeBack = await served.announce(mobileApps, address).catch(() => takeBack);
+    }
     if (json) terminal.out(jsonLines(address));
     else {
       const client = new HttpControlClient(address);
@@ -44,6 +54,7 @@ export async function runServer(
   } catch (error) {
     throw error instanceof ServerStartError ? new CallError(inOneLine(error.message)) : error;
   } finally {
+    await takeBack();
     ended.abort();
   }
 }

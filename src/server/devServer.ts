@@ -8,7 +8,6 @@ import { OWN_PATHS } from '../core/server/ownPaths';
 import type { PartReasons } from '../core/server/reasons';
 import { acceptedNames, isEverywhere, LOOPBACK, PLATFORM_HOST } from './certifiedHosts';
 import type { Face } from './kernel/answer/face';
-import { StartPage } from './kernel/answer/startPage';
 import { ControlApi } from './kernel/control/controlApi';
 import { type NamedSystem, ServerView } from './kernel/control/serverView';
 import { Snapshots } from './kernel/control/snapshot';
@@ -23,6 +22,8 @@ import type { KnownRoute } from './kernel/http/routeTable';
 import { LiveSecrets } from './kernel/journal/liveSecrets';
 import { SystemJournal } from './kernel/journal/systemJournal';
 import type { ServerOptions } from './kernel/options/options';
+import { LiveFace } from './kernel/page/liveFace';
+import { StartPage } from './kernel/page/startPage';
 import { ServerStartError } from './kernel/start/startErrors';
 import { ClientSessions } from './kernel/system/clientSessions';
 import { declaredReasons } from './kernel/system/declaredReasons';
@@ -261,6 +262,7 @@ export class DevServer {
         const plugin = plugins.find((each) => each.name === name) as SystemPlugin;
         return faces.map((face) => new OwnPathsFace(face, plugin, this.options));
       }),
+      new LiveFace({ journal, limits, lineOf: async () => (await import('./liveLine.js')).liveLine }),
       ...(pairing ? [new PairPage(pairing)] : []),
     ];
     const platformFaces = systems.flatMap((system) => system.platformFaces ?? []);
@@ -273,6 +275,8 @@ export class DevServer {
           ...parts,
           startPage: new StartPage({
             url: () => this.url,
+            lan: () => view.lan(),
+            logins: () => systems.flatMap(({ testLogins }) => testLogins?.() ?? []),
             lines: () => this.introduction(),
             routes: () => this.routes,
           }),

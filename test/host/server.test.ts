@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import fs from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -199,19 +201,42 @@ describe('the dev session server in the editor', () => {
       assert.equal(accepted.length, 1);
     });
 
-    it('the dev server offers a restart when its settings change, once, and then goes by them', async () => {
-      const asked = user.answering('Information', '');
+    it('the row of the dev server says that settings wait for a restart, until they are set back or count', async () => {
       await starter.start();
-      await starter.settingsChanged();
-      assert.deepEqual(asked, []);
+      const isOutdated = async () => {
+        await starter.settingsChanged();
+        return server.remark.isOutdated ?? false;
+      };
+      assert.equal(await isOutdated(), false);
       await user.set('mobile', { otherwise: { outcome: 'refuse' }, refusalStatus: 403 });
-      await starter.settingsChanged();
-      await starter.settingsChanged();
-      assert.equal(asked.length, 1);
+      assert.equal(await isOutdated(), true);
+      await user.set('mobile', undefined);
+      assert.equal(await isOutdated(), false);
       await user.set('mobile', { rules: [{ email: '*@example.com', outcome: 'refuse' }], refusalStatus: 403 });
-      user.answering('Information', 'Restart');
-      await starter.settingsChanged();
+      assert.equal(await isOutdated(), true);
+      await starter.restart();
+      assert.equal(await isOutdated(), false);
       assert.equal((await login(String(server.address?.url))).status, 403);
+    });
+
+    it('the dev server gets the ports again that it had, and says when another program has its port', async () => {
+      await starter.start();
+      const before = server.address;
+      await server.stop();
+      await starter.start();
+      assert.deepEqual(
+        [server.address?.url, server.address?.externalPlatformUrl],
+        [before?.url, before?.externalPlatformUrl],
+      );
+      const port = Number(new URL(String(before?.url)).port);
+      assert.equal(server.remark.takenPort, undefined);
+      await server.stop();
+      const other = net.createServer().listen(port, '127.0.0.1');
+      await once(other, 'listening');
+      user.later(() => other.close());
+      await starter.start();
+      assert.notEqual(server.address?.url, before?.url);
+      assert.equal(server.remark.takenPort, port);
     });
   });
 
@@ -261,14 +286,24 @@ describe('the dev session server in the editor', () => {
         const entry = entries.find(({ route }) => route?.includes('$authenticate'));
         await run(SERVER_COMMANDS.journalCopyAsCurl, { kind: 'entry', id: entry?.id });
         text = await vscode.env.clipboard.readText();
-        if (text.includes('$authenticate')) await run(SERVER_COMMANDS.journalOpen, { kind: 'entry', id: entry?.id });
+        if (text.includes('$authenticate')) {
+          await run(SERVER_COMMANDS.journalOpen, { kind: 'entry', id: entry?.id });
+          await run(SERVER_COMMANDS.journalOpenJson, { kind: 'entry', id: entry?.id });
+        }
       }
       assert.ok(text.startsWith('curl '), text);
       assert.ok(text.includes(url), text);
-      const document = vscode.window.activeTextEditor?.document;
-      assert.equal(document?.languageId, 'markdown');
-      assert.match(document.getText(), /^# POST \/mobileapp\/\$authenticate → 200\n/);
-      assert.match(document.getText(), /ada@example\.com/);
+      const json = vscode.window.activeTextEditor?.document;
+      assert.equal(json?.languageId, 'json');
+      assert.equal(JSON.parse(json.getText()).actor.email, 'ada@example.com');
+      const page = vscode.workspace.textDocuments.find(
+        ({ uri, languageId }) => languageId === 'markdown' && uri.path.includes('/journal/'),
+      );
+      assert.match(
+        String(page?.getText()),
+        /^# Login accepted: ada@example\.com\n\n`POST \/mobileapp\/\$authenticate` → \*\*200\*\*\n/,
+      );
+      assert.match(String(page?.getText()), /\*\*Decided\*\* `mobile\.login\.accepted`/);
     });
 
     it('the request of a session is copied with the address of the dev server', async () => {

@@ -3,9 +3,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type * as vscode from 'vscode';
+import { qrCodeSvg } from '../../src/core/base/qrCode';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { JournalShown } from '../../src/vscode/server/journalShown';
-import { qrCodePage, qrCodeSvg } from '../../src/vscode/server/qrCodePanel';
+import { qrCodePage } from '../../src/vscode/server/qrCodePanel';
 import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { ServerTree } from '../../src/vscode/server/serverTree';
 import { Memory } from './memory';
@@ -70,7 +71,7 @@ describe('the view Dev Server', () => {
     assert.match(text, /^Outbox \| 1\n {2}.+ \| ada@example\.com · .*expires in /m);
     assert.match(text, /^Faults \| 1\n {2}Answer 503 \| every request · once · hit 0 of 0$/m);
     assert.match(text, /^Journal \| /m);
-    assert.match(text, /^ {2}200 POST \/mobileapp\/\$authenticate \| mobile\./m);
+    assert.match(text, /^ {2}Login pending: ada@example\.com \| by default · POST 200 · /m);
   });
 
   it('the view says every row, and gives each an id of its own and the parent that has it', async () => {
@@ -115,7 +116,7 @@ describe('the view Dev Server', () => {
     await untilState(server, ({ journal: written }) => written.filter(({ face }) => face === 'mobile').length >= 2);
     journal.filter = 'face:mobile';
     const routes = tree.getChildren({ kind: 'journal' }).map((node) => String(tree.getTreeItem(node).label));
-    assert.deepEqual(routes, ['200 GET /mobileapp/', '200 POST /mobileapp/$authenticate']);
+    assert.deepEqual(routes, ['Ping answered: /mobileapp/', 'Login accepted: ada@example.com']);
     journal.filter = '4xx';
     assert.deepEqual(tree.getChildren({ kind: 'journal' }), []);
     journal.filter = '$authenticate';
@@ -123,6 +124,21 @@ describe('the view Dev Server', () => {
     assert.ok(entry);
     const kinds = tree.getChildren(entry).map(({ kind }) => kind);
     assert.ok(kinds.includes('cause') && kinds.includes('change'), kinds.join());
+  });
+
+  it('own actions are not in the journal, unless they are asked for by the command or by the filter', async () => {
+    await server.start({ mobileApps: folder });
+    await server.client?.moveClock({ advanceMs: 1000 });
+    await untilState(server, ({ journal: written }) => written.some(({ face }) => face === 'control'));
+    const labels = () => tree.getChildren({ kind: 'journal' }).map((node) => String(tree.getTreeItem(node).label));
+    assert.deepEqual(labels(), []);
+    journal.filter = 'face:control';
+    assert.deepEqual(labels(), ['Clock moved']);
+    journal.filter = '';
+    await journal.showOwnActions(true);
+    assert.deepEqual(labels(), ['Clock moved']);
+    await journal.showOwnActions(false);
+    assert.deepEqual(labels(), []);
   });
 
   it('the cause that decided has the arrow, though a note comes after it', async () => {

@@ -33,6 +33,10 @@ export const STORIES: Readonly<Record<string, Story>> = {
       await driver.controlled('GET', target);
     await driver.watched('GET /_workbench/v1/events', () => followed(driver), 'GET');
   },
+  'a person opens the start page': async (driver) => {
+    const { url } = addresses(driver);
+    await driver.watched('GET /_workbench/events', () => readOnce(`${url}/_workbench/events`), 'GET');
+  },
   'a test puts the state back': async (driver) => {
     const snapshot = (await driver.prepared('GET', '/snapshot')).json;
     await driver.controlled('POST', '/reset');
@@ -48,9 +52,14 @@ export function addresses(driver: RouteDriver): { url: string; platform: string 
 }
 
 /** Follows the events until the first is there. */
-async function followed(driver: RouteDriver): Promise<{ status: number }> {
-  const end = new AbortController();
+function followed(driver: RouteDriver): Promise<{ status: number }> {
   const { url, headers } = driver.controlCall('/events');
+  return readOnce(url, headers);
+}
+
+/** Reads the first part of an answer that does not end. */
+async function readOnce(url: string, headers: Record<string, string> = {}): Promise<{ status: number }> {
+  const end = new AbortController();
   const response = await fetch(url, { headers, signal: end.signal });
   await response.body?.getReader().read();
   end.abort();

@@ -1,4 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { createParser } from 'eventsource-parser';
+import type { LiveLine } from '../../src/core/protocol/startPageParts';
+import { lanAddresses } from '../../src/server/kernel/guard/hostNames';
+import { temporaryFolder } from '../disk/temporaryFolder';
 import { Control, devServers } from './devServers';
 import { call } from './httpCall';
 
@@ -7,6 +14,7 @@ const TOKENS = { users: [{ name: 'ada', password: 'kept-from-everybody-41' }] };
 
 describe('GET / of a server without a page there', () => {
   const start = devServers();
+  const folder = temporaryFolder();
 
   it('a person gets a page with addresses, who can sign in, the documents and the routes, and no password', async () => {
     const server = await start({ tokens: TOKENS });
@@ -23,7 +31,7 @@ describe('GET / of a server without a page there', () => {
     ]) {
       assert.ok(text.includes(told), told);
     }
-    assert.doesNotMatch(text, /kept-from-everybody|_workbench|mobileapp/);
+    assert.doesNotMatch(text, /kept-from-everybody|_workbench\/v1|mobileapp/);
     const { entries } = (await new Control(server.address()).get('/journal')).json;
     assert.deepEqual(
       entries.map(({ causes }: { causes: { rule: string }[] }) => causes.map(({ rule }) => rule)),
@@ -44,29 +52,30 @@ describe('GET / of a server without a page there', () => {
     ['text/*', true],
     ['nonsense;;q=x', false],
   ] as const) {
-    it(`a client that accepts ${accept ?? 'what it does not say'} gets ${isPage ? 'the page' : 'JSON as before'}`, async () => {
+    it(`a client that accepts ${accept ?? 'what it does not say'} gets ${isPage ? 'the page' : 'the same facts as JSON'}`, async () => {
       const { url } = (await start({ tokens: TOKENS })).address();
       const { status, text, json } = await call(url, { headers: accept === undefined ? {} : { accept } });
-      assert.deepEqual([status, json?.error.code], isPage ? [200, undefined] : [404, 'route-unknown']);
+      assert.equal(status, 200);
       assert.equal(text.startsWith('<!doctype html>'), isPage);
+      if (isPage) return;
+      assert.equal(json.url, url);
+      assert.ok(json.routes.tokens.includes('GET, POST /oauth/authorize'));
+      assert.ok(json.facts.some(({ text: fact }: { text: string }) => fact === `POST ${url}/api/login`));
     });
   }
 
   it('HEAD is answered like GET without the body, and each answer says that it depends on Accept and is not kept', async () => {
     const { url } = (await start({ tokens: TOKENS })).address();
-    for (const [accept, status] of [
-      [BROWSER, 200],
-      ['application/json', 404],
-    ] as const) {
+    for (const accept of [BROWSER, 'application/json']) {
       const [page, head] = [
         await call(url, { headers: { accept } }),
         await call(url, { method: 'HEAD', headers: { accept } }),
       ];
       const { date: _, ...headers } = page.headers;
-      assert.deepEqual([page.status, headers.vary, headers['cache-control']], [status, 'Accept', 'no-store']);
+      assert.deepEqual([page.status, headers.vary, headers['cache-control']], [200, 'Accept', 'no-store']);
       const { date: __, ...same } = head.headers;
-      if (status === 200) assert.deepEqual(same, headers);
-      assert.deepEqual([head.status, head.text, same.vary, same['cache-control']], [status, '', 'Accept', 'no-store']);
+      assert.deepEqual(same, headers);
+      assert.deepEqual([head.status, head.text, same.vary, same['cache-control']], [200, '', 'Accept', 'no-store']);
     }
     assert.equal((await call(`${url}/nowhere`, { headers: { accept: BROWSER } })).headers.vary, undefined);
   });
@@ -74,7 +83,7 @@ describe('GET / of a server without a page there', () => {
   it('HEAD of what is not there says the length that GET has', async () => {
     const { url } = (await start({ tokens: {} })).address();
     const { url: mendix } = (await start({ mendix: {} })).address();
-    const paths = ['/', '/nowhere', '/api/login', '/api/nowhere', '/oauth/nowhere', '/_workbench/nowhere'];
+    const paths = ['/nowhere', '/api/login', '/api/nowhere', '/oauth/nowhere', '/_workbench/nowhere'];
     for (const path of [...paths.map((each) => url + each), `${mendix}/xas/`, `${mendix}/xas/nowhere`]) {
       const [got, head] = await Promise.all(
         ['GET', 'HEAD'].map((method) => call(path, { method, headers: { accept: 'application/json' } })),
@@ -94,5 +103,89 @@ describe('GET / of a server without a page there', () => {
     const { url } = (await start({ tokens: TOKENS })).address();
     assert.equal((await call(`${url}/index.html`, { headers: { accept: BROWSER } })).status, 404);
     assert.equal((await call(url, { method: 'POST', headers: { accept: BROWSER } })).status, 404);
+  });
+
+  it('a folder of pages with an index keeps its own page', async () => {
+    fs.writeFileSync(path.join(folder(), 'index.html'), '<title>mine</title>');
+    const { url } = (await start({ web: { pages: folder() } })).address();
+    assert.match((await call(url, { headers: { accept: BROWSER } })).text, /<title>mine/);
+  });
+
+  it('the page has a login for each system that can be logged in to, no secret, and a script that runs by its hash alone', async () => {
+    const server = await start({ tokens: TOKENS, web: {}, mobileApps: path.join(folder(), 'MobileApps') });
+    const { url, controlToken } = server.address();
+    const { text, headers } = await call(url, { headers: { accept: BROWSER } });
+    const logins = [...text.matchAll(/<legend>([^<]+)/g)].map(([, title]) => title);
+    assert.deepEqual(logins.sort(), ['Log in as a mobile app', 'Open a web session', 'Sign in for tokens']);
+    assert.ok(!text.includes(controlToken));
+    const [, script = ''] = /<script>(.*)<\/script>/s.exec(text) ?? [];
+    const hash = createHash('sha256').update(script).digest('base64');
+    const policy = String(headers['content-security-policy']);
+    assert.ok(policy.includes(`script-src 'sha256-${hash}'; connect-src 'self'`), policy);
+    assert.doesNotMatch(text, /(?:src|href)="(?!http:\/\/127\.0\.0\.1)/);
+  });
+
+  it('the network gets a code for phones, without the pairing code for who is not here', async () => {
+    const [from] = lanAddresses();
+    if (from === undefined) return;
+    const server = await start({ tokens: TOKENS, host: '0.0.0.0' });
+    const { port } = new URL(server.address().url);
+    const here = await call(server.address().url, { headers: { accept: BROWSER } });
+    assert.match(here.text, /<svg[^>]+aria-label="QR code of http:/);
+    const there = `http://${from}:${port}/`;
+    assert.ok(here.text.includes(`href="${there.slice(0, -1)}"`));
+    const { json } = await call(server.address().url);
+    assert.ok(json.lanUrls.includes(there.slice(0, -1)));
+    const { lan } = (await new Control(server.address()).get('/state')).json;
+    assert.ok(!JSON.stringify(json).includes(lan.pairingCode) && !here.text.includes(lan.pairingCode));
+  });
+});
+
+describe('the live journal of the start page', () => {
+  const start = devServers();
+
+  /** The lines that are sent until one has this text. */
+  async function linesUntil(url: string, last: RegExp, act: () => Promise<unknown>): Promise<LiveLine[]> {
+    const end = new AbortController();
+    const answer = await fetch(`${url}/_workbench/events`, { signal: end.signal });
+    const lines: LiveLine[] = [];
+    const parser = createParser({ onEvent: ({ data }) => lines.push(JSON.parse(data)) });
+    const reader = answer.body?.getReader();
+    await act();
+    while (!lines.some(({ text }) => last.test(text))) {
+      const { value, done } = (await reader?.read()) ?? { done: true };
+      if (done) break;
+      parser.feed(new TextDecoder().decode(value));
+    }
+    end.abort();
+    return lines;
+  }
+
+  it('a page of this machine is told without a token what happens, before and after it asked, and no own actions', async () => {
+    const server = await start({ tokens: TOKENS });
+    const { url } = server.address();
+    await call(`${url}/before`);
+    const lines = await linesUntil(url, /after/, async () => {
+      await new Control(server.address()).post('/clock', { advanceMs: 1 });
+      await call(`${url}/after?token=kept-from-everybody-41`);
+    });
+    assert.deepEqual(
+      lines.map(({ text, answer, isRefused }) => [text, answer, isRefused]),
+      ['/before', '/after'].map((path) => [`No such route: ${path}`, 'GET 404', true]),
+    );
+  });
+
+  it('a page of another site, and who is not on this machine, gets no live journal', async () => {
+    const { url } = (await start({ tokens: TOKENS })).address();
+    const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' };
+    assert.equal((await call(`${url}/_workbench/events`, { headers: foreign })).status, 403);
+    assert.equal((await call(`${url}/_workbench/events`, { headers: { host: 'evil.example' } })).status, 403);
+    const [from] = lanAddresses();
+    if (from === undefined) return;
+    const open = new URL((await start({ tokens: TOKENS, host: '0.0.0.0' })).address().url);
+    const { status } = await call(`http://127.0.0.1:${open.port}/_workbench/events`, { from }).catch(() => ({
+      status: 403,
+    }));
+    assert.equal(status, 403);
   });
 });

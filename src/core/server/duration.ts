@@ -3,19 +3,40 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min
 /** A hundred years in milliseconds. A sum of a date and a much longer time is no valid date. */
 const LONGEST = 36_500 * 86_400_000;
 
+/** Hours, minutes and seconds, as clocks show them. */
+const CLOCK = /^(\d+):([0-5]\d):([0-5]\d)$/;
+
 /**
- * Parses a length of time such as `90`, `90s`, `5 min`, `1h 30m` or `2d`. A number alone means seconds.
+ * Parses a length of time such as `90`, `90s`, `5 min`, `1h 30m`, `1:30:00` or `2d`. A number alone means seconds.
  * @returns milliseconds; undefined if the text is no length of time, or longer than a hundred years
  */
 export function parseDuration(text: string): number | undefined {
   const compact = text.trim().toLowerCase();
   if (/^\d+(\.\d+)?$/.test(compact)) return within(Number(compact) * 1000);
+  const clock = CLOCK.exec(compact);
+  if (clock) {
+    const [hours = 0, minutes = 0, seconds = 0] = clock.slice(1).map(Number);
+    return within(((hours * 60 + minutes) * 60 + seconds) * 1000);
+  }
   if (!/^(\d+(\.\d+)?\s*(ms|s|min|m|h|d)\s*)+$/.test(compact)) return undefined;
   let sum = 0;
   for (const [, number, unit] of compact.matchAll(/(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)/g)) {
     sum += Number(number) * (UNITS[String(unit)] ?? 0);
   }
   return within(sum);
+}
+
+/** Why a text is no length of time, as far as that can be told. */
+export type DurationFault = { readonly kind: 'form' | 'long' } | { readonly kind: 'unit'; readonly unit: string };
+
+/** What is wrong with a text that is to be a length of time; undefined if nothing is. */
+export function durationFault(text: string): DurationFault | undefined {
+  if (parseDuration(text) !== undefined) return undefined;
+  const compact = text.trim().toLowerCase();
+  const isSum = /^(\d+(\.\d+)?\s*\p{L}+\s*)+$/u.test(compact);
+  const unit = isSum ? compact.match(/\p{L}+/gu)?.find((each) => !Object.hasOwn(UNITS, each)) : undefined;
+  if (unit !== undefined) return { kind: 'unit', unit };
+  return { kind: isSum || /^\d+(\.\d+)?$/.test(compact) || CLOCK.test(compact) ? 'long' : 'form' };
 }
 
 /** One part of a length of time, such as 5 minutes. */

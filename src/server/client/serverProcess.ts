@@ -32,6 +32,8 @@ export interface ServerProcess extends Disposable {
   readonly problem: ServerProblem | undefined;
   /** A problem that does not stop it from running, with a way out. */
   readonly warning: string | undefined;
+  /** The id of the process that runs the server, if it was not started here: it is only joined, and goes on after `stop`. */
+  readonly joined?: number | undefined;
   readonly onDidChangeWarning: Event<void>;
   readonly onDidChange: Event<ServerStatus>;
   /**

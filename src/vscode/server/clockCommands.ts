@@ -1,13 +1,10 @@
-import * as vscode from 'vscode';
 import type { ClockMove } from '../../core/protocol/clockState';
-import { parseDuration } from '../../core/server/duration';
 import type { Command } from '../contract/command';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
-import { pick } from '../host/pick';
+import { askDuration, offeredDurations } from './durationInput';
 import { SERVER_COMMANDS } from './serverContract';
 import type { ServerStarter } from './serverStarter';
-import { durationText } from './serverText';
 
 const MINUTE = 60_000;
 /** Typical lifetimes to wait for: a code, an activation link, a web session, a day, a licence week. */
@@ -22,34 +19,10 @@ export function registerClockCommands(commands: CommandRegistry, starter: Server
     });
   commands.register(SERVER_COMMANDS.clockAdvance, async () => {
     const client = await starter.client();
-    const advanceMs = client && (await askAdvance());
-    if (advanceMs !== undefined) await client?.moveClock({ advanceMs });
+    const chosen = client && (await askDuration(l10n.t('Advance Clock'), offeredDurations(OFTEN)));
+    if (chosen?.ms !== undefined) await client?.moveClock({ advanceMs: chosen.ms });
   });
   move(SERVER_COMMANDS.clockPause, { pause: true });
   move(SERVER_COMMANDS.clockResume, { pause: false });
   move(SERVER_COMMANDS.clockReset, { reset: true });
-}
-
-async function askAdvance(): Promise<number | undefined> {
-  const title = l10n.t('Advance Clock');
-  const items: (vscode.QuickPickItem & { ms?: number })[] = [
-    ...OFTEN.map((ms) => ({ label: durationText(ms), ms })),
-    { label: l10n.t('Another time…') },
-  ];
-  const chosen = await pick(items, {
-    title,
-    placeHolder: l10n.t('Time only goes forward: what is over stays over.'),
-  });
-  return chosen && chosen.ms === undefined ? askDuration(title) : chosen?.ms;
-}
-
-/** Asks for a length of time. Undefined if the user gives none. */
-export async function askDuration(title: string, value = ''): Promise<number | undefined> {
-  const text = await vscode.window.showInputBox({
-    title,
-    value,
-    prompt: l10n.t('Such as 90s, 5m, 1h 30m or 2d; a number alone is seconds.'),
-    validateInput: (input) => (parseDuration(input) === undefined ? l10n.t('This is no length of time.') : undefined),
-  });
-  return text === undefined ? undefined : parseDuration(text);
 }

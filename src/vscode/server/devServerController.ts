@@ -29,6 +29,8 @@ export interface ServerRemark {
   readonly isOutdated?: boolean;
   /** The port that it had the last time, if another program has that one now. */
   readonly takenPort?: number | undefined;
+  /** The process that runs it, if this window has only joined it. */
+  readonly joined?: number | undefined;
 }
 
 /**
@@ -105,6 +107,11 @@ export class DevServerController implements vscode.Disposable {
     const isNews = Object.entries(remark).some(([name, value]) => this.told[name as keyof ServerRemark] !== value);
     this.told = { ...this.told, ...remark };
     if (isNews) this.statusChanged.fire(this.status);
+  }
+
+  /** The id of the process that runs the server, if this window has only joined it. */
+  get joined(): number | undefined {
+    return this.process.joined;
   }
 
   get address(): ServerAddress | undefined {

@@ -3,14 +3,17 @@ import type { FaultEffect, FaultRequest, FaultScope } from '../../core/protocol/
 import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
-import { askDuration } from './clockCommands';
 import type { DevServerController } from './devServerController';
+import { askDuration, offeredDurations } from './durationInput';
 import type { JournalShown } from './journalShown';
 import { SERVER_COMMANDS } from './serverContract';
 import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { effectText, scopeText } from './serverText';
 import type { OfferedScope, SystemView } from './systemView';
+
+/** What apps notice, what makes them tell their users, and what most of them give up at. */
+const DELAYS = [1000, 5000, 30_000, 120_000];
 
 /** What the commands about faults need. */
 export interface FaultParts {
@@ -63,8 +66,8 @@ async function askEffect(systems: readonly SystemView[]): Promise<FaultEffect | 
   ];
   const chosen = await pick(items, { title, matchOnDetail: true });
   if (!chosen || chosen.effect) return chosen?.effect;
-  const delayMs = await askDuration(l10n.t('Delay of the Answer'), '5s');
-  return delayMs === undefined ? undefined : { kind: 'delay', delayMs };
+  const delay = await askDuration(l10n.t('Delay of the Answer'), offeredDurations(DELAYS));
+  return delay?.ms === undefined ? undefined : { kind: 'delay', delayMs: delay.ms };
 }
 
 function withLabel(effect: FaultEffect, detail: string) {

@@ -36,6 +36,10 @@ export class LateServerProcess implements ServerProcess {
     return this.process?.warning;
   }
 
+  get joined(): number | undefined {
+    return this.process?.joined;
+  }
+
   async start(options: ServerOptions): Promise<ServerAddress> {
     if (this.process) return this.process.start(options);
     const { stops } = this;

@@ -1,7 +1,6 @@
-import qrcode from 'qrcode-generator';
 import * as vscode from 'vscode';
 import { type Html, html, raw } from '../../core/base/html';
-import { urlEncoded } from '../../core/base/urlText';
+import { pairingUrl, qrCodeSvg } from '../../core/base/qrCode';
 import type { LanAddress } from '../../core/protocol/address';
 import { openPanel } from '../host/declared';
 import { l10n } from '../host/l10n';
@@ -9,8 +8,6 @@ import { pick } from '../host/pick';
 import type { DevServerController } from './devServerController';
 import { QR_CODE_PANEL } from './serverContract';
 
-/** Width of the white border in modules. Without it, phones do not find the edge of the code (ISO/IEC 18004). */
-const QUIET_ZONE = 4;
 const STYLE = 'media/qr-code.css';
 
 /** What a page needs from its webview: the source that it may load from, and its style sheet. */
@@ -73,11 +70,6 @@ export class QrCodePanel implements vscode.Disposable {
   }
 }
 
-/** The URL that pairs a phone: it contains the pairing code. */
-export function pairingUrl(url: string, code: string): string {
-  return `${url}/pair?code=${urlEncoded(code)}`;
-}
-
 async function pickNetwork(urls: readonly string[]): Promise<number | undefined> {
   const items = urls.map((label, index) => ({ label, index }));
   return (await pick(items, { title: l10n.t('Which network is the phone in?') }))?.index;
@@ -122,23 +114,4 @@ function page(body: Html, frame: PageFrame): string {
 </body>
 </html>`;
   return String(whole);
-}
-
-/** An SVG image with a white background, the border, and a text alternative. */
-export function qrCodeSvg(text: string, description: string): string {
-  // 0: the size follows the text. M: up to a seventh may be unreadable, which is plenty on a screen.
-  const code = qrcode(0, 'M');
-  code.addData(text);
-  code.make();
-  const count = code.getModuleCount();
-  const size = count + 2 * QUIET_ZONE;
-  let dark = '';
-  for (let row = 0; row < count; row++) {
-    for (let column = 0; column < count; column++) {
-      if (code.isDark(row, column)) dark += `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h1v1h-1z`;
-    }
-  }
-  const box = `0 0 ${size} ${size}`;
-  const image = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" shape-rendering="crispEdges" role="img" aria-label="${description}"><rect width="${size}" height="${size}" fill="#fff"/><path d="${dark}" fill="#000"/></svg>`;
-  return String(image);
 }

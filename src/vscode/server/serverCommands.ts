@@ -28,7 +28,14 @@ export function registerServerCommands(commands: CommandRegistry, parts: ServerP
   commands.register(SERVER_COMMANDS.serverStart, (row) =>
     starter.start(row && isFolderRow(row) ? row.folder : undefined),
   );
-  commands.register(SERVER_COMMANDS.serverStop, () => server.stop());
+  commands.register(SERVER_COMMANDS.serverStop, async () => {
+    const { joined } = server;
+    await server.stop();
+    if (joined === undefined) return;
+    void vscode.window.showInformationMessage(
+      l10n.t('This window has left the dev session server. It goes on in the process {0}.', String(joined)),
+    );
+  });
   commands.register(SERVER_COMMANDS.serverRestart, () => starter.restart());
   commands.register(SERVER_COMMANDS.serverShowActions, () => showActions(parts));
   commands.register(SERVER_COMMANDS.serverChooseFolder, () => starter.chooseFolder());

@@ -15,6 +15,7 @@ import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { ServerStatusBar } from './serverStatusBar';
 import type { SystemView } from './systemView';
+import { folderOfOptions } from './writtenSettings';
 
 /** What the dev server needs of the rest of the extension. */
 export interface ServerNeeds {
@@ -29,18 +30,22 @@ export interface ServerNeeds {
  * Creates the dev session server of this window. Others read it, so it is created before them. `ServerStarter` starts
  * it.
  */
-export function createDevServer(host: Pick<Host, 'disposables' | 'extensionUri' | 'log'>): DevServerController {
+export function createDevServer(
+  host: Pick<Host, 'disposables' | 'extensionUri' | 'log'>,
+  systems: readonly SystemView[],
+): DevServerController {
   const { disposables, log } = host;
   const connection = new Later(async () => {
     const { ServerConnection } = await import('./serverConnection.js');
-    return new ServerConnection({
+    const launch = {
       program: fileOf(host, 'dist/server.js'),
       // Runs with the editor's own runtime. In the VS Code server that is plain Node, which ignores the variable.
       runtime: process.execPath,
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       startsAgain: true,
-      onLog: (line) => log.info(`[server] ${line}`),
-    });
+      onLog: (line: string) => log.info(`[server] ${line}`),
+    };
+    return new ServerConnection(launch, (options) => folderOfOptions(options, systems));
   });
   const child = new LateServerProcess(async () => (await connection.get()).process);
   // There is an address, and a state, only of a server that was started.

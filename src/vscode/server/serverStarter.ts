@@ -78,6 +78,12 @@ export class ServerStarter {
 
   async restart(): Promise<boolean> {
     const { folder } = this;
+    const { joined } = this.server;
+    if (joined !== undefined) {
+      const message = l10n.t('The process {0} runs this server; restart it there.', String(joined));
+      void vscode.window.showInformationMessage(message);
+      return false;
+    }
     await this.server.stop();
     return this.start(folder);
   }
@@ -180,9 +186,11 @@ export class ServerStarter {
     if (isRunning) await this.server.stop();
     const { options, takenPort } = await withLastPorts(given, port === 0 ? {} : this.lastPorts);
     const address = await this.server.start(options);
-    await this.memento.update(PORTS_KEY, portsOf(address));
-    this.server.tellRemark({ takenPort });
-    this.startedWith = written;
+    const { joined } = this.server;
+    this.server.tellRemark({ joined, takenPort: joined === undefined ? takenPort : undefined });
+    // Whoever runs a server that was joined knows its settings.
+    this.startedWith = joined === undefined ? written : '';
+    if (joined === undefined) await this.memento.update(PORTS_KEY, portsOf(address));
     return true;
   }
 

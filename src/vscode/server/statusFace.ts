@@ -100,9 +100,10 @@ function problemWords(problem: ServerProblem): string {
   }
 }
 
-function remarkTexts({ isOutdated, takenPort }: ServerRemark): string[] {
+function remarkTexts({ isOutdated, takenPort, joined }: ServerRemark): string[] {
   return [
     ...(isOutdated ? [l10n.t('settings changed, restart')] : []),
+    ...(joined === undefined ? [] : [l10n.t('joined, of process {0}', String(joined))]),
     ...(takenPort === undefined ? [] : [l10n.t('port {0} was taken', String(takenPort))]),
   ];
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { durationParts, parseDuration } from '../../../src/core/server/duration';
+import { durationFault, durationParts, parseDuration } from '../../../src/core/server/duration';
 
 describe('a length of time', () => {
   for (const [text, ms] of [
@@ -13,12 +13,39 @@ describe('a length of time', () => {
     ['1h30m', 5_400_000],
     ['2D', 172_800_000],
     ['0', 0],
+    ['1:30:00', 5_400_000],
+    ['100:00:09', 360_009_000],
   ] as const) {
     it(`a length of time is read from "${text}"`, () => assert.equal(parseDuration(text), ms));
   }
 
-  for (const text of ['', 'soon', '-5m', '5 parsecs', '1h half', '40000d', '1e9', '99999999999999']) {
+  for (const text of [
+    '',
+    'soon',
+    '-5m',
+    '5 parsecs',
+    '1h half',
+    '40000d',
+    '1e9',
+    '99999999999999',
+    '1:30',
+    '1:60:00',
+    '1:00:00:00',
+  ]) {
     it(`no length of time is read from "${text}"`, () => assert.equal(parseDuration(text), undefined));
+  }
+
+  for (const [text, fault] of [
+    ['2h 30 parsecs', { kind: 'unit', unit: 'parsecs' }],
+    ['40000d', { kind: 'long' }],
+    ['1e9', { kind: 'form' }],
+    ['99999999999999', { kind: 'long' }],
+    ['soon', { kind: 'form' }],
+    ['-5m', { kind: 'form' }],
+    ['2h 30m', undefined],
+  ] as const) {
+    it(`what is wrong with the length of time "${text}" is ${fault?.kind ?? 'nothing'}`, () =>
+      assert.deepEqual(durationFault(text), fault));
   }
 
   it('a length of time is said by its two largest parts', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { type Html, html, raw } from '../../../core/base/html';
 
@@ -15,18 +16,31 @@ input { font: inherit; letter-spacing: .1em; }
 fieldset { margin: 1rem 0; border: 1px solid #8886; }
 fieldset p { margin: .4rem 0; }
 button { font: inherit; }
+@media (max-width: 30rem) { dl { display: block; } dd { margin: 0 0 .6rem; } h1 { font-size: 1.5rem; } }
+figure { margin: 1rem 0; } figure svg { width: 12rem; max-width: 100%; height: auto; display: block; }
+form[data-login] label { display: inline-block; min-width: 8rem; } form[data-login] input { max-width: 100%; box-sizing: border-box; letter-spacing: normal; }
+small { font-size: .8em; font-weight: normal; }
+#journal { list-style: none; margin: 0; padding: 0; }
+#journal li { padding: .4rem .6rem; border-inline-start: 4px solid #2a7f3f; border-bottom: 1px solid #8886; overflow-wrap: anywhere; }
+#journal li.refused { border-inline-start: 4px double #c0392b; }
+#journal .mark { font-weight: bold; } #journal .more { display: block; font-size: .85em; }
 `;
 
-/**
- * Answers with a page that runs no script and loads nothing.
- * @param formTargets additional origins to which its forms may lead, also by a redirect
- */
+/** What few pages need. */
+export interface PageNeeds {
+  /** Additional origins to which its forms may lead, also by a redirect. */
+  readonly formTargets?: readonly string[];
+  /** The only script that it runs, by its hash. The script may call this server. */
+  readonly script?: string;
+}
+
+/** Answers with a page that loads nothing, and runs no script but its own. */
 export function sendPage(
   reply: FastifyReply,
   status: number,
   title: string,
   body: Html,
-  formTargets: readonly string[] = [],
+  { formTargets = [], script }: PageNeeds = {},
 ): FastifyReply {
   return reply
     .code(status)
@@ -34,7 +48,7 @@ export function sendPage(
       'content-type': 'text/html; charset=utf-8',
       // The page of a mail has inline styles, and its pictures are data URLs.
       'content-security-policy':
-        `default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action ${["'self'", ...formTargets].join(' ')}; ` +
+        `default-src 'none'; ${script === undefined ? '' : scriptPolicy(script)}style-src 'unsafe-inline'; img-src data:; form-action ${["'self'", ...formTargets].join(' ')}; ` +
         "frame-ancestors 'self'; base-uri 'none'",
       'cache-control': 'no-store',
       // With no-referrer, a form would send “Origin: null” and would be refused.
@@ -49,8 +63,13 @@ export function sendPage(
 <body>
 <h1>${title}</h1>
 ${body}
+${script !== undefined && html`<script>${raw(script)}</script>`}
 </body>
 </html>
 `),
     );
+}
+
+function scriptPolicy(script: string): string {
+  return `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'; connect-src 'self'; `;
 }

@@ -144,14 +144,15 @@ export class ServerView implements Disposable {
     };
   }
 
+  /** The addresses for devices of the network, while it is let in. */
+  lan(): LanAddress | undefined {
+    const { pairing } = this.parts;
+    return pairing && { urls: this.address().lanUrls, pairingCode: pairing.code, paired: pairing.paired };
+  }
+
   dispose(): void {
     void this.subscriptions.dispose();
     this.changed.dispose();
     this.replaced.dispose();
-  }
-
-  private lan(): LanAddress | undefined {
-    const { pairing } = this.parts;
-    return pairing && { urls: this.address().lanUrls, pairingCode: pairing.code, paired: pairing.paired };
   }
 }

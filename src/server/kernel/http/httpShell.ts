@@ -7,13 +7,13 @@ import { asRefusal, HttpError, loggable } from '../answer/httpError';
 import { type MovedPath, movedFrom } from '../answer/movedPath';
 import type { Refusal } from '../answer/refusal';
 import type { RefusalForm } from '../answer/refusalForm';
-import type { StartPage } from '../answer/startPage';
 import { type SwitchedOff, switchedOffAt } from '../answer/switchedOff';
 import { toldMethod } from '../answer/toldMethod';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
 import type { Journal } from '../journal/storedJournal';
+import type { StartPage } from '../page/startPage';
 import { AnswerTurn } from './answerTurn';
 import type { Certificate } from './certificate';
 import { Connections } from './connections';
@@ -130,8 +130,7 @@ export class HttpShell {
     this.app.setErrorHandler((error: Error, request, reply) => this.refuse(error, request, reply));
     this.app.decorate('unknownRoute', (request: FastifyRequest) => this.unknown(request));
     this.app.setNotFoundHandler((request, reply) => {
-      const page = parts.startPage?.answer(request, reply);
-      if (page) return page;
+      if (parts.startPage?.isAsked(request)) return parts.startPage.answer(request, reply);
       throw this.unknown(request);
     });
     for (const face of faces) face.register(this.app);

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Disposable, Event } from '../../../core/base/event';
 import type { Json } from '../../../core/json/json';
 import type { IntroductionLine } from '../../../core/protocol/introductionLine';
+import type { TestLogin } from '../../../core/protocol/startPageParts';
 import type { SystemChanges, SystemName, SystemStates } from '../../../core/protocol/systemStates';
 import type { PartReasons } from '../../../core/server/reasons';
 import type { Face } from '../answer/face';
@@ -46,6 +47,8 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
    * @param url the origin of the server, without a slash at the end
    */
   readonly introduction?: (url: string) => readonly IntroductionLine[];
+  /** Logins that a person can try from the start page of the server. Absent if there are none. */
+  readonly testLogins?: () => readonly TestLogin[];
   /** Reads what it needs, before the server listens. */
   readonly start?: () => Promise<void>;
   /**

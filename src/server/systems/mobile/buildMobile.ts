@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Json } from '../../../core/json/json';
+import type { TestLogin } from '../../../core/protocol/startPageParts';
 import { OptionsError } from '../../../core/server/optionsError';
 import type { RefreshReport } from '../../../core/systems/mobile/mobileSession';
 import { CheckPool } from '../../../disk/checkPool';
@@ -35,6 +36,7 @@ export function buildMobile(
     refusalForm: { body: mobileRefusalBody, headers: face.headers },
     slice: { state: () => state.list(), onDidChange: state.onDidChange, settled: () => state.settled() },
     introduction: () => [{ label: 'Mobile data', text: dataText(mobile, upstream?.target.origin) }],
+    testLogins: () => [TEST_LOGIN],
     addControl: (scope) => addMobileRoutes(scope, state),
     commands: {
       'mobile.folder': async () => path.normalize(mobileApps),
@@ -54,6 +56,23 @@ export function buildMobile(
     },
   };
 }
+
+/** What an app sends that logs in. Its device stays the same, so that each address has one session of it. */
+const TEST_LOGIN: TestLogin = {
+  title: 'Log in as a mobile app',
+  method: 'POST',
+  path: '/mobileapp/$authenticate',
+  headers: { 'content-type': 'application/json', 'x-qmobile': '1' },
+  fields: [
+    { path: ['email'], label: 'E-mail', type: 'email', value: 'jane@example.com' },
+    { path: ['application', 'id'], label: 'Application', type: 'text', value: 'com.example.start-page' },
+  ],
+  body: {
+    application: { name: 'Start page', version: '1.0.0' },
+    device: { id: 'start-page', description: 'Start page of the dev server', version: '1', os: 'iOS' },
+    language: { id: 'en_US', code: 'en', region: 'US' },
+  },
+};
 
 /** Where the data of apps come from, for people. */
 function dataText(mobile: ServerOptions['mobile'], upstream: string | undefined): string {

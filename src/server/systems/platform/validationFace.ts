@@ -189,7 +189,9 @@ export class ValidationFace implements Face {
   private showPage(reply: FastifyReply, validation: Validation, calls?: readonly PlatformCall[]): FastifyReply {
     const { origin } = new URL(validation.callback);
     // Browsers apply the `form-action` policy of the page to the target of a redirect too, so it must be allowed here.
-    return sendPage(reply, 200, 'A validation is asked for', validationPage(validation, calls), [origin]);
+    return sendPage(reply, 200, 'A validation is asked for', validationPage(validation, calls), {
+      formTargets: [origin],
+    });
   }
 
   /** Runs an operation. Its signal is aborted when the client's connection closes or the server ends. */

@@ -7,6 +7,7 @@ import { faultBody, faultHeaders } from './faultBody';
 import { JwtTokenMaker } from './oauth/jwtTokenMaker';
 import { OauthFace } from './oauth/oauthFace';
 import { SigningKeys } from './oauth/signingKeys';
+import { testLogin } from './testLogin';
 import { addTokensRoutes } from './tokensControl';
 import { tokensIntroduction } from './tokensIntroduction';
 import { TokensRuntime } from './tokensRuntime';
@@ -34,6 +35,7 @@ export function buildTokens(kernel: Kernel, tokens: NonNullable<ServerOptions['t
       return raw === undefined ? undefined : (await runtime.sessions.findToken(raw))?.session.id;
     },
     introduction: (url) => tokensIntroduction(url, runtime.settings, tokens),
+    testLogins: () => [testLogin(runtime.settings)],
     start: () => runtime.start(),
     dispose: () => runtime.dispose(),
   };

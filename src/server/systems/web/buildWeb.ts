@@ -25,6 +25,7 @@ export async function buildWeb(
   const { cookieName, sessions } = system;
   return {
     faces: [system.face],
+    testLogins: () => [{ title: 'Open a web session', method: 'GET', path: '/rest/$info', fields: [] }],
     slice: {
       state: async () => ({ cookieName, sessions: await sessions.list() }),
       onDidChange: sessions.onDidChange,

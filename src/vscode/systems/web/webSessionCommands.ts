@@ -4,8 +4,7 @@ import type { MadeOtp } from '../../../core/systems/web/webSession';
 import type { Command } from '../../contract/command';
 import type { CommandRegistry } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
-import { pick } from '../../host/pick';
-import { askDuration } from '../../server/clockCommands';
+import { askDuration, offeredDurations } from '../../server/durationInput';
 import type { ServerNode } from '../../server/serverNode';
 import { clockText, durationText } from '../../server/serverText';
 import { WEB_COMMANDS } from './webContract';
@@ -131,15 +130,14 @@ async function expire(parts: WebParts, node: ServerNode | undefined): Promise<vo
 /** Asks for a lifespan. Undefined if the user cancels. A result without seconds means the idle timeout. */
 async function askLifespan(idleTimeout: number): Promise<{ readonly seconds?: number } | undefined> {
   const title = l10n.t('How Long Is the Passcode Good?');
-  const items: (vscode.QuickPickItem & { ms?: number; other?: true })[] = [
-    { label: durationText(idleTimeout * MINUTE), description: l10n.t('the idle timeout of the session') },
-    ...LIFESPANS.map((ms) => ({ label: durationText(ms), ms })),
-    { label: l10n.t('Another time…'), other: true },
-  ];
-  const chosen = await pick(items, { title });
+  const ofSession = {
+    label: durationText(idleTimeout * MINUTE),
+    description: l10n.t('the idle timeout of the session'),
+  };
+  const chosen = await askDuration(title, [ofSession, ...offeredDurations(LIFESPANS)]);
   if (!chosen) return undefined;
-  const ms = chosen.other ? await askDuration(title, '5m') : chosen.ms;
-  if (ms === undefined) return chosen.other ? undefined : {};
+  const { ms } = chosen;
+  if (ms === undefined) return {};
   return { seconds: Math.max(1, Math.round(ms / SECOND)) };
 }
 
