@@ -5,8 +5,9 @@ import { l10n } from '../host/l10n';
 import { markdownBlock, markdownCode, markdownText } from '../host/markdown';
 import { isOne } from '../host/plural';
 import { timeText } from '../mobileApps/sessionText';
+import { entryCause, entryLine } from './entryText';
 import { settingKeyOf } from './remedySetting';
-import { changeText, entryCause, entryLine, entryStatusText, sentLine } from './serverText';
+import { changeText, entryStatusText, sentLine } from './serverText';
 
 /** An entry of the journal as a page: what was asked, what was answered and why, and what changed. It is Markdown. */
 export function entryDocument(entry: JournalEntry): string {

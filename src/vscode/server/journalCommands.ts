@@ -9,12 +9,13 @@ import { isOne } from '../host/plural';
 import { TooLate } from '../host/tooLate';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { DevServerController } from './devServerController';
+import { entryLine } from './entryText';
 import type { JournalShown } from './journalShown';
 import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
 import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
-import { clockText, entryLine, entryStatusText } from './serverText';
+import { clockText, entryStatusText } from './serverText';
 import type { SystemView } from './systemView';
 
 /** What the commands about the journal need. */

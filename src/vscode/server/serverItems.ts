@@ -12,16 +12,14 @@ import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { numberText, treeRow } from '../host/treeRow';
 import { timeText } from '../mobileApps/sessionText';
+import { entryCause, entryLine, entryWhy } from './entryText';
 import { SERVER_COMMANDS, SERVER_ROWS } from './serverContract';
 import type { AddressNode, ServerNode } from './serverNode';
 import {
   changeText,
   clockText,
   effectText,
-  entryCause,
-  entryLine,
   entryStatusText,
-  entryWhy,
   expiryText,
   hitsText,
   offsetText,

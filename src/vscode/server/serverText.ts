@@ -1,19 +1,11 @@
 import * as vscode from 'vscode';
 import type { ClockState } from '../../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
-import {
-  happenedByItself,
-  type JournalCause,
-  type JournalChange,
-  type JournalEntry,
-  NO_REQUEST,
-} from '../../core/protocol/journal';
+import { happenedByItself, type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
 import { durationParts } from '../../core/server/duration';
-import { entryHeadline, entryPath } from '../../core/server/entryHeadline';
-import { JOURNAL_WORDS } from '../../core/systemWords';
+import { entryPath } from '../../core/server/entryHeadline';
 import { l10n } from '../host/l10n';
-import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 import { numberText } from '../host/treeRow';
 import { shortId } from './shortId';
@@ -105,25 +97,6 @@ export function scopeText({ scope, times }: FaultRequest): string {
 /** How often a fault has been applied. */
 export function hitsText({ hits, seen }: Fault): string {
   return l10n.t('hit {0} of {1}', hits, seen);
-}
-
-/** What happened, as the row of an entry says it. Without words for it, that is the request. */
-export function entryLine(entry: JournalEntry): string {
-  const { words, subject } = entryHeadline(entry, JOURNAL_WORDS);
-  if (!words) return sentLine(entry);
-  if (subject === undefined) return phraseIn(words);
-  return l10n.t('{0}: {1}', phraseIn(words), typeof subject === 'string' ? subject : phraseIn(subject));
-}
-
-/** The reason that decided, as the row of the entry has it. */
-export function entryCause(entry: JournalEntry): JournalCause | undefined {
-  return entryHeadline(entry, JOURNAL_WORDS).cause;
-}
-
-/** The reason for what happened, in a few words; empty if there is nothing more to say. */
-export function entryWhy(entry: JournalEntry): string {
-  const { why } = entryHeadline(entry, JOURNAL_WORDS);
-  return why ? phraseIn(why) : '';
 }
 
 /** The request of an entry: its method and path, as they were sent. A route alone would not tell which table, page or session. */

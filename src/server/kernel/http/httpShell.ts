@@ -13,7 +13,6 @@ import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
 import type { Journal } from '../journal/storedJournal';
-import type { StartPage } from '../page/startPage';
 import { AnswerTurn } from './answerTurn';
 import type { Certificate } from './certificate';
 import { Connections } from './connections';
@@ -26,6 +25,12 @@ import { RefusalForms } from './refusalForms';
 import { type KnownRoute, RouteTable } from './routeTable';
 import { schemaCompilers } from './validators';
 import { withoutAddress } from './wholeTarget';
+
+/** A page of the server itself, for what no route takes. */
+interface OwnPage {
+  isAsked(request: FastifyRequest): boolean;
+  answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+}
 
 export interface ShellParts {
   readonly clock: Clock;
@@ -47,7 +52,7 @@ export interface ShellParts {
   /** The forms of refusals by path, where no face answers. Elsewhere they have that of the server itself. */
   readonly forms?: readonly RefusalForm[];
   /** Answers a person who opens the address of the server, where no face does. */
-  readonly startPage?: StartPage;
+  readonly startPage?: OwnPage;
   /** The paths that options have moved. None by default. */
   readonly moved?: readonly MovedPath[];
   /** The systems that are not switched on. None by default. */
