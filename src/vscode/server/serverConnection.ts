@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import type { ServerAddress } from '../../core/protocol/address';
 import type { AnySlice } from '../../core/server/systemSlice';
 import { SLICES } from '../../core/systems';
@@ -7,8 +8,9 @@ import { JoinableProcess } from '../../server/client/joinableProcess';
 import { ServedFolders } from '../../server/client/servedFolders';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
 import type { ServerLaunch, ServerProcess } from '../../server/client/serverProcess';
-import type { ServerOptions } from '../../server/kernel/options/options';
 import { nodeTimers } from '../host/timers';
+import type { SystemView } from './systemView';
+import { folderOfOptions } from './writtenSettings';
 
 /** What starts a server and talks with it. It is loaded when a server is first started. */
 export class ServerConnection {
@@ -16,12 +18,23 @@ export class ServerConnection {
   /** How the slices of the emulated systems change. */
   readonly slices: readonly AnySlice[] = SLICES;
 
-  /** @param folderOf the folder that a server with these options serves */
-  constructor(launch: ServerLaunch, folderOf: (options: ServerOptions) => string | undefined) {
+  /**
+   * @param program absolute path of dist/server.js
+   * @param systems one of them serves the folder that a window can join
+   */
+  constructor(program: string, log: Pick<vscode.LogOutputChannel, 'info'>, systems: readonly SystemView[]) {
+    const launch: ServerLaunch = {
+      program,
+      // Runs with the editor's own runtime. In the VS Code server that is plain Node, which ignores the variable.
+      runtime: process.execPath,
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      startsAgain: true,
+      onLog: (line) => log.info(`[server] ${line}`),
+    };
     this.process = new JoinableProcess({
       own: new ServerChildProcess(launch),
       served: new ServedFolders(),
-      folderOf,
+      folderOf: (options) => folderOfOptions(options, systems),
       timers: nodeTimers,
       log: launch.onLog,
     });

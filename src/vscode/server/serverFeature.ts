@@ -15,7 +15,6 @@ import type { ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
 import { ServerStatusBar } from './serverStatusBar';
 import type { SystemView } from './systemView';
-import { folderOfOptions } from './writtenSettings';
 
 /** What the dev server needs of the rest of the extension. */
 export interface ServerNeeds {
@@ -37,15 +36,7 @@ export function createDevServer(
   const { disposables, log } = host;
   const connection = new Later(async () => {
     const { ServerConnection } = await import('./serverConnection.js');
-    const launch = {
-      program: fileOf(host, 'dist/server.js'),
-      // Runs with the editor's own runtime. In the VS Code server that is plain Node, which ignores the variable.
-      runtime: process.execPath,
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      startsAgain: true,
-      onLog: (line: string) => log.info(`[server] ${line}`),
-    };
-    return new ServerConnection(launch, (options) => folderOfOptions(options, systems));
+    return new ServerConnection(fileOf(host, 'dist/server.js'), log, systems);
   });
   const child = new LateServerProcess(async () => (await connection.get()).process);
   // There is an address, and a state, only of a server that was started.
