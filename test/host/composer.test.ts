@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { RequestDraft } from '../../src/core/composer/composedRequest';
+import { isScenario } from '../../src/core/scenario/isScenario';
+import type { ScenarioSource } from '../../src/core/scenario/scenarioSource';
+import { CheckPool } from '../../src/disk/checkPool';
+import { RequestComposer } from '../../src/vscode/composer/requestComposer';
+import { StepSaver } from '../../src/vscode/composer/stepSaver';
+import { FileDialogs } from '../../src/vscode/host/fileDialogs';
+import type { DevServerController } from '../../src/vscode/server/devServerController';
+import { Memory } from './memory';
+import { devServer, login, untilState } from './servers';
+import { closeEditors } from './workspace';
+
+const DRAFT: RequestDraft = {
+  method: 'GET',
+  path: '/mobileapp/$catalog',
+  headers: 'X-QMobile: 1',
+  body: '',
+  sender: '',
+};
+
+describe('the request composer in the editor', () => {
+  let folder: string;
+  let server: DevServerController;
+  let composer: RequestComposer;
+
+  beforeEach(() => {
+    folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'composer-')), 'MobileApps');
+    fs.mkdirSync(folder);
+    server = devServer();
+    composer = new RequestComposer(server);
+  });
+
+  afterEach(async () => {
+    await closeEditors();
+    await server.stop();
+    server.dispose();
+    fs.rmSync(path.dirname(folder), { recursive: true, force: true });
+  });
+
+  it('nothing is sent while no server runs', async () => {
+    assert.deepEqual(composer.routes(), []);
+    await assert.rejects(composer.send(DRAFT), /is not running/);
+  });
+
+  it('a request is answered with its reasons, and in the session of a device it is let in', async () => {
+    const { url } = await server.start({ mobileApps: folder });
+    await login(url);
+    await untilState(server, ({ systems: { mobile } }) => mobile?.sessions.length === 1);
+    assert.ok(composer.routes().some(({ id }) => id === 'GET /mobileapp/$catalog'));
+
+    const refused = await composer.send(DRAFT);
+    assert.equal(refused.status, 401, refused.body);
+    assert.ok(refused.refusal !== undefined && refused.causes.some(({ rule }) => rule === refused.refusal));
+
+    const sender = composer.senders().find(({ text }) => text.includes('ada@example.com'))?.id ?? '';
+    const accepted = await composer.send({ ...DRAFT, sender });
+    assert.equal(accepted.status, 200, accepted.body);
+    assert.deepEqual(
+      composer.history.map(({ status }) => status),
+      [200, 401],
+    );
+    assert.match(String(composer.curlOf(accepted.id)), /Authorization: Bearer /);
+    assert.ok(!JSON.stringify(accepted).includes('Bearer'));
+  });
+
+  it('what was sent becomes a step of a scenario, without its secrets', async () => {
+    const { url } = await server.start({ mobileApps: folder });
+    await login(url);
+    await untilState(server, ({ systems: { mobile } }) => mobile?.sessions.length === 1);
+    const sender = composer.senders().find(({ text }) => text.includes('ada@example.com'))?.id ?? '';
+    const { id } = await composer.send({ ...DRAFT, sender });
+    const { exchange, request } = composer.composed(id) ?? assert.fail();
+    const pool = new CheckPool();
+    const saver = new StepSaver(pool, server, new FileDialogs(new Memory()));
+    const uri = vscode.Uri.file(path.join(path.dirname(folder), 'composed.scenario.json'));
+
+    await saver.append(exchange, uri, true);
+    const first = fs.readFileSync(uri.fsPath, 'utf8');
+    assert.ok(isScenario(first));
+    await saver.append(exchange, uri, false);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const text = document.getText();
+    // One that is not saved would keep its editor open.
+    await document.save();
+    const { steps, actors } = JSON.parse(text) as ScenarioSource;
+    assert.equal(steps.length, 2);
+    assert.equal(steps[1]?.expect?.status, 200);
+    assert.ok(Object.keys(actors).includes(String(steps[1]?.from)));
+    const token = request.headers.find(([name]) => name === 'Authorization')?.[1].replace('Bearer ', '') ?? '';
+    assert.ok(token.length > 20 && !text.includes(token), text);
+    await pool.dispose();
+  });
+});
