@@ -388,6 +388,7 @@ function idOf(declared: unknown): string {
 
 /** Whether no manifest names it. */
 function isForCodeAlone(name: string, declared: unknown): boolean {
+  if (name === 'commands') return (declared as Command<never>).options.isInternal === true;
   return name === 'diagnostics' || name === 'sections' || (name === 'panels' && !(declared as Panel).comesBack);
 }
 

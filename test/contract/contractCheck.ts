@@ -138,7 +138,7 @@ class ManifestCheck {
 
   private checkRest(): void {
     const { activationEvents, contributes, capabilities } = this.manifest;
-    const { languages, grammars, jsonValidation } = contributes;
+    const { languages, grammars, jsonValidation, configurationDefaults } = contributes;
     this.same(
       'languages',
       languages.map(({ id }) => id),
@@ -149,6 +149,10 @@ class ManifestCheck {
       grammars.map(({ language }) => language),
       this.declared.languages,
     );
+    for (const key of Object.keys(configurationDefaults)) {
+      if (this.declared.languages.some((language) => key === `[${language}]`)) continue;
+      this.problems.push(`Settings are given for ${key}, which is no language of this extension.`);
+    }
     for (const { path, scopeName } of grammars) {
       const grammar = JSON.parse(this.around.read(path) ?? '{}') as { readonly scopeName?: string };
       if (grammar.scopeName !== scopeName) this.problems.push(`${path} is not the grammar ${scopeName}.`);

@@ -109,6 +109,8 @@ const CONTRIBUTES = object({
   commands: list(object({ command: ID, title: TEXT, category: TEXT }, { icon: CODICON, enablement: CLAUSE })),
   menus: listsBy(MENUS, object({ command: ID, when: CLAUSE }, { group: ID })),
   keybindings: list(object({ command: ID, key: KEY, when: CLAUSE }, { mac: KEY, args: { type: 'object' } })),
+  // Of languages of our own alone: nobody wants other files to look different.
+  configurationDefaults: object({ '[4d-mobile-session]': object({ 'editor.wordWrap': { enum: ['on'] } }) }),
   languages: list(
     object(
       { id: ID, aliases: list(ID), configuration: FILE },

@@ -36,6 +36,7 @@ export interface Contributes {
     }[];
   }[];
   readonly languages: readonly { readonly id: string }[];
+  readonly configurationDefaults: Readonly<Record<string, unknown>>;
   readonly grammars: readonly { readonly language: string; readonly scopeName: string; readonly path: string }[];
   readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
   readonly configuration: { readonly properties: Readonly<Record<string, Schema>> };

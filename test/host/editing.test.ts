@@ -36,6 +36,7 @@ describe('acting on sessions', () => {
   const run = (command: string, uri: vscode.Uri, ...more: unknown[]) =>
     vscode.commands.executeCommand(`sessionWorkbench.${command}`, node(uri), ...more);
   const read = (uri: vscode.Uri) => fs.readFileSync(uri.fsPath, 'utf8');
+  const MISSPELT = SEED_SESSION.replace('"accepted"', '"acepted"');
   const PENDING = SEED_SESSION.replace('"status":"accepted"', '"status":"pending"');
 
   it('toggling the status changes it on disk and changes nothing else', async () => {
@@ -123,12 +124,99 @@ describe('acting on sessions', () => {
     assert.equal(JSON.parse(decoded?.document.getText() ?? '{}').id, SEED_NAME);
   });
 
-  it('a lens above the token says whether it fits', async () => {
-    const uri = await known(SEED_SESSION.replace('"UTT7VDX8W5"', '"UTT7VDX8W6"'));
-    await vscode.window.showTextDocument(uri);
-    await untilLanguage(uri);
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
-    assert.match(lenses[0]?.command?.title ?? '', /^\$\(error\) The connection token says teamID "UTT7VDX8W5"/);
+  describe('lenses', () => {
+    /** The lenses of a session, by line, once there are as many. They are drawn anew when more is known of the file. */
+    const lensesOf = async (uri: vscode.Uri, count: number): Promise<vscode.CodeLens[]> => {
+      await vscode.window.showTextDocument(uri);
+      await untilLanguage(uri);
+      for (;;) {
+        const all = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+        if (all.length === count) return all;
+        await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+      }
+    };
+    const titlesOf = (lenses: vscode.CodeLens[]) =>
+      lenses.map(({ range, command }) => `${range.start.line}: ${command?.title}`);
+    const click = ({ command }: vscode.CodeLens) =>
+      vscode.commands.executeCommand(command?.command ?? '', ...(command?.arguments ?? []));
+    const lineOf = (text: string, part: string) => text.split('\n').findIndex((line) => line.includes(part));
+
+    it('a lens above the token says that it fits, where nothing else is wrong', async () => {
+      const uri = await known();
+      const [lens] = await lensesOf(uri, 1);
+      assert.equal(lens?.command?.title, '$(pass) Token fits this session');
+      assert.equal(lens.range.start.line, lineOf(SEED_SESSION, '"token"'));
+      const wrong = await known(MISSPELT);
+      await untilCodes(wrong, ['mobi/3']);
+      assert.ok(titlesOf(await lensesOf(wrong, 2)).every((title) => title.startsWith('0: ')));
+    });
+
+    it('a lens above the first line says what is wrong, goes there, and repairs it', async () => {
+      const uri = await known(MISSPELT);
+      await untilCodes(uri, ['mobi/3']);
+      const [finding, repair] = await lensesOf(uri, 2);
+      assert.ok(finding && repair);
+      assert.deepEqual(titlesOf([finding, repair]), [
+        '0: $(error) mobi/3 · "status" must be one of "accepted", "pending"; it is "acepted"',
+        '0: Fix: Set "status" to "accepted"',
+      ]);
+      await click(finding);
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.selection.start.line, lineOf(MISSPELT, 'acepted'));
+      await click(repair);
+      await untilCodes(uri, []);
+      assert.equal(editor?.document.getText(), SEED_SESSION);
+      assert.equal(read(uri), MISSPELT);
+    });
+
+    it('a lens says how many more there are, and one repairs them all', async () => {
+      const uri = await known(MISSPELT.replace('"UTT7VDX8W5"', '"UTT7VDX8W6"'));
+      await untilCodes(uri, ['mobi/3', 'mobi/1', 'mobi/1', 'mobi/4']);
+      const titles = titlesOf(await lensesOf(uri, 4));
+      assert.match(titles[0] ?? '', / · \+3 more$/);
+      assert.deepEqual([titles[2], titles[3]?.replace(/^\d+/, '')], ['0: Fix All', ': Edit Decoded Token']);
+    });
+
+    it('a text of a file cannot make an icon in a lens, and a long one is cut off', async () => {
+      const uri = await known(SEED_SESSION.replace('"accepted"', JSON.stringify(`$(pass)\u202e${'x'.repeat(200)}`)));
+      await untilCodes(uri, ['mobi/3']);
+      const [title = ''] = titlesOf(await lensesOf(uri, 1));
+      assert.ok(title.includes('\\$(pass)\\u{202e}xx') && title.endsWith('x…'), title);
+    });
+  });
+
+  describe('opening a session from its row', () => {
+    const open = (uri: vscode.Uri) => run('session.open', uri);
+    const cursor = () => vscode.window.activeTextEditor?.selection.active;
+
+    it('a file at fault opens at its first error, with long lines wrapped', async () => {
+      const uri = await known(MISSPELT);
+      await untilCodes(uri, ['mobi/3']);
+      await open(uri);
+      const [problem] = vscode.languages.getDiagnostics(uri);
+      assert.ok(problem && cursor()?.isEqual(problem.range.start), JSON.stringify(cursor()));
+      assert.ok(vscode.window.activeTextEditor?.selection.isEmpty);
+      const { document } = vscode.window.activeTextEditor;
+      assert.equal(vscode.workspace.getConfiguration('editor', document).get('wordWrap'), 'on');
+    });
+
+    it('a file that the user has open stays where it is', async () => {
+      const uri = await known(MISSPELT);
+      await untilCodes(uri, ['mobi/3']);
+      const place = new vscode.Position(3, 2);
+      const editor = await vscode.window.showTextDocument(uri);
+      editor.selection = new vscode.Selection(place, place);
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: 'other' }));
+      await open(uri);
+      assert.ok(cursor()?.isEqual(place), JSON.stringify(cursor()));
+    });
+
+    it('a file with nothing but a hint opens at its begin', async () => {
+      const uri = await known(SEED_SESSION.replace('"simulator":true', '"simulator":true,"jb":true'));
+      await untilCodes(uri, ['hint/jailbroken']);
+      await open(uri);
+      assert.ok(cursor()?.isEqual(new vscode.Position(0, 0)), JSON.stringify(cursor()));
+    });
   });
 
   it('the repair of a finding is offered as a quick fix that leaves the file without it', async () => {

@@ -28,8 +28,8 @@ export function arrangeRows(
   const by = (a: number, b: number) =>
     // Two that are last differ by no number.
     (primary[a] as number) - (primary[b] as number) ||
-    (device[a] as number) - (device[b] as number) ||
     (email[a] as number) - (email[b] as number) ||
+    (device[a] as number) - (device[b] as number) ||
     compare(table.name(rows[a] as number), table.name(rows[b] as number));
   const order = Uint32Array.from(rows, (_, at) => at).sort(by);
   return order.map((at) => rows[at] as number);
@@ -47,8 +47,8 @@ export function rowComparison(
   const primary = keyOfRow(sessions, sort, { device, email });
   return (a, b) =>
     comparePrimary(primary(a), primary(b), reversed) ||
-    compare(device(a), device(b)) ||
     compare(email(a), email(b)) ||
+    compare(device(a), device(b)) ||
     compare(table.name(a), table.name(b));
 }
 
@@ -204,9 +204,9 @@ function sortKey(entry: SessionEntry, sort: SortOrder): string | number {
   }
 }
 
-/** Decides between equal sort keys, so that the order is always the same and makes sense to a person. */
+/** Decides between equal sort keys: a row shows who first, then the device. So the order is always the same. */
 function tieKey({ fields, name }: SessionEntry): string {
-  return `${natural(fields.deviceDescription)}\0${natural(fields.email)}\0${name}`;
+  return `${natural(fields.email)}\0${natural(fields.deviceDescription)}\0${name}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { SearchedRows } from './rowSearch';
-import type { SessionEntry } from './sessionEntry';
+import type { Condition, SessionEntry } from './sessionEntry';
 
 /** Sessions of an application in an order. A session is made when somebody asks for it. */
 export class ArrangedRows {
@@ -30,6 +30,13 @@ export class ArrangedRows {
   /** The file names, which cost less than the sessions. */
   names(): string[] {
     return Array.from(this.order, (row) => this.rows.table.name(row));
+  }
+
+  /** How many are in each condition. No session is made for it. */
+  conditions(): Record<Condition, number> {
+    const counts = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
+    for (const row of this.order) counts[this.rows.table.condition(row)]++;
+    return counts;
   }
 
   /** Where a session is. -1 when it is not among these. */

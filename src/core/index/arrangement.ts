@@ -1,4 +1,5 @@
-export const SORT_ORDERS = ['device', 'status', 'os', 'email', 'modified', 'findings', 'id'] as const;
+/** The first is that of the labels of rows, which is the usual one. */
+export const SORT_ORDERS = ['email', 'device', 'os', 'status', 'modified', 'findings', 'id'] as const;
 export type SortOrder = (typeof SORT_ORDERS)[number];
 
 /** How a list of sessions is shown. */

@@ -1,3 +1,4 @@
+import { fold } from './fold';
 import { type SessionEntry, searchTextOf } from './sessionEntry';
 import type { SessionIndex, SessionKey } from './sessionIndex';
 import { SessionQuery, SessionSearch } from './sessionSearch';
@@ -56,7 +57,11 @@ export function* findSessions(
       }
     }
   }
-  // A session's search text begins with its device.
-  for (const rank of ranks) rank.sort((a, b) => (searchTextOf(a.entry) < searchTextOf(b.entry) ? -1 : 1));
+  for (const rank of ranks) rank.sort((a, b) => (listedText(a.entry) < listedText(b.entry) ? -1 : 1));
   return { best: ranks.reverse().flat().slice(0, most), total };
+}
+
+/** What a list of sessions is sorted by, as the tree is: who, and guests last; then the device, with which the searched text begins. */
+function listedText(entry: SessionEntry): string {
+  return `${entry.fields.email ? fold(entry.fields.email) : '\uffff'}\0${searchTextOf(entry)}`;
 }

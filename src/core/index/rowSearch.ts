@@ -14,6 +14,7 @@ import { type ByteText, bytesAt, isLong, isPlainBytes } from './textBytes';
 export interface SearchedWord {
   readonly text: string;
   readonly guest: boolean;
+  readonly simulator: boolean;
   readonly marks: ReadonlySet<RowMark>;
   readonly conditions: ReadonlySet<Condition>;
   readonly codes: ReadonlySet<FindingCode>;
@@ -44,8 +45,8 @@ export interface SearchMeans {
 const UNKNOWN = 0xff;
 const HEAD = 0b11;
 const STATUS_SHIFT = 2;
-/** The names of application and team in the content match. A file in the wrong folder has names of its own. */
-const IS_OWN_NAME = 16;
+/** The names of application and team in the content match, of which a file in the wrong folder has its own, or it is a simulator. */
+const IS_SAID = 16;
 /** The texts of this kind are shown in another way than they are written. */
 const IS_ODD = 32;
 
@@ -86,7 +87,7 @@ export class RowSearch {
       if ((inKind & IS_ODD) !== 0) return this.exact(row);
       const inText = word.inText(row, inKind, name, email);
       if (inText > 0) score += inText;
-      else if ((inKind & IS_OWN_NAME) !== 0 || this.isSaid(row, word.word, email) || word.isInId(row)) score += 1;
+      else if ((inKind & IS_SAID) !== 0 || this.isSaid(row, word.word, email) || word.isInId(row)) score += 1;
       else return undefined;
     }
     return score;
@@ -188,7 +189,8 @@ class WordInRows {
     // Only the first place counts, and no word goes beyond one of these texts.
     const inHead = description & HEAD || os & HEAD || version & HEAD;
     const scores = inHead | ((status & HEAD) << STATUS_SHIFT);
-    for (const key of NAMES) if ((this.inKindText(place, key) & HEAD) !== 0) return scores | IS_OWN_NAME;
+    if (this.word.simulator && this.table.kind(row).simulator) return scores | IS_SAID;
+    for (const key of NAMES) if ((this.inKindText(place, key) & HEAD) !== 0) return scores | IS_SAID;
     return scores;
   }
 

@@ -26,12 +26,14 @@ type EvictedBy = `evicted/${1 | 2 | 3 | 4}`;
 export interface SessionWords {
   /** Shown instead of an empty e-mail address. */
   readonly guest: string;
+  readonly simulator: string;
   readonly conditions: Readonly<Record<Condition, string>>;
   readonly marks: Readonly<Record<RowMark, string>>;
 }
 
 const ENGLISH: SessionWords = {
   guest: 'guest',
+  simulator: 'simulator',
   conditions: { accepted: 'accepted', pending: 'pending', atFault: 'at fault', unreadable: 'not readable' },
   marks: {
     unpushed: 'not pushed',
@@ -65,12 +67,13 @@ export type SessionScore = (entry: SessionEntry) => number | undefined;
 type Word = Omit<SearchedWord, 'common'>;
 
 /**
- * Where the filter and *Find* search: device, operating system, e-mail address (or "guest"), status, file name and ids;
+ * Where the filter and *Find* search: device, operating system, e-mail address (or "guest"), status, "simulator", file name and ids;
  * the codes of the findings; the condition as it is shown; what the row says about servers; the names of application
  * and team. The English words work in every language, because README.md lists them.
  */
 export class SessionSearch {
   private readonly guest: string;
+  private readonly simulator: string;
   private readonly conditions: [Condition, string][];
   private readonly marks: [RowMark, string][];
   private readonly byteFold = new ByteFold();
@@ -85,6 +88,7 @@ export class SessionSearch {
   ) {
     const both = (of: (words: SessionWords) => string) => fold([of(ENGLISH), of(shown)].join('\n'));
     this.guest = both(({ guest }) => guest);
+    this.simulator = both(({ simulator }) => simulator);
     const conditions = Object.keys(ENGLISH.conditions) as Condition[];
     this.conditions = conditions.map((condition) => [condition, both((words) => words.conditions[condition])]);
     const marks = Object.keys(ENGLISH.marks) as RowMark[];
@@ -110,6 +114,7 @@ export class SessionSearch {
     return {
       text,
       guest: this.guest.includes(text),
+      simulator: this.simulator.includes(text),
       marks: new Set(this.marks.filter(([, words]) => mayBeMark && words.includes(text)).map(([mark]) => mark)),
       conditions: new Set(this.conditions.filter(([, words]) => words.includes(text)).map(([condition]) => condition)),
       codes: new Set([...ERROR_CODES, ...HINT_CODES].filter((code) => mayBeCode && code.includes(text))),
@@ -200,6 +205,7 @@ class OwnNames {
 
 function isSaidOf({ condition, fields, findings }: SessionEntry, word: Word): boolean {
   if (word.conditions.has(condition) || (word.guest && fields.email === '')) return true;
+  if (word.simulator && fields.simulator) return true;
   return word.codes.size > 0 && findings.some(({ code }) => word.codes.has(code));
 }
 

@@ -11,6 +11,19 @@ export function markdownText(text: string): string {
   return shown.split('$').length > 2 ? shown.replaceAll('$', '\\$') : shown;
 }
 
+/**
+ * The same for a cell of a table in a text with icons. It ends no cell, and becomes neither an icon nor one of the links that are made
+ * of plain addresses.
+ */
+export function markdownCell(text: string): string {
+  return markdownText(text)
+    .replaceAll('|', '&#124;')
+    .replaceAll('@', '&#64;')
+    .replaceAll('://', '&#58;//')
+    .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}&#46;`)
+    .replace(/(?<!\\)\$(?=\()/g, '\\$');
+}
+
 /** The same, as inline code. */
 export function markdownCode(text: string): string {
   const shown = visibleText(text);

@@ -9,22 +9,24 @@ import { agreementText, type MemoryAgreement } from './memoryAgreement';
 /** A URI scheme of our own. With file URIs, Git would colour the rows as well. */
 const SCHEME = 'session-workbench-memory';
 
+/** That a session is in memory as its file says is what most are, and no badge says it. */
+type Difference = Exclude<MemoryState['kind'], 'inMemory'>;
+
 /** Different by shape first, and by colour where the user should do something. */
-const BADGES: Record<MemoryState['kind'], string> = {
-  inMemory: '●',
+const BADGES: Record<Difference, string> = {
   changedOnDisk: '≠',
   goneFromDisk: '−',
   notInMemory: '○',
   evicted: '✕',
 };
-const COLOURS: Partial<Record<MemoryState['kind'], string>> = {
+const COLOURS: Partial<Record<Difference, string>> = {
   changedOnDisk: 'list.warningForeground',
   goneFromDisk: 'list.warningForeground',
   evicted: 'list.errorForeground',
 };
 
 /**
- * The badge at the right edge of a session row. It shows whether the dev server has the session in memory. Without a
+ * The badge at the right edge of a session row that the dev server has in memory otherwise than its file says. Without a
  * running server there is none.
  */
 export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
@@ -64,7 +66,7 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
 
   /** The URI for a row, by which VS Code asks for its badge; undefined for a row without one. */
   uriOf(key: SessionKey): vscode.Uri | undefined {
-    if (!this.agreement.of(key)) return undefined;
+    if ((this.agreement.of(key)?.kind ?? 'inMemory') === 'inMemory') return undefined;
     const uri = uriOf(key);
     this.drawn.set(uri.query, { uri, key });
     return uri;
@@ -74,7 +76,7 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
     if (uri.scheme !== SCHEME) return undefined;
     const [folder, application, name] = parseJson(uri.query) as [string, string, string];
     const state = this.agreement.of({ folder, application, name });
-    if (!state) return undefined;
+    if (!state || state.kind === 'inMemory') return undefined;
     const colour = this.isAtFault({ folder, application, name }) ? 'list.errorForeground' : COLOURS[state.kind];
     return new vscode.FileDecoration(
       BADGES[state.kind],

@@ -1,23 +1,24 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type CommandRegistry, execute } from '../host/commandRegistry';
+import type { SessionIndex } from '../../core/index/sessionIndex';
+import type { CommandRegistry } from '../host/commandRegistry';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
-import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { MOBILE_APPS_COMMANDS } from './mobileAppsContract';
 import type { MobileAppsFolders } from './mobileAppsFolders';
-import { uriOf } from './sessionDocuments';
+import { openSession } from './openSession';
 
 /** Registers the commands that open and close a MobileApps folder, and the one that opens a session file. */
 export function registerFolderCommands(
   commands: CommandRegistry,
   folders: MobileAppsFolders,
+  index: SessionIndex,
   dialogs: FileDialogs,
 ): void {
   commands.register(MOBILE_APPS_COMMANDS.folderOpen, () => openFolder(folders, dialogs));
   commands.register(MOBILE_APPS_COMMANDS.folderClose, (row) => closeFolder(folders, row?.folder));
-  commands.register(MOBILE_APPS_COMMANDS.sessionOpen, ({ key }) => execute(VSCODE_COMMANDS.open, uriOf(key)));
+  commands.register(MOBILE_APPS_COMMANDS.sessionOpen, ({ key }) => openSession(index, key));
 }
 
 async function openFolder(folders: MobileAppsFolders, dialogs: FileDialogs): Promise<void> {

@@ -46,7 +46,7 @@ export function registerMobileApps(
   );
   commands.registerLate({ sampleCreate }, () => sample.get());
   const folderCommands = new Later(async () =>
-    (await import('./folderCommands.js')).registerFolderCommands(commands, folders, dialogs),
+    (await import('./folderCommands.js')).registerFolderCommands(commands, folders, documents.index, dialogs),
   );
   commands.registerLate(ofFolders, () => folderCommands.get());
 }

@@ -1,8 +1,9 @@
+import { visibleText } from '../../core/base/visibleText';
 import type { SessionEntry } from '../../core/index/sessionEntry';
-import { deviceText, emailText } from './sessionText';
+import { whoText } from './sessionText';
 
-/** The name of a session for titles and questions: device and e-mail. */
+/** The name of a session for titles and questions: who, and the device. */
 export function sessionName(entry: SessionEntry): string {
-  const email = emailText(entry);
-  return email ? `${deviceText(entry)} (${email})` : deviceText(entry);
+  const { deviceDescription } = entry.fields;
+  return deviceDescription ? `${whoText(entry)} (${visibleText(deviceDescription)})` : whoText(entry);
 }

@@ -37,10 +37,31 @@ export function countText(condition: Condition, count: number): string {
   }
 }
 
-/** The name of a session: its device, or the beginning of its file name if the device cannot be read. */
+/** The label of a session: who it belongs to, or the beginning of its file name if that cannot be read. */
+export function whoText(entry: SessionEntry): string {
+  return emailText(entry) ?? shortName(entry.name);
+}
+
+/** The device as it calls itself, or the beginning of the file name if that cannot be read. */
 export function deviceText({ fields, name }: SessionEntry): string {
-  if (fields.deviceDescription) return visibleText(fields.deviceDescription);
-  // Shortened as Git does it, so that the finding code that follows in the row stays visible.
+  return fields.deviceDescription ? visibleText(fields.deviceDescription) : shortName(name);
+}
+
+/** What is known of the device: its model, and its operating system. That it is a simulator is said elsewhere. */
+export function deviceParts({ fields }: SessionEntry): string[] {
+  const { deviceDescription = '', simulator } = fields;
+  // Apps for iOS name it so.
+  const model = simulator ? deviceDescription.replace(/^Simulator \((.+)\)$/, '$1') : deviceDescription;
+  return [model, osText(fields)].filter((part) => part !== '').map(visibleText);
+}
+
+/** The word for a simulator, for a session of one. */
+export function simulatorParts({ fields }: SessionEntry): string[] {
+  return fields.simulator ? [l10n.t('simulator')] : [];
+}
+
+/** Shortened as Git does it, so that the finding code that follows in the row stays visible. */
+export function shortName(name: string): string {
   return /^[0-9a-f]{16,}$/i.test(name) ? `${name.slice(0, 10)}…` : name;
 }
 
@@ -54,7 +75,7 @@ export function sortText(entry: SessionEntry, sort: SortOrder): string {
     case 'os':
       return osText(entry.fields);
     case 'email':
-      return emailText(entry) ?? '';
+      return whoText(entry);
     case 'modified':
       return timeText(entry.modified);
     case 'findings':

@@ -1,4 +1,5 @@
-import type { FindingCode } from '../../core/compliance/finding';
+import type * as vscode from 'vscode';
+import type { Finding, FindingCode } from '../../core/compliance/finding';
 import type { HandlerCode } from '../../core/handlers/handlerFinding';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
@@ -10,6 +11,8 @@ export type FixAllArguments = [...TreeArguments, only?: readonly FindingCode[] |
 
 export const FINDING_COMMANDS = {
   findingFixAll: new Command<FixAllArguments>('sessionWorkbench.finding.fixAll'),
+  /** Makes the preferred repair of one finding, in the editor. */
+  findingFix: new Command<[uri: vscode.Uri, finding: Finding]>('sessionWorkbench.finding.fix', { isInternal: true }),
   findingApplyFixes: new Command('sessionWorkbench.finding.applyFixes'),
   findingUndoFix: new Command('sessionWorkbench.finding.undoFix'),
   findingShowAll: new Command('sessionWorkbench.finding.showAll'),

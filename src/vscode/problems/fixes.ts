@@ -7,6 +7,7 @@ import type { Repair } from '../../core/repair/repair';
 import { repairsOf } from '../../core/repair/repairsOf';
 import { moveRepair } from '../../core/repair/strayRepair';
 import { boundCommand } from '../host/commandRegistry';
+import { findingDiagnostic } from '../host/findingDiagnostic';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
@@ -44,6 +45,14 @@ export class Fixes implements vscode.CodeActionProvider {
       actions.push(all);
     }
     return actions;
+  }
+
+  /** The repairs of a finding, as VS Code would offer them at its place. The preferred one is first. */
+  of(document: vscode.TextDocument, finding: Finding): vscode.CodeAction[] {
+    const diagnostic = findingDiagnostic(finding);
+    const { Invoke: triggerKind } = vscode.CodeActionTriggerKind;
+    const only = vscode.CodeActionKind.QuickFix;
+    return this.provideCodeActions(document, diagnostic.range, { diagnostics: [diagnostic], only, triggerKind });
   }
 
   /** The repair of a session that is where none belongs. */

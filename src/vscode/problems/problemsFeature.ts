@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import type { Host } from '../host/createHost';
+import { isInLanguage } from '../host/declared';
 import { Later } from '../host/later';
+import { whenOpened } from '../host/whenOpened';
+import { SESSION_LANGUAGE } from '../language/languageContract';
 import type { SessionWriting } from '../mobileApps/createWriting';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
@@ -9,6 +12,7 @@ import type { RowReveal } from '../sessions/rowReveal';
 import type { SessionTargets } from '../sessions/targets';
 import { registerAllFindings } from './allFindingsFeature';
 import { FINDING_COMMANDS, FINDING_KEYS } from './findingContract';
+import type { Fixes } from './fixes';
 import { keptFixes } from './keptFixes';
 import { Problems } from './problems';
 import { registerShowInTreeAction } from './showInTreeAction';
@@ -37,8 +41,16 @@ export function registerProblems(
   disposables.add(registerShowInTreeAction(documents));
   // It is registered at once, as its document is opened by a line of the Problems panel, too.
   disposables.add(registerAllFindings(documents.index, commands));
-  disposables.add(registerFixes(documents));
-  const { findingExplain, findingShowAll: _, findingShowFirst, ...ofFixing } = FINDING_COMMANDS;
+  const fixes = new Later(async () => new (await import('./fixes.js')).Fixes(documents.index, documents));
+  disposables.add(registerFixes(documents, fixes));
+  const { findingExplain, findingFix, findingShowAll: _, findingShowFirst, ...ofFixing } = FINDING_COMMANDS;
+  const lenses = new Later(async () =>
+    (await import('./openLenses.js')).openLenses(host, documents, await fixes.get()),
+  );
+  const isSession = (document: vscode.TextDocument) => isInLanguage(document, SESSION_LANGUAGE);
+  const showLenses = () => void commands.attempt(findingFix.id, () => lenses.get());
+  disposables.add(whenOpened(isSession, showLenses));
+  commands.registerLate({ findingFix }, () => lenses.get());
   const explaining = new Later(async () => (await import('./explain.js')).registerExplain(commands, extensionUri));
   commands.registerLate({ findingExplain }, () => explaining.get());
   const first = { index: documents.index, sessions: needs.sessions };
@@ -54,8 +66,7 @@ export function registerProblems(
 }
 
 /** Quick fixes. They are loaded for the first session file that is opened. */
-function registerFixes(documents: SessionDocuments): vscode.Disposable {
-  const fixes = new Later(async () => new (await import('./fixes.js')).Fixes(documents.index, documents));
+function registerFixes(documents: SessionDocuments, fixes: Later<Fixes>): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     async provideCodeActions(document, range, context) {
       if (!documents.keyOf(document) && !documents.strayOf(document)) return [];

@@ -8,7 +8,8 @@ import { editorRange } from '../host/ranges';
 import { setContextValue } from '../host/rowTokens';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { uriOf } from '../mobileApps/sessionDocuments';
-import { deviceText, timeText } from '../mobileApps/sessionText';
+import { sessionName } from '../mobileApps/sessionName';
+import { shortName, timeText } from '../mobileApps/sessionText';
 import { PUSH_ROWS } from './pushContract';
 import type { PushRowNode } from './pushNode';
 import { countsText, type PushResults, type PushRow, pushErrorText } from './pushResults';
@@ -50,7 +51,7 @@ export class PushItems {
       return item;
     }
     const entry = row.key && this.index.entry(row.key);
-    item.label = entry ? deviceText(entry) : shortName(row);
+    item.label = entry ? sessionName(entry) : nameInFile(row);
     item.iconPath = ICONS[row.kind];
     item.description = row.kind === 'error' ? pushErrorText(row.error) : wordOf(row.kind);
     item.tooltip = [row.file, item.description].filter(Boolean).join('\n');
@@ -90,10 +91,10 @@ function wordOf(kind: 'removed' | 'refreshed'): string {
   return kind === 'removed' ? l10n.t('removed from memory') : l10n.t('refreshed in memory');
 }
 
-function shortName({ file, kind }: { readonly file: string; readonly kind: string }): string {
+function nameInFile({ file, kind }: { readonly file: string; readonly kind: string }): string {
   const name = file.split('/').at(-1) ?? '';
   if (name === '') return kind === 'error' ? l10n.t('A session file') : '';
-  return /^[0-9a-f]{16,}$/i.test(name) ? `${name.slice(0, 10)}…` : name;
+  return shortName(name);
 }
 
 function checkedText(count: number): string {

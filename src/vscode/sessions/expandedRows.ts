@@ -1,33 +1,33 @@
 import type * as vscode from 'vscode';
 import type { OpenRows } from '../host/projectedTree';
 
-const KEY = 'expandedRows';
+const KEY = 'toggledRows';
 /** Nobody keeps more rows expanded than this. The oldest are forgotten first. */
 const MOST = 500;
 
 /**
- * Remembers which rows are expanded. VS Code forgets it for a row that a filter hides, for a folder that is moved away
- * and back, and for all rows when the window is reloaded.
+ * Remembers which rows the user has expanded and collapsed. VS Code forgets it for a row that a filter hides, for a folder that is
+ * moved away and back, and for all rows when the window is reloaded.
  */
 export class ExpandedRows implements OpenRows, vscode.Disposable {
-  private readonly ids: Set<string>;
+  private readonly rows: Map<string, boolean>;
   private remembered: Thenable<void> = Promise.resolve();
 
   constructor(private readonly memento: vscode.Memento) {
-    this.ids = new Set(memento.get<string[]>(KEY, []));
+    this.rows = new Map(memento.get<[string, boolean][]>(KEY, []));
   }
 
-  isOpen(id: string): true | undefined {
-    return this.ids.has(id) ? true : undefined;
+  isOpen(id: string): boolean | undefined {
+    return this.rows.get(id);
   }
 
-  set(id: string, expanded: boolean): void {
-    if (this.ids.has(id) === expanded) return;
-    this.ids.delete(id);
-    if (expanded) this.ids.add(id);
-    const [oldest] = this.ids;
-    if (this.ids.size > MOST && oldest !== undefined) this.ids.delete(oldest);
-    this.remembered = this.memento.update(KEY, [...this.ids]);
+  set(id: string, isOpen: boolean): void {
+    if (this.rows.get(id) === isOpen) return;
+    this.rows.delete(id);
+    this.rows.set(id, isOpen);
+    const [oldest] = this.rows.keys();
+    if (this.rows.size > MOST && oldest !== undefined) this.rows.delete(oldest);
+    this.remembered = this.memento.update(KEY, [...this.rows]);
   }
 
   async dispose(): Promise<void> {

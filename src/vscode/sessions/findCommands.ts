@@ -6,9 +6,10 @@ import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
+import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { sessionName } from '../mobileApps/sessionName';
-import { conditionText, deviceText, emailText, timeText } from '../mobileApps/sessionText';
+import { conditionText, deviceText, timeText, whoText } from '../mobileApps/sessionText';
 import type { RowReveal } from './rowReveal';
 import { pickSession } from './sessionPicker';
 import { SESSION_COMMANDS } from './sessionsContract';
@@ -28,7 +29,7 @@ export function registerFindCommands(
   const open = async (key: SessionKey) => {
     // The row is revealed first, because that would not take the focus from the editor that opens next.
     await rows.show(key, false);
-    await execute(VSCODE_COMMANDS.open, uriOf(key));
+    await execute(MOBILE_APPS_COMMANDS.sessionOpen, { key });
   };
   commands.register(SESSION_COMMANDS.sessionsFind, async () => {
     const key = await pickSession(index, search, l10n.t('Find Session'));
@@ -72,8 +73,8 @@ async function pickDuplicate(index: SessionIndex): Promise<SessionKey | undefine
     for (const entry of entries) {
       files++;
       items.push({
-        label: deviceText(entry),
-        description: [conditionText(entry.condition), emailText(entry)].filter(Boolean).join(' · '),
+        label: whoText(entry),
+        description: conditionText(entry.condition),
         detail: l10n.t('{0} · last change {1}', entry.name, timeText(entry.modified)),
         key: { folder, application, name: entry.name },
       });

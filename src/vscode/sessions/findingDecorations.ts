@@ -3,6 +3,7 @@ import { isAmong } from '../../core/index/indexDelta';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { Counts, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
+import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { countText } from '../mobileApps/sessionText';
@@ -11,14 +12,13 @@ import { sessionId } from './treeNode';
 /** A URI scheme of our own. With file URIs, Git would show the whole tree in the colours of ignored files. */
 const SCHEME = 'session-workbench-row';
 
-export const FINDING_COLOUR = new vscode.ThemeColor('list.errorForeground');
 /** VS Code shows at most two characters. */
 const MOST_IN_BADGE = 99;
 /** For larger numbers. It is a dot, as in the Explorer. */
 const MANY = '●';
 
 /**
- * Colours session files with errors red, and also the applications and folders above them. Those have the number of
+ * Colours session files with errors red, and also the pages, applications and folders above them. Those have the number of
  * such files as a badge at the right edge, which is visible while they are collapsed.
  */
 export class FindingDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
@@ -38,6 +38,11 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
     return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify([folder, application]) });
   }
 
+  /** The URI for a page. It has the number itself, because a page is drawn anew whenever that is another one. */
+  uriOfPage(count: number): vscode.Uri {
+    return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify(count) });
+  }
+
   /** The URI for a row that is red. */
   uriOfSession(key: SessionKey): vscode.Uri {
     this.drawn.set(sessionId(key), key);
@@ -46,28 +51,26 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== SCHEME) return undefined;
-    const [folder, application, name] = parseJson(uri.query) as [string, string?, string?];
+    const place = parseJson(uri.query) as [string, string?, string?] | number;
+    if (typeof place === 'number') return badge(place);
+    const [folder, application, name] = place;
     if (application !== undefined && name !== undefined) {
       const isRed = isAtFault(this.index.entry({ folder, application, name }));
-      return isRed ? new vscode.FileDecoration(undefined, undefined, FINDING_COLOUR) : undefined;
+      return isRed ? new vscode.FileDecoration(undefined, undefined, ICON_COLOURS.bad) : undefined;
     }
-    const count = this.countOf(folder, application);
-    if (count === 0) return undefined;
-    const badge = count > MOST_IN_BADGE ? MANY : String(count);
-    // The tooltip of the row has the numbers.
-    return new vscode.FileDecoration(badge, undefined, FINDING_COLOUR);
+    return badge(this.countOf(folder, application));
   }
 
   /** The number of session files with errors in a folder, or in one application of it. */
-  countOf(folder: string, application?: string): number {
+  private countOf(folder: string, application?: string): number {
     const counts =
       application === undefined ? this.index.counts(folder) : this.index.applicationOf(folder, application)?.counts;
     return counts ? countAtFault(counts) : 0;
   }
 
-  /** The number in words, for a row whose badge cannot show it. */
-  textOf(folder: string, application?: string): string | undefined {
-    const count = this.countOf(folder, application);
+  /** The number in words, for the row of a folder whose badge cannot show it. */
+  textOf(folder: string): string | undefined {
+    const count = this.countOf(folder);
     return count > MOST_IN_BADGE ? countText('atFault', count) : undefined;
   }
 
@@ -100,6 +103,12 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
 
 function uriOf({ folder, application, name }: SessionKey): vscode.Uri {
   return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify([folder, application, name]) });
+}
+
+function badge(count: number): vscode.FileDecoration | undefined {
+  if (count === 0) return undefined;
+  // The tooltip of the row has the numbers.
+  return new vscode.FileDecoration(count > MOST_IN_BADGE ? MANY : String(count), undefined, ICON_COLOURS.bad);
 }
 
 /** Whether a file has errors or cannot be read. */

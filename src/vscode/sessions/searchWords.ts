@@ -26,7 +26,8 @@ export function searchAsShown(pending: NotYetPushed, agreement: MemoryAgreement)
     'evicted/3': evictedBy(3),
     'evicted/4': evictedBy(4),
   };
-  return new SessionSearch({ guest: l10n.t('guest'), conditions, marks }, (key) => [
+  const words = { guest: l10n.t('guest'), simulator: l10n.t('simulator'), conditions, marks };
+  return new SessionSearch(words, (key) => [
     ...(pending.of(key) ? (['unpushed'] as const) : []),
     ...memoryMark(agreement.of(key)),
   ]);

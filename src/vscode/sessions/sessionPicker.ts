@@ -5,7 +5,7 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionSearch } from '../../core/index/sessionSearch';
 import { l10n } from '../host/l10n';
 import { pick, visiblePick } from '../host/pick';
-import { conditionText, deviceText, emailText } from '../mobileApps/sessionText';
+import { conditionText, deviceParts, simulatorParts, whoText } from '../mobileApps/sessionText';
 import { searchHelp } from './searchWords';
 import { sessionId } from './treeNode';
 
@@ -89,8 +89,8 @@ function titleWithRest(title: string, { best, total }: FoundSessions, numbers: I
 
 function itemOf({ key, entry, title }: FoundSessionFile): SessionItem {
   return visiblePick({
-    label: deviceText(entry),
-    description: [conditionText(entry.condition), emailText(entry)].filter(Boolean).join(' · '),
+    label: whoText(entry),
+    description: [conditionText(entry.condition), ...deviceParts(entry), ...simulatorParts(entry)].join(' · '),
     detail: `${title ?? key.application} · ${entry.name}`,
     // Items that core found stay visible, even where VS Code would look for the words as one text.
     alwaysShow: true,

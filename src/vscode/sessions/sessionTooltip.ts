@@ -2,19 +2,23 @@ import * as vscode from 'vscode';
 import { visibleLines } from '../../core/base/visibleText';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import { parseJson } from '../../core/json/parseJson';
+import { isRecord } from '../../core/session/sessionFields';
 import { l10n } from '../host/l10n';
-import { markdownCode } from '../host/markdown';
+import { markdownBlock, markdownCell } from '../host/markdown';
 import { phraseIn } from '../host/phraseText';
-import { conditionText, deviceText, timeText } from '../mobileApps/sessionText';
+import { conditionText, deviceParts, simulatorParts, timeText, whoText } from '../mobileApps/sessionText';
 import { currentText } from '../mobileApps/sessionWriter';
 
 /** A longer device object would not help in a tooltip. */
 const MAX_DEVICE_TEXT = 4000;
 const SERVER_ICON = '$(cloud-upload)';
 
+/** A line of the table. The first part is Markdown, the second any text. */
+type Line = readonly [head: string, text: string];
+
 /**
- * The tooltip of a session: what it is, when it was changed, its findings, and its whole device object, as 4D's own
- * session management shows it. It is made only when the mouse rests on the row.
+ * The tooltip of a session, as a table: what is wrong with it, whose it is, its device and address, when it was changed, what servers
+ * have of it. Then its whole device object, as 4D's own session management shows it. It is made only when the mouse rests on the row.
  * @param notes sentences on what servers have of the session
  */
 export async function sessionTooltip(
@@ -22,37 +26,47 @@ export async function sessionTooltip(
   entry: SessionEntry,
   notes: readonly string[] = [],
 ): Promise<vscode.MarkdownString> {
-  const text = new vscode.MarkdownString('', true);
-  text.appendMarkdown('**').appendText(deviceText(entry)).appendMarkdown('** — ');
-  text.appendText(conditionText(entry.condition)).appendMarkdown('\n\n');
-  if (entry.modified > 0) {
-    text.appendText(l10n.t('Last change: {0}', timeText(entry.modified))).appendMarkdown('\n\n');
-  }
-  text.appendMarkdown(`${markdownCode(entry.name)}\n\n`);
-  if (entry.unreadable) {
-    text.appendText(phraseIn(entry.unreadable)).appendMarkdown('\n\n');
-  }
-  for (const finding of entry.findings) {
-    text.appendMarkdown(`${finding.severity === 'error' ? '$(error)' : '$(info)'} **${finding.code}** `);
-    text.appendText(phraseIn(finding.phrase)).appendMarkdown('\n\n');
-  }
-  for (const note of notes) text.appendMarkdown(`${SERVER_ICON} `).appendText(note).appendMarkdown('\n\n');
-  const device = await deviceObject(uri, entry);
-  if (device !== undefined) text.appendCodeblock(visibleLines(device), 'json');
+  const { device, ip } = await contentOf(uri, entry);
+  const known: [string, string][] = [
+    [l10n.t('E-mail'), whoText(entry)],
+    [l10n.t('Status'), conditionText(entry.condition)],
+    [l10n.t('Device'), [...deviceParts(entry), ...simulatorParts(entry)].join(' · ')],
+    [l10n.t('IP Address'), ip],
+    [l10n.t('Last Change'), entry.modified > 0 ? timeText(entry.modified) : ''],
+  ];
+  const lines: Line[] = [
+    ...(entry.unreadable ? [['$(error)', phraseIn(entry.unreadable)] as const] : []),
+    ...entry.findings.map(({ code, severity, phrase }): Line => {
+      return [`${severity === 'error' ? '$(error)' : '$(info)'} ${code}`, phraseIn(phrase)];
+    }),
+    ...known.filter(([, text]) => text !== '').map(([head, text]): Line => [markdownCell(head), text]),
+    ...notes.map((note): Line => [SERVER_ICON, note]),
+    [markdownCell(l10n.t('File')), entry.name],
+  ];
+  const text = new vscode.MarkdownString(table(lines), true);
+  if (device !== '') text.appendMarkdown(`\n${markdownBlock('json', visibleLines(device))}\n`);
   return text;
 }
 
-async function deviceObject(uri: vscode.Uri, entry: SessionEntry): Promise<string | undefined> {
-  // A file that could not be read or parsed has nothing to show. The findings above say why.
-  if (entry.condition === 'unreadable' || entry.findings[0]?.code === 'mobi/2') return undefined;
+/** A table of two columns. Markdown has none without a first line in bold, which is what counts most here. */
+function table(lines: readonly Line[]): string {
+  const [first, ...others] = lines.map(([head, text]) => `| ${head} | ${markdownCell(text)} |`);
+  return `${[first, '|:--|:--|', ...others].join('\n')}\n`;
+}
+
+/** The device object as text, and the address from which the device came. Both empty where nothing is known. */
+async function contentOf(uri: vscode.Uri, entry: SessionEntry): Promise<{ device: string; ip: string }> {
+  const nothing = { device: '', ip: '' };
+  // A file that could not be read or parsed has nothing to show. The findings say why.
+  if (entry.condition === 'unreadable' || entry.findings[0]?.code === 'mobi/2') return nothing;
   try {
-    const source = await currentText(uri);
-    const { device } = parseJson(source) as { device?: unknown };
-    if (device === undefined) return undefined;
+    const { device, session } = parseJson(await currentText(uri)) as { device?: unknown; session?: unknown };
+    const ip = isRecord(session) && typeof session.ip === 'string' ? session.ip : '';
+    if (device === undefined) return { ...nothing, ip };
     const shown = JSON.stringify(device, undefined, '\t');
-    return shown.length > MAX_DEVICE_TEXT ? `${shown.slice(0, MAX_DEVICE_TEXT)}…` : shown;
+    return { device: shown.length > MAX_DEVICE_TEXT ? `${shown.slice(0, MAX_DEVICE_TEXT)}…` : shown, ip };
   } catch {
     // The file was changed after the check, or is nested too deep. The next check tells which.
-    return undefined;
+    return nothing;
   }
 }

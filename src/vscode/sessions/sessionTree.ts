@@ -10,7 +10,6 @@ import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { MarksChange, NotYetPushed } from '../mobileApps/notYetPushed';
 import type { PushResults } from '../push/pushResults';
 import type { ExpandedRows } from './expandedRows';
-import { isLongScan } from './scanProgress';
 import { applicationRow, SessionTreeRows } from './sessionTreeRows';
 import type { TreeItems } from './treeItems';
 import type { TreeNode } from './treeNode';
@@ -30,8 +29,8 @@ const SCAN_REDRAW_MS = 400;
  */
 export class SessionTree extends ProjectedTree<TreeNode> {
   private readonly folderFaces = new Map<string, string>();
-  /** Folders that are being scanned, and whether it takes long. */
-  private readonly scans = new Map<string, boolean>();
+  /** Folders that are being scanned. */
+  private readonly scans = new Set<string>();
   private readonly subscriptions: DisposableStore;
   private readonly arranged: ArrangedIndex;
   private readonly shown: SessionTreeRows;
@@ -110,9 +109,10 @@ export class SessionTree extends ProjectedTree<TreeNode> {
         this.redraw(applicationRow(key.folder, key.application));
       }
     }
-    for (const folder of delta.folders) this.folderChanged(folder);
-    for (const folder of new Set([...delta.folders, ...delta.added.map((each) => each.folder)]))
+    for (const folder of delta.folders) {
+      this.folderChanged(folder);
       this.scanGoesOn(folder);
+    }
     // Counts are shown after a scan, not during it.
     for (const folder of new Set([...delta.changed.map(({ key }) => key), ...delta.added].map((each) => each.folder))) {
       if (this.index.stateOf(folder)?.kind === 'ready') this.folderChanged(folder);
@@ -160,19 +160,14 @@ export class SessionTree extends ProjectedTree<TreeNode> {
     this.redrawFolder(folder);
   }
 
-  /**
-   * Rows of applications say how many sessions they have, as long as a scan goes on that takes long. Those without sessions say that
-   * they are not checked yet, until any scan is over.
-   */
+  /** Rows of applications without sessions say that they are not checked yet, until a scan is over. */
   private scanGoesOn(folder: string): void {
-    const isLong = this.index.stateOf(folder)?.kind === 'scanning' ? isLongScan(this.index, folder) : undefined;
-    const before = this.scans.get(folder);
-    if (isLong === before) return;
-    if (isLong === undefined) this.scans.delete(folder);
-    else this.scans.set(folder, isLong);
-    const isCounted = isLong === true || before === true;
+    const isScanning = this.index.stateOf(folder)?.kind === 'scanning';
+    if (isScanning === this.scans.has(folder)) return;
+    if (isScanning) this.scans.add(folder);
+    else this.scans.delete(folder);
     for (const { name, counts } of this.index.applications(folder))
-      if (isCounted || counts.files === 0) this.redraw(applicationRow(folder, name));
+      if (counts.files === 0) this.redraw(applicationRow(folder, name));
   }
 
   private redrawFolder(folder: string): void {

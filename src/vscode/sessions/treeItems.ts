@@ -4,7 +4,7 @@ import { phrase } from '../../core/compliance/phrase';
 import { type FolderFault, folderFaultPhrase, folderFaultWords } from '../../core/files/fileFault';
 import type { ArrangedRows } from '../../core/index/arrangedRows';
 import type { SortOrder } from '../../core/index/arrangement';
-import { type Condition, type OtherFile, osText, type SessionEntry } from '../../core/index/sessionEntry';
+import type { Condition, OtherFile, SessionEntry } from '../../core/index/sessionEntry';
 import type { FolderState, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { boundCommand } from '../host/commandRegistry';
 import { ICON_COLOURS } from '../host/iconColours';
@@ -20,12 +20,13 @@ import { MemoryDecorations } from '../memory/memoryDecorations';
 import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { uriOf } from '../mobileApps/sessionDocuments';
-import { conditionText, countText, deviceText, emailText, sortText } from '../mobileApps/sessionText';
+import { conditionText, countText, deviceParts, simulatorParts, sortText, whoText } from '../mobileApps/sessionText';
 import { PushItems } from '../push/pushItems';
 import type { PushNode, PushRowNode } from '../push/pushNode';
 import { type PushResults, pushErrorText } from '../push/pushResults';
-import { FINDING_COLOUR, FindingDecorations, isAtFault } from './findingDecorations';
-import { isLongScan, isUnchecked } from './scanProgress';
+import { FindingDecorations, isAtFault } from './findingDecorations';
+import { isUnchecked } from './scanProgress';
+import { CONDITION_ICONS, isSimulatorUnseen, sessionIcon } from './sessionIcons';
 import { SESSION_ROWS } from './sessionsContract';
 import {
   type ApplicationNode,
@@ -40,19 +41,13 @@ import {
 } from './treeNode';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-/** Different by shape and by colour. */
-const ICONS: Record<Condition, vscode.ThemeIcon> = {
-  accepted: new vscode.ThemeIcon('pass', ICON_COLOURS.good),
-  pending: new vscode.ThemeIcon('clock', ICON_COLOURS.warning),
-  atFault: new vscode.ThemeIcon('error', FINDING_COLOUR),
-  unreadable: new vscode.ThemeIcon('lock', ICON_COLOURS.over),
-};
-
 /** Creates tree items for all kinds of rows, with what a screen reader reads. */
 export class TreeItems implements vscode.Disposable {
   private readonly decorations: FindingDecorations;
   private readonly memory: MemoryDecorations;
   private readonly pushItems: PushItems;
+  /** What the row of a folder says of its errors, by folder. */
+  private readonly told = new Map<string, string | undefined>();
 
   constructor(
     private readonly index: SessionIndex,
@@ -75,10 +70,12 @@ export class TreeItems implements vscode.Disposable {
   }
 
   /**
-   * The number of files with errors, as text in the row of a folder or application; undefined if the badge shows it.
+   * The number of files with errors, as text in the row of a folder; undefined if the badge shows it. It is told when a scan is over:
+   * a row with rows below it is not drawn anew all the time, and a number that stands still meanwhile would be wrong.
    */
-  atFaultTold(folder: string, application?: string): string | undefined {
-    return this.decorations.textOf(folder, application);
+  atFaultTold(folder: string): string | undefined {
+    if (this.index.stateOf(folder)?.kind !== 'scanning') this.told.set(folder, this.decorations.textOf(folder));
+    return this.told.get(folder);
   }
 
   folder(node: FolderNode): vscode.TreeItem {
@@ -124,13 +121,16 @@ export class TreeItems implements vscode.Disposable {
     setContextValue(item, SESSION_ROWS.value(kind, this.pending.has(folder, application) && 'unpushed'));
     item.iconPath = new vscode.ThemeIcon('device-mobile');
     const notYet = isUnchecked(this.index, folder, application) ? l10n.t('not checked yet') : undefined;
-    const described = [
-      isLongScan(this.index, folder) && view ? (notYet ?? sessionCount(view.counts.files)) : undefined,
-      this.atFaultTold(folder, application),
-      view?.title === undefined ? undefined : application,
-    ];
-    item.description = described.filter((part) => part).join(' · ');
+    const files = view?.counts.files ?? 0;
     const conditions = view?.counts.conditions;
+    // That the others are accepted is what one expects.
+    const { accepted: _, ...others } = conditions ?? NO_CONDITIONS;
+    const counts =
+      shown === files
+        ? [numberText(files), ...conditionParts(others)]
+        : [l10n.t('{0} of {1}', numberText(shown), numberText(files))];
+    const described = [...(notYet === undefined ? counts : [notYet]), view?.title === undefined ? '' : application];
+    item.description = described.filter((part) => part).join(' · ');
     const parts = conditions ? conditionParts(conditions) : [];
     item.tooltip = [`${view?.title ?? ''} ${application}`.trim(), ...parts].join('\n');
     if (view?.unreadable !== undefined) {
@@ -154,7 +154,7 @@ export class TreeItems implements vscode.Disposable {
     const text = conditionText(node.condition);
     const item = this.item(node, text.charAt(0).toUpperCase() + text.slice(1), Collapsed);
     setContextValue(item, SESSION_ROWS.value('status'));
-    item.iconPath = ICONS[node.condition];
+    item.iconPath = CONDITION_ICONS[node.condition];
     item.description = new Intl.NumberFormat(vscode.env.language).format(count);
     item.accessibilityInformation = { label: `${text}, ${sessionCount(count)}` };
     return item;
@@ -163,6 +163,12 @@ export class TreeItems implements vscode.Disposable {
   page(node: PageNode, sessions: ArrangedRows, sort: SortOrder): vscode.TreeItem {
     const item = pageRow(node.page, sessions, (entry) => sortText(entry, sort), SESSION_ROWS.value('page'));
     item.id = nodeId(node);
+    // Below a status all have the same.
+    if (node.parent.kind === 'application') {
+      const { atFault, unreadable } = sessions.conditions();
+      item.description = [...conditionParts({ atFault, unreadable }), item.description].join(' · ');
+      item.resourceUri = this.decorations.uriOfPage(atFault + unreadable);
+    }
     item.accessibilityInformation = {
       label: l10n.t('Sessions {0}, {1}', item.label as string, String(item.description)),
     };
@@ -170,19 +176,19 @@ export class TreeItems implements vscode.Disposable {
   }
 
   session(node: SessionNode, entry: SessionEntry): vscode.TreeItem {
-    const item = this.item(node, deviceText(entry), None);
+    const item = this.item(node, whoText(entry), None);
     const errors = entry.findings.filter(({ severity }) => severity === 'error');
     const codes = [...new Set(errors.map(({ code }) => code))];
     const unpushed = this.pending.of(node.key) && l10n.t('not pushed');
     const memory = this.agreement.of(node.key);
-    const said = memory && agreementText(memory);
-    // What a push would change comes first, so that a narrow side bar still shows it. That all is well may be cut off.
-    const [first, last] = memory?.kind === 'inMemory' ? [undefined, said] : [said, undefined];
-    const details = [...codes, unpushed, first, osText(entry.fields), emailText(entry), last].filter((part) => part);
+    // What is the same in most rows is not said: that the dev server has what the file says.
+    const differing = memory && memory.kind !== 'inMemory' ? agreementText(memory) : undefined;
+    // What differs comes first, so that a narrow side bar still shows it.
+    const said = [unpushed, differing, ...deviceParts(entry)].filter(Boolean);
     const hasFindings = entry.findings.length > 0 && 'hasFindings';
     setContextValue(item, SESSION_ROWS.value('session', entry.condition, hasFindings, unpushed && 'unpushed'));
-    item.iconPath = ICONS[entry.condition];
-    item.description = details.join(' · ');
+    item.iconPath = sessionIcon(entry);
+    item.description = [...codes, ...said, ...(isSimulatorUnseen(entry) ? simulatorParts(entry) : [])].join(' · ');
     item.command = boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
     const sign =
       this.memory.uriOf(node.key) ?? (isAtFault(entry) ? this.decorations.uriOfSession(node.key) : undefined);
@@ -191,7 +197,8 @@ export class TreeItems implements vscode.Disposable {
       label: [
         item.label as string,
         conditionText(entry.condition),
-        ...details.slice(codes.length),
+        ...said,
+        ...simulatorParts(entry),
         ...(memory?.kind === 'evicted' ? [agreementSentence(memory)] : []),
         ...entry.findings.map((finding) => `${finding.code}: ${phraseIn(finding.phrase)}`),
       ].join(', '),
@@ -298,7 +305,13 @@ function sessionCount(count: number): string {
   return isOne(count) ? l10n.t('{0} session', number) : l10n.t('{0} sessions', number);
 }
 
-function conditionParts(conditions: Readonly<Record<Condition, number>>): string[] {
+const NO_CONDITIONS: Readonly<Record<Condition, number>> = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
+
+/** How many there are in each condition. What is zero is not said. */
+function conditionParts(conditions: Readonly<Partial<Record<Condition, number>>>): string[] {
   const order: Condition[] = ['accepted', 'pending', 'atFault', 'unreadable'];
-  return order.filter((each) => conditions[each] > 0).map((each) => countText(each, conditions[each]));
+  return order.flatMap((each) => {
+    const count = conditions[each] ?? 0;
+    return count > 0 ? [countText(each, count)] : [];
+  });
 }

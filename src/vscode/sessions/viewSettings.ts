@@ -18,7 +18,7 @@ export class ViewSettings implements vscode.Disposable {
 
   constructor(private readonly memento: vscode.Memento) {
     const stored = memento.get<Partial<Stored>>(KEY, {});
-    const sort = SORT_ORDERS.find((order) => order === stored.sort) ?? 'device';
+    const sort = SORT_ORDERS.find((order) => order === stored.sort) ?? SORT_ORDERS[0];
     this.stored = { sort, reversed: stored.reversed === true, grouped: stored.grouped === true };
   }
 

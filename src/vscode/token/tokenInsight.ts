@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import { visibleLines } from '../../core/base/visibleText';
+import { errorsOf } from '../../core/compliance/finding';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { nodeAt, readJson } from '../../core/json/jsonText';
 import { parseJson } from '../../core/json/parseJson';
@@ -8,7 +9,6 @@ import { decodeToken } from '../../core/session/connectionToken';
 import { boundCommand } from '../host/commandRegistry';
 import { documentsIn } from '../host/declared';
 import { l10n } from '../host/l10n';
-import { phraseIn } from '../host/phraseText';
 import { SESSION_LANGUAGE } from '../language/languageContract';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { TOKEN_COMMANDS } from './tokenContract';
@@ -48,11 +48,14 @@ export class TokenInsight implements vscode.HoverProvider, vscode.CodeLensProvid
     const key = this.documents.keyOf(document);
     const entry = key && this.index.entry(key);
     if (!found || !key || !entry) return [];
-    const finding = entry.findings.find(({ code }) => code === 'mobi/4');
-    const title = finding ? `$(error) ${phraseIn(finding.phrase)}` : l10n.t('$(pass) Token fits this session');
+    const errors = errorsOf(entry.findings);
+    const isWrong = errors.some(({ code }) => code === 'mobi/4');
+    // That the token fits is good news only where all else is well. What is wrong is said above the first line.
+    if (errors.length > 0 && !isWrong) return [];
     const decodable = decodeToken(found.token).ok;
     const command = decodable ? TOKEN_COMMANDS.tokenEditDecoded : TOKEN_COMMANDS.tokenRegenerate;
     const tooltip = decodable ? l10n.t('Edit Decoded Token') : l10n.t('Regenerate Token');
+    const title = isWrong ? tooltip : l10n.t('$(pass) Token fits this session');
     return [new vscode.CodeLens(found.range, { ...boundCommand(command, title, { kind: 'session', key }), tooltip })];
   }
 

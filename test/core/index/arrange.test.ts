@@ -94,13 +94,13 @@ describe('arrange', () => {
     assert.deepEqual(sorted(entries, 'modified'), ['new', 'middle', 'old']);
   });
 
-  it('sessions that are equal are sorted by device, then by e-mail address', () => {
+  it('sessions that are equal are sorted by e-mail address, then by device', () => {
     const entries = [
       entry('1', { description: 'iPhone 10', email: 'b' }),
       entry('2', { description: 'iPhone 10', email: 'a' }),
       entry('3', { description: 'iPhone 9', email: 'c' }),
     ];
-    assert.deepEqual(sorted(entries, 'status'), ['3', '2', '1']);
+    assert.deepEqual(sorted(entries, 'status'), ['2', '1', '3']);
     assert.deepEqual(sorted(entries, 'device'), ['3', '2', '1']);
   });
 

@@ -21,6 +21,7 @@ export interface EntryTraits {
   team?: string;
   description?: string;
   email?: string;
+  simulator?: boolean;
   located?: boolean;
   /** A digest of the push token. */
   push?: string;
@@ -37,12 +38,13 @@ export function entry(name: string, traits: EntryTraits = {}): SessionEntry {
     team,
     description,
     email,
+    simulator = false,
     located,
     push,
   } = traits;
   const fields = {
     teamId: '',
-    simulator: false,
+    simulator,
     jailbroken: false,
     status: condition === 'pending' ? 'pending' : 'accepted',
     ...(device !== undefined && { deviceId: device }),
@@ -98,6 +100,7 @@ const anyEntry = fc
       team: fc.constantFrom('', 'Équipe', 'Two'),
       bundle: fc.constantFrom('app', 'moved'),
       email: fc.constantFrom('', 'a', 'b'),
+      simulator: fc.boolean(),
       located: fc.boolean(),
       push: fc.constantFrom('p1', 'p1', 'p2'),
     },

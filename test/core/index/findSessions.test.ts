@@ -16,7 +16,7 @@ describe('findSessions', () => {
       'pending phone': ['b2'],
       c3: ['c3'],
       field: ['c3'],
-      contact: ['a1', 'b2'],
+      contact: ['b2', 'a1'],
       'shop jane': ['b2'],
       nobody: [],
     };
@@ -35,9 +35,9 @@ describe('findSessions', () => {
     assert.deepEqual(namesOf(find(index, 'phone').best), ['2', '1']);
   });
 
-  it('Find with no text finds all, sorted by device', () => {
-    const index = indexOf({ app: [PIXEL, IPAD] });
-    assert.deepEqual(namesOf(find(index, '').best), ['a1', 'c3']);
+  it('Find with no text finds all, sorted by who they belong to, then by device, guests last', () => {
+    const index = indexOf({ app: [PIXEL, IPAD, PHONE] });
+    assert.deepEqual(namesOf(find(index, '').best), ['b2', 'a1', 'c3']);
   });
 
   it('Find gives the best of many and counts the others', () => {

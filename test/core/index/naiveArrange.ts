@@ -45,7 +45,7 @@ function sortKey(entry: SessionEntry, sort: SortOrder): string | number {
 
 /** Decides between equal sort keys, so that the order is always the same and makes sense to a person. */
 function tieKey({ fields, name }: SessionEntry): string {
-  return `${natural(fields.deviceDescription)}\0${natural(fields.email)}\0${name}`;
+  return `${natural(fields.email)}\0${natural(fields.deviceDescription)}\0${name}`;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { RowMark, SessionWords } from '../../../src/core/index/sessionSearc
 /** Words as a display in French would have them. */
 export const FRENCH: SessionWords = {
   guest: 'invité',
+  simulator: 'simulateur',
   conditions: { accepted: 'acceptée', pending: 'en attente', atFault: 'en erreur', unreadable: 'illisible' },
   marks: {
     unpushed: 'non envoyée',
@@ -53,6 +54,7 @@ export function naivelyFinds(
     ENGLISH[condition],
     FRENCH.conditions[condition],
     ...(fields.email === '' ? ['guest', FRENCH.guest] : []),
+    ...(fields.simulator ? ['simulator', FRENCH.simulator] : []),
   ].map((each) => plain(each ?? ''));
   const codes = findings.map(({ code }) => code as string);
   const said = marks.flatMap((mark) => [ENGLISH[mark] ?? '', FRENCH.marks[mark]]).map(plain);

@@ -40,7 +40,13 @@ const GUEST = withFields(
 const FAULT = faulty('f1', 'mobi/3');
 const HINT = faulty('h1', 'hint/bom');
 const LOCKED = entry('l1', { condition: 'unreadable' });
-const MOVED = entry('m1', { email: 'm@x', title: 'Old Shop', bundle: 'com.example.old', team: 'Another' });
+const MOVED = entry('m1', {
+  email: 'm@x',
+  title: 'Old Shop',
+  bundle: 'com.example.old',
+  team: 'Another',
+  simulator: true,
+});
 const ELSEWHERE = entry('e1', { email: 'e@x', title: 'Field Service', team: 'Another' });
 
 const EVERYTHING = ['jane', 'guest1', 'f1', 'h1', 'l1', 'm1'];
@@ -63,6 +69,9 @@ const FOUND: [string, string[]][] = [
   ['1ef4', ['jane']],
   ['abcdef77', ['jane']],
   ['guest', ['guest1']],
+  ['simulator', ['m1']],
+  ['simulateur m@x', ['m1']],
+  ['simulator jane', []],
   ['invité', ['guest1']],
   ['INVITE', ['guest1']],
   ['pixel guest', ['guest1']],
@@ -139,6 +148,7 @@ describe('the search for sessions', () => {
       'app',
       'guest',
       'invite',
+      'simulat',
       'at',
       'fault',
       'mobi/3',

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { errorsOf } from '../../core/compliance/finding';
+import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { execute } from '../host/commandRegistry';
+import { editorRange } from '../host/ranges';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
+import { uriOf } from './sessionDocuments';
+
+/**
+ * Opens a session file. One at fault opens with the cursor at its first error, unless the user has it open already: then the cursor
+ * stays where the user has put it.
+ */
+export async function openSession(index: SessionIndex, key: SessionKey): Promise<void> {
+  const uri = uriOf(key);
+  const [first] = errorsOf(index.entry(key)?.findings ?? []);
+  if (!first || isOpen(uri)) {
+    await execute(VSCODE_COMMANDS.open, uri);
+    return;
+  }
+  const { start } = editorRange(first.range);
+  // Not the whole value: a key that is typed would replace it.
+  await execute(VSCODE_COMMANDS.open, uri, { selection: new vscode.Range(start, start) });
+}
+
+function isOpen(uri: vscode.Uri): boolean {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
+}

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { withoutFullStop } from '../../core/base/fullStop';
+import { visibleText } from '../../core/base/visibleText';
+import type { Finding } from '../../core/compliance/finding';
+import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { boundCommand, execute } from '../host/commandRegistry';
+import { l10n } from '../host/l10n';
+import { phraseIn } from '../host/phraseText';
+import { editorRange } from '../host/ranges';
+import { numberText } from '../host/treeRow';
+import { requireTrust } from '../host/trust';
+import { VSCODE_COMMANDS } from '../host/vscodeContract';
+import type { SessionDocuments } from '../mobileApps/sessionDocuments';
+import { FINDING_COMMANDS } from './findingContract';
+import type { Fixes } from './fixes';
+
+/** A longer sentence is cut off: the whole one is in Problems. */
+const MOST_LETTERS = 90;
+/** So many findings are looked at for another one that can be repaired. */
+const MOST_LOOKED_AT = 20;
+
+/** Above the first line of a session file: its first finding, and what repairs it. */
+export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly subscription: { dispose(): unknown };
+
+  constructor(
+    private readonly index: SessionIndex,
+    private readonly documents: SessionDocuments,
+    private readonly fixes: Fixes,
+  ) {
+    this.subscription = index.onDidChange(() => this.changed.fire());
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const key = this.documents.keyOf(document);
+    const findings = (key && this.index.entry(key)?.findings) ?? [];
+    const first = findings.find(({ severity }) => severity === 'error') ?? findings[0];
+    if (!key || !first) return [];
+    const commands = [findingCommand(document, first, findings.length - 1), ...this.repairs(document, key, first)];
+    return commands.map((command) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), command));
+  }
+
+  /** Makes the preferred repair of a finding, as the quick fix of that name does. Undo in the editor takes it back. */
+  async fix(uri: vscode.Uri, { code, range }: Finding): Promise<void> {
+    requireTrust();
+    const document = await vscode.workspace.openTextDocument(uri);
+    const key = this.documents.keyOf(document);
+    const wanted = JSON.stringify([code, range]);
+    const findings = (key && this.index.entry(key)?.findings) ?? [];
+    // The text may have changed since the lens was drawn.
+    const finding = findings.find((each) => JSON.stringify([each.code, each.range]) === wanted);
+    const action = finding && this.fixes.of(document, finding).find(({ isPreferred }) => isPreferred === true);
+    if (!key || !action) return;
+    if (action.edit) await vscode.workspace.applyEdit(action.edit);
+    else await execute(FINDING_COMMANDS.findingFixAll, { kind: 'session', key }, undefined, [code]);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private *repairs(document: vscode.TextDocument, key: SessionKey, first: Finding): Generator<vscode.Command> {
+    const own = this.fixes.of(document, first);
+    const preferred = own.find(({ isPreferred }) => isPreferred === true);
+    if (preferred) {
+      const title = l10n.t('Fix: {0}', preferred.title);
+      yield boundCommand(FINDING_COMMANDS.findingFix, title, document.uri, first);
+    }
+    const others = (this.index.entry(key)?.findings ?? []).filter((each) => each !== first).slice(0, MOST_LOOKED_AT);
+    const isMore = others.some((each) => this.fixes.of(document, each).some(({ isPreferred }) => isPreferred));
+    if (isMore) yield boundCommand(FINDING_COMMANDS.findingFixAll, l10n.t('Fix All'), { kind: 'session', key });
+  }
+}
+
+/** What it says, and how many more there are. A click goes there. */
+function findingCommand(document: vscode.TextDocument, finding: Finding, more: number): vscode.Command {
+  const sentence = visibleText(withoutFullStop(phraseIn(finding.phrase)));
+  const words = sentence.length > MOST_LETTERS ? `${sentence.slice(0, MOST_LETTERS).trimEnd()}…` : sentence;
+  const icon = finding.severity === 'error' ? '$(error)' : '$(info)';
+  const rest = more > 0 ? [l10n.t('+{0} more', numberText(more))] : [];
+  // A lens makes an icon of what looks like one.
+  const title = [`${icon} ${finding.code}`, words.replaceAll('$(', '\\$('), ...rest].join(' · ');
+  return boundCommand(VSCODE_COMMANDS.open, title, document.uri, { selection: editorRange(finding.range) });
+}
