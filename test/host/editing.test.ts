@@ -157,7 +157,7 @@ describe('acting on sessions', () => {
       const [finding, repair] = await lensesOf(uri, 2);
       assert.ok(finding && repair);
       assert.deepEqual(titlesOf([finding, repair]), [
-        '0: $(error) mobi/3 · "status" must be one of "accepted", "pending"; it is "acepted"',
+        '0: $(error)\u00a0mobi/3 · "status" must be one of "accepted", "pending"; it…',
         '0: Fix: Set "status" to "accepted"',
       ]);
       await click(finding);

@@ -176,13 +176,13 @@ describe('rows of sessions', () => {
       const session = { ...entry(SEED_NAME, { condition: 'atFault', simulator: true }), modified: 1 };
       const tooltip = await sessionTooltip(uri, session, ['Dev server: in memory.']);
       const rows = cells(tooltip);
-      assert.deepEqual(rows[0], ['$(error) mobi/3', 'Wrong.']);
+      assert.deepEqual(rows[0], ['$(error)&nbsp;mobi/3', 'Wrong.']);
       assert.deepEqual(
         rows.slice(1).map(([head]) => head),
-        ['E-mail', 'Status', 'Device', 'IP Address', 'Last Change', '$(cloud-upload)', 'File'],
+        ['E-mail', 'Status', 'Device', 'IP&nbsp;Address', 'Last&nbsp;Change', '$(cloud-upload)', 'File'],
       );
       assert.deepEqual(rows[3], ['Device', 'iPhone 15 · iOS 17.4 · simulator']);
-      assert.deepEqual(rows[4], ['IP Address', '::ffff:192.168.5.4']);
+      assert.deepEqual(rows[4], ['IP&nbsp;Address', '::ffff:192.168.5.4']);
       assert.ok(tooltip.value.indexOf('"0DC5132E') > tooltip.value.indexOf(SEED_NAME));
       assert.match(await html(tooltip), /<table>[\s\S]*<\/table>[\s\S]*<code/);
     });

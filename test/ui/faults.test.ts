@@ -45,7 +45,7 @@ describe('What is at fault, in the tree', () => {
     });
     fixture.write('TEAM000001.com.example.names', id, text);
     await workbench.expand('evil\\u{202e}app');
-    await rowIs('evil\\u{202e}\\u{a}phone', /jane\\u\{2066\}@example\.com$/, '');
+    await rowIs('jane\\u{2066}@example.com', /^evil\\u\{202e\}\\u\{a\}phone · /, '');
     for (const row of await workbench.rows()) assert.doesNotMatch(JSON.stringify(row), /[\u202a-\u202e\u2066-\u2069]/);
   });
 
@@ -100,8 +100,8 @@ describe('What is at fault, in the tree', () => {
     const tab = workbench.page.locator('.activitybar').getByRole('tab', { name: 'Session Workbench' });
     await tab.locator('.badge-content').filter({ hasText: /^189$/ }).waitFor();
     await rowIs('MobileApps', /^189 at fault · /, '●');
-    await rowIs('many', /^120 at fault · TEAM000001\.com\.example\.many$/, '●');
-    await rowIs('some', /^TEAM000001\.com\.example\.some$/, '69');
+    await rowIs('many', /^120 · 120 at fault · TEAM000001\.com\.example\.many$/, '●');
+    await rowIs('some', /^70 · 69 at fault · TEAM000001\.com\.example\.some$/, '69');
     await workbench.tooltip('MobileApps', '189 at fault');
     await workbench.page.mouse.move(900, 500);
   });
@@ -109,16 +109,16 @@ describe('What is at fault, in the tree', () => {
   it('a session at fault is red, and the application and the folder above it, and nothing else', async () => {
     await workbench.expand('some');
     await untilRed('some', true);
-    await untilRed('device 001', true);
-    await untilRed('device 000', false);
+    await untilRed('1@example.com', true);
+    await untilRed('0@example.com', false);
     await workbench.screenshot('faults');
   });
 
   it('a session is red no more when it is mended', async () => {
     writeSessions(SOME, 1, 'accepted', 1);
-    await untilRed('device 001', false);
-    await untilRed('device 002', true);
-    await rowIs('some', /^TEAM000001\.com\.example\.some$/, '68');
+    await untilRed('1@example.com', false);
+    await untilRed('2@example.com', true);
+    await rowIs('some', /^70 · 68 at fault · TEAM000001\.com\.example\.some$/, '68');
   });
 
   function writeSessions(application: string, count: number, status: string, from = 0): void {

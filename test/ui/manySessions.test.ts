@@ -146,10 +146,10 @@ describe('a MobileApps folder of 100,000 sessions in a real VS Code', () => {
   it('a change of one file among 100,000 on disk is shown in its row and in the open list of all findings', async () => {
     const { name, email } = wellSession(path.join(mobileApps, SMALL));
     await filter(`${email} ${name}`);
-    await treeitem(new RegExp(`^[^,]*, accepted, [^,]*, ${email.replaceAll('.', '\\.')}$`)).waitFor();
+    await treeitem(new RegExp(`^${email.replaceAll('.', '\\.')}, accepted, `)).waitFor();
     const text = fixture.read(SMALL, name);
     fixture.write(SMALL, name, text.replace('"status":"accepted"', '"status":"pending"'));
-    await treeitem(new RegExp(`^[^,]*, pending, [^,]*, ${email.replaceAll('.', '\\.')}$`)).waitFor();
+    await treeitem(new RegExp(`^${email.replaceAll('.', '\\.')}, pending, `)).waitFor();
     fixture.write(SMALL, name, text.replace('"status":"accepted"', '"status":"acepted"'));
     await workbench.until(lastLine, (line) => line === findings + 2, 'one more finding in the list');
     fixture.write(SMALL, name, text);
@@ -161,7 +161,7 @@ describe('a MobileApps folder of 100,000 sessions in a real VS Code', () => {
 });
 
 function isCalm(frame: Frame | undefined): boolean {
-  return frame !== undefined && frame.applications > 0 && !frame.isBusy && frame.checked === 0 && frame.told === 0;
+  return frame !== undefined && frame.applications > 0 && !frame.isBusy && frame.checked === 0 && frame.told > 0;
 }
 
 /** The first session of an application that is accepted and has an e-mail address that says whose it is. */
@@ -191,8 +191,8 @@ const RECORD = `if (window === window.top) {
       applications: applications.length,
       isBusy: pane.querySelector('.monaco-progress-container.active') !== null,
       checked: number(pane.querySelector('.message')?.textContent ?? '', /Checking session files… ([\\d,]+)/),
-      told: told.reduce((sum, text) => sum + number(text, /^([\\d,]+) sessions/), 0),
-      without: told.filter((text) => /^0 sessions/.test(text)).length,
+      told: told.reduce((sum, text) => sum + number(text, /^([\\d,]+)( |$)/), 0),
+      without: told.filter((text) => /^0( |$)/.test(text)).length,
       unchecked: told.filter((text) => text.startsWith('not checked yet')).length,
     };
     if (JSON.stringify(frame) !== JSON.stringify(frames.at(-1))) frames.push(frame);

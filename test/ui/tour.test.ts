@@ -49,26 +49,26 @@ describe('the walkthrough', () => {
   it('the walkthrough ticks at once that a folder was found', () => untilTicked(workbench, ['open']));
 
   it('the walkthrough ticks that a finding was seen when a session at fault is opened, not for a sound one', async () => {
-    await workbench.openFileFromTree('Pixel 8', SOUND.id);
+    await workbench.openFileFromTree(workbench.sessionRow('Pixel 8'), SOUND.id);
     await untilTicked(workbench, ['open']);
-    await workbench.openFileFromTree('iPhone X', AT_FAULT.id);
+    await workbench.openFileFromTree(workbench.sessionRow('iPhone X'), AT_FAULT.id);
     await untilTicked(workbench, ['open', 'fault']);
   });
 
   it('the walkthrough ticks that a session was mended when it is, not when its e-mail was only asked for', async () => {
-    await workbench.contextMenu('Pixel 8', 'Edit E-mail…');
+    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Edit E-mail…');
     await workbench.page.locator('.quick-input-widget input.input').waitFor();
     await cancel();
     await untilTicked(workbench, ['open', 'fault']);
-    await workbench.contextMenu('Pixel 8', 'Set Pending');
+    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Set Pending');
     await untilTicked(workbench, ['open', 'fault', 'mend']);
   });
 
   it('the walkthrough ticks that a session was deleted when it is, not when the question was cancelled', async () => {
-    await workbench.contextMenu('Pixel 8', 'Delete Session…');
+    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Delete Session…');
     await workbench.dialog('Cancel');
     await untilTicked(workbench, ['open', 'fault', 'mend']);
-    await workbench.contextMenu('Pixel 8', 'Delete Session…');
+    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Delete Session…');
     await workbench.dialog('Delete');
     await untilTicked(workbench, ['open', 'fault', 'mend', 'undo']);
   });

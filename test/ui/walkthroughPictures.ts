@@ -21,11 +21,11 @@ async function main(): Promise<void> {
     await setSideBar(workbench, 470);
     await workbench.expand('Field Service');
     await workbench.expand('Contact');
-    await workbench.row('iPhone 15').waitFor();
+    await workbench.sessionRow('iPhone 15').waitFor();
     await keep(workbench, 'walkthrough/open');
 
     await setSideBar(workbench, 290);
-    await workbench.contextMenu('iPhone 15', 'Show Problem');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 15'), 'Show Problem');
     await workbench.squiggles('error').first().waitFor();
     await workbench.until(
       () => workbench.problems(),
@@ -47,12 +47,12 @@ async function main(): Promise<void> {
     await workbench.palette('View: Close All Editors');
     await workbench.palette('View: Hide Panel');
     await setSideBar(workbench, 470);
-    await workbench.row('iPhone 13').click({ button: 'right', position: { x: 150, y: 10 } });
+    await workbench.sessionRow('iPhone 13').click({ button: 'right', position: { x: 150, y: 10 } });
     await workbench.page.locator('.context-view .monaco-menu:focus-within').waitFor();
     await keep(workbench, 'walkthrough/mend');
     await workbench.page.keyboard.press('Escape');
 
-    await workbench.contextMenu('iPhone 13', 'Delete Session…');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 13'), 'Delete Session…');
     await workbench.page.locator('.monaco-dialog-box').waitFor();
     await keep(workbench, 'walkthrough/undo');
     await workbench.dialog('Cancel');

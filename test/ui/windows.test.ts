@@ -67,7 +67,7 @@ describe('windows of all kinds', () => {
     await window.chooseFolder(apps);
     await window.row('Contact').waitFor();
     await window.expand('Contact');
-    await window.row('iPhone X').waitFor();
+    await window.sessionRow('iPhone X').waitFor();
     await window.palette('Session Workbench: Close MobileApps Folder');
     await window.pick('Sessions of a server');
     await window.page.locator('.part.sidebar').getByText('Open the folder of a 4D project').waitFor();
@@ -130,7 +130,7 @@ describe('windows of all kinds', () => {
     const unfold = async () => {
       for (const key of ['Home', 'ArrowDown', 'ArrowRight']) await keyboard.press(key);
     };
-    await window.insist(unfold, window.row('iPhone X'), 'the application to be open');
+    await window.insist(unfold, window.sessionRow('iPhone X'), 'the application to be open');
     // From the application, also where the keys above were pressed again.
     for (const key of ['Home', 'ArrowDown', 'ArrowDown']) await keyboard.press(key);
     await keyboard.press('Enter');

@@ -166,6 +166,13 @@ export class Workbench {
     return this.trees(view).getByRole('treeitem').filter({ has: label });
   }
 
+  /** The row of a session, by its device: the label says whose it is, and many are guests. */
+  sessionRow(device: string, view?: string): Locator {
+    const said = new RegExp(`(^| · )${escaped(device)}( · |$)`);
+    const description = this.page.locator('.label-description').filter({ hasText: said });
+    return this.trees(view).getByRole('treeitem').filter({ has: description });
+  }
+
   /** The row of which a screen reader says something like this. */
   rowSpoken(name: RegExp, view?: string): Locator {
     return this.trees(view).getByRole('treeitem', { name });

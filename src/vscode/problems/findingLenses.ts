@@ -14,8 +14,8 @@ import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { FINDING_COMMANDS } from './findingContract';
 import type { Fixes } from './fixes';
 
-/** A longer sentence is cut off: the whole one is in Problems. */
-const MOST_LETTERS = 90;
+/** A longer sentence is cut off, so that what repairs it is seen beside it. The whole one is in Problems. */
+const MOST_LETTERS = 50;
 /** So many findings are looked at for another one that can be repaired. */
 const MOST_LOOKED_AT = 20;
 
@@ -82,6 +82,6 @@ function findingCommand(document: vscode.TextDocument, finding: Finding, more: n
   const icon = finding.severity === 'error' ? '$(error)' : '$(info)';
   const rest = more > 0 ? [l10n.t('+{0} more', numberText(more))] : [];
   // A lens makes an icon of what looks like one.
-  const title = [`${icon} ${finding.code}`, words.replaceAll('$(', '\\$('), ...rest].join(' · ');
+  const title = [`${icon}\u00a0${finding.code}`, words.replaceAll('$(', '\\$('), ...rest].join(' · ');
   return boundCommand(VSCODE_COMMANDS.open, title, document.uri, { selection: editorRange(finding.range) });
 }
