@@ -125,13 +125,15 @@ describe('acting on sessions', () => {
   });
 
   describe('lenses', () => {
+    const MOST_TRIES = 500;
     /** The lenses of a session, by line, once there are as many. They are drawn anew when more is known of the file. */
     const lensesOf = async (uri: vscode.Uri, count: number): Promise<vscode.CodeLens[]> => {
       await vscode.window.showTextDocument(uri);
       await untilLanguage(uri);
-      for (;;) {
+      for (let tries = 1; ; tries++) {
         const all = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
         if (all.length === count) return all;
+        assert.ok(tries < MOST_TRIES, titlesOf(all).join('\n'));
         await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
       }
     };

@@ -117,7 +117,11 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
     assert.match((await selected()) ?? '', /^jane@example.com, pending/);
     const text = FIELD_SERVICE[1]?.text.replace('"pending"', '"accepted"') ?? '';
     fixture.write(OTHER_APPLICATION, FIELD_SERVICE[1]?.id ?? '', text);
-    await workbench.until(selected, (label) => /^jane@example.com, accepted/.test(label ?? ''), 'the row to be drawn anew');
+    await workbench.until(
+      selected,
+      (label) => /^jane@example.com, accepted/.test(label ?? ''),
+      'the row to be drawn anew',
+    );
     assert.ok((await workbench.rows()).some(({ label }) => label === 'guest'));
   });
 

@@ -50,7 +50,9 @@ export async function sessionTooltip(
 
 /** A table of two columns, the first as wide as its words. Markdown has none without a first line in bold, which is what counts most here. */
 function table(lines: readonly Line[]): string {
-  const [first, ...others] = lines.map(([head, text]) => `| ${head.replaceAll(' ', '&nbsp;')} | ${markdownCell(text)} |`);
+  const [first, ...others] = lines.map(
+    ([head, text]) => `| ${head.replaceAll(' ', '&nbsp;')} | ${markdownCell(text)} |`,
+  );
   return `${[first, '|:--|:--|', ...others].join('\n')}\n`;
 }
 
