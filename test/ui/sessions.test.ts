@@ -97,7 +97,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
       'the finding to go from Problems',
     );
     await workbench
-      .row('iPhone X')
+      .sessionRow('iPhone X')
       .and(workbench.page.getByRole('treeitem', { name: /, accepted, .*iPhone X,/ }))
       .waitFor();
     // Nothing is saved yet: the buffer counts, not the file.

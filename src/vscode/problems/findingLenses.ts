@@ -38,7 +38,8 @@ export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable
     const findings = (key && this.index.entry(key)?.findings) ?? [];
     const first = findings.find(({ severity }) => severity === 'error') ?? findings[0];
     if (!key || !first) return [];
-    const commands = [findingCommand(document, first, findings.length - 1), ...this.repairs(document, key, first)];
+    const others = findings.filter((each) => each !== first);
+    const commands = [findingCommand(document, first, others.length), ...this.repairs(document, key, first, others)];
     return commands.map((command) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), command));
   }
 
@@ -62,15 +63,20 @@ export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable
     this.changed.dispose();
   }
 
-  private *repairs(document: vscode.TextDocument, key: SessionKey, first: Finding): Generator<vscode.Command> {
+  private *repairs(
+    document: vscode.TextDocument,
+    key: SessionKey,
+    first: Finding,
+    others: readonly Finding[],
+  ): Generator<vscode.Command> {
     const own = this.fixes.of(document, first);
     const preferred = own.find(({ isPreferred }) => isPreferred === true);
     if (preferred) {
       const title = l10n.t('Fix: {0}', preferred.title);
       yield boundCommand(FINDING_COMMANDS.findingFix, title, document.uri, first);
     }
-    const others = (this.index.entry(key)?.findings ?? []).filter((each) => each !== first).slice(0, MOST_LOOKED_AT);
-    const isMore = others.some((each) => this.fixes.of(document, each).some(({ isPreferred }) => isPreferred));
+    const looked = others.slice(0, MOST_LOOKED_AT);
+    const isMore = looked.some((each) => this.fixes.of(document, each).some(({ isPreferred }) => isPreferred));
     if (isMore) yield boundCommand(FINDING_COMMANDS.findingFixAll, l10n.t('Fix All'), { kind: 'session', key });
   }
 }
