@@ -41,6 +41,7 @@ export class JoinableProcess implements ServerProcess {
   /** The folder of the server that was started here. */
   private folder: string | undefined;
   private isStarting = false;
+  private turn: Promise<void> = Promise.resolve();
   private stops = 0;
 
   constructor(private readonly parts: JoinableParts) {
@@ -139,21 +140,35 @@ export class JoinableProcess implements ServerProcess {
     }
   }
 
+  private announce(address: ServerAddress): Promise<void> {
+    return this.inTurn(async () => {
+      await this.takeBackNow();
+      await this.tell(address);
+    });
+  }
+
+  private unannounce(): Promise<void> {
+    return this.inTurn(() => this.takeBackNow());
+  }
+
+  /** One after the other: what is being told must not outlast what takes it back. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(work);
+    return this.turn;
+  }
+
   /** A server that cannot be told of runs all the same. */
-  private async announce(address: ServerAddress): Promise<void> {
+  private async tell(address: ServerAddress): Promise<void> {
     const { folder } = this;
-    await this.unannounce();
-    if (folder === undefined) return;
+    if (folder === undefined || this.parts.own.address !== address) return;
     try {
-      const takeBack = await this.parts.served.announce(folder, address);
-      if (this.parts.own.address === address) this.takeBack = takeBack;
-      else await takeBack();
+      this.takeBack = await this.parts.served.announce(folder, address);
     } catch (error) {
       this.parts.log(`Other windows are not told of the server: ${(error as Error).message}`);
     }
   }
 
-  private async unannounce(): Promise<void> {
+  private async takeBackNow(): Promise<void> {
     const { takeBack } = this;
     this.takeBack = undefined;
     await takeBack?.().catch(() => {});
