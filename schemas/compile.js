@@ -71,7 +71,8 @@ const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
 /** Reads a schema. Of the manifest, only the settings below `sessionWorkbench.server` are used, by their names. */
 function schemaIn(file) {
   if (file !== MANIFEST) return readJson(file);
-  const settings = Object.entries(readJson(file).contributes.configuration.properties);
+  const sections = readJson(file).contributes.configuration;
+  const settings = sections.flatMap(({ properties }) => Object.entries(properties));
   const ofServer = settings.filter(([key]) => key.startsWith(SERVER_SETTINGS));
   const properties = ofServer.map(([key, schema]) => [key.slice(SERVER_SETTINGS.length), withoutWords(schema)]);
   return { type: 'object', properties: Object.fromEntries(properties) };
@@ -82,7 +83,7 @@ function schemaIn(file) {
  */
 function withoutWords(part) {
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-  const ofVsCode = ['scope', 'order', 'default', 'examples', 'defaultSnippets', 'patternErrorMessage'];
+  const ofVsCode = ['scope', 'order', 'default', 'examples', 'defaultSnippets', 'patternErrorMessage', 'keywords'];
   const kept = Object.entries(part).filter(([key]) => !ofVsCode.includes(key) && !key.startsWith('markdown'));
   return Object.fromEntries(
     kept.map(([key, value]) => {

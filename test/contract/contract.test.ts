@@ -55,8 +55,8 @@ describe('the contract of manifest and code', () => {
     ['the default of a setting', '"default": 5000', '"default": 500'],
     [
       'the type of a setting',
-      '"type": "integer",\n          "minimum": 0,\n          "maximum": 65535',
-      '"type": "number",\n          "minimum": 0,\n          "maximum": 65535',
+      '"type": "integer",\n            "minimum": 0,\n            "maximum": 65535',
+      '"type": "number",\n            "minimum": 0,\n            "maximum": 65535',
     ],
     ['what a key gives its command', '"from": "selection"', '"from": "selected"'],
     ['the step of a walkthrough', 'onContext:sessionWorkbench.tour.faultSeen', 'onContext:sessionWorkbench.tour.seen'],
@@ -114,12 +114,12 @@ describe('the contract of manifest and code', () => {
     ['contributes/languages/0', 'filenames', ['settings.json']],
     ['contributes/grammars/0', 'injectTo', ['source.json']],
     ['contributes/grammars/0', 'embeddedLanguages', { 'source.js': 'javascript' }],
-    ['contributes/configuration', 'order', 1],
-    ['contributes/configuration/properties/sessionWorkbench.server.port', 'deprecationMessage', 'x'],
-    ['contributes/configuration/properties/sessionWorkbench.server.port', 'format', 'uri'],
-    ['contributes/configuration/properties/sessionWorkbench.server.port', 'ignoreSync', true],
-    ['contributes/configuration/properties/sessionWorkbench.server.port', 'policy', { name: 'x' }],
-    ['contributes/configuration/properties/sessionWorkbench.server.https', 'scope', 'application'],
+    ['contributes/configuration/1', 'order', 1],
+    ['contributes/configuration/1/properties/sessionWorkbench.server.port', 'deprecationMessage', 'x'],
+    ['contributes/configuration/1/properties/sessionWorkbench.server.port', 'format', 'uri'],
+    ['contributes/configuration/1/properties/sessionWorkbench.server.port', 'ignoreSync', true],
+    ['contributes/configuration/1/properties/sessionWorkbench.server.port', 'policy', { name: 'x' }],
+    ['contributes/configuration/1/properties/sessionWorkbench.server.https', 'scope', 'application'],
     ['contributes/walkthroughs/0', 'when', 'sessionWorkbench.nobody'],
     ['contributes/walkthroughs/0', 'featuredFor', ['*.json']],
     ['contributes/walkthroughs/0/steps/0', 'doneEvents', ['onLink:x']],
@@ -135,8 +135,8 @@ describe('the contract of manifest and code', () => {
   }
 
   it('the contract is broken when the descriptions of values are in another order than the values', () => {
-    const where = 'sessionWorkbench.server.mobile/properties/rules/items/properties/outcome';
-    const path = `contributes/configuration/properties/${where}`;
+    const where = 'sessionWorkbench.server.mobileOptions/properties/rules/items/properties/outcome';
+    const path = `contributes/configuration/1/properties/${where}`;
     for (const key of ['enum', 'markdownEnumDescriptions']) {
       const changed = structuredClone(manifest);
       (placeIn(changed, path)[key] as string[]).reverse();

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ContractPart } from '../../src/vscode/contract/part';
+import { manifestSettings } from '../support/manifestSettings';
 import { ClauseCheck } from './clauseCheck';
 import { Declared } from './declared';
 import type { Manifest, Schema } from './manifestShape';
@@ -46,12 +47,12 @@ export class ContractCheck {
   }
 
   /** Whether a name is an id, a part of a setting, or what the keys of several settings begin with. */
-  isKnown(name: string, { contributes }: Manifest): boolean {
+  isKnown(name: string, manifest: Manifest): boolean {
     const { settings } = this.declared;
     if (this.declared.ids().includes(name) || settings.some(({ key }) => key.startsWith(`${name}.`))) return true;
     const setting = settings.find(({ key }) => name === key || name.startsWith(`${key}.`));
     const parts = setting ? name.slice(setting.key.length + 1).split('.') : [];
-    let schema: Schema | undefined = setting && contributes.configuration.properties[setting.key];
+    let schema: Schema | undefined = setting && manifestSettings(manifest)[setting.key];
     for (const part of parts.filter(Boolean))
       schema = (schema?.properties as Record<string, Schema> | undefined)?.[part];
     return schema !== undefined;
@@ -203,7 +204,7 @@ class ManifestCheck {
   }
 
   private checkSettings(): void {
-    const { properties } = this.manifest.contributes.configuration;
+    const properties = manifestSettings(this.manifest);
     this.same(
       'settings',
       Object.keys(properties),

@@ -90,7 +90,7 @@ describe('what documents name', () => {
     ['the options of other programs', '```sh\ncurl --json x && npm run serve --watch\n```'],
     ['a call with a value in its path', '`DELETE /tokens/sessions/{id}`'],
     ['a route that is not of the control API', '`POST /oauth/token`'],
-    ['what is inside a setting', '`sessionWorkbench.server.tokens.preset`, `sessionWorkbench.server`'],
+    ['what is inside a setting', '`sessionWorkbench.server.tokensOptions.preset`, `sessionWorkbench.server`'],
   ] as const)
     it(`the search for names in documents leaves alone ${what}`, () => {
       assert.deepEqual(names.unknownIn(text), []);

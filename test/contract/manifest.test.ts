@@ -6,6 +6,7 @@ import { minVersion, satisfies } from 'semver';
 import { ERROR_CODES, HINT_CODES } from '../../src/core/compliance/finding';
 import { SYSTEMS } from '../../src/server/systems';
 import { SESSION_LANGUAGE } from '../../src/vscode/language/languageContract';
+import { manifestSettings } from '../support/manifestSettings';
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
@@ -41,7 +42,7 @@ const manifest = JSON.parse(read('package.json')) as {
       icon: { light: string; dark: string };
     }[];
     grammars: { language: string; path: string }[];
-    configuration: { properties: Record<string, Record<string, unknown>> };
+    configuration: readonly { readonly title: string; readonly properties: Record<string, Record<string, unknown>> }[];
   };
 };
 const nls = JSON.parse(read('package.nls.json')) as Record<string, string>;
@@ -126,7 +127,7 @@ describe('the manifest', () => {
   });
 
   it('the manifest describes, orders and scopes every setting', () => {
-    for (const [key, property] of Object.entries(contributes.configuration.properties)) {
+    for (const [key, property] of Object.entries(manifestSettings({ contributes }))) {
       for (const field of ['markdownDescription', 'scope', 'order']) assert.ok(field in property, `${key}.${field}`);
     }
   });

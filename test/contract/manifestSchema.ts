@@ -77,6 +77,7 @@ const VALUE_KEYWORDS: Readonly<Record<string, Schema>> = {
   maxLength: { type: 'integer' },
   minItems: { type: 'integer' },
   required: list(ID),
+  dependencies: { type: 'object', additionalProperties: list(ID) },
   examples: { type: 'array', minItems: 1 },
   markdownDescription: TEXT,
   markdownEnumDescriptions: list(TEXT),
@@ -98,7 +99,8 @@ const SETTING = object(
     order: { type: 'integer' },
     scope: { enum: ['window', 'resource', 'machine-overridable'] },
   },
-  VALUE_KEYWORDS,
+  // VS Code finds a setting by these words too.
+  { ...VALUE_KEYWORDS, keywords: list(ID) },
 );
 
 /** All kinds of contributions that this extension has. Of any other, nothing is declared that it could be held against. */
@@ -119,10 +121,12 @@ const CONTRIBUTES = object({
   ),
   jsonValidation: list(object({ fileMatch: ID, url: FILE })),
   grammars: list(object({ language: ID, scopeName: ID, path: FILE })),
-  configuration: object({
-    title: TEXT,
-    properties: { type: 'object', additionalProperties: { $ref: '#/definitions/setting' } },
-  }),
+  configuration: list(
+    object({
+      title: TEXT,
+      properties: { type: 'object', additionalProperties: { $ref: '#/definitions/setting' } },
+    }),
+  ),
   walkthroughs: list(
     object({ id: ID, title: TEXT, description: TEXT, icon: FILE, steps: list(STEP) }, { when: CLAUSE }),
   ),

@@ -39,7 +39,7 @@ export interface Contributes {
   readonly configurationDefaults: Readonly<Record<string, unknown>>;
   readonly grammars: readonly { readonly language: string; readonly scopeName: string; readonly path: string }[];
   readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
-  readonly configuration: { readonly properties: Readonly<Record<string, Schema>> };
+  readonly configuration: readonly { readonly title: string; readonly properties: Readonly<Record<string, Schema>> }[];
 }
 
 export interface MenuItem {

@@ -7,6 +7,7 @@ const WORDS = [
   'markdownDescription',
   'markdownEnumDescriptions',
   'defaultSnippets',
+  'keywords',
   'patternErrorMessage',
   'order',
   'scope',

@@ -2,23 +2,31 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { JournalRemedy } from '../../src/core/protocol/journal';
+import { optionSetting } from '../../src/core/server/optionSetting';
 import { SYSTEMS } from '../../src/server/systems';
 import { settingNameOf, withRemedy } from '../../src/vscode/server/remedySetting';
+import { serverSettingSchemas } from '../support/manifestSettings';
 
 /** Options without a setting of the same name, and why. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   $schema: 'It is for the editor of a file.',
   mobileApps: 'The folder is chosen in the view, or is that of the workspace.',
-  'mobile.policy': 'Its members are those of the setting mobile.',
+  'mobile.policy': 'Its members are those of the setting mobileOptions.',
 };
 
 /** Settings that are no options, but about how the extension starts the server. */
 const SETTINGS_ALONE = ['autoStart', 'lan'];
 
+/** Settings that are switches or addresses alone, and the rest of such an option: their words are their own. */
+const OWN_WORDS = [
+  ...['outcome', 'mail', 'web', 'webOptions', 'mendix', 'mendixOptions', 'tokens', 'tokensOptions'],
+  ...['https', 'httpsCertificate', 'upstream', 'upstreamOptions'],
+];
+
 /** What a setting says and an option cannot, as only VS Code knows it. */
 const ONLY_IN_SETTINGS: readonly string[] = [
   ', or all networks with lan',
-  ' null: there are some where the workspace has a 4D project (a folder with Project/Sources).',
+  ', in place of outcome and mail',
   ' Without it, the schema of mobileApps.schema is used.',
   ', for which there are suggestions here',
   ' The workspace folder that has Project/Sources unless given.',
@@ -78,7 +86,23 @@ function plain(words: string): string {
 }
 
 function plainSetting(words: string): string {
-  return ONLY_IN_SETTINGS.reduce((text, only) => text.replace(only, ''), plain(words).replace(WHERE_PATHS_BEGIN, ''));
+  const said = plain(words)
+    .replace(WHERE_PATHS_BEGIN, '')
+    .replace(/\b(\w+)Options\b/g, '$1');
+  return ONLY_IN_SETTINGS.reduce((text, only) => text.replace(only, ''), said);
+}
+
+/** The name of an option in the object of its system. */
+function inObject(option: string): string {
+  const [name = '', ...path] = option.replace(/^mobile\.policy\./, 'mobile.').split('.');
+  return [name === 'https' ? 'httpsCertificate' : `${name}Options`, ...path].join('.');
+}
+
+/** Whether one of the two settings that an option may have is there: a switch, or an object. */
+function isSwitchOrObject(name: string, settings: readonly string[]): boolean {
+  return (
+    !name.includes('.') && (settings.includes(name.replace(/Options$/, '')) || settings.includes(`${name}Options`))
+  );
 }
 
 function sourcesIn(folder: string): string[] {
@@ -95,17 +119,15 @@ const read = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file),
 describe('The settings of the dev server', () => {
   it('each option of the server, at any depth, is in a setting with the same words, and each setting is an option', () => {
     const { properties, definitions } = read('schemas/server.schema.json') as Part;
-    const settings = Object.entries<Part>(read('package.json').contributes.configuration.properties).flatMap(
-      ([key, part]) => {
-        const [, name] = /^sessionWorkbench\.server\.(.+)/.exec(key) ?? [];
-        return name === undefined ? [] : pathsIn(name, part, {});
-      },
+    const settings = serverSettingSchemas<Part>(read('package.json')).flatMap(([name, part]) =>
+      pathsIn(name, part, {}),
     );
     const options = Object.entries(properties ?? {}).flatMap(([name, part]) => pathsIn(name, part, definitions ?? {}));
     const wanted = options
       .filter((option) => !(option in ELSEWHERE))
-      // In the setting, the members of the policy stand beside the others.
-      .map((option) => option.replace(/^mobile\.policy\./, 'mobile.'));
+      // What is chosen often has a setting of its own and stands in an object as well, unless that has it from the setting.
+      .flatMap((option) => [optionSetting(option).join('.'), ...(option === 'upstream.url' ? [] : [inObject(option)])])
+      .filter((name) => settings.includes(name) || !isSwitchOrObject(name, settings));
     assert.deepEqual([...new Set(settings)].sort(), [...new Set([...wanted, ...SETTINGS_ALONE])].sort());
     for (const option of Object.keys(ELSEWHERE)) assert.ok(options.includes(option), option);
   });
@@ -114,15 +136,12 @@ describe('The settings of the dev server', () => {
     const { properties, definitions } = read('schemas/server.schema.json') as Part;
     const texts = read('package.nls.json');
     const options = Object.entries(properties ?? {}).flatMap(([name, part]) => wordsIn(name, part, definitions ?? {}));
-    const settings = Object.entries<Part>(read('package.json').contributes.configuration.properties).flatMap(
-      ([key, part]) => {
-        const [, name] = /^sessionWorkbench\.server\.(.+)/.exec(key) ?? [];
-        return name === undefined || SETTINGS_ALONE.includes(name) ? [] : wordsIn(name, part, {});
-      },
-    );
+    const settings = serverSettingSchemas<Part>(read('package.json'))
+      .flatMap(([name, part]) => wordsIn(name, part, {}))
+      .filter(([name]) => ![...SETTINGS_ALONE, ...OWN_WORDS].includes(name));
     const differing = settings.flatMap(([name, key]) => {
       const setting = plainSetting(texts[key.replaceAll('%', '')] ?? key).replace(/\.$/, '');
-      const said = options.filter(([option]) => option.replace(/^mobile\.policy\./, 'mobile.') === name);
+      const said = options.filter(([option]) => option === name || inObject(option) === name);
       const isSame = said.some(
         ([, words]) => plain(words).startsWith(setting) && /^[.;:,]/.test(plain(words).slice(setting.length)),
       );
@@ -138,43 +157,47 @@ describe('The settings of the dev server', () => {
       [{ option: 'allowedHosts', value: 'a.example' }, ['b.example'], 'allowedHosts', ['b.example', 'a.example']],
       [{ option: 'allowedHosts', value: 'a.example' }, ['a.example'], 'allowedHosts', ['a.example']],
       [{ option: 'allowedHosts', value: 'a.example' }, undefined, 'allowedHosts', ['a.example']],
-      [{ option: 'web.bodyMb', value: 5 }, null, 'web', { bodyMb: 5 }],
-      [{ option: 'web.bodyMb', value: 5 }, true, 'web', { bodyMb: 5 }],
-      [{ option: 'web.bodyMb', value: 5 }, { project: '.', bodyMb: 2 }, 'web', { project: '.', bodyMb: 5 }],
+      [{ option: 'web.bodyMb', value: 5 }, null, 'webOptions', { bodyMb: 5 }],
+      [{ option: 'web.bodyMb', value: 5 }, { project: '.', bodyMb: 2 }, 'webOptions', { project: '.', bodyMb: 5 }],
       [
         { option: 'web.codeLimits.memoryMb', value: 9 },
         { codeLimits: { waiting: 1 } },
-        'web',
+        'webOptions',
         { codeLimits: { waiting: 1, memoryMb: 9 } },
       ],
       [
         { option: 'web.cors', value: 'localhost:3000' },
         { project: '.' },
-        'web',
+        'webOptions',
         { project: '.', cors: [{ host: 'localhost:3000' }] },
       ],
       [
         { option: 'web.cors', value: 'b' },
         { cors: [{ host: 'a', methods: 'get' }] },
-        'web',
+        'webOptions',
         { cors: [{ host: 'a', methods: 'get' }, { host: 'b' }] },
       ],
-      [{ option: 'mobile.uploadMb', value: 40 }, { data: 'd' }, 'mobile', { data: 'd', uploadMb: 40 }],
+      // A system is switched on beside its options.
+      [{ option: 'web', value: true }, 'off', 'web', 'on'],
+      [{ option: 'mendix', value: true }, undefined, 'mendix', 'on'],
+      [{ option: 'tokens', value: true }, 'automatic', 'tokens', 'on'],
+      [{ option: 'mendix.anonymous', value: true }, {}, 'mendixOptions', { anonymous: true }],
+      [{ option: 'https', value: true }, false, 'https', true],
+      [{ option: 'https.cert', value: 'a' }, { key: 'b' }, 'httpsCertificate', { cert: 'a', key: 'b' }],
+      [{ option: 'platform.port', value: 9 }, {}, 'platformOptions', { port: 9 }],
+      [{ option: 'mobile.uploadMb', value: 40 }, { data: 'd' }, 'mobileOptions', { data: 'd', uploadMb: 40 }],
       // What is in the policy stands in the setting beside the others.
+      [{ option: 'mobile.policy.rules', value: 'none' }, { data: 'd' }, 'mobileOptions', { data: 'd', rules: 'none' }],
       [
-        { option: 'mobile.policy.otherwise', value: 'refuse' },
-        { data: 'd', rules: [] },
-        'mobile',
-        { data: 'd', rules: [], otherwise: 'refuse' },
+        { option: 'mobile.policy.otherwise.statusText', value: 'no' },
+        { otherwise: { outcome: 'refuse' } },
+        'mobileOptions',
+        { otherwise: { outcome: 'refuse', statusText: 'no' } },
       ],
-      // The address alone may stand in the place of the object.
-      [{ option: 'upstream.bodyMb', value: 9 }, 'https://a.test', 'upstream', { url: 'https://a.test', bodyMb: 9 }],
-      [
-        { option: 'upstream.bodyMb', value: 9 },
-        { url: 'https://a.test' },
-        'upstream',
-        { url: 'https://a.test', bodyMb: 9 },
-      ],
+      [{ option: 'mobile.policy.otherwise.outcome', value: 'refuse' }, undefined, 'outcome', 'refuse'],
+      [{ option: 'mobile.policy.otherwise.mail', value: true }, undefined, 'mail', true],
+      [{ option: 'upstream.url', value: 'https://b.test' }, 'https://a.test', 'upstream', 'https://b.test'],
+      [{ option: 'upstream.bodyMb', value: 9 }, undefined, 'upstreamOptions', { bodyMb: 9 }],
     ];
     for (const [remedy, before, name, after] of table) {
       assert.equal(settingNameOf(remedy), name);
@@ -209,21 +232,16 @@ describe('The settings of the dev server', () => {
     );
   });
 
-  it('a setting and a file take values of the same types for an option: what may be true in one may be it in the other', () => {
+  it('a system is switched by one of three values in a setting, and by true or false in a file', () => {
     const { properties: options, definitions } = read('schemas/server.schema.json');
-    const { properties: settings } = read('package.json').contributes.configuration;
-    const typesOf = ({ type }: { type?: unknown }) => [type].flat().filter((each) => each !== 'null');
-    const found: Record<string, unknown[]> = {};
-    const wanted: typeof found = {};
-    for (const [name, { $ref, ...option }] of Object.entries<{ $ref?: string }>(options)) {
-      const setting = settings[`sessionWorkbench.server.${name}`];
-      if (setting === undefined) continue;
-      found[name] = typesOf(setting).sort();
-      wanted[name] = typesOf($ref === undefined ? option : definitions[$ref.replace('#/definitions/', '')]).sort();
-    }
-    assert.deepEqual(found, wanted);
-    for (const { name, option } of SYSTEMS) {
-      if (option === name) assert.ok(wanted[name]?.includes('boolean'), `true switches ${name} on`);
+    const settings = Object.fromEntries(serverSettingSchemas<{ enum?: unknown }>(read('package.json')));
+    const switches = SYSTEMS.filter(({ option, name }) => option === name).map(({ name }) => name);
+    assert.ok(switches.length > 2);
+    for (const name of switches) {
+      assert.deepEqual(settings[name]?.enum, ['automatic', 'on', 'off'], name);
+      const { $ref, ...option } = options[name];
+      const { type } = $ref === undefined ? option : definitions[$ref.replace('#/definitions/', '')];
+      assert.ok([type].flat().includes('boolean'), `true switches ${name} on`);
     }
   });
 });

@@ -4,6 +4,17 @@ import { SERVER_SECTION } from '../../src/vscode/server/serverContract';
 import type { Schema } from './manifestShape';
 import { areOfTheirType, valueSchema, valueSchemas } from './schemaCompare';
 
+/** Objects that are not named after their option with `Options` behind it. */
+const OBJECTS: Readonly<Record<string, string>> = { httpsCertificate: 'https' };
+/** Settings that say whether there is what an option holds. Their values are declared with them. */
+const HALVES: readonly string[] = ['https', 'web', 'mendix', 'tokens'];
+/** A member that has a setting of its own. */
+const URL = 'upstream.url';
+/** What holds in a setting, whose object may be empty, in place of what the option requires. */
+const BESIDE: Readonly<Record<string, Schema>> = {
+  httpsCertificate: { dependencies: { cert: ['key'], key: ['cert'] } },
+};
+
 /** Holds the settings of a manifest against those that are declared, and against the options of the server. */
 export class SettingCheck {
   private readonly definitions: Readonly<Record<string, unknown>>;
@@ -39,16 +50,34 @@ export class SettingCheck {
     ];
   }
 
-  /** What the server says of the option that a setting is; undefined where it has none. */
+  /** What the server says of the option that a setting is, or whose members it has; undefined where it has none. */
   private optionOf(key: string): Schema | undefined {
-    if (!key.startsWith(`${SERVER_SECTION}.`)) return undefined;
-    const option = this.options[key.slice(SERVER_SECTION.length + 1)];
-    if (option === undefined) return undefined;
+    const name = key.startsWith(`${SERVER_SECTION}.`) ? key.slice(SERVER_SECTION.length + 1) : '';
+    const ofObject = OBJECTS[name] ?? /^(\w+)Options$/.exec(name)?.[1];
+    const option = this.options[ofObject ?? name];
+    if (option === undefined || HALVES.includes(name)) return undefined;
     const { type: _, default: _default, ...rest } = valueSchema(option, this.definitions) as Schema;
-    const { policy, ...others } = (rest.properties ?? {}) as Readonly<Record<string, Schema>>;
-    if (!policy) return rest;
+    if (ofObject === undefined) {
+      // The empty text stands for none, as a setting of the editor has no other way to say so.
+      const {
+        minLength: _length,
+        properties: _members,
+        required: _required,
+        additionalProperties: _more,
+        ...scalar
+      } = rest;
+      return scalar;
+    }
+    const { examples: _examples, required: _required, ...object } = rest;
+    return { ...object, properties: this.membersOf(ofObject, rest), ...BESIDE[name] };
+  }
+
+  private membersOf(option: string, { properties = {} }: Schema): Schema {
+    const { policy, ...others } = properties as Readonly<Record<string, Schema>>;
     // The parts of the policy stand beside the switches.
-    return { ...rest, properties: { ...others, ...valueSchemas(policy.properties as Schema, this.definitions) } };
+    if (policy) return { ...others, ...valueSchemas(policy.properties as Schema, this.definitions) };
+    const kept = Object.entries(others).filter(([name]) => `${option}.${name}` !== URL);
+    return Object.fromEntries(kept);
   }
 }
 

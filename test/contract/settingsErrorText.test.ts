@@ -3,17 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { settingsErrorText } from '../../src/vscode/server/settingsErrorText';
+import { serverSettingSchemas } from '../support/manifestSettings';
 import { allOptionPlaces, type OptionPlace, type OptionSchema, optionPlaces } from '../support/optionPlaces';
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'));
 const PREFIX = 'sessionWorkbench.server.';
 
-const settings = Object.entries(
-  read('package.json').contributes.configuration.properties as Record<string, OptionSchema>,
-)
-  .filter(([key]) => key.startsWith(PREFIX))
-  .map(([key, schema]) => [key.slice(PREFIX.length), schema] as const);
+const settings = serverSettingSchemas<OptionSchema>(read('package.json'));
 
 /** A value of each kind that JSON has, empty and not, and what stands for `false` in quotes. */
 const VALUES: unknown[] = [false, true, 'false', 'true', '', 'x', 0, 1, -1, 1.5, null, [], [0], {}, { odd: 1 }];
@@ -74,28 +71,30 @@ describe('A setting of the dev server that is not what it may be', () => {
   const MORE: [settings: Record<string, unknown>, words: RegExp][] = [
     [{ lan: 'false' }, /^“sessionWorkbench\.server\.lan” must be true or false, not a text$/],
     [{ port: 65536 }, /\.port” must be a whole number from 0 to 65535$/],
+    [{ httpsCertificate: { cert: 'a.pem' } }, /\.httpsCertificate” must have “key” too, as it has “cert”$/],
+    // The shape that the option has in a file.
+    [{ web: true }, /\.web” must be one of "automatic", "on", "off"/],
     [
-      { https: { cert: 'a.pem' } },
-      /\.https” must have “key” too: “sessionWorkbench\.server\.https” must be true or false or an object that has “cert” and “key”$/,
+      { mobileOptions: { seats: 3 } },
+      /\.mobileOptions” must not have “seats”; “sessionWorkbench\.server\.mobileOptions” may have .*“rules”, .*“licences”/,
     ],
     [
-      { mobile: { seats: 3 } },
-      /\.mobile” must not have “seats”; “sessionWorkbench\.server\.mobile” may have .*“rules”, .*“licences”/,
+      { mobileOptions: { licenses: 3 } },
+      /\.mobileOptions” must not have “licenses”; “licences” may be meant; “[^”]*” may have “licences”, /,
+    ],
+    [{ webOptions: { cokie: {} } }, / more, which are in the list of suggestions in settings\.json$/],
+    [
+      { mobileOptions: { otherwise: { outcome: 'accept', mail: true } } },
+      /\.mobileOptions\.otherwise\.mail” goes with the outcome "pending" only$/,
     ],
     [
-      { mobile: { licenses: 3 } },
-      /\.mobile” must not have “licenses”; “licences” may be meant; “[^”]*” may have “licences”, /,
-    ],
-    [{ web: { cokie: {} } }, / more, which are in the list of suggestions in settings\.json$/],
-    [
-      { mobile: { otherwise: { outcome: 'accept', mail: true } } },
-      /\.mobile\.otherwise\.mail” goes with the outcome "pending" only$/,
+      { mobileOptions: { rules: [{ email: '', outcome: 'refuse', userInfo: {} }] } },
+      /\.mobileOptions\.rules\.0\.userInfo” goes with/,
     ],
     [
-      { mobile: { rules: [{ email: '', outcome: 'refuse', userInfo: {} }] } },
-      /\.mobile\.rules\.0\.userInfo” goes with/,
+      { mobileOptions: { serverHeader: 'a\nb' } },
+      /\.mobileOptions\.serverHeader” must be a text of ASCII characters in one line/,
     ],
-    [{ mobile: { serverHeader: 'a\nb' } }, /\.mobile\.serverHeader” must be a text of ASCII characters in one line/],
   ];
   for (const [value, words] of MORE) {
     it(`a setting that is not what it may be is told in words: ${JSON.stringify(value)}`, () =>
@@ -103,7 +102,7 @@ describe('A setting of the dev server that is not what it may be', () => {
   }
 
   it('the reason of a refusal never has what may be a password', () => {
-    const message = settingsErrorText({ web: { users: [{ name: 'a', password: 271828 }] } });
+    const message = settingsErrorText({ webOptions: { users: [{ name: 'a', password: 271828 }] } });
     assert.doesNotMatch(String(message), /271828/);
   });
 });

@@ -10,6 +10,7 @@ import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { settingsErrorText } from '../../src/vscode/server/settingsErrorText';
 import { read } from '../core/scenario/reading';
 import { Control, devServers } from '../server/devServers';
+import { serverSettingSchemas } from '../support/manifestSettings';
 import { misspelt, type ObjectPlace, ObjectPlaces, type PlaceSchema } from '../support/objectPlaces';
 
 const root = path.resolve(__dirname, '../../..');
@@ -29,11 +30,7 @@ const LONGEST = 700;
 
 const settings: PlaceSchema = {
   type: 'object',
-  properties: Object.fromEntries(
-    Object.entries(json('package.json').contributes.configuration.properties as Record<string, PlaceSchema>)
-      .filter(([key]) => key.startsWith(PREFIX))
-      .map(([key, schema]) => [key.slice(PREFIX.length), schema]),
-  ),
+  properties: Object.fromEntries(serverSettingSchemas<PlaceSchema>(json('package.json'))),
 };
 
 function refusal(check: () => unknown): string {

@@ -31,14 +31,19 @@ export const UNSEEN: readonly Unseen[] = [
   {
     kinds: ANY,
     places:
-      /^(displayName|description|contributes\/configuration\/title|capabilities\/\w+\/description|contributes\/walkthroughs\/0\/(title|description))( |$)/,
+      /^(displayName|description|contributes\/configuration\/\d+\/title|capabilities\/\w+\/description|contributes\/walkthroughs\/0\/(title|description))( |$)/,
     why: 'A text, as above.',
   },
   {
     kinds: ANY,
     places:
-      /^contributes\/configuration\/properties\/.*\/(markdownDescription|patternErrorMessage|order|defaultSnippets)(\/| |$)/,
-    why: 'What a person reads in the settings, and in which order: nothing of it decides about a value.',
+      /^contributes\/configuration\/\d+\/properties\/.*\/(markdownDescription|patternErrorMessage|order|defaultSnippets|keywords)(\/| |$)/,
+    why: 'What a person reads in the settings and finds them by, and in which order: nothing of it decides about a value.',
+  },
+  {
+    kinds: ['swapped'],
+    places: /^contributes\/configuration\/\d+$/,
+    why: 'settingSuggestions.test.ts says which section is first.',
   },
   {
     kinds: ['gone'],
@@ -46,13 +51,8 @@ export const UNSEEN: readonly Unseen[] = [
     why: 'Values need no description. Where they have one, each has its own.',
   },
   {
-    kinds: ['swapped'],
-    places: /^contributes\/configuration\/properties\/[^/]+\/(.+\/)?type\/\d+$/,
-    why: 'The types that a value may have are in no order.',
-  },
-  {
     kinds: ['gone'],
-    places: /^contributes\/configuration\/properties\/.*\/type$/,
+    places: /^contributes\/configuration\/\d+\/properties\/.*\/type$/,
     why: 'Beside a list of values the type goes without saying; everywhere else its loss is seen.',
   },
   {

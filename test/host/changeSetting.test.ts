@@ -20,14 +20,14 @@ const REFUSED: readonly {
 }[] = [
   {
     what: 'a name that the server does not have',
-    settings: { web: { project: 'example:otp' } },
+    settings: { webOptions: { project: 'example:otp' } },
     send: (url) => request(`${url}/`, 'GET', { host: 'app.example.test' }),
     rule: 'server.host-unknown',
     wanted: ['allowedHosts', ['app.example.test']],
   },
   {
     what: 'a body that is too large',
-    settings: { tokens: { users: USERS }, bodyMb: 1 },
+    settings: { tokensOptions: { users: USERS }, bodyMb: 1 },
     send: (url) => {
       const body = ' '.repeat(2.5 * MEGABYTE);
       return request(`${url}/api/login`, 'POST', { 'content-type': 'application/json' }, body);
@@ -37,13 +37,16 @@ const REFUSED: readonly {
   },
   {
     what: 'a page on another port, with the other members of the setting kept',
-    settings: { web: { project: 'example:otp', cookie: { sameSite: 'Strict' } } },
+    settings: { webOptions: { project: 'example:otp', cookie: { sameSite: 'Strict' } } },
     send: (url) => {
       const headers = { origin: 'http://localhost:3000', 'content-type': 'application/json' };
       return request(`${url}/rest/$singleton/Shop/hello`, 'POST', headers, '[]');
     },
     rule: 'server.origin-foreign',
-    wanted: ['web', { project: 'example:otp', cookie: { sameSite: 'Strict' }, cors: [{ host: 'localhost:3000' }] }],
+    wanted: [
+      'webOptions',
+      { project: 'example:otp', cookie: { sameSite: 'Strict' }, cors: [{ host: 'localhost:3000' }] },
+    ],
   },
 ];
 

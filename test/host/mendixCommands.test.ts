@@ -15,7 +15,7 @@ describe('commands about the Mendix runtime', () => {
   let url: string;
 
   beforeEach(async () => {
-    await window.setting('mendix', { users: USERS });
+    await window.setting('mendixOptions', { users: USERS });
     await run(SERVER_COMMANDS.serverStart);
     window.after(() => run(SERVER_COMMANDS.serverStop));
     await run(SERVER_COMMANDS.serverCopyAddress, { kind: 'address', which: 'local', index: 0 });
@@ -237,8 +237,8 @@ describe('commands about the Mendix runtime', () => {
 
   it('a command about the Mendix runtime says where to turn it on, when the server has none', async () => {
     await run(SERVER_COMMANDS.serverStop);
-    await window.setting('mendix', false);
-    await window.setting('web', { project: 'example:otp' });
+    await window.setting('mendix', 'off');
+    await window.setting('webOptions', { project: 'example:otp' });
     await run(SERVER_COMMANDS.serverStart);
     const messages = window.told();
     await run(MENDIX_COMMANDS.mendixSweepNow);

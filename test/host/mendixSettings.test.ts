@@ -63,24 +63,26 @@ describe('the setting of the Mendix runtime', () => {
   const window = new TestWindow();
   const options = () => optionsFor(undefined, serverSettings(SYSTEM_VIEWS), SYSTEM_VIEWS).mendix;
 
-  it('the Mendix runtime is off unless the setting turns it on, with all defaults or with options', async () => {
+  it('the Mendix runtime is off unless a setting turns it on, by itself or as there are options', async () => {
     assert.equal(options(), undefined);
-    await window.setting('mendix', true);
+    await window.setting('mendix', 'on');
     assert.deepEqual(options(), {});
+    await window.setting('mendix', 'automatic');
+    assert.equal(options(), undefined);
     const given = { runtimeVersion: '11.3.0', settings: { SessionTimeout: 'PT5M' }, switches: { gap: 'revive' } };
-    await window.setting('mendix', given);
+    await window.setting('mendixOptions', given);
     assert.deepEqual(options(), given);
-    await window.setting('mendix', false);
+    await window.setting('mendix', 'off');
     assert.equal(options(), undefined);
   });
 
   it('a custom setting that is misspelt is refused with the name that is meant', async () => {
-    await window.setting('mendix', { settings: { SessionTimout: 1000 } });
+    await window.setting('mendixOptions', { settings: { SessionTimout: 1000 } });
     assert.throws(
       options,
-      /“sessionWorkbench\.server\.mendix\.settings” must not have “SessionTimout”; “SessionTimeout” may be meant/,
+      /“sessionWorkbench\.server\.mendixOptions\.settings” must not have “SessionTimout”; “SessionTimeout” may be meant/,
     );
-    await window.setting('mendix', { settings: { SessionTimeout: 'ten minutes' } });
+    await window.setting('mendixOptions', { settings: { SessionTimeout: 'ten minutes' } });
     assert.throws(
       options,
       /SessionTimeout” must be a whole number .* or a text such as “PT10M”, “10 minutes” or “1\.5 h”/,
@@ -101,7 +103,7 @@ describe('the setting of the Mendix runtime', () => {
   };
 
   it('a server is started for the Mendix runtime alone, without a MobileApps folder', async () => {
-    await window.setting('mendix', true);
+    await window.setting('mendix', 'on');
     const { server, starter } = starting('mendix only');
     assert.equal(await starter.start(), true);
     const state = await untilState(server, ({ systems }) => systems.mendix !== undefined);
@@ -109,7 +111,7 @@ describe('the setting of the Mendix runtime', () => {
   });
 
   it('a server for the Mendix runtime alone starts by itself, when the settings say so', async () => {
-    await window.setting('mendix', true);
+    await window.setting('mendix', 'on');
     await window.setting('autoStart', true);
     const { server, starter } = starting('mendix by itself');
     await starter.autoStart();
@@ -117,7 +119,7 @@ describe('the setting of the Mendix runtime', () => {
   });
 
   it('a start of a server without a MobileApps folder tells of the setting that needs none', async () => {
-    await window.setting('web', false);
+    await window.setting('web', 'off');
     const messages = window.told();
     const { server, starter } = starting('nothing to serve');
     assert.equal(await starter.start(), false);

@@ -9,6 +9,7 @@ export interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly required?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
 }
@@ -94,8 +95,9 @@ function typesOf({ type, enum: choices }: Schema): readonly string[] {
   return [type ?? (choices ? 'string' : [])].flat();
 }
 
-function objectParts({ properties = {}, required = [] }: Schema, about: string): Part[] {
-  const beside = choices(required, properties);
+function objectParts({ properties = {}, required, dependencies = {} }: Schema, about: string): Part[] {
+  // What one member needs beside it stands with all of them.
+  const beside = choices(required ?? Object.keys(dependencies), properties);
   const parts = Object.entries(properties).flatMap(([name, schema]) =>
     partsOf(schema, about ? `${about}.${name}` : name).map((part) => ({
       about: part.about,

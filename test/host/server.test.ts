@@ -208,11 +208,11 @@ describe('the dev session server in the editor', () => {
         return server.remark.isOutdated ?? false;
       };
       assert.equal(await isOutdated(), false);
-      await user.set('mobile', { otherwise: { outcome: 'refuse' }, refusalStatus: 403 });
+      await user.set('mobileOptions', { otherwise: { outcome: 'refuse' }, refusalStatus: 403 });
       assert.equal(await isOutdated(), true);
-      await user.set('mobile', undefined);
+      await user.set('mobileOptions', undefined);
       assert.equal(await isOutdated(), false);
-      await user.set('mobile', { rules: [{ email: '*@example.com', outcome: 'refuse' }], refusalStatus: 403 });
+      await user.set('mobileOptions', { rules: [{ email: '*@example.com', outcome: 'refuse' }], refusalStatus: 403 });
       assert.equal(await isOutdated(), true);
       await starter.restart();
       assert.equal(await isOutdated(), false);

@@ -32,20 +32,20 @@ const forgetful = Object.assign(new Memory(), { update: broken('no space left on
 
 const FAILURES: Record<string, Failure> = {
   'a path of a setting is of a folder that is not open': {
-    settings: { web: { project: `${inFolder('nowhere')}/app` } },
-    reason: /sessionWorkbench\.server\.web\.project .*no folder named "nowhere"/,
+    settings: { webOptions: { project: `${inFolder('nowhere')}/app` } },
+    reason: /sessionWorkbench\.server\.webOptions\.project .*no folder named "nowhere"/,
   },
   'a path of a setting is empty': {
-    settings: { mobile: { authenticationModule: ' ' } },
-    reason: /sessionWorkbench\.server\.mobile\.authenticationModule .*it is empty/,
+    settings: { mobileOptions: { authenticationModule: ' ' } },
+    reason: /sessionWorkbench\.server\.mobileOptions\.authenticationModule .*it is empty/,
   },
   'a nested option has a value that there is not': {
-    settings: { mobile: { otherwise: { outcome: 'perhaps' } } },
-    reason: /“sessionWorkbench\.server\.mobile\.otherwise\.outcome” must be one of "accept"/,
+    settings: { mobileOptions: { otherwise: { outcome: 'perhaps' } } },
+    reason: /“sessionWorkbench\.server\.mobileOptions\.otherwise\.outcome” must be one of "accept"/,
   },
   'an object is a text': {
-    settings: { mobile: 'accept' },
-    reason: /“sessionWorkbench\.server\.mobile” must be an object of options that may have “.*, not a text/,
+    settings: { mobileOptions: 'accept' },
+    reason: /“sessionWorkbench\.server\.mobileOptions” must be an object of options that may have “.*, not a text/,
   },
   'LAN is off in quotes': {
     settings: { lan: 'false' },
@@ -56,12 +56,12 @@ const FAILURES: Record<string, Failure> = {
     reason: /“sessionWorkbench\.server\.autoStart” must be true or false, not a text/,
   },
   'nothing stands where something must': {
-    settings: { mobile: { otherwise: null } },
-    reason: /“sessionWorkbench\.server\.mobile\.otherwise” must be an object .*, not null/,
+    settings: { mobileOptions: { otherwise: null } },
+    reason: /“sessionWorkbench\.server\.mobileOptions\.otherwise” must be an object .*, not null/,
   },
   'an empty list is no object': {
-    settings: { mobile: [] },
-    reason: /“sessionWorkbench\.server\.mobile” must be an object of options that may have “.*, not a list/,
+    settings: { mobileOptions: [] },
+    reason: /“sessionWorkbench\.server\.mobileOptions” must be an object of options that may have “.*, not a list/,
   },
   'an empty object is no list': {
     settings: { allowedHosts: {} },
@@ -69,23 +69,22 @@ const FAILURES: Record<string, Failure> = {
   },
   'no web sessions are a zero': {
     settings: { web: 0 },
-    reason:
-      /“sessionWorkbench\.server\.web” must be true or false or null or an object of options that may have “.*, not a number/,
+    reason: /“sessionWorkbench\.server\.web” must be one of "automatic", "on", "off"/,
   },
   'a path is a number': {
-    settings: { web: { pages: 7 } },
-    reason: /“sessionWorkbench\.server\.web\.pages” must be a text/,
+    settings: { webOptions: { pages: 7 } },
+    reason: /“sessionWorkbench\.server\.webOptions\.pages” must be a text/,
   },
   'every name is allowed': {
     settings: { allowedHosts: ['*'] },
     reason: /“allowedHosts” has “\*”, which names no host/,
   },
   'the certificate is not there': {
-    settings: { https: { cert: 'none.pem', key: 'none.key' } },
+    settings: { https: true, httpsCertificate: { cert: 'none.pem', key: 'none.key' } },
     reason: /certificate cannot be used: “https\.cert” names .*none\.pem, which is not there; make the file/,
   },
   'the example is none that ships': {
-    settings: { web: { project: 'example:none' } },
+    settings: { webOptions: { project: 'example:none' } },
     reason: /names no example that ships/,
   },
   'the program is not there': {
@@ -172,16 +171,17 @@ describe('a start of the dev session server that fails', () => {
     await make();
     const told = user.answering('Error', '');
     const starter = user.starter();
-    await user.set('web', { code: inFolder('one') });
+    await user.set('web', 'on');
+    await user.set('webOptions', { code: inFolder('one') });
     await starter.start();
     surfaces.all(/"one"/);
-    await user.set('web', { code: inFolder('two') });
+    await user.set('webOptions', { code: inFolder('two') });
     await starter.start();
     surfaces.all(/"two"/);
-    await user.set('web', { code: 3 });
+    await user.set('webOptions', { code: 3 });
     await starter.start();
-    surfaces.all(/“sessionWorkbench\.server\.web\.code” must be a text/);
-    await user.set('web', undefined);
+    surfaces.all(/“sessionWorkbench\.server\.webOptions\.code” must be a text/);
+    await user.set('webOptions', undefined);
     assert.equal(await starter.start(), true);
     surfaces.none(/must be a text/);
     assert.equal(told.length, 3);
@@ -193,7 +193,8 @@ describe('a start of the dev session server that fails', () => {
     assert.equal(await starter.start(), true);
     const url = server.address?.url;
     const told = user.answering('Error', '');
-    await user.set('web', { code: inFolder('nowhere') });
+    await user.set('web', 'on');
+    await user.set('webOptions', { code: inFolder('nowhere') });
     assert.equal(await starter.start(path.dirname(folder)), false);
     assert.match(told.join(), /"nowhere"/);
     assert.deepEqual([server.status, server.address?.url], ['running', url]);

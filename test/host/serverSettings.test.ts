@@ -15,20 +15,24 @@ import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
 import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { SYSTEM_VIEWS } from '../../src/vscode/systems';
+import { manifestSettings, type SettingsManifest, serverSettingSchemas } from '../support/manifestSettings';
 import { type Schema, samples, together } from './schemaSamples';
 import { devServer, login, request, takenPort, untilState } from './servers';
 import { StartingUser } from './startingUser';
 import { workspaceRoot } from './workspace';
 
-const PREFIX = 'sessionWorkbench.server.';
 const root = path.resolve(__dirname, '../../..');
-const { contributes } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-  contributes: { configuration: { properties: Record<string, Schema> } };
-};
+const manifest: SettingsManifest<Schema> = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 /** By name below `sessionWorkbench.server`. */
-const settings = Object.entries(contributes.configuration.properties)
-  .filter(([key]) => key.startsWith(PREFIX))
-  .map(([key, schema]) => [key.slice(PREFIX.length), schema] as const);
+const settings = serverSettingSchemas(manifest);
+
+/** Settings that count beside another one alone, which the tests of them set too. */
+const BESIDE: Readonly<Record<string, readonly [name: string, value: unknown]>> = {
+  mail: ['outcome', 'pending'],
+  webOptions: ['web', 'on'],
+  httpsCertificate: ['https', true],
+  upstreamOptions: ['upstream', 'https://4d.example.test'],
+};
 
 /** Paths that settings name are made absolute. */
 const PATHS = [
@@ -61,28 +65,39 @@ function arrived(value: unknown, name = ''): unknown {
   return isPath ? vscode.Uri.file(path.resolve(workspaceRoot(), String(value))).fsPath : value;
 }
 
-/** What has to be in the options of a server that was started with a setting of this value. */
+/** What has to be in the options of a server that was started with a setting of this value, and what counts beside it. */
 function optionsOf(name: string, value: unknown): ServerOptions {
+  const members = (of: unknown) => arrived(of) as Record<string, unknown>;
   switch (name) {
     case 'autoStart':
       return {};
     case 'seed':
-      return value === null ? {} : { seed: value as string };
     case 'host':
-      return value === null ? {} : { host: value as string };
+    case 'upstream':
+      return value === '' ? {} : ({ [name]: value } as ServerOptions);
     case 'lan':
       return { host: value ? '0.0.0.0' : '127.0.0.1' };
     case 'https':
-      return value === false ? {} : { https: arrived(value) as true };
-    case 'upstream':
-      return value === '' ? {} : { upstream: arrived(value) as string };
+      return value === true ? { https: true } : {};
+    case 'httpsCertificate':
+      return { https: members(value) as unknown as true };
+    case 'upstreamOptions':
+      return { upstream: { ...members(value), url: 'https://4d.example.test' } };
+    case 'outcome':
+      return value === 'accept' ? {} : ({ mobile: { policy: { otherwise: { outcome: value } } } } as ServerOptions);
+    case 'mail':
+      return { mobile: { policy: { otherwise: { outcome: 'pending', ...(value === true && { mail: true }) } } } };
     case 'web':
-      return typeof value === 'object' && value !== null ? { web: arrived(value) as object } : {};
     case 'mendix':
     case 'tokens':
-      return value === false ? {} : { [name]: value === true ? {} : (value as object) };
-    case 'mobile': {
-      const { rules, otherwise, ...mobile } = arrived(value) as Record<string, unknown>;
+      return value === 'on' ? { [name]: {} } : {};
+    case 'webOptions':
+    case 'mendixOptions':
+    case 'tokensOptions':
+    case 'platformOptions':
+      return { [name.replace('Options', '')]: members(value) };
+    case 'mobileOptions': {
+      const { rules, otherwise, ...mobile } = members(value);
       const policy = { ...(rules !== undefined && { rules }), ...(otherwise !== undefined && { otherwise }) };
       return { mobile: { ...mobile, ...(Object.keys(policy).length > 0 && { policy }) } } as ServerOptions;
     }
@@ -135,9 +150,15 @@ describe('the settings of the dev session server', () => {
     return String(server.address?.url);
   };
 
+  const setBeside = async (name: string) => {
+    const beside = BESIDE[name];
+    if (beside) await user.set(...beside);
+  };
+
   for (const [name, schema] of settings) {
     it(`the setting ${name} reaches the server whole, and is taken`, async () => {
       for (const { about, value } of samples(schema)) {
+        await setBeside(name);
         await user.set(name, value);
         const options = optionsFor(folder, serverSettings(SYSTEM_VIEWS), SYSTEM_VIEWS);
         for (const [option, wanted] of Object.entries(optionsOf(name, value))) {
@@ -155,6 +176,7 @@ describe('the settings of the dev session server', () => {
       // A fixed port may be somebody else's: the test of all settings has a free one.
       if (name === 'port') continue;
       it(`the server starts with the setting ${name}: ${about}`, async () => {
+        await setBeside(name);
         await user.set(name, value);
         await start();
         assert.equal(server.state?.url, server.address?.url);
@@ -168,8 +190,9 @@ describe('the settings of the dev session server', () => {
       await user.set(name, name === 'port' ? port : samples(schema).at(-1)?.value);
     }
     await user.set('https', true);
+    await user.set('httpsCertificate', {});
     await user.set('lan', true);
-    await user.set('seed', 'repeat');
+    for (const name of ['web', 'mendix', 'tokens']) await user.set(name, 'on');
     assert.equal(await start(), `https://127.0.0.1:${port}`);
     assert.deepEqual(Object.keys(server.options ?? {}).sort(), [
       'allowedHosts',
@@ -191,7 +214,7 @@ describe('the settings of the dev session server', () => {
 
   describe('effects', () => {
     it('a pending login sends its mail, with the subject and the path that are set', async () => {
-      await user.set('mobile', {
+      await user.set('mobileOptions', {
         otherwise: { outcome: 'pending', mail: true, statusText: 'Look at your mail' },
         verification: { subject: 'Is it you?', path: 'confirm/mail' },
         serverHeader: '4D/18.5.0',
@@ -204,8 +227,21 @@ describe('the settings of the dev session server', () => {
       assert.match(String(outbox[0]?.link), /\/confirm\/mail\?token=/);
     });
 
+    it('a login gets the outcome that is set and a mail if it is switched on, and what the options say goes before both', async () => {
+      await user.set('outcome', 'pending');
+      await user.set('mail', true);
+      await login(await start());
+      await untilState(server, (state) => state.outbox.length === 1);
+      await server.stop();
+      await user.set('outcome', 'refuse');
+      assert.equal((await login(await start())).status, 401);
+      await server.stop();
+      await user.set('mobileOptions', { otherwise: { outcome: 'accept' } });
+      assert.equal((await login(await start())).status, 200);
+    });
+
     it('the session cookie has the attributes that are set', async () => {
-      await user.set('web', { project: 'example:otp', cookie: { sameSite: 'Lax', path: '/4DACTION' } });
+      await user.set('webOptions', { project: 'example:otp', cookie: { sameSite: 'Lax', path: '/4DACTION' } });
       const { headers } = await request(`${await start()}/index.shtml`, 'GET', {});
       assert.match(String(headers['set-cookie']), /; Path=\/4DACTION; .*SameSite=Lax/);
     });
@@ -219,7 +255,7 @@ describe('the settings of the dev session server', () => {
       const refused = await asked('other.test');
       assert.equal(refused.status, 403);
       const [, setting] = /the setting ([\w.]*\w)/.exec(refused.text) ?? [];
-      assert.ok(setting !== undefined && setting in contributes.configuration.properties, refused.text);
+      assert.ok(setting !== undefined && setting in manifestSettings(manifest), refused.text);
     });
 
     it('a login is seen and a push arrives over HTTPS', async () => {
@@ -233,16 +269,16 @@ describe('the settings of the dev session server', () => {
   });
 
   it('the settings are read anew for each start', async () => {
-    await user.set('mobile', { otherwise: { outcome: 'refuse' }, refusalStatus: 403 });
+    await user.set('mobileOptions', { otherwise: { outcome: 'refuse' }, refusalStatus: 403 });
     assert.equal((await login(await start())).status, 403);
     await server.stop();
-    await user.set('mobile', undefined);
+    await user.set('mobileOptions', undefined);
     assert.equal((await login(await start())).status, 200);
   });
 
   it('the settings reach the server that the commands of the extension start', async () => {
     await user.set('https', true);
-    await user.set('mobile', { verification: { timeoutMs: 60_000 } });
+    await user.set('mobileOptions', { verification: { timeoutMs: 60_000 } });
     try {
       await vscode.commands.executeCommand(SERVER_COMMANDS.serverStart.id, { kind: 'folder', folder });
       await vscode.commands.executeCommand(SERVER_COMMANDS.serverCopyAddress.id, {

@@ -16,7 +16,7 @@ describe('commands about the token server', () => {
   let url: string;
 
   const start = async (tokens: TokensOptions = {}) => {
-    await window.setting('tokens', { users: USERS, ...tokens });
+    await window.setting('tokensOptions', { users: USERS, ...tokens });
     await run(SERVER_COMMANDS.serverStart);
     window.after(() => run(SERVER_COMMANDS.serverStop));
     const address = await runningServer();
@@ -269,7 +269,7 @@ describe('commands about the token server', () => {
   const ALL = Object.values(TOKENS_COMMANDS);
 
   it('a command about the token server says where to turn it on, when the server has none', async () => {
-    await window.setting('web', { project: 'example:otp' });
+    await window.setting('webOptions', { project: 'example:otp' });
     await run(SERVER_COMMANDS.serverStart);
     window.after(() => run(SERVER_COMMANDS.serverStop));
     const messages = window.told();
@@ -288,7 +288,7 @@ describe('commands about the token server', () => {
   });
 
   it('a command about the token server without sessions or users that fit says that there are none', async () => {
-    await window.setting('tokens', true);
+    await window.setting('tokens', 'on');
     await run(SERVER_COMMANDS.serverStart);
     window.after(() => run(SERVER_COMMANDS.serverStop));
     const messages = window.told();

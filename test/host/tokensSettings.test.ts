@@ -12,31 +12,33 @@ describe('the setting of the token server', () => {
   const window = new TestWindow();
   const options = () => optionsFor(undefined, serverSettings(SYSTEM_VIEWS), SYSTEM_VIEWS).tokens;
 
-  it('the token server is off unless the setting turns it on, with all defaults or with options', async () => {
+  it('the token server is off unless a setting turns it on, by itself or as there are options', async () => {
     assert.equal(options(), undefined);
-    await window.setting('tokens', true);
+    await window.setting('tokens', 'on');
     assert.deepEqual(options(), {});
+    await window.setting('tokens', 'automatic');
+    assert.equal(options(), undefined);
     const given = { preset: 'fintech', graceSeconds: 10, paths: { login: '/v2/login' }, fields: { username: 'email' } };
-    await window.setting('tokens', given);
+    await window.setting('tokensOptions', given);
     assert.deepEqual(options(), given);
-    await window.setting('tokens', false);
+    await window.setting('tokens', 'off');
     assert.equal(options(), undefined);
   });
 
   it('an option of the token server that is misspelt is refused with the name that is meant', async () => {
-    await window.setting('tokens', { graceSecond: 10 });
+    await window.setting('tokensOptions', { graceSecond: 10 });
     assert.throws(
       options,
-      /“sessionWorkbench\.server\.tokens” must not have “graceSecond”; “graceSeconds” may be meant/,
+      /“sessionWorkbench\.server\.tokensOptions” must not have “graceSecond”; “graceSeconds” may be meant/,
     );
-    await window.setting('tokens', { preset: 'bank' });
-    assert.throws(options, /tokens\.preset” must be one of "fintech", "corporate", "consumer"/);
-    await window.setting('tokens', { accessTokenSeconds: 0 });
-    assert.throws(options, /tokens\.accessTokenSeconds” must be a whole number from 1 to /);
+    await window.setting('tokensOptions', { preset: 'bank' });
+    assert.throws(options, /tokensOptions\.preset” must be one of "fintech", "corporate", "consumer"/);
+    await window.setting('tokensOptions', { accessTokenSeconds: 0 });
+    assert.throws(options, /tokensOptions\.accessTokenSeconds” must be a whole number from 1 to /);
   });
 
   it('a server is started for token sessions alone, without a MobileApps folder, and not in a window that is not trusted', async () => {
-    await window.setting('tokens', true);
+    await window.setting('tokens', 'on');
     const server = devServer();
     const index = new SessionIndex();
     const log = vscode.window.createOutputChannel('tokens only', { log: true });

@@ -151,7 +151,7 @@ describe('web sessions in the editor', () => {
     beforeEach(async () => {
       folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'web-sessions-')), 'MobileApps');
       fs.mkdirSync(folder);
-      await window.setting('web', { project: EXAMPLE });
+      await window.setting('webOptions', { project: EXAMPLE });
       await run(SERVER_COMMANDS.serverStart, { kind: 'folder', folder });
       window.after(async () => {
         await run(SERVER_COMMANDS.serverStop);
@@ -329,16 +329,17 @@ describe('web sessions in the editor', () => {
       if (!fs.existsSync(project())) assert.equal(options(), undefined);
       withProject();
       assert.deepEqual(options(), { project: workspaceRoot() });
-      await window.setting('web', false);
+      await window.setting('web', 'off');
       assert.equal(options(), undefined);
-      await window.setting('web', { cookie: { sameSite: 'Lax' }, code: 'code' });
+      await window.setting('web', 'automatic');
+      await window.setting('webOptions', { cookie: { sameSite: 'Lax' }, code: 'code' });
       assert.deepEqual(structuredCloned(options()), {
         cookie: { sameSite: 'Lax' },
         code: path.join(workspaceRoot(), 'code'),
         project: workspaceRoot(),
       });
-      await window.setting('web', { project: `\${workspaceFolder:none}` });
-      assert.throws(options, /sessionWorkbench\.server\.web\.project/);
+      await window.setting('webOptions', { project: `\${workspaceFolder:none}` });
+      assert.throws(options, /sessionWorkbench\.server\.webOptions\.project/);
     });
 
     it('a server is started for a 4D project that has no MobileApps folder', async () => {

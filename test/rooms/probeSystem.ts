@@ -91,15 +91,18 @@ function withText(key: string, text: string): Edit {
 
 function withSetting(text: string): string {
   const manifest = JSON.parse(text);
-  manifest.contributes.configuration.properties['sessionWorkbench.server.probe'] = {
+  const [, server] = manifest.contributes.configuration;
+  server.properties['sessionWorkbench.server.probeOptions'] = {
     type: 'object',
     default: {},
     scope: 'window',
     order: 15,
     markdownDescription: '%setting.server.probe%',
     additionalProperties: false,
+    keywords: ['prefix'],
+    defaultSnippets: [{ label: 'prefix', body: { prefix: 'the ' } }],
     properties: { prefix: { type: 'string', pattern: '^.*$', patternWords: 'a text in one line' } },
   };
-  manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.push('sessionWorkbench.server.probe');
+  manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.push('sessionWorkbench.server.probeOptions');
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }

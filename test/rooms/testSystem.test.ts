@@ -5,8 +5,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import type { Schema } from '../contract/manifestShape';
 import { SettingCheck } from '../contract/settingCheck';
 import { until } from '../server/devServers';
+import { manifestSettings } from '../support/manifestSettings';
 import { Overlay } from '../support/overlay';
 import { addProbe, bundle, EDITED, MADE } from './probeSystem';
 
@@ -72,13 +74,14 @@ describe('a system that only tests have', () => {
     const { PROBE_SETTINGS } = require(overlay.path('out/src/vscode/systems/probe/probeContract.js'));
     const manifest = JSON.parse(overlay.read('package.json'));
     const check = new SettingCheck(JSON.parse(overlay.read('schemas/server.schema.json')));
-    const { [PROBE_SETTINGS.probe.key]: property } = manifest.contributes.configuration.properties;
-    assert.deepEqual(check.problems(PROBE_SETTINGS.probe, property), []);
+    const { [PROBE_SETTINGS.probeOptions.key]: property } = manifestSettings<Schema>(manifest);
+    assert.ok(property);
+    assert.deepEqual(check.problems(PROBE_SETTINGS.probeOptions, property), []);
     const { settingsErrorText } = require(overlay.path('out/src/vscode/server/settingsErrorText.js'));
-    assert.equal(settingsErrorText({ probe: { prefix: 'the ' } }), undefined);
-    const wrong = '“sessionWorkbench.server.probe.prefix” must be a text in one line';
-    assert.equal(settingsErrorText({ probe: { prefix: 1 } }), `${wrong}, not a number`);
-    assert.equal(settingsErrorText({ probe: { prefix: 'a\nb' } }), wrong);
+    assert.equal(settingsErrorText({ probeOptions: { prefix: 'the ' } }), undefined);
+    const wrong = '“sessionWorkbench.server.probeOptions.prefix” must be a text in one line';
+    assert.equal(settingsErrorText({ probeOptions: { prefix: 1 } }), `${wrong}, not a number`);
+    assert.equal(settingsErrorText({ probeOptions: { prefix: 'a\nb' } }), wrong);
   });
 
   it('a new system has deadlines, with a text of its own', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JournalEntry } from '../../src/core/protocol/journal';
+import { optionSetting } from '../../src/core/server/optionSetting';
 
 /**
  * A reason in the journal names an option as a file of `serve --config` has it and as the settings of VS Code do, and has it as its
@@ -11,5 +12,5 @@ export function assertNamesOption({ causes }: JournalEntry, option: string, valu
   const told = JSON.stringify(causes);
   assert.deepEqual(cause?.remedy, { option, ...(value !== undefined && { value }) }, told);
   assert.ok(cause?.message.includes(`the option ${option}`), told);
-  assert.ok(cause?.message.includes(`the setting sessionWorkbench.server.${option.split('.')[0]}`), told);
+  assert.ok(cause?.message.includes(`the setting sessionWorkbench.server.${optionSetting(option)[0]})`), told);
 }

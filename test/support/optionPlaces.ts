@@ -12,6 +12,7 @@ export interface OptionSchema {
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, OptionSchema>>;
   readonly required?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
   readonly items?: OptionSchema;
 }
 
@@ -37,12 +38,17 @@ export function optionPlaces(name: string, given: OptionSchema, whole: OptionPla
   const schema = given.$ref
     ? (OPTIONS_SCHEMA.definitions[given.$ref.replace('#/definitions/', '')] as OptionSchema)
     : given;
-  const beside = Object.fromEntries((schema.required ?? []).map((key) => [key, besideOthers(key, schema)]));
+  const beside = Object.fromEntries(neededIn(schema).map((key) => [key, besideOthers(key, schema)]));
   const below = Object.entries(schema.properties ?? {}).flatMap(([key, part]) =>
     optionPlaces(name === '' ? key : `${name}.${key}`, part, (value) => whole({ ...beside, [key]: value })),
   );
   const items = schema.items ? optionPlaces(`${name}.0`, schema.items, (value) => whole([value])) : [];
   return [{ name, schema, whole }, ...below, ...items];
+}
+
+/** The members that must be there as soon as one is. */
+function neededIn({ required, dependencies }: OptionSchema): readonly string[] {
+  return required ?? Object.keys(dependencies ?? {});
 }
 
 /** A value for a member that must be there. */

@@ -7,7 +7,6 @@ import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import type { MendixOptions } from '../../src/server/systems/mendix/mendixOptions';
 import type { TokensOptions } from '../../src/server/systems/tokens/tokensOptions';
-import { settingNameOf, withRemedy } from '../../src/vscode/server/remedySetting';
 import { type Answer, call } from '../server/httpCall';
 import {
   USERS as MENDIX_USERS,
@@ -17,7 +16,7 @@ import {
   TIMEOUT_MS,
   userOf,
 } from './mendix/mendixHarness';
-import { assertSettable, toldRemedy } from './remedyRows';
+import { assertSettable, toldRemedy, withRemedyInFile } from './remedyRows';
 import type { SystemHarness } from './systemHarness';
 import { authorization, CLIENT, newProof, OauthBrowser, REDIRECT, sendForm, sentBack } from './tokens/oauthBrowser';
 import { HOUR_MS, MINUTE_MS, USERS as TOKENS_USERS, TokensHarness } from './tokens/tokensHarness';
@@ -499,11 +498,10 @@ async function walk<H extends SystemHarness, O>(
   const told = await refused(await start(options, {}), rule, ask);
   assert.deepEqual(told, remedy);
   assertSettable(remedy);
-  const setting = settingNameOf(remedy);
   const value = remedy.value ?? chosen;
   assert.ok(value !== undefined, 'a row whose remedy has no value must choose one');
   const all: Readonly<Record<string, unknown>> = { [system]: options };
-  const changed = { ...all, [setting]: withRemedy(all[setting], { option: remedy.option, value: value as string }) };
+  const changed = withRemedyInFile(all, { option: remedy.option, value: value as string }) as Record<string, unknown>;
   checkedOptions(changed);
   const { [system]: own, ...others } = changed;
   const server = await start(own as O, others);

@@ -3,13 +3,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { JournalEntry, JournalRemedy } from '../../src/core/protocol/journal';
 import type { ReasonCodes } from '../../src/core/protocol/reasonCode';
+import { optionSetting } from '../../src/core/server/optionSetting';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
 import { resolvedOptions } from '../../src/server/systemOptions';
 import { SYSTEMS } from '../../src/server/systems';
-import { settingKeyOf, settingPathOf, withRemedy } from '../../src/vscode/server/remedySetting';
+import { settingKeyOf, withOptionAt } from '../../src/vscode/server/remedySetting';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import type { Control } from '../server/devServers';
+import { manifestSettings } from '../support/manifestSettings';
 import { PlainHarness } from './plainHarness';
 
 /** A refusal that an option decides. Files are in a new folder. */
@@ -35,10 +37,7 @@ interface Part {
 const ROOT = path.resolve(__dirname, '../../..');
 const read = (file: string) => JSON.parse(fs.readFileSync(path.join(ROOT, file), 'utf8'));
 const SCHEMA: Part = read('schemas/server.schema.json');
-const SETTINGS = Object.assign(
-  {},
-  ...[read('package.json').contributes.configuration].flat().map(({ properties }) => properties),
-) as Readonly<Record<string, Part>>;
+const SETTINGS = manifestSettings<Part>(read('package.json'));
 
 /** A test for each row: what is refused, what the journal says to do about it, and that doing so lets it in. */
 export function walkRows(rows: readonly RemedyRow[]): void {
@@ -59,7 +58,7 @@ export function refusalsWithout(rows: readonly RemedyRow[], { codes }: { readonl
 /** A remedy has to name an option of the schema that a setting has too. */
 export function assertSettable(remedy: JournalRemedy): void {
   const { option } = remedy;
-  const [, ...inside] = settingPathOf(option);
+  const [, ...inside] = optionSetting(option);
   assert.ok(hasPath(SCHEMA, option.split('.')), `there is no option ${option}`);
   assert.ok(hasPath(SETTINGS[settingKeyOf(remedy)], inside), `no setting has ${option}`);
 }
@@ -84,7 +83,7 @@ async function walk({ rule, options, remedy, chosen, ask }: RemedyRow, root: str
   assertSettable(remedy);
   const value = remedy.value ?? (typeof chosen === 'function' ? chosen(after) : chosen);
   assert.ok(value !== undefined, 'a row whose remedy has no value must choose one');
-  const changed = withValue(options(after), { option, value }) as ServerOptions;
+  const changed = withRemedyInFile(options(after), { option, value }) as ServerOptions;
   checkedOptions(changed);
   const server = await PlainHarness.start(resolvedOptions(changed, SYSTEMS, path.join(ROOT, 'media')));
   try {
@@ -95,20 +94,11 @@ async function walk({ rule, options, remedy, chosen, ask }: RemedyRow, root: str
 }
 
 /** The options after the remedy, as a person writes it to the file of `serve --config`. */
-function withValue(options: ServerOptions, remedy: Required<JournalRemedy>): unknown {
-  const names = remedy.option.split('.');
-  const [name = ''] = names;
-  const before = (options as Readonly<Record<string, unknown>>)[name];
-  // In a setting of VS Code, the way to the option is another one.
-  const isElsewhere = settingPathOf(remedy.option).length < names.length;
-  const whole = isElsewhere ? setAt(before, names.slice(1), remedy.value) : withRemedy(before, remedy);
-  return { ...options, [name]: whole };
-}
-
-function setAt(before: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
-  if (name === undefined) return value;
-  const members = Object(before) as Readonly<Record<string, unknown>>;
-  return { ...members, [name]: setAt(members[name], rest, value) };
+export function withRemedyInFile(options: object, remedy: Required<JournalRemedy>): unknown {
+  const { upstream, ...rest } = options as ServerOptions;
+  const isAddress = typeof upstream === 'string' && remedy.option.startsWith('upstream.');
+  const whole = isAddress ? { ...rest, upstream: { url: upstream } } : options;
+  return withOptionAt(whole, remedy.option.split('.'), remedy);
 }
 
 async function refused(

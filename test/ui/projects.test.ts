@@ -102,7 +102,7 @@ describe('real-shaped 4D projects in a real VS Code, from the VSIX', () => {
   });
 
   it('a project of Qodly Studio opens without a problem, and its permissions are those of its roles', async () => {
-    const address = await open('crm', { 'sessionWorkbench.server.web': { project: '.' } });
+    const address = await open('crm', { 'sessionWorkbench.server.webOptions': { project: '.' } });
     assert.deepEqual((await (await fetch(`${address}/api/health`)).json()) as object, { ok: true });
     const viewer = new Caller(address);
     assert.equal((await viewer.post('/rest/Contacts/count')).status, 401);
@@ -125,7 +125,7 @@ describe('real-shaped 4D projects in a real VS Code, from the VSIX', () => {
   });
 
   it('a handler of a project gets an upload of three megabytes byte for byte', async () => {
-    const address = await open('uploads', { 'sessionWorkbench.server.web': { project: '.' } });
+    const address = await open('uploads', { 'sessionWorkbench.server.webOptions': { project: '.' } });
     const bytes = crypto.randomBytes(3 * MEGABYTE);
     const form = new FormData();
     form.set('note', 'for  you');

@@ -14,7 +14,10 @@ export class WrittenOptions {
 
   /** Writes both. The dev server starts with the window. */
   write(system: string, options: object): void {
-    const settings = { [`sessionWorkbench.server.${system}`]: options, 'sessionWorkbench.server.autoStart': true };
+    const settings = {
+      [`sessionWorkbench.server.${system}Options`]: options,
+      'sessionWorkbench.server.autoStart': true,
+    };
     fs.mkdirSync(path.dirname(this.settings));
     fs.writeFileSync(this.settings, JSON.stringify(settings, undefined, 2));
     fs.writeFileSync(this.options, JSON.stringify({ [system]: options }, undefined, 2));

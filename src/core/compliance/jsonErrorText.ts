@@ -86,6 +86,8 @@ export function jsonErrorText(errors: readonly JsonError[], words: JsonWords): s
       if (other !== undefined) return unknownText(other, at, parentSchema, words, missing);
       return `${where} must have “${String(params.missingProperty)}” too: ${where} must be ${value()}`;
     }
+    case 'dependencies':
+      return `${where} must have “${String(params.missingProperty)}” too, as it has “${String(params.property)}”`;
     case 'minProperties':
       return `${where} must have ${Number(params.limit)} or more of ${listed(allowedNames(memberNames(parentSchema)), words)}`;
     case 'maxProperties':

@@ -1,7 +1,8 @@
+import { optionSetting } from './optionSetting';
+
 /**
  * Names an option as its reader can set it, for a message: by its key in the file of `serve --config`, and by its setting in
- * VS Code. Each top-level option has a setting, which holds what is inside it. The MobileApps folders of a workspace serve more
- * than the server, so their setting is elsewhere.
+ * VS Code, which may hold more. The MobileApps folders of a workspace serve more than the server, so their setting is elsewhere.
  * @param option such as `web.bodyMb`
  */
 export function optionWords(option: string): string {
@@ -19,6 +20,6 @@ export function limitIn(message: string, options: readonly string[]): string | u
 }
 
 function settingWords(option: string): string {
-  const name = option.split('.', 1).join();
+  const [name] = optionSetting(option);
   return `the setting sessionWorkbench.${name === 'mobileApps' ? 'mobileApps.folders' : `server.${name}`}`;
 }

@@ -5,6 +5,15 @@ import type { ServerOptions } from '../../server/kernel/options/options';
 /** Where a server listens that only this machine reaches. */
 export const OWN_MACHINE = '127.0.0.1';
 
+/** All network interfaces of this machine. Without LAN, only loopback is used. */
+const ALL_INTERFACES = '0.0.0.0';
+
+/** Where a server with these settings listens. An address of its own goes before `lan`. */
+export function hostOf({ lan, host }: { readonly lan: boolean; readonly host: string }): string {
+  if (host !== '') return host;
+  return lan ? ALL_INTERFACES : OWN_MACHINE;
+}
+
 /** Whether devices of the network can reach a server with these options. One with a host that it refuses does not start. */
 export function isLan(options: Pick<ServerOptions, 'host'> | undefined): boolean {
   try {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ServerOptions } from '../../server/kernel/options/options';
+import type { HttpsFiles, ServerOptions } from '../../server/kernel/options/options';
 import { Command } from '../contract/command';
 import { ContextKey } from '../contract/contextKey';
 import { type CheckedFile, type ContractPart, declaredId, Panel } from '../contract/part';
@@ -87,25 +87,26 @@ export const SERVER_KEYS = {
 /** The common beginning of the keys of the server's settings. */
 export const SERVER_SECTION = declaredId('section', 'sessionWorkbench.server');
 
+/** What the option says of the upstream where it is no address alone. */
+type Upstream = Exclude<NonNullable<ServerOptions['upstream']>, string>;
+
 export const SERVER_SETTINGS = {
   port: new Setting<number>('sessionWorkbench.server.port', 'integer', 0),
   lan: new Setting<boolean>('sessionWorkbench.server.lan', 'boolean', false),
-  host: new Setting<string | null>('sessionWorkbench.server.host', ['string', 'null'], null),
+  host: new Setting<string>('sessionWorkbench.server.host', 'string', ''),
   autoStart: new Setting<boolean>('sessionWorkbench.server.autoStart', 'boolean', false),
   allowedHosts: new Setting<readonly string[]>('sessionWorkbench.server.allowedHosts', 'array', []),
   bodyMb: new Setting<number>('sessionWorkbench.server.bodyMb', 'integer', 1),
-  platform: new Setting<NonNullable<ServerOptions['platform']>>('sessionWorkbench.server.platform', 'object', {}),
-  seed: new Setting<string | null>('sessionWorkbench.server.seed', ['string', 'null'], null),
-  https: new Setting<NonNullable<ServerOptions['https']> | false>(
-    'sessionWorkbench.server.https',
-    ['boolean', 'object'],
-    false,
+  platformOptions: new Setting<NonNullable<ServerOptions['platform']>>(
+    'sessionWorkbench.server.platformOptions',
+    'object',
+    {},
   ),
-  upstream: new Setting<NonNullable<ServerOptions['upstream']>>(
-    'sessionWorkbench.server.upstream',
-    ['string', 'object'],
-    '',
-  ),
+  seed: new Setting<string>('sessionWorkbench.server.seed', 'string', ''),
+  https: new Setting<boolean>('sessionWorkbench.server.https', 'boolean', false),
+  httpsCertificate: new Setting<Partial<HttpsFiles>>('sessionWorkbench.server.httpsCertificate', 'object', {}),
+  upstream: new Setting<string>('sessionWorkbench.server.upstream', 'string', ''),
+  upstreamOptions: new Setting<Omit<Upstream, 'url'>>('sessionWorkbench.server.upstreamOptions', 'object', {}),
 } as const;
 
 export const QR_CODE_PANEL = new Panel('sessionWorkbench.qrCode', false);

@@ -1,32 +1,19 @@
 import * as vscode from 'vscode';
+import { optionSetting } from '../../core/server/optionSetting';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { ServerStartError } from '../../server/kernel/start/startErrors';
 import type { SettingValues } from '../contract/setting';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
+import { ownOptions } from './ownOptions';
 import { SERVER_SECTION, type SERVER_SETTINGS } from './serverContract';
 import { settingsErrorText } from './settingsErrorText';
 import type { SystemView } from './systemView';
-import { declaredSettings, hostOf, nameOf, writtenSettings } from './writtenSettings';
-
-/** The server's own settings. */
-type OwnSettings = SettingValues<typeof SERVER_SETTINGS>;
+import { declaredSettings, nameOf, writtenSettings } from './writtenSettings';
 
 /** The current settings of the dev session server, with paths as written. */
-export interface ServerSettings {
-  readonly port: number;
-  readonly lan: boolean;
-  /** Null for the one that `lan` stands for. */
-  readonly host: string | null;
-  readonly autoStart: boolean;
-  readonly allowedHosts: readonly string[];
-  readonly bodyMb: number;
-  readonly platform: NonNullable<ServerOptions['platform']>;
-  readonly seed: string | null;
-  readonly https: NonNullable<ServerOptions['https']> | false;
-  /** Empty if there is none. */
-  readonly upstream: NonNullable<ServerOptions['upstream']>;
+export interface ServerSettings extends SettingValues<typeof SERVER_SETTINGS> {
   /** The options that result from the settings of the emulated systems. */
   readonly systems: Partial<ServerOptions>;
 }
@@ -42,11 +29,8 @@ export function serverSettings(systems: readonly SystemView[]): ServerSettings {
   if (text !== undefined) throw new ServerStartError({ code: 'options', message: `${text}.` });
   const fallbacks = declaredSettings(systems).map((each) => [nameOf(each), each.fallback] as const);
   const values = { ...Object.fromEntries(fallbacks), ...written };
-  const { port, lan, host, autoStart, allowedHosts, bodyMb, platform, seed, https, upstream } =
-    values as unknown as OwnSettings;
   const options = systems.map((system) => system.options?.(values) ?? {});
-  const own = { port, lan, host, autoStart, allowedHosts, bodyMb, platform, seed, https, upstream };
-  return { ...own, systems: Object.assign({}, ...options) };
+  return { ...(values as SettingValues<typeof SERVER_SETTINGS>), systems: Object.assign({}, ...options) };
 }
 
 /**
@@ -58,21 +42,7 @@ export function optionsFor(
   settings: ServerSettings,
   systems: readonly SystemView[],
 ): ServerOptions {
-  const { port, allowedHosts, bodyMb, platform, seed, https, upstream, systems: ofSystems } = settings;
-  const options = withPaths(
-    {
-      host: hostOf(settings),
-      port,
-      bodyMb,
-      ...(Object.keys(platform).length > 0 && { platform }),
-      ...(seed !== null && { seed }),
-      ...(allowedHosts.length > 0 && { allowedHosts }),
-      ...(https !== false && { https }),
-      ...(upstream !== '' && { upstream }),
-      ...ofSystems,
-    },
-    absolute,
-  );
+  const options = withPaths({ ...ownOptions(settings), ...settings.systems }, absolute);
   const served = folder === undefined ? [] : systems.map((system) => system.folder?.options(folder) ?? {});
   return Object.assign(options, ...served);
 }
@@ -80,7 +50,7 @@ export function optionsFor(
 function absolute(text: string, option: string): string {
   const resolved = resolvePath(text, vscode.workspace.workspaceFolders?.[0]);
   if ('path' in resolved) return resolved.path;
-  const setting = `${SERVER_SECTION}.${option}`;
+  const setting = [SERVER_SECTION, ...optionSetting(option)].join('.');
   const message = l10n.t('The setting {0} names the path “{1}”, but {2}.', setting, text, resolved.reason);
   throw new ServerStartError({ code: 'options', message });
 }

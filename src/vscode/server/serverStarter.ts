@@ -271,7 +271,7 @@ export class ServerStarter {
     const sample = l10n.t('Create Sample Folder…');
     const settings = l10n.t('Open Settings');
     const ofUseAlone = this.systems.filter(({ isOfUseAlone }) => isOfUseAlone !== undefined);
-    const keys = ofUseAlone.flatMap(({ contract }) => Object.values(contract.settings ?? {}).map(({ key }) => key));
+    const keys = ofUseAlone.flatMap(({ name, contract }) => contract.settings?.[name]?.key ?? []);
     const answer = await vscode.window.showInformationMessage(
       l10n.t(
         'The dev session server needs a MobileApps folder, and none is open. Without one it serves what these settings turn on: {0}',
@@ -298,7 +298,7 @@ export class ServerStarter {
         modal: true,
         detail: l10n.t(
           'Every device that says the pairing code can log in and read what the server answers. The control API stays closed to those who do not have its token. Switch LAN off with the setting {0}.',
-          (host === null ? SERVER_SETTINGS.lan : SERVER_SETTINGS.host).key,
+          (host === '' ? SERVER_SETTINGS.lan : SERVER_SETTINGS.host).key,
         ),
       },
       go,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { JournalEntry, JournalRemedy } from '../../core/protocol/journal';
+import { optionSetting } from '../../core/server/optionSetting';
 import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
@@ -49,7 +50,7 @@ async function isSettingWanted(remedy: JournalRemedy): Promise<boolean> {
     await openSettings(key);
     return false;
   }
-  const set = { label: changeText(remedy, String(remedy.value)), description: key };
+  const set = { label: changeText(remedy), description: key };
   const open = { label: l10n.t('Open Settings'), description: key };
   const chosen = await pick([set, open], { title: l10n.t('Change the Setting That Decided') });
   if (chosen === open) await openSettings(key);
@@ -75,8 +76,10 @@ async function change(remedy: JournalRemedy, systems: readonly SystemView[]): Pr
   await writeSetting(setting, withRemedy(writtenSetting(setting), { option, value }), target);
 }
 
-function changeText({ option }: JournalRemedy, value: string): string {
+function changeText({ option, value: given }: JournalRemedy): string {
+  const value = String(given);
+  if (given === true) return l10n.t('Switch on {0}', settingNameOf({ option }));
   if (option === 'allowedHosts') return l10n.t('Allow Host {0}', value);
   if (option === 'web.cors') return l10n.t('Allow Pages of {0}', value);
-  return l10n.t('Set {0} to {1}', option, value);
+  return l10n.t('Set {0} to {1}', optionSetting(option).join('.'), value);
 }

@@ -1,13 +1,9 @@
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { Setting } from '../contract/setting';
 import { writtenSetting } from '../host/settings';
-import { isLan, OWN_MACHINE } from './lanHost';
+import { hostOf, isLan } from './lanHost';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
-import type { ServerSettings } from './serverSettings';
 import type { SystemView } from './systemView';
-
-/** All network interfaces of this machine. Without LAN, only loopback is used. */
-const ALL_INTERFACES = '0.0.0.0';
 
 /**
  * The settings as written in settings.json, unchecked, by their names below `sessionWorkbench.server`. Those that are
@@ -28,12 +24,7 @@ export function folderOfOptions(
 
 /** Whether these settings, as written in settings.json, let the network in. */
 export function isLanWritten({ lan, host }: Readonly<Record<string, unknown>>): boolean {
-  return isLan({ host: hostOf({ lan: lan === true, host: typeof host === 'string' ? host : null }) });
-}
-
-/** Where a server with these settings listens. An address of its own goes before `lan`. */
-export function hostOf({ lan, host }: Pick<ServerSettings, 'lan' | 'host'>): string {
-  return host ?? (lan ? ALL_INTERFACES : OWN_MACHINE);
+  return isLan({ host: hostOf({ lan: lan === true, host: typeof host === 'string' ? host : '' }) });
 }
 
 /** Those of the server itself and of the systems. */

@@ -84,8 +84,8 @@ const POLICY_ROWS: readonly RemedyRow[] = [
       options: withMobile({
         policy: { rules: [{ email: '*@other.example', outcome: 'accept' }], otherwise: { outcome } },
       }),
-      remedy: { option: 'mobile.policy.otherwise' },
-      chosen: { outcome: 'accept' },
+      remedy: { option: 'mobile.policy.otherwise.outcome' },
+      chosen: 'accept',
       ask: isIn,
     },
   ]),
@@ -101,8 +101,8 @@ const POLICY_ROWS: readonly RemedyRow[] = [
     rule: 'mobile.login.refused',
     when: 'as no rule matches',
     options: withMobile({ policy: { otherwise: REFUSED } }),
-    remedy: { option: 'mobile.policy.otherwise' },
-    chosen: { outcome: 'accept' },
+    remedy: { option: 'mobile.policy.otherwise.outcome' },
+    chosen: 'accept',
     ask: isIn,
   },
   {
@@ -115,8 +115,8 @@ const POLICY_ROWS: readonly RemedyRow[] = [
   {
     rule: 'mobile.login.pending',
     options: withMobile({ policy: { otherwise: PENDING } }),
-    remedy: { option: 'mobile.policy.otherwise' },
-    chosen: { outcome: 'accept' },
+    remedy: { option: 'mobile.policy.otherwise.outcome' },
+    chosen: 'accept',
     ask: isIn,
   },
 ];

@@ -79,9 +79,9 @@ function writeProject(folder: string): void {
   }
   const settings = {
     'sessionWorkbench.server.autoStart': true,
-    'sessionWorkbench.server.web': { project: 'example:otp' },
-    'sessionWorkbench.server.mendix': MENDIX,
-    'sessionWorkbench.server.tokens': TOKENS,
+    'sessionWorkbench.server.webOptions': { project: 'example:otp' },
+    'sessionWorkbench.server.mendixOptions': MENDIX,
+    'sessionWorkbench.server.tokensOptions': TOKENS,
   };
   fs.mkdirSync(path.join(folder, '.vscode'));
   fs.writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings, undefined, 2));

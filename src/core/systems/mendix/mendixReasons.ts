@@ -82,7 +82,7 @@ export const MENDIX_REASONS = declareReasons('mendix', {
   'mendix.login.good': decided('Name and password are those of a user.'),
   'mendix.login.user': refused('There is no user of this name.'),
   'mendix.login.no-password': refused(
-    'The user came with a snapshot, and the option mendix.users (in VS Code the setting sessionWorkbench.server.mendix) does not name it: no password is right.',
+    'The user came with a snapshot, and the option mendix.users (in VS Code the setting sessionWorkbench.server.mendixOptions) does not name it: no password is right.',
   ),
   'mendix.login.password': refused('The password is wrong.'),
   'mendix.login.blocks': refused('The password is wrong for the third time, so the user is blocked.'),

@@ -16,7 +16,7 @@ const PATTERNS_LIMIT = { characters: 50_000, name: 'POLICY_PATTERNS' } as const;
 const EACH = 20;
 
 const RULES = 'mobile.policy.rules';
-const OTHERWISE = 'mobile.policy.otherwise';
+const OTHERWISE = 'mobile.policy.otherwise.outcome';
 
 /** Steps for all patterns of a policy. Two thousand of the usual kind take half as many for a usual address. */
 const STEPS_A_LOGIN = 1_000_000;

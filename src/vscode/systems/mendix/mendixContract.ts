@@ -5,6 +5,7 @@ import { Rows } from '../../contract/rows';
 import { Setting } from '../../contract/setting';
 import type { OnRows } from '../../server/meantRows';
 import { SERVER_VIEW } from '../../server/serverContract';
+import { SYSTEM_SWITCH, type SystemSwitch } from '../../server/systemSwitch';
 
 export const MENDIX_ROWS = new Rows(
   SERVER_VIEW,
@@ -42,11 +43,9 @@ export const MENDIX_COMMANDS = {
   mendixEndToken: new Command<OnRows>('sessionWorkbench.mendix.endToken'),
 } as const;
 
-/** True is a runtime with all defaults, false is none. */
-export type MendixSetting = MendixOptions | boolean;
-
 export const MENDIX_SETTINGS = {
-  mendix: new Setting<MendixSetting>('sessionWorkbench.server.mendix', ['object', 'boolean'], false),
+  mendix: new Setting<SystemSwitch>('sessionWorkbench.server.mendix', 'string', 'automatic', { schema: SYSTEM_SWITCH }),
+  mendixOptions: new Setting<MendixOptions>('sessionWorkbench.server.mendixOptions', 'object', {}),
 } as const;
 
 export const MENDIX_CONTRACT: ContractPart = {

@@ -2,6 +2,7 @@ import type { ServerOptions } from '../../../server/kernel/options/options';
 import '../../../server/systems/mendix/mendixOptions';
 import type { SettingValues } from '../../contract/setting';
 import { l10n } from '../../host/l10n';
+import { switchedOptions } from '../../server/systemSwitch';
 import type { SystemView } from '../../server/systemView';
 import { MENDIX_CONTRACT, type MENDIX_SETTINGS } from './mendixContract';
 
@@ -11,8 +12,9 @@ export const MENDIX_VIEW: SystemView = {
   contract: MENDIX_CONTRACT,
 
   options(settings): Partial<ServerOptions> {
-    const { mendix } = settings as SettingValues<typeof MENDIX_SETTINGS>;
-    return mendix === false ? {} : { mendix: mendix === true ? {} : mendix };
+    const { mendix: state, mendixOptions } = settings as SettingValues<typeof MENDIX_SETTINGS>;
+    const mendix = switchedOptions(state, mendixOptions);
+    return mendix ? { mendix } : {};
   },
 
   isOfUseAlone: ({ mendix }) => mendix !== undefined,

@@ -1,5 +1,5 @@
 import { MOBILE_DATA_ENDING } from '../../../core/systems/mobile/mobileData';
-import type { MobileOptions } from '../../../server/systems/mobile/mobileOptions';
+import type { MobileOptions, PolicyOutcome } from '../../../server/systems/mobile/mobileOptions';
 import type { CheckedFile, ContractPart } from '../../contract/part';
 import { Rows } from '../../contract/rows';
 import { Setting } from '../../contract/setting';
@@ -17,11 +17,15 @@ export const MOBILE_ROWS = new Rows(
   ['memory', 'page', 'accepted', 'pending', 'inMemory', 'changedOnDisk', 'goneFromDisk', 'evictions'],
 );
 
-/** The setting `sessionWorkbench.server.mobile`. The parts of the policy are on the same level as the switches. */
+/** The setting `sessionWorkbench.server.mobileOptions`. The parts of the policy are on the same level as the switches. */
 export type MobileSetting = Omit<MobileOptions, 'policy'> & NonNullable<MobileOptions['policy']>;
 
 export const MOBILE_SETTINGS = {
-  mobile: new Setting<MobileSetting>('sessionWorkbench.server.mobile', 'object', {}),
+  outcome: new Setting<PolicyOutcome['outcome']>('sessionWorkbench.server.outcome', 'string', 'accept', {
+    schema: { enum: ['accept', 'pending', 'refuse'] },
+  }),
+  mail: new Setting<boolean>('sessionWorkbench.server.mail', 'boolean', false),
+  mobileOptions: new Setting<MobileSetting>('sessionWorkbench.server.mobileOptions', 'object', {}),
 } as const;
 
 /** The files of the folder that the option `mobile.data` names. */

@@ -1,4 +1,5 @@
 import type { ServerOptions } from '../../../server/kernel/options/options';
+import type { Policy } from '../../../server/systems/mobile/mobileOptions';
 import type { SettingValues } from '../../contract/setting';
 import { readSetting } from '../../host/settings';
 import { MOBILE_APPS_SETTINGS } from '../../mobileApps/mobileAppsContract';
@@ -14,8 +15,12 @@ export const MOBILE_VIEW: SystemView = {
   examples: { route: 'POST /mobileapp/$authenticate', rule: 'mobile.session' },
 
   options(settings): Partial<ServerOptions> {
-    const { rules, otherwise, ...rest } = (settings as SettingValues<typeof MOBILE_SETTINGS>).mobile;
-    const policy = { ...(rules && { rules }), ...(otherwise && { otherwise }) };
+    const { outcome, mail, mobileOptions } = settings as SettingValues<typeof MOBILE_SETTINGS>;
+    const { rules, otherwise, ...rest } = mobileOptions;
+    const policy: Policy = { ...(rules && { rules }), ...(otherwise && { otherwise }) };
+    if (!otherwise && outcome !== 'accept') {
+      Object.assign(policy, { otherwise: { outcome, ...(mail && outcome === 'pending' && { mail }) } });
+    }
     // One schema for Problems, fixes and the refresh, unless the server is given its own.
     const schema = readSetting(MOBILE_APPS_SETTINGS.schema).trim();
     const mobile = { ...(schema !== '' && { schema }), ...rest, ...(!isEmpty(policy) && { policy }) };

@@ -5,6 +5,7 @@ import { Rows } from '../../contract/rows';
 import { Setting } from '../../contract/setting';
 import type { OnRows } from '../../server/meantRows';
 import { SERVER_VIEW } from '../../server/serverContract';
+import { SYSTEM_SWITCH, type SystemSwitch } from '../../server/systemSwitch';
 
 export const TOKENS_ROWS = new Rows(
   SERVER_VIEW,
@@ -46,11 +47,9 @@ export const TOKENS_COMMANDS = {
   tokensEnableUser: new Command<OnRows>('sessionWorkbench.tokens.enableUser'),
 } as const;
 
-/** True is a token server with all defaults, false is none. */
-export type TokensSetting = TokensOptions | boolean;
-
 export const TOKENS_SETTINGS = {
-  tokens: new Setting<TokensSetting>('sessionWorkbench.server.tokens', ['object', 'boolean'], false),
+  tokens: new Setting<SystemSwitch>('sessionWorkbench.server.tokens', 'string', 'automatic', { schema: SYSTEM_SWITCH }),
+  tokensOptions: new Setting<TokensOptions>('sessionWorkbench.server.tokensOptions', 'object', {}),
 } as const;
 
 export const TOKENS_CONTRACT: ContractPart = {

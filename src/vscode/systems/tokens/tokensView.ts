@@ -1,6 +1,7 @@
 import type { ServerOptions } from '../../../server/kernel/options/options';
 import '../../../server/systems/tokens/tokensOptions';
 import type { SettingValues } from '../../contract/setting';
+import { switchedOptions } from '../../server/systemSwitch';
 import type { SystemView } from '../../server/systemView';
 import { TOKENS_CONTRACT, type TOKENS_SETTINGS } from './tokensContract';
 
@@ -10,8 +11,9 @@ export const TOKENS_VIEW: SystemView = {
   contract: TOKENS_CONTRACT,
 
   options(settings): Partial<ServerOptions> {
-    const { tokens } = settings as SettingValues<typeof TOKENS_SETTINGS>;
-    return tokens === false ? {} : { tokens: tokens === true ? {} : tokens };
+    const { tokens: state, tokensOptions } = settings as SettingValues<typeof TOKENS_SETTINGS>;
+    const tokens = switchedOptions(state, tokensOptions);
+    return tokens ? { tokens } : {};
   },
 
   isOfUseAlone: ({ tokens }) => tokens !== undefined,

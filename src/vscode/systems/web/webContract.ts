@@ -5,6 +5,7 @@ import { Rows } from '../../contract/rows';
 import { Setting } from '../../contract/setting';
 import { SERVER_VIEW } from '../../server/serverContract';
 import type { ServerNode } from '../../server/serverNode';
+import { SYSTEM_SWITCH, type SystemSwitch } from '../../server/systemSwitch';
 
 export const WEB_ROWS = new Rows(
   SERVER_VIEW,
@@ -35,14 +36,9 @@ export const WEB_COMMANDS = {
   webRemoveValue: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.web.removeValue'),
 } as const;
 
-/**
- * The value of the setting. Its paths may be relative. True and null are no options; without a project they mean
- * different things.
- */
-export type WebSetting = WebOptions | boolean | null;
-
 export const WEB_SETTINGS = {
-  web: new Setting<WebSetting>('sessionWorkbench.server.web', ['object', 'boolean', 'null'], null),
+  web: new Setting<SystemSwitch>('sessionWorkbench.server.web', 'string', 'automatic', { schema: SYSTEM_SWITCH }),
+  webOptions: new Setting<WebOptions>('sessionWorkbench.server.webOptions', 'object', {}),
 } as const;
 
 export const WEB_CONTRACT: ContractPart = { commands: WEB_COMMANDS, settings: WEB_SETTINGS, rows: [WEB_ROWS] };

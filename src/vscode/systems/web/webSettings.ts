@@ -2,20 +2,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { WebOptions } from '../../../server/systems/web/webOptions';
-import type { WebSetting } from './webContract';
+import type { SettingValues } from '../../contract/setting';
+import type { WEB_SETTINGS } from './webContract';
 
 /**
- * The options from `sessionWorkbench.server.web`. If it is not set, there are web sessions if the workspace has a 4D
- * project.
+ * The options of web sessions. Unless they are switched on or off, there are some where the options name a project or the
+ * workspace has a 4D project.
  * @returns undefined if there are to be none
  */
-export function webOptions(setting: WebSetting): WebOptions | undefined {
-  if (setting === false) return undefined;
-  const given: WebOptions = setting === true || setting === null ? {} : setting;
-  if (given.project !== undefined) return given;
-  const project = openProject();
-  if (project === undefined) return setting === null ? undefined : given;
-  return { ...given, project };
+export function optionsOfWeb({ web, webOptions }: SettingValues<typeof WEB_SETTINGS>): WebOptions | undefined {
+  if (web === 'off') return undefined;
+  const project = webOptions.project ?? openProject();
+  if (project === undefined) return web === 'on' ? webOptions : undefined;
+  return { ...webOptions, project };
 }
 
 /** The first workspace folder that is a 4D project. */

@@ -2,7 +2,7 @@ import type { ServerOptions } from '../../../server/kernel/options/options';
 import type { SettingValues } from '../../contract/setting';
 import type { SystemView } from '../../server/systemView';
 import { WEB_CONTRACT, type WEB_SETTINGS } from './webContract';
-import { webOptions } from './webSettings';
+import { optionsOfWeb } from './webSettings';
 
 /** What the editor shows of a 4D web server: its sessions, their storage and their passcodes. */
 export const WEB_VIEW: SystemView = {
@@ -10,7 +10,7 @@ export const WEB_VIEW: SystemView = {
   contract: WEB_CONTRACT,
 
   options(settings): Partial<ServerOptions> {
-    const web = webOptions((settings as SettingValues<typeof WEB_SETTINGS>).web);
+    const web = optionsOfWeb(settings as SettingValues<typeof WEB_SETTINGS>);
     return web ? { web } : {};
   },
 

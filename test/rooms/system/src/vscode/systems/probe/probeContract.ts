@@ -7,7 +7,7 @@ import { SERVER_VIEW } from '../../server/serverContract';
 export const PROBE_ROWS = new Rows(SERVER_VIEW, { probe: [] }, ['probe']);
 
 export const PROBE_SETTINGS = {
-  probe: new Setting<ProbeOptions>('sessionWorkbench.server.probe', 'object', {}),
+  probeOptions: new Setting<ProbeOptions>('sessionWorkbench.server.probeOptions', 'object', {}),
 } as const;
 
 export const PROBE_CONTRACT: ContractPart = { settings: PROBE_SETTINGS, rows: [PROBE_ROWS] };

@@ -12,7 +12,7 @@ interface ProbeNode {
 export const PROBE_VIEW: SystemView = {
   name: 'probe',
   contract: PROBE_CONTRACT,
-  options: (settings) => ({ probe: (settings as SettingValues<typeof PROBE_SETTINGS>).probe }),
+  options: (settings) => ({ probe: (settings as SettingValues<typeof PROBE_SETTINGS>).probeOptions }),
   open: ({ server }): SystemRows<ProbeNode> => ({
     idOf: ({ kind }) => kind,
     childrenOf: (node) => (node === undefined && server.state?.systems.probe ? [{ kind: 'probe' }] : []),

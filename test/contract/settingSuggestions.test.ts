@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import Ajv, { type ValidateFunction } from 'ajv';
+import { manifestSettings } from '../support/manifestSettings';
+
+/** What is suggested for a value, and what is in it. */
+interface Part {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly defaultSnippets?: readonly { readonly label: string; readonly body: unknown }[];
+  readonly properties?: Readonly<Record<string, Part>>;
+  readonly items?: Part;
+  readonly additionalProperties?: Part | boolean;
+  readonly markdownEnumDescriptions?: readonly string[];
+  readonly keywords?: readonly string[];
+}
+
+const root = path.resolve(__dirname, '../../..');
+const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+const SETTINGS = Object.entries(manifestSettings<Part>(manifest));
+
+/** A value and all values in it, by their names with dots. */
+function partsOf(name: string, part: Part): [string, Part][] {
+  const { properties = {}, items, additionalProperties } = part;
+  const others = [items, typeof additionalProperties === 'object' ? additionalProperties : undefined];
+  return [
+    [name, part],
+    ...Object.entries(properties).flatMap(([each, of]) => partsOf(`${name}.${each}`, of)),
+    ...others.flatMap((each) => (each ? partsOf(`${name}[]`, each) : [])),
+  ];
+}
+
+/** The names of the members of a value, at any depth. */
+function membersOf({ properties = {}, items, additionalProperties }: Part): string[] {
+  const others = [items, typeof additionalProperties === 'object' ? additionalProperties : undefined];
+  return [
+    ...Object.entries(properties).flatMap(([name, part]) => [name, ...membersOf(part)]),
+    ...others.flatMap((each) => (each ? membersOf(each) : [])),
+  ];
+}
+
+/** What a snippet writes if all its places are left as they are. */
+function filledIn(body: unknown): unknown {
+  const text = JSON.stringify(body)
+    .replace(/\$\{\d+:([^}]*)\}/g, '$1')
+    .replace(/\$\{\d+\|([^,|]*)[^}]*\}/g, '$1')
+    .replace(/\\\\([$}])/g, '$1');
+  return JSON.parse(text);
+}
+
+describe('What the editor suggests for settings', () => {
+  const ajv = new Ajv({ strict: false });
+  const isAllowed = new Map<Part, ValidateFunction>();
+  const check = (part: Part, value: unknown, what: string) => {
+    const validate = isAllowed.get(part) ?? ajv.compile(part);
+    isAllowed.set(part, validate);
+    assert.ok(validate(value), `${what}: ${JSON.stringify(value)} ${JSON.stringify(validate.errors)}`);
+  };
+
+  it('each example and each snippet of a setting, at any depth, is a value that the setting takes', () => {
+    let count = 0;
+    for (const [name, part] of SETTINGS.flatMap(([key, each]) => partsOf(key, each))) {
+      for (const example of part.examples ?? []) check(part, example, name);
+      for (const { label, body } of part.defaultSnippets ?? []) check(part, filledIn(body), `${name}, ${label}`);
+      count += (part.examples?.length ?? 0) + (part.defaultSnippets?.length ?? 0);
+    }
+    assert.ok(count > 80, String(count));
+  });
+
+  it('a whole value is suggested for each setting that is an object or a list, and a text for each other one without choices', () => {
+    const without = SETTINGS.filter(([, { type, enum: choices, examples = [], defaultSnippets = [] }]) => {
+      const isWritten = ['object', 'array', 'string'].includes(String(type)) && !choices;
+      return isWritten && examples.length + defaultSnippets.length === 0;
+    });
+    assert.deepEqual(
+      without.map(([key]) => key),
+      [],
+    );
+  });
+
+  it('a setting is found by the name of each member that it has at any depth', () => {
+    for (const [key, part] of SETTINGS) {
+      assert.deepEqual(part.keywords ?? [], [...new Set(membersOf(part))], key);
+    }
+    const found = SETTINGS.filter(([, { keywords = [] }]) => keywords.includes('graceSeconds')).map(([key]) => key);
+    assert.deepEqual(found, ['sessionWorkbench.server.tokensOptions']);
+  });
+
+  it('each value of a setting with choices is described', () => {
+    for (const [key, { enum: choices, markdownEnumDescriptions }] of SETTINGS) {
+      assert.equal(markdownEnumDescriptions?.length, choices?.length, key);
+    }
+  });
+
+  it('settings stand in two sections, those of the dev server alone in one, and each has a place of its own', () => {
+    const sections: { title: string; properties: Record<string, { order: number }> }[] =
+      manifest.contributes.configuration;
+    assert.deepEqual(
+      sections.map(({ title }) => title),
+      ['%configuration.sessions%', '%configuration.server%'],
+    );
+    const ofServer = sections.map(({ properties }) =>
+      Object.keys(properties).map((key) => key.startsWith('sessionWorkbench.server.')),
+    );
+    assert.deepEqual(
+      ofServer.map((each) => [...new Set(each)]),
+      [[false], [true]],
+    );
+    for (const { properties } of sections) {
+      const orders = Object.values(properties).map(({ order }) => order);
+      assert.deepEqual(
+        orders,
+        [...new Set(orders)].sort((a, b) => a - b),
+      );
+    }
+  });
+});
