@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { DisposableStore } from './core/base/disposableStore';
 import { SessionIndex } from './core/index/sessionIndex';
 import { registerComposer } from './vscode/composer/composerFeature';
+import { registerCompare } from './vscode/compare/compareFeature';
 import { FLOW_COMMANDS } from './vscode/flows/flowContract';
 import { registerFlows } from './vscode/flows/flowFeature';
 import { registerGrid } from './vscode/grid/gridFeature';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   registerMobileApps(host, { pool, folders, documents });
   registerLanguage(host, { folders, documents });
+  registerCompare(host, index);
   const serverUrl = () => devServer.address?.url;
   const sessionParts = { pool, folders, documents, writing, pending, agreement, results, serverUrl };
   const sessions = registerSessions(host, sessionParts);

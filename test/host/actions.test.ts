@@ -4,11 +4,12 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { SessionStore } from '../../src/disk/sessionStore';
+import { comparedSide } from '../../src/vscode/compare/comparedUri';
 import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
-import { closeEditors, TestMobileApps, untilCodes } from './workspace';
+import { closeEditors, next, TestMobileApps, untilCodes } from './workspace';
 
 const OTHER_NAME = 'a'.repeat(40);
 const MISSPELT = SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"');
@@ -110,18 +111,28 @@ describe('what can be done with sessions', () => {
     assert.ok(actions.some(({ command }) => command?.command === SESSION_COMMANDS.sessionShowInTree.id));
   });
 
-  it('two selected sessions are compared in the diff editor', async () => {
+  it('two selected sessions are compared in the diff editor by what they say, which follows the files', async () => {
     const uris = [apps.write(), apps.write(MISSPELT, SEED_APPLICATION, OTHER_NAME)];
     await untilCodes(uris[1] as vscode.Uri, ['mobi/3', 'mobi/1', 'hint/duplicate-device']);
     const rows = [row(SEED_NAME), row(OTHER_NAME)];
     await vscode.commands.executeCommand(SESSION_COMMANDS.sessionCompare.id, rows[0], rows);
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
     assert.ok(tab?.input instanceof vscode.TabInputTextDiff);
-    assert.deepEqual(
-      [tab.input.original.fsPath, tab.input.modified.fsPath],
-      uris.map((uri) => uri.fsPath),
-    );
     assert.equal(tab.label, 'iPhone X (guest) ↔ iPhone X (guest)');
+    const { original, modified } = tab.input;
+    assert.deepEqual(
+      [original, modified].map((uri) => comparedSide(uri)?.key),
+      rows.map((each) => each.kind === 'session' && each.key),
+    );
+    const [left, right] = await Promise.all([original, modified].map((uri) => vscode.workspace.openTextDocument(uri)));
+    const lines = (document = left) => document?.getText().split('\n') ?? [];
+    assert.deepEqual(
+      lines().filter((line) => !lines(right).includes(line)),
+      ['  "status": "accepted",'],
+    );
+    assert.ok(lines().includes('    "appNameID": "com.contactApp.Contact",'));
+    apps.write(MISSPELT.replace('acepted', 'pending'), SEED_APPLICATION, OTHER_NAME);
+    while (!lines(right).includes('  "status": "pending",')) await next(vscode.workspace.onDidChangeTextDocument);
   });
 
   it('the manifest of an application is opened by its command', async () => {

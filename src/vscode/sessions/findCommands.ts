@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { SessionSearch } from '../../core/index/sessionSearch';
+import { comparedUri } from '../compare/comparedUri';
 import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
@@ -54,7 +55,7 @@ export function registerFindCommands(
 
 async function compare(index: SessionIndex, left: SessionKey, right: SessionKey): Promise<void> {
   const title = l10n.t('{0} ↔ {1}', nameOf(index, left), nameOf(index, right));
-  await execute(VSCODE_COMMANDS.diff, uriOf(left), uriOf(right), title);
+  await execute(VSCODE_COMMANDS.diff, comparedUri({ key: left }), comparedUri({ key: right }), title);
 }
 
 async function pickDuplicate(index: SessionIndex): Promise<SessionKey | undefined> {
