@@ -26,11 +26,8 @@ import {
   writeError,
 } from './writeErrors';
 
-/**
- * Why a backup is made. `server`: the dev session server was about to overwrite a file that another program had
- * changed.
- */
-export type BackupPurpose = 'fix' | 'reset' | 'delete' | 'server';
+/** Why a backup is made. `server`: the dev server was about to overwrite what another program had changed. `undo`: so was a change taken back. */
+export type BackupPurpose = 'fix' | 'reset' | 'delete' | 'server' | 'edit' | 'undo';
 
 /** A backup on disk. */
 export interface SavedBackup {
@@ -157,7 +154,7 @@ export class Backup {
     return (await readRegular(this.copyOf(file))).bytes;
   }
 
-  /** Where its copy is. A misplaced session is kept apart: `restore` would not put it there again, and `undoFix` does. */
+  /** Where its copy is. A misplaced session is kept apart: `restore` would not put it there again, and `takeBack` does. */
   private copyOf(file: string): string {
     const place = placeInFolder(this.manifest.folder, file);
     if (isSessionPlace(this.manifest.folder, file)) return path.join(this.path, FILES, ...place.split('/'));
@@ -185,6 +182,10 @@ export class Backup {
     } catch (error) {
       throw writeError(this.path, error);
     }
+  }
+
+  get purpose(): BackupPurpose {
+    return this.manifest.purpose;
   }
 
   /** Absolute path of the MobileApps folder whose files are in it. */
@@ -244,7 +245,7 @@ export class Backup {
    * content is never overwritten.
    */
   static async restore(
-    { path: backup, folder, files }: SavedBackup,
+    { path: backup, folder, files }: Pick<SavedBackup, 'path' | 'folder' | 'files'>,
     store = new SessionStore({ folder }),
   ): Promise<Restoration> {
     const result = { restored: [] as string[], kept: [] as string[], failed: [] as Restoration['failed'][number][] };

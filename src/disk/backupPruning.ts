@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 /** Another process may still write a backup without a list of its files. */
 const UNDER_WAY_MS = DAY_MS;
 const NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z-[a-z]+(?:-\d+)?$/;
-const OWN_FILES = ['backup.json', 'fix.json', 'modes.jsonl'];
+const OWN_FILES = ['backup.json', 'change.json', 'undone.json', 'modes.jsonl'];
 
 /**
  * Removes the backups of a MobileApps folder that are too old or too many. The newest is never removed, and neither is a

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { Backup, defaultBackupRoot } from './backup';
 import { pruneBackups } from './backupPruning';
+import { recordChange } from './change/recordedChange';
+import { removedFile } from './change/writtenFile';
 import type { CheckPool } from './checkPool';
 import { forEachFile } from './forEachFile';
 import type { BackupKeeping } from './keptBackups';
@@ -72,6 +74,7 @@ export async function resetSessions(pool: CheckPool, folder: string, options: Re
     onProgress(++done, files.length * 2);
   });
   removed.sort();
+  await attempt(backup.path, () => recordChange(removed.map(removedFile), backup, { kind: 'reset' }));
   return { removed, failed, backup: backup.size > 0 ? backup : undefined };
 }
 

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import type { Editors } from '../../src/disk/change/editors';
+import { recordedChange } from '../../src/disk/change/recordedChange';
+import { takeBack } from '../../src/disk/change/takeBack';
 import { CheckPool } from '../../src/disk/checkPool';
-import type { Editors } from '../../src/disk/fix/editors';
 import type { FilePlace } from '../../src/disk/fix/fileFix';
-import { recordedFix } from '../../src/disk/fix/fixRecord';
 import { FolderFix, type FolderFixResult } from '../../src/disk/fix/folderFix';
-import { undoFix } from '../../src/disk/fix/undoFix';
 import { SessionWriteError } from '../../src/disk/sessionWriteError';
 import { FileChangedError, FileExistsError, ReadFailedError } from '../../src/disk/writeErrors';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
@@ -115,8 +115,8 @@ describe('FolderFix', () => {
         assert.equal(left.filter(({ errors }) => errors.length > 0).length, person);
         assert.equal(result.files.filter((file) => file.left.length > 0).length, person);
         // By the process that made it, or by one that knows only of its backup.
-        const { kept, failed } = await undoFix(
-          isLater && result.backup ? await recordedFix(result.backup.path) : result,
+        const { kept, failed } = await takeBack(
+          isLater && result.backup ? await recordedChange(result.backup.path) : result,
         );
         assert.deepEqual([kept, failed], [[], []]);
         assert.deepEqual(tree(), before);
@@ -208,7 +208,7 @@ describe('FolderFix', () => {
     const before = tree();
     const result = await fixAll(places);
     assert.deepEqual(fs.readdirSync(at('TEAM000001.com.example.app')).sort(), sessions.map(({ name }) => name).sort());
-    await undoFix(result);
+    await takeBack(result);
     assert.deepEqual(tree(), before);
   });
 
@@ -220,7 +220,7 @@ describe('FolderFix', () => {
     const result = await fixAll(places);
     const newer = SEED_SESSION.replace('"email":""', '"email":"new@example.com"');
     write(newer);
-    assert.deepEqual((await undoFix(result)).kept, [`${SEED_APPLICATION}/${SEED_NAME}`]);
+    assert.deepEqual((await takeBack(result)).kept, [`${SEED_APPLICATION}/${SEED_NAME}`]);
     assert.equal(read(SEED_APPLICATION, SEED_NAME), newer);
     assert.equal(read('TEAM000001.com.example.app', sessionOf('a').name), `\ufeff${sessionOf('a').text}`);
   });
@@ -228,7 +228,7 @@ describe('FolderFix', () => {
   it('nothing is taken back by a record that is none, leads out of the folder, or is gone', async () => {
     const { backup } = await fixAll([write(MISSPELT)]);
     assert.ok(backup);
-    const record = path.join(backup.path, 'fix.json');
+    const record = path.join(backup.path, 'change.json');
     const good = JSON.parse(fs.readFileSync(record, 'utf8'));
     const [entry] = good.written;
     for (const bad of [
@@ -243,17 +243,17 @@ describe('FolderFix', () => {
       JSON.stringify({ ...good, written: [{ ...entry, digest: 1 }] }),
     ]) {
       fs.writeFileSync(record, bad);
-      await assert.rejects(recordedFix(backup.path), ReadFailedError, bad);
+      await assert.rejects(recordedChange(backup.path), ReadFailedError, bad);
     }
     fs.rmSync(backup.path, { recursive: true });
-    await assert.rejects(recordedFix(backup.path), SessionWriteError);
+    await assert.rejects(recordedChange(backup.path), SessionWriteError);
     assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
   });
 
   it('a fix tells what cannot be taken back because it is gone', async () => {
     const result = await fixAll([write(MISSPELT)]);
     fs.rmSync(at(SEED_APPLICATION, SEED_NAME));
-    const { restored, failed } = await undoFix(result);
+    const { restored, failed } = await takeBack(result);
     assert.deepEqual([restored, failed.map(({ file }) => file)], [[], [`${SEED_APPLICATION}/${SEED_NAME}`]]);
   });
 
@@ -289,7 +289,7 @@ describe('FolderFix', () => {
     const result = await fix.apply(planned, { whenChanged: 'leave', onFile: () => done++ });
     assert.ok(result.written.length >= 5 && result.written.length < 20, String(result.written.length));
     assert.equal(result.files.length, result.written.length);
-    await undoFix(result);
+    await takeBack(result);
     assert.deepEqual(tree(), before);
   });
 
@@ -309,7 +309,7 @@ describe('FolderFix', () => {
     const result = await fix.apply(planned, { whenChanged: 'leave' });
     assert.deepEqual([...shown.values()], [SEED_SESSION]);
     assert.equal(result.backup, undefined);
-    await undoFix(result, undefined, editors);
+    await takeBack(result, { editors });
     assert.deepEqual([...shown.values()], [MISSPELT]);
     assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
   });

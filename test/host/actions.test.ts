@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { takeBack } from '../../src/disk/change/takeBack';
 import { SessionStore } from '../../src/disk/sessionStore';
+import { OpenChange } from '../../src/vscode/changes/openChange';
 import { comparedSide } from '../../src/vscode/compare/comparedUri';
 import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
@@ -32,57 +34,58 @@ describe('what can be done with sessions', () => {
 
   describe('deletion', () => {
     let backups: string;
+    let open: OpenChange;
     beforeEach(() => {
       backups = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
+      open = new OpenChange('delete', backups);
     });
     afterEach(() => fs.rmSync(backups, { recursive: true, force: true }));
 
-    const left = () =>
-      fs.readdirSync(backups, { recursive: true, encoding: 'utf8' }).filter((name) => /a{40}$/.test(name));
+    const undone = async () => {
+      const [part] = await open.finish({ kind: 'delete' });
+      assert.ok(part);
+      return takeBack(part);
+    };
+    const withoutTrash = () => Promise.reject(new Error('no trash'));
 
     it('a deletion keeps a copy, so that it can be undone byte for byte, with the time of the last change', async () => {
       const bytes = Buffer.from([0xef, 0xbb, 0xbf, 0x7b, 0x0d, 0x0a, 0xff]);
       const file = apps.write('', SEED_APPLICATION, OTHER_NAME).fsPath;
       fs.writeFileSync(file, bytes);
       fs.utimesSync(file, 1_000_000, 1_000_000);
-      const trash = new SessionTrash(new SessionStore(), backups);
-      const deletion = await trash.delete([keyOf(OTHER_NAME)]);
-      assert.deepEqual([deletion.deleted, deletion.failed], [[keyOf(OTHER_NAME)], []]);
+      const trash = new SessionTrash(new SessionStore(), withoutTrash);
+      const deletion = await trash.delete([keyOf(OTHER_NAME)], open);
+      assert.deepEqual(deletion, { deleted: [keyOf(OTHER_NAME)], failed: [], inTrash: false });
       assert.ok(!fs.existsSync(file));
-      await trash.undo(deletion);
+      await undone();
       assert.deepEqual(fs.readFileSync(file), bytes);
       assert.equal(fs.statSync(file).mtimeMs, 1_000_000_000);
-      await trash.forget(deletion);
-      assert.deepEqual(left(), []);
     });
 
     it('a deletion uses the trash where there is one', async () => {
       const file = apps.write('{}', SEED_APPLICATION, OTHER_NAME).fsPath;
       const trashed: string[] = [];
-      const trash = new SessionTrash(new SessionStore(), backups, async ({ fsPath }) => {
+      const trash = new SessionTrash(new SessionStore(), async ({ fsPath }) => {
         trashed.push(fsPath);
         fs.rmSync(fsPath);
       });
-      const deletion = await trash.delete([keyOf(OTHER_NAME)]);
+      const deletion = await trash.delete([keyOf(OTHER_NAME)], open);
       assert.deepEqual(trashed, [file]);
       assert.ok(deletion.inTrash);
-      assert.equal(left().length, 1);
     });
 
     it('a deletion is never undone over a file that has come meanwhile', async () => {
       const file = apps.write('{}', SEED_APPLICATION, OTHER_NAME).fsPath;
-      const trash = new SessionTrash(new SessionStore(), backups);
-      const deletion = await trash.delete([keyOf(OTHER_NAME)]);
+      await new SessionTrash(new SessionStore(), withoutTrash).delete([keyOf(OTHER_NAME)], open);
       fs.writeFileSync(file, 'new');
-      const [restoration] = await trash.undo(deletion);
-      assert.deepEqual(restoration?.kept, [`${SEED_APPLICATION}/${OTHER_NAME}`]);
+      assert.deepEqual((await undone()).kept, [`${SEED_APPLICATION}/${OTHER_NAME}`]);
       assert.equal(fs.readFileSync(file, 'utf8'), 'new');
     });
 
     it('a deletion says what could not be deleted, and deletes the rest', async () => {
       const file = apps.write('{}', SEED_APPLICATION, OTHER_NAME).fsPath;
-      const trash = new SessionTrash(new SessionStore(), backups);
-      const { deleted, failed } = await trash.delete([keyOf('b'.repeat(40)), keyOf(OTHER_NAME)]);
+      const trash = new SessionTrash(new SessionStore(), withoutTrash);
+      const { deleted, failed } = await trash.delete([keyOf('b'.repeat(40)), keyOf(OTHER_NAME)], open);
       assert.deepEqual(deleted, [keyOf(OTHER_NAME)]);
       assert.match(failed[0]?.error.message ?? '', /no longer there/);
       assert.ok(!fs.existsSync(file));

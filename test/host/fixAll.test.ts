@@ -7,15 +7,17 @@ import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex
 import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { SessionStore } from '../../src/disk/sessionStore';
+import { CHANGES_KEYS } from '../../src/vscode/changes/changesContract';
+import { ChangeTurns } from '../../src/vscode/changes/changeTurns';
+import { SessionChanges } from '../../src/vscode/changes/sessionChanges';
 import type { CommandRegistry } from '../../src/vscode/host/commandRegistry';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { normalPath } from '../../src/vscode/host/pathSetting';
 import { NotYetPushed } from '../../src/vscode/mobileApps/notYetPushed';
 import { SessionDocuments } from '../../src/vscode/mobileApps/sessionDocuments';
-import { FINDING_COMMANDS, FINDING_KEYS } from '../../src/vscode/problems/findingContract';
+import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
 import { FixAll } from '../../src/vscode/problems/fixAll';
 import { FixPreview } from '../../src/vscode/problems/fixPreview';
-import { FixUndo } from '../../src/vscode/problems/fixUndo';
 import { SessionFixes } from '../../src/vscode/problems/sessionFixes';
 import type { SessionTargets } from '../../src/vscode/sessions/targets';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
@@ -47,7 +49,7 @@ describe('Fix All', () => {
   let undoLast: () => Promise<unknown>;
   /** Everything anew, but for what VS Code keeps. */
   let reload: () => void;
-  /** Whether the palette has *Undo Last Fix*. */
+  /** Whether the palette has *Undo Change of Sessions*. */
   let canUndo: unknown;
   /** What goes on with the message, when the command is done. */
   let after: Promise<unknown> | undefined;
@@ -102,21 +104,32 @@ describe('Fix All', () => {
     const preview = own(new FixPreview(new ContextKeySetter()));
     const contextKeys = new ContextKeySetter();
     contextKeys.set = (key, value) => {
-      if (key.id === FINDING_KEYS.hasFixToUndo.id) canUndo = value;
+      if (key.id === CHANGES_KEYS.canUndo.id) canUndo = value;
     };
     const fixes = new SessionFixes(pool, new SessionStore(), pending, backups);
     const registry = {
       register: ({ id }: { readonly id: string }, command: (...args: unknown[]) => Promise<unknown>) => {
         if (id === FINDING_COMMANDS.findingFixAll.id) fixAll = command;
-        if (id === FINDING_COMMANDS.findingUndoFix.id) undoLast = command;
       },
       goOn: (_: unknown, told: () => Promise<unknown>) => {
         after = told();
       },
     } as unknown as CommandRegistry;
     const memory = new Memory();
-    reload = () =>
-      new FixAll(index, fixes, preview, new FixUndo(fixes, contextKeys, memory)).register(registry, targets);
+    const turns = new ChangeTurns(new SessionStore(), pending, backups);
+    reload = () => {
+      const log = new SessionChanges({
+        index,
+        pending,
+        turns,
+        contextKeys,
+        memory,
+        backupRoot: backups,
+        now: () => Date.now(),
+      });
+      undoLast = () => log.undo();
+      new FixAll(index, fixes, preview, log).register(registry, targets);
+    };
     reload();
     messages = [];
     answers = [];
@@ -172,7 +185,7 @@ describe('Fix All', () => {
           '1 byte order mark is removed',
           '',
           '1 will still be at fault: it needs a person.',
-          'A backup is made first, and “Undo Last Fix” takes all back.',
+          'A backup is made first, and “Undo Change of Sessions” takes all back.',
         ].join('\n'),
         buttons: ['Fix 3 Files', 'Show Changes'],
       },
@@ -262,7 +275,7 @@ describe('Fix All', () => {
       /^3 session files were fixed\. 1 is still at fault: it needs a person\. Backup: .*backups-/,
     );
     assert.deepEqual(done?.buttons, ['Undo', 'Show in Problems']);
-    assert.equal(undone?.text, '3 session files are as they were before.');
+    assert.equal(undone?.text, 'Undone: Fix: 3 sessions.');
     assert.equal(messages.length, 3);
     assert.deepEqual(sorted(files()), sorted(FILES));
     assert.deepEqual(marks(), [[MISSPELT.name, 'changed']]);
@@ -334,7 +347,7 @@ describe('Fix All', () => {
     await open(ELSEWHERE);
     answers = ['Fix 3 Files', 'Undo'];
     await run();
-    assert.equal(messages[2]?.text, '3 session files are as they were before.');
+    assert.equal(messages[2]?.text, 'Undone: Fix: 3 sessions.');
     assert.equal(dirty.getText(), misspelt(MISSPELT.text).replace('"Accepted"', '"ACCEPTED"'));
     assert.ok(dirty.isDirty);
     assert.ok(!bom.isDirty);
@@ -376,13 +389,13 @@ describe('Fix All', () => {
     assert.deepEqual(sorted(files()), sorted({ ...FILES, [MISSPELT.name]: newer }));
   });
 
-  describe('Undo Last Fix', () => {
+  describe('Undo after Fix All', () => {
     const fixOnly = async (name: string) => {
       keys = [{ ...keys[0], name } as SessionKey];
       await run();
     };
 
-    it('Undo Last Fix takes back the last fix, then the one before, and is there as long as there is one', async () => {
+    it('Undo after Fix All takes back the last fix, then the one before, and is there as long as there is one', async () => {
       assert.equal(canUndo, false);
       await fixOnly(MISSPELT.name);
       await fixOnly(BOM.name);
@@ -396,15 +409,11 @@ describe('Fix All', () => {
       await undoLast();
       assert.deepEqual(
         messages.slice(2).map(({ text }) => text),
-        [
-          '1 session file is as it was before.',
-          '1 session file is as it was before.',
-          'There is no fix of this workspace that could be taken back.',
-        ],
+        ['Undone: Fix: iPhone 10 (guest).', 'Undone: Fix: iPhone 10 (guest).', 'There is nothing to undo.'],
       );
     });
 
-    it('Undo Last Fix takes back what was fixed before the window was loaded anew, with its places and without its marks', async () => {
+    it('Undo after Fix All takes back what was fixed before the window was loaded anew, with its places and without its marks', async () => {
       answers = ['Fix 3 Files'];
       await run();
       await monitor.rescan();
@@ -418,7 +427,7 @@ describe('Fix All', () => {
       assert.equal(canUndo, false);
     });
 
-    it('Undo Last Fix says that a backup is gone, and goes on with the fix before it', async () => {
+    it('Undo after Fix All says that a backup is gone, and goes on with the fix before it', async () => {
       await fixOnly(MISSPELT.name);
       await fixOnly(BOM.name);
       const [home] = fs.readdirSync(backups);
@@ -433,7 +442,7 @@ describe('Fix All', () => {
       assert.deepEqual([files()[MISSPELT.name], canUndo], [FILES[MISSPELT.name], false]);
     });
 
-    it('Undo Last Fix takes back two when it is asked for twice at once', async () => {
+    it('Undo after Fix All takes back two when it is asked for twice at once', async () => {
       await fixOnly(MISSPELT.name);
       await fixOnly(BOM.name);
       await Promise.all([undoLast(), undoLast()]);
@@ -441,7 +450,7 @@ describe('Fix All', () => {
       assert.equal(canUndo, false);
     });
 
-    it('Undo Last Fix takes back many with their places, and never over what was changed since', async () => {
+    it('Undo after Fix All takes back many with their places, and never over what was changed since', async () => {
       const newer = MISSPELT.text.replace('"email": ""', '"email": "new@example.com"');
       answers = ['Fix 3 Files'];
       await run();
@@ -451,7 +460,7 @@ describe('Fix All', () => {
       assert.deepEqual(sorted(files()), sorted({ ...FILES, [MISSPELT.name]: newer }));
     });
 
-    it('Undo Last Fix has nothing to take back after the button of the message, nor the button after it', async () => {
+    it('Undo after Fix All has nothing to take back after the button of the message, nor the button after it', async () => {
       keys = keys.slice(0, 1);
       answers = ['Undo'];
       await run();
@@ -476,7 +485,7 @@ describe('Fix All', () => {
       await undoLast();
       press('Undo');
       await ran;
-      assert.equal(messages.at(-1)?.text, 'This fix is taken back already.');
+      assert.equal(messages.at(-1)?.text, 'There is nothing to undo.');
       assert.deepEqual(sorted(files()), sorted(FILES));
     });
   });

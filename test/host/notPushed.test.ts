@@ -8,7 +8,6 @@ import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
 import { FixAll } from '../../src/vscode/problems/fixAll';
 import { FixPreview } from '../../src/vscode/problems/fixPreview';
-import { FixUndo } from '../../src/vscode/problems/fixUndo';
 import { SessionFixes } from '../../src/vscode/problems/sessionFixes';
 import { PlaceChooser } from '../../src/vscode/sessions/choosePlace';
 import { registerDeleteCommand } from '../../src/vscode/sessions/deleteCommand';
@@ -21,7 +20,6 @@ import { Tour } from '../../src/vscode/sessions/tour';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
 import { countSteps } from '../support/steps';
-import { Memory } from './memory';
 import { SessionParts } from './sessionParts';
 import { closeEditors, replace, TestMobileApps } from './workspace';
 
@@ -63,21 +61,18 @@ describe('what is not pushed', () => {
   const build = async (stored?: unknown) => {
     parts = new SessionParts(apps.folder, stored);
     await parts.look();
-    const { registry, index, documents, pool, targets, writer, store, pending, view } = parts;
+    const { registry, index, documents, pool, targets, writer, store, pending, view, changes } = parts;
     const choose = new PlaceChooser(index, view as never);
-    registerStatusCommands(registry, index, targets, writer);
+    registerStatusCommands(registry, index, targets, writer, changes);
     const tour = new Tour(new ContextKeySetter(), index, documents, pending);
     parts.cleanUp(() => tour.dispose());
-    registerDeleteCommand(registry, index, targets, new SessionTrash(store, backups), pending, tour);
-    registerResetCommands(registry, choose, { pool, index, pending, tour, backupRoot: backups });
-    registerMarkPushedCommand(registry, targets, pending);
+    registerDeleteCommand(registry, index, targets, new SessionTrash(store), pending, tour, changes);
+    registerResetCommands(registry, choose, { pool, index, pending, tour, backupRoot: backups, changes });
+    registerMarkPushedCommand(registry, targets, pending, changes);
     const preview = new FixPreview(new ContextKeySetter());
     parts.cleanUp(() => preview.dispose());
     const fixes = new SessionFixes(pool, store, pending, backups);
-    new FixAll(index, fixes, preview, new FixUndo(fixes, new ContextKeySetter(), new Memory())).register(
-      registry,
-      targets,
-    );
+    new FixAll(index, fixes, preview, changes).register(registry, targets);
   };
 
   beforeEach(async () => {

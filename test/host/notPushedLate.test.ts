@@ -88,7 +88,7 @@ describe('what is not pushed, while the index is late', () => {
       assert.deepEqual(marked(), wanted);
 
       looking = parts.look();
-      await fixes.undo(outcome);
+      await parts.changes.undo(() => parts.changes.add('fix', outcome.results));
       assert.deepEqual(differing(before), []);
       tellAgain();
       await looking;
@@ -102,7 +102,7 @@ describe('what is not pushed, while the index is late', () => {
     const outcome = await fixes.apply(await fixes.plan(keys));
     tellAgain();
     assert.deepEqual(marked(), differing(before));
-    await fixes.undo(outcome);
+    await parts.changes.undo(() => parts.changes.add('fix', outcome.results));
     assert.deepEqual(marked(), []);
     tellAgain();
     await parts.look();

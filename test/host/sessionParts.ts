@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../src/core/base/disposableStore';
 import { SessionIndex, type SessionKey } from '../../src/core/index/sessionIndex';
 import { CheckPool } from '../../src/disk/checkPool';
 import { FolderMonitor } from '../../src/disk/folderMonitor';
 import { SessionStore } from '../../src/disk/sessionStore';
+import { ChangeTurns } from '../../src/vscode/changes/changeTurns';
+import { SessionChanges } from '../../src/vscode/changes/sessionChanges';
 import type { Command } from '../../src/vscode/contract/command';
 import { CommandRegistry } from '../../src/vscode/host/commandRegistry';
+import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { normalPath } from '../../src/vscode/host/pathSetting';
 import { NotYetPushed } from '../../src/vscode/mobileApps/notYetPushed';
 import { SessionDocuments } from '../../src/vscode/mobileApps/sessionDocuments';
@@ -40,8 +46,11 @@ export class SessionParts {
   readonly documents = new SessionDocuments(this.index);
   readonly store = new SessionStore();
   readonly memory = new Memory();
+  readonly contextKeys = new ContextKeySetter();
   readonly pending: NotYetPushed;
   readonly writer: SessionWriter;
+  /** With backups of its own. */
+  readonly changes: SessionChanges;
   readonly targets: SessionTargets;
   /** As far as it is asked for: a window has one of it, which is the product's. */
   readonly view: { selection: TreeNode[]; visible: boolean; onDidChangeSelection: vscode.Event<never> };
@@ -64,6 +73,7 @@ export class SessionParts {
     this.monitor = this.own(new FolderMonitor(folder, this.pool, this.index, { onError }));
     this.pending = this.own(new NotYetPushed(this.memory, this.documents));
     this.writer = new SessionWriter(this.store, this.pending);
+    this.changes = this.own(this.changeLog());
     this.view = { selection: [], visible: true, onDidChangeSelection: this.selecting.event };
     const attention = this.own(new Attention(this.view, this.documents));
     this.targets = new SessionTargets(this.index, this.documents, this.view, attention, (row) => this.sessionsOf(row));
@@ -111,6 +121,15 @@ export class SessionParts {
 
   async dispose(): Promise<void> {
     for (const each of this.cleanUps?.splice(0) ?? []) await each();
+  }
+
+  /** The log of changes of a window that begins now. */
+  changeLog(): SessionChanges {
+    const backupRoot = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
+    this.cleanUp(() => fs.rmSync(backupRoot, { recursive: true, force: true }));
+    const { index, pending, memory, contextKeys } = this;
+    const turns = new ChangeTurns(this.store, pending, backupRoot);
+    return new SessionChanges({ index, pending, turns, contextKeys, memory, backupRoot, now: () => Date.now() });
   }
 
   private own<T extends { dispose(): unknown }>(each: T): T {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
@@ -110,17 +109,15 @@ describe('what a command is about', () => {
     for (const name of NAMES) apps.write(textOf(name, status), SEED_APPLICATION, name);
     parts = new SessionParts(apps.folder);
     await parts.look();
-    const { registry, index, documents, targets, writer, store, pending } = parts;
-    const backups = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
-    parts.cleanUp(() => fs.rmSync(backups, { recursive: true, force: true }));
+    const { registry, index, documents, targets, writer, store, pending, changes } = parts;
     const tour = new Tour(new ContextKeySetter(), index, documents, pending);
     parts.cleanUp(() => tour.dispose());
-    registerStatusCommands(registry, index, targets, writer);
-    registerEmailCommand(registry, index, targets, writer);
+    registerStatusCommands(registry, index, targets, writer, changes);
+    registerEmailCommand(registry, index, targets, writer, changes);
     registerCopyCommands(registry, targets, () => undefined);
-    registerTokenCommands(registry, targets, writer);
+    registerTokenCommands(registry, targets, writer, changes);
     registerShowCommands(registry, index, documents, targets, { show: () => undefined } as never);
-    registerDeleteCommand(registry, index, targets, new SessionTrash(store, backups), pending, tour);
+    registerDeleteCommand(registry, index, targets, new SessionTrash(store), pending, tour, changes);
   });
 
   afterEach(async () => {

@@ -65,7 +65,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
     await press('is deleted', 'Undo');
     await workbench.sessionRow('iPhone 10').waitFor();
     assert.equal(fs.readFileSync(fileOf(IPHONE.id), 'utf8'), IPHONE.text);
-    await workbench.notification('1 session file is back.').waitFor();
+    await workbench.notification('Undone: Delete').waitFor();
   });
 
   it('the Delete key deletes what is selected, and never what the editor shows instead', async () => {
@@ -136,7 +136,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
     assert.deepEqual(others(), ['AuthKey_1.p8', 'manifest.json']);
     await workbench.screenshot('reset');
     await press('3 session files are deleted.', 'Restore');
-    await workbench.notification('3 session files are back.').waitFor();
+    await workbench.notification('Undone: Reset: 3 sessions.').waitFor();
     for (const { id, text } of [IPAD, IPHONE, PIXEL]) assert.equal(fs.readFileSync(fileOf(id), 'utf8'), text);
     await workbench.sessionRow('iPad Air').waitFor();
   });
@@ -153,7 +153,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
     await workbench.contextMenu('MobileApps', 'Restore Last Reset…');
     await question().getByText('Put back the 4 session files').waitFor();
     await workbench.dialog('Restore');
-    await workbench.notification('4 session files are back.').waitFor();
+    await workbench.notification('Undone: Reset: 4 sessions.').waitFor();
     assert.equal(fs.readFileSync(fileOf(SHOP.id, OTHER_APPLICATION), 'utf8'), SHOP.text);
   });
 

@@ -275,7 +275,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
       await workbench.screenshot('fixed-all');
       await spoken(/, accepted,.* iPhone 10,/);
       await press('was fixed', 'Undo');
-      await workbench.notification('1 session file is as it was before.').waitFor();
+      await workbench.notification('Undone: Fix').waitFor();
       assert.equal(broken(), before);
       await spoken(/, at fault,.* iPhone 10,/);
     });
@@ -289,8 +289,8 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
 
     it('Fix All is taken back from the palette, when the message is gone', async () => {
       await workbench.palette('Notifications: Clear All Notifications');
-      await workbench.palette('Session Workbench: Undo Last Fix');
-      await workbench.notification('1 session file is as it was before.').waitFor();
+      await workbench.palette('Session Workbench: Undo Change of Sessions');
+      await workbench.notification('Undone: Fix').waitFor();
       await spoken(/, at fault,.* iPhone 10,/);
       await workbench.contextMenu('Field Service', 'Fix All');
       await workbench.dialog('Fix 1 File');

@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/compliance/finding';
 import type { SessionText } from '../../core/compliance/sessionChecker';
 import type { FileChange, Repair } from '../../core/repair/repair';
+import type { Written, WrittenFile } from '../change/writtenFile';
 import type { SessionWriteError } from '../sessionWriteError';
 
 /** A session file of a MobileApps folder, or a session that is where none belongs. */
@@ -35,22 +36,11 @@ export interface FixedFile extends FileFix {
   readonly failure?: SessionWriteError;
 }
 
-/** A file that was written, with what is needed to detect later changes. */
-export interface UndoableFix {
-  /** Absolute paths: the old place and the new one. */
+/** A file that was written, with the content. A fix neither makes a file nor removes one. */
+export interface WrittenFix extends WrittenFile {
   readonly from: string;
   readonly to: string;
-  /** Whether the application folder was made for it. */
-  readonly madeFolder: boolean;
   readonly now:
-    | { readonly kind: 'saved'; readonly digest: string }
-    /** Only the editor was changed, not the disk. */
-    | { readonly kind: 'unsaved'; readonly before: string; readonly after: string };
-}
-
-/** The same, with the content that was written. */
-export interface WrittenFix extends UndoableFix {
-  readonly now:
-    | Extract<UndoableFix['now'], { kind: 'unsaved' }>
-    | (Extract<UndoableFix['now'], { kind: 'saved' }> & { readonly text: string });
+    | Extract<Written, { kind: 'unsaved' }>
+    | (Extract<Written, { kind: 'saved' }> & { readonly text: string });
 }

@@ -2,16 +2,16 @@ import path from 'node:path';
 import type { FindingCode } from '../../core/compliance/finding';
 import { Backup, defaultBackupRoot } from '../backup';
 import { pruneBackups } from '../backupPruning';
+import { type Editors, NO_EDITORS } from '../change/editors';
+import { recordChange } from '../change/recordedChange';
 import type { CheckPool } from '../checkPool';
 import { forEachFile } from '../forEachFile';
 import type { BackupKeeping } from '../keptBackups';
 import { SessionStore } from '../sessionStore';
 import { SessionWriteError } from '../sessionWriteError';
 import { FileChangedError, FileExistsError, FileGoneError } from '../writeErrors';
-import { type Editors, NO_EDITORS } from './editors';
 import type { FileFix, FilePlace, FixedFile, WrittenFix } from './fileFix';
 import type { FileRepair } from './fileRepair';
-import { recordFix } from './fixRecord';
 import { FixWriter } from './fixWriter';
 import { Places, Wanted } from './places';
 
@@ -44,7 +44,7 @@ export interface FolderFixResult {
   /** In the order of the plan. After cancelling, only those that were done. */
   readonly files: readonly FixedFile[];
   readonly written: readonly WrittenFix[];
-  /** Needed by `undoFix`. Undefined when nothing was written. */
+  /** Needed by `takeBack`. Undefined when nothing was written. */
   readonly backup: Backup | undefined;
   /** Why the backup failed. Without a backup nothing is changed, and `files` is empty. */
   readonly failure?: SessionWriteError;
@@ -220,7 +220,7 @@ function asItWas(fix: FileFix): FileFix {
 async function finish(backup: Backup, written: readonly WrittenFix[]): Promise<SessionWriteError | undefined> {
   try {
     await backup.finish();
-    await recordFix(written, backup);
+    await recordChange(written, backup, { kind: 'fix' });
     return undefined;
   } catch (error) {
     if (error instanceof SessionWriteError) return error;

@@ -47,6 +47,7 @@ export class ComparedSessions implements vscode.Disposable {
 
 /** What a side says; undefined when it is not there. */
 export async function sideText({ key, backup }: ComparedSide): Promise<string | undefined> {
+  if (backup === '') return undefined;
   const uri = uriOf(key);
   try {
     if (backup === undefined) return await currentText(uri);

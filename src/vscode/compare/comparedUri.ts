@@ -7,7 +7,7 @@ export const COMPARED_SCHEME = 'session-workbench-compared';
 /** A side of a comparison: a session file, or a copy of it in a backup. */
 export interface ComparedSide {
   readonly key: SessionKey;
-  /** Absolute path of the backup; undefined for the file itself. */
+  /** Absolute path of the backup; undefined for the file itself, empty for a side where there is no file. */
   readonly backup?: string | undefined;
 }
 

@@ -145,20 +145,6 @@ export class NotYetPushed implements vscode.Disposable {
     });
   }
 
-  /**
-   * Session files have their earlier content again.
-   * @param was what was known before the change
-   * @param now what was known before the content was restored: a server may have loaded the changed files in between
-   */
-  again(keys: readonly SessionKey[], was: Before, now: Before): void {
-    this.wrote(keys, () => {
-      for (const key of keys) {
-        const id = idOf(key);
-        this.marks.changed(key, (now.get(id) ?? NOT_KNOWN).server, (was.get(id) ?? NOT_KNOWN).file);
-      }
-    });
-  }
-
   /** Deleted sessions were restored unchanged. */
   restored(keys: readonly SessionKey[], before: Before): void {
     this.wrote(keys, () => {
@@ -192,19 +178,23 @@ export class NotYetPushed implements vscode.Disposable {
     });
   }
 
-  /** The user says that a server has these. Returns a function that undoes it. */
-  markPushed(keys: readonly SessionKey[]): () => void {
+  /** The user says that a server has these. Returns the marks that are gone, for `unmarkPushed`. */
+  markPushed(keys: readonly SessionKey[]): TakenMarks {
     let taken: TakenMarks = [];
     this.change(keys, () => {
       taken = this.marks.take(keys);
     });
-    return () => {
-      this.change(keys, () => {
-        this.marks.putBack(taken);
-        this.look(keys);
-        return keys;
-      });
-    };
+    return taken;
+  }
+
+  /** Gives marks back, as far as the files still differ. */
+  unmarkPushed(taken: TakenMarks): void {
+    const keys = taken.map(({ key }) => key);
+    this.change(keys, () => {
+      this.marks.putBack(taken);
+      this.look(keys);
+      return keys;
+    });
   }
 
   /** Resolves when all marks are stored. */

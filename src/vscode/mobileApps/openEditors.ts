@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EditorChange, Editors } from '../../disk/fix/editors';
+import type { EditorChange, Editors } from '../../disk/change/editors';
 import { refusedByEditor, unsavedInEditor } from '../../disk/writeErrors';
 import { openDocument, workspaceEdit } from './sessionWriter';
 

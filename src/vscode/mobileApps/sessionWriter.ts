@@ -4,10 +4,13 @@ import { type Phrase, phrase } from '../../core/compliance/phrase';
 import type { SessionEdit } from '../../core/edit/sessionEdit';
 import { applyEdits, type TextEdit } from '../../core/edit/textEdit';
 import type { SessionKey } from '../../core/index/sessionIndex';
+import { digestOf } from '../../disk/digest';
+import { readRegular } from '../../disk/regularFile';
 import { SESSION_LIMIT } from '../../disk/sessionFile';
 import type { SessionStore } from '../../disk/sessionStore';
 import { phraseIn } from '../host/phraseText';
 import { readWorkspaceFile } from '../host/workspaceFile';
+import type { ChangeRecord } from './changeRecord';
 import type { NotYetPushed } from './notYetPushed';
 import { uriOf } from './sessionDocuments';
 
@@ -32,46 +35,66 @@ export class SessionWriter {
   ) {}
 
   /**
-   * Makes a change. Returns whether there was anything to change.
+   * Makes a change, and records it. Returns whether there was anything to change.
    * @throws RefusedError, or an error of the store
    */
-  async edit(key: SessionKey, change: (text: string) => SessionEdit): Promise<boolean> {
+  async edit(key: SessionKey, change: (text: string) => SessionEdit, record: ChangeRecord): Promise<boolean> {
     const document = openDocument(uriOf(key));
-    return document && (await isCurrent(document)) ? this.editOpen(document, key, change) : this.editFile(key, change);
+    return document && (await isCurrent(document))
+      ? this.editOpen(document, key, change, record)
+      : this.editFile(key, change, record);
   }
 
   private async editOpen(
     document: vscode.TextDocument,
     key: SessionKey,
     change: (text: string) => SessionEdit,
+    record: ChangeRecord,
   ): Promise<boolean> {
     const before = document.getText();
     const edits = accepted(key, change(before));
     if (edits.length === 0) return false;
     const wasDirty = document.isDirty;
+    const file = document.uri.fsPath;
+    if (!wasDirty) await record.keep(file);
     if (!(await vscode.workspace.applyEdit(workspaceEdit(document, edits)))) {
       throw new RefusedError(key, phrase('The editor did not take the change; close the file and try again.'));
     }
     // A document that was unsaved before stays unsaved: saving it is up to the user.
-    if (wasDirty) return true;
+    const place = { from: file, to: file, madeFolder: false };
+    if (wasDirty) {
+      record.wrote({ ...place, now: { kind: 'unsaved', before, after: document.getText() } });
+      return true;
+    }
     if (!(await document.save())) {
       throw new RefusedError(key, phrase('The change is made in the editor, but the file could not be saved.'));
     }
+    record.wrote({ ...place, now: { kind: 'saved', digest: digestOf((await readRegular(file)).bytes) } });
     this.pending.edited(key, before, document.getText());
     return true;
   }
 
-  private async editFile(key: SessionKey, change: (text: string) => SessionEdit): Promise<boolean> {
+  private async editFile(
+    key: SessionKey,
+    change: (text: string) => SessionEdit,
+    record: ChangeRecord,
+  ): Promise<boolean> {
     let before = '';
-    const written = await this.store.edit(uriOf(key).fsPath, (bytes) => {
+    const file = uriOf(key).fsPath;
+    const written = await this.store.edit(file, async (bytes) => {
       if (!isUtf8(bytes)) {
         throw new RefusedError(key, phrase('This file is not UTF-8, so that nothing in it can be changed safely.'));
       }
       before = bytes.toString('utf8');
       const edits = accepted(key, change(before));
-      return edits.length === 0 ? undefined : Buffer.from(applyEdits(before, edits));
+      if (edits.length === 0) return undefined;
+      await record.keep(file);
+      return Buffer.from(applyEdits(before, edits));
     });
-    if (written) this.pending.edited(key, before, written.toString('utf8'));
+    if (written) {
+      record.wrote({ from: file, to: file, madeFolder: false, now: { kind: 'saved', digest: digestOf(written) } });
+      this.pending.edited(key, before, written.toString('utf8'));
+    }
     return written !== undefined;
   }
 }

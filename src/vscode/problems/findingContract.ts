@@ -14,7 +14,6 @@ export const FINDING_COMMANDS = {
   /** Makes the preferred repair of one finding, in the editor. */
   findingFix: new Command<[uri: vscode.Uri, finding: Finding]>('sessionWorkbench.finding.fix', { isInternal: true }),
   findingApplyFixes: new Command('sessionWorkbench.finding.applyFixes'),
-  findingUndoFix: new Command('sessionWorkbench.finding.undoFix'),
   findingShowAll: new Command('sessionWorkbench.finding.showAll'),
   findingShowFirst: new Command('sessionWorkbench.finding.showFirst'),
   findingExplain: new Command<[code?: FindingCode | HandlerCode | undefined]>('sessionWorkbench.finding.explain'),
@@ -23,8 +22,6 @@ export const FINDING_COMMANDS = {
 export const FINDING_KEYS = {
   /** Whether the active tab shows the changes that *Fix All* would make. */
   isFixPreview: ContextKey.flag('sessionWorkbench.fixPreview'),
-  /** Whether there is a fix that can be undone. */
-  hasFixToUndo: ContextKey.flag('sessionWorkbench.fixToUndo'),
 } as const;
 
 export const FINDING_DIAGNOSTICS = declaredId('diagnostics', 'sessionWorkbench');

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { FindingCode } from '../../core/compliance/finding';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { KeptChange } from '../changes/keptChange';
+import type { SessionChanges } from '../changes/sessionChanges';
 import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { untilCancelled, withLateProgress } from '../host/lateProgress';
@@ -11,7 +13,6 @@ import type { TreeNode } from '../sessions/treeNode';
 import { FINDING_COMMANDS, type FixAllArguments } from './findingContract';
 import type { FixPreview } from './fixPreview';
 import { failuresOf, goText, leftCount, nothingText, outcomeText, questionText } from './fixTexts';
-import type { FixUndo, KeptFix } from './fixUndo';
 import type { FixOutcome, FolderPlan, SessionFixes } from './sessionFixes';
 
 /**
@@ -23,7 +24,7 @@ export class FixAll {
     private readonly index: SessionIndex,
     private readonly fixes: SessionFixes,
     private readonly preview: FixPreview,
-    private readonly undo: FixUndo,
+    private readonly changes: SessionChanges,
   ) {}
 
   register(commands: CommandRegistry, targets: SessionTargets): void {
@@ -35,7 +36,6 @@ export class FixAll {
       if (told) commands.goOn(FINDING_COMMANDS.findingFixAll, told);
     });
     commands.register(FINDING_COMMANDS.findingApplyFixes, () => this.preview.accept());
-    this.undo.register(commands);
   }
 
   /** The sessions that the command is about, and the misplaced ones of the folders that it was called on. */
@@ -79,7 +79,7 @@ export class FixAll {
     }
     const fixing = l10n.t('Fixing');
     const outcome = await withLateProgress(fixing, changing, (progress) => this.fixes.apply(plans, progress));
-    const kept = hasWritten(outcome) ? this.undo.add(outcome) : undefined;
+    const kept = this.changes.add('fix', outcome.results);
     return () => this.tellOutcome(plans, outcome, kept);
   }
 
@@ -97,19 +97,15 @@ export class FixAll {
   private async tellOutcome(
     plans: readonly FolderPlan[],
     outcome: FixOutcome,
-    kept: KeptFix | undefined,
+    kept: KeptChange | undefined,
   ): Promise<void> {
     const files = outcome.results.flatMap((result) => result.files);
     const undo = l10n.t('Undo');
     const buttons = kept ? [undo] : [];
     const failed = failuresOf(outcome).length > 0;
     const answer = await tell(outcomeText(plans, outcome), failed || leftCount(plans, files) > 0, failed, buttons);
-    if (answer === undo) await this.undo.undo(() => kept);
+    if (answer === undo) await this.changes.undo(() => kept);
   }
-}
-
-function hasWritten({ results }: FixOutcome): boolean {
-  return results.some(({ written }) => written.length > 0);
 }
 
 /** Shows one message, with a button for the Problems panel if there are still errors. */

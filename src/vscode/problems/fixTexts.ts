@@ -1,4 +1,3 @@
-import type { Restoration } from '../../disk/backup';
 import type { FileFix, FixedFile } from '../../disk/fix/fileFix';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
@@ -34,7 +33,7 @@ export function questionText(plans: readonly FolderPlan[]): { message: string; d
         : l10n.t('{0} of them are open with unsaved changes: they are changed there, and not saved.', unsaved),
     );
   }
-  lines.push(l10n.t('A backup is made first, and “Undo Last Fix” takes all back.'));
+  lines.push(l10n.t('A backup is made first, and “Undo Change of Sessions” takes all back.'));
   const message = isOne(changing.length)
     ? l10n.t('Fix {0} session file ({1})?', changing.length, repairsText(repairs))
     : l10n.t('Fix {0} session files ({1})?', changing.length, repairsText(repairs));
@@ -93,30 +92,6 @@ export function leftCount(plans: readonly FolderPlan[], files: readonly FixedFil
     .flatMap(({ fixes }) => fixes)
     .filter(({ before, errors }) => !done.has(before) && errors.length > 0);
   return reached + others.length;
-}
-
-/** The message about what was undone, and what was not and why. */
-export function undoneText(restorations: readonly Restoration[]): string {
-  const restored = restorations.flatMap((each) => each.restored).length;
-  const kept = restorations.flatMap((each) => each.kept);
-  const failed = restorations.flatMap((each) => each.failed);
-  const parts: string[] = [];
-  if (restored > 0 || kept.length + failed.length === 0) {
-    parts.push(
-      isOne(restored)
-        ? l10n.t('{0} session file is as it was before.', restored)
-        : l10n.t('{0} session files are as they were before.', restored),
-    );
-  }
-  if (kept.length > 0) {
-    parts.push(
-      l10n.t('Left as they are, because they were changed since: {0}', kept.slice(0, 3).join(', ')) +
-        (kept.length > 3 ? '…' : ''),
-    );
-  }
-  const [first] = failed;
-  if (first) parts.push(l10n.t('{0} could not be put back: {1}', failed.length, phraseIn(first.error.phrase)));
-  return parts.join(' ');
 }
 
 function repairsText(count: number): string {

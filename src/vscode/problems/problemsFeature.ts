@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
+import type { SessionChanges } from '../changes/sessionChanges';
 import type { Host } from '../host/createHost';
 import { isInLanguage } from '../host/declared';
 import { Later } from '../host/later';
@@ -11,9 +12,8 @@ import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import type { RowReveal } from '../sessions/rowReveal';
 import type { SessionTargets } from '../sessions/targets';
 import { registerAllFindings } from './allFindingsFeature';
-import { FINDING_COMMANDS, FINDING_KEYS } from './findingContract';
+import { FINDING_COMMANDS } from './findingContract';
 import type { Fixes } from './fixes';
-import { keptFixes } from './keptFixes';
 import { Problems } from './problems';
 import { registerShowInTreeAction } from './showInTreeAction';
 
@@ -24,6 +24,7 @@ const SHOW_AT_START = 'SESSION_WORKBENCH_SHOW_FIRST_FINDING';
 export interface ProblemsNeeds {
   readonly pool: CheckPool;
   readonly writing: SessionWriting;
+  readonly changes: Later<SessionChanges>;
   readonly documents: SessionDocuments;
   readonly pending: NotYetPushed;
   readonly sessions: Later<{ readonly targets: SessionTargets; readonly rows: RowReveal }>;
@@ -31,10 +32,10 @@ export interface ProblemsNeeds {
 
 /** Shows the findings of session files in Problems, and registers what fixes and explains them. */
 export function registerProblems(
-  host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'memento' | 'extensionUri' | 'backupRoot'>,
+  host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'extensionUri' | 'backupRoot'>,
   needs: ProblemsNeeds,
 ): void {
-  const { disposables, commands, contextKeys, memento, extensionUri } = host;
+  const { disposables, commands, extensionUri } = host;
   const { documents } = needs;
   disposables.add(new Problems(documents.index, documents));
   // VS Code offers the actions of the provider that was registered last first.
@@ -60,7 +61,6 @@ export function registerProblems(
   if (process.env[SHOW_AT_START] === '1' && isStart) {
     void import('./showFirst.js').then(({ showFirstAtStart }) => disposables.add(showFirstAtStart(first)));
   }
-  contextKeys.set(FINDING_KEYS.hasFixToUndo, keptFixes(memento).length > 0);
   const fixing = new Later(async () => (await import('./openFixing.js')).openFixing(host, needs));
   commands.registerLate(ofFixing, () => fixing.get());
 }

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
+import type { ChangeKind } from '../changes/keptChange';
+import type { SessionChanges } from '../changes/sessionChanges';
 import { execute } from '../host/commandRegistry';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
+import type { ChangeRecord } from '../mobileApps/changeRecord';
 import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
 import { uriOf } from '../mobileApps/sessionDocuments';
 
@@ -13,23 +16,35 @@ const ASK_FROM = 20;
 /** Fewer are done before anybody could read a progress notification. */
 const PROGRESS_FROM = 10;
 
+/** What is done with many sessions, and where it is kept to be undone. */
+export interface ManyChanges {
+  readonly kind: ChangeKind;
+  /** For a question and for the progress. */
+  readonly title: string;
+  readonly changes: SessionChanges;
+}
+
 /**
  * Changes sessions one after the other. A failure does not stop the others. Failures are reported at the end, with a
  * button that shows the problem. Returns the sessions that were changed.
  */
 export async function changeMany(
   keys: readonly SessionKey[],
-  title: string,
-  change: (key: SessionKey) => Promise<boolean>,
+  { kind, title, changes }: ManyChanges,
+  change: (key: SessionKey, record: ChangeRecord) => Promise<boolean>,
 ): Promise<SessionKey[]> {
   if (keys.length >= ASK_FROM && !(await confirmed(title, keys.length))) return [];
   const changed: SessionKey[] = [];
   const failed: { key: SessionKey; message: string }[] = [];
-  const run = async (progress?: vscode.Progress<{ increment: number }>, token?: vscode.CancellationToken) => {
+  const run = async (
+    record: ChangeRecord,
+    progress?: vscode.Progress<{ increment: number }>,
+    token?: vscode.CancellationToken,
+  ) => {
     for (const key of keys) {
       if (token?.isCancellationRequested) break;
       try {
-        if (await change(key)) changed.push(key);
+        if (await change(key, record)) changed.push(key);
       } catch (error) {
         failed.push({ key, message: errorText(error) });
       }
@@ -37,8 +52,14 @@ export async function changeMany(
     }
   };
   const location = vscode.ProgressLocation.Notification;
-  if (keys.length < PROGRESS_FROM) await run();
-  else await vscode.window.withProgress({ location, title, cancellable: true }, run);
+  await changes.record(kind, async (record) => {
+    if (keys.length < PROGRESS_FROM) await run(record);
+    else {
+      await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) =>
+        run(record, progress, token),
+      );
+    }
+  });
   if (failed.length > 0) await tell(failed, keys.length);
   return changed;
 }

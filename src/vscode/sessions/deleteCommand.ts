@@ -1,18 +1,19 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { sessionKeyAt } from '../../disk/sessionPlace';
+import type { KeptChange } from '../changes/keptChange';
+import type { SessionChanges } from '../changes/sessionChanges';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { requireTrust } from '../host/trust';
+import type { ChangeRecord } from '../mobileApps/changeRecord';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { sessionName } from '../mobileApps/sessionName';
 import { openDocument } from '../mobileApps/sessionWriter';
-import { notDeletedText, tellRestoration } from './restorationText';
+import { notDeletedText } from './notDeletedText';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { Deletion, SessionTrash } from './sessionTrash';
 import type { SessionTargets, TreeArguments } from './targets';
@@ -31,6 +32,7 @@ export function registerDeleteCommand(
   trash: SessionTrash,
   pending: NotYetPushed,
   tour: Tour,
+  changes: SessionChanges,
 ): void {
   commands.register(SESSION_COMMANDS.sessionDelete, async (...args: TreeArguments): Promise<void> => {
     requireTrust();
@@ -42,10 +44,20 @@ export function registerDeleteCommand(
     if (keys.length === 0 || !(await confirmed(index, keys))) return;
     const names = keys.map((key) => nameOf(index, key));
     const before = pending.before(keys);
-    const deletion = await deleteWithProgress(trash, keys);
+    let deletion: Deletion | undefined;
+    let copies: readonly string[] = [];
+    const change = await changes.record(
+      'delete',
+      async (record, open) => {
+        deletion = await deleteWithProgress(trash, keys, record);
+        copies = await open.places();
+      },
+      'delete',
+    );
+    if (!deletion) return;
     pending.deleted(deletion.deleted, before);
-    if (deletion.deleted.length > 0) tour.done('sessionsDeleted');
-    await tell(trash, pending, deletion, names);
+    if (change) tour.done('sessionsDeleted');
+    await tell(changes, change, deletion, copies, names);
   });
 }
 
@@ -97,13 +109,18 @@ function unsavedText(unsaved: number, of: number): string[] {
   ];
 }
 
-async function deleteWithProgress(trash: SessionTrash, keys: readonly SessionKey[]): Promise<Deletion> {
-  if (keys.length < PROGRESS_FROM) return trash.delete(keys);
+async function deleteWithProgress(
+  trash: SessionTrash,
+  keys: readonly SessionKey[],
+  record: ChangeRecord,
+): Promise<Deletion> {
+  if (keys.length < PROGRESS_FROM) return trash.delete(keys, record);
   const location = vscode.ProgressLocation.Notification;
   const title = l10n.t('Deleting {0} sessions', keys.length);
   return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) =>
     trash.delete(
       keys,
+      record,
       () => progress.report({ increment: 100 / keys.length }),
       () => token.isCancellationRequested,
     ),
@@ -111,12 +128,12 @@ async function deleteWithProgress(trash: SessionTrash, keys: readonly SessionKey
 }
 
 async function tell(
-  trash: SessionTrash,
-  pending: NotYetPushed,
-  deletion: Deletion,
+  changes: SessionChanges,
+  change: KeptChange | undefined,
+  { deleted, failed, inTrash }: Deletion,
+  [copy]: readonly string[],
   names: readonly string[],
 ): Promise<void> {
-  const { deleted, failed, inTrash, backups } = deletion;
   const parts: string[] = [];
   if (deleted.length > 0) {
     parts.push(
@@ -126,27 +143,15 @@ async function tell(
           ? l10n.t('{0} session is deleted.', deleted.length)
           : l10n.t('{0} sessions are deleted.', deleted.length),
     );
-    if (!inTrash && backups[0]) parts.push(l10n.t('There is no trash here, so a copy is in {0}.', backups[0].path));
+    if (!inTrash && copy !== undefined) parts.push(l10n.t('There is no trash here, so a copy is in {0}.', copy));
   }
   const [first] = failed;
   if (first)
     parts.push(names.length === 1 ? errorText(first.error) : notDeletedText(failed.length, errorText(first.error)));
   const undo = l10n.t('Undo');
   const show = first ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const answer = deleted.length > 0 ? await show(parts.join(' '), undo) : await show(parts.join(' '));
-  if (answer === undo) {
-    const before = pending.before(deleted);
-    const restorations = await trash.undo(deletion);
-    const files = deletion.backups.flatMap(({ folder }, at) =>
-      (restorations[at]?.restored ?? []).map((file) => path.join(folder, file)),
-    );
-    pending.restored(files.map(sessionKeyAt), before);
-    tellRestoration(restorations);
-    // What could not be restored is still in the backups.
-    if (restorations.every(({ kept, failed }) => kept.length + failed.length === 0)) await trash.forget(deletion);
-  } else if (inTrash) {
-    await trash.forget(deletion);
-  }
+  const answer = change ? await show(parts.join(' '), undo) : await show(parts.join(' '));
+  if (answer === undo) await changes.undo(() => change);
 }
 
 function nameOf(index: SessionIndex, key: SessionKey): string {

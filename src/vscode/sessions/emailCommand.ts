@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { emailWarning, setEmail } from '../../core/edit/sessionEdit';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { SessionIndex } from '../../core/index/sessionIndex';
+import type { SessionChanges } from '../changes/sessionChanges';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
@@ -20,12 +21,14 @@ export function registerEmailCommand(
   index: SessionIndex,
   targets: SessionTargets,
   writer: SessionWriter,
+  changes: SessionChanges,
 ): void {
   commands.register(SESSION_COMMANDS.sessionEditEmail, async (...args: TreeArguments) => {
     const keys = targets.all(args);
     const email = await askEmail(keys.flatMap((key) => index.entry(key) ?? []));
     if (email === undefined) return;
-    await changeMany(keys, l10n.t('Changing the e-mail'), (each) => writer.edit(each, (text) => setEmail(text, email)));
+    const many = { kind: 'email', title: l10n.t('Changing the e-mail'), changes } as const;
+    await changeMany(keys, many, (key, record) => writer.edit(key, (text) => setEmail(text, email), record));
   });
 }
 

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
+import type { KeptChange } from '../changes/keptChange';
+import type { SessionChanges } from '../changes/sessionChanges';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
@@ -13,6 +15,7 @@ export function registerMarkPushedCommand(
   commands: CommandRegistry,
   targets: SessionTargets,
   pending: NotYetPushed,
+  changes: SessionChanges,
 ): void {
   commands.register(SESSION_COMMANDS.sessionMarkPushed, async (...args: TreeArguments) => {
     const rows = targets.rowsMeant(args);
@@ -20,8 +23,9 @@ export function registerMarkPushedCommand(
     const keys = rows
       ? rows.flatMap((row) => markedAt(row, targets, pending))
       : (targets.inEditor(args) ?? pending.keys()).filter((key) => pending.of(key));
-    const undo = pending.markPushed(keys);
-    await tell(new Set(keys.map((key) => JSON.stringify(key))).size, undo);
+    const distinct = [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+    const change = distinct.length > 0 ? changes.addMarks(distinct, pending.markPushed(distinct)) : undefined;
+    await tell(distinct.length, changes, change);
   });
 }
 
@@ -32,8 +36,8 @@ function markedAt(row: TreeNode, targets: SessionTargets, pending: NotYetPushed)
   return targets.sessionsOf(row).filter((key) => pending.of(key));
 }
 
-async function tell(count: number, undo: () => void): Promise<void> {
-  if (count === 0) {
+async function tell(count: number, changes: SessionChanges, change: KeptChange | undefined): Promise<void> {
+  if (!change) {
     void vscode.window.showInformationMessage(l10n.t('Nothing here waits for a push.'));
     return;
   }
@@ -41,5 +45,5 @@ async function tell(count: number, undo: () => void): Promise<void> {
   const message = isOne(count)
     ? l10n.t('{0} session is marked as pushed.', count)
     : l10n.t('{0} sessions are marked as pushed.', count);
-  if ((await vscode.window.showInformationMessage(message, back)) === back) undo();
+  if ((await vscode.window.showInformationMessage(message, back)) === back) await changes.undo(() => change);
 }

@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { Backup, type SavedBackup } from '../../disk/backup';
+import { removedFile } from '../../disk/change/writtenFile';
 import type { CheckPool } from '../../disk/checkPool';
 import { type ResetResult, resetSessions } from '../../disk/resetSessions';
 import { sessionKeyAt } from '../../disk/sessionPlace';
+import type { SessionChanges } from '../changes/sessionChanges';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
@@ -17,7 +19,7 @@ import { uriOf } from '../mobileApps/sessionDocuments';
 import { timeText } from '../mobileApps/sessionText';
 import { openDocument } from '../mobileApps/sessionWriter';
 import type { ChosenPlace, PlaceChooser } from './choosePlace';
-import { notDeletedText, tellRestoration } from './restorationText';
+import { notDeletedText } from './notDeletedText';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { Tour } from './tour';
 import type { TreeNode } from './treeNode';
@@ -32,6 +34,7 @@ export interface ResetTools {
   readonly pending: NotYetPushed;
   readonly tour: Tour;
   readonly backupRoot: string;
+  readonly changes: SessionChanges;
 }
 
 /** Registers *Reset Sessions* for an application and for a MobileApps folder, and *Restore Last Reset*. */
@@ -123,10 +126,10 @@ async function tellReset({ removed, failed, backup }: ResetResult, folder: strin
   if (first) parts.push(notDeletedText(failed.length, phraseIn(first.error.phrase)));
   const restore = l10n.t('Restore');
   const show = first ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const answer = await (backup ? show(parts.join(' '), restore) : show(parts.join(' ')));
-  if (answer !== restore || !backup) return;
-  const saved = (await Backup.list(folder, tools.backupRoot)).find((each) => each.path === backup.path);
-  if (saved) await putBack(saved, tools);
+  const written = removed.map(removedFile);
+  const change = tools.changes.add('reset', [{ folder, written, backup }]);
+  const answer = await (change ? show(parts.join(' '), restore) : show(parts.join(' ')));
+  if (answer === restore) await tools.changes.undo(() => change);
 }
 
 async function restoreLast(folder: string, tools: ResetTools): Promise<void> {
@@ -145,15 +148,18 @@ async function restoreLast(folder: string, tools: ResetTools): Promise<void> {
   }
 }
 
-async function putBack(backup: SavedBackup, { pending }: ResetTools): Promise<void> {
-  const keyOf = (file: string) => sessionKeyAt(path.join(backup.folder, file));
-  const before = pending.before(backup.files.map(keyOf));
-  const restoration = await vscode.window.withProgress(
-    { location: progressPlace(backup.files.length), title: l10n.t('Putting session files back') },
-    () => Backup.restore(backup),
+async function putBack(saved: SavedBackup, { changes }: ResetTools): Promise<void> {
+  const known = changes.changes.find(
+    ({ state, records }) => state === 'done' && records.some(({ backup }) => backup === saved.path),
   );
-  pending.restored(restoration.restored.map(keyOf), before);
-  tellRestoration([restoration]);
+  if (known) {
+    await changes.undo(() => known);
+    return;
+  }
+  // Another window has made it, or an earlier one.
+  const { folder, files } = saved;
+  const written = files.map((file) => removedFile(path.join(folder, ...file.split('/'))));
+  await changes.takeBack('restoreReset', { folder, written, backup: await Backup.open(saved.path) });
 }
 
 /** A notification that appears and vanishes at once would only push others away. */

@@ -17,19 +17,19 @@ import { registerSessionCommands } from './viewCommands';
 /** Registers what handles the commands about sessions. */
 export async function openSessionCommands(
   { commands, backupRoot }: Pick<Host, 'commands' | 'backupRoot'>,
-  { pool, folders, documents, writing, pending, serverUrl }: SessionsNeeds,
+  { pool, folders, documents, writing, changes, pending, serverUrl }: SessionsNeeds,
   { settings, tour, search, tree, view, targets, rows }: OpenedSessions,
 ): Promise<void> {
   const { index } = documents;
-  const [store, writer] = await Promise.all([writing.store.get(), writing.writer.get()]);
+  const [store, writer, log] = await Promise.all([writing.store.get(), writing.writer.get(), changes.get()]);
   const choose = new PlaceChooser(index, view);
   registerSessionCommands(commands, folders, settings, tree);
-  registerStatusCommands(commands, index, targets, writer);
-  registerEmailCommand(commands, index, targets, writer);
+  registerStatusCommands(commands, index, targets, writer, log);
+  registerEmailCommand(commands, index, targets, writer, log);
   registerCopyCommands(commands, targets, serverUrl);
-  registerDeleteCommand(commands, index, targets, new SessionTrash(store, backupRoot), pending, tour);
-  registerMarkPushedCommand(commands, targets, pending);
-  registerResetCommands(commands, choose, { pool, index, pending, backupRoot, tour });
+  registerDeleteCommand(commands, index, targets, new SessionTrash(store), pending, tour, log);
+  registerMarkPushedCommand(commands, targets, pending, log);
+  registerResetCommands(commands, choose, { pool, index, pending, backupRoot, tour, changes: log });
   registerRevealCommands(commands, targets, choose);
   registerShowCommands(commands, index, documents, targets, rows);
   registerFindCommands(commands, index, search, targets, rows);

@@ -1,18 +1,14 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
-import { Backup, type Restoration, type SavedBackup } from '../../disk/backup';
-import { pruneBackups } from '../../disk/backupPruning';
+import { removedFile } from '../../disk/change/writtenFile';
 import type { SessionStore } from '../../disk/sessionStore';
-import { backupKeeping } from '../mobileApps/backupKeeping';
-import { byFolder } from '../mobileApps/byFolder';
+import type { ChangeRecord } from '../mobileApps/changeRecord';
 import { uriOf } from '../mobileApps/sessionDocuments';
 
-/** The result of a deletion, with everything that is needed to undo it. */
+/** The result of a deletion. */
 export interface Deletion {
   readonly deleted: readonly SessionKey[];
   readonly failed: readonly { readonly key: SessionKey; readonly error: Error }[];
-  /** Backups of the deleted files, one for each MobileApps folder. */
-  readonly backups: readonly SavedBackup[];
   /** False if a file could not be moved to the trash. Then only the backups are left. */
   readonly inTrash: boolean;
 }
@@ -21,7 +17,6 @@ export interface Deletion {
 export class SessionTrash {
   constructor(
     private readonly store: SessionStore,
-    private readonly backupRoot: string,
     /** Rejects if the file system has no trash, as in a remote window. */
     private readonly moveToTrash = (uri: vscode.Uri) =>
       Promise.resolve(vscode.workspace.fs.delete(uri, { useTrash: true })),
@@ -29,49 +24,31 @@ export class SessionTrash {
 
   async delete(
     keys: readonly SessionKey[],
+    record: ChangeRecord,
     onProgress: (done: number) => void = () => {},
     isCancelled: () => boolean = () => false,
   ): Promise<Deletion> {
     const deleted: SessionKey[] = [];
     const failed: { key: SessionKey; error: Error }[] = [];
-    const backups: SavedBackup[] = [];
     let inTrash = true;
     let done = 0;
-    for (const [folder, inFolder] of byFolder(keys)) {
-      const backup = await Backup.create(folder, 'delete', this.backupRoot);
-      for (const key of inFolder) {
-        if (isCancelled()) break;
-        const file = uriOf(key).fsPath;
-        try {
-          const bytes = await backup.add(file);
-          if (!(await this.tryTrash(key))) {
-            inTrash = false;
-            await this.store.remove(file, bytes);
-          }
-          deleted.push(key);
-        } catch (error) {
-          failed.push({ key, error: error instanceof Error ? error : new Error(String(error)) });
+    for (const key of keys) {
+      if (isCancelled()) break;
+      const file = uriOf(key).fsPath;
+      try {
+        const bytes = await record.keep(file);
+        if (!(await this.tryTrash(key))) {
+          inTrash = false;
+          await this.store.remove(file, bytes);
         }
-        onProgress(++done);
+        record.wrote(removedFile(file));
+        deleted.push(key);
+      } catch (error) {
+        failed.push({ key, error: error instanceof Error ? error : new Error(String(error)) });
       }
-      await backup.finish();
-      await pruneBackups(folder, this.backupRoot, backupKeeping());
-      const saved = (await Backup.list(folder, this.backupRoot)).find((each) => each.path === backup.path);
-      if (saved) backups.push(saved);
+      onProgress(++done);
     }
-    return { deleted, failed, backups, inTrash };
-  }
-
-  /** Restores all files byte for byte. A newer file with the same name stays. */
-  async undo({ backups }: Deletion): Promise<Restoration[]> {
-    const restorations: Restoration[] = [];
-    for (const backup of backups) restorations.push(await Backup.restore(backup));
-    return restorations;
-  }
-
-  /** Removes the backups when they are no longer needed, because they contain tokens. */
-  async forget({ backups }: Deletion): Promise<void> {
-    for (const { path } of backups) await vscode.workspace.fs.delete(vscode.Uri.file(path), { recursive: true });
+    return { deleted, failed, inTrash };
   }
 
   private async tryTrash(key: SessionKey): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { CheckPool } from '../../disk/checkPool';
+import type { SessionChanges } from '../changes/sessionChanges';
 import type { Host } from '../host/createHost';
 import { Later } from '../host/later';
 import { LateView } from '../host/lateView';
@@ -22,6 +23,7 @@ export interface SessionsNeeds {
   readonly folders: MobileAppsFolders;
   readonly documents: SessionDocuments;
   readonly writing: SessionWriting;
+  readonly changes: Later<SessionChanges>;
   readonly pending: NotYetPushed;
   readonly agreement: MemoryAgreement;
   readonly results: PushResults;

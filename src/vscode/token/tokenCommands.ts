@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { regenerateToken } from '../../core/edit/sessionEdit';
 import { decodeToken } from '../../core/session/connectionToken';
+import type { SessionChanges } from '../changes/sessionChanges';
 import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
@@ -11,14 +12,20 @@ import { TOKEN_COMMANDS } from './tokenContract';
 import { TokenFiles } from './tokenFiles';
 
 /** Registers *Decode Token*, *Edit Decoded Token* and *Regenerate Token*. */
-export function registerTokenCommands(commands: CommandRegistry, targets: SessionTargets, writer: SessionWriter): void {
+export function registerTokenCommands(
+  commands: CommandRegistry,
+  targets: SessionTargets,
+  writer: SessionWriter,
+  changes: SessionChanges,
+): void {
   commands.register(TOKEN_COMMANDS.tokenDecode, decodeSelected);
   commands.register(TOKEN_COMMANDS.tokenEditDecoded, async (...args: TreeArguments) => {
     const key = await targets.one(args);
     if (key) await execute(VSCODE_COMMANDS.open, TokenFiles.uriOf(key));
   });
   commands.register(TOKEN_COMMANDS.tokenRegenerate, async (...args: TreeArguments) => {
-    await changeMany(targets.all(args), l10n.t('Regenerating the token'), (key) => writer.edit(key, regenerateToken));
+    const many = { kind: 'token', title: l10n.t('Regenerating the token'), changes } as const;
+    await changeMany(targets.all(args), many, (key, record) => writer.edit(key, regenerateToken, record));
   });
 }
 

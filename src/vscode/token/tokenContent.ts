@@ -2,6 +2,7 @@ import { setToken } from '../../core/edit/sessionEdit';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
 import { decodeToken, encodeTokenValue } from '../../core/session/connectionToken';
+import type { SessionChanges } from '../changes/sessionChanges';
 import { l10n } from '../host/l10n';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { currentText, type SessionWriter } from '../mobileApps/sessionWriter';
@@ -17,7 +18,12 @@ export async function tokenContent(key: SessionKey): Promise<string> {
 }
 
 /** Gives a session the token that such a text stands for. */
-export async function writeTokenContent(key: SessionKey, text: string, writer: SessionWriter): Promise<void> {
+export async function writeTokenContent(
+  key: SessionKey,
+  text: string,
+  writer: SessionWriter,
+  changes: SessionChanges,
+): Promise<void> {
   let value: unknown;
   try {
     value = parseJson(text);
@@ -28,5 +34,5 @@ export async function writeTokenContent(key: SessionKey, text: string, writer: S
     throw new Error(l10n.t('Not saved: a token holds one JSON object.'));
   }
   const token = encodeTokenValue(value);
-  await writer.edit(key, (before) => setToken(before, token));
+  await changes.record('editToken', (record) => writer.edit(key, (before) => setToken(before, token), record));
 }

@@ -1,3 +1,4 @@
+import type { SessionChanges } from '../changes/sessionChanges';
 import type { Host } from '../host/createHost';
 import { isInLanguage } from '../host/declared';
 import { Later } from '../host/later';
@@ -13,6 +14,7 @@ import { TokenFiles } from './tokenFiles';
 export interface TokenNeeds {
   readonly documents: SessionDocuments;
   readonly writing: SessionWriting;
+  readonly changes: Later<SessionChanges>;
   readonly sessions: Later<{ readonly targets: SessionTargets }>;
 }
 
@@ -21,8 +23,8 @@ export function registerToken(
   { disposables, commands }: Pick<Host, 'disposables' | 'commands'>,
   needs: TokenNeeds,
 ): void {
-  const { documents, writing, sessions } = needs;
-  disposables.add(new TokenFiles(writing.writer));
+  const { documents, writing, changes, sessions } = needs;
+  disposables.add(new TokenFiles(writing.writer, changes));
   const insight = new Later(async () => {
     const { TokenInsight } = await import('./tokenInsight.js');
     return disposables.add(new TokenInsight(documents.index, documents));
@@ -31,8 +33,8 @@ export function registerToken(
   disposables.add(whenOpened((document) => isInLanguage(document, SESSION_LANGUAGE), load));
   const handlers = new Later(async () => {
     const { registerTokenCommands } = await import('./tokenCommands.js');
-    const [{ targets }, writer] = await Promise.all([sessions.get(), writing.writer.get()]);
-    registerTokenCommands(commands, targets, writer);
+    const [{ targets }, writer, log] = await Promise.all([sessions.get(), writing.writer.get(), changes.get()]);
+    registerTokenCommands(commands, targets, writer, log);
   });
   commands.registerLate(TOKEN_COMMANDS, () => handlers.get());
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
+import type { SessionChanges } from '../changes/sessionChanges';
 import type { Later } from '../host/later';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import type { SessionWriter } from '../mobileApps/sessionWriter';
@@ -18,7 +19,10 @@ export class TokenFiles implements vscode.FileSystemProvider, vscode.Disposable 
     isCaseSensitive: true,
   });
 
-  constructor(private readonly writer: Later<SessionWriter>) {}
+  constructor(
+    private readonly writer: Later<SessionWriter>,
+    private readonly changes: Later<SessionChanges>,
+  ) {}
 
   static uriOf(key: SessionKey): vscode.Uri {
     const query = JSON.stringify([key.folder, key.application, key.name]);
@@ -32,7 +36,8 @@ export class TokenFiles implements vscode.FileSystemProvider, vscode.Disposable 
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
     const { writeTokenContent } = await import('./tokenContent.js');
-    await writeTokenContent(keyOf(uri), new TextDecoder().decode(content), await this.writer.get());
+    const [writer, changes] = await Promise.all([this.writer.get(), this.changes.get()]);
+    await writeTokenContent(keyOf(uri), new TextDecoder().decode(content), writer, changes);
     this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }
 

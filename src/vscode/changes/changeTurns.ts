@@ -1,0 +1,96 @@
+import type { TakenMarks } from '../../core/push/unpushedMarks';
+import { Backup, type Restoration } from '../../disk/backup';
+import { pruneBackups } from '../../disk/backupPruning';
+import { recordChange, recordedChange } from '../../disk/change/recordedChange';
+import { takeBack } from '../../disk/change/takeBack';
+import type { WrittenFile } from '../../disk/change/writtenFile';
+import { isSessionPlace, sessionKeyAt } from '../../disk/sessionPlace';
+import type { SessionStore } from '../../disk/sessionStore';
+import { backupKeeping } from '../mobileApps/backupKeeping';
+import { markWritten } from '../mobileApps/markWritten';
+import type { NotYetPushed } from '../mobileApps/notYetPushed';
+import { OpenEditors } from '../mobileApps/openEditors';
+import type { ChangeReference, KeptChange } from './keptChange';
+import type { ChangePart } from './openChange';
+
+/** What undoing a change, or making it again, has done. */
+export interface TurnedChange {
+  readonly restorations: readonly Restoration[];
+  /** What was written: undoing that is the next turn. */
+  readonly parts: readonly ChangePart[];
+}
+
+/** What a turn needs to know of a change. */
+type TurnableChange = Pick<KeptChange, 'kind' | 'name' | 'records'>;
+
+/** Undoes changes and makes them again. Both are the same: what was written last is taken back, after a backup. */
+export class ChangeTurns {
+  private readonly editors = new OpenEditors();
+
+  constructor(
+    private readonly store: SessionStore,
+    private readonly pending: NotYetPushed,
+    private readonly backupRoot: string,
+  ) {}
+
+  /**
+   * @param live what was written, when this window knows more of it than the backups do
+   * @throws SessionWriteError when a backup is gone or cannot be made
+   */
+  async turn(change: TurnableChange, live: readonly ChangePart[] | undefined): Promise<TurnedChange> {
+    const parts = await this.partsOf(change, live);
+    const turned: TurnedChange[] = [];
+    for (const part of parts) turned.push(await this.turnPart(change, part));
+    return {
+      restorations: turned.flatMap(({ restorations }) => restorations),
+      parts: turned.flatMap((each) => each.parts),
+    };
+  }
+
+  /** What was written last, by this window or by what the backups know. */
+  async partsOf(change: TurnableChange, live: readonly ChangePart[] | undefined): Promise<readonly ChangePart[]> {
+    return live ?? Promise.all(change.records.map(recordedPart));
+  }
+
+  /** Gives marks back, or takes them away again. Returns those that were taken. */
+  turnMarks(marks: TakenMarks, isRedo: boolean): TakenMarks {
+    if (isRedo) return this.pending.markPushed(marks.map(({ key }) => key));
+    this.pending.unmarkPushed(marks);
+    return marks;
+  }
+
+  private async turnPart(
+    { kind, name }: TurnableChange,
+    { folder, written, backup }: ChangePart,
+  ): Promise<TurnedChange> {
+    const before = this.pending.before(written.flatMap((file) => keysOf(folder, file)));
+    const into = await Backup.create(folder, 'undo', this.backupRoot);
+    const { written: again, ...restoration } = await takeBack(
+      { written, backup },
+      { store: this.store, editors: this.editors, into },
+    );
+    await into.finish();
+    markWritten(this.pending, folder, again, before);
+    const deed = { kind, ...(name !== undefined && { name }) };
+    const isSaved = again.some(({ now }) => now.kind !== 'unsaved');
+    if (into.size > 0) {
+      await recordChange(again, into, deed);
+    } else if (isSaved && backup) {
+      await recordChange(again, backup, deed, 'undone');
+    }
+    await pruneBackups(folder, this.backupRoot, backupKeeping());
+    const kept = into.size > 0 ? { backup: into } : { backup: isSaved ? backup : undefined, record: 'undone' as const };
+    const parts = again.length > 0 ? [{ folder, written: again, ...kept }] : [];
+    return { restorations: [restoration], parts };
+  }
+}
+
+async function recordedPart({ backup: place, name }: ChangeReference): Promise<ChangePart> {
+  const { written, backup } = await recordedChange(place, name);
+  return { folder: backup.folder, written, backup };
+}
+
+function keysOf(folder: string, { from, to }: WrittenFile) {
+  const places = [from, to].flatMap((file) => file ?? []);
+  return places.filter((file) => isSessionPlace(folder, file)).map(sessionKeyAt);
+}

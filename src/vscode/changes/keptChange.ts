@@ -1,0 +1,71 @@
+import type * as vscode from 'vscode';
+import type { TakenMarks } from '../../core/push/unpushedMarks';
+import type { RecordName } from '../../disk/change/recordedChange';
+
+/** What the extension does to sessions that can be undone. */
+export const CHANGE_KINDS = [
+  'accept',
+  'setPending',
+  'toggle',
+  'email',
+  'token',
+  'editToken',
+  'fix',
+  'delete',
+  'reset',
+  'restoreReset',
+  'restoreVersion',
+  'markPushed',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/**
+ * `done`: it can be undone. `undone`: it can be done again. `overtaken`: all of its files were changed since, so that
+ * nothing of it could be undone.
+ */
+export type ChangeState = 'done' | 'undone' | 'overtaken';
+
+/** A change of sessions, as the workspace remembers it. The bytes are in the backups. */
+export interface KeptChange {
+  readonly id: string;
+  readonly kind: ChangeKind;
+  /** The name of the session, when it is a single one. */
+  readonly name?: string;
+  /** Number of sessions that it changed. */
+  readonly files: number;
+  /** When it was made, in milliseconds since 1970. */
+  readonly time: number;
+  readonly state: ChangeState;
+  /** When it came into this state. */
+  readonly since: number;
+  /** What its last turn has written: where its record is. */
+  readonly records: readonly ChangeReference[];
+  /** The marks that it took away. */
+  readonly marks?: TakenMarks;
+}
+
+/** Where the record of a change is: beside a backup, by its absolute path. */
+export interface ChangeReference {
+  readonly backup: string;
+  readonly name: RecordName;
+}
+
+/** The name under which a workspace remembers its changes. */
+export const CHANGES_MEMORY = 'changes';
+
+/** The changes that the workspace remembers, the latest last. */
+export function keptChanges(memory: vscode.Memento): readonly KeptChange[] {
+  return memory.get<readonly KeptChange[]>(CHANGES_MEMORY, []);
+}
+
+/** The change that *Undo* takes back: the latest that is not undone yet. */
+export function changeToUndo(changes: readonly KeptChange[]): KeptChange | undefined {
+  return changes.findLast(({ state }) => state === 'done');
+}
+
+/** The change that *Redo* makes again: the one that was undone last, unless something was changed after that. */
+export function changeToRedo(changes: readonly KeptChange[]): KeptChange | undefined {
+  const undone = changes.filter(({ state }) => state === 'undone');
+  const last = undone.reduce<KeptChange | undefined>((a, b) => (a && a.since > b.since ? a : b), undefined);
+  return last && changes.every(({ time }) => time <= last.since) ? last : undefined;
+}

@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto';
+import { Mutex } from 'async-mutex';
+import * as vscode from 'vscode';
+import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { TakenMarks } from '../../core/push/unpushedMarks';
+import type { BackupPurpose } from '../../disk/backup';
+import { sessionKeyAt } from '../../disk/sessionPlace';
+import type { ContextKeySetter } from '../host/contextKeys';
+import { l10n } from '../host/l10n';
+import { withLateProgress } from '../host/lateProgress';
+import { requireTrust } from '../host/trust';
+import type { ChangeRecord } from '../mobileApps/changeRecord';
+import type { NotYetPushed } from '../mobileApps/notYetPushed';
+import { sessionName } from '../mobileApps/sessionName';
+import { turnText } from './changeText';
+import type { ChangeTurns } from './changeTurns';
+import {
+  CHANGES_MEMORY,
+  type ChangeKind,
+  changeToRedo,
+  changeToUndo,
+  type KeptChange,
+  keptChanges,
+} from './keptChange';
+import { type ChangePart, OpenChange } from './openChange';
+import { tellChanges } from './tellChanges';
+
+/** So many changes are remembered. An older one is in the backups, and can be restored from there. */
+const MOST_KEPT = 50;
+
+/** What the log of changes needs of the rest of the extension. */
+export interface SessionChangesNeeds {
+  readonly index: SessionIndex;
+  readonly pending: NotYetPushed;
+  readonly turns: ChangeTurns;
+  readonly contextKeys: ContextKeySetter;
+  readonly memory: vscode.Memento;
+  readonly backupRoot: string;
+  /** In milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * All changes that the extension makes to sessions, in their order, to be undone and done again. The list is kept by the
+ * workspace and the bytes by the backups, so it outlives a reload of the window.
+ */
+export class SessionChanges implements vscode.Disposable {
+  private kept: readonly KeptChange[];
+  /** Changes that are partly in editors alone, which no backup knows, by id. */
+  private readonly live = new Map<string, readonly ChangePart[]>();
+  /** One at a time, because each change starts from the result of the one before. */
+  private readonly mutex = new Mutex();
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private remembered: Thenable<unknown> = Promise.resolve();
+
+  constructor(private readonly needs: SessionChangesNeeds) {
+    this.kept = keptChanges(needs.memory);
+    this.tell();
+  }
+
+  /** The changes, the latest last. */
+  get changes(): readonly KeptChange[] {
+    return this.kept;
+  }
+
+  /**
+   * Makes a change and keeps it. What was written before an error is kept, too.
+   * @returns the change; undefined when nothing was written
+   */
+  async record(
+    kind: ChangeKind,
+    run: (record: ChangeRecord, open: OpenChange) => Promise<unknown>,
+    purpose: BackupPurpose = 'edit',
+  ): Promise<KeptChange | undefined> {
+    const open = new OpenChange(purpose, this.needs.backupRoot);
+    const names = new Map<string, string>();
+    const record: ChangeRecord = {
+      keep: (file) => {
+        // A session that is deleted has no name afterwards.
+        if (names.size < 2) names.set(file, this.nameAt(file));
+        return open.keep(file);
+      },
+      wrote: (file) => open.wrote(file),
+    };
+    let change: KeptChange | undefined;
+    try {
+      await run(record, open);
+    } finally {
+      const [name] = names.size === 1 ? names.values() : [];
+      change = this.add(kind, await open.finish({ kind, ...(name !== undefined && { name }) }), name);
+    }
+    return change;
+  }
+
+  /**
+   * Keeps a change that was made elsewhere, and recorded beside its backups.
+   * @param name of the session, when it is a single one and has none any more
+   */
+  add(kind: ChangeKind, parts: readonly ChangePart[], name?: string): KeptChange | undefined {
+    const written = parts.flatMap((part) => part.written);
+    const [first] = written;
+    if (!first) return undefined;
+    const single = written.length === 1 ? (name ?? this.nameAt(first.to ?? first.from ?? '')) : undefined;
+    const change = this.begun(kind, written.length, single);
+    const records = recordsOf(parts);
+    if (hasUnsaved(parts)) this.live.set(change.id, parts);
+    return this.push({ ...change, records });
+  }
+
+  /** Keeps that marks were taken away: the user says that a server has these sessions. */
+  addMarks(keys: readonly SessionKey[], marks: TakenMarks): KeptChange {
+    const [key] = keys;
+    const entry = keys.length === 1 && key ? this.needs.index.entry(key) : undefined;
+    return this.push({ ...this.begun('markPushed', keys.length, entry && sessionName(entry)), marks });
+  }
+
+  /** @param which called when earlier turns are done */
+  undo(which: () => KeptChange | undefined = () => changeToUndo(this.kept)): Promise<void> {
+    return this.turn(which, false);
+  }
+
+  /** @param which called when earlier turns are done */
+  redo(which: () => KeptChange | undefined = () => changeToRedo(this.kept)): Promise<void> {
+    return this.turn(which, true);
+  }
+
+  /**
+   * Takes back what another window did, or one before this list began. That is a change of its own.
+   * @param kind what taking it back is
+   */
+  async takeBack(kind: ChangeKind, part: ChangePart): Promise<void> {
+    requireTrust();
+    const told = await this.mutex.runExclusive(async () => {
+      const { parts, restorations } = await this.needs.turns.turn({ kind, records: [] }, [part]);
+      const change = this.add(kind, parts) ?? this.begun(kind, part.written.length, undefined);
+      return turnText(change, 'made', restorations);
+    });
+    show(told.text, told.isWhole);
+  }
+
+  /** What the last turn of a change has written. */
+  parts(change: KeptChange): Promise<readonly ChangePart[]> {
+    return this.needs.turns.partsOf(change, this.live.get(change.id));
+  }
+
+  /** The change as it is now; undefined when it is forgotten. */
+  now(change: KeptChange | undefined): KeptChange | undefined {
+    return this.kept.find(({ id }) => id === change?.id);
+  }
+
+  /** Resolves when nothing is being undone any more. */
+  async dispose(): Promise<void> {
+    await this.mutex.waitForUnlock();
+    await this.remembered;
+    this.changed.dispose();
+  }
+
+  private async turn(which: () => KeptChange | undefined, isRedo: boolean): Promise<void> {
+    requireTrust();
+    // Nothing waits for the message.
+    (await this.mutex.runExclusive(() => this.turnNow(this.now(which()), isRedo)))();
+  }
+
+  /** Returns what shows the message. */
+  private async turnNow(change: KeptChange | undefined, isRedo: boolean): Promise<() => void> {
+    if (!change || (change.state === 'undone') !== isRedo) {
+      return () => show(isRedo ? l10n.t('There is nothing to redo.') : l10n.t('There is nothing to undo.'));
+    }
+    const since = this.needs.now();
+    const state = isRedo ? 'done' : 'undone';
+    if (change.marks) {
+      const marks = this.needs.turns.turnMarks(change.marks, isRedo);
+      this.replace({ ...change, marks, state, since });
+      return () => show(turnText(change, state, []).text);
+    }
+    const title = isRedo ? l10n.t('Doing again') : l10n.t('Taking back');
+    const turned = await withLateProgress(title, change.files, () =>
+      this.needs.turns.turn(change, this.live.get(change.id)),
+    ).catch((error: unknown) => {
+      // A change whose backup is gone would block the earlier ones.
+      this.forget(change);
+      throw error;
+    });
+    const { parts, restorations } = turned;
+    const files = parts.flatMap(({ written }) => written).length;
+    if (files === 0) this.replace({ ...change, state: 'overtaken', since });
+    else {
+      this.live.delete(change.id);
+      if (hasUnsaved(parts)) this.live.set(change.id, parts);
+      this.replace({ ...change, state, since, files, records: recordsOf(parts) });
+    }
+    const { text, isWhole } = turnText(change, state, restorations);
+    return () => show(text, isWhole);
+  }
+
+  private begun(kind: ChangeKind, files: number, name: string | undefined): KeptChange {
+    const time = this.needs.now();
+    const single = name === undefined ? {} : { name };
+    return { id: randomUUID(), kind, ...single, files, time, state: 'done', since: time, records: [] };
+  }
+
+  private nameAt(file: string): string {
+    const key = sessionKeyAt(file);
+    const entry = this.needs.index.entry(key);
+    return entry ? sessionName(entry) : key.name.slice(0, 10);
+  }
+
+  private push(change: KeptChange): KeptChange {
+    const kept = [...this.kept, change].slice(-MOST_KEPT);
+    this.keep(kept);
+    return change;
+  }
+
+  private replace(change: KeptChange): void {
+    this.keep(this.kept.map((each) => (each.id === change.id ? change : each)));
+  }
+
+  private forget({ id }: KeptChange): void {
+    this.keep(this.kept.filter((each) => each.id !== id));
+  }
+
+  private keep(kept: readonly KeptChange[]): void {
+    this.kept = kept;
+    const ids = new Set(kept.map(({ id }) => id));
+    for (const id of this.live.keys()) if (!ids.has(id)) this.live.delete(id);
+    this.tell();
+    this.changed.fire();
+    // What is in editors alone is not known after a reload.
+    const lasting = kept.filter(({ records, marks }) => records.length > 0 || marks);
+    this.remembered = this.needs.memory.update(CHANGES_MEMORY, lasting);
+  }
+
+  private tell(): void {
+    tellChanges(this.needs.contextKeys, this.kept);
+  }
+}
+
+function recordsOf(parts: readonly ChangePart[]): KeptChange['records'] {
+  return parts.flatMap(({ backup, record: name = 'change' }) => (backup ? [{ backup: backup.path, name }] : []));
+}
+
+function hasUnsaved(parts: readonly ChangePart[]): boolean {
+  return parts.some(({ written }) => written.some(({ now }) => now.kind === 'unsaved'));
+}
+
+function show(text: string, isWhole = true): void {
+  void (isWhole ? vscode.window.showInformationMessage : vscode.window.showWarningMessage)(text);
+}
