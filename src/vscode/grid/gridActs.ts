@@ -3,6 +3,7 @@ import type { GridColumn } from '../../core/grid/gridColumns';
 import type { GridAct } from '../../core/grid/gridMessages';
 import type { SessionGrid } from '../../core/grid/sessionGrid';
 import type { SessionKey } from '../../core/index/sessionIndex';
+import type { SessionChanges } from '../changes/sessionChanges';
 import { execute } from '../host/commandRegistry';
 import type { FileDialogs } from '../host/fileDialogs';
 import type { Later } from '../host/later';
@@ -19,6 +20,7 @@ export class GridActs {
   constructor(
     private readonly grid: SessionGrid,
     private readonly writer: Later<SessionWriter>,
+    private readonly changes: Later<SessionChanges>,
     private readonly dialogs: FileDialogs,
     private readonly title: string,
   ) {}
@@ -48,7 +50,9 @@ export class GridActs {
   async setEmail(name: string, email: string): Promise<void> {
     requireTrust();
     if (!this.grid.shows(name)) return;
-    await (await this.writer.get()).edit(this.grid.keyOf(name), (text) => setEmail(text, email));
+    const [writer, changes] = await Promise.all([this.writer.get(), this.changes.get()]);
+    const key = this.grid.keyOf(name);
+    await changes.record('email', (record) => writer.edit(key, (text) => setEmail(text, email), record));
   }
 }
 

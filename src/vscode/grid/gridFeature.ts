@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { SessionChanges } from '../changes/sessionChanges';
 import type { Host } from '../host/createHost';
 import { restorePanels } from '../host/declared';
 import { Later } from '../host/later';
@@ -14,6 +15,7 @@ import type { GridPanels } from './gridPanels';
 export interface GridNeeds {
   readonly documents: SessionDocuments;
   readonly writing: SessionWriting;
+  readonly changes: Later<SessionChanges>;
   readonly pending: NotYetPushed;
   readonly agreement: MemoryAgreement;
   readonly sessions: Later<OpenedSessions>;

@@ -48,7 +48,7 @@ export class GridPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   private adopt(webviewPanel: vscode.WebviewPanel, place: Place): void {
-    const { documents, writing, pending, agreement } = this.needs;
+    const { documents, writing, changes, pending, agreement } = this.needs;
     const { search, view, tree } = this.sessions;
     const grid = new SessionGrid(documents.index, place, { ...this.settings.order, filter: '' }, search);
     const marks = [pending.onDidChange(() => grid.marksChanged()), agreement.onDidChange(() => grid.marksChanged())];
@@ -56,7 +56,7 @@ export class GridPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
       grid,
       reader: new GridRowReader(),
       settings: this.settings,
-      acts: new GridActs(grid, writing.writer, this.host.dialogs, webviewPanel.title),
+      acts: new GridActs(grid, writing.writer, changes, this.host.dialogs, webviewPanel.title),
       tree: new TreeSelection(view, tree, grid),
     };
     const panel = new GridPanel(webviewPanel, parts, this.host);
