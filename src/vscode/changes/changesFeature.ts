@@ -4,10 +4,9 @@ import type { Host } from '../host/createHost';
 import { Later } from '../host/later';
 import { LateView } from '../host/lateView';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
-import { CHANGES_COMMANDS, CHANGES_VIEW } from './changesContract';
-import { type KeptChange, keptChanges } from './keptChange';
+import { CHANGES_COMMANDS, CHANGES_MEMORY, CHANGES_VIEW } from './changesContract';
+import type { KeptChange } from './keptChange';
 import type { SessionChanges } from './sessionChanges';
-import { tellChanges } from './tellChanges';
 
 /** What the changes need of the rest of the extension. */
 export interface ChangesNeeds {
@@ -21,11 +20,12 @@ export function registerChanges(
   host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'memento' | 'backupRoot'>,
   needs: ChangesNeeds,
 ): Later<SessionChanges> {
-  const { disposables, commands, contextKeys, memento } = host;
-  tellChanges(contextKeys, keptChanges(memento));
+  const { disposables, commands, memento } = host;
   const load = (): Promise<SessionChanges> => log.get();
   const late = disposables.add(new LateView<KeptChange>(CHANGES_VIEW, { load, commands }));
   const log = new Later(async () => (await import('./openChanges.js')).openChanges(host, needs, late));
   commands.registerLate(CHANGES_COMMANDS, load);
+  // Only what was changed before needs a view at the start.
+  if (memento.get(CHANGES_MEMORY)) void commands.attempt(CHANGES_VIEW.id, load);
   return log;
 }

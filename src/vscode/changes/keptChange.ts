@@ -1,23 +1,22 @@
 import type * as vscode from 'vscode';
 import type { TakenMarks } from '../../core/push/unpushedMarks';
 import type { RecordName } from '../../disk/change/recordedChange';
+import { CHANGES_MEMORY } from './changesContract';
 
 /** What the extension does to sessions that can be undone. */
-export const CHANGE_KINDS = [
-  'accept',
-  'setPending',
-  'toggle',
-  'email',
-  'token',
-  'editToken',
-  'fix',
-  'delete',
-  'reset',
-  'restoreReset',
-  'restoreVersion',
-  'markPushed',
-] as const;
-export type ChangeKind = (typeof CHANGE_KINDS)[number];
+export type ChangeKind =
+  | 'accept'
+  | 'setPending'
+  | 'toggle'
+  | 'email'
+  | 'token'
+  | 'editToken'
+  | 'fix'
+  | 'delete'
+  | 'reset'
+  | 'restoreReset'
+  | 'restoreVersion'
+  | 'markPushed';
 
 /**
  * `done`: it can be undone. `undone`: it can be done again. `overtaken`: all of its files were changed since, so that
@@ -49,9 +48,6 @@ export interface ChangeReference {
   readonly backup: string;
   readonly name: RecordName;
 }
-
-/** The name under which a workspace remembers its changes. */
-export const CHANGES_MEMORY = 'changes';
 
 /** The changes that the workspace remembers, the latest last. */
 export function keptChanges(memory: vscode.Memento): readonly KeptChange[] {

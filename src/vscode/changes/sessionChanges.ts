@@ -12,16 +12,10 @@ import { requireTrust } from '../host/trust';
 import type { ChangeRecord } from '../mobileApps/changeRecord';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { sessionName } from '../mobileApps/sessionName';
+import { CHANGES_MEMORY } from './changesContract';
 import { turnText } from './changeText';
 import type { ChangeTurns } from './changeTurns';
-import {
-  CHANGES_MEMORY,
-  type ChangeKind,
-  changeToRedo,
-  changeToUndo,
-  type KeptChange,
-  keptChanges,
-} from './keptChange';
+import { type ChangeKind, changeToRedo, changeToUndo, type KeptChange, keptChanges } from './keptChange';
 import { type ChangePart, OpenChange } from './openChange';
 import { tellChanges } from './tellChanges';
 
