@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import { DisposableStore } from './core/base/disposableStore';
 import { SessionIndex } from './core/index/sessionIndex';
-import { registerComposer } from './vscode/composer/composerFeature';
 import { registerChanges } from './vscode/changes/changesFeature';
 import { registerCompare } from './vscode/compare/compareFeature';
+import { registerComposer } from './vscode/composer/composerFeature';
 import { FLOW_COMMANDS } from './vscode/flows/flowContract';
 import { registerFlows } from './vscode/flows/flowFeature';
 import { registerGrid } from './vscode/grid/gridFeature';
@@ -48,9 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
   registerMobileApps(host, { pool, folders, documents });
   registerLanguage(host, { folders, documents });
   registerCompare(host, index);
-  const serverUrl = () => devServer.address?.url;
-  const sessionParts = { pool, folders, documents, writing, changes, pending, agreement, results, serverUrl };
-  const sessions = registerSessions(host, sessionParts);
+  const sessionParts = { pool, folders, documents, writing, changes, pending, agreement, results };
+  const sessions = registerSessions(host, { ...sessionParts, serverUrl: () => devServer.address?.url });
   registerGrid(host, { documents, writing, changes, pending, agreement, sessions });
   registerProblems(host, { pool, writing, changes, documents, pending, sessions });
   registerToken(host, { documents, writing, changes, sessions });
@@ -58,8 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const starter = registerDevServer(host, { devServer, folders, index, systems: SYSTEM_VIEWS });
   const startServer = async (folder: string | undefined) => (await starter.get()).start(folder);
   const showRow = async (row: PushNode) => (await sessions.get()).rows.showPush(row);
-  const pushParts = { server: devServer, documents, pending, agreement, results, startServer, showRow };
-  registerPush(host, pushParts);
+  registerPush(host, { server: devServer, documents, pending, agreement, results, startServer, showRow });
   registerComposer(host, { pool, devServer, starter });
   const runs = laterResults(host);
   registerFlows(host, { pool, devServer, starter, results: runs });

@@ -12,9 +12,6 @@ export const CHANGE_ROWS = new Rows(CHANGES_VIEW, { change: ['done', 'undone', '
   'overtaken',
 ]);
 
-/** The name under which a workspace remembers its changes. */
-export const CHANGES_MEMORY = 'changes';
-
 /** The row that a command is called on; from the palette and by a key, none. */
 type ChangeArguments = [row?: KeptChange | undefined];
 

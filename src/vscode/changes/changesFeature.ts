@@ -4,7 +4,8 @@ import type { Host } from '../host/createHost';
 import { Later } from '../host/later';
 import { LateView } from '../host/lateView';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
-import { CHANGES_COMMANDS, CHANGES_MEMORY, CHANGES_VIEW } from './changesContract';
+import { CHANGES_COMMANDS, CHANGES_VIEW } from './changesContract';
+import { CHANGES_MEMORY } from './changesMemory';
 import type { KeptChange } from './keptChange';
 import type { SessionChanges } from './sessionChanges';
 

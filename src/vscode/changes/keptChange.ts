@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { TakenMarks } from '../../core/push/unpushedMarks';
 import type { RecordName } from '../../disk/change/recordedChange';
-import { CHANGES_MEMORY } from './changesContract';
+import { CHANGES_MEMORY } from './changesMemory';
 
 /** What the extension does to sessions that can be undone. */
 export type ChangeKind =

@@ -12,7 +12,7 @@ import { requireTrust } from '../host/trust';
 import type { ChangeRecord } from '../mobileApps/changeRecord';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { sessionName } from '../mobileApps/sessionName';
-import { CHANGES_MEMORY } from './changesContract';
+import { CHANGES_MEMORY } from './changesMemory';
 import { turnText } from './changeText';
 import type { ChangeTurns } from './changeTurns';
 import { type ChangeKind, changeToRedo, changeToUndo, type KeptChange, keptChanges } from './keptChange';

@@ -8,7 +8,6 @@ import { pick } from '../host/pick';
 import { isOne } from '../host/plural';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
-import { uriOf } from '../mobileApps/sessionDocuments';
 import { sessionName } from '../mobileApps/sessionName';
 import { conditionText, deviceText, timeText, whoText } from '../mobileApps/sessionText';
 import type { RowReveal } from './rowReveal';
