@@ -6,8 +6,14 @@ export const START_PAGE_SCRIPT = `'use strict';
 const MOST = 50;
 const list = document.getElementById('journal');
 const state = document.getElementById('live');
+// Another server on this address counts from 1 again.
+function nameOf({ id, at }) { return id + ' ' + at; }
+function isShown(line) {
+  return [...list.children].some(({ dataset }) => dataset.entry === nameOf(line));
+}
 function shown(line) {
   const item = document.createElement('li');
+  item.dataset.entry = nameOf(line);
   item.className = line.isRefused ? 'refused' : 'fine';
   const part = (name, text) => {
     const span = document.createElement('span');
@@ -22,10 +28,13 @@ function shown(line) {
 }
 if (list) {
   const source = new EventSource('/_workbench/events');
-  source.onopen = () => { state.textContent = 'live'; list.textContent = ''; };
+  source.onopen = () => { state.textContent = 'live'; };
   source.onerror = () => { state.textContent = 'not connected; trying again'; };
   source.addEventListener('entry', (event) => {
-    list.prepend(shown(JSON.parse(event.data)));
+    const line = JSON.parse(event.data);
+    // Each connection begins with the newest lines, which an earlier one may have told.
+    if (isShown(line)) return;
+    list.prepend(shown(line));
     while (list.children.length > MOST) list.lastElementChild.remove();
   });
 }
