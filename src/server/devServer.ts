@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { withoutFullStop } from '../core/base/fullStop';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
 import type { IntroductionLine } from '../core/protocol/introductionLine';
@@ -11,6 +12,7 @@ import type { Face } from './kernel/answer/face';
 import { ControlApi } from './kernel/control/controlApi';
 import { type NamedSystem, ServerView } from './kernel/control/serverView';
 import { Snapshots } from './kernel/control/snapshot';
+import { isAskedHere } from './kernel/guard/askedHere';
 import { BearerToken } from './kernel/guard/bearerToken';
 import { Guard } from './kernel/guard/guard';
 import { type HostNames, isLanHost, lanAddresses, portOf } from './kernel/guard/hostNames';
@@ -245,6 +247,7 @@ export class DevServer {
       externalPlatformUrl: this.platformUrl,
       lanUrls: this.isLan ? this.lanUrls : [],
     }));
+    const isHere = (request: FastifyRequest) => isAskedHere(request, names);
     const guard = new Guard({
       names,
       token: new BearerToken(this.controlToken),
@@ -262,7 +265,7 @@ export class DevServer {
         const plugin = plugins.find((each) => each.name === name) as SystemPlugin;
         return faces.map((face) => new OwnPathsFace(face, plugin, this.options));
       }),
-      new LiveFace({ journal, limits, lineOf: async () => (await import('./liveLine.js')).liveLine }),
+      new LiveFace({ journal, limits, isHere, lineOf: async () => (await import('./liveLine.js')).liveLine }),
       ...(pairing ? [new PairPage(pairing)] : []),
     ];
     const platformFaces = systems.flatMap((system) => system.platformFaces ?? []);
@@ -275,6 +278,7 @@ export class DevServer {
           ...parts,
           startPage: new StartPage({
             url: () => this.url,
+            isHere,
             lan: () => view.lan(),
             logins: () => systems.flatMap(({ testLogins }) => testLogins?.() ?? []),
             lines: () => this.introduction(),

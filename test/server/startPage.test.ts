@@ -143,6 +143,7 @@ describe('GET / of a server without a page there', () => {
 
 describe('the live journal of the start page', () => {
   const start = devServers();
+  const codeIn = (text: string) => /<svg.*<\/svg>/s.exec(text)?.[0];
 
   /** The lines that are sent until one has this text. */
   async function linesUntil(url: string, last: RegExp, act: () => Promise<unknown>): Promise<LiveLine[]> {
@@ -187,5 +188,18 @@ describe('the live journal of the start page', () => {
       status: 403,
     }));
     assert.equal(status, 403);
+  });
+  it('who comes through a tunnel or from a container gets neither the live journal nor the pairing code', async () => {
+    const server = await start({ tokens: TOKENS, host: '0.0.0.0', allowedHosts: ['box.tunnel.example'] });
+    const { port } = new URL(server.address().url);
+    const url = `http://127.0.0.1:${port}`;
+    const here = await call(url, { headers: { accept: BROWSER } });
+    assert.match(here.text, /id="journal"/);
+    for (const host of ['box.tunnel.example', `host.docker.internal:${port}`, `10.0.2.2:${port}`]) {
+      const { status, text } = await call(url, { headers: { accept: BROWSER, host } });
+      assert.deepEqual([status, /id="journal"/.test(text)], [200, false], host);
+      if (lanAddresses().length > 0) assert.notEqual(codeIn(text), codeIn(here.text), host);
+      assert.equal((await call(`${url}/_workbench/events`, { headers: { host } })).status, 403, host);
+    }
   });
 });

@@ -4,7 +4,6 @@ import type { LiveLine } from '../../../core/protocol/startPageParts';
 import { isOwnAction } from '../../../core/server/entryHeadline';
 import type { Face } from '../answer/face';
 import { HttpError } from '../answer/httpError';
-import { isThisMachine } from '../guard/peer';
 import type { Limits } from '../http/limits';
 import type { Journal } from '../journal/storedJournal';
 
@@ -18,6 +17,8 @@ export interface LiveParts {
   readonly limits: Pick<Limits, 'heartbeatMs' | 'idleMs'>;
   /** How an entry reads. It knows the words of all systems, and is loaded when the first page asks. */
   readonly lineOf: () => Promise<(entry: JournalEntry) => LiveLine>;
+  /** Whether who asks sits at this machine. */
+  readonly isHere: (request: FastifyRequest) => boolean;
 }
 
 /**
@@ -34,7 +35,7 @@ export class LiveFace implements Face {
       '/_workbench/events',
       { exposeHeadRoute: false, config: { face: 'server', quiet: true } },
       async (request, reply) => {
-        if (!isThisMachine(request.socket)) {
+        if (!this.parts.isHere(request)) {
           throw new HttpError(403, 'not-loopback', 'The live journal is for this machine only; open the page here.');
         }
         await this.follow(request, reply);

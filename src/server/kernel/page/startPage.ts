@@ -6,7 +6,6 @@ import type { FaceName } from '../../../core/protocol/journal';
 import type { TestLogin } from '../../../core/protocol/startPageParts';
 import { prefersHtml } from '../answer/prefersHtml';
 import { sendPage } from '../answer/sendPage';
-import { isThisMachine } from '../guard/peer';
 import { note } from '../journal/note';
 import { START_PAGE_SCRIPT } from './startPageScript';
 
@@ -20,6 +19,8 @@ interface ListedRoute {
 /** What the page tells. It is read for each answer, because addresses are known only when the server listens. */
 export interface StartPageParts {
   readonly url: () => string;
+  /** Whether who asks sits at this machine. Only then are there a live journal, and the pairing code for a phone. */
+  readonly isHere: (request: FastifyRequest) => boolean;
   /** The addresses for devices of the network, while it is let in. */
   readonly lan: () => LanAddress | undefined;
   /** What the emulated systems tell of themselves. */
@@ -56,7 +57,7 @@ export class StartPage {
       const facts = { name: 'Session Workbench', url: url(), lanUrls: urls, facts: lines(), routes: listed };
       return reply.header('x-content-type-options', 'nosniff').send(facts);
     }
-    const isHere = isThisMachine(request.socket);
+    const isHere = this.parts.isHere(request);
     const shown = [
       { label: 'Address', text: url() },
       ...urls.map((text) => ({ label: 'On the network', text })),
