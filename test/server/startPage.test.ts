@@ -189,7 +189,7 @@ describe('the live journal of the start page', () => {
     }));
     assert.equal(status, 403);
   });
-  it('who comes through a tunnel or from a container gets neither the live journal nor the pairing code', async () => {
+  it('a caller through a tunnel or from a container gets neither the live journal nor the pairing code', async () => {
     const server = await start({ tokens: TOKENS, host: '0.0.0.0', allowedHosts: ['box.tunnel.example'] });
     const { port } = new URL(server.address().url);
     const url = `http://127.0.0.1:${port}`;

@@ -36,7 +36,11 @@ export class LiveFace implements Face {
       { exposeHeadRoute: false, config: { face: 'server', quiet: true } },
       async (request, reply) => {
         if (!this.parts.isHere(request)) {
-          throw new HttpError(403, 'not-loopback', 'The live journal is for this machine only; open the page here.');
+          throw new HttpError(
+            403,
+            'not-loopback',
+            'The live journal is for this machine only; open the page here, at localhost.',
+          );
         }
         await this.follow(request, reply);
         return reply;
