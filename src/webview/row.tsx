@@ -1,5 +1,5 @@
 import { Component, createRef } from 'preact';
-import { failureTexts, spokenEntry, stateText } from '../core/flows/flowText';
+import { failureTexts, spokenEntry, stateText, targetText } from '../core/flows/flowText';
 import type { RunEntry } from '../core/scenario/run';
 import { Arrow } from './arrows';
 import { Details } from './details';
@@ -60,9 +60,10 @@ export class Row extends Component<Props> {
           tabindex={isCurrent ? 0 : -1}
           aria-controls={id}
           aria-expanded={isOpen}
-          aria-label={spokenEntry(entry, words, isNext)}
+          aria-description={this.targets() || undefined}
           ref={this.line}
         >
+          <span class="spoken">{spokenEntry(entry, words, isNext)}</span>
           <Gutter entry={entry} isNext={isNext} />
           <Story entry={entry} />
         </button>
@@ -71,6 +72,12 @@ export class Row extends Component<Props> {
         </div>
       </li>
     );
+  }
+
+  /** Where the messages go. Said after the name, as it is long. */
+  private targets(): string {
+    const { origin }: PageParts = this.context;
+    return this.props.entry.messages.map(({ sent }) => targetText(sent.request, origin())).join(', ');
   }
 
   private hasFocusInside(): boolean {
@@ -85,7 +92,7 @@ function isSamePlan(a: RunEntry, b: RunEntry): boolean {
 function Gutter({ entry: { step, state, byHand }, isNext }: Pick<Props, 'entry' | 'isNext'>) {
   const { words } = useParts();
   return (
-    <span class="gutter" title={stateText(state, words, isNext)}>
+    <span class="gutter" title={stateText(state, words, isNext)} aria-hidden="true">
       <span class="number">{byHand ? <Icon name="hand" /> : String(step.index + 1)}</span>
       <Icon name={isNext ? 'chevron' : state} class={`state-${state}`} />
     </span>
@@ -96,13 +103,23 @@ function Story({ entry }: Pick<Props, 'entry'>) {
   const { words } = useParts();
   const { messages } = entry;
   return (
-    <span class="body">
+    <span class="body" aria-hidden="true">
       {(messages.length === 0 || entry.step.kind === 'device') && <Unsent entry={entry} />}
       {messages.map((message) => (
         <Message key={message.sent.id} entry={entry} message={message} />
       ))}
-      {failureTexts(entry, words).map((text) => (
-        <span key={text} class="failure">
+      <Failures texts={failureTexts(entry, words)} />
+    </span>
+  );
+}
+
+/** What was expected, and did not come. */
+function Failures({ texts }: { readonly texts: readonly string[] }) {
+  if (texts.length === 0) return null;
+  return (
+    <span class="failure">
+      {texts.map((text) => (
+        <span key={text} class="failure-text">
           <Icon name="failed" />
           <span>{text}</span>
         </span>

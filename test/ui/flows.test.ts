@@ -65,12 +65,12 @@ describe('the flow simulator in a real VS Code, from the VSIX', () => {
     await again.waitFor();
     // It is there while it is under way.
     await line(/^by hand\. .*Answer 403 Forbidden\..*Because: The one-time passcode was used already/).waitFor();
-    const row = flow.locator('.row').filter({ has: flow.locator('.line[aria-label^="by hand"]') });
+    const row = flow.locator('.row').filter({ has: flow.getByRole('button', { name: /^by hand/ }) });
     await row.locator('.cause').getByText('web.otp.used').waitFor();
     // It is there where it can be seen, open, and with the focus.
     await row.getByText('step 8 again', { exact: true }).waitFor();
     await row.locator('.details').getByRole('button', { name: 'Send Again', exact: true }).waitFor();
-    await flow.locator('.row-current .line[aria-label^="by hand"]:focus').waitFor();
+    await flow.locator('.row-current .line:focus', { hasText: /^by hand/ }).waitFor();
     await workbench.until(() => isInWindow(again), Boolean, 'the line in the window');
     await line(/^Step 8\./).click();
     await again.scrollIntoViewIfNeeded();

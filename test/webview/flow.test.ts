@@ -42,7 +42,7 @@ describe('the page of the flow simulator', () => {
 
   it('the page shows what is planned when nothing was done', async () => {
     await open();
-    assert.deepEqual(await line(/./).evaluateAll((all) => all.map((each) => each.getAttribute('aria-label'))), [
+    assert.deepEqual(await line(/./).locator('.spoken').allTextContents(), [
       'Step 1. Browser to 4D Server: Message 1. next.',
       'Step 2. Browser to 4D Server: Message 2. planned.',
       'Step 3. Browser to 4D Server: Message 3. planned.',
@@ -78,7 +78,7 @@ describe('the page of the flow simulator', () => {
     };
     await open([...FIRST.slice(0, 2), refused, end], { phase: 'paused', next: 1, canStepBack: true });
     await line(
-      /Answer 403 Refused\. Because: The rule web\.otp\.used\. failed\. Status 403, expected 200\.$/,
+      /Answer 403 Refused\. not expected\. Because: The rule web\.otp\.used\. failed\. Status 403, expected 200\.$/,
     ).waitFor();
     await flow.page.locator('.cause').getByText('web.otp.used', { exact: true }).waitFor();
     await flow.page.getByRole('status').filter({ hasText: 'Paused · 1 of 3 steps · 1 failed' }).waitFor();
@@ -113,11 +113,10 @@ describe('the page of the flow simulator', () => {
   it('the page is used with the keyboard alone', async () => {
     await open(FIRST, { phase: 'paused', next: 1, canStepBack: true });
     const { keyboard } = flow.page;
-    const label = () => flow.page.evaluate<string>('String(document.activeElement.getAttribute("aria-label"))');
     const focused = async (name: RegExp) => {
       let last = '';
       const isSo = async () => {
-        last = await label();
+        last = await flow.focusedName();
         return name.test(last);
       };
       await until(isSo, `the focus on ${name}`).catch((error) => {

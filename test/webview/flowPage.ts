@@ -122,6 +122,13 @@ export class FlowPage {
     await until(() => this.askedFor(kind).length >= count, `the page to ask for ${kind}`);
   }
 
+  /** What has the focus, by what it is called. */
+  async focusedName(): Promise<string> {
+    return this.page.evaluate<string>(
+      '((each) => each.getAttribute("aria-label") ?? (each.querySelector(".spoken") ?? each).textContent)(document.activeElement)',
+    );
+  }
+
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: path.join(repository, 'out/screenshots', `${name}.png`) });
   }

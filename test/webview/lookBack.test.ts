@@ -36,7 +36,6 @@ describe('the timeline of the flow page', () => {
   const row = (key: string): Locator => flow.page.locator(`.row[data-key="${key}"]`);
   const held = (): Locator => flow.page.getByRole('complementary');
   const card = (name: string): Locator => held().locator('.card', { hasText: name });
-  const focused = () => flow.page.evaluate<string>('String(document.activeElement.getAttribute("aria-label"))');
 
   it('there is no timeline before anything was played', async () => {
     await open([], { phase: 'idle', next: 0 });
@@ -90,7 +89,7 @@ describe('the timeline of the flow page', () => {
     await keyboard.press('n');
     await flow.untilAsked('step');
     await keyboard.press('ArrowUp');
-    await until(async () => /^Step 1\./.test(await focused()), 'the focus on the line above');
+    await until(async () => /^Step 1\./.test(await flow.focusedName()), 'the focus on the line above');
     await flow.page.getByRole('button', { name: 'Step Back' }).focus();
     await keyboard.press('n');
     await flow.untilAsked('step', 2);
@@ -127,7 +126,7 @@ describe('the timeline of the flow page', () => {
       { kind: 'messageAnswered', answer: redirect },
       anEnd(1),
     ]);
-    await row('s0').getByText('You are not signed in').waitFor();
+    await row('s0').getByText('You are not signed in', { exact: true }).waitFor();
     // The status alone would not say it.
     await row('s0').locator('.refusal-expected', { hasText: '200 OK' }).waitFor();
     await row('s0').getByText('as expected', { exact: true }).waitFor();

@@ -21,11 +21,6 @@ describe('the flow page when it is drawn again', () => {
     await flow.page.locator('.row').first().waitFor();
   }
 
-  /** What has the focus, by what it is called. */
-  const focused = () =>
-    flow.page.evaluate<string>(
-      'document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent',
-    );
   /** The first step, after which the browser has these cookies. */
   const withCookies = (id: number, names: readonly string[]): RunEvent[] => {
     const cookiesAfter = names.map((name) => ({ ...COOKIE, name }));
@@ -39,7 +34,7 @@ describe('the flow page when it is drawn again', () => {
     await flow.page.getByRole('button', { name: forget('second') }).focus();
     await flow.tell({ kind: 'events', events: withCookies(2, ['second', 'third', 'fourth']) });
     await flow.page.getByRole('button', { name: forget('fourth') }).waitFor();
-    assert.equal(await focused(), forget('second'));
+    assert.equal(await flow.focusedName(), forget('second'));
   });
 
   it('the flow page gives the focus to the panel, and to no other cookie, when the cookie that has it is gone', async () => {
@@ -47,7 +42,7 @@ describe('the flow page when it is drawn again', () => {
     await flow.page.getByRole('button', { name: forget('first') }).focus();
     await flow.tell({ kind: 'events', events: withCookies(2, ['second']) });
     await flow.page.getByRole('button', { name: forget('first') }).waitFor({ state: 'detached' });
-    assert.equal(await focused(), 'What the Server Holds');
+    assert.equal(await flow.focusedName(), 'What the Server Holds');
   });
 
   it('the flow page gives the focus to the line when the button in its details is gone', async () => {
@@ -57,7 +52,7 @@ describe('the flow page when it is drawn again', () => {
     await row.getByRole('button', { name: 'Run to Here' }).focus();
     await flow.tell({ kind: 'events', events: stepEvents(0) });
     await row.getByRole('button', { name: 'Send Again', exact: true }).waitFor();
-    assert.match(await focused(), /^Step 1\./);
+    assert.match(await flow.focusedName(), /^Step 1\./);
   });
 
   it('the flow page leaves what is scrolled and selected in open details where it is while other steps go on', async () => {
@@ -88,6 +83,6 @@ describe('the flow page when it is drawn again', () => {
     assert.doesNotMatch(html, /[\u202e\u2066\u200b]/);
     for (const place of ['h1', '.description', '.actor', '.label', '.notice', '.problem'])
       assert.match(String(await flow.page.locator(place).first().textContent()), /\\u\{202e\}/, place);
-    assert.match(String(await flow.page.locator('.line').getAttribute('aria-label')), /\\u\{202e\}/);
+    assert.match(String(await flow.page.locator('.line .spoken').textContent()), /\\u\{202e\}/);
   });
 });

@@ -107,7 +107,7 @@ describe('the page of the flow simulator in a small window', () => {
           if (times > 1) await until(() => isWhole(from.getByText(`${times} times`, { exact: true })), 'how often');
           await flow.page.locator(`.row-current[data-key="h${times}"]`).waitFor();
           if (times > 1)
-            assert.match((await from.locator('.line').getAttribute('aria-label')) ?? '', /step 2 again, . times/i);
+            assert.match((await from.locator('.line .spoken').textContent()) ?? '', /step 2 again, . times/i);
         }
       });
 

@@ -164,7 +164,7 @@ function answerTexts(message: Exchange, words: FlowStrings, look: RefusalLook | 
   const refusal = refusalCause(message);
   return [
     answer.answer ? filled(words.answer, answerStatusText(message, words)) : answerStatusText(message, words),
-    ...(look === 'expected' ? [words.asExpected] : []),
+    ...(look === 'expected' ? [words.asExpected] : look === 'unexpected' ? [words.notExpected] : []),
     ...gistTexts(message, words),
     ...cookieTexts(message, words),
     ...(refusal ? [filled(words.because, refusal.message)] : []),
