@@ -15,6 +15,7 @@ import type { ServerTree } from '../../src/vscode/server/serverTree';
 import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { WEB_COMMANDS } from '../../src/vscode/systems/web/webContract';
 import type { WebNode } from '../../src/vscode/systems/web/webNode';
+import { HandPick } from './handPick';
 import { Memory } from './memory';
 import { devServer, request, untilState } from './servers';
 import { rowTexts, shownServer } from './shownServer';
@@ -217,10 +218,23 @@ describe('web sessions in the editor', () => {
       );
     });
 
+    it('a web session gets a passcode for as long as is typed, and none for what is no length of time', async () => {
+      const session = await create();
+      window.told();
+      window.answering('createQuickPick', () => new HandPick(/./, '5 parsecs'));
+      await run(WEB_COMMANDS.webCreateOtp, rowOf(session));
+      assert.deepEqual((await again(session))?.otps, []);
+      window.answering('createQuickPick', () => new HandPick(/./, '0:01:30'));
+      await run(WEB_COMMANDS.webCreateOtp, rowOf(session));
+      const [live] = (await again(session))?.otps ?? [];
+      const left = Date.parse(live?.expiresAt ?? '') - Date.parse((await client.state()).clock.now);
+      assert.ok(left > 60_000 && left <= 90_000, String(left));
+    });
+
     it('a web session gets a passcode for as long as is chosen; as a link it restores the session once', async () => {
       const session = await create();
       window.told();
-      picking(/^1 min/);
+      window.answering('createQuickPick', () => new HandPick(/^1 min/));
       await run(WEB_COMMANDS.webCreateOtp, rowOf(session));
       const [live] = (await again(session))?.otps ?? [];
       assert.ok(live);

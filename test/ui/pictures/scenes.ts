@@ -77,6 +77,35 @@ export const SCENES: readonly Scene[] = [
         .click();
     },
   },
+  {
+    name: 'grid',
+    isPage: true,
+    async arrange(stage) {
+      await showOnly(stage, 'Mobile Sessions');
+      const row = stage.workbench.row('Contact', 'Mobile Sessions');
+      const grid = stage.webview.getByRole('grid');
+      const show = async () => {
+        await row.hover();
+        await row.getByRole('button', { name: 'Show Sessions as Grid' }).click();
+      };
+      await stage.workbench.insist(show, grid, 'the grid');
+      await stage.webview.getByText('sales@example.com').click();
+      await stage.webview.locator('.grid-row.selected').waitFor();
+    },
+  },
+  {
+    name: 'composer',
+    isPage: true,
+    async arrange(stage) {
+      await stage.workbench.palette(`${OURS}Compose Request to Dev Server…`);
+      const route = stage.webview.getByLabel('Route', { exact: true });
+      await route.locator('option', { hasText: 'POST /mobileapp/$authenticate' }).waitFor({ state: 'attached' });
+      await route.selectOption('POST /mobileapp/$authenticate');
+      await stage.webview.locator('#path[value="/mobileapp/$authenticate"]').waitFor();
+      await stage.webview.getByRole('button', { name: 'Send', exact: true }).click();
+      await stage.webview.locator('.answer-line').waitFor();
+    },
+  },
 ];
 
 /** Unfolds one of our views and folds the others, so that its rows have room. */
