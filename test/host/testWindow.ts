@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { HandPick } from './handPick';
 
 /** What a test changes in the window. All of it is undone after the test. */
 export class TestWindow {
@@ -34,6 +35,13 @@ export class TestWindow {
     Object.assign(vscode.window, { [name]: instead });
     this.after(() => Object.assign(vscode.window, { [name]: before }));
     return asked;
+  }
+
+  /** Takes the place of the next list in which something can be typed. */
+  picking(pick: HandPick): void {
+    const before = vscode.window.createQuickPick;
+    Object.assign(vscode.window, { createQuickPick: () => pick });
+    this.after(() => Object.assign(vscode.window, { createQuickPick: before }));
   }
 
   /** Presses the only button of each question, or none. What it was asked is in the list, in one text. */

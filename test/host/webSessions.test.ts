@@ -221,10 +221,10 @@ describe('web sessions in the editor', () => {
     it('a web session gets a passcode for as long as is typed, and none for what is no length of time', async () => {
       const session = await create();
       window.told();
-      window.answering('createQuickPick', () => new HandPick(/./, '5 parsecs'));
+      window.picking(new HandPick(/./, '5 parsecs'));
       await run(WEB_COMMANDS.webCreateOtp, rowOf(session));
       assert.deepEqual((await again(session))?.otps, []);
-      window.answering('createQuickPick', () => new HandPick(/./, '0:01:30'));
+      window.picking(new HandPick(/./, '0:01:30'));
       await run(WEB_COMMANDS.webCreateOtp, rowOf(session));
       const [live] = (await again(session))?.otps ?? [];
       const left = Date.parse(live?.expiresAt ?? '') - Date.parse((await client.state()).clock.now);
@@ -234,7 +234,7 @@ describe('web sessions in the editor', () => {
     it('a web session gets a passcode for as long as is chosen; as a link it restores the session once', async () => {
       const session = await create();
       window.told();
-      window.answering('createQuickPick', () => new HandPick(/^1 min/));
+      window.picking(new HandPick(/^1 min/));
       await run(WEB_COMMANDS.webCreateOtp, rowOf(session));
       const [live] = (await again(session))?.otps ?? [];
       assert.ok(live);
