@@ -121,7 +121,7 @@ describe('what can be done with sessions', () => {
     await vscode.commands.executeCommand(SESSION_COMMANDS.sessionCompare.id, rows[0], rows);
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
     assert.ok(tab?.input instanceof vscode.TabInputTextDiff);
-    assert.equal(tab.label, 'iPhone X (guest) ↔ iPhone X (guest)');
+    assert.equal(tab.label, 'guest (iPhone X), 7023d92050… ↔ guest (iPhone X), aaaaaaaaaa…');
     const { original, modified } = tab.input;
     assert.deepEqual(
       [original, modified].map((uri) => comparedSide(uri)?.key),

@@ -99,7 +99,7 @@ describe('the changes of sessions', () => {
     await log.undo();
     await log.redo();
     assert.deepEqual(told, [
-      'Undone: Accept: iPhone X (guest).',
+      'Undone: Accept: guest (iPhone X).',
       'Undone: Set pending: 3 sessions.',
       'Done again: Set pending: 3 sessions.',
     ]);
@@ -197,7 +197,7 @@ describe('the changes of sessions', () => {
       return [label, String(description).replace(/ · [^·]*$/, ''), contextValue];
     });
     assert.deepEqual(shown, [
-      ['Accept', 'iPhone X (guest) · undone', 'change undone files'],
+      ['Accept', 'guest (iPhone X) · undone', 'change undone files'],
       ['Set pending', '3 sessions', 'change done files'],
     ]);
   });

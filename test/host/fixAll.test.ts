@@ -382,9 +382,9 @@ describe('Fix All', () => {
       },
     ];
     await run();
-    assert.match(
-      messages[2]?.text ?? '',
-      new RegExp(`^2 session files .* changed since: ${APPLICATION}/${MISSPELT.name}$`),
+    assert.equal(
+      messages[2]?.text,
+      `Undone: Fix: 3 sessions. Left as they are, because they were changed since: ${APPLICATION}/${MISSPELT.name}`,
     );
     assert.deepEqual(sorted(files()), sorted({ ...FILES, [MISSPELT.name]: newer }));
   });
@@ -409,7 +409,7 @@ describe('Fix All', () => {
       await undoLast();
       assert.deepEqual(
         messages.slice(2).map(({ text }) => text),
-        ['Undone: Fix: iPhone 10 (guest).', 'Undone: Fix: iPhone 10 (guest).', 'There is nothing to undo.'],
+        ['Undone: Fix: guest (iPhone X).', 'Undone: Fix: guest (iPhone X).', 'There is nothing to undo.'],
       );
     });
 

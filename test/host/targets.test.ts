@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { GRID_COMMANDS } from '../../src/vscode/grid/gridContract';
 import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { MOBILE_APPS_COMMANDS, SESSIONS_VIEW } from '../../src/vscode/mobileApps/mobileAppsContract';
 import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
@@ -50,6 +51,7 @@ const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
   [SESSION_COMMANDS.folderRestoreReset.id]: 'place',
   [SESSION_COMMANDS.applicationReset.id]: 'place',
   [SESSION_COMMANDS.applicationOpenManifest.id]: 'place',
+  [GRID_COMMANDS.applicationShowGrid.id]: 'place',
   [PUSH_COMMANDS.sessionsPush.id]: 'place',
   [PUSH_COMMANDS.sessionsPushTo.id]: 'place',
   [PUSH_COMMANDS.pushDismissLast.id]: 'place',

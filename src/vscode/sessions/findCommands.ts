@@ -9,7 +9,7 @@ import { isOne } from '../host/plural';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
 import { sessionName } from '../mobileApps/sessionName';
-import { conditionText, deviceText, timeText, whoText } from '../mobileApps/sessionText';
+import { conditionText, deviceText, shortName, timeText, whoText } from '../mobileApps/sessionText';
 import type { RowReveal } from './rowReveal';
 import { pickSession } from './sessionPicker';
 import { SESSION_COMMANDS } from './sessionsContract';
@@ -53,7 +53,10 @@ export function registerFindCommands(
 }
 
 async function compare(index: SessionIndex, left: SessionKey, right: SessionKey): Promise<void> {
-  const title = l10n.t('{0} ↔ {1}', nameOf(index, left), nameOf(index, right));
+  const names = [nameOf(index, left), nameOf(index, right)] as const;
+  // Sessions of one device often have one name. Then only their ids tell them apart.
+  const [first, second] = names[0] === names[1] ? [withId(names[0], left), withId(names[1], right)] : names;
+  const title = l10n.t('{0} ↔ {1}', first, second);
   await execute(VSCODE_COMMANDS.diff, comparedUri({ key: left }), comparedUri({ key: right }), title);
 }
 
@@ -88,6 +91,10 @@ async function pickDuplicate(index: SessionIndex): Promise<SessionKey | undefine
     matchOnDetail: true,
   });
   return chosen?.key;
+}
+
+function withId(name: string, key: SessionKey): string {
+  return l10n.t('{0}, {1}', name, shortName(key.name));
 }
 
 function nameOf(index: SessionIndex, key: SessionKey): string {
