@@ -118,6 +118,37 @@ describe('the changes of sessions', () => {
     assert.deepEqual(NAMES.map(read), [PENDING, 'later', PENDING]);
   });
 
+  it('what could not be undone is told, and can be undone once nothing is in its way', async () => {
+    await setPending(...all());
+    fs.rmSync(fileOf(SECOND));
+    fs.mkdirSync(fileOf(SECOND));
+    await log.undo();
+    assert.match(
+      told.at(-1) ?? '',
+      new RegExp(`^Undone: Set pending: 3 sessions\\. 1 could not be put back: .*${SECOND}`),
+    );
+    assert.deepEqual(states(), [['setPending', 1, 'done']]);
+    await log.undo();
+    assert.match(told.at(-1) ?? '', /^Nothing is changed: Set pending: 1 session\. 1 could not be put back: /);
+    fs.rmdirSync(fileOf(SECOND));
+    fs.writeFileSync(fileOf(SECOND), PENDING);
+    await log.undo();
+    assert.deepEqual(NAMES.map(read), [SEED_SESSION, SEED_SESSION, SEED_SESSION]);
+    assert.deepEqual(states(), [['setPending', 1, 'undone']]);
+  });
+
+  it('deleted sessions that cannot come back yet come back by a later undo', async () => {
+    await parts.run(SESSION_COMMANDS.sessionDelete, ...all());
+    const application = path.dirname(fileOf(FIRST));
+    fs.rmSync(application, { recursive: true });
+    fs.writeFileSync(application, '');
+    await log.undo();
+    assert.deepEqual(states(), [['delete', 3, 'done']]);
+    fs.rmSync(application);
+    await log.undo();
+    assert.deepEqual(NAMES.map(read), [SEED_SESSION, SEED_SESSION, SEED_SESSION]);
+  });
+
   it('a change of which nothing can be undone does not keep the one before from being undone', async () => {
     await setPending(parts.row(FIRST));
     await setPending(parts.row(SECOND));

@@ -4,8 +4,9 @@ import { pruneBackups } from '../../disk/backupPruning';
 import { recordChange, recordedChange } from '../../disk/change/recordedChange';
 import { takeBack } from '../../disk/change/takeBack';
 import type { WrittenFile } from '../../disk/change/writtenFile';
-import { isSessionPlace, sessionKeyAt } from '../../disk/sessionPlace';
+import { isSessionPlace, placeInFolder, sessionKeyAt } from '../../disk/sessionPlace';
 import type { SessionStore } from '../../disk/sessionStore';
+import { writeError } from '../../disk/writeErrors';
 import { backupKeeping } from '../mobileApps/backupKeeping';
 import { markWritten } from '../mobileApps/markWritten';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
@@ -18,10 +19,12 @@ export interface TurnedChange {
   readonly restorations: readonly Restoration[];
   /** What was written: undoing that is the next turn. */
   readonly parts: readonly ChangePart[];
+  /** What could not be written, and can be tried again. */
+  readonly left: readonly ChangePart[];
 }
 
 /** What a turn needs to know of a change. */
-type TurnableChange = Pick<KeptChange, 'kind' | 'name' | 'records'>;
+type TurnableChange = Pick<KeptChange, 'kind' | 'name'>;
 
 /** Undoes changes and makes them again. Both are the same: what was written last is taken back, after a backup. */
 export class ChangeTurns {
@@ -34,22 +37,31 @@ export class ChangeTurns {
   ) {}
 
   /**
-   * @param live what was written, when this window knows more of it than the backups do
-   * @throws SessionWriteError when a backup is gone or cannot be made
+   * @param parts what was written last
+   * One MobileApps folder that fails does not keep the others from being turned.
    */
-  async turn(change: TurnableChange, live: readonly ChangePart[] | undefined): Promise<TurnedChange> {
-    const parts = await this.partsOf(change, live);
+  async turn(change: TurnableChange, parts: readonly ChangePart[]): Promise<TurnedChange> {
     const turned: TurnedChange[] = [];
-    for (const part of parts) turned.push(await this.turnPart(change, part));
+    for (const part of parts) {
+      turned.push(await this.turnPart(change, part).catch((error: unknown) => failedTurn(part, error)));
+    }
     return {
       restorations: turned.flatMap(({ restorations }) => restorations),
       parts: turned.flatMap((each) => each.parts),
+      left: turned.flatMap((each) => each.left),
     };
   }
 
-  /** What was written last, by this window or by what the backups know. */
-  async partsOf(change: TurnableChange, live: readonly ChangePart[] | undefined): Promise<readonly ChangePart[]> {
-    return live ?? Promise.all(change.records.map(recordedPart));
+  /**
+   * What was written last, by this window or by what the backups know.
+   * @param live what was written, when this window knows more of it than the backups do
+   * @throws SessionWriteError when a backup is gone
+   */
+  async partsOf(
+    { records }: Pick<KeptChange, 'records'>,
+    live: readonly ChangePart[] | undefined,
+  ): Promise<readonly ChangePart[]> {
+    return live ?? Promise.all(records.map(recordedPart));
   }
 
   /** Gives marks back, or takes them away again. Returns those that were taken. */
@@ -59,10 +71,8 @@ export class ChangeTurns {
     return marks;
   }
 
-  private async turnPart(
-    { kind, name }: TurnableChange,
-    { folder, written, backup }: ChangePart,
-  ): Promise<TurnedChange> {
+  private async turnPart({ kind, name }: TurnableChange, part: ChangePart): Promise<TurnedChange> {
+    const { folder, written, backup } = part;
     const before = this.pending.before(written.flatMap((file) => keysOf(folder, file)));
     const into = await Backup.create(folder, 'undo', this.backupRoot);
     const { written: again, ...restoration } = await takeBack(
@@ -81,8 +91,21 @@ export class ChangeTurns {
     await pruneBackups(folder, this.backupRoot, backupKeeping());
     const kept = into.size > 0 ? { backup: into } : { backup: isSaved ? backup : undefined, record: 'undone' as const };
     const parts = again.length > 0 ? [{ folder, written: again, ...kept }] : [];
-    return { restorations: [restoration], parts };
+    const failed = new Set(restoration.failed.map(({ file }) => file));
+    const leftFiles = written.filter((file) => failed.has(placeOf(part, file)));
+    return { restorations: [restoration], parts, left: leftFiles.length > 0 ? [{ ...part, written: leftFiles }] : [] };
   }
+}
+
+/** A backup could not be made, for example, so that nothing is changed. */
+function failedTurn(part: ChangePart, error: unknown): TurnedChange {
+  const failed = part.written.map((file) => ({ file: placeOf(part, file), error: writeError(part.folder, error) }));
+  return { restorations: [{ restored: [], kept: [], failed }], parts: [], left: [part] };
+}
+
+/** As a restoration names it. */
+function placeOf({ folder }: ChangePart, { from, to }: WrittenFile): string {
+  return placeInFolder(folder, from ?? to ?? folder);
 }
 
 async function recordedPart({ backup: place, name }: ChangeReference): Promise<ChangePart> {

@@ -40,7 +40,7 @@ export interface SessionChangesNeeds {
  */
 export class SessionChanges implements vscode.Disposable {
   private kept: readonly KeptChange[];
-  /** Changes that are partly in editors alone, which no backup knows, by id. */
+  /** Changes that are partly in editors alone, or of which only a part is left to undo: no backup knows that. By id. */
   private readonly live = new Map<string, readonly ChangePart[]>();
   /** One at a time, because each change starts from the result of the one before. */
   private readonly mutex = new Mutex();
@@ -126,7 +126,7 @@ export class SessionChanges implements vscode.Disposable {
   async takeBack(kind: ChangeKind, part: ChangePart): Promise<void> {
     requireTrust();
     const told = await this.mutex.runExclusive(async () => {
-      const { parts, restorations } = await this.needs.turns.turn({ kind, records: [] }, [part]);
+      const { parts, restorations } = await this.needs.turns.turn({ kind }, [part]);
       const change = this.add(kind, parts) ?? this.begun(kind, part.written.length, undefined);
       return turnText(change, 'made', restorations);
     });
@@ -169,16 +169,19 @@ export class SessionChanges implements vscode.Disposable {
       return () => show(turnText(change, state, []).text);
     }
     const title = isRedo ? l10n.t('Doing again') : l10n.t('Taking back');
-    const turned = await withLateProgress(title, change.files, () =>
-      this.needs.turns.turn(change, this.live.get(change.id)),
-    ).catch((error: unknown) => {
+    const known = await this.parts(change).catch((error: unknown) => {
       // A change whose backup is gone would block the earlier ones.
       this.forget(change);
       throw error;
     });
-    const { parts, restorations } = turned;
-    const files = parts.flatMap(({ written }) => written).length;
-    if (files === 0) this.replace({ ...change, state: 'overtaken', since });
+    const turned = await withLateProgress(title, change.files, () => this.needs.turns.turn(change, known));
+    const { parts, restorations, left } = turned;
+    const files = filesOf(parts);
+    if (left.length > 0 && (files === 0 || !isRedo)) {
+      // What failed can be tried again. What is undone already has its copies in the backups.
+      this.live.set(change.id, left);
+      this.replace({ ...change, files: filesOf(left) });
+    } else if (files === 0) this.replace({ ...change, state: 'overtaken', since });
     else {
       this.live.delete(change.id);
       if (hasUnsaved(parts)) this.live.set(change.id, parts);
@@ -232,6 +235,10 @@ export class SessionChanges implements vscode.Disposable {
 
 function recordsOf(parts: readonly ChangePart[]): KeptChange['records'] {
   return parts.flatMap(({ backup, record: name = 'change' }) => (backup ? [{ backup: backup.path, name }] : []));
+}
+
+function filesOf(parts: readonly ChangePart[]): number {
+  return parts.flatMap(({ written }) => written).length;
 }
 
 function hasUnsaved(parts: readonly ChangePart[]): boolean {
