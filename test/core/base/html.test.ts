@@ -12,9 +12,13 @@ const root = path.resolve(__dirname, '../../../..');
 const READ_ENTITIES = ['src/core/scenario/recordedValues.ts', 'src/core/scenario/runSecrets.ts'];
 /**
  * They write references in what is markup already, for characters that a terminal may obey, or that the encoding of a page
- * may lack. The library escapes what is markup too.
+ * may lack, or of which Markdown makes links and cells of tables. The library escapes what is markup too.
  */
-const WRITES_REFERENCES = ['src/cli/formats/xmlLines.ts', 'src/server/systems/web/pageText.ts'];
+const WRITES_REFERENCES = [
+  'src/cli/formats/xmlLines.ts',
+  'src/server/systems/web/pageText.ts',
+  'src/vscode/host/markdown.ts',
+];
 /** What a function that escapes HTML or XML has in it: an entity, whole or put together. */
 const ENTITY = /&(?:amp|lt|gt|quot|apos|#x?\d+);|['"`]&#/;
 
