@@ -49,7 +49,11 @@ describe('Texts of a scenario', () => {
     assert.deepEqual(mismatch({ contains: 3 }, [1, 2]), { expected: 'something that contains 3', actual: '[1,2]' });
     assert.deepEqual(mismatch({ absent: true }, 1), { expected: 'nothing', actual: '1' });
     assert.deepEqual(mismatch({ absent: false }, undefined), { expected: 'anything', actual: 'nothing' });
-    assert.deepEqual(mismatch({ a: 1 }, { a: 2 }), { expected: '{"a":1}', actual: '{"a":2}' });
+    assert.deepEqual(mismatch({ a: 1 }, { a: 2 }), {
+      expected: '{"a":1}',
+      actual: '{"a":2}',
+      compared: { expected: '{\n  "a": 1\n}', actual: '{\n  "a": 2\n}' },
+    });
     assert.equal(mismatch({ equals: { equals: 1 } }, { equals: 1 }), undefined, 'a value that looks like a test');
     assert.equal(mismatch({ matches: '^\\d+$' }, 42), undefined);
     assert.ok(mismatch({ matches: '^\\d+$', not: 42 }, 42));
