@@ -19,7 +19,13 @@ export async function openSession(index: SessionIndex, key: SessionKey): Promise
   }
   const { start } = editorRange(first.range);
   // Not the whole value: a key that is typed would replace it.
-  await execute(VSCODE_COMMANDS.open, uri, { selection: new vscode.Range(start, start) });
+  const place = new vscode.Range(start, start);
+  await execute(VSCODE_COMMANDS.open, uri, { selection: place });
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.uri.toString() !== uri.toString()) return;
+  // VS Code puts the error in the middle. The line above the text that says what is wrong is seen too, where there is room for both.
+  editor.revealRange(new vscode.Range(0, 0, 0, 0), vscode.TextEditorRevealType.AtTop);
+  editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 function isOpen(uri: vscode.Uri): boolean {

@@ -4,8 +4,7 @@ import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import type { Later } from '../host/later';
-import { editorRange } from '../host/ranges';
-import { uriOf } from '../mobileApps/sessionDocuments';
+import { openSession } from '../mobileApps/openSession';
 import type { RowReveal } from '../sessions/rowReveal';
 import { FINDING_COMMANDS } from './findingContract';
 
@@ -41,7 +40,6 @@ async function showFirst({ index, sessions }: ShowFirstNeeds): Promise<boolean> 
   if (!key) return false;
   const { rows } = await sessions.get();
   await rows.show(key, false);
-  const [finding] = index.entry(key)?.findings ?? [];
-  await vscode.window.showTextDocument(uriOf(key), finding ? { selection: editorRange(finding.range) } : {});
+  await openSession(index, key);
   return true;
 }
