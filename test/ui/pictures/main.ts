@@ -1,8 +1,10 @@
-// npm run pictures [-- SCENE…] [--output DIR] [--theme NAME]: pictures of every view, in every theme, at 100 and 150 % and with a narrow side bar.
+// npm run pictures [-- SCENE…] [--output DIR] [--theme NAME] [--check]: pictures of every view, in every theme, at 100 and 150 % and with a narrow side bar.
+// With --check it says what is cut off, overlapping or too faint in each.
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Gallery, scenesNamed } from './gallery';
+import { SightLook } from './sightLook';
 import { THEMES } from './way';
 
 const repository = path.resolve(__dirname, '../../../..');
@@ -13,6 +15,7 @@ async function main(): Promise<void> {
     options: {
       output: { type: 'string', default: path.join(repository, 'out/pictures') },
       theme: { type: 'string', multiple: true, default: [...THEMES.keys()] },
+      check: { type: 'boolean', default: false },
     },
   });
   const scenes = scenesNamed(positionals);
@@ -20,17 +23,20 @@ async function main(): Promise<void> {
   if (themes.size < values.theme.length) {
     throw new Error(`--theme is one of ${[...THEMES.keys()].join(', ')}.`);
   }
+  const look = values.check ? await SightLook.load() : undefined;
   const gallery = await Gallery.open();
   try {
     await gallery.show(
       scenes,
       themes,
       () => true,
-      async ({ stage, scene, theme, way }) => {
+      async (sight) => {
+        const { stage, scene, theme, way } = sight;
         const file = path.join(values.output, theme, `${scene.name}-${way.name}.png`);
         fs.mkdirSync(path.dirname(file), { recursive: true });
         await stage.workbench.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
         console.log(path.relative(repository, file));
+        for (const flaw of (await look?.flaws(sight)) ?? []) console.log(`  ${flaw}`);
       },
     );
   } finally {
