@@ -84,7 +84,7 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
     await workbench.notification(/refreshed/).waitFor();
     assert.equal((await sessionInfo()).status, 401);
     await spoken(/, pending, Pixel 7,/, SESSIONS);
-    await workbench.rowSpoken(/^GET \/mobileapp\/\$info\/sessionInfo, 401/, SERVER).waitFor();
+    await spoken(/^Refused, session is pending: jane@example\.com, GET 401/, SERVER);
     await workbench.screenshot('server-pushed');
   });
 
@@ -115,7 +115,7 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
     }
     // Refused by the server, not only hidden by the browser.
     await workbench
-      .rowSpoken(/^POST \/mobileapp\/\$authenticate, 403/, SERVER)
+      .rowSpoken(/^Foreign page refused: \/mobileapp\/\$authenticate, POST 403/, SERVER)
       .first()
       .waitFor();
     assert.equal((await sessionInfo()).status, 401);
@@ -125,7 +125,7 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
   it('an answer goes wrong as the dialog is told, and that is told of', async () => {
     const ping = () => fetch(`${address}/mobileapp/`);
     await ping();
-    const entry = workbench.rowSpoken(/^GET \/mobileapp\/, 200/, SERVER).first();
+    const entry = workbench.rowSpoken(/^Ping answered: \/mobileapp\/, GET 200/, SERVER).first();
     await workbench.contextMenu(entry, 'Add Fault…');
     await workbench.pick('Answer 503');
     await workbench.screenshot('server-fault-scope');
@@ -137,7 +137,7 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
     await spoken(/^Answer 503, GET \/mobileapp\/ · 3 times/, SERVER);
     assert.equal((await ping()).status, 503);
     await workbench
-      .rowSpoken(/^GET \/mobileapp\/, 503/, SERVER)
+      .rowSpoken(/^Fault answered: \/mobileapp\/, GET 503/, SERVER)
       .first()
       .waitFor();
     assert.equal((await fetch(`${address}/4dwebtest`)).status, 200);
@@ -151,7 +151,7 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
     const socket = net.connect(Number(new URL(address).port), '127.0.0.1');
     socket.end('hello\r\n\r\n');
     await once(socket.resume(), 'close');
-    const entry = workbench.rowSpoken(/^no request, 400/, SERVER);
+    const entry = workbench.rowSpoken(/^Not an HTTP request, 400/, SERVER);
     await entry.waitFor();
     await workbench.screenshot('server-no-request');
     const items = await workbench.contextMenuItems(entry);
@@ -162,7 +162,7 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
   it('the journal shows its newest entry when that is followed', async () => {
     for (let i = 0; i < 100; i++) await fetch(`${address}/mobileapp/`);
     await workbench.palette('Session Workbench: Follow Journal');
-    const newest = workbench.rowSpoken(/^GET \/newest, 404/, SERVER);
+    const newest = workbench.rowSpoken(/^No such route: \/newest, GET 404/, SERVER);
     const faults = workbench.row('Faults', SERVER);
     await faults.click();
     const toTheEnd = () => workbench.page.keyboard.press('End');
