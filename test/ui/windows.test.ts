@@ -49,9 +49,9 @@ describe('windows of all kinds', () => {
       rows.map(({ label, description }) => `${label} · ${description}`),
       [
         'MobileApps · sales/Data',
-        `Contact · ${SEED_APPLICATION}`,
+        `Contact · 1 · 1 at fault · ${SEED_APPLICATION}`,
         'MobileApps · support/Data',
-        `Contact · ${SEED_APPLICATION}`,
+        `Contact · 1 · ${SEED_APPLICATION}`,
       ],
     );
     await window.screenshot('multi-root');
@@ -90,7 +90,7 @@ describe('windows of all kinds', () => {
       await window.row('Contact').waitFor();
       assert.deepEqual(
         (await window.rows()).map(({ label, description }) => `${label} · ${description}`),
-        [`MobileApps · ${path.basename(folder)}`, `Contact · ${SEED_APPLICATION}`],
+        [`MobileApps · ${path.basename(folder)}`, `Contact · 1 · 1 at fault · ${SEED_APPLICATION}`],
       );
       await window.until(
         () => window.problems(),
