@@ -355,7 +355,9 @@ describe('The wire of a Mendix runtime with other options', () => {
       }
     });
     const { url } = (await start()).address();
-    for (const path of ['/', '/login.html', '/xas/']) assert.equal((await call(`${url}${path}`)).status, 404, path);
+    // At / there is the page that says what this server is.
+    for (const path of ['/login.html', '/xas/']) assert.equal((await call(`${url}${path}`)).status, 404, path);
+    assert.doesNotMatch((await call(`${url}/`)).text, /Remember me/);
   });
 
   for (const [name, value, expected] of [
