@@ -122,7 +122,6 @@ describe('the metadata by other options', () => {
         ['/who/', 'The nearest that there is: GET /who'],
         ['/api', 'The nearest that there is: POST /api/login'],
         ['/api/profile', 'There is no route GET /api/profile.'],
-        ['/', 'There is no route GET /.'],
       ] as const) {
         const { text, json } = await call(`${url}${path}`);
         const message: string = json.error.message ?? json.error_description;
