@@ -9,10 +9,8 @@ import {
   type ComposerState,
   type ComposerToPage,
 } from '../../core/composer/composerMessages';
-import { messageProblem } from '../../core/flows/messageProblem';
-import { messageWords } from '../../core/flows/messageWords';
 import type { Host } from '../host/createHost';
-import { errorText } from '../host/errorText';
+import { hearPage } from '../host/hearPage';
 import { l10n } from '../host/l10n';
 import type { Later } from '../host/later';
 import { phraseIn } from '../host/phraseText';
@@ -78,17 +76,13 @@ export class ComposerPanel implements vscode.Disposable {
   }
 
   private async hear(message: unknown): Promise<void> {
-    const problem = messageProblem(validateComposerFromPage, message, messageWords);
-    if (problem !== undefined) {
-      this.host.log.warn(`The request composer: a message of its page is not taken: ${problem}`);
-      return;
-    }
-    try {
-      await this.obey(message as ComposerFromPage);
-    } catch (error) {
-      this.host.log.error('The request composer:', error instanceof Error ? error : String(error));
-      this.tell({ kind: 'notice', text: errorText(error) });
-    }
+    await hearPage<ComposerFromPage>(message, {
+      inLog: 'request composer',
+      log: this.host.log,
+      validate: validateComposerFromPage,
+      obey: (asked) => this.obey(asked),
+      tell: (text) => this.tell({ kind: 'notice', text }),
+    });
   }
 
   private async obey(message: ComposerFromPage): Promise<void> {

@@ -11,15 +11,13 @@ import {
   type ToPage,
 } from '../../core/flows/flowMessages';
 import { flowStrings } from '../../core/flows/flowWords';
-import { messageProblem } from '../../core/flows/messageProblem';
-import { messageWords } from '../../core/flows/messageWords';
 import { coveredEvents } from '../../core/scenario/coveredRun';
 import type { RunEvent } from '../../core/scenario/runEvents';
 import { SLICES, SYSTEM_PARTS } from '../../core/systems';
 import type { FlowSession } from '../../scenario/flowSession';
 import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
-import { errorText } from '../host/errorText';
 import type { FileDialogs } from '../host/fileDialogs';
+import { hearPage } from '../host/hearPage';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { servePage } from '../host/servePage';
@@ -141,20 +139,14 @@ export class FlowPanel implements vscode.Disposable {
   }
 
   private async hear(message: unknown): Promise<void> {
-    const problem = messageProblem(validateFromPage, message, messageWords);
-    if (problem !== undefined) {
-      this.log.warn(`The flow simulator: a message of its page is not taken: ${problem}`);
-      return this.tell({
-        kind: 'notice',
-        text: l10n.t('This was not done, as it is not what the flow simulator takes.'),
-      });
-    }
-    try {
-      await this.obey(message as FromPage);
-    } catch (error) {
-      this.log.error('The flow simulator:', error instanceof Error ? error : String(error));
-      this.tell({ kind: 'notice', text: errorText(error) });
-    }
+    await hearPage<FromPage>(message, {
+      inLog: 'flow simulator',
+      log: this.log,
+      validate: validateFromPage,
+      obey: (asked) => this.obey(asked),
+      tell: (text) => this.tell({ kind: 'notice', text }),
+      notTaken: l10n.t('This was not done, as it is not what the flow simulator takes.'),
+    });
   }
 
   private async obey(message: FromPage): Promise<void> {

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
-import { messageProblem } from '../../core/flows/messageProblem';
-import { messageWords } from '../../core/flows/messageWords';
 import validateGridFromPage from '../../core/grid/compiledGridFromPage';
 import {
   GRID_PROTOCOL,
@@ -13,7 +11,7 @@ import {
 } from '../../core/grid/gridMessages';
 import type { SessionGrid } from '../../core/grid/sessionGrid';
 import type { Host } from '../host/createHost';
-import { errorText } from '../host/errorText';
+import { hearPage } from '../host/hearPage';
 import { l10n } from '../host/l10n';
 import { servePage } from '../host/servePage';
 import { nodeTimers } from '../host/timers';
@@ -77,24 +75,20 @@ export class GridPanel implements vscode.Disposable {
   }
 
   private async hear(message: unknown): Promise<void> {
-    const problem = messageProblem(validateGridFromPage, message, messageWords);
-    if (problem !== undefined) {
-      this.host.log.warn(`The grid of sessions: a message of its page is not taken: ${problem}`);
-      return;
-    }
-    try {
-      await this.obey(message as GridFromPage);
-    } catch (error) {
-      this.host.log.error('The grid of sessions:', error instanceof Error ? error : String(error));
-      this.tell({ kind: 'notice', text: errorText(error) });
-    }
+    await hearPage<GridFromPage>(message, {
+      inLog: 'session grid',
+      log: this.host.log,
+      validate: validateGridFromPage,
+      obey: (asked) => this.obey(asked),
+      tell: (text) => this.tell({ kind: 'notice', text }),
+    });
   }
 
   private async obey(message: GridFromPage): Promise<void> {
     const { grid, settings, acts, tree } = this.parts;
     switch (message.kind) {
       case 'misunderstood':
-        this.host.log.warn(`The grid of sessions: its page does not take a message: ${message.problem}`);
+        this.host.log.warn(`The session grid: its page does not take a message: ${message.problem}`);
         return;
       case 'ready':
         this.tellAll(message.version);
