@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { optionSetting } from '../../src/core/server/optionSetting';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { temporaryFolder } from '../disk/temporaryFolder';
@@ -90,11 +91,11 @@ describe('the limits of bodies', () => {
 
   for (const limit of LIMITS) {
     const { option, mb, most } = limit;
-    const [name] = option.split('.');
+    const [setting] = optionSetting(option);
 
     it(`a body that is too large is refused with the words and the value for ${option}`, async () => {
       const { answer, cause } = await refused(limit, `Content-Length: ${(mb + 1) * MIB}\r\n\r\n`);
-      const words = `larger than ${mb} MiB; send less, or raise the option ${option} (in VS Code the setting sessionWorkbench.server.${name})`;
+      const words = `larger than ${mb} MiB; send less, or raise the option ${option} (in VS Code the setting sessionWorkbench.server.${setting})`;
       assert.match(answer, /^HTTP\/1\.1 413 /);
       assert.ok(answer.includes(words), answer);
       assert.ok(cause?.message.includes(words), cause?.message);

@@ -26,7 +26,7 @@ interface Hostile {
 }
 
 const MEMORY =
-  /256 MiB \(the option (?:web\.codeLimits|mobile\.authenticationLimits)\.memoryMb, in VS Code the setting sessionWorkbench\.server\.(?:web|mobile)\)/;
+  /256 MiB \(the option (?:web\.codeLimits|mobile\.authenticationLimits)\.memoryMb, in VS Code the setting sessionWorkbench\.server\.(?:web|mobile)Options\)/;
 const ANSWER = /(?:web\.codeLimits|mobile\.authenticationLimits)\.answerMb/;
 const KILL = /process\.kill reaches only the process of this code/;
 

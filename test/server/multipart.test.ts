@@ -298,7 +298,7 @@ describe('Forms with files', () => {
           assert.equal(refused.status, 413);
           assert.match(
             refused.text,
-            /larger than 4 MiB.*the option web\.bodyMb .*the setting sessionWorkbench\.server\.web\)/,
+            /larger than 4 MiB.*the option web\.bodyMb .*the setting sessionWorkbench\.server\.webOptions\)/,
           );
           const cause = (await server.lastEntry()).causes.at(-1);
           assert.deepEqual([cause?.rule, cause?.remedy], ['server.body-too-large', { option: 'web.bodyMb', value: 5 }]);
