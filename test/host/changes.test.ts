@@ -232,4 +232,18 @@ describe('the changes of sessions', () => {
       ['Set pending', '3 sessions', 'change done files'],
     ]);
   });
+
+  it('the row of a change says when it was made, with the date unless that is today', async () => {
+    const first = log.addMarks([parts.key(FIRST)], []);
+    const rows = new ChangeRows(log);
+    parts.cleanUp(() => rows.dispose());
+    const whenIn = (time: number) =>
+      String(rows.getTreeItem({ ...first, time }).description)
+        .split(' · ')
+        .at(-1);
+    const noon = new Date(2020, 0, 31, 12, 5);
+    assert.match(whenIn(noon.getTime()) ?? '', /2020.*12:05/);
+    const today = new Date().setHours(12, 5);
+    assert.match(whenIn(today) ?? '', /^12:05/);
+  });
 });

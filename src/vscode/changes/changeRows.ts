@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { clockText } from '../host/clockText';
 import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { treeRow } from '../host/treeRow';
@@ -32,8 +33,7 @@ export class ChangeRows implements vscode.TreeDataProvider<KeptChange>, vscode.D
   getTreeItem(row: KeptChange): vscode.TreeItem {
     const { id, kind, state, time, marks } = row;
     const said = stateText(state);
-    const when = new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(time);
-    const details = [changeSubject(row), said, when].filter((part) => part !== undefined);
+    const details = [changeSubject(row), said, clockText(time, false)].filter((part) => part !== undefined);
     const item = treeRow(changeVerb(kind), details.join(' · '), vscode.TreeItemCollapsibleState.None, {
       icon: ICONS[state],
       tokens: CHANGE_ROWS.value('change', state, !marks && 'files'),

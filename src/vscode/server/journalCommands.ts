@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { curlOf } from '../../core/protocol/curl';
 import type { JournalEntry } from '../../core/protocol/journal';
+import { clockText } from '../host/clockText';
 import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { askFilter, type FilterInput } from '../host/filterInput';
 import { l10n } from '../host/l10n';
@@ -15,7 +16,7 @@ import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
 import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
-import { clockText, entryStatusText } from './serverText';
+import { entryStatusText } from './serverText';
 import type { SystemView } from './systemView';
 
 /** What the commands about the journal need. */

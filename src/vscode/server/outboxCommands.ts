@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Mail } from '../../core/protocol/mail';
 import type { Command } from '../contract/command';
+import { clockText } from '../host/clockText';
 import type { CommandRegistry } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
@@ -10,7 +11,6 @@ import { SERVER_COMMANDS } from './serverContract';
 import type { ServerDocuments } from './serverDocuments';
 import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
-import { clockText } from './serverText';
 
 /** What the commands about the outbox need. */
 export interface OutboxParts {

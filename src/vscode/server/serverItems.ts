@@ -7,6 +7,7 @@ import type { ServerState } from '../../core/protocol/state';
 import { isRefusedEntry } from '../../core/server/entryHeadline';
 import type { Command } from '../contract/command';
 import type { ContextValue } from '../contract/rows';
+import { clockText } from '../host/clockText';
 import { boundCommand } from '../host/commandRegistry';
 import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
@@ -17,7 +18,6 @@ import { SERVER_COMMANDS, SERVER_ROWS } from './serverContract';
 import type { AddressNode, ServerNode } from './serverNode';
 import {
   changeText,
-  clockText,
   effectText,
   entryStatusText,
   expiryText,

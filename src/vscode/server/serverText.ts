@@ -47,15 +47,6 @@ export function leftText(at: string, now: number): string {
   return durationText(Math.ceil(left / unit) * unit);
 }
 
-/** A time of day, with the date if it is not today. */
-export function clockText(time: number, seconds: boolean): string {
-  const isToday = new Date(time).toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(vscode.env.language, {
-    ...(!isToday && { dateStyle: 'medium' }),
-    timeStyle: seconds ? 'medium' : 'short',
-  }).format(time);
-}
-
 export function sessionCountText(count: number): string {
   return isOne(count) ? l10n.t('{0} session', numberText(count)) : l10n.t('{0} sessions', numberText(count));
 }

@@ -2,10 +2,11 @@ import { blockEnd } from '../../../core/systems/mendix/blockEnd';
 import type { ClientKind } from '../../../core/systems/mendix/clientKind';
 import type { MendixSession, MendixToken, MendixUser } from '../../../core/systems/mendix/mendixSession';
 import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
+import { clockText } from '../../host/clockText';
 import { l10n } from '../../host/l10n';
 import { isOne } from '../../host/plural';
 import { numberText } from '../../host/treeRow';
-import { clockText, leftText } from '../../server/serverText';
+import { leftText } from '../../server/serverText';
 
 const SHOWN_ID = 8;
 

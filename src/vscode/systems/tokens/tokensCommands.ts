@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ControlledSession } from '../../../core/systems/tokens/tokenSession';
 import { TOKENS_CALLS } from '../../../core/systems/tokens/tokensCalls';
+import { clockText } from '../../host/clockText';
 import type { CommandRegistry } from '../../host/commandRegistry';
 import { confirmed } from '../../host/confirmed';
 import { l10n } from '../../host/l10n';
@@ -10,7 +11,6 @@ import { pick } from '../../host/pick';
 import { numberText } from '../../host/treeRow';
 import type { OnRows } from '../../server/meantRows';
 import { onlyRow } from '../../server/serverNode';
-import { clockText } from '../../server/serverText';
 import { registerReplayCommand } from './replayCommand';
 import { TOKENS_COMMANDS } from './tokensContract';
 import type { TokensNode } from './tokensNode';

@@ -3,10 +3,11 @@ import type { EndReason } from '../../../core/systems/tokens/endReason';
 import { isReused, numberRanges, successorsOf } from '../../../core/systems/tokens/familyTree';
 import type { ControlledSession, FamilyToken, TokensUser } from '../../../core/systems/tokens/tokenSession';
 import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
+import { clockText } from '../../host/clockText';
 import { l10n } from '../../host/l10n';
 import { isOne } from '../../host/plural';
 import { numberText } from '../../host/treeRow';
-import { clockText, leftText, sessionCountText } from '../../server/serverText';
+import { leftText, sessionCountText } from '../../server/serverText';
 import { shortId } from '../../server/shortId';
 
 const MINUTE = 60_000;
