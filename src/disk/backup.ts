@@ -12,7 +12,7 @@ import { newFileToken } from './ownFile';
 import { readRegular } from './regularFile';
 import { isSessionPlace, placeInFolder } from './sessionPlace';
 import { SessionStore } from './sessionStore';
-import type { SessionWriteError } from './sessionWriteError';
+import { SessionWriteError } from './sessionWriteError';
 import { stateFolder } from './stateFolder';
 import { syncDirectory, writeTemporary } from './temporaryFile';
 import {
@@ -229,12 +229,23 @@ export class Backup {
     }
   }
 
-  /** Backups of a MobileApps folder, newest first, including those whose process was killed. */
-  static async list(folder: string, root = defaultBackupRoot()): Promise<SavedBackup[]> {
+  /**
+   * Backups of a MobileApps folder, newest first, including those whose process was killed.
+   * @param onDamaged gets why one cannot be read, and the others are listed. Without it that is thrown
+   */
+  static async list(
+    folder: string,
+    root = defaultBackupRoot(),
+    onDamaged?: (why: SessionWriteError) => void,
+  ): Promise<SavedBackup[]> {
     const home = await homeOf(folder, root);
     const saved: SavedBackup[] = [];
     for (const name of await namesIn(home)) {
-      const backup = await readSaved(path.join(home, name));
+      const backup = await readSaved(path.join(home, name)).catch((error: unknown) => {
+        if (!onDamaged || !(error instanceof SessionWriteError)) throw error;
+        onDamaged(error);
+        return undefined;
+      });
       if (backup && (backup.files.length > 0 || backup.hasStrays)) saved.push(backup);
     }
     return saved.sort((a, b) => b.time - a.time || (a.path < b.path ? 1 : -1));

@@ -18,11 +18,12 @@ const DAY_MS = 86_400_000;
 /** Another process may still write a backup without a list of its files. */
 const UNDER_WAY_MS = DAY_MS;
 const NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z-[a-z]+(?:-\d+)?$/;
-const OWN_FILES = ['backup.json', 'change.json', 'undone.json', 'modes.jsonl'];
+const OWN_FILES = /^(?:(?:backup|change|undone|restored-[0-9a-f]{8})\.json|modes\.jsonl)$/;
 
 /**
- * Removes the backups of a MobileApps folder that are too old or too many. The newest is never removed, and neither is a
- * folder in which anything is that no backup has.
+ * Removes the backups of a MobileApps folder that are too old, or too many of one purpose: many small edits do not
+ * push out what was there before a reset. The newest is never removed, and neither is a folder in which anything is that
+ * no backup has.
  * @param root the folder for backups
  * It never rejects: what cannot be removed stays, and is tried again after the next backup.
  */
@@ -34,15 +35,18 @@ export async function pruneBackups(
 ): Promise<Pruned> {
   const removed: string[] = [];
   const failed: SessionWriteError[] = [];
-  let older: readonly SavedBackup[] = [];
+  let saved: readonly SavedBackup[] = [];
   try {
-    [, ...older] = await Backup.list(folder, root);
+    saved = await Backup.list(folder, root, (why) => failed.push(why));
   } catch (error) {
     failed.push(writeError(root, error));
   }
-  for (const [at, backup] of older.entries()) {
+  const ofPurpose = new Map<string, number>();
+  for (const backup of saved) {
+    const rank = (ofPurpose.get(backup.purpose) ?? 0) + 1;
+    ofPurpose.set(backup.purpose, rank);
     const age = now - backup.time;
-    const isSurplus = at + 2 > count || age > days * DAY_MS;
+    const isSurplus = backup !== saved[0] && (rank > count || age > days * DAY_MS);
     if (!isSurplus || (!backup.isFinished && age < UNDER_WAY_MS)) continue;
     try {
       if (await removeOwn(backup)) removed.push(backup.path);
@@ -64,7 +68,7 @@ async function removeOwn({ path: place }: SavedBackup): Promise<boolean> {
 async function hasOnlyOwn(place: string): Promise<boolean> {
   for (const entry of await fs.readdir(place, { withFileTypes: true })) {
     const isFiles = ['files', STRAYS].includes(entry.name) && entry.isDirectory();
-    const isOwn = entry.isFile() && (OWN_FILES.includes(entry.name) || ownKindOf(entry.name) !== undefined);
+    const isOwn = entry.isFile() && (OWN_FILES.test(entry.name) || ownKindOf(entry.name) !== undefined);
     if (!isFiles && !isOwn) return false;
   }
   for (const entry of await entriesIn(path.join(place, STRAYS))) {

@@ -248,6 +248,9 @@ describe('Backup', () => {
         Backup.list(folder, root),
         (error) => error instanceof ReadFailedError && error.message.startsWith(path.join(backup.path, 'backup.json')),
       );
+      const told: string[] = [];
+      await Backup.list(folder, root, ({ file }) => told.push(file));
+      assert.deepEqual(told, [path.join(backup.path, 'backup.json')]);
     }
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { Backup } from '../../src/disk/backup';
+import { Backup, type BackupPurpose } from '../../src/disk/backup';
 import { pruneBackups } from '../../src/disk/backupPruning';
 import { DEFAULT_KEEPING } from '../../src/disk/keptBackups';
 import { onPosix, temporaryFolder, writeTree } from './temporaryFolder';
@@ -15,14 +15,14 @@ describe('the pruning of backups', () => {
   let home: string;
 
   /** A finished backup of a certain age, and its path. */
-  async function backupOf(days: number): Promise<string> {
-    const backup = await Backup.create(folder, 'fix', root);
+  async function backupOf(days: number, purpose: BackupPurpose = 'fix'): Promise<string> {
+    const backup = await Backup.create(folder, purpose, root);
     await backup.add(path.join(folder, 'team.app', 'abcdef01'));
     await backup.finish();
     home = path.dirname(backup.path);
     const time = new Date(Date.now() - days * DAY_MS).toISOString();
     change(backup.path, { time });
-    const aged = path.join(home, `${time.replaceAll(':', '-')}-fix`);
+    const aged = path.join(home, `${time.replaceAll(':', '-')}-${purpose}`);
     fs.renameSync(backup.path, aged);
     return aged;
   }
@@ -53,6 +53,23 @@ describe('the pruning of backups', () => {
       [...(await pruneBackups(folder, root, { count: 2, days: 90 })).removed].sort(),
       made.slice(2).sort(),
     );
+  });
+
+  it('a hundred small edits do not push out what was there before a reset', async () => {
+    const reset = await backupOf(50, 'reset');
+    const oldEdit = await backupOf(49, 'edit');
+    for (let each = 0; each < 3; each++) await backupOf(each + 1, each === 1 ? 'undo' : 'edit');
+    const { removed } = await pruneBackups(folder, root, { count: 2, days: 90 });
+    assert.deepEqual(removed, [oldEdit]);
+    assert.ok(fs.existsSync(reset));
+  });
+
+  it('a damaged backup is named, and the others are pruned', async () => {
+    const [, damaged, old] = [await backupOf(1), await backupOf(2), await backupOf(100)];
+    fs.writeFileSync(path.join(damaged, 'backup.json'), '{');
+    const { removed, failed } = await pruneBackups(folder, root);
+    assert.deepEqual([removed, failed.length], [[old], 1]);
+    assert.match(failed[0]?.message ?? '', /backup\.json does not describe a backup/);
   });
 
   it('the newest backup stays however old it is, and when it is the only one that may be kept', async () => {

@@ -31,6 +31,15 @@ describe('the changes of sessions', () => {
   const read = (name: string) => (fs.existsSync(fileOf(name)) ? fs.readFileSync(fileOf(name), 'utf8') : undefined);
   const all = () => [parts.row(FIRST), NAMES.map((name) => parts.row(name))];
   const setPending = (...args: unknown[]) => parts.run(SESSION_COMMANDS.sessionSetPending, ...args);
+  /** The row of a change, as the view shows it. */
+  const rowOf = (at: number) => {
+    const rows = new ChangeRows(log);
+    parts.cleanUp(() => rows.dispose());
+    const [change] = log.changes.slice(at);
+    assert.ok(change);
+    const { description, contextValue, command } = rows.getTreeItem(change);
+    return { description: String(description), contextValue, command };
+  };
   const states = () => log.changes.map(({ kind, files, state }) => [kind, files, state]);
 
   beforeEach(async () => {
@@ -118,7 +127,9 @@ describe('the changes of sessions', () => {
     assert.deepEqual(NAMES.map(read), [PENDING, 'later', PENDING]);
   });
 
-  it('what could not be undone is told, and can be undone once nothing is in its way', async () => {
+  it('what could not be undone is told once, does not block what was before it, and can be tried again', async () => {
+    await parts.run(SESSION_COMMANDS.sessionEditEmail, parts.row(FIRST));
+    const before = NAMES.map(read);
     await setPending(...all());
     fs.rmSync(fileOf(SECOND));
     fs.mkdirSync(fileOf(SECOND));
@@ -127,14 +138,58 @@ describe('the changes of sessions', () => {
       told.at(-1) ?? '',
       new RegExp(`^Undone: Set pending: 3 sessions\\. 1 could not be put back: .*${SECOND}`),
     );
-    assert.deepEqual(states(), [['setPending', 1, 'done']]);
+    assert.deepEqual(states(), [
+      ['email', 1, 'done'],
+      ['setPending', 1, 'done'],
+    ]);
+    assert.match(rowOf(1).description, new RegExp(`^1 session · .* · cannot be undone: .*${SECOND}`));
+    assert.equal(rowOf(1).contextValue, 'change done files');
     await log.undo();
+    assert.match(told.at(-1) ?? '', /^Undone: Edit e-mail: /);
+    await log.undo();
+    assert.equal(told.at(-1), 'There is nothing to undo.');
+    await log.undo(() => log.changes[1]);
     assert.match(told.at(-1) ?? '', /^Nothing is changed: Set pending: 1 session\. 1 could not be put back: /);
     fs.rmdirSync(fileOf(SECOND));
     fs.writeFileSync(fileOf(SECOND), PENDING);
+    await log.undo(() => log.changes[1]);
+    assert.deepEqual([read(SECOND), before[1]], [SEED_SESSION, SEED_SESSION]);
+    assert.deepEqual(states().at(-1), ['setPending', 1, 'undone']);
+    assert.match(rowOf(1).description, /^1 session · undone · /);
+  });
+
+  it('a change whose backups were removed says so, and offers nothing that fails', async () => {
+    await setPending(parts.row(FIRST));
+    await setPending(parts.row(SECOND));
+    const [record] = log.changes[0]?.records ?? [];
+    fs.rmSync(record?.backup ?? '', { recursive: true });
+    await log.undo(() => log.changes[0]);
+    assert.deepEqual([read(FIRST), read(SECOND)], [PENDING, PENDING]);
+    assert.match(
+      told.at(-1) ?? '',
+      /^Nothing is changed: Set pending: .* The backups that had copies of this are gone\.$/,
+    );
+    assert.deepEqual(
+      states().map(([, , state]) => state),
+      ['lost', 'done'],
+    );
+    const { description, contextValue, command } = rowOf(0);
+    assert.match(description, / · its backups are gone · /);
+    assert.deepEqual([contextValue, command], ['change lost', undefined]);
     await log.undo();
-    assert.deepEqual(NAMES.map(read), [SEED_SESSION, SEED_SESSION, SEED_SESSION]);
-    assert.deepEqual(states(), [['setPending', 1, 'undone']]);
+    assert.deepEqual([read(FIRST), read(SECOND)], [PENDING, SEED_SESSION]);
+  });
+
+  it('a window that begins finds out which backups are gone', async () => {
+    await setPending(parts.row(FIRST));
+    const [record] = log.changes[0]?.records ?? [];
+    fs.rmSync(record?.backup ?? '', { recursive: true });
+    const next = parts.changeLog();
+    await next.dispose();
+    assert.deepEqual(
+      next.changes.map(({ state }) => state),
+      ['lost'],
+    );
   });
 
   it('deleted sessions that cannot come back yet come back by a later undo', async () => {
@@ -145,7 +200,7 @@ describe('the changes of sessions', () => {
     await log.undo();
     assert.deepEqual(states(), [['delete', 3, 'done']]);
     fs.rmSync(application);
-    await log.undo();
+    await log.undo(() => log.changes[0]);
     assert.deepEqual(NAMES.map(read), [SEED_SESSION, SEED_SESSION, SEED_SESSION]);
   });
 

@@ -10,7 +10,11 @@ export interface Deed {
   readonly kind: string;
   /** The name of the session, when it was a single one. */
   readonly name?: string;
+  /** Present when it was undone, or done again, rather than done. */
+  readonly turn?: DeedTurn;
 }
+
+export type DeedTurn = 'undone' | 'done';
 
 /** A change that was made, as a later process can read it. */
 export interface RecordedChange {
@@ -21,9 +25,10 @@ export interface RecordedChange {
 
 /**
  * The name of a record beside its backup. `undone` has what taking the change back has written, when that is nothing that
- * needs a copy of its own: files that came back from this backup.
+ * needs a copy of its own: files that came back from this backup. Where they came back on their own account, as an
+ * earlier version does, the record is a `restored`, which no turn of the change writes over.
  */
-export type RecordName = 'change' | 'undone';
+export type RecordName = 'change' | 'undone' | `restored-${string}`;
 
 /** A file that was written. Places are relative to the MobileApps folder, with `/`. */
 interface Entry {
@@ -86,8 +91,9 @@ export async function recordedChange(place: string, name: RecordName = 'change')
 }
 
 function isDeed(value: unknown): value is Deed {
-  const { kind, name } = (value ?? {}) as Partial<Record<keyof Deed, unknown>>;
-  return typeof kind === 'string' && (name === undefined || typeof name === 'string');
+  const { kind, name, turn } = (value ?? {}) as Partial<Record<keyof Deed, unknown>>;
+  const isTurn = turn === undefined || turn === 'undone' || turn === 'done';
+  return typeof kind === 'string' && (name === undefined || typeof name === 'string') && isTurn;
 }
 
 function isEntry(value: unknown): value is Entry {

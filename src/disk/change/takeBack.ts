@@ -7,7 +7,7 @@ import { forEachFile } from '../forEachFile';
 import { readRegular } from '../regularFile';
 import { placeInFolder, sessionKeyAt } from '../sessionPlace';
 import { SessionStore } from '../sessionStore';
-import { FileChangedError, FileExistsError, writeError } from '../writeErrors';
+import { FileChangedError, FileExistsError, FileGoneError, writeError } from '../writeErrors';
 import { type Editors, NO_EDITORS } from './editors';
 import { isFolderThere, takeStep } from './fileStep';
 import type { WrittenFile } from './writtenFile';
@@ -99,7 +99,8 @@ class TakingBack {
       if (again) this.written.push(again);
       (again ? this.restored : this.kept).push(place);
     } catch (error) {
-      if (error instanceof FileChangedError || error instanceof FileExistsError) this.kept.push(place);
+      const isGone = error instanceof FileGoneError && error.file === file.to;
+      if (isGone || error instanceof FileChangedError || error instanceof FileExistsError) this.kept.push(place);
       else this.failed.push({ file: place, error: writeError(named, error) });
     }
   }

@@ -29,7 +29,8 @@ export async function showChange(title: string, parts: readonly ChangePart[], ba
 
 /** The backups that were made after this change, the earliest first: they have what it wrote, where that is not there now. */
 async function laterBackups({ folder, backup }: ChangePart, root: string): Promise<readonly SavedBackup[]> {
-  const all = await Backup.list(folder, root);
+  // One that cannot be read is left out: what is there now is shown then.
+  const all = await Backup.list(folder, root, () => {});
   const own = all.findIndex(({ path }) => path === backup?.path);
   return all.slice(0, Math.max(own, 0)).toReversed();
 }

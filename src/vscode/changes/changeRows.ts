@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { withoutFullStop } from '../../core/base/fullStop';
 import { clockText } from '../host/clockText';
 import { boundCommand } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
+import { phraseIn } from '../host/phraseText';
 import { treeRow } from '../host/treeRow';
 import { visibleItem } from '../host/visibleItem';
 import { timeText } from '../mobileApps/sessionText';
@@ -14,6 +16,7 @@ const ICONS: Readonly<Record<KeptChange['state'], string>> = {
   done: 'edit',
   undone: 'discard',
   overtaken: 'circle-slash',
+  lost: 'circle-slash',
 };
 
 /** The rows of the view Changes: the latest change first. */
@@ -31,14 +34,17 @@ export class ChangeRows implements vscode.TreeDataProvider<KeptChange>, vscode.D
   }
 
   getTreeItem(row: KeptChange): vscode.TreeItem {
-    const { id, kind, state, time, marks } = row;
-    const said = stateText(state);
-    const details = [changeSubject(row), said, clockText(time, false)].filter((part) => part !== undefined);
-    const item = treeRow(changeVerb(kind), details.join(' · '), vscode.TreeItemCollapsibleState.None, {
-      icon: ICONS[state],
-      tokens: CHANGE_ROWS.value('change', state, !marks && 'files'),
-      tooltip: [changeTitle(row), timeText(time), said].filter((part) => part !== undefined).join('\n'),
-      ...(!marks && { command: boundCommand(CHANGES_COMMANDS.changesShow, l10n.t('Show Change'), row) }),
+    const { id, kind, state, time, marks, trouble } = row;
+    const said = stateText(row);
+    const hasFiles = !marks && state !== 'lost';
+    const when = clockText(time, false);
+    // A reason is long, and would push out what follows.
+    const details = [changeSubject(row), ...(trouble ? [when, said] : [said, when])];
+    const item = treeRow(changeVerb(kind), joined(details, ' · '), vscode.TreeItemCollapsibleState.None, {
+      icon: trouble ? 'warning' : ICONS[state],
+      tokens: CHANGE_ROWS.value('change', state, hasFiles && 'files'),
+      tooltip: joined([changeTitle(row), timeText(time), said], '\n'),
+      ...(hasFiles && { command: boundCommand(CHANGES_COMMANDS.changesShow, l10n.t('Show Change'), row) }),
     });
     item.id = id;
     return visibleItem(item);
@@ -50,13 +56,19 @@ export class ChangeRows implements vscode.TreeDataProvider<KeptChange>, vscode.D
   }
 }
 
-function stateText(state: KeptChange['state']): string | undefined {
+function stateText({ state, trouble }: KeptChange): string | undefined {
   switch (state) {
     case 'done':
-      return undefined;
+      return trouble && l10n.t('cannot be undone: {0}', withoutFullStop(phraseIn(trouble)));
     case 'undone':
-      return l10n.t('undone');
+      return trouble ? l10n.t('cannot be done again: {0}', withoutFullStop(phraseIn(trouble))) : l10n.t('undone');
     case 'overtaken':
       return l10n.t('changed since');
+    case 'lost':
+      return l10n.t('its backups are gone');
   }
+}
+
+function joined(parts: readonly (string | undefined)[], between: string): string {
+  return parts.filter((part) => part !== undefined).join(between);
 }

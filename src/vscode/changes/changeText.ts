@@ -1,4 +1,6 @@
 import type { Restoration } from '../../disk/backup';
+import type { DeedTurn } from '../../disk/change/recordedChange';
+import type { SessionWriteError } from '../../disk/sessionWriteError';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
@@ -46,16 +48,23 @@ export function changeTitle(change: Pick<KeptChange, 'kind' | 'name' | 'files'>)
   return l10n.t('{0}: {1}', changeVerb(change.kind), changeSubject(change));
 }
 
-/** What came of undoing a change, of doing it again, or of making it. `isWhole` is false when something was left as it is. */
+/** What is done with a change: it is undone, done again, or made. */
+export type ChangeTurn = DeedTurn | 'made';
+
+/**
+ * What came of undoing a change, of doing it again, or of making it. `isWhole` is false when something was left as it is.
+ * @param unreadable why some backups could not be read
+ */
 export function turnText(
   change: KeptChange,
-  turn: 'done' | 'undone' | 'made',
+  turn: ChangeTurn,
   restorations: readonly Restoration[],
+  unreadable: readonly SessionWriteError[] = [],
 ): { readonly text: string; readonly isWhole: boolean } {
   const restored = restorations.flatMap((each) => each.restored).length;
   const kept = restorations.flatMap((each) => each.kept);
   const failed = restorations.flatMap((each) => each.failed);
-  const isWhole = kept.length + failed.length === 0;
+  const isWhole = kept.length + failed.length + unreadable.length === 0;
   const title = changeTitle(change);
   const parts = [];
   if (restored === 0 && !isWhole) parts.push(l10n.t('Nothing is changed: {0}.', title));
@@ -70,5 +79,11 @@ export function turnText(
   }
   const [first] = failed;
   if (first) parts.push(l10n.t('{0} could not be put back: {1}', failed.length, phraseIn(first.error.phrase)));
+  parts.push(...unreadable.slice(0, 1).map((error) => phraseIn(error.phrase)));
   return { text: parts.join(' '), isWhole };
+}
+
+/** That nothing of a change can be undone or done again, because its backups were removed. */
+export function lostText(change: KeptChange): string {
+  return l10n.t('Nothing is changed: {0}. The backups that had copies of this are gone.', changeTitle(change));
 }

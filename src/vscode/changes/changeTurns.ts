@@ -1,16 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
 import type { TakenMarks } from '../../core/push/unpushedMarks';
 import { Backup, type Restoration } from '../../disk/backup';
 import { pruneBackups } from '../../disk/backupPruning';
-import { recordChange, recordedChange } from '../../disk/change/recordedChange';
+import { type Deed, type RecordName, recordChange, recordedChange } from '../../disk/change/recordedChange';
 import { takeBack } from '../../disk/change/takeBack';
 import type { WrittenFile } from '../../disk/change/writtenFile';
 import { isSessionPlace, placeInFolder, sessionKeyAt } from '../../disk/sessionPlace';
 import type { SessionStore } from '../../disk/sessionStore';
+import type { SessionWriteError } from '../../disk/sessionWriteError';
 import { writeError } from '../../disk/writeErrors';
 import { backupKeeping } from '../mobileApps/backupKeeping';
 import { markWritten } from '../mobileApps/markWritten';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { OpenEditors } from '../mobileApps/openEditors';
+import type { ChangeTurn } from './changeText';
 import type { ChangeReference, KeptChange } from './keptChange';
 import type { ChangePart } from './openChange';
 
@@ -21,6 +26,12 @@ export interface TurnedChange {
   readonly parts: readonly ChangePart[];
   /** What could not be written, and can be tried again. */
   readonly left: readonly ChangePart[];
+}
+
+/** What was recorded of a change, and why the rest cannot be read. */
+export interface RecordedParts {
+  readonly parts: readonly ChangePart[];
+  readonly failed: readonly SessionWriteError[];
 }
 
 /** What a turn needs to know of a change. */
@@ -38,12 +49,13 @@ export class ChangeTurns {
 
   /**
    * @param parts what was written last
+   * @param turn what it is: a change of its own is `made`
    * One MobileApps folder that fails does not keep the others from being turned.
    */
-  async turn(change: TurnableChange, parts: readonly ChangePart[]): Promise<TurnedChange> {
+  async turn(change: TurnableChange, parts: readonly ChangePart[], turn: ChangeTurn): Promise<TurnedChange> {
     const turned: TurnedChange[] = [];
     for (const part of parts) {
-      turned.push(await this.turnPart(change, part).catch((error: unknown) => failedTurn(part, error)));
+      turned.push(await this.turnPart(change, part, turn).catch((error: unknown) => failedTurn(part, error)));
     }
     return {
       restorations: turned.flatMap(({ restorations }) => restorations),
@@ -55,13 +67,28 @@ export class ChangeTurns {
   /**
    * What was written last, by this window or by what the backups know.
    * @param live what was written, when this window knows more of it than the backups do
-   * @throws SessionWriteError when a backup is gone
    */
   async partsOf(
     { records }: Pick<KeptChange, 'records'>,
     live: readonly ChangePart[] | undefined,
-  ): Promise<readonly ChangePart[]> {
-    return live ?? Promise.all(records.map(recordedPart));
+  ): Promise<RecordedParts> {
+    if (live) return { parts: live, failed: [] };
+    const parts: ChangePart[] = [];
+    const failed: SessionWriteError[] = [];
+    for (const record of records) {
+      try {
+        parts.push(await recordedPart(record));
+      } catch (error) {
+        failed.push(writeError(record.backup, error));
+      }
+    }
+    return { parts, failed };
+  }
+
+  /** Whether the backups of a change are all gone. */
+  async isLost({ records }: Pick<KeptChange, 'records'>): Promise<boolean> {
+    const found = await Promise.all(records.map(({ backup, name }) => isThere(path.join(backup, `${name}.json`))));
+    return found.length > 0 && !found.includes(true);
   }
 
   /** Gives marks back, or takes them away again. Returns those that were taken. */
@@ -71,7 +98,7 @@ export class ChangeTurns {
     return marks;
   }
 
-  private async turnPart({ kind, name }: TurnableChange, part: ChangePart): Promise<TurnedChange> {
+  private async turnPart({ kind, name }: TurnableChange, part: ChangePart, turn: ChangeTurn): Promise<TurnedChange> {
     const { folder, written, backup } = part;
     const before = this.pending.before(written.flatMap((file) => keysOf(folder, file)));
     const into = await Backup.create(folder, 'undo', this.backupRoot);
@@ -81,15 +108,16 @@ export class ChangeTurns {
     );
     await into.finish();
     markWritten(this.pending, folder, again, before);
-    const deed = { kind, ...(name !== undefined && { name }) };
+    const deed: Deed = { kind, ...(name !== undefined && { name }), ...(turn !== 'made' && { turn }) };
+    const record: RecordName = turn === 'made' ? `restored-${randomUUID().slice(0, 8)}` : 'undone';
     const isSaved = again.some(({ now }) => now.kind !== 'unsaved');
     if (into.size > 0) {
       await recordChange(again, into, deed);
     } else if (isSaved && backup) {
-      await recordChange(again, backup, deed, 'undone');
+      await recordChange(again, backup, deed, record);
     }
     await pruneBackups(folder, this.backupRoot, backupKeeping());
-    const kept = into.size > 0 ? { backup: into } : { backup: isSaved ? backup : undefined, record: 'undone' as const };
+    const kept = into.size > 0 ? { backup: into } : { backup: isSaved ? backup : undefined, record };
     const parts = again.length > 0 ? [{ folder, written: again, ...kept }] : [];
     const failed = new Set(restoration.failed.map(({ file }) => file));
     const leftFiles = written.filter((file) => failed.has(placeOf(part, file)));
@@ -116,4 +144,14 @@ async function recordedPart({ backup: place, name }: ChangeReference): Promise<C
 function keysOf(folder: string, { from, to }: WrittenFile) {
   const places = [from, to].flatMap((file) => file ?? []);
   return places.filter((file) => isSessionPlace(folder, file)).map(sessionKeyAt);
+}
+
+/** A place that cannot be looked at counts as there. */
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await fs.access(file);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
 }

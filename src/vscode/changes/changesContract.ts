@@ -7,9 +7,10 @@ import type { KeptChange } from './keptChange';
 /** The view of what was changed, and can be undone. */
 export const CHANGES_VIEW = new View('sessionWorkbench.changes', 'sessionWorkbench');
 
-export const CHANGE_ROWS = new Rows(CHANGES_VIEW, { change: ['done', 'undone', 'overtaken', 'files'] }, [
+export const CHANGE_ROWS = new Rows(CHANGES_VIEW, { change: ['done', 'undone', 'overtaken', 'lost', 'files'] }, [
   'change',
   'overtaken',
+  'lost',
 ]);
 
 /** The row that a command is called on; from the palette and by a key, none. */

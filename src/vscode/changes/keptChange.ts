@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Phrase } from '../../core/compliance/phrase';
 import type { TakenMarks } from '../../core/push/unpushedMarks';
 import type { RecordName } from '../../disk/change/recordedChange';
 import { CHANGES_MEMORY } from './changesMemory';
@@ -20,9 +21,9 @@ export type ChangeKind =
 
 /**
  * `done`: it can be undone. `undone`: it can be done again. `overtaken`: all of its files were changed since, so that
- * nothing of it could be undone.
+ * nothing of it could be undone. `lost`: the backups with its copies are gone.
  */
-export type ChangeState = 'done' | 'undone' | 'overtaken';
+export type ChangeState = 'done' | 'undone' | 'overtaken' | 'lost';
 
 /** A change of sessions, as the workspace remembers it. The bytes are in the backups. */
 export interface KeptChange {
@@ -37,6 +38,8 @@ export interface KeptChange {
   readonly state: ChangeState;
   /** When it came into this state. */
   readonly since: number;
+  /** Why the last try to undo it, or to do it again, failed. It is tried again from its row alone. */
+  readonly trouble?: Phrase | undefined;
   /** What its last turn has written: where its record is. */
   readonly records: readonly ChangeReference[];
   /** The marks that it took away. */
@@ -54,14 +57,14 @@ export function keptChanges(memory: vscode.Memento): readonly KeptChange[] {
   return memory.get<readonly KeptChange[]>(CHANGES_MEMORY, []);
 }
 
-/** The change that *Undo* takes back: the latest that is not undone yet. */
+/** The change that *Undo* takes back: the latest that is not undone yet. One that failed does not block those before it. */
 export function changeToUndo(changes: readonly KeptChange[]): KeptChange | undefined {
-  return changes.findLast(({ state }) => state === 'done');
+  return changes.findLast(({ state, trouble }) => state === 'done' && trouble === undefined);
 }
 
 /** The change that *Redo* makes again: the one that was undone last, unless something was changed after that. */
 export function changeToRedo(changes: readonly KeptChange[]): KeptChange | undefined {
-  const undone = changes.filter(({ state }) => state === 'undone');
+  const undone = changes.filter(({ state, trouble }) => state === 'undone' && trouble === undefined);
   const last = undone.reduce<KeptChange | undefined>((a, b) => (a && a.since > b.since ? a : b), undefined);
   return last && changes.every(({ time }) => time <= last.since) ? last : undefined;
 }

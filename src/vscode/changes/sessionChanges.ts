@@ -5,6 +5,8 @@ import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { TakenMarks } from '../../core/push/unpushedMarks';
 import type { BackupPurpose } from '../../disk/backup';
 import { sessionKeyAt } from '../../disk/sessionPlace';
+import type { SessionWriteError } from '../../disk/sessionWriteError';
+import { FileGoneError } from '../../disk/writeErrors';
 import type { ContextKeySetter } from '../host/contextKeys';
 import { l10n } from '../host/l10n';
 import { withLateProgress } from '../host/lateProgress';
@@ -13,7 +15,7 @@ import type { ChangeRecord } from '../mobileApps/changeRecord';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { sessionName } from '../mobileApps/sessionName';
 import { CHANGES_MEMORY } from './changesMemory';
-import { turnText } from './changeText';
+import { lostText, turnText } from './changeText';
 import type { ChangeTurns } from './changeTurns';
 import { type ChangeKind, changeToRedo, changeToUndo, type KeptChange, keptChanges } from './keptChange';
 import { type ChangePart, OpenChange } from './openChange';
@@ -47,10 +49,12 @@ export class SessionChanges implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private remembered: Thenable<unknown> = Promise.resolve();
+  private looking: Promise<void> = Promise.resolve();
 
   constructor(private readonly needs: SessionChangesNeeds) {
     this.kept = keptChanges(needs.memory);
     this.tell();
+    this.lookForBackups();
   }
 
   /** The changes, the latest last. */
@@ -122,20 +126,28 @@ export class SessionChanges implements vscode.Disposable {
   /**
    * Takes back what another window did, or one before this list began. That is a change of its own.
    * @param kind what taking it back is
+   * @param name of the session, when it is a single one
    */
-  async takeBack(kind: ChangeKind, part: ChangePart): Promise<void> {
+  async takeBack(kind: ChangeKind, parts: readonly ChangePart[], name?: string): Promise<void> {
     requireTrust();
     const told = await this.mutex.runExclusive(async () => {
-      const { parts, restorations } = await this.needs.turns.turn({ kind }, [part]);
-      const change = this.add(kind, parts) ?? this.begun(kind, part.written.length, undefined);
+      const named = name === undefined ? { kind } : { kind, name };
+      const { parts: again, restorations } = await this.needs.turns.turn(named, parts, 'made');
+      const change = this.add(kind, again, name) ?? this.begun(kind, filesOf(parts), name);
       return turnText(change, 'made', restorations);
     });
     show(told.text, told.isWhole);
   }
 
-  /** What the last turn of a change has written. */
-  parts(change: KeptChange): Promise<readonly ChangePart[]> {
-    return this.needs.turns.partsOf(change, this.live.get(change.id));
+  /**
+   * What the last turn of a change has written.
+   * @throws SessionWriteError when nothing of it is known any more
+   */
+  async parts(change: KeptChange): Promise<readonly ChangePart[]> {
+    const { parts, failed } = await this.needs.turns.partsOf(change, this.live.get(change.id));
+    const [first] = failed;
+    if (parts.length === 0 && first) throw first;
+    return parts;
   }
 
   /** The change as it is now; undefined when it is forgotten. */
@@ -146,6 +158,7 @@ export class SessionChanges implements vscode.Disposable {
   /** Resolves when nothing is being undone any more. */
   async dispose(): Promise<void> {
     await this.mutex.waitForUnlock();
+    await this.looking;
     await this.remembered;
     this.changed.dispose();
   }
@@ -169,26 +182,47 @@ export class SessionChanges implements vscode.Disposable {
       return () => show(turnText(change, state, []).text);
     }
     const title = isRedo ? l10n.t('Doing again') : l10n.t('Taking back');
-    const known = await this.parts(change).catch((error: unknown) => {
-      // A change whose backup is gone would block the earlier ones.
-      this.forget(change);
-      throw error;
-    });
-    const turned = await withLateProgress(title, change.files, () => this.needs.turns.turn(change, known));
+    const { turns } = this.needs;
+    const known = await turns.partsOf(change, this.live.get(change.id));
+    if (known.parts.length === 0) return this.unknown(change, known.failed);
+    const turned = await withLateProgress(title, change.files, () => turns.turn(change, known.parts, state));
     const { parts, restorations, left } = turned;
     const files = filesOf(parts);
     if (left.length > 0 && (files === 0 || !isRedo)) {
       // What failed can be tried again. What is undone already has its copies in the backups.
       this.live.set(change.id, left);
-      this.replace({ ...change, files: filesOf(left) });
-    } else if (files === 0) this.replace({ ...change, state: 'overtaken', since });
+      const trouble = restorations.flatMap(({ failed }) => failed)[0]?.error.phrase;
+      this.replace({ ...change, files: filesOf(left), trouble });
+    } else if (files === 0) this.replace({ ...change, state: 'overtaken', since, trouble: undefined });
     else {
       this.live.delete(change.id);
       if (hasUnsaved(parts)) this.live.set(change.id, parts);
-      this.replace({ ...change, state, since, files, records: recordsOf(parts) });
+      this.replace({ ...change, state, since, files, records: recordsOf(parts), trouble: undefined });
     }
-    const { text, isWhole } = turnText(change, state, restorations);
+    const { text, isWhole } = turnText(change, state, restorations, known.failed);
+    this.lookForBackups();
     return () => show(text, isWhole);
+  }
+
+  /** Keeps that nothing is known of a change any more. It does not block those before it. */
+  private unknown(change: KeptChange, failed: readonly SessionWriteError[]): () => void {
+    const { phrase: trouble } = failed.find((each) => !(each instanceof FileGoneError)) ?? {};
+    this.replace(trouble ? { ...change, trouble } : { ...change, state: 'lost', trouble });
+    const text = trouble ? turnText(change, 'undone', [], failed).text : lostText(change);
+    return () => show(text, false);
+  }
+
+  /** Finds out of which changes the backups are gone. Each new backup may remove old ones, and so may other windows. */
+  private lookForBackups(): void {
+    const looked = this.kept.filter(({ id, state }) => state !== 'lost' && !this.live.has(id));
+    this.looking = Promise.all(
+      looked.map(async (change) => ((await this.needs.turns.isLost(change)) ? [change] : [])),
+    ).then((found) => {
+      const lost = new Set(found.flat());
+      if (lost.size === 0) return;
+      // What was turned meanwhile is another object.
+      this.keep(this.kept.map((each) => (lost.has(each) ? { ...each, state: 'lost', trouble: undefined } : each)));
+    });
   }
 
   private begun(kind: ChangeKind, files: number, name: string | undefined): KeptChange {
@@ -206,15 +240,12 @@ export class SessionChanges implements vscode.Disposable {
   private push(change: KeptChange): KeptChange {
     const kept = [...this.kept, change].slice(-MOST_KEPT);
     this.keep(kept);
+    this.lookForBackups();
     return change;
   }
 
   private replace(change: KeptChange): void {
     this.keep(this.kept.map((each) => (each.id === change.id ? change : each)));
-  }
-
-  private forget({ id }: KeptChange): void {
-    this.keep(this.kept.filter((each) => each.id !== id));
   }
 
   private keep(kept: readonly KeptChange[]): void {

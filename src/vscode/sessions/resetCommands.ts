@@ -133,16 +133,19 @@ async function tellReset({ removed, failed, backup }: ResetResult, folder: strin
 }
 
 async function restoreLast(folder: string, tools: ResetTools): Promise<void> {
-  const [last] = (await Backup.list(folder, tools.backupRoot)).filter(({ purpose }) => purpose === 'reset');
+  const damaged: string[] = [];
+  const saved = await Backup.list(folder, tools.backupRoot, (why) => damaged.push(phraseIn(why.phrase)));
+  const last = saved.find(({ purpose }) => purpose === 'reset');
   if (!last) {
-    void vscode.window.showInformationMessage(l10n.t('No reset of {0} was made here.', folder));
+    const none = l10n.t('No reset of {0} was made here.', folder);
+    void vscode.window.showInformationMessage([none, ...damaged].join(' '));
     return;
   }
   const go = l10n.t('Restore');
   const question = isOne(last.files.length)
     ? l10n.t('Put back the {0} session file of the reset of {1}?', last.files.length, timeText(last.time))
     : l10n.t('Put back the {0} session files of the reset of {1}?', last.files.length, timeText(last.time));
-  const detail = l10n.t('Files that are there now are not overwritten.');
+  const detail = [l10n.t('Files that are there now are not overwritten.'), ...damaged].join('\n');
   if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, go)) === go) {
     await putBack(last, tools);
   }
@@ -159,7 +162,7 @@ async function putBack(saved: SavedBackup, { changes }: ResetTools): Promise<voi
   // Another window has made it, or an earlier one.
   const { folder, files } = saved;
   const written = files.map((file) => removedFile(path.join(folder, ...file.split('/'))));
-  await changes.takeBack('restoreReset', { folder, written, backup: await Backup.open(saved.path) });
+  await changes.takeBack('restoreReset', [{ folder, written, backup: await Backup.open(saved.path) }]);
 }
 
 /** A notification that appears and vanishes at once would only push others away. */
