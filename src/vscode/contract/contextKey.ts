@@ -1,6 +1,9 @@
 /** How a `when` clause may use a context key: alone, with `==`, or as the list on the right of `in`. */
 export type ContextKeyKind = 'flag' | 'choice' | 'list';
 
+/** A context key that is true or false, and what it is now. */
+export type FlagValue = readonly [flag: ContextKey<boolean>, value: boolean];
+
 /** A context key that the extension sets: its name and its possible values. */
 export class ContextKey<T> {
   /** Only a type, with no value at run time. Keys with different values are not interchangeable. */

@@ -3,13 +3,14 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import type { HandlerCode, HandlerFinding } from '../../core/handlers/handlerFinding';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { commandLink } from '../host/commandRegistry';
+import type { ContextKeySetter } from '../host/contextKeys';
 import { diagnostics, isAffected, isInLanguage } from '../host/declared';
 import { findingDiagnostic } from '../host/findingDiagnostic';
 import { isJsonValidated } from '../host/jsonSupport';
 import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
 import { FINDING_COMMANDS } from '../problems/findingContract';
-import { HANDLER_DIAGNOSTICS } from './handlerContract';
+import { HANDLER_DIAGNOSTICS, HANDLER_KEYS } from './handlerContract';
 import { CODE_FILES, findHandlerFiles, HANDLER_FILES, isHandlerFile, openHandlers } from './handlerFiles';
 
 /**
@@ -27,6 +28,7 @@ export class HandlerProblems implements vscode.Disposable {
   constructor(
     private readonly pool: CheckPool,
     private readonly log: vscode.LogOutputChannel,
+    private readonly context: ContextKeySetter,
   ) {
     const watcher = vscode.workspace.createFileSystemWatcher(HANDLER_FILES);
     const check = (uri: vscode.Uri) => this.check(uri);
@@ -37,9 +39,9 @@ export class HandlerProblems implements vscode.Disposable {
     this.disposables = new DisposableStore(
       this.collection,
       watcher,
-      watcher.onDidCreate(check),
+      watcher.onDidCreate(() => this.checkAll()),
       watcher.onDidChange(check),
-      watcher.onDidDelete(check),
+      watcher.onDidDelete(() => this.checkAll()),
       code,
       code.onDidCreate(checkCode),
       code.onDidChange(checkCode),
@@ -67,6 +69,7 @@ export class HandlerProblems implements vscode.Disposable {
     for (const [uri] of this.collection) this.check(uri);
     findHandlerFiles(this.pool).then(
       (uris) => {
+        this.context.set(HANDLER_KEYS.hasFile, uris.length > 0);
         for (const uri of uris) this.check(uri);
       },
       (error: Error) => {

@@ -12,14 +12,14 @@ export interface HandlersNeeds {
 
 /** Shows the findings of HTTPHandlers.json files, helps in them once one is open, and registers what makes code for them. */
 export function registerHandlers(
-  host: Pick<Host, 'disposables' | 'commands' | 'extensionUri' | 'log'>,
+  host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'extensionUri' | 'log'>,
   { pool }: HandlersNeeds,
 ): void {
-  const { disposables, commands, extensionUri, log } = host;
+  const { disposables, commands, contextKeys, extensionUri, log } = host;
   // Not awaited, and not read with the start: most workspaces have no such file.
   void commands.attempt(HANDLER_DIAGNOSTICS, async () => {
     const { HandlerProblems } = await import('./handlerProblems.js');
-    disposables.add(new HandlerProblems(pool, log));
+    disposables.add(new HandlerProblems(pool, log, contextKeys));
   });
   const open = async () => disposables.add((await import('./openHandlerHelp.js')).openHandlerHelp(host));
   disposables.add(

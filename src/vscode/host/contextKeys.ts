@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ContextKey } from '../contract/contextKey';
+import type { ContextKey, FlagValue } from '../contract/contextKey';
 
 /** Sets context keys, each only when its value differs from the last. */
 export class ContextKeySetter {
@@ -9,5 +9,9 @@ export class ContextKeySetter {
     if (this.values.get(id) === value) return;
     this.values.set(id, value);
     void vscode.commands.executeCommand('setContext', id, value);
+  }
+
+  setAll(flags: readonly FlagValue[]): void {
+    for (const [flag, value] of flags) this.set(flag, value);
   }
 }

@@ -20,6 +20,7 @@ export const FINDING_COMMANDS = {
 } as const;
 
 export const FINDING_KEYS = {
+  isThere: ContextKey.flag('sessionWorkbench.hasFindings'),
   /** Whether the active tab shows the changes that *Fix All* would make. */
   isFixPreview: ContextKey.flag('sessionWorkbench.fixPreview'),
 } as const;

@@ -5,6 +5,7 @@ import type { Finding } from '../../core/compliance/finding';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { commandLink } from '../host/commandRegistry';
+import type { ContextKeySetter } from '../host/contextKeys';
 import { diagnostics } from '../host/declared';
 import { DIAGNOSTIC_SOURCE, findingDiagnostic } from '../host/findingDiagnostic';
 import { l10n } from '../host/l10n';
@@ -13,7 +14,7 @@ import { isOne } from '../host/plural';
 import { nodeTimers } from '../host/timers';
 import { type SessionDocuments, uriOf } from '../mobileApps/sessionDocuments';
 import { allFindingsUri } from './allFindingsUri';
-import { FINDING_COMMANDS, FINDING_DIAGNOSTICS } from './findingContract';
+import { FINDING_COMMANDS, FINDING_DIAGNOSTICS, FINDING_KEYS } from './findingContract';
 import { FirstFindings, findingPlaceOf } from './firstFindings';
 
 /** Nobody reads more in the Problems panel, and more would make it slow. */
@@ -46,6 +47,7 @@ export class Problems implements vscode.Disposable {
   constructor(
     private readonly index: SessionIndex,
     private readonly documents: SessionDocuments,
+    private readonly context: ContextKeySetter,
     most = MOST_PROBLEMS,
   ) {
     this.first = new FirstFindings(most);
@@ -77,6 +79,7 @@ export class Problems implements vscode.Disposable {
       this.first.set({ key, hasError, count });
     }
     const keys = this.first.settle();
+    this.context.set(FINDING_KEYS.isThere, this.first.total > 0);
     if (added.length === 0) {
       this.draw(keys);
       return;

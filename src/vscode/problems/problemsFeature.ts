@@ -37,7 +37,7 @@ export function registerProblems(
 ): void {
   const { disposables, commands, extensionUri } = host;
   const { documents } = needs;
-  disposables.add(new Problems(documents.index, documents));
+  disposables.add(new Problems(documents.index, documents, host.contextKeys));
   // VS Code offers the actions of the provider that was registered last first.
   disposables.add(registerShowInTreeAction(documents));
   // It is registered at once, as its document is opened by a line of the Problems panel, too.

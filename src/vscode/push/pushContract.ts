@@ -6,6 +6,7 @@ import {
 } from '../../core/push/pushDefaults';
 import type { PushTarget } from '../../core/push/pushTarget';
 import { Command } from '../contract/command';
+import { ContextKey } from '../contract/contextKey';
 import type { ContractPart } from '../contract/part';
 import { Rows } from '../contract/rows';
 import { type SchemaPart, Setting } from '../contract/setting';
@@ -49,4 +50,15 @@ export const PUSH_SETTINGS = {
   }),
 } as const;
 
-export const PUSH_CONTRACT: ContractPart = { commands: PUSH_COMMANDS, settings: PUSH_SETTINGS, rows: [PUSH_ROWS] };
+export const PUSH_KEYS = {
+  /** Whether the result of a push is shown. */
+  hasLast: ContextKey.flag('sessionWorkbench.hasLastPush'),
+  hasTargets: ContextKey.flag('sessionWorkbench.hasPushTargets'),
+} as const;
+
+export const PUSH_CONTRACT: ContractPart = {
+  commands: PUSH_COMMANDS,
+  contextKeys: PUSH_KEYS,
+  settings: PUSH_SETTINGS,
+  rows: [PUSH_ROWS],
+};

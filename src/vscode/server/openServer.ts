@@ -13,6 +13,7 @@ import { registerServerCommands } from './serverCommands';
 import { SERVER_SECTION } from './serverContract';
 import { ServerDocuments } from './serverDocuments';
 import type { ServerNeeds } from './serverFeature';
+import { ServerFlags } from './serverFlags';
 import { ServerItems } from './serverItems';
 import { onlyRow, type ServerNode } from './serverNode';
 import { ServerStarter } from './serverStarter';
@@ -46,6 +47,7 @@ export async function openServer(
   const opened = new OpenSystems(systems, { host, server, starter, selection, reveal });
   const tree = disposables.add(new ServerTree(server, journal, new ServerItems(), opened));
   const treeView = disposables.add(new ServerTreeView(server, journal, tree, contextKeys, late));
+  const flags = disposables.add(new ServerFlags(server, journal, opened, treeView.view, contextKeys));
   const documents = disposables.add(new ServerDocuments(server, journal));
   const qrCode = new Later(async () => {
     const { QrCodePanel } = await import('./qrCodePanel.js');
@@ -70,6 +72,7 @@ export async function openServer(
   const openSystems = async () => {
     await opened.load();
     tree.redrawAll();
+    flags.update();
   };
   if (server.state) await openSystems();
   disposables.add(

@@ -1,6 +1,7 @@
 import type { FaultEffect, FaultScope } from '../../core/protocol/fault';
 import type { ServerState } from '../../core/protocol/state';
 import type { ServerOptions } from '../../server/kernel/options/options';
+import type { FlagValue } from '../contract/contextKey';
 import type { ContractPart } from '../contract/part';
 import type { Host } from '../host/createHost';
 import type { Redraws, TreeRows } from '../host/projectedTree';
@@ -27,6 +28,8 @@ export interface SystemRows<N extends SystemNode = SystemNode> extends TreeRows<
   ends?(state: ServerState): readonly number[];
   /** Rows that show a remaining time. */
   timed?(state: ServerState): readonly N[];
+  /** What its commands can be about, for the palette. Without a state, nothing. */
+  flags?(state: ServerState | undefined): readonly FlagValue[];
 }
 
 /** An address of a system, in addition to that of the server. */

@@ -63,11 +63,18 @@ export const SESSION_KEYS = {
   /** Which welcome text the empty view shows. */
   view: ContextKey.choice(
     'sessionWorkbench.sessionsView',
-    ['noWorkspace', 'noFolder', 'filtered'],
-    ['starting', 'sessions'],
+    ['noWorkspace', 'noFolder', 'filtered', 'sessions'],
+    ['starting'],
   ),
   isGrouped: ContextKey.flag('sessionWorkbench.sessionsGrouped'),
   isFiltered: ContextKey.flag('sessionWorkbench.sessionsFiltered'),
+  hasApplications: ContextKey.flag('sessionWorkbench.hasApplications'),
+  hasSessions: ContextKey.flag('sessionWorkbench.hasSessions'),
+  isAtFault: ContextKey.flag('sessionWorkbench.hasSessionsAtFault'),
+  /** Whether a session is selected, or its file is in the active editor: a command from the palette is about it. */
+  isMeant: ContextKey.flag('sessionWorkbench.sessionMeant'),
+  /** Whether a folder is shown that was opened by hand. */
+  isOpened: ContextKey.flag('sessionWorkbench.folderOpened'),
   /** Whether there are sessions not yet pushed. */
   isUnpushed: ContextKey.flag('sessionWorkbench.unpushed'),
   /** Whether there are sessions not yet pushed, or the dev server's memory differs from the files. */

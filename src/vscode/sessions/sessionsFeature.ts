@@ -51,7 +51,7 @@ export function registerSessions(
   const sessions = new Later<OpenedSessions>(async () =>
     (await import('./openSessions.js')).openSessions(host, needs, { late, settings, tour }),
   );
-  disposables.add(new SessionsView(late.view, index, folders, settings, filtered, contextKeys, pending, agreement));
+  disposables.add(new SessionsView(late.view, documents, folders, settings, filtered, contextKeys, pending, agreement));
   const handlers = new Later(async () => {
     const [{ openSessionCommands }, opened] = await Promise.all([import('./sessionCommands.js'), load()]);
     await openSessionCommands(host, needs, opened);

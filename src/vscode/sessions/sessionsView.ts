@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { SessionIndex } from '../../core/index/sessionIndex';
+import { DisposableStore } from '../../core/base/disposableStore';
 import type { ContextKeySetter } from '../host/contextKeys';
 import type { MemoryAgreement } from '../memory/memoryAgreement';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
+import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { atFaultText, countAtFault } from './findingDecorations';
 import { SESSION_KEYS } from './sessionsContract';
 import type { TreeNode } from './treeNode';
@@ -12,14 +13,14 @@ import type { ViewSettings } from './viewSettings';
 
 /** Keeps the badge of the view and its context keys up to date. It follows the index and the settings of the view. */
 export class SessionsView implements vscode.Disposable {
-  private readonly changes: ViewChanges;
+  private readonly disposables: DisposableStore;
 
   /**
    * @param filteredCount counts the sessions that pass the filter
    */
   constructor(
     private readonly view: vscode.TreeView<TreeNode>,
-    private readonly index: SessionIndex,
+    private readonly documents: SessionDocuments,
     private readonly folders: MobileAppsFolders,
     private readonly settings: ViewSettings,
     private readonly filteredCount: () => number,
@@ -27,16 +28,24 @@ export class SessionsView implements vscode.Disposable {
     private readonly pending: NotYetPushed,
     private readonly agreement: MemoryAgreement,
   ) {
-    this.changes = new ViewChanges({ index, folders, settings, pending, agreement }, () => this.update());
+    const { index } = documents;
+    const meant = () => this.updateMeant();
+    this.disposables = new DisposableStore(
+      new ViewChanges({ index, folders, settings, pending, agreement }, () => this.update()),
+      view.onDidChangeSelection(meant),
+      vscode.window.onDidChangeActiveTextEditor(meant),
+    );
     this.update();
   }
 
   dispose(): Promise<void> {
-    return this.changes.dispose();
+    return this.disposables.dispose();
   }
 
   private update(): void {
-    const counts = this.index.counts();
+    const { folders } = this;
+    const { index } = this.documents;
+    const counts = index.counts();
     const count = countAtFault(counts);
     this.view.badge = count > 0 ? { value: count, tooltip: atFaultText(count) } : undefined;
     const { filter } = this.settings.arrangement;
@@ -46,13 +55,42 @@ export class SessionsView implements vscode.Disposable {
     this.context.set(SESSION_KEYS.isFiltered, filter !== '');
     this.context.set(SESSION_KEYS.isGrouped, this.settings.grouped);
     this.context.set(SESSION_KEYS.view, state);
+    this.context.set(
+      SESSION_KEYS.hasApplications,
+      index.folders().some((each) => index.applications(each).length > 0),
+    );
+    this.context.set(SESSION_KEYS.hasSessions, counts.files > 0);
+    this.context.set(SESSION_KEYS.isAtFault, count > 0);
+    this.context.set(SESSION_KEYS.isOpened, folders.opened().length > 0);
     this.context.set(SESSION_KEYS.isUnpushed, this.pending.size > 0);
     this.context.set(SESSION_KEYS.isPushNeeded, this.pending.size > 0 || this.agreement.disagreements > 0);
+    this.updateMeant();
+  }
+
+  private updateMeant(): void {
+    const key = vscode.window.activeTextEditor && this.documents.keyOf(vscode.window.activeTextEditor.document);
+    const isEdited = key !== undefined && this.documents.index.entry(key) !== undefined;
+    this.context.set(SESSION_KEYS.isMeant, isEdited || this.view.selection.some((row) => this.hasSessions(row)));
+  }
+
+  private hasSessions(row: TreeNode): boolean {
+    const { index } = this.documents;
+    switch (row.kind) {
+      case 'folder':
+        return index.counts(row.folder).files > 0;
+      case 'application':
+        return (index.applicationOf(row.folder, row.application)?.counts.files ?? 0) > 0;
+      case 'session':
+        return index.entry(row.key) !== undefined;
+      default:
+        return row.kind === 'status' || row.kind === 'page';
+    }
   }
 
   private viewState(nothingLeft: boolean) {
     if (nothingLeft) return 'filtered';
-    if (this.index.folders().some((folder) => this.index.stateOf(folder)?.kind !== 'gone')) return 'sessions';
+    const { index } = this.documents;
+    if (index.folders().some((folder) => index.stateOf(folder)?.kind !== 'gone')) return 'sessions';
     if (!this.folders.discovered) return 'starting';
     return vscode.workspace.workspaceFolders?.length ? 'noFolder' : 'noWorkspace';
   }

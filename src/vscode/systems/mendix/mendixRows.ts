@@ -2,11 +2,13 @@ import type * as vscode from 'vscode';
 import type { ServerState } from '../../../core/protocol/state';
 import type { MendixSession, MendixUser } from '../../../core/systems/mendix/mendixSession';
 import type { MendixChange, MendixState } from '../../../core/systems/mendix/mendixSlice';
+import type { FlagValue } from '../../contract/contextKey';
 import { pagedRows, pageOf, pageWith } from '../../host/pagedRows';
 import type { Redraws } from '../../host/projectedTree';
 import type { DevServerController } from '../../server/devServerController';
 import { virtualNow } from '../../server/serverText';
 import type { LiveDelta, SystemNode, SystemRows } from '../../server/systemView';
+import { mendixFlags } from './mendixFlags';
 import type { MendixItems } from './mendixItems';
 import { isMendixNode, type MendixNode, mendixNodeId } from './mendixNode';
 import { mendixSessionFace } from './mendixText';
@@ -112,6 +114,10 @@ export class MendixRows implements SystemRows<MendixNode> {
     for (const each of changes) {
       if (each.kind === 'system' && each.system === 'mendix') this.oneChanged(before, after, each.change, tree);
     }
+  }
+
+  flags(state: ServerState | undefined): readonly FlagValue[] {
+    return mendixFlags(state?.systems.mendix);
   }
 
   ends({ systems: { mendix } }: ServerState): readonly number[] {

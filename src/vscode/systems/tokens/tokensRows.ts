@@ -3,11 +3,13 @@ import type { ServerState } from '../../../core/protocol/state';
 import { forgottenIn } from '../../../core/systems/tokens/familyTree';
 import type { ControlledSession, FamilyToken, TokensUser } from '../../../core/systems/tokens/tokenSession';
 import type { TokensChange, TokensState } from '../../../core/systems/tokens/tokensSlice';
+import type { FlagValue } from '../../contract/contextKey';
 import { pagedRows, pageOf, pageWith } from '../../host/pagedRows';
 import type { Redraws } from '../../host/projectedTree';
 import type { DevServerController } from '../../server/devServerController';
 import { virtualNow } from '../../server/serverText';
 import type { LiveDelta, SystemNode, SystemRows } from '../../server/systemView';
+import { tokensFlags } from './tokensFlags';
 import type { TokensItems } from './tokensItems';
 import { isTokensNode, type TokensNode, tokensNodeId } from './tokensNode';
 import { isActive, tokenSessionFace } from './tokensText';
@@ -139,6 +141,10 @@ export class TokensRows implements SystemRows<TokensNode> {
     for (const each of changes) {
       if (each.kind === 'system' && each.system === 'tokens') this.oneChanged(before, after, each.change, tree);
     }
+  }
+
+  flags(state: ServerState | undefined): readonly FlagValue[] {
+    return tokensFlags(state?.systems.tokens);
   }
 
   ends({ systems: { tokens } }: ServerState): readonly number[] {

@@ -14,5 +14,6 @@ export function showWeb(window: SystemWindow): SystemRows {
   const parts = { ...window, selection: onlyRow(window.selection) };
   registerWebCommands(host.commands, parts, cookies);
   registerWebStorageCommands(host.commands, parts);
-  return new WebRows(server, new WebItems((id) => cookies.has(id)));
+  const hasCookie = (id: string) => cookies.has(id);
+  return new WebRows(server, new WebItems(hasCookie), hasCookie);
 }

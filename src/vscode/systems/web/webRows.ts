@@ -5,11 +5,13 @@ import type { ServerState } from '../../../core/protocol/state';
 import { type JsonPath, keysOf, storageValueAt } from '../../../core/systems/web/storageEdit';
 import type { WebSession } from '../../../core/systems/web/webSession';
 import type { WebSessionsState } from '../../../core/systems/web/webSlice';
+import type { FlagValue } from '../../contract/contextKey';
 import { pagedRows, pageOf, pageWith } from '../../host/pagedRows';
 import type { Redraws } from '../../host/projectedTree';
 import type { DevServerController } from '../../server/devServerController';
 import { virtualNow } from '../../server/serverText';
 import type { LiveDelta, SystemNode, SystemRows } from '../../server/systemView';
+import { webFlags } from './webFlags';
 import type { WebItems } from './webItems';
 import { isWebNode, sessionIdOf, type WebNode } from './webNode';
 import { webSessionFace } from './webText';
@@ -19,6 +21,8 @@ export class WebRows implements SystemRows<WebNode> {
   constructor(
     private readonly server: Pick<DevServerController, 'state'>,
     private readonly items: WebItems,
+    /** Whether this window knows the cookie of a session. */
+    private readonly hasCookie: (id: string) => boolean,
   ) {}
 
   idOf(node: WebNode): string {
@@ -127,6 +131,10 @@ export class WebRows implements SystemRows<WebNode> {
         tree.redraw({ kind: 'web' });
       }
     }
+  }
+
+  flags(state: ServerState | undefined): readonly FlagValue[] {
+    return webFlags(state?.systems.web, this.hasCookie);
   }
 
   ends({ systems: { web } }: ServerState): readonly number[] {
