@@ -41,7 +41,7 @@ describe('the contract of manifest and code', () => {
 
   /** Each is made in the text of the manifest, once: what is found there, and what it becomes. */
   const CHANGES: [what: string, from: string, to: string][] = [
-    ['the name of a context key', '"!sessionWorkbench.recording"', '"!sessionWorkbench.recordings"'],
+    ['the name of a context key', ' !sessionWorkbench.recording"', ' !sessionWorkbench.recordings"'],
     ['a token in a pattern', 'viewItem =~ /\\\\bhasCookie\\\\b/', 'viewItem =~ /\\\\bhasCookies\\\\b/'],
     ['a token that rows of another view have', 'viewItem =~ /\\\\bopened\\\\b/', 'viewItem =~ /\\\\blan\\\\b/'],
     ['the id of the second language', '"id": "session-scenario"', '"id": "session-scenarios"'],
