@@ -9,6 +9,7 @@ import { openScenario } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
 import { type FlowNode, FlowTree } from '../../src/vscode/flows/flowTree';
 import { testController } from '../../src/vscode/host/declared';
+import { ExpandedRows } from '../../src/vscode/host/expandedRows';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_SETTINGS } from '../../src/vscode/scenarios/scenarioContract';
@@ -81,6 +82,9 @@ class Results {
 const toldOf = ({ message, expectedOutput, actualOutput, location }: vscode.TestMessage) =>
   `${location?.uri.fsPath}:${(location?.range.start.line ?? 0) + 1} ${String(message)} Expected ${expectedOutput}, got ${actualOutput}.`;
 /** All rows of the view Flows below one. */
+/** Of a window in which nothing was expanded or collapsed yet. */
+const openRows = (memory = new Memory()) => new ExpandedRows(memory, 'rows');
+
 async function rowsOf(tree: FlowTree, above?: FlowNode): Promise<{ node: FlowNode; item: vscode.TreeItem }[]> {
   const rows: { node: FlowNode; item: vscode.TreeItem }[] = [];
   for (const node of await tree.getChildren(above))
@@ -622,7 +626,7 @@ describe('scenarios in the editor', () => {
   it('files of scenarios above the limit are told in the view Flows', async () => {
     for (const name of ['many-1', 'many-2']) write(name, scenario(name, [step('Call', '/', 200)]));
     const flows = new FlowFiles(pool, SHIPPED, 0);
-    const tree = new FlowTree(flows, results);
+    const tree = new FlowTree(flows, results, openRows());
     try {
       const rows = (await tree.getChildren()).map((node) => tree.getTreeItem(node));
       const told = rows.filter(({ description }) => /^too many files: \d+ more/.test(String(description)));
@@ -641,7 +645,7 @@ describe('scenarios in the editor', () => {
     const good = write('shown', scenario('Shown', [step('Call', '/', 200)]));
     const bad = write('shown-bad', scenario('Shown: bad', [step('Call', '/', 418)]));
     const flows = new FlowFiles(pool, SHIPPED);
-    const tree = new FlowTree(flows, results);
+    const tree = new FlowTree(flows, results, openRows());
     const rowOf = async (name: string) => {
       for (const row of await rowsOf(tree)) {
         if (row.node.kind === 'flow' && row.node.flow.name === name) return row.item;
@@ -667,7 +671,7 @@ describe('scenarios in the editor', () => {
       await replace(document, '418', '200');
       await document.save();
       const again = new FlowFiles(pool, SHIPPED);
-      const changed = new FlowTree(again, results);
+      const changed = new FlowTree(again, results, openRows());
       const old = (await rowsOf(changed)).find(({ node }) => node.kind === 'flow' && node.flow.file === bad.fsPath);
       changed.dispose();
       await again.dispose();
@@ -680,9 +684,37 @@ describe('scenarios in the editor', () => {
     }
   });
 
+  it('groups of flows that were collapsed or expanded are so in the next window', async () => {
+    const flows = new FlowFiles(pool, SHIPPED);
+    const memory = new Memory();
+    const trees = [1, 2].map(() => new FlowTree(flows, results, openRows(memory)));
+    const [before, after] = trees as [FlowTree, FlowTree];
+    try {
+      const [shipped] = (await before.getChildren()).slice(-1) as [FlowNode];
+      const [area] = (await before.getChildren(shipped)) as [FlowNode];
+      before.rowToggled(shipped, false);
+      before.rowToggled(area, true);
+      const next = new FlowTree(flows, results, openRows(memory));
+      trees.push(next);
+      const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+      assert.deepEqual(
+        [shipped, area].map((row) => next.getTreeItem(row).collapsibleState),
+        [Collapsed, Expanded],
+      );
+      assert.deepEqual(
+        [shipped, area].map((row) => after.getTreeItem(row).collapsibleState),
+        [Expanded, Collapsed],
+        'a window that was there before',
+      );
+    } finally {
+      for (const each of trees) each.dispose();
+      await flows.dispose();
+    }
+  });
+
   it('the flows that ship are in groups by what they are about, which say how many there are', async () => {
     const flows = new FlowFiles(pool, SHIPPED);
-    const tree = new FlowTree(flows, new ScenarioResults(new Memory()));
+    const tree = new FlowTree(flows, new ScenarioResults(new Memory()), openRows());
     try {
       const shipped = (await tree.getChildren()).at(-1);
       const areas = (await tree.getChildren(shipped)).map((node) => tree.getTreeItem(node));

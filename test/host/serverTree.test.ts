@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { qrCodeSvg } from '../../src/core/base/qrCode';
+import { ExpandedRows } from '../../src/vscode/host/expandedRows';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { JournalShown } from '../../src/vscode/server/journalShown';
 import { qrCodePage } from '../../src/vscode/server/qrCodePanel';
@@ -67,11 +68,32 @@ describe('the view Dev Server', () => {
     assert.match(text, new RegExp(`^ {2}Address \\| ${url}$`, 'm'));
     assert.match(text, new RegExp(`^ {2}Mailbox and external platform \\| ${externalPlatformUrl}$`, 'm'));
     assert.match(text, /^Clock \| /m);
-    assert.match(text, /^Sessions in Memory \| 1\n {2}iPhone of Ada \| pending · ada@example\.com · Contacts$/m);
+    assert.match(text, /^Sessions in Memory \| 1\n {2}ada@example\.com \| iPhone of Ada · iOS 17\.0$/m);
     assert.match(text, /^Outbox \| 1\n {2}.+ \| ada@example\.com · .*expires in /m);
     assert.match(text, /^Faults \| 1\n {2}Answer 503 \| every request · once · hit 0 of 0$/m);
     assert.match(text, /^Journal \| /m);
     assert.match(text, /^ {2}Login pending: ada@example\.com \| by default · POST 200 · /m);
+  });
+
+  it('rows that were expanded or collapsed are so in the next window, but entries of the journal are not', async () => {
+    const { url } = await server.start({ mobileApps: folder });
+    await login(url);
+    await untilState(server, ({ journal: written }) => written.length > 0);
+    const memory = new Memory();
+    const opened = () =>
+      TestServerTree.open(server, journal, undefined, new ExpandedRows(memory, 'toggledRows.server'));
+    const before = await opened();
+    const entry = before.getChildren({ kind: 'journal' })[0] as ServerNode;
+    before.rowToggled({ kind: 'server' }, false);
+    before.rowToggled({ kind: 'memory' }, true);
+    before.rowToggled(entry, true);
+    const after = await opened();
+    const states = (shown: ServerTree) =>
+      [{ kind: 'server' }, { kind: 'memory' }, entry].map((row) => shown.getTreeItem(row).collapsibleState);
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    assert.deepEqual(states(before), [Collapsed, Expanded, Expanded]);
+    assert.deepEqual(states(after), [Collapsed, Expanded, Collapsed]);
+    for (const each of [before, after]) each.dispose();
   });
 
   it('the view says every row, and gives each an id of its own and the parent that has it', async () => {

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../src/core/base/disposableStore';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
 import { CommandRegistry } from '../../src/vscode/host/commandRegistry';
+import { ExpandedRows } from '../../src/vscode/host/expandedRows';
+import type { OpenRows } from '../../src/vscode/host/projectedTree';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
 import type { JournalShown } from '../../src/vscode/server/journalShown';
 import { OpenSystems } from '../../src/vscode/server/openSystems';
@@ -24,14 +26,16 @@ export class TestServerTree extends ServerTree {
     journal: JournalShown,
     systems: OpenSystems,
     private readonly kept: DisposableStore,
+    expanded: OpenRows,
   ) {
-    super(server, journal, new ServerItems(), systems);
+    super(server, journal, new ServerItems(), systems, expanded);
   }
 
   static async open(
     server: DevServerController,
     journal: JournalShown,
     views: readonly SystemView[] = SYSTEM_VIEWS,
+    expanded: OpenRows = new ExpandedRows(new Memory(), 'rows'),
   ): Promise<TestServerTree> {
     const disposables = new DisposableStore();
     const log = disposables.add(vscode.window.createOutputChannel('Server tree', { log: true }));
@@ -42,7 +46,7 @@ export class TestServerTree extends ServerTree {
     const window = { host, server, starter, selection: () => [], reveal: async () => {} };
     const systems = new OpenSystems(views, window);
     await systems.load();
-    return new TestServerTree(server, journal, systems, disposables);
+    return new TestServerTree(server, journal, systems, disposables, expanded);
   }
 
   override dispose(): void {

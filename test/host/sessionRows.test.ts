@@ -5,11 +5,11 @@ import { phrase } from '../../src/core/compliance/phrase';
 import { ArrangedIndex } from '../../src/core/index/arrangedIndex';
 import type { Condition, SessionEntry } from '../../src/core/index/sessionEntry';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
+import { ExpandedRows } from '../../src/vscode/host/expandedRows';
 import { MemoryAgreement } from '../../src/vscode/memory/memoryAgreement';
 import { NotYetPushed } from '../../src/vscode/mobileApps/notYetPushed';
 import { SessionDocuments } from '../../src/vscode/mobileApps/sessionDocuments';
 import { PushResults } from '../../src/vscode/push/pushResults';
-import { ExpandedRows } from '../../src/vscode/sessions/expandedRows';
 import { sessionTooltip } from '../../src/vscode/sessions/sessionTooltip';
 import { TreeItems } from '../../src/vscode/sessions/treeItems';
 import type { PageNode } from '../../src/vscode/sessions/treeNode';
@@ -146,12 +146,12 @@ describe('rows of sessions', () => {
 
   it('rows that were expanded or collapsed are known after a reload, and the last of them where there are too many', async () => {
     const memory = new Memory();
-    const before = new ExpandedRows(memory);
+    const before = new ExpandedRows(memory, 'rows');
     before.set('page:1', true);
     before.set('folder:1', true);
     before.set('folder:1', false);
     await before.dispose();
-    const after = new ExpandedRows(memory);
+    const after = new ExpandedRows(memory, 'rows');
     assert.deepEqual(
       ['page:1', 'folder:1', 'folder:2'].map((id) => after.isOpen(id)),
       [true, false, undefined],

@@ -66,7 +66,7 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
     const login = (await answer.json()) as { token: string; success: boolean };
     assert.equal(login.success, true);
     ({ token } = login);
-    await workbench.row('Pixel 7', SERVER).waitFor();
+    await workbench.row('jane@example.com', SERVER).waitFor();
     const application = workbench.rowSpoken(new RegExp(`^Application Field Service, ${APP.application}`), SESSIONS);
     await workbench.expand(application);
     await spoken(/, accepted, Pixel 7,/, SESSIONS);
@@ -77,7 +77,7 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
   it('a session that is set to pending is let in until it is pushed, and not after', async () => {
     await workbench.contextMenu(workbench.sessionRow('Pixel 7', SESSIONS), 'Set Pending');
     await spoken(/, pending, .*changed on disk, Pixel 7,/, SESSIONS);
-    await spoken(/^Pixel 7, changed on disk/, SERVER);
+    await spoken(/^jane@example\.com, changed on disk/, SERVER);
     assert.equal((await sessionInfo()).status, 200);
     await workbench.screenshot('server-changed');
     await workbench.palette('Session Workbench: Push');

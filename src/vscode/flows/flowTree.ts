@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type FlowBranch, flowBranches, flowsIn } from '../../core/flows/flowBranches';
+import { asToggled, type OpenRows } from '../host/projectedTree';
 import type { ScenarioResults } from '../scenarios/scenarioResults';
 import { FLOW_AREAS, flowAreaOf, flowAreaText } from './flowAreas';
 import type { FlowFile, FlowFiles, FlowGroup } from './flowFiles';
@@ -43,6 +44,7 @@ export class FlowTree implements vscode.TreeDataProvider<FlowNode>, vscode.Dispo
   constructor(
     private readonly files: FlowFiles,
     results: Pick<ScenarioResults, 'of' | 'onDidChange'>,
+    private readonly openRows: OpenRows,
   ) {
     this.items = new FlowItems(results);
     const redraw = () => this.changed.fire(undefined);
@@ -58,17 +60,27 @@ export class FlowTree implements vscode.TreeDataProvider<FlowNode>, vscode.Dispo
   }
 
   getTreeItem(node: FlowNode): vscode.TreeItem {
+    const item = this.itemOf(node);
+    return asToggled(item, this.openRows.isOpen(item.id ?? ''));
+  }
+
+  /** The user has expanded or collapsed a row. */
+  rowToggled(node: FlowNode, isOpen: boolean): void {
+    this.openRows.set(this.itemOf(node).id ?? '', isOpen);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.changed.dispose();
+  }
+
+  private itemOf(node: FlowNode): vscode.TreeItem {
     if (node.kind === 'group') return this.items.ofGroup(node.group);
     if (node.kind === 'flow') return this.items.ofFlow(node);
     return this.items.ofTopic(
       node,
       node.branches.flatMap((each) => flowsIn(each)),
     );
-  }
-
-  dispose(): void {
-    this.subscriptions.dispose();
-    this.changed.dispose();
   }
 }
 

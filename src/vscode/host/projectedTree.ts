@@ -32,6 +32,12 @@ export interface Redraws<N> {
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
+/** A row as the user has expanded or collapsed it. One without rows below it stays so. */
+export function asToggled(item: vscode.TreeItem, isOpen: boolean | undefined): vscode.TreeItem {
+  if (item.collapsibleState !== None && isOpen !== undefined) item.collapsibleState = isOpen ? Expanded : Collapsed;
+  return item;
+}
+
 /**
  * A tree view that shows the data of something else. Rows are made when VS Code asks for them. VS Code needs the same
  * object for the same row each time, so the objects that it was given are kept. Only rows that changed are redrawn.
@@ -62,9 +68,7 @@ export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>,
     const item = this.rows.itemOf(node) ?? goneRow();
     const id = this.rows.idOf(node);
     item.id ??= id;
-    const isOpen = this.openRows.isOpen(id);
-    if (item.collapsibleState !== None && isOpen !== undefined) item.collapsibleState = isOpen ? Expanded : Collapsed;
-    return visibleItem(item);
+    return visibleItem(asToggled(item, this.openRows.isOpen(id)));
   }
 
   getChildren(node?: N): N[] {

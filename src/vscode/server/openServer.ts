@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/createHost';
 import { isAffected } from '../host/declared';
+import { ExpandedRows } from '../host/expandedRows';
 import { Later } from '../host/later';
 import type { LateView } from '../host/lateView';
 import { registerClockCommands } from './clockCommands';
@@ -45,7 +46,8 @@ export async function openServer(
   const onlySelected = onlyRow(selection);
   const reveal = (row: ServerNode) => treeView.reveal(row);
   const opened = new OpenSystems(systems, { host, server, starter, selection, reveal });
-  const tree = disposables.add(new ServerTree(server, journal, new ServerItems(), opened));
+  const expanded = disposables.add(new ExpandedRows(memento, 'toggledRows.server'));
+  const tree = disposables.add(new ServerTree(server, journal, new ServerItems(), opened, expanded));
   const treeView = disposables.add(new ServerTreeView(server, journal, tree, contextKeys, late));
   const flags = disposables.add(new ServerFlags(server, journal, opened, treeView.view, contextKeys));
   const documents = disposables.add(new ServerDocuments(server, journal));

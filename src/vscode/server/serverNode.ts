@@ -79,6 +79,11 @@ export function ownNodeId(node: OwnNode): string {
   }
 }
 
+/** Whether it is the identity of an entry of the journal. */
+export function isEntryId(id: string): boolean {
+  return id.startsWith('entry:');
+}
+
 /**
  * The selection as commands about one row read it without a given row: the only selected one. Of several, none is meant:
  * the user picks.

@@ -1,12 +1,13 @@
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { ServerState } from '../../core/protocol/state';
 import { AwaitedRows } from '../host/awaitedRows';
-import { ProjectedTree } from '../host/projectedTree';
+import { type OpenRows, ProjectedTree } from '../host/projectedTree';
 import type { DevServerController, StateDelta } from './devServerController';
 import type { JournalShown } from './journalShown';
 import type { OpenSystems } from './openSystems';
 import type { ServerItems } from './serverItems';
 import type { AddressNode, ServerNode } from './serverNode';
+import { ServerOpenRows } from './serverOpenRows';
 import { ServerRows } from './serverRows';
 import { virtualNow } from './serverText';
 import type { LiveDelta } from './systemView';
@@ -20,6 +21,7 @@ export class ServerTree extends ProjectedTree<ServerNode> {
   private readonly subscriptions: DisposableStore;
   private minute: NodeJS.Timeout | undefined;
   private readonly shown: ServerRows;
+  private readonly openEntries: ServerOpenRows;
   private readonly awaited: AwaitedRows<ServerNode>;
 
   constructor(
@@ -27,14 +29,12 @@ export class ServerTree extends ProjectedTree<ServerNode> {
     private readonly journal: JournalShown,
     items: ServerItems,
     private readonly systems: OpenSystems,
+    expanded: OpenRows,
   ) {
     const rows = new ServerRows(server, journal, items, systems);
-    const toggled = new Map<string, boolean>();
-    const openRows = {
-      isOpen: (id: string) => toggled.get(id),
-      set: (id: string, isOpen: boolean) => void toggled.set(id, isOpen),
-    };
+    const openRows = new ServerOpenRows(expanded);
     super(rows, openRows, () => REDRAW_MS);
+    this.openEntries = openRows;
     this.shown = rows;
     this.awaited = new AwaitedRows((node) => rows.itemOf(node) !== undefined);
     this.subscriptions = new DisposableStore(
@@ -79,6 +79,7 @@ export class ServerTree extends ProjectedTree<ServerNode> {
   }
 
   private stateChanged({ before, after, changes }: StateDelta): void {
+    if (!after) this.openEntries.forgetEntries();
     if (!before || !after || changes.some(({ kind }) => kind === 'snapshot')) {
       this.forget(() => true);
       this.redrawAll();

@@ -1,8 +1,8 @@
 import type { SessionSearch } from '../../core/index/sessionSearch';
 import type { Host } from '../host/createHost';
+import { ExpandedRows } from '../host/expandedRows';
 import type { LateView } from '../host/lateView';
 import { Attention } from './attention';
-import { ExpandedRows } from './expandedRows';
 import { RowReveal } from './rowReveal';
 import { searchAsShown } from './searchWords';
 import type { SessionsNeeds } from './sessionsFeature';
@@ -41,7 +41,7 @@ export function openSessions(
   const isOpened = (folder: string) => folders.originOf(folder) === 'opened';
   const items = disposables.add(new TreeItems(index, isOpened, pending, agreement, results));
   const search = searchAsShown(pending, agreement);
-  const expanded = disposables.add(new ExpandedRows(memento));
+  const expanded = disposables.add(new ExpandedRows(memento, 'toggledRows'));
   const tree = disposables.add(
     new SessionTree(index, folders, settings, items, expanded, pending, agreement, results, search),
   );

@@ -3,7 +3,7 @@ import { l10n } from '../../host/l10n';
 import { shortId } from '../../server/shortId';
 import type { OfferedEffect, OfferedScope, SystemFaults, SystemNode } from '../../server/systemView';
 import { isMobileNode } from './mobileNode';
-import { memorySessionName } from './mobileText';
+import { memoryDeviceParts, memorySessionName } from './mobileText';
 
 /** Faults for mobile apps, which can be limited to a session. */
 export const MOBILE_FAULTS: SystemFaults = {
@@ -24,7 +24,7 @@ export const MOBILE_FAULTS: SystemFaults = {
       .sort((a, b) => Number(b.file === file) - Number(a.file === file))
       .map((session) => ({
         label: memorySessionName(session),
-        description: [session.email || l10n.t('guest'), shortId(session.id)].join(' · '),
+        description: [...memoryDeviceParts(session), shortId(session.id)].join(' · '),
         scope: { session: session.id },
         isOfRow: session.file === file,
       }));

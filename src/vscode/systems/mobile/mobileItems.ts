@@ -11,7 +11,7 @@ import { conditionText, timeText } from '../../mobileApps/sessionText';
 import { shortId } from '../../server/shortId';
 import { MOBILE_ROWS } from './mobileContract';
 import type { EvictionNode, MemorySessionNode } from './mobileNode';
-import { evictionText, memorySessionName } from './mobileText';
+import { evictionText, memoryDeviceParts, memorySessionName } from './mobileText';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
@@ -32,13 +32,21 @@ export class MobileItems {
     return pageRow(page, sessions, memorySessionName, MOBILE_ROWS.value('page'));
   }
 
-  session(node: MemorySessionNode, session: MobileSession): vscode.TreeItem {
-    const email = session.email === '' ? l10n.t('guest') : session.email;
+  /**
+   * Who comes first, then what differs, then the device, as in the view Mobile Sessions.
+   * @param isOneOfMany whether sessions of other applications are in memory too
+   */
+  session(node: MemorySessionNode, session: MobileSession, isOneOfMany: boolean): vscode.TreeItem {
+    const name = memorySessionName(session);
     const status = conditionText(session.status === 'pending' ? 'pending' : 'accepted');
-    const agreement = session.agreement === 'inMemory' ? undefined : heldText(session.agreement);
-    const parts = [agreement, status, email, session.applicationName || session.applicationId];
-    return treeRow(memorySessionName(session), parts.filter(Boolean).join(' · '), None, {
+    const differs = session.agreement !== 'inMemory';
+    const application = isOneOfMany ? session.applicationName || session.applicationId : '';
+    const said = [...memoryDeviceParts(session), application].filter(Boolean);
+    // The icon says the status where it does not say how file and memory differ.
+    const parts = differs ? [heldText(session.agreement), ...(session.status === 'pending' ? [status] : [])] : [];
+    return treeRow(name, [...parts, ...said].join(' · '), None, {
       icon: sessionIcon(session),
+      spoken: [name, ...(differs ? [heldText(session.agreement)] : []), status, ...said].join(', '),
       tokens: MOBILE_ROWS.value('session', session.status, session.agreement),
       tooltip: sessionTooltip(session, status),
       command: boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node),
@@ -77,10 +85,11 @@ function sessionIcon({ status, agreement }: MobileSession): vscode.ThemeIcon {
 }
 
 function sessionTooltip(session: MobileSession, status: string): string {
-  const { file, loadedAt, lastRequestAt, deviceOs, deviceVersion } = session;
+  const { file, loadedAt, lastRequestAt, applicationName, applicationId } = session;
   return [
     `${memorySessionName(session)} — ${status}, ${heldText(session.agreement)}`,
-    [deviceOs, deviceVersion].filter(Boolean).join(' '),
+    memoryDeviceParts(session).join(' · '),
+    applicationName || applicationId,
     file,
     l10n.t('In memory since {0}', timeText(Date.parse(loadedAt))),
     ...(lastRequestAt === undefined ? [] : [l10n.t('Last request: {0}', timeText(Date.parse(lastRequestAt)))]),

@@ -76,7 +76,9 @@ export class MobileRows implements SystemRows<MobileNode> {
         return this.items.page(node.page, pageOf(mobile.sessions, node.page));
       case 'session': {
         const session = mobile.sessions.find(({ file }) => file === node.file);
-        return session && this.items.session(node, session);
+        if (!session) return undefined;
+        const isOneOfMany = mobile.sessions.some(({ applicationId }) => applicationId !== session.applicationId);
+        return this.items.session(node, session, isOneOfMany);
       }
       case 'eviction': {
         const evicted = mobile.evicted.find(({ file }) => file === node.file);

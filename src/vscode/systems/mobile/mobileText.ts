@@ -1,12 +1,25 @@
 import type { EvictedMobileSession, MobileSession } from '../../../core/systems/mobile/mobileSession';
-import { shortId } from '../../server/shortId';
+import { deviceParts, type NamedSession, whoText } from '../../mobileApps/sessionText';
 
-/** The name of a session in memory: its device, or the beginning of its id. */
-export function memorySessionName({ deviceDescription, id }: MobileSession): string {
-  return deviceDescription || shortId(id);
+/** Who a session in memory belongs to, as the view Mobile Sessions has it. */
+export function memorySessionName(session: MobileSession): string {
+  return whoText(named(session));
+}
+
+/** What is known of the device of a session in memory. */
+export function memoryDeviceParts(session: MobileSession): string[] {
+  return deviceParts(named(session));
 }
 
 /** Why a session was removed from memory, in the server's words. */
 export function evictionText({ code, why }: EvictedMobileSession): string {
   return code === undefined ? why : `mobi/${code} · ${why}`;
+}
+
+/** The server does not tell which devices are simulators, so that these stand as they call themselves. */
+function named({ id, email, deviceDescription, deviceOs, deviceVersion }: MobileSession): NamedSession {
+  return {
+    name: id,
+    fields: { email, deviceDescription, deviceOs, deviceVersion, simulator: false, jailbroken: false },
+  };
 }

@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
-import type { OpenRows } from '../host/projectedTree';
+import type { OpenRows } from './projectedTree';
 
-const KEY = 'toggledRows';
 /** Nobody keeps more rows expanded than this. The oldest are forgotten first. */
 const MOST = 500;
 
@@ -13,8 +12,12 @@ export class ExpandedRows implements OpenRows, vscode.Disposable {
   private readonly rows: Map<string, boolean>;
   private remembered: Thenable<void> = Promise.resolve();
 
-  constructor(private readonly memento: vscode.Memento) {
-    this.rows = new Map(memento.get<[string, boolean][]>(KEY, []));
+  /** @param key of the memento, one for each tree */
+  constructor(
+    private readonly memento: vscode.Memento,
+    private readonly key: string,
+  ) {
+    this.rows = new Map(memento.get<[string, boolean][]>(key, []));
   }
 
   isOpen(id: string): boolean | undefined {
@@ -27,7 +30,7 @@ export class ExpandedRows implements OpenRows, vscode.Disposable {
     this.rows.set(id, isOpen);
     const [oldest] = this.rows.keys();
     if (this.rows.size > MOST && oldest !== undefined) this.rows.delete(oldest);
-    this.remembered = this.memento.update(KEY, [...this.rows]);
+    this.remembered = this.memento.update(this.key, [...this.rows]);
   }
 
   async dispose(): Promise<void> {
