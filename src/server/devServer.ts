@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { withoutFullStop } from '../core/base/fullStop';
 import { CONTROL_PATH, type ServerAddress } from '../core/protocol/address';
-import type { IntroductionLine } from '../core/protocol/introductionLine';
+import type { IntroductionLine, IntroductionPhrases } from '../core/protocol/introductionLine';
 import type { SystemName } from '../core/protocol/systemStates';
 import type { NamedSecrets } from '../core/redaction/namedSecrets';
 import { OWN_PATHS } from '../core/server/ownPaths';
@@ -25,6 +25,8 @@ import { LiveSecrets } from './kernel/journal/liveSecrets';
 import { SystemJournal } from './kernel/journal/systemJournal';
 import type { ServerOptions } from './kernel/options/options';
 import { LiveFace } from './kernel/page/liveFace';
+import { PageLanguages } from './kernel/page/pageLanguages';
+import { PageWords } from './kernel/page/pageWords';
 import { StartPage } from './kernel/page/startPage';
 import { ServerStartError } from './kernel/start/startErrors';
 import { ClientSessions } from './kernel/system/clientSessions';
@@ -43,6 +45,8 @@ import { isRunning, othersPaths } from './systemOptions';
 import { SYSTEMS } from './systems';
 
 const TOKEN_BYTES = 32;
+/** What programs and terminals read. */
+const ENGLISH = new PageWords('en');
 
 /** The dev session server. Creates its parts and the emulated systems, connects them, and closes them. */
 export class DevServer {
@@ -99,6 +103,10 @@ export class DevServer {
 
   /** What the emulated systems tell a person who started the server. */
   introduction(): readonly IntroductionLine[] {
+    return this.introductions.map(({ label, text }) => ({ label: ENGLISH.say(label), text: ENGLISH.say(text) }));
+  }
+
+  private get introductions(): readonly IntroductionPhrases[] {
     return (this.running?.systems ?? []).flatMap(({ introduction }) => introduction?.(this.url) ?? []);
   }
 
@@ -247,6 +255,7 @@ export class DevServer {
       externalPlatformUrl: this.platformUrl,
       lanUrls: this.isLan ? this.lanUrls : [],
     }));
+    const languages = new PageLanguages(this.runtime.media);
     const isHere = (request: FastifyRequest) => isAskedHere(request, names);
     const guard = new Guard({
       names,
@@ -265,7 +274,13 @@ export class DevServer {
         const plugin = plugins.find((each) => each.name === name) as SystemPlugin;
         return faces.map((face) => new OwnPathsFace(face, plugin, this.options));
       }),
-      new LiveFace({ journal, limits, isHere, lineOf: async () => (await import('./liveLine.js')).liveLine }),
+      new LiveFace({
+        journal,
+        limits,
+        isHere,
+        languages,
+        lineOf: async () => (await import('./liveLine.js')).liveLine,
+      }),
       ...(pairing ? [new PairPage(pairing)] : []),
     ];
     const platformFaces = systems.flatMap((system) => system.platformFaces ?? []);
@@ -281,7 +296,8 @@ export class DevServer {
             isHere,
             lan: () => view.lan(),
             logins: () => systems.flatMap(({ testLogins }) => testLogins?.() ?? []),
-            lines: () => this.introduction(),
+            lines: () => this.introductions,
+            languages,
             routes: () => this.routes,
           }),
           systems: new Map(named.filter(([, system]) => system.faces.length > 0)),

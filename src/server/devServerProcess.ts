@@ -131,6 +131,7 @@ async function start(
   }
   const runtime = {
     log,
+    media: MEDIA,
     ...(before && { before }),
     ...(hasStateFiles && { stateFiles: STATE_FILES }),
     ...(backups !== undefined && { backups }),

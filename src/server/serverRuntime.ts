@@ -30,6 +30,8 @@ export interface ServerRuntime {
   readonly shared?: SharedState;
   /** Override `LIMITS`. */
   readonly limits?: Partial<Limits>;
+  /** Absolute path of the folder `media` of this program, for the languages of the start page. English alone without it. */
+  readonly media?: string;
   /** Absolute path of the folder for backups of overwritten files. Defaults to the user's state folder. */
   readonly backups?: string;
 }

@@ -16,7 +16,7 @@ describe('the live journal in a browser', () => {
       const { url } = (await start({ tokens: {} })).address();
       const page = await context.newPage();
       await page.goto(url);
-      await page.locator('#live', { hasText: /^live$/ }).waitFor();
+      await page.locator('#live', { hasText: /^connected$/ }).waitFor();
       const paths = Array.from({ length: SENT_AGAIN + 5 }, (_, at) => `/before-${at}`);
       for (const path of paths) await call(url + path);
       await page.getByText(`No such route: ${paths.at(-1)}`).waitFor();

@@ -258,7 +258,7 @@ describe('serve', () => {
       assert.doesNotMatch(text, /hush/);
       assert.doesNotMatch(text, /MobileApps/, 'of what it does not have');
       const [, page = ''] = /^Sign-in page {8}(http\S+)$/m.exec(text) ?? [];
-      const [, guide = ''] = /^How to get on {7}(docs\/\S+?):/m.exec(text) ?? [];
+      const [, guide = ''] = /^How to get on {7}(docs\/\S+?),/m.exec(text) ?? [];
       assert.match(await (await fetch(page)).text(), /<form/);
       assert.ok(fs.existsSync(path.resolve(__dirname, '../../..', guide)), guide);
       const [, clients = ''] = /^Clients call {8}POST (\S+)$/m.exec(text) ?? [];

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 // What the source code says to people, read from its syntax trees.
 import path from 'node:path';
 import {
@@ -34,8 +35,8 @@ export interface ShownStrings {
   readonly plain: string[];
 }
 
-/** Rooms that the editor shows strings of; the command line stays English. */
-const PROJECTS = ['src/core', 'src/disk', 'src/vscode', '.'];
+/** Rooms that the editor and the start page show strings of; the command line stays English. */
+const PROJECTS = ['src/core', 'src/disk', 'src/server', 'src/server/kernel', 'src/vscode', '.'];
 /** They translate any phrase and any text, so what it is is known only where it was made. */
 const TRANSLATE_ANY = ['src/vscode/host/phraseText.ts', 'src/vscode/host/l10n.ts'];
 
@@ -62,13 +63,14 @@ export function shownStrings(root: string): ShownStrings {
   const found: ShownStrings = { keys: new Map(), untold: [], unfilled: [], plain: [] };
   const api = new API({ cwd: root });
   try {
-    const openProjects = PROJECTS.map((folder) => path.join(root, folder, 'tsconfig.json'));
+    const systems = fs.readdirSync(path.join(root, 'src/server/systems')).map((name) => `src/server/systems/${name}`);
+    const openProjects = [...systems, ...PROJECTS].map((folder) => path.join(root, folder, 'tsconfig.json'));
     const snapshot = api.updateSnapshot({ openProjects });
     const files = new Map<string, SourceFile>();
     for (const { rootFiles, program } of snapshot.getProjects()) {
       for (const name of rootFiles) {
         const file = path.relative(root, name).split(path.sep).join('/');
-        if (!/^src\/(core|disk|vscode)\/|^src\/extension\.ts$/.test(file) || file.endsWith('.d.ts')) continue;
+        if (!/^src\/(core|disk|server|vscode)\/|^src\/extension\.ts$/.test(file) || file.endsWith('.d.ts')) continue;
         const source = program.getSourceFile(name);
         if (source) files.set(file, source);
       }

@@ -10,7 +10,7 @@ const table = (file: string) => JSON.parse(read(file)) as Record<string, string>
 
 /** Words that are the same as in English: names, and what the language took over or English took from it. */
 const SAME: Record<string, RegExp> = {
-  fr: /Session Workbench|E-mail|Application|sessions?|^(?:Active|app|Client|Cookies?|Journal|Pause|Route|Variables)$/giu,
+  fr: /Session Workbench|E-mail|Application|sessions?|^(?: s|Active|app|Client|Cookies?|Journal|Pause|Route|Variables)$/giu,
   ja: /Session Workbench/g,
 };
 

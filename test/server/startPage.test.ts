@@ -10,6 +10,7 @@ import { Control, devServers } from './devServers';
 import { call } from './httpCall';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+const MEDIA = path.resolve(__dirname, '../../../media');
 const TOKENS = { users: [{ name: 'ada', password: 'kept-from-everybody-41' }] };
 
 describe('GET / of a server without a page there', () => {
@@ -64,6 +65,35 @@ describe('GET / of a server without a page there', () => {
     });
   }
 
+  for (const [language, shown, title, button] of [
+    [undefined, 'en', 'Dev session server', 'Sign in for tokens'],
+    ['fr-CA,fr;q=0.9,en;q=0.8', 'fr', 'Serveur de dev', 'Se connecter pour des jetons'],
+    ['de, ja;q=0.5, fr;q=0.4', 'ja', '開発サーバー', 'ログインしてトークンを取得'],
+    ['en-GB, fr', 'en', 'Dev session server', 'Sign in for tokens'],
+    ['fr;q=0, ja;q=0.1', 'ja', '開発サーバー', 'ログインしてトークンを取得'],
+    ['de, *', 'en', 'Dev session server', 'Sign in for tokens'],
+    [';;, q=x', 'en', 'Dev session server', 'Sign in for tokens'],
+  ] as const) {
+    it(`a browser that wants ${language ?? 'no language'} gets the page in ${shown}, and programs get English`, async () => {
+      const { url } = (await start({ tokens: TOKENS }, { media: MEDIA })).address();
+      const wanted: Record<string, string> = language === undefined ? {} : { 'accept-language': language };
+      const { text, headers } = await call(url, { headers: { accept: BROWSER, ...wanted } });
+      assert.equal(headers['content-language'], shown);
+      for (const part of [`<html lang="${shown}">`, `<h1>${title}</h1>`, `<button>${button}</button>`])
+        assert.ok(text.includes(part), part);
+      const { json } = await call(url, { headers: wanted });
+      assert.ok(json.facts.some(({ label }: { label: string }) => label === 'Token sessions'));
+    });
+  }
+
+  it('a server without translations speaks English', async () => {
+    for (const media of [undefined, folder()]) {
+      const { url } = (await start({ tokens: TOKENS }, media === undefined ? {} : { media })).address();
+      const { text } = await call(url, { headers: { accept: BROWSER, 'accept-language': 'fr' } });
+      assert.match(text, /<html lang="en">/);
+    }
+  });
+
   it('HEAD is answered like GET without the body, and each answer says that it depends on Accept and is not kept', async () => {
     const { url } = (await start({ tokens: TOKENS })).address();
     for (const accept of [BROWSER, 'application/json']) {
@@ -72,10 +102,16 @@ describe('GET / of a server without a page there', () => {
         await call(url, { method: 'HEAD', headers: { accept } }),
       ];
       const { date: _, ...headers } = page.headers;
-      assert.deepEqual([page.status, headers.vary, headers['cache-control']], [200, 'Accept', 'no-store']);
+      assert.deepEqual(
+        [page.status, headers.vary, headers['cache-control']],
+        [200, 'Accept, Accept-Language', 'no-store'],
+      );
       const { date: __, ...same } = head.headers;
       assert.deepEqual(same, headers);
-      assert.deepEqual([head.status, head.text, same.vary, same['cache-control']], [200, '', 'Accept', 'no-store']);
+      assert.deepEqual(
+        [head.status, head.text, same.vary, same['cache-control']],
+        [200, '', 'Accept, Accept-Language', 'no-store'],
+      );
     }
     assert.equal((await call(`${url}/nowhere`, { headers: { accept: BROWSER } })).headers.vary, undefined);
   });
@@ -103,6 +139,18 @@ describe('GET / of a server without a page there', () => {
     const { url } = (await start({ tokens: TOKENS })).address();
     assert.equal((await call(`${url}/index.html`, { headers: { accept: BROWSER } })).status, 404);
     assert.equal((await call(url, { method: 'POST', headers: { accept: BROWSER } })).status, 404);
+  });
+
+  it('a system that has nothing at / has not refused who gets the page', async () => {
+    const server = await start({ web: {} });
+    await call(server.address().url, { headers: { accept: BROWSER } });
+    const { entries } = (await new Control(server.address()).get('/journal')).json;
+    const causes = entries.flatMap((entry: { causes: { rule: string; kind: string }[] }) => entry.causes);
+    assert.ok(causes.some(({ rule }: { rule: string }) => rule === 'server.start-page'));
+    assert.deepEqual(
+      causes.filter(({ kind }: { kind: string }) => kind === 'refused'),
+      [],
+    );
   });
 
   it('a folder of pages with an index keeps its own page', async () => {
@@ -146,9 +194,17 @@ describe('the live journal of the start page', () => {
   const codeIn = (text: string) => /<svg.*<\/svg>/s.exec(text)?.[0];
 
   /** The lines that are sent until one has this text. */
-  async function linesUntil(url: string, last: RegExp, act: () => Promise<unknown>): Promise<LiveLine[]> {
+  async function linesUntil(
+    url: string,
+    last: RegExp,
+    act: () => Promise<unknown>,
+    language = 'en',
+  ): Promise<LiveLine[]> {
     const end = new AbortController();
-    const answer = await fetch(`${url}/_workbench/events`, { signal: end.signal });
+    const answer = await fetch(`${url}/_workbench/events`, {
+      signal: end.signal,
+      headers: { 'accept-language': language },
+    });
     const lines: LiveLine[] = [];
     const parser = createParser({ onEvent: ({ data }) => lines.push(JSON.parse(data)) });
     const reader = answer.body?.getReader();
@@ -173,6 +229,15 @@ describe('the live journal of the start page', () => {
     assert.deepEqual(
       lines.map(({ text, answer, isRefused }) => [text, answer, isRefused]),
       ['/before', '/after'].map((path) => [`No such route: ${path}`, 'GET 404', true]),
+    );
+  });
+
+  it('the live journal says what happened in the language of the page', async () => {
+    const { url } = (await start({ tokens: TOKENS }, { media: MEDIA })).address();
+    const lines = await linesUntil(url, /after/, () => call(`${url}/after`), 'fr');
+    assert.deepEqual(
+      lines.map(({ text }) => text),
+      ['Route inexistante\u00a0: /after'],
     );
   });
 

@@ -1,10 +1,11 @@
+import type { Phrase } from '../compliance/phrase';
 import type { Json } from '../json/json';
 
 /** What a person types in a test login. */
 export interface TestLoginField {
   /** Where its value goes in the body. */
   readonly path: readonly string[];
-  readonly label: string;
+  readonly label: Phrase;
   readonly type: 'text' | 'email' | 'password';
   readonly value: string;
 }
@@ -12,7 +13,7 @@ export interface TestLoginField {
 /** A real call of a public route that a person can make from the start page of a server. It holds no secret. */
 export interface TestLogin {
   /** What the button does. */
-  readonly title: string;
+  readonly title: Phrase;
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

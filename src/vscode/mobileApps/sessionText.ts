@@ -38,10 +38,10 @@ export function countText(condition: Condition, count: number): string {
 }
 
 /** What a session is called by: of a file, or of one in the memory of a server. */
-export type NamedSession = Pick<SessionEntry, 'name' | 'fields'>;
+export type NameableSession = Pick<SessionEntry, 'name' | 'fields'>;
 
 /** The label of a session: who it belongs to, or the beginning of its file name if that cannot be read. */
-export function whoText(entry: NamedSession): string {
+export function whoText(entry: NameableSession): string {
   return emailText(entry) ?? shortName(entry.name);
 }
 
@@ -51,7 +51,7 @@ export function deviceText({ fields, name }: SessionEntry): string {
 }
 
 /** What is known of the device: its model, and its operating system. That it is a simulator is said elsewhere. */
-export function deviceParts({ fields }: NamedSession): string[] {
+export function deviceParts({ fields }: NameableSession): string[] {
   const { deviceDescription = '', simulator } = fields;
   // Apps for iOS name it so.
   const model = simulator ? deviceDescription.replace(/^Simulator \((.+)\)$/, '$1') : deviceDescription;
@@ -94,7 +94,7 @@ export function findingsText({ findings }: SessionEntry): string {
 }
 
 /** The e-mail address, or that there is none. */
-export function emailText({ fields }: NamedSession): string | undefined {
+export function emailText({ fields }: NameableSession): string | undefined {
   if (fields.email === '') return l10n.t('guest');
   return fields.email && visibleText(fields.email);
 }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { type Html, html, raw } from '../../../core/base/html';
 
 const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; }
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; padding: .4rem .6rem; border-bottom: 1px solid #8886; vertical-align: top; }
@@ -18,9 +18,10 @@ fieldset p { margin: .4rem 0; }
 button { font: inherit; }
 @media (max-width: 30rem) { dl { display: block; } dd { margin: 0 0 .6rem; } h1 { font-size: 1.5rem; } }
 figure { margin: 1rem 0; } figure svg { width: 12rem; max-width: 100%; height: auto; display: block; }
-form[data-login] label { display: inline-block; min-width: 8rem; } form[data-login] input { max-width: 100%; box-sizing: border-box; letter-spacing: normal; }
+form[data-login] label { display: inline-block; min-width: 10rem; } form[data-login] input { max-width: 100%; box-sizing: border-box; letter-spacing: normal; }
 small { font-size: .8em; font-weight: normal; }
-#journal { list-style: none; margin: 0; padding: 0; }
+#journal { list-style: none; margin: 0 0 1.5rem; padding: 0; }
+details { margin: .5rem 0; }
 #journal li { padding: .4rem .6rem; border-inline-start: 4px solid #2a7f3f; border-bottom: 1px solid #8886; overflow-wrap: anywhere; }
 #journal li.refused { border-inline-start: 4px double #c0392b; }
 #journal .mark { font-weight: bold; } #journal .more { display: block; font-size: .85em; }
@@ -32,6 +33,8 @@ export interface PageNeeds {
   readonly formTargets?: readonly string[];
   /** The only script that it runs, by its hash. The script may call this server. */
   readonly script?: string;
+  /** As `lang` has it. English unless given. */
+  readonly language?: string;
 }
 
 /** Answers with a page that loads nothing, and runs no script but its own. */
@@ -40,7 +43,7 @@ export function sendPage(
   status: number,
   title: string,
   body: Html,
-  { formTargets = [], script }: PageNeeds = {},
+  { formTargets = [], script, language = 'en' }: PageNeeds = {},
 ): FastifyReply {
   return reply
     .code(status)
@@ -57,7 +60,7 @@ export function sendPage(
     })
     .send(
       String(html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>${raw(STYLE)}</style></head>
 <body>

@@ -123,6 +123,11 @@ export class Trace {
     else this.causeList = [cause];
   }
 
+  /** Forgets the refusals so far: what no system answers is answered after all. */
+  forgetRefusals(): void {
+    if (!this.isSealed) this.causeList = this.causeList?.filter(({ kind }) => kind !== 'refused');
+  }
+
   changed(kind: string, id: string, change: JournalChange['change'], detail?: string): void {
     if (this.isSealed) return;
     this.changeList ??= [];

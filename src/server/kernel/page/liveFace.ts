@@ -6,6 +6,8 @@ import type { Face } from '../answer/face';
 import { HttpError } from '../answer/httpError';
 import type { Limits } from '../http/limits';
 import type { Journal } from '../journal/storedJournal';
+import type { PageLanguages } from './pageLanguages';
+import type { PageWords } from './pageWords';
 
 /** So many lines are sent before the live ones. */
 const BEFORE = 20;
@@ -16,7 +18,8 @@ export interface LiveParts {
   readonly journal: Pick<Journal, 'latest' | 'onDidAdd'>;
   readonly limits: Pick<Limits, 'heartbeatMs' | 'idleMs'>;
   /** How an entry reads. It knows the words of all systems, and is loaded when the first page asks. */
-  readonly lineOf: () => Promise<(entry: JournalEntry) => LiveLine>;
+  readonly lineOf: () => Promise<(entry: JournalEntry, words: PageWords) => LiveLine>;
+  readonly languages: PageLanguages;
   /** Whether who asks sits at this machine. */
   readonly isHere: (request: FastifyRequest) => boolean;
 }
@@ -52,9 +55,9 @@ export class LiveFace implements Face {
     for (const end of this.streams) end();
   }
 
-  private async follow({ raw }: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { journal, limits, lineOf } = this.parts;
-    const line = await lineOf();
+  private async follow({ raw, headers }: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { journal, limits, lineOf, languages } = this.parts;
+    const [line, words] = await Promise.all([lineOf(), languages.wanted(headers['accept-language'])]);
     // What is added while the earlier ones are read waits for them.
     const added: JournalEntry[] = [];
     let send = (entry: JournalEntry) => void added.push(entry);
@@ -74,7 +77,7 @@ export class LiveFace implements Face {
       last = entry.id;
       // What the client does not read is not kept for it: the page shows the newest only.
       if (isOwnAction(entry) || response.writableNeedDrain) return;
-      response.write(`event: entry\ndata: ${JSON.stringify(line(entry))}\n\n`);
+      response.write(`event: entry\ndata: ${JSON.stringify(line(entry, words))}\n\n`);
     };
     response.write(': live\n\n');
     for (const entry of [...before, ...added]) send(entry);

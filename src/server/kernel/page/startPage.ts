@@ -1,12 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Html, html, raw } from '../../../core/base/html';
+import { phrase } from '../../../core/compliance/phrase';
 import type { LanAddress } from '../../../core/protocol/address';
-import type { IntroductionLine } from '../../../core/protocol/introductionLine';
+import type { IntroductionPhrases } from '../../../core/protocol/introductionLine';
 import type { FaceName } from '../../../core/protocol/journal';
 import type { TestLogin } from '../../../core/protocol/startPageParts';
 import { prefersHtml } from '../answer/prefersHtml';
 import { sendPage } from '../answer/sendPage';
 import { note } from '../journal/note';
+import type { PageLanguages } from './pageLanguages';
+import { PageWords } from './pageWords';
 import { START_PAGE_SCRIPT } from './startPageScript';
 
 /** One route, as the page lists it. */
@@ -24,10 +27,14 @@ export interface StartPageParts {
   /** The addresses for devices of the network, while it is let in. */
   readonly lan: () => LanAddress | undefined;
   /** What the emulated systems tell of themselves. */
-  readonly lines: () => readonly IntroductionLine[];
+  readonly lines: () => readonly IntroductionPhrases[];
+  readonly languages: PageLanguages;
   readonly logins: () => readonly TestLogin[];
   readonly routes: () => readonly ListedRoute[];
 }
+
+/** What programs read. */
+const ENGLISH = new PageWords('en');
 
 /** Faces whose routes are no part of an emulated system. */
 const OWN_FACES: readonly FaceName[] = ['control', 'server'];
@@ -47,61 +54,79 @@ export class StartPage {
   }
 
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    request.trace.forgetRefusals();
     note(request.trace, 'server.start-page');
     // A cache between must not give the one to who wants the other.
-    reply.headers({ vary: 'Accept', 'cache-control': 'no-store' });
-    const { url, lan, lines, routes } = this.parts;
+    reply.headers({ vary: 'Accept, Accept-Language', 'cache-control': 'no-store' });
+    const { url, lan, lines, routes, languages } = this.parts;
     const urls = lan()?.urls ?? [];
     const listed = routesByFace(routes());
     if (!prefersHtml(request.headers.accept)) {
-      const facts = { name: 'Session Workbench', url: url(), lanUrls: urls, facts: lines(), routes: listed };
+      const told = lines().map(({ label, text }) => ({ label: ENGLISH.say(label), text: ENGLISH.say(text) }));
+      const facts = { name: 'Session Workbench', url: url(), lanUrls: urls, facts: told, routes: listed };
       return reply.header('x-content-type-options', 'nosniff').send(facts);
     }
     const isHere = this.parts.isHere(request);
+    const words = await languages.wanted(request.headers['accept-language']);
     const shown = [
-      { label: 'Address', text: url() },
-      ...urls.map((text) => ({ label: 'On the network', text })),
+      { label: phrase('Address'), text: url() },
+      ...urls.map((text) => ({ label: phrase('On the local network'), text })),
       ...lines(),
     ];
-    const body = html`<p>Session Workbench answers apps and clients here, on a machine of a developer. It has no page for people but this one.</p>
+    const about = phrase(
+      'Session Workbench answers apps and clients here, on a machine of a developer. It has no page for people but this one.',
+    );
+    const body = html`<p>${words.say(about)}</p>
 <dl>${shown.map(
-      ({ label, text }) => html`<dt>${label}</dt><dd>${linked(text)}</dd>
+      ({ label, text }) => html`<dt>${words.say(label)}</dt><dd>${linked(words.say(text))}</dd>
 `,
     )}</dl>
-${await this.phone(isHere)}
-${this.parts.logins().map(loginForm)}
-${isHere && LIVE}
+${await this.phone(isHere, words)}
+${this.parts.logins().map((each, at) => loginForm(each, at, words))}
+${isHere && liveJournal(words)}
 ${Object.entries(listed).map(
-  ([face, its]) => html`<details><summary>Routes of ${face}</summary>
+  ([face, its]) => html`<details><summary>${words.say(phrase('Routes of {0}', face))}</summary>
 <pre>${its.join('\n')}</pre></details>
 `,
 )}`;
-    return sendPage(reply, 200, 'Dev session server', body, { script: START_PAGE_SCRIPT });
+    reply.header('content-language', words.language);
+    const { language } = words;
+    return sendPage(reply, 200, words.say(phrase('Dev session server')), body, { script: START_PAGE_SCRIPT, language });
   }
 
   /** How a phone gets here. Only this machine, where the code is shown anyway, is told the code. */
-  private async phone(isHere: boolean): Promise<Html> {
+  private async phone(isHere: boolean, words: PageWords): Promise<Html> {
     const lan = this.parts.lan();
     const [url] = lan?.urls ?? [];
     if (!lan || url === undefined) {
-      return html`<p>A phone does not reach this server: it listens on this machine only. The option host, or the setting sessionWorkbench.server.lan, lets the network in.</p>`;
+      const why = phrase(
+        'A phone does not reach this server: it listens on this machine only. The option host, or the setting sessionWorkbench.server.lan, lets the network in.',
+      );
+      return html`<p>${words.say(why)}</p>`;
     }
     const { pairingUrl, qrCodeSvg } = await import('../../../core/base/qrCode.js');
     const target = isHere ? pairingUrl(url, lan.pairingCode) : url;
-    return html`<figure>${raw(qrCodeSvg(target, `QR code of ${url}`))}<figcaption>A phone in the same network gets here with this code.</figcaption></figure>`;
+    const picture = qrCodeSvg(target, words.say(phrase('QR code of {0}', url)));
+    const caption = words.say(phrase('A phone in the same network gets here with this code.'));
+    return html`<figure>${raw(picture)}<figcaption>${caption}</figcaption></figure>`;
   }
 }
 
-const LIVE = html`<h2>Journal <small id="live">not connected</small></h2>
-<ol id="journal" role="log" aria-label="Journal, the newest on top"></ol>
-<noscript><p>The journal and the logins need JavaScript.</p></noscript>`;
+/** With the words that the script shows. */
+function liveJournal(words: PageWords): Html {
+  const again = words.say(phrase('not connected; trying again'));
+  return html`<h2>${words.say(phrase('Journal'))} <small id="live" data-live="${words.say(phrase('connected'))}" data-again="${again}">${words.say(phrase('not connected'))}</small></h2>
+<div role="log" aria-label="${words.say(phrase('Journal, the newest on top'))}"><ol id="journal" data-refused="${words.say(phrase('refused'))}"></ol></div>
+<noscript><p>${words.say(phrase('The journal and the logins need JavaScript.'))}</p></noscript>`;
+}
 
-function loginForm({ title, fields, ...call }: TestLogin, at: number): Html {
-  return html`<form data-login="${JSON.stringify(call)}">
+function loginForm({ title: button, fields, ...call }: TestLogin, at: number, words: PageWords): Html {
+  const title = words.say(button);
+  return html`<form data-login="${JSON.stringify(call)}" data-none="${words.say(phrase('No answer'))}">
 <fieldset><legend>${title}</legend>
 ${fields.map(
   ({ path, label, type, value }, number) =>
-    html`<p><label for="field-${at}-${number}">${label}</label> <input id="field-${at}-${number}" name="${JSON.stringify(path)}" type="${type}" value="${value}" autocomplete="off" autocapitalize="none" spellcheck="false"></p>
+    html`<p><label for="field-${at}-${number}">${words.say(label)}</label> <input id="field-${at}-${number}" name="${JSON.stringify(path)}" type="${type}" value="${value}" autocomplete="off" autocapitalize="none" spellcheck="false"></p>
 `,
 )}<p><button>${title}</button> <output role="status"></output></p>
 </fieldset></form>

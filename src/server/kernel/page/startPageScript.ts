@@ -21,15 +21,15 @@ function shown(line) {
     span.textContent = text;
     item.append(span, ' ');
   };
-  part('mark', line.isRefused ? 'refused' : '');
+  part('mark', line.isRefused ? list.dataset.refused : '');
   part('text', line.text);
-  part('more', [line.answer, line.face, new Date(line.at).toLocaleTimeString()].filter(Boolean).join(' · '));
+  part('more', [line.answer, line.face, new Date(line.at).toLocaleTimeString(document.documentElement.lang)].filter(Boolean).join(' · '));
   return item;
 }
 if (list) {
   const source = new EventSource('/_workbench/events');
-  source.onopen = () => { state.textContent = 'live'; };
-  source.onerror = () => { state.textContent = 'not connected; trying again'; };
+  source.onopen = () => { state.textContent = state.dataset.live; };
+  source.onerror = () => { state.textContent = state.dataset.again; };
   source.addEventListener('entry', (event) => {
     const line = JSON.parse(event.data);
     // Each connection begins with the newest lines, which an earlier one may have told.
@@ -65,7 +65,7 @@ for (const form of document.querySelectorAll('form[data-login]')) {
       const words = told.statusText || told.error_description || (told.error && told.error.message) || answer.statusText;
       said.textContent = answer.status + ' ' + (typeof words === 'string' ? words : '');
     } catch (error) {
-      said.textContent = 'No answer: ' + error.message;
+      said.textContent = form.dataset.none + ': ' + error.message;
     }
   });
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Disposable, Event } from '../../../core/base/event';
 import type { Json } from '../../../core/json/json';
-import type { IntroductionLine } from '../../../core/protocol/introductionLine';
+import type { IntroductionPhrases } from '../../../core/protocol/introductionLine';
 import type { TestLogin } from '../../../core/protocol/startPageParts';
 import type { SystemChanges, SystemName, SystemStates } from '../../../core/protocol/systemStates';
 import type { PartReasons } from '../../../core/server/reasons';
@@ -46,7 +46,7 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
    * empty if there is nothing to tell.
    * @param url the origin of the server, without a slash at the end
    */
-  readonly introduction?: (url: string) => readonly IntroductionLine[];
+  readonly introduction?: (url: string) => readonly IntroductionPhrases[];
   /** Logins that a person can try from the start page of the server. Absent if there are none. */
   readonly testLogins?: () => readonly TestLogin[];
   /** Reads what it needs, before the server listens. */

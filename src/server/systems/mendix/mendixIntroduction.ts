@@ -1,4 +1,5 @@
-import type { IntroductionLine } from '../../../core/protocol/introductionLine';
+import { type Phrase, phrase } from '../../../core/compliance/phrase';
+import type { IntroductionPhrases } from '../../../core/protocol/introductionLine';
 import type { MendixOptions } from './mendixOptions';
 import { WRONG_PASSWORD } from './mendixUsers';
 import type { RuntimeSettings } from './runtimeSettings';
@@ -15,25 +16,33 @@ export function mendixIntroduction(
   url: string,
   { version, hasTokens }: RuntimeSettings,
   { users }: MendixOptions,
-): readonly IntroductionLine[] {
+): readonly IntroductionPhrases[] {
   return [
-    { label: 'Mendix runtime', text: `${version}, ${hasTokens ? 'with' : 'before'} authentication tokens` },
-    { label: 'Sign-in page', text: `${url}/` },
-    { label: 'Clients call', text: `POST ${url}/xas/` },
-    { label: 'Users', text: usersText(users) },
     {
-      label: 'How to get on',
-      text: 'docs/mendix.md: its options, and how to drive sessions, sweeps, users and tokens; it is with the sources',
+      label: phrase('Mendix runtime'),
+      text: hasTokens
+        ? phrase('{0}, with authentication tokens', version)
+        : phrase('{0}, before authentication tokens', version),
+    },
+    { label: phrase('Sign-in page'), text: `${url}/` },
+    { label: phrase('Clients call'), text: `POST ${url}/xas/` },
+    { label: phrase('Users'), text: usersText(users) },
+    {
+      label: phrase('How to get on'),
+      text: phrase('{0}, with the sources', 'docs/mendix.md'),
     },
   ];
 }
 
-function usersText(users: MendixOptions['users']): string {
-  if (!users) return `any name, with any password but “${WRONG_PASSWORD}”`;
-  if (users.length === 0) return 'nobody can sign in; the option mendix.users says who can';
+function usersText(users: MendixOptions['users']): Phrase {
+  if (!users) return phrase('any name, with any password but “{0}”', WRONG_PASSWORD);
+  if (users.length === 0) return phrase('nobody can sign in; the option {0} says who can', 'mendix.users');
   const names = users.filter(({ active = true }) => active).map(({ name }) => name);
-  if (names.length === 0) return 'nobody can sign in: each of the option mendix.users has “active” at false';
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  const passwords = names.length === 1 ? 'the password' : 'their passwords';
-  return `${names.slice(0, MOST_NAMES).join(', ')}${more}, with ${passwords} in the option mendix.users`;
+  if (names.length === 0)
+    return phrase('nobody can sign in: each of the option {0} has “active” at false', 'mendix.users');
+  const first = names.slice(0, MOST_NAMES).join(', ');
+  const told = names.length > MOST_NAMES ? phrase('{0} and {1} more', first, String(names.length - MOST_NAMES)) : first;
+  return names.length === 1
+    ? phrase('{0}, with the password in the option {1}', told, 'mendix.users')
+    : phrase('{0}, with their passwords in the option {1}', told, 'mendix.users');
 }

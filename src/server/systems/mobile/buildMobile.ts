@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type Phrase, phrase } from '../../../core/compliance/phrase';
 import type { Json } from '../../../core/json/json';
 import type { TestLogin } from '../../../core/protocol/startPageParts';
 import { OptionsError } from '../../../core/server/optionsError';
@@ -35,7 +36,7 @@ export function buildMobile(
     faces: [face],
     refusalForm: { body: mobileRefusalBody, headers: face.headers },
     slice: { state: () => state.list(), onDidChange: state.onDidChange, settled: () => state.settled() },
-    introduction: () => [{ label: 'Mobile data', text: dataText(mobile, upstream?.target.origin) }],
+    introduction: () => [{ label: phrase('Mobile data'), text: dataText(mobile, upstream?.target.origin) }],
     testLogins: () => [TEST_LOGIN],
     addControl: (scope) => addMobileRoutes(scope, state),
     commands: {
@@ -59,13 +60,13 @@ export function buildMobile(
 
 /** What an app sends that logs in. Its device stays the same, so that each address has one session of it. */
 const TEST_LOGIN: TestLogin = {
-  title: 'Log in as a mobile app',
+  title: phrase('Log in as a mobile app'),
   method: 'POST',
   path: '/mobileapp/$authenticate',
   headers: { 'content-type': 'application/json', 'x-qmobile': '1' },
   fields: [
-    { path: ['email'], label: 'E-mail', type: 'email', value: 'jane@example.com' },
-    { path: ['application', 'id'], label: 'Application', type: 'text', value: 'com.example.start-page' },
+    { path: ['email'], label: phrase('E-mail'), type: 'email', value: 'jane@example.com' },
+    { path: ['application', 'id'], label: phrase('Application'), type: 'text', value: 'com.example.start-page' },
   ],
   body: {
     application: { name: 'Start page', version: '1.0.0' },
@@ -75,10 +76,12 @@ const TEST_LOGIN: TestLogin = {
 };
 
 /** Where the data of apps come from, for people. */
-function dataText(mobile: ServerOptions['mobile'], upstream: string | undefined): string {
-  if (upstream !== undefined) return `of ${upstream} (upstream)`;
-  if (mobile?.data !== undefined) return `recorded answers in ${mobile.data} (mobile.data)`;
-  return 'none, so apps find no tables; the option mobile.data gives recorded answers, such as example:products, and the option upstream a real 4D Server';
+function dataText(mobile: ServerOptions['mobile'], upstream: string | undefined): Phrase {
+  if (upstream !== undefined) return phrase('of {0} (upstream)', upstream);
+  if (mobile?.data !== undefined) return phrase('recorded answers in {0} (mobile.data)', mobile.data);
+  return phrase(
+    'none, so apps find no tables; the option mobile.data gives recorded answers, such as example:products, and the option upstream a real 4D Server',
+  );
 }
 
 function plainReport({ checked, refreshed, removed, errors }: RefreshReport): Json {

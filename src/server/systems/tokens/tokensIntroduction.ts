@@ -1,4 +1,5 @@
-import type { IntroductionLine } from '../../../core/protocol/introductionLine';
+import { type Phrase, phrase } from '../../../core/compliance/phrase';
+import type { IntroductionPhrases } from '../../../core/protocol/introductionLine';
 import type { TokensOptions } from './tokensOptions';
 import type { TokensSettings } from './tokensSettings';
 import { NOBODYS_PASSWORD } from './tokensUsers';
@@ -14,34 +15,39 @@ export function tokensIntroduction(
   url: string,
   { preset, accessMs, idleMs, absoluteMs, paths }: TokensSettings,
   { users }: TokensOptions,
-): readonly IntroductionLine[] {
+): readonly IntroductionPhrases[] {
   return [
     {
-      label: 'Token sessions',
-      text: `${preset}: access ${duration(accessMs)}, idle ${duration(idleMs)}, absolute ${duration(absoluteMs)}`,
+      label: phrase('Token sessions'),
+      text: phrase(
+        '{0}: access {1}, idle {2}, absolute {3}',
+        preset,
+        durationWords(accessMs),
+        durationWords(idleMs),
+        durationWords(absoluteMs),
+      ),
     },
     { label: 'OAuth', text: `${url}${paths.metadata}` },
-    { label: 'Own form', text: `POST ${url}${paths.login}` },
-    { label: 'Users', text: usersText(users) },
-    { label: 'How to get on', text: 'docs/tokens.md: its routes, events and options; it is with the sources' },
+    { label: phrase('Own form'), text: `POST ${url}${paths.login}` },
+    { label: phrase('Users'), text: usersText(users) },
+    { label: phrase('How to get on'), text: phrase('{0}, with the sources', 'docs/tokens.md') },
   ];
 }
 
-function usersText(users: TokensOptions['users']): string {
-  if (!users) return `any name, with any password but “${NOBODYS_PASSWORD}”`;
+function usersText(users: TokensOptions['users']): Phrase {
+  if (!users) return phrase('any name, with any password but “{0}”', NOBODYS_PASSWORD);
   const names = users.filter(({ disabled = false }) => !disabled).map(({ name }) => name);
-  if (names.length === 0) return 'nobody can sign in; the option tokens.users says who can';
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  const passwords = names.length === 1 ? 'the password' : 'their passwords';
-  return `${names.slice(0, MOST_NAMES).join(', ')}${more}, with ${passwords} in the option tokens.users`;
+  if (names.length === 0) return phrase('nobody can sign in; the option {0} says who can', 'tokens.users');
+  const first = names.slice(0, MOST_NAMES).join(', ');
+  const told = names.length > MOST_NAMES ? phrase('{0} and {1} more', first, String(names.length - MOST_NAMES)) : first;
+  return names.length === 1
+    ? phrase('{0}, with the password in the option {1}', told, 'tokens.users')
+    : phrase('{0}, with their passwords in the option {1}', told, 'tokens.users');
 }
 
-function duration(ms: number): string {
-  const units = [
-    [86_400_000, 'd'],
-    [3_600_000, 'h'],
-    [60_000, 'min'],
-  ] as const;
-  const [size, unit] = units.find(([each]) => ms >= each && ms % each === 0) ?? [1000, 's'];
-  return `${ms / size} ${unit}`;
+function durationWords(ms: number): Phrase {
+  if (ms % 86_400_000 === 0) return phrase('{0} d', String(ms / 86_400_000));
+  if (ms % 3_600_000 === 0) return phrase('{0} h', String(ms / 3_600_000));
+  if (ms % 60_000 === 0) return phrase('{0} min', String(ms / 60_000));
+  return phrase('{0} s', String(ms / 1000));
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { phrase } from '../../../core/compliance/phrase';
 import { OptionsError } from '../../../core/server/optionsError';
 import type { ServerOptions } from '../../kernel/options/options';
 import type { EmulatedSystem, SystemSurroundings } from '../../kernel/system/emulatedSystem';
@@ -25,7 +26,7 @@ export async function buildWeb(
   const { cookieName, sessions } = system;
   return {
     faces: [system.face],
-    testLogins: () => [{ title: 'Open a web session', method: 'GET', path: '/rest/$info', fields: [] }],
+    testLogins: () => [{ title: phrase('Open a web session'), method: 'GET', path: '/rest/$info', fields: [] }],
     slice: {
       state: async () => ({ cookieName, sessions: await sessions.list() }),
       onDidChange: sessions.onDidChange,

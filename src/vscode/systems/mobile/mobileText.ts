@@ -1,5 +1,5 @@
 import type { EvictedMobileSession, MobileSession } from '../../../core/systems/mobile/mobileSession';
-import { deviceParts, type NamedSession, whoText } from '../../mobileApps/sessionText';
+import { deviceParts, type NameableSession, whoText } from '../../mobileApps/sessionText';
 
 /** Who a session in memory belongs to, as the view Mobile Sessions has it. */
 export function memorySessionName(session: MobileSession): string {
@@ -17,7 +17,7 @@ export function evictionText({ code, why }: EvictedMobileSession): string {
 }
 
 /** The server does not tell which devices are simulators, so that these stand as they call themselves. */
-function named({ id, email, deviceDescription, deviceOs, deviceVersion }: MobileSession): NamedSession {
+function named({ id, email, deviceDescription, deviceOs, deviceVersion }: MobileSession): NameableSession {
   return {
     name: id,
     fields: { email, deviceDescription, deviceOs, deviceVersion, simulator: false, jailbroken: false },
