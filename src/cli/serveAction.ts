@@ -28,7 +28,7 @@ export async function serveAction(terminal: Terminal, call: ServeCall): Promise<
     if (isHidden) await assertGiven(given);
     try {
       const { runServer } = await import('./serveRun.js');
-      await runServer(terminal, server, serveOptions(terminal, given), call.json);
+      await runServer(terminal, server, serveOptions(terminal, given), call);
     } catch (error) {
       await assertGiven(given);
       throw error;

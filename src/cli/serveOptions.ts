@@ -25,6 +25,7 @@ export interface ServeCall {
   readonly port?: number;
   readonly upstream?: string;
   readonly json: boolean;
+  readonly force: boolean;
 }
 
 const CONFIG_LIMIT: FileLimit = { bytes: 4_000_000, name: 'CONFIG_LIMIT' };

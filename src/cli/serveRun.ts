@@ -15,6 +15,7 @@ import { CallError } from './callError';
 import { complain } from './complain';
 import { onEndingSignal } from './onEndingSignal';
 import { PairingCodes } from './pairingCodes';
+import type { ServeCall } from './serveOptions';
 import type { Terminal } from './terminal';
 
 const LABEL_WIDTH = 20;
@@ -27,7 +28,7 @@ export async function runServer(
   terminal: Terminal,
   server: ServerChildProcess,
   options: ServerOptions,
-  json: boolean,
+  { json, force }: Pick<ServeCall, 'json' | 'force'>,
 ): Promise<void> {
   const { mobileApps } = options;
   const served = new ServedFolders();
@@ -35,12 +36,10 @@ export async function runServer(
   const signal = untilSignal();
   const ended = new AbortController();
   try {
+    if (mobileApps !== undefined && !force) await assertUnserved(served, mobileApps);
     const address = await Promise.race([server.start(options), signal]);
     if (!address) return;
     if (mobileApps !== undefined) {
-      const other = await served.find(mobileApps);
-      if (other)
-        complain(terminal, `The process ${other.pid} serves this folder too, at ${other.url}: stop one of them.`);
       takeBack = await served.announce(mobileApps, address).catch(() => takeBack);
     }
     if (json) terminal.out(jsonLines(address));
@@ -57,6 +56,18 @@ export async function runServer(
     await takeBack();
     ended.abort();
   }
+}
+
+/**
+ * Two servers on one folder overwrite what the other one writes, and each has sessions in memory that the other has not.
+ * @throws CallError when another server of this user serves the folder
+ */
+async function assertUnserved(served: ServedFolders, folder: string): Promise<void> {
+  const other = await served.find(folder);
+  if (!other) return;
+  throw new CallError(
+    `the process ${other.pid} serves ${folder} already, at ${other.url}; use that server, stop it, or start a second one with --force`,
+  );
 }
 
 /** Resolves when this process receives a signal to end. */

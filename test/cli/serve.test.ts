@@ -70,6 +70,24 @@ describe('serve', () => {
     assert.equal(systems.mobile?.sessions.length, 1);
   });
 
+  it('serve refuses a folder that another server serves, says where that is, and starts a second one if it must', async () => {
+    scratch.seed('Data/MobileApps');
+    const first = serve('--json');
+    await first.has(() => true);
+    const { url } = JSON.parse(first.lines[0] as string) as ServerAddress;
+    const refused = await run(['serve', '--json'], { cwd: scratch.root });
+    assert.equal(refused.code, 2);
+    assert.equal(refused.stdout, '');
+    assert.match(refused.stderr, /^session-workbench: the process \d+ serves .*MobileApps already, at /);
+    assert.ok(refused.stderr.includes(`at ${url}; use that server, stop it, or start a second one with --force`));
+    const second = serve('--json', '--force');
+    await second.has(() => true);
+    assert.notEqual((JSON.parse(second.lines[0] as string) as ServerAddress).url, url);
+    // The first one stays the one that others are told of.
+    const third = await run(['serve'], { cwd: scratch.root });
+    assert.ok(third.stderr.includes(`at ${url};`), third.stderr);
+  });
+
   const isAlive = (url: string) =>
     fetch(`${url}/mobileapp/`).then(
       ({ status }) => status === 200,

@@ -27,6 +27,7 @@ export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void)
       'a real 4D Server that gets what is not answered here; nothing leaves this machine unless given',
     )
     .option('--json', 'print addresses and control token as one line of JSON, for programs', false)
+    .option('--force', 'start also if another server of yours serves the folder already', false)
     .addHelpText(
       'after',
       '\nA file for --config with a Mendix runtime alone, on which anybody can sign in: {"mendix": {}}',
