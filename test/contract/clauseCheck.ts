@@ -36,6 +36,7 @@ export class ClauseCheck {
       isWeb: { kind: 'flag' },
       remoteName: { kind: 'text' },
       inputFocus: { kind: 'flag', places: /^key/ },
+      listMultiSelection: { kind: 'flag', places: /^menu view\/item/ },
       editorHasSelection: { kind: 'flag', places: /^menu editor\/context/ },
       view: { kind: 'choice', values: views, places: /^menu view\//, isPlace: true },
       focusedView: { kind: 'choice', values: views, places: /^key/, isPlace: true },

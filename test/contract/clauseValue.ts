@@ -39,3 +39,20 @@ function compared(value: string, operator: string, other: string): boolean {
       throw new RangeError(`${operator} compares numbers, of which there are none.`);
   }
 }
+
+/** The context keys that a clause asks for. */
+export function keysOf(clause: Clause): readonly string[] {
+  switch (clause.kind) {
+    case 'constant':
+      return [];
+    case 'not':
+      return keysOf(clause.of);
+    case 'and':
+    case 'or':
+      return clause.of.flatMap(keysOf);
+    case 'in':
+      return [clause.key, clause.list];
+    default:
+      return [clause.key];
+  }
+}

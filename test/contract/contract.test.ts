@@ -11,6 +11,7 @@ import { filesIn } from '../support/filesIn';
 import { CONTRACT_FILES, type ContractFile, partsIn, WHOLE_CONTRACT } from '../support/wholeContract';
 import { ContractCheck, type Surroundings } from './contractCheck';
 import type { Manifest } from './manifestShape';
+import { MenuCheck } from './menuCheck';
 import { type MutantKind, mutantsOf, OF_VALUES } from './mutants';
 import { PackageCheck } from './packageCheck';
 import { ShapeCheck } from './shapeCheck';
@@ -27,11 +28,14 @@ const manifest: Manifest = JSON.parse(source);
 const around: Surroundings = {
   texts: readJson('package.nls.json'),
   options: readJson('schemas/server.schema.json'),
-  checks: [new ShapeCheck(), new PackageCheck(read)],
+  checks: [new ShapeCheck(), new PackageCheck(read), new MenuCheck()],
   read,
 };
 const check = new ContractCheck(around, WHOLE_CONTRACT);
 const sources = filesIn('src/vscode', /\.ts$/);
+
+/** What the ids of submenus begin with. */
+const SUBMENUS = 'sessionWorkbench.menu.';
 
 /** What the files of the contract export, by name. */
 const exported = CONTRACT_FILES.flatMap((each) => Object.entries(each.exported));
@@ -96,13 +100,18 @@ describe('the contract of manifest and code', () => {
     ['contributes', 'taskDefinitions', [{ type: 'x' }]],
     ['contributes', 'problemMatchers', [{ name: 'x', owner: 'x', pattern: '$tsc' }]],
     ['contributes', 'languageModelTools', [{ name: 'x', displayName: 'x', modelDescription: 'x' }]],
-    ['contributes', 'submenus', [{ id: 'x', label: 'x' }]],
+    ['contributes', 'submenus', [{ id: 'x', label: '%category%' }]],
+    ['contributes/submenus/0', 'icon', '$(copy)'],
+    ['contributes/menus', `${SUBMENUS}none`, [{ command: 'sessionWorkbench.server.start' }]],
+    ['contributes/menus', `${SUBMENUS}token`, []],
+    ['contributes/menus', `${SUBMENUS}token`, [{ submenu: `${SUBMENUS}copySession` }]],
     [
       'contributes/menus',
       'explorer/context',
       [{ command: 'sessionWorkbench.server.start', when: 'isWorkspaceTrusted' }],
     ],
     ['contributes/menus/view/title/0', 'submenu', 'x'],
+    ['contributes/menus/view/title/0', 'submenu', `${SUBMENUS}token`],
     ['contributes/menus/view/title/0', 'alt', 'sessionWorkbench.server.stop'],
     ['contributes/viewsContainers', 'panel', [{ id: 'x', title: '%category%', icon: 'media/view.svg' }]],
     ['contributes/views/sessionWorkbench/0', 'type', 'webview'],
@@ -283,7 +292,7 @@ describe('the contract of manifest and code', () => {
         (mutant) => !isBroken(new ContractCheck(around, mutant.manifest), manifest),
       );
       const tokensOf = (parts: readonly ContractPart[]) =>
-        parts.flatMap(({ rows = [] }) => rows.flatMap(({ words }) => Object.values(words).flat()));
+        parts.flatMap(({ rows = [] }) => rows.flatMap(({ words }) => Object.values(words).flat(2)));
       // A word that other rows have too is not missed: where this row has it, the compiler refuses it.
       const missed = survivors.filter(({ manifest: parts }) =>
         tokensOf(WHOLE_CONTRACT).some((token) => !tokensOf(parts).includes(token)),

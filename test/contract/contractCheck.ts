@@ -4,6 +4,7 @@ import { manifestSettings } from '../support/manifestSettings';
 import { ClauseCheck } from './clauseCheck';
 import { Declared } from './declared';
 import type { Manifest, Schema } from './manifestShape';
+import { placesOf } from './menuCheck';
 import { SettingCheck } from './settingCheck';
 import { TextCheck } from './textCheck';
 import { ClauseReader } from './whenClause';
@@ -96,8 +97,8 @@ class ManifestCheck {
     const { menus, keybindings } = this.manifest.contributes;
     for (const [menu, items] of Object.entries(menus)) {
       for (const { command, when } of items) {
-        this.known(`menu ${menu}`, command);
-        this.clause(`menu ${menu}`, when);
+        if (command !== undefined) this.known(`menu ${menu}`, command);
+        for (const place of placesOf(menus, menu)) this.clause(`menu ${place}`, when);
       }
     }
     for (const { command, when, args } of keybindings) {

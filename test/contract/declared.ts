@@ -51,7 +51,7 @@ export class Declared {
   ambiguousTokens(view: string): string[] {
     const own = this.rows.filter((rows) => rows.view.id === view);
     const kinds = own.flatMap(({ words }) => Object.keys(words));
-    const words = own.flatMap((rows) => Object.values(rows.words).flat());
+    const words = own.flatMap((rows) => Object.values(rows.words).flat(2));
     return kinds.filter((kind, at) => words.includes(kind) || kinds.indexOf(kind) !== at);
   }
 
@@ -83,5 +83,5 @@ export class Declared {
 }
 
 function tokensIn(words: RowWords): string[] {
-  return [...Object.keys(words), ...Object.values(words).flat()];
+  return [...Object.keys(words), ...Object.values(words).flat(2)];
 }

@@ -27,6 +27,9 @@ function list(items: Schema): Schema {
   return { type: 'array', items, minItems: 1 };
 }
 
+/** Ids of submenus. No command has such an id. */
+const SUBMENU = '^sessionWorkbench\\.menu\\.[a-zA-Z]+$';
+
 /** Lists by the name of a place of VS Code. */
 function listsBy(places: readonly string[], items: Schema): Schema {
   return { ...object({}, Object.fromEntries(places.map((place) => [place, list(items)]))), minProperties: 1 };
@@ -109,7 +112,17 @@ const CONTRIBUTES = object({
   views: { type: 'object', additionalProperties: list(VIEW) },
   viewsWelcome: list(object({ view: ID, contents: TEXT, when: CLAUSE })),
   commands: list(object({ command: ID, title: TEXT, category: TEXT }, { icon: CODICON, enablement: CLAUSE })),
-  menus: listsBy(MENUS, object({ command: ID, when: CLAUSE }, { group: ID })),
+  menus: {
+    ...listsBy(MENUS, {
+      oneOf: [
+        object({ command: ID, when: CLAUSE }, { group: ID }),
+        object({ submenu: { type: 'string', pattern: SUBMENU }, when: CLAUSE, group: ID }),
+      ],
+    }),
+    // It is shown where its submenu is: without a clause, always.
+    patternProperties: { [SUBMENU]: list(object({ command: ID, group: ID }, { when: CLAUSE })) },
+  },
+  submenus: list(object({ id: { type: 'string', pattern: SUBMENU }, label: TEXT })),
   keybindings: list(object({ command: ID, key: KEY, when: CLAUSE }, { mac: KEY, args: { type: 'object' } })),
   // Of languages of our own alone: nobody wants other files to look different.
   configurationDefaults: object({ '[4d-mobile-session]': object({ 'editor.wordWrap': { enum: ['on'] } }) }),

@@ -22,7 +22,8 @@ export interface Manifest {
 export interface Contributes {
   readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
   readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
-  readonly keybindings: readonly (MenuItem & { readonly args?: unknown })[];
+  readonly submenus: readonly { readonly id: string; readonly label: string }[];
+  readonly keybindings: readonly { readonly command: string; readonly when?: string; readonly args?: unknown }[];
   readonly views: Readonly<Record<string, readonly { readonly id: string; readonly when?: string }[]>>;
   readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string }[]>>;
   readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
@@ -42,9 +43,12 @@ export interface Contributes {
   readonly configuration: readonly { readonly title: string; readonly properties: Readonly<Record<string, Schema>> }[];
 }
 
+/** A command, or a submenu. */
 export interface MenuItem {
-  readonly command: string;
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
+  readonly group?: string;
 }
 
 export type Schema = Readonly<Record<string, unknown>>;

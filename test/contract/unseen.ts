@@ -19,13 +19,13 @@ const ANY: readonly MutantKind[] = [
   'nothing',
 ];
 /** A list, and the number of an element. */
-const ELEMENT = String.raw`(commands|keybindings|languages|viewsWelcome|walkthroughs(/0/steps)?|(menus|views|viewsContainers)/.+)/\d+`;
+const ELEMENT = String.raw`(commands|keybindings|languages|submenus|viewsWelcome|walkthroughs(/0/steps)?|(menus|views|viewsContainers)/.+)/\d+`;
 
 /** What no check can see, or another one does, and why. */
 export const UNSEEN: readonly Unseen[] = [
   {
     kinds: ANY,
-    places: new RegExp(`^contributes/${ELEMENT}/(title|category|contents|name|contextualTitle|description)( |$)`),
+    places: new RegExp(`^contributes/${ELEMENT}/(title|category|contents|label|name|contextualTitle|description)( |$)`),
     why: 'A text: manifest.test.ts holds texts against package.nls.json, and the words are for people to judge.',
   },
   {
@@ -88,8 +88,8 @@ export const UNSEEN: readonly Unseen[] = [
   {
     kinds: ['another'],
     places:
-      /^contributes\/(menus\/.+\/command|keybindings\/\d+\/command|viewsWelcome\/\d+\/view|.+\/(when|enablement) \S+)$/,
-    why: 'One that is declared for another that is: which command a menu has, for which rows and when, is said in the manifest alone, and whether the command can do something with such a row is in types, which are gone at run time. A token of another view, and a key or a value that nothing else asks for, are seen.',
+      /^contributes\/(menus\/.+\/(command|submenu)|keybindings\/\d+\/command|viewsWelcome\/\d+\/view|.+\/(when|enablement) \S+)$/,
+    why: 'One that is declared for another that is: which command or submenu a menu has, for which rows and when, is said in the manifest alone, and whether the command can do something with such a row is in types, which are gone at run time. A token of another view, and a key or a value that nothing else asks for, are seen.',
   },
   {
     kinds: ['other sense'],
@@ -100,7 +100,7 @@ export const UNSEEN: readonly Unseen[] = [
   {
     kinds: ['swapped'],
     places:
-      /^(capabilities\/untrustedWorkspaces\/restrictedConfigurations|contributes\/(commands|languages|grammars|jsonValidation|keybindings))\/\d+$/,
+      /^(capabilities\/untrustedWorkspaces\/restrictedConfigurations|contributes\/(commands|languages|grammars|submenus|jsonValidation|keybindings))\/\d+$/,
     why: 'VS Code finds each of them by its id, by the name of a file, or by a key and a condition that no other has.',
   },
   {

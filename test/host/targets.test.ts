@@ -20,7 +20,7 @@ import { Tour } from '../../src/vscode/sessions/tour';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { registerTokenCommands } from '../../src/vscode/token/tokenCommands';
 import { TOKEN_COMMANDS } from '../../src/vscode/token/tokenContract';
-import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { SessionParts } from './sessionParts';
 import { closeEditors, next, TestMobileApps } from './workspace';
 
@@ -30,6 +30,7 @@ const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
   [SESSION_COMMANDS.sessionShowProblem.id]: 'one',
   [SESSION_COMMANDS.sessionRevealInOS.id]: 'one',
   [SESSION_COMMANDS.sessionRevealInExplorer.id]: 'one',
+  [TOKEN_COMMANDS.tokenDecode.id]: 'one',
   [TOKEN_COMMANDS.tokenEditDecoded.id]: 'one',
   [SESSION_COMMANDS.sessionToggleStatus.id]: 'many',
   [SESSION_COMMANDS.sessionAccept.id]: 'many',
@@ -56,6 +57,13 @@ const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
   [PUSH_COMMANDS.sessionsPushTo.id]: 'place',
   [PUSH_COMMANDS.pushDismissLast.id]: 'place',
 };
+
+/** An item of a menu in package.json. */
+interface MenuItem {
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly when?: string;
+}
 
 const NAMES = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(40));
 const [FIRST = '', MIDDLE = '', LAST = '', OTHER = ''] = NAMES;
@@ -131,9 +139,12 @@ describe('what a command is about', () => {
 
   it('every command in the context menu of a row has a test of the sessions that it acts on', () => {
     const own = vscode.extensions.all.find(({ packageJSON }) => packageJSON.name === 'session-workbench');
-    const menus: Record<string, { command: string; when: string }[]> = own?.packageJSON.contributes.menus ?? {};
-    const ofRows = menus['view/item/context']?.filter(({ when }) => when.includes(SESSIONS_VIEW.id)) ?? [];
-    assert.deepEqual(Object.keys(ABOUT).sort(), [...new Set(ofRows.map(({ command }) => command))].sort());
+    const menus: Record<string, MenuItem[]> = own?.packageJSON.contributes.menus ?? {};
+    const ofRows = menus['view/item/context']?.filter(({ when }) => when?.includes(SESSIONS_VIEW.id)) ?? [];
+    const commands = ofRows.flatMap(({ command, submenu }) =>
+      command === undefined ? (menus[submenu ?? ''] ?? []).map((each) => each.command) : [command],
+    );
+    assert.deepEqual(Object.keys(ABOUT).sort(), [...new Set(commands)].sort());
   });
 
   /** Whom a command was about, by what it did. */
@@ -213,6 +224,16 @@ describe('what a command is about', () => {
     parts.select(...SELECTED);
     await parts.run(SESSION_COMMANDS.sessionSetPending, uri);
     assert.deepEqual(changed(), [OTHER]);
+  });
+
+  it('the token of the row that was clicked is decoded, whatever is selected in an editor', async () => {
+    const document = await vscode.workspace.openTextDocument({ content: 'no token' });
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(0, 0, 0, 8);
+    fs.writeFileSync(fileOf(OTHER), SEED_SESSION);
+    await parts.run(TOKEN_COMMANDS.tokenDecode, row(OTHER));
+    const shown = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.equal(JSON.parse(shown).id, SEED_NAME);
   });
 
   describe('Edit E-mail on many', () => {

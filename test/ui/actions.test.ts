@@ -208,14 +208,14 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
   it('two selected sessions are compared, and one with another that is picked', async () => {
     await workbench.openFileFromTree(workbench.sessionRow('iPad Air'), IPAD.id);
     await workbench.sessionRow('iPhone 10').click({ modifiers: ['ControlOrMeta'] });
-    await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Compare Sessions…');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Compare', 'Compare Sessions…');
     const title = 'guest (iPad Air) ↔ jane@example.com (iPhone 10)';
     const tab = workbench.page.locator('.tab.active');
     await tab.filter({ hasText: title }).waitFor();
     await workbench.page.locator('.monaco-diff-editor .view-line').first().waitFor();
     await workbench.screenshot('compare');
     await workbench.openFileFromTree(workbench.sessionRow('Pixel 8'), PIXEL.id);
-    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Compare Sessions…');
+    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Compare', 'Compare Sessions…');
     await workbench.page.locator('.quick-input-widget').getByRole('option').filter({ hasText: 'iPad Air' }).click();
     await tab.filter({ hasText: 'guest (Pixel 8) ↔ guest (iPad Air)' }).waitFor();
   });
@@ -269,7 +269,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
   });
 
   it('a session is shown in the Explorer', async () => {
-    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Reveal in Explorer View');
+    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Reveal', 'Reveal in Explorer View');
     await workbench.page
       .locator('.explorer-folders-view')
       .getByRole('treeitem', { name: new RegExp(PIXEL.id) })

@@ -73,7 +73,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
 
   it('several selected sessions are set pending, byte for byte but for the status', async () => {
     await selectThree();
-    await workbench.contextMenu(workbench.sessionRow('iPhone 9'), 'Set Pending');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 9'), 'Set Status', 'Set Pending');
     for (const at of [0, 1, 2]) {
       await untilText(at, SESSIONS[at]?.text.replace('"status": "accepted"', '"status": "pending"') ?? '');
     }
@@ -106,7 +106,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
   });
 
   it('all sessions of an application are accepted', async () => {
-    await workbench.contextMenu('Field Service', 'Accept');
+    await workbench.contextMenu('Field Service', 'Set Status', 'Accept');
     for (const at of [0, 1, 2]) await untilText(at, SESSIONS[at]?.text ?? '');
   });
 
@@ -123,7 +123,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
 
   it('the e-mail of all selected sessions is edited, and the token of the row that was clicked is opened', async () => {
     await selectThree();
-    await workbench.contextMenu(workbench.sessionRow('iPhone 9'), 'Edit Decoded Token');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 9'), 'Token', 'Edit Decoded Token');
     await workbench.page
       .locator('.tab.active')
       .filter({ hasText: `${SESSIONS[1]?.id.slice(0, 10)}.token.json` })
@@ -149,7 +149,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
   });
 
   it('the header that the app sends is copied', async () => {
-    await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Copy Authorization Header');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Copy', 'Copy Authorization Header');
     await workbench.until(
       () => workbench.clipboard(),
       (text) => text === `Authorization: Bearer ${JSON.parse(SESSIONS[2]?.text ?? '{}').token}`,
@@ -231,7 +231,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
   });
 
   it('the decoded token is opened as a document; saving it writes the token back', async () => {
-    await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Edit Decoded Token');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Token', 'Edit Decoded Token');
     await workbench.page.locator('.tab.active').filter({ hasText: '.token.json' }).waitFor();
     await workbench.page.locator('.view-line').filter({ hasText: '"teamID": "FAKETEAMID"' }).waitFor();
     const token = { appNameID: APP.application, id: SESSIONS[2]?.id, teamID: 'SOMEBODY' };
@@ -318,7 +318,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
     fixture.write(SEED_APPLICATION, SEED_NAME, SEED_SESSION.slice(0, 150));
     const broken = `${SEED_NAME.slice(0, 10)}…`;
     await workbench.row(broken).waitFor();
-    await workbench.contextMenu(broken, 'Accept');
+    await workbench.contextMenu(broken, 'Set Status', 'Accept');
     const message = workbench.notification(/not well-formed/);
     await message.waitFor();
     await workbench.screenshot('refused');

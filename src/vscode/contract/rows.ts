@@ -19,10 +19,15 @@ export class View {
 /** A `contextValue` that `Rows` has built from declared tokens. */
 export type ContextValue = string & { readonly madeBy: 'Rows' };
 
-/** For each kind of row, which other tokens its `contextValue` may have. */
-export type RowWords = Readonly<Record<string, readonly string[]>>;
+/** A token that a row may have, or several of which it has one at most. */
+export type RowWord = string | readonly string[];
 
-type AnyWord<W extends RowWords> = (keyof W & string) | W[keyof W][number];
+/** For each kind of row, which other tokens its `contextValue` may have. */
+export type RowWords = Readonly<Record<string, readonly RowWord[]>>;
+
+type Token<T> = T extends readonly (infer One)[] ? One : T;
+
+type AnyWord<W extends RowWords> = (keyof W & string) | Token<W[keyof W][number]>;
 
 /**
  * The rows of a view. The `contextValue` of a row is its kind, followed by other tokens, with spaces between them. A
@@ -39,7 +44,7 @@ export class Rows<const W extends RowWords> {
   /** @param words other tokens; an empty or false one is left out */
   value<K extends keyof W & string>(
     kind: K,
-    ...words: readonly (W[K][number] | '' | false | undefined)[]
+    ...words: readonly (Token<W[K][number]> | '' | false | undefined)[]
   ): ContextValue {
     return [kind, ...words].filter(Boolean).join(' ') as ContextValue;
   }

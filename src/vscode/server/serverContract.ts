@@ -12,10 +12,10 @@ export const SERVER_VIEW = new View('sessionWorkbench.server', 'sessionWorkbench
 export const SERVER_ROWS = new Rows(
   SERVER_VIEW,
   {
-    server: ['stopped', 'starting', 'running', 'stopping', 'failed', 'lan', 'outdated'],
-    address: ['hasPage', 'lan'],
+    server: [['stopped', 'starting', 'running', 'stopping', 'failed'], 'lan', 'outdated'],
+    address: [['hasPage', 'lan']],
     pairing: [],
-    clock: ['ticking', 'paused'],
+    clock: [['ticking', 'paused']],
     outbox: [],
     mail: ['hasLink', 'hasCode'],
     faults: [],

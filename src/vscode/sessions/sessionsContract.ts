@@ -15,11 +15,11 @@ export const SESSION_ROWS = new Rows(
     applicationPart: ['unpushed'],
     status: [],
     page: [],
-    session: ['accepted', 'pending', 'atFault', 'unreadable', 'hasFindings', 'unpushed'],
+    session: [['accepted', 'pending', 'unknownStatus'], 'hasFindings', 'unpushed'],
     others: [],
     other: [],
   },
-  ['applicationPart', 'atFault', 'unreadable', 'others'],
+  ['applicationPart', 'others'],
 );
 
 /** The argument of the key bindings in the manifest, which is needed because VS Code passes no rows. */

@@ -6,6 +6,7 @@ import type { ArrangedRows } from '../../core/index/arrangedRows';
 import type { SortOrder } from '../../core/index/arrangement';
 import type { Condition, OtherFile, SessionEntry } from '../../core/index/sessionEntry';
 import type { FolderState, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import { SESSION_STATUSES } from '../../core/session/session';
 import { boundCommand } from '../host/commandRegistry';
 import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
@@ -186,7 +187,8 @@ export class TreeItems implements vscode.Disposable {
     // What differs comes first, so that a narrow side bar still shows it.
     const said = [unpushed, differing, ...deviceParts(entry)].filter(Boolean);
     const hasFindings = entry.findings.length > 0 && 'hasFindings';
-    setContextValue(item, SESSION_ROWS.value('session', entry.condition, hasFindings, unpushed && 'unpushed'));
+    const status = SESSION_STATUSES.find((each) => each === entry.fields.status) ?? 'unknownStatus';
+    setContextValue(item, SESSION_ROWS.value('session', status, hasFindings, unpushed && 'unpushed'));
     item.iconPath = sessionIcon(entry);
     item.description = [...codes, ...said, ...(isSimulatorUnseen(entry) ? simulatorParts(entry) : [])].join(' · ');
     item.command = boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);

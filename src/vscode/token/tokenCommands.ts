@@ -5,7 +5,9 @@ import type { SessionChanges } from '../changes/sessionChanges';
 import { type CommandRegistry, execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
-import type { SessionWriter } from '../mobileApps/sessionWriter';
+import { uriOf } from '../mobileApps/sessionDocuments';
+import { currentText, type SessionWriter } from '../mobileApps/sessionWriter';
+import { tokenIn } from '../mobileApps/tokenText';
 import { changeMany } from '../sessions/changeMany';
 import type { SessionTargets, TreeArguments } from '../sessions/targets';
 import { TOKEN_COMMANDS } from './tokenContract';
@@ -18,7 +20,10 @@ export function registerTokenCommands(
   writer: SessionWriter,
   changes: SessionChanges,
 ): void {
-  commands.register(TOKEN_COMMANDS.tokenDecode, decodeSelected);
+  commands.register(TOKEN_COMMANDS.tokenDecode, async (...args: TreeArguments) => {
+    const text = selectedText(args) || (args[0] ? await tokenOfOne(targets, args) : await askForToken());
+    if (text) await showDecoded(text);
+  });
   commands.register(TOKEN_COMMANDS.tokenEditDecoded, async (...args: TreeArguments) => {
     const key = await targets.one(args);
     if (key) await execute(VSCODE_COMMANDS.open, TokenFiles.uriOf(key));
@@ -29,14 +34,23 @@ export function registerTokenCommands(
   });
 }
 
-/** Decodes the selected text of any editor. Without a selection, the user pastes a token. */
-async function decodeSelected(): Promise<void> {
+/** What is selected in the active editor, if the command was not called on a row. */
+function selectedText([given]: TreeArguments): string | undefined {
   const editor = vscode.window.activeTextEditor;
-  const selected = editor?.document.getText(editor.selection).trim();
-  const text =
-    selected ||
-    (await vscode.window.showInputBox({ title: l10n.t('Decode Token'), prompt: l10n.t('A connection token') }));
-  if (!text) return;
+  if (!editor || (given !== undefined && !(given instanceof vscode.Uri))) return undefined;
+  return editor.document.getText(editor.selection).trim();
+}
+
+async function tokenOfOne(targets: SessionTargets, args: TreeArguments): Promise<string | undefined> {
+  const key = await targets.one(args);
+  return key && tokenIn(await currentText(uriOf(key)));
+}
+
+function askForToken(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({ title: l10n.t('Decode Token'), prompt: l10n.t('A connection token') });
+}
+
+async function showDecoded(text: string): Promise<void> {
   const token = text
     .trim()
     .replace(/^(Authorization:\s*)?Bearer\s+/i, '')

@@ -14,10 +14,13 @@ export const MENDIX_ROWS = new Rows(
     mendixSweep: [],
     mendixSessions: [],
     mendixSessionPage: [],
-    mendixSession: ['liveSession', 'unsweptSession', 'anonymousUser'],
+    mendixSession: [['liveSession', 'unsweptSession'], 'anonymousUser'],
     mendixUsers: [],
     mendixUserPage: [],
-    mendixUser: ['activeUser', 'inactiveUser', 'blockedUser', 'freeUser'],
+    mendixUser: [
+      ['activeUser', 'inactiveUser'],
+      ['blockedUser', 'freeUser'],
+    ],
     mendixToken: [],
   },
   [

@@ -10,11 +10,14 @@ export const MOBILE_ROWS = new Rows(
   {
     memory: [],
     page: [],
-    session: ['accepted', 'pending', 'inMemory', 'changedOnDisk', 'goneFromDisk'],
+    session: [
+      ['accepted', 'pending'],
+      ['inMemory', 'changedOnDisk', 'goneFromDisk'],
+    ],
     evictions: [],
     eviction: [],
   },
-  ['memory', 'page', 'accepted', 'pending', 'inMemory', 'changedOnDisk', 'goneFromDisk', 'evictions'],
+  ['memory', 'page', 'goneFromDisk', 'evictions'],
 );
 
 /** The setting `sessionWorkbench.server.mobileOptions`. The parts of the policy are on the same level as the switches. */

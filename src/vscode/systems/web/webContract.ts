@@ -12,9 +12,9 @@ export const WEB_ROWS = new Rows(
   {
     web: [],
     webPage: [],
-    webSession: ['guest', 'signedIn', 'hasCookie'],
+    webSession: [['guest', 'signedIn'], 'hasCookie'],
     webOtp: [],
-    webStorage: ['storageRoot', 'storageValue', 'container'],
+    webStorage: [['storageRoot', 'storageValue'], 'container'],
     webMore: [],
   },
   ['webPage', 'guest', 'signedIn', 'webStorage', 'storageRoot', 'webMore'],
