@@ -156,6 +156,15 @@ describe('the contract of manifest and code', () => {
     assert.notDeepEqual(check.problems(both), []);
   });
 
+  it('a submenu that stands twice in a menu breaks the contract', () => {
+    const changed = structuredClone(manifest);
+    const items = placeIn(changed, 'contributes/menus')['view/item/context'] as Record<string, string>[];
+    const submenu = items.find((item) => item.submenu !== undefined);
+    assert.ok(submenu);
+    items.push({ ...submenu, group: '9_end@9' });
+    assert.notDeepEqual(check.problems(changed), []);
+  });
+
   it('a text that links or names what is not there breaks the contract', () => {
     for (const words of ['[x](command:sessionWorkbench.folder.opens)', 'Set `sessionWorkbench.server.ports`.']) {
       const texts = { ...around.texts, 'setting.schema': words };

@@ -10,6 +10,11 @@ export class MenuCheck {
       ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `The submenu ${id} is there twice.`),
       ...ids.filter((id) => !own.includes(id)).map((id) => `The submenu ${id} has nothing in it.`),
       ...ids.filter((id) => !used.includes(id)).map((id) => `The submenu ${id} is in no menu.`),
+      // VS Code passes over the second, whatever its clause.
+      ...Object.entries(menus).flatMap(([menu, items]) => {
+        const inside = items.flatMap(({ submenu }) => submenu ?? []);
+        return inside.filter((id, at) => inside.indexOf(id) !== at).map((id) => `${menu} has ${id} twice.`);
+      }),
       ...[...own, ...used].filter((id) => !ids.includes(id)).map((id) => `There is no submenu ${id}.`),
     ];
   }

@@ -29,7 +29,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'flow.openFile': 'Flows ship with the extension.',
 };
 
-const when = new Map(contributes.menus.commandPalette?.map((item) => [item.command, item.when]));
+const when = new Map(contributes.menus.commandPalette?.map(({ command = '', when }) => [command, when]));
 
 /** The commands that the palette offers, without what all of them begin with. A command that is disabled is not there. */
 function offered(context: ContextValues): string[] {
