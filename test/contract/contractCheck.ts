@@ -140,7 +140,12 @@ class ManifestCheck {
 
   private checkRest(): void {
     const { activationEvents, contributes, capabilities } = this.manifest;
-    const { languages, grammars, jsonValidation, configurationDefaults } = contributes;
+    const { colors, languages, grammars, jsonValidation, configurationDefaults } = contributes;
+    this.same(
+      'colours',
+      colors.map(({ id }) => id),
+      this.declared.colours,
+    );
     this.same(
       'languages',
       languages.map(({ id }) => id),

@@ -10,6 +10,7 @@ export class Declared {
   readonly settings: ListsOf<'settings'>[string][];
   readonly views: ListsOf<'views'>[number][];
   readonly rows: ListsOf<'rows'>[number][];
+  readonly colours: ListsOf<'colours'>[number][];
   readonly languages: ListsOf<'languages'>[number][];
   readonly checkedFiles: ListsOf<'checkedFiles'>[number][];
   readonly panels: ListsOf<'panels'>[number][];
@@ -26,6 +27,7 @@ export class Declared {
     this.settings = this.named('settings');
     this.views = this.listed('views');
     this.rows = this.listed('rows');
+    this.colours = this.listed('colours');
     this.languages = this.listed('languages');
     this.checkedFiles = this.listed('checkedFiles');
     this.panels = this.listed('panels');
@@ -36,10 +38,15 @@ export class Declared {
     this.asked = new Map(this.views.map(({ id }) => [id, new Set(this.tokensToAsk(id))]));
   }
 
-  /** Everything that has an id but a setting: commands, context keys, views with their commands, panels, tests. */
+  /** Everything that has an id but a setting: commands, context keys, views with their commands, panels, tests, colours. */
   ids(): string[] {
     const named = [...this.commands, ...this.contextKeys, ...this.views, ...this.views.map(({ focus }) => focus)];
-    return [...[...named, ...this.panels].map(({ id }) => id), ...this.testControllers, ...this.diagnostics];
+    return [
+      ...[...named, ...this.panels].map(({ id }) => id),
+      ...this.testControllers,
+      ...this.diagnostics,
+      ...this.colours,
+    ];
   }
 
   /** The tokens of the rows of a view that a menu is to ask for. */

@@ -5,6 +5,8 @@ const TEXT = { type: 'string', pattern: '^%[\\w.]+%$' };
 /** An icon of VS Code's own. */
 const CODICON = { type: 'string', pattern: '^\\$\\([a-z-]+\\)$' };
 const FILE = { type: 'string', pattern: '^(\\./)?[\\w-]+(/[\\w.-]+)*\\.\\w+$' };
+/** Nothing shines through: what is behind it would change its contrast. */
+const COLOUR = { type: 'string', pattern: '^#[0-9a-f]{6}$' };
 const ID = { type: 'string', minLength: 1 };
 /** Wanted wherever it may be: without one, a menu item is in the title of every view, and a key is taken from all of VS Code. */
 const CLAUSE = { type: 'string', minLength: 1 };
@@ -124,6 +126,13 @@ const CONTRIBUTES = object({
   },
   submenus: list(object({ id: { type: 'string', pattern: SUBMENU }, label: TEXT })),
   keybindings: list(object({ command: ID, key: KEY, when: CLAUSE }, { mac: KEY, args: { type: 'object' } })),
+  colors: list(
+    object({
+      id: ID,
+      description: TEXT,
+      defaults: object({ dark: COLOUR, light: COLOUR, highContrast: COLOUR, highContrastLight: COLOUR }),
+    }),
+  ),
   // Of languages of our own alone: nobody wants other files to look different.
   configurationDefaults: object({ '[4d-mobile-session]': object({ 'editor.wordWrap': { enum: ['on'] } }) }),
   languages: list(

@@ -36,6 +36,10 @@ export interface Contributes {
       readonly completionEvents: readonly string[];
     }[];
   }[];
+  readonly colors: readonly {
+    readonly id: string;
+    readonly defaults: Readonly<Record<'dark' | 'light' | 'highContrast' | 'highContrastLight', string>>;
+  }[];
   readonly languages: readonly { readonly id: string }[];
   readonly configurationDefaults: Readonly<Record<string, unknown>>;
   readonly grammars: readonly { readonly language: string; readonly scopeName: string; readonly path: string }[];

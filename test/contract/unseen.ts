@@ -19,7 +19,7 @@ const ANY: readonly MutantKind[] = [
   'nothing',
 ];
 /** A list, and the number of an element. */
-const ELEMENT = String.raw`(commands|keybindings|languages|submenus|viewsWelcome|walkthroughs(/0/steps)?|(menus|views|viewsContainers)/.+)/\d+`;
+const ELEMENT = String.raw`(colors|commands|keybindings|languages|submenus|viewsWelcome|walkthroughs(/0/steps)?|(menus|views|viewsContainers)/.+)/\d+`;
 
 /** What no check can see, or another one does, and why. */
 export const UNSEEN: readonly Unseen[] = [
@@ -39,6 +39,11 @@ export const UNSEEN: readonly Unseen[] = [
     places:
       /^contributes\/configuration\/\d+\/properties\/.*\/(markdownDescription|patternErrorMessage|order|defaultSnippets|keywords)(\/| |$)/,
     why: 'What a person reads in the settings and finds them by, and in which order: nothing of it decides about a value.',
+  },
+  {
+    kinds: ['another'],
+    places: /^contributes\/colors\/\d+\/defaults\/\w+$/,
+    why: 'Another colour in the right form: colours.test.ts measures each.',
   },
   {
     kinds: ['swapped'],
@@ -100,7 +105,7 @@ export const UNSEEN: readonly Unseen[] = [
   {
     kinds: ['swapped'],
     places:
-      /^(capabilities\/untrustedWorkspaces\/restrictedConfigurations|contributes\/(commands|languages|grammars|submenus|jsonValidation|keybindings))\/\d+$/,
+      /^(capabilities\/untrustedWorkspaces\/restrictedConfigurations|contributes\/(colors|commands|languages|grammars|submenus|jsonValidation|keybindings))\/\d+$/,
     why: 'VS Code finds each of them by its id, by the name of a file, or by a key and a condition that no other has.',
   },
   {

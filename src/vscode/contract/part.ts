@@ -16,7 +16,7 @@ export class Panel {
 }
 
 /** The kinds of ids that have no class of their own. A section is the common beginning of the keys of settings. */
-export type IdKind = 'diagnostics' | 'language' | 'section' | 'testController' | 'testItem';
+export type IdKind = 'colour' | 'diagnostics' | 'language' | 'section' | 'testController' | 'testItem';
 
 /** An id that a contract declares. Another text is none. */
 export type DeclaredId<K extends IdKind> = string & { readonly declaredAs: K };
@@ -58,6 +58,7 @@ export interface ContractPart {
   readonly sections?: readonly string[];
   readonly views?: readonly Pick<View, 'id' | 'container' | 'focus'>[];
   readonly rows?: readonly { readonly view: View; readonly words: RowWords; readonly unasked: readonly string[] }[];
+  readonly colours?: readonly string[];
   readonly languages?: readonly string[];
   readonly checkedFiles?: readonly CheckedFile[];
   readonly panels?: readonly Pick<Panel, 'id' | 'comesBack'>[];

@@ -4,6 +4,7 @@ import { type AddedTogether, isAmong } from '../../core/index/indexDelta';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
 import type { MemoryState } from '../../core/push/serverMemory';
+import { TEXT_COLOURS } from '../host/colours';
 import { agreementText, type MemoryAgreement } from './memoryAgreement';
 
 /** A URI scheme of our own. With file URIs, Git would colour the rows as well. */
@@ -19,10 +20,10 @@ const BADGES: Record<Difference, string> = {
   notInMemory: '○',
   evicted: '✕',
 };
-const COLOURS: Partial<Record<Difference, string>> = {
-  changedOnDisk: 'list.warningForeground',
-  goneFromDisk: 'list.warningForeground',
-  evicted: 'list.errorForeground',
+const BADGE_COLOURS: Partial<Record<Difference, vscode.ThemeColor>> = {
+  changedOnDisk: TEXT_COLOURS.warning,
+  goneFromDisk: TEXT_COLOURS.warning,
+  evicted: TEXT_COLOURS.bad,
 };
 
 /**
@@ -77,12 +78,8 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
     const [folder, application, name] = parseJson(uri.query) as [string, string, string];
     const state = this.agreement.of({ folder, application, name });
     if (!state || state.kind === 'inMemory') return undefined;
-    const colour = this.isAtFault({ folder, application, name }) ? 'list.errorForeground' : COLOURS[state.kind];
-    return new vscode.FileDecoration(
-      BADGES[state.kind],
-      agreementText(state),
-      colour === undefined ? undefined : new vscode.ThemeColor(colour),
-    );
+    const colour = this.isAtFault({ folder, application, name }) ? TEXT_COLOURS.bad : BADGE_COLOURS[state.kind];
+    return new vscode.FileDecoration(BADGES[state.kind], agreementText(state), colour);
   }
 
   dispose(): Promise<void> {

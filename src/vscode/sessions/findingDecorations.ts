@@ -3,7 +3,7 @@ import { isAmong } from '../../core/index/indexDelta';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { Counts, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
-import { ICON_COLOURS } from '../host/iconColours';
+import { TEXT_COLOURS } from '../host/colours';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { countText } from '../mobileApps/sessionText';
@@ -56,7 +56,7 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
     const [folder, application, name] = place;
     if (application !== undefined && name !== undefined) {
       const isRed = isAtFault(this.index.entry({ folder, application, name }));
-      return isRed ? new vscode.FileDecoration(undefined, undefined, ICON_COLOURS.bad) : undefined;
+      return isRed ? new vscode.FileDecoration(undefined, undefined, TEXT_COLOURS.bad) : undefined;
     }
     return badge(this.countOf(folder, application));
   }
@@ -108,7 +108,7 @@ function uriOf({ folder, application, name }: SessionKey): vscode.Uri {
 function badge(count: number): vscode.FileDecoration | undefined {
   if (count === 0) return undefined;
   // The tooltip of the row has the numbers.
-  return new vscode.FileDecoration(count > MOST_IN_BADGE ? MANY : String(count), undefined, ICON_COLOURS.bad);
+  return new vscode.FileDecoration(count > MOST_IN_BADGE ? MANY : String(count), undefined, TEXT_COLOURS.bad);
 }
 
 /** Whether a file has errors or cannot be read. */
