@@ -150,7 +150,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
     await workbench.notification('4 session files are deleted.').waitFor();
     assert.ok(fs.existsSync(path.join(mobileApps, 'key.mobileapp')));
     await workbench.palette('Notifications: Clear All Notifications');
-    await workbench.contextMenu('MobileApps', 'Restore Last Reset…');
+    await workbench.contextMenu('MobileApps', 'Restore Last Reset of MobileApps Folder…');
     await question().getByText('Put back the 4 session files').waitFor();
     await workbench.dialog('Restore');
     await workbench.notification('Undone: Reset: 4 sessions.').waitFor();
@@ -196,12 +196,12 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
     await workbench.answer('pixel');
     await workbench.sessionRow('iPhone 10').waitFor({ state: 'detached' });
     await workbench.page.locator('.tab.active').click();
-    await workbench.page.getByRole('button', { name: 'Show in Mobile Sessions' }).click();
+    await workbench.page.getByRole('button', { name: 'Show Session in Mobile Sessions' }).click();
     await untilSelected('iPhone 10');
     await workbench.row('Field Service').locator('.monaco-tl-twistie').click();
     await workbench.sessionRow('iPhone 10').waitFor({ state: 'detached' });
     await workbench.page.locator('.tab.active').click();
-    await workbench.palette('Session Workbench: Show in Mobile Sessions');
+    await workbench.palette('Session Workbench: Show Session in Mobile Sessions');
     await untilSelected('iPhone 10');
   });
 
@@ -242,7 +242,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
   it('a row leads to its problem, and the problem back to the row', async () => {
     await workbench.palette('View: Close All Editors');
     const row = workbench.page.getByRole('treeitem', { name: /, at fault,.* iPad Air,/ });
-    await workbench.contextMenu(row, 'Show Problem');
+    await workbench.contextMenu(row, 'Show Problem of Session');
     await tabOf('abc123').waitFor();
     await workbench.page.locator('.markers-panel-container').waitFor();
     await workbench.sessionRow('Pixel 8').click();
@@ -262,14 +262,14 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
   });
 
   it('the manifest of an application is opened, or it is said that there is none', async () => {
-    await workbench.contextMenu('Field Service', 'Open Manifest');
+    await workbench.contextMenu('Field Service', 'Open Manifest of Application');
     await tabOf('manifest.json').waitFor();
-    await workbench.contextMenu('Shop', 'Open Manifest');
+    await workbench.contextMenu('Shop', 'Open Manifest of Application');
     await workbench.notification('has no manifest.json').waitFor();
   });
 
   it('a session is shown in the Explorer', async () => {
-    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Reveal', 'Reveal in Explorer View');
+    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Reveal', 'Reveal File or Folder in Explorer View');
     await workbench.page
       .locator('.explorer-folders-view')
       .getByRole('treeitem', { name: new RegExp(PIXEL.id) })
@@ -340,7 +340,7 @@ describe('deleting and resetting in an untrusted workspace', () => {
       };
       await isOff('Pixel 8', 'Delete Session…');
       await isOff('Field Service', 'Reset Sessions of Application…');
-      await isOff('MobileApps', 'Restore Last Reset…');
+      await isOff('MobileApps', 'Restore Last Reset of MobileApps Folder…');
     } finally {
       await fixture.close();
     }

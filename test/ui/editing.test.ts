@@ -73,7 +73,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
 
   it('several selected sessions are set pending, byte for byte but for the status', async () => {
     await selectThree();
-    await workbench.contextMenu(workbench.sessionRow('iPhone 9'), 'Set Status', 'Set Pending');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 9'), 'Set Status', 'Set Session Pending');
     for (const at of [0, 1, 2]) {
       await untilText(at, SESSIONS[at]?.text.replace('"status": "accepted"', '"status": "pending"') ?? '');
     }
@@ -106,12 +106,12 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
   });
 
   it('all sessions of an application are accepted', async () => {
-    await workbench.contextMenu('Field Service', 'Set Status', 'Accept');
+    await workbench.contextMenu('Field Service', 'Set Status', 'Accept Session');
     for (const at of [0, 1, 2]) await untilText(at, SESSIONS[at]?.text ?? '');
   });
 
   it('the e-mail is edited, and an address that looks wrong draws a warning', async () => {
-    await workbench.contextMenu(workbench.sessionRow('iPhone 8'), 'Edit E-mail…');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 8'), 'Edit E-mail of Session…');
     const input = workbench.page.locator('.quick-input-widget input.input');
     await input.fill('jane at example.com');
     await workbench.page.locator('.quick-input-message').filter({ hasText: 'no spaces' }).waitFor();
@@ -123,7 +123,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
 
   it('the e-mail of all selected sessions is edited, and the token of the row that was clicked is opened', async () => {
     await selectThree();
-    await workbench.contextMenu(workbench.sessionRow('iPhone 9'), 'Token', 'Edit Decoded Token');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 9'), 'Token', 'Edit Decoded Connection Token');
     await workbench.page
       .locator('.tab.active')
       .filter({ hasText: `${SESSIONS[1]?.id.slice(0, 10)}.token.json` })
@@ -132,7 +132,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
     await workbench.page.locator('.view-line').filter({ hasText: '"teamID": "FAKETEAMID"' }).waitFor();
     await selectThree();
     // From the palette, while the editor shows one of the three.
-    await workbench.palette('Session Workbench: Edit E-mail…');
+    await workbench.palette('Session Workbench: Edit E-mail of Session…');
     await workbench.page.locator('.quick-input-title').filter({ hasText: 'E-mail of 3 sessions' }).waitFor();
     await workbench.answer('team@example.com');
     for (const at of [0, 1, 2]) {
@@ -149,7 +149,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
   });
 
   it('the header that the app sends is copied', async () => {
-    await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Copy', 'Copy Authorization Header');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Copy', 'Copy Authorization Header of Session');
     await workbench.until(
       () => workbench.clipboard(),
       (text) => text === `Authorization: Bearer ${JSON.parse(SESSIONS[2]?.text ?? '{}').token}`,
@@ -197,7 +197,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
     const [wrong, right] = ['0'.repeat(40), SESSIONS[1]?.id ?? ''];
     fs.renameSync(fixture.fileOf(APPLICATION, right), fixture.fileOf(APPLICATION, wrong));
     await spoken(/, at fault,.* iPhone 9,.* mobi\/1/);
-    await workbench.contextMenu(workbench.sessionRow('iPhone 9'), 'Show Problem');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 9'), 'Show Problem of Session');
     await workbench.page.locator('.view-line').getByText(`"${right}"`).click();
     await (await workbench.quickFix(/^Preview: Rename the file/)).click();
     const panel = workbench.page.locator('.part.panel');
@@ -231,7 +231,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
   });
 
   it('the decoded token is opened as a document; saving it writes the token back', async () => {
-    await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Token', 'Edit Decoded Token');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Token', 'Edit Decoded Connection Token');
     await workbench.page.locator('.tab.active').filter({ hasText: '.token.json' }).waitFor();
     await workbench.page.locator('.view-line').filter({ hasText: '"teamID": "FAKETEAMID"' }).waitFor();
     const token = { appNameID: APP.application, id: SESSIONS[2]?.id, teamID: 'SOMEBODY' };
@@ -248,7 +248,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
       workbench.notification(message).getByRole('button', { name: button, exact: true }).click();
     const tab = () => workbench.page.locator('.tab').filter({ hasText: 'Fix All: Changes' });
     const show = async () => {
-      await workbench.contextMenu('Field Service', 'Fix All');
+      await workbench.contextMenu('Field Service', 'Fix All Findings');
       const question = workbench.page.locator('.monaco-dialog-box');
       await question.getByText('Fix 1 session file (1 repair)?').waitFor();
       await question.getByText('1 connection token is regenerated from the content').waitFor();
@@ -276,7 +276,10 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
     it('Fix All makes the changes from the title of the tab, and takes them back with Undo', async () => {
       const before = broken();
       await show();
-      await workbench.page.locator('.editor-actions').getByRole('button', { name: 'Make These Fixes' }).click();
+      await workbench.page
+        .locator('.editor-actions')
+        .getByRole('button', { name: 'Make the Fixes of This Preview' })
+        .click();
       await untilText(2, SESSIONS[2]?.text ?? '');
       await tab().waitFor({ state: 'detached' });
       await workbench.notification(/1 session file was fixed\. Backup: /).waitFor();
@@ -289,7 +292,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
     });
 
     it('Fix All makes the changes at once when nobody wants to look', async () => {
-      await workbench.contextMenu('Field Service', 'Fix All');
+      await workbench.contextMenu('Field Service', 'Fix All Findings');
       await workbench.dialog('Fix 1 File');
       await untilText(2, SESSIONS[2]?.text ?? '');
       await spoken(/, accepted,.* iPhone 10,/);
@@ -300,7 +303,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
       await workbench.palette('Session Workbench: Undo Change of Sessions');
       await workbench.notification('Undone: Fix').waitFor();
       await spoken(/, at fault,.* iPhone 10,/);
-      await workbench.contextMenu('Field Service', 'Fix All');
+      await workbench.contextMenu('Field Service', 'Fix All Findings');
       await workbench.dialog('Fix 1 File');
       await untilText(2, SESSIONS[2]?.text ?? '');
       await spoken(/, accepted,.* iPhone 10,/);
@@ -308,7 +311,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
 
     it('Fix All says once that nothing is at fault, in a real VS Code', async () => {
       await workbench.palette('Notifications: Clear All Notifications');
-      await workbench.contextMenu('Field Service', 'Fix All');
+      await workbench.contextMenu('Field Service', 'Fix All Findings');
       await workbench.notification('Nothing is at fault here.').waitFor();
       assert.equal(await workbench.notification('').count(), 1);
     });
@@ -318,7 +321,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
     fixture.write(SEED_APPLICATION, SEED_NAME, SEED_SESSION.slice(0, 150));
     const broken = `${SEED_NAME.slice(0, 10)}…`;
     await workbench.row(broken).waitFor();
-    await workbench.contextMenu(broken, 'Set Status', 'Accept');
+    await workbench.contextMenu(broken, 'Set Status', 'Accept Session');
     const message = workbench.notification(/not well-formed/);
     await message.waitFor();
     await workbench.screenshot('refused');

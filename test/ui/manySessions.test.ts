@@ -154,7 +154,7 @@ describe('a MobileApps folder of 100,000 sessions in a real VS Code', () => {
     await workbench.until(lastLine, (line) => line === findings + 2, 'one more finding in the list');
     fixture.write(SMALL, name, text);
     await workbench.until(lastLine, (line) => line === findings + 1, 'the finding to go from the list');
-    await workbench.palette('Session Workbench: Clear Filter');
+    await workbench.palette('Session Workbench: Clear Filter of Sessions');
   });
 
   it('the window never throws while it shows 100,000 sessions', () => assert.deepEqual(workbench.pageErrors, []));

@@ -55,7 +55,7 @@ describe('a Mendix developer in a real VS Code, from the VSIX', () => {
   }
 
   async function moveClock(change: object): Promise<void> {
-    await workbench.palette('Session Workbench: Copy Control Token');
+    await workbench.palette('Session Workbench: Copy Control Token of Dev Server');
     const token = await workbench.until(
       () => workbench.clipboard(),
       (text) => /^[\w-]{43}$/.test(text),

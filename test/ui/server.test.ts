@@ -75,12 +75,12 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
   });
 
   it('a session that is set to pending is let in until it is pushed, and not after', async () => {
-    await workbench.contextMenu(workbench.sessionRow('Pixel 7', SESSIONS), 'Set Pending');
+    await workbench.contextMenu(workbench.sessionRow('Pixel 7', SESSIONS), 'Set Session Pending');
     await spoken(/, pending, .*changed on disk, Pixel 7,/, SESSIONS);
     await spoken(/^jane@example\.com, changed on disk/, SERVER);
     assert.equal((await sessionInfo()).status, 200);
     await workbench.screenshot('server-changed');
-    await workbench.palette('Session Workbench: Push');
+    await workbench.palette('Session Workbench: Push Sessions');
     await workbench.notification(/refreshed/).waitFor();
     assert.equal((await sessionInfo()).status, 401);
     await spoken(/, pending, Pixel 7,/, SESSIONS);
@@ -155,8 +155,8 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
     await entry.waitFor();
     await workbench.screenshot('server-no-request');
     const items = await workbench.contextMenuItems(entry);
-    assert.ok(items.includes('Open Entry'), items.join(', '));
-    for (const none of ['Copy Entry as curl', 'Add Fault…']) assert.ok(!items.includes(none), items.join(', '));
+    assert.ok(items.includes('Open Journal Entry'), items.join(', '));
+    for (const none of ['Copy Journal Entry as curl', 'Add Fault…']) assert.ok(!items.includes(none), items.join(', '));
   });
 
   it('the journal shows its newest entry when that is followed', async () => {

@@ -163,13 +163,13 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
   it('the tree sorts and groups, and remembers both', async () => {
     await workbench.palette('Session Workbench: Sort Sessions By…');
     await workbench.pick('Operating System');
-    await workbench.palette('Session Workbench: Group by Status');
+    await workbench.palette('Session Workbench: Group Sessions by Status');
     await workbench.row('At fault').waitFor();
     await workbench.screenshot('grouped');
     await workbench.reload();
     await workbench.openView('Session Workbench');
     await workbench.row('At fault').waitFor();
-    await workbench.palette('Session Workbench: Show Without Groups');
+    await workbench.palette('Session Workbench: Show Sessions Without Groups');
     await workbench.sessionRow('iPhone 10').waitFor();
     await workbench.palette('Session Workbench: Sort Sessions By…');
     await workbench.pick('Device');

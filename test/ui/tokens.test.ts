@@ -71,7 +71,7 @@ describe('a developer of a mobile app in a real VS Code, from the VSIX', () => {
     await spoken(/^Refresh Token 2, live, expires in /);
     await workbench.contextMenu(
       workbench.rowSpoken(/^Refresh Token 1, used · replaced by refresh token 2/, SERVER),
-      'Replay This Token…',
+      'Replay Token of Token Session…',
     );
     await workbench.dialog('Replay Token');
     await workbench.notification(/Refresh token 1 is answered with 400 invalid_grant/).waitFor();

@@ -56,11 +56,11 @@ describe('the walkthrough', () => {
   });
 
   it('the walkthrough ticks that a session was mended when it is, not when its e-mail was only asked for', async () => {
-    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Edit E-mail…');
+    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Edit E-mail of Session…');
     await workbench.page.locator('.quick-input-widget input.input').waitFor();
     await cancel();
     await untilTicked(workbench, ['open', 'fault']);
-    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Set Pending');
+    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Set Session Pending');
     await untilTicked(workbench, ['open', 'fault', 'mend']);
   });
 

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     await keep(workbench, 'walkthrough/open');
 
     await setSideBar(workbench, 290);
-    await workbench.contextMenu(workbench.sessionRow('iPhone 15'), 'Show Problem');
+    await workbench.contextMenu(workbench.sessionRow('iPhone 15'), 'Show Problem of Session');
     await workbench.squiggles('error').first().waitFor();
     await workbench.until(
       () => workbench.problems(),

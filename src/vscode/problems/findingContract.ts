@@ -21,7 +21,7 @@ export const FINDING_COMMANDS = {
 
 export const FINDING_KEYS = {
   isThere: ContextKey.flag('sessionWorkbench.hasFindings'),
-  /** Whether the active tab shows the changes that *Fix All* would make. */
+  /** Whether the active tab shows the changes that *Fix All Findings* would make. */
   isFixPreview: ContextKey.flag('sessionWorkbench.fixPreview'),
 } as const;
 

@@ -16,7 +16,7 @@ import { failuresOf, goText, leftCount, nothingText, outcomeText, questionText }
 import type { FixOutcome, FolderPlan, SessionFixes } from './sessionFixes';
 
 /**
- * *Fix All*. A single session is fixed at once. For several, the user first sees what would be done. One message then
+ * *Fix All Findings*. A single session is fixed at once. For several, the user first sees what would be done. One message then
  * tells what was done and what is left, and offers to undo it.
  */
 export class FixAll {

@@ -29,7 +29,7 @@ export interface PushCommandTools {
   readonly extensionUri: vscode.Uri;
 }
 
-/** Registers *Push*, *Push To…*, the commands about the last push, and those about push targets. */
+/** Registers *Push Sessions*, *Push Sessions To…*, the commands about the last push, and those about push targets. */
 export function registerPushCommands(commands: CommandRegistry, tools: PushCommandTools): void {
   const { push, destinations, targets, secrets, results } = tools;
   const run = async (given: RowOfFolder | PushRequest | undefined, ask: boolean) => {

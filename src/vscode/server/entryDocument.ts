@@ -51,8 +51,8 @@ function causeText({ rule, message: words }: JournalCause, hasDecided: boolean):
 function remedyText(remedy: JournalRemedy): string {
   const key = markdownCode(settingKeyOf(remedy));
   return remedy.value === undefined
-    ? l10n.t('{0}, with “Change Setting” on the row of this entry', key)
-    : l10n.t('{0} to {1}, with “Change Setting” on the row of this entry', key, markdownCode(String(remedy.value)));
+    ? l10n.t('{0}, with “Change the Setting That Decided” on the row of this entry', key)
+    : l10n.t('{0} to {1}, with “Change the Setting That Decided” on the row of this entry', key, markdownCode(String(remedy.value)));
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -13,7 +13,7 @@ import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 
 /**
- * Registers *Edit E-mail*. The input box starts with the current address. An address that looks wrong gets a warning,
+ * Registers *Edit E-mail of Session*. The input box starts with the current address. An address that looks wrong gets a warning,
  * but is accepted.
  */
 export function registerEmailCommand(

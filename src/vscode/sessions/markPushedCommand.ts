@@ -10,7 +10,7 @@ import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { TreeNode } from './treeNode';
 
-/** Registers *Mark as Pushed*, for users who push in another way. It asks nothing and can be undone. */
+/** Registers *Mark Sessions as Pushed*, for users who push in another way. It asks nothing and can be undone. */
 export function registerMarkPushedCommand(
   commands: CommandRegistry,
   targets: SessionTargets,

@@ -37,7 +37,7 @@ export interface ResetTools {
   readonly changes: SessionChanges;
 }
 
-/** Registers *Reset Sessions* for an application and for a MobileApps folder, and *Restore Last Reset*. */
+/** Registers *Reset Sessions* for an application and for a MobileApps folder, and *Restore Last Reset of MobileApps Folder*. */
 export function registerResetCommands(commands: CommandRegistry, choose: PlaceChooser, tools: ResetTools): void {
   commands.register(SESSION_COMMANDS.applicationReset, async (node?: TreeNode) => {
     requireTrust();
@@ -101,7 +101,7 @@ async function confirmed(place: ChosenPlace, keys: readonly SessionKey[], index:
       'Only session files go: key.mobileapp, manifest.json, .p8, google-services.json, all other files and the folders stay.',
     ),
     l10n.t(
-      'All users of these sessions are logged out at the next push. A backup is made first: “Restore Last Reset” brings it back.',
+      'All users of these sessions are logged out at the next push. A backup is made first: “Restore Last Reset of MobileApps Folder” brings it back.',
     ),
   ];
   if (unsaved > 0) {

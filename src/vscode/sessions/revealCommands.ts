@@ -9,7 +9,7 @@ import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 import type { TreeNode } from './treeNode';
 
-/** Registers the commands that show a session, an application or a folder elsewhere, and *Open Manifest*. */
+/** Registers the commands that show a session, an application or a folder elsewhere, and *Open Manifest of Application*. */
 export function registerRevealCommands(commands: CommandRegistry, targets: SessionTargets, choose: PlaceChooser): void {
   const uriFor = async (args: TreeArguments): Promise<vscode.Uri | undefined> => {
     const row = targets.row(args);

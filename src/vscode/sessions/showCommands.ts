@@ -11,7 +11,7 @@ import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 
 /**
- * Registers the commands that lead from a problem to its row and back: *Show in Mobile Sessions* and *Show Problem*.
+ * Registers the commands that lead from a problem to its row and back: *Show Session in Mobile Sessions* and *Show Problem of Session*.
  */
 export function registerShowCommands(
   commands: CommandRegistry,

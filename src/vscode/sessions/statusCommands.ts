@@ -10,7 +10,7 @@ import { changeMany } from './changeMany';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { SessionTargets, TreeArguments } from './targets';
 
-/** Registers *Toggle Status*, *Accept* and *Set Pending*. */
+/** Registers *Toggle Status of Session*, *Accept Session* and *Set Session Pending*. */
 export function registerStatusCommands(
   commands: CommandRegistry,
   index: SessionIndex,

@@ -13,7 +13,7 @@ import type { SessionTargets, TreeArguments } from '../sessions/targets';
 import { TOKEN_COMMANDS } from './tokenContract';
 import { TokenFiles } from './tokenFiles';
 
-/** Registers *Decode Token*, *Edit Decoded Token* and *Regenerate Token*. */
+/** Registers *Decode Connection Token*, *Edit Decoded Connection Token* and *Regenerate Connection Token*. */
 export function registerTokenCommands(
   commands: CommandRegistry,
   targets: SessionTargets,
@@ -47,7 +47,7 @@ async function tokenOfOne(targets: SessionTargets, args: TreeArguments): Promise
 }
 
 function askForToken(): Thenable<string | undefined> {
-  return vscode.window.showInputBox({ title: l10n.t('Decode Token'), prompt: l10n.t('A connection token') });
+  return vscode.window.showInputBox({ title: l10n.t('Decode Connection Token'), prompt: l10n.t('A connection token') });
 }
 
 async function showDecoded(text: string): Promise<void> {

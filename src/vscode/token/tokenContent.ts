@@ -12,7 +12,7 @@ import { tokenIn } from '../mobileApps/tokenText';
 export async function tokenContent(key: SessionKey): Promise<string> {
   const decoded = decodeToken(tokenIn(await currentText(uriOf(key))));
   if (!decoded.ok) {
-    throw new Error(l10n.t('This token cannot be decoded. “Regenerate Token” makes a new one.'));
+    throw new Error(l10n.t('This token cannot be decoded. “Regenerate Connection Token” makes a new one.'));
   }
   return `${JSON.stringify(decoded.value, undefined, 2)}\n`;
 }

@@ -3,7 +3,7 @@ import type { SystemSender } from '../../system/systemSender';
 
 import './mobileSlice';
 
-/** As many are listed. Who needs another one has its token in the clipboard with *Copy Authorization Header*. */
+/** As many are listed. Who needs another one has its token in the clipboard with *Copy Authorization Header of Session*. */
 const MOST = 500;
 
 /** The sessions in memory. The token of each is in its file. */
