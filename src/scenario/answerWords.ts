@@ -1,5 +1,6 @@
-import { answerGist } from '../core/flows/answerGist';
+import { answerGist, type GistCover } from '../core/flows/answerGist';
 import { NamedSecrets } from '../core/redaction/namedSecrets';
+import { redactBody, redactUrl } from '../core/redaction/redactMessage';
 import { passcodesIn } from '../core/scenario/facts';
 import type { Run } from '../core/scenario/run';
 import type { RunEvent } from '../core/scenario/runEvents';
@@ -14,10 +15,12 @@ export function withAnswerWords(event: RunEvent, { state, url }: Run, runner: Sc
   const { secretNames, logins } = chosenSecrets(runner.serverOptions);
   const passcodes = state ? passcodesIn(state, SLICES) : [];
   const secrets = [...runner.secretTexts, ...runner.typedTexts, ...passcodes];
-  const gist = answerGist(event.answer.answer, {
-    names: new NamedSecrets({ names: secretNames, logins }),
-    hide: (text) => shapesOf(SLICES).covered(covered(text, secrets)),
-    origin: url,
-  });
+  const names = new NamedSecrets({ names: secretNames, logins });
+  const cover: GistCover = {
+    url: (address) => redactUrl(address, names),
+    body: (body, type) => redactBody(body, type, body.length, names),
+    text: (text) => shapesOf(SLICES).covered(covered(text, secrets)),
+  };
+  const gist = answerGist(event.answer.answer, cover, url);
   return gist ? { ...event, answer: { ...event.answer, gist } } : event;
 }

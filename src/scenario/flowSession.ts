@@ -6,11 +6,11 @@ import { sentCurl } from '../core/flows/sentCurl';
 import { outlineOf, type RunOutline } from '../core/scenario/outline';
 import { afterEvent, type Exchange, exchangeOf, newRun, progressOf, type Run } from '../core/scenario/run';
 import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
-import { secretsOfRun } from '../core/scenario/runSecrets';
+import { type SecretSearch, secretsOfRun } from '../core/scenario/runSecrets';
 import type { Scenario } from '../core/scenario/scenario';
 import type { RequestSource, ScenarioSource, StepSource } from '../core/scenario/scenarioSource';
 import { endOfStretch, isDrawnBefore } from '../core/scenario/stepStretch';
-import { chosenSecrets } from '../core/systems';
+import { chosenSecrets, SLICES } from '../core/systems';
 import { withAnswerWords } from './answerWords';
 import { changedRequest, RequestGate } from './requestGate';
 import { ScenarioRunner } from './runner';
@@ -33,7 +33,12 @@ export interface FlowSessionOptions extends Pick<RunnerOptions, 'server' | 'file
 /** The messages of the page that are about the run. The panel handles the others. */
 export type FlowRequest = Exclude<
   FromPage,
-  { kind: 'ready' } | { kind: 'copyCurl' } | { kind: 'export' } | { kind: 'save' } | { kind: 'openStep' }
+  | { kind: 'ready' }
+  | { kind: 'copyCurl' }
+  | { kind: 'export' }
+  | { kind: 'save' }
+  | { kind: 'openStep' }
+  | { kind: 'split' }
 >;
 
 /** One scenario in the flow simulator: its runner, and what the developer did with it. */
@@ -202,9 +207,19 @@ export class FlowSession {
 
   /** Values of secret variables, the tokens and passwords of devices, and what has a name that the options have chosen. */
   get secrets(): string[] {
-    const { secretNames, logins } = chosenSecrets(this.runner.serverOptions);
-    const named = secretsOfRun(this.told, [], secretNames, logins);
-    return [...this.runner.secretTexts, ...this.runner.typedTexts, ...named];
+    const { names, logins } = this.secretSearch;
+    return [...this.ownSecrets, ...secretsOfRun(this.told, [], names, logins)];
+  }
+
+  /** Values of secret variables, and the tokens and passwords of devices. */
+  get ownSecrets(): readonly string[] {
+    return [...this.runner.secretTexts, ...this.runner.typedTexts];
+  }
+
+  /** What is looked for in the events. */
+  get secretSearch(): SecretSearch {
+    const { secretNames: names, logins } = chosenSecrets(this.runner.serverOptions);
+    return { slices: SLICES, names, logins };
   }
 
   /** Stops the run's own server. */

@@ -41,7 +41,7 @@ export function DiagramView({ diagram, outline: { actors, steps }, status: { nex
               <span class="actor" title={`${name} (${roleText(role, words)})`}>
                 <Icon name={role} />
                 <span class="actor-name">{name}</span>
-                <span class="role">{roleText(role, words)}</span>
+                <span class="role spoken-only">{roleText(role, words)}</span>
               </span>
             </li>
           ))}

@@ -4,13 +4,14 @@ import { countdown } from '../core/flows/deadlines';
 import { faultText } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
 import type { HeldCard, HeldLine, HeldPair, HeldPiece } from '../core/flows/heldSection';
-import { changeWord, cookieKey, type HeldView, shortCode } from '../core/flows/heldView';
+import { changeWord, cookieKey, type HeldView } from '../core/flows/heldView';
 import type { ClockState } from '../core/protocol/clockState';
 import type { Fault } from '../core/protocol/fault';
 import type { KeptCookie } from '../core/scenario/runEvents';
 import { attributesText } from './cookies';
 import { Chain } from './heldChain';
 import { Icon, type IconName } from './icons';
+import { JsonLines } from './jsonView';
 import { useParts } from './pageParts';
 
 interface Props {
@@ -150,7 +151,7 @@ function Counter({ until, now }: { readonly until: string; readonly now: number 
   const { words } = useParts();
   const left = Date.parse(until) - now;
   return (
-    <span class={left > 0 ? 'counter' : 'counter over'} title={until}>
+    <span class={left > 0 ? 'counter also' : 'counter also over'} title={until}>
       {left > 0 ? filled(words.endsIn, countdown(left, words)) : words.over}
     </span>
   );
@@ -180,7 +181,7 @@ function Card({ card: { head, also = [], pairs = [], chain }, change, now }: Car
           {pairs.map((pair) => (
             <>
               <dt>{pair.label}</dt>
-              <dd>
+              <dd class={isLaidOut(pair) ? 'pair-laid-out' : undefined}>
                 <Pair pair={pair} now={now} />
               </dd>
             </>
@@ -200,6 +201,11 @@ function Card({ card: { head, also = [], pairs = [], chain }, change, now }: Car
       )}
     </Frame>
   );
+}
+
+/** JSON takes the whole width. */
+function isLaidOut(pair: HeldPair): boolean {
+  return 'line' in pair && pair.line.some((piece) => typeof piece === 'object' && 'json' in piece);
 }
 
 function Pair({ pair, now }: { readonly pair: HeldPair; readonly now: number }) {
@@ -228,13 +234,19 @@ function Line({ line, now }: { readonly line: HeldLine; readonly now: number }) 
 }
 
 function Piece({ piece, now }: { readonly piece: HeldPiece; readonly now: number }) {
+  const { short } = useParts();
   if (typeof piece === 'string') return <>{piece}</>;
   if ('strong' in piece) return <strong>{piece.strong}</strong>;
   if ('mark' in piece) return <span class={piece.look ? `mark ${piece.look}` : 'mark'}>{piece.mark}</span>;
   if ('until' in piece) return <Counter until={piece.until} now={now} />;
-  if ('json' in piece) return <pre>{JSON.stringify(piece.json, undefined, 2)}</pre>;
+  if ('json' in piece)
+    return (
+      <pre>
+        <JsonLines value={piece.json} />
+      </pre>
+    );
   const { code } = piece;
-  return piece.short ? <code title={code}>{shortCode(code)}</code> : <code>{code}</code>;
+  return piece.short ? <code title={code}>{short(code)}</code> : <code>{code}</code>;
 }
 
 interface ActProps extends ChangeProps {
@@ -278,14 +290,14 @@ interface CookieProps extends ActProps {
 }
 
 function CookieCard({ actor, cookie, change, isNow }: CookieProps) {
-  const { words, send } = useParts();
+  const { words, send, short } = useParts();
   const { name, value } = cookie;
   const title = filled(words.forgetCookie, name, actor);
   return (
     <Frame change={change}>
       <p>
         <strong>{name}</strong>
-        <code title={value}>{shortCode(value)}</code>
+        <code title={value}>{short(value)}</code>
         <ChangeMark change={change} />
         {isNow && change !== 'gone' && (
           <button

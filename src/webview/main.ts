@@ -1,9 +1,11 @@
 import { ExtensionLink } from './extensionLink';
 import { FlowPage } from './page';
+import { SecretCover } from './secretCover';
 import { showWhatHides } from './visibleTexts';
 
 const root = document.getElementById('page');
 if (root) {
-  showWhatHides();
-  new FlowPage(root, new ExtensionLink()).start();
+  const cover = new SecretCover();
+  showWhatHides(cover.shown);
+  new FlowPage(root, new ExtensionLink(), cover).start();
 }

@@ -1,3 +1,4 @@
+import { answerGist, NO_COVER } from '../core/flows/answerGist';
 import {
   againTexts,
   answerStatusText,
@@ -91,7 +92,10 @@ function Answer({ entry, message }: { readonly entry: RunEntry; readonly message
 
 /** The first words of an answer, or where it leads to. */
 function Gist({ answer }: { readonly answer: RunAnswer | undefined }) {
-  const { location, words } = answer?.gist ?? {};
+  const { showsSecrets, origin } = useParts();
+  const given = answer?.answer;
+  const gist = showsSecrets && given ? answerGist(given, NO_COVER, origin()) : answer?.gist;
+  const { location, words } = gist ?? {};
   if (location !== undefined) {
     return (
       <span class="gist gist-location" title={location}>

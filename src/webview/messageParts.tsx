@@ -3,6 +3,7 @@ import { parseJson } from '../core/json/parseJson';
 import type { JournalCause, JournalChange } from '../core/protocol/journal';
 import type { Headers } from '../core/scenario/runEvents';
 import { Icon } from './icons';
+import { jsonLines } from './jsonView';
 
 /** The maximum number of characters shown of a body. The rest is cut off. */
 const MOST_CHARACTERS = 20_000;
@@ -36,13 +37,13 @@ interface BodyProps {
 /** The body of a message. JSON is laid out. */
 export function Body({ body, words }: BodyProps) {
   if (body === undefined || body === '') return <p class="hint">{words.noBody}</p>;
-  const text = pretty(body);
+  const { text, isJson } = pretty(body);
   const rest = text.length - MOST_CHARACTERS;
   const view = (
     // Focusable, because a keyboard user must be able to scroll it.
     // biome-ignore lint/a11y/useSemanticElements: it stands in a section already.
     <pre tabindex={0} role="region" aria-label={words.body}>
-      {text.slice(0, MOST_CHARACTERS)}
+      {isJson ? jsonLines(text.slice(0, MOST_CHARACTERS)) : text.slice(0, MOST_CHARACTERS)}
     </pre>
   );
   if (rest <= 0) return view;
@@ -96,11 +97,11 @@ export function JournalReasons({ causes, changes, refusal, words }: ReasonsProps
   );
 }
 
-function pretty(body: string): string {
-  if (!/^\s*[[{]/.test(body)) return body;
+function pretty(body: string): { readonly text: string; readonly isJson: boolean } {
+  if (!/^\s*[[{]/.test(body)) return { text: body, isJson: false };
   try {
-    return JSON.stringify(parseJson(body), undefined, 2);
+    return { text: JSON.stringify(parseJson(body), undefined, 2), isJson: true };
   } catch {
-    return body;
+    return { text: body, isJson: false };
   }
 }

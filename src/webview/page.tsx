@@ -1,11 +1,10 @@
 import { createRef, render } from 'preact';
 import { deadlinesIn, justAfter } from '../core/flows/deadlines';
-import { spokenDevice } from '../core/flows/deviceVoice';
 import { FLOW_PROTOCOL, type FlowPlace, type FlowStatus, type FromPage, type ToPage } from '../core/flows/flowMessages';
-import { progressText, spokenEntry, spokenMessage } from '../core/flows/flowText';
+import type { FlowSplit } from '../core/flows/flowSplit';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
-import { changeTexts, heldView } from '../core/flows/heldView';
-import { exchangeOf, hasAnythingHeld, progressOf, type Run } from '../core/scenario/run';
+import { changeTexts, heldView, shortCode } from '../core/flows/heldView';
+import { hasAnythingHeld, type Run } from '../core/scenario/run';
 import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
 import { SLICES, SYSTEM_PARTS } from '../core/systems';
 import { Announcer } from './announcer';
@@ -19,6 +18,8 @@ import { Lanes } from './lanes';
 import { type PageParts, Parts } from './pageParts';
 import { PhonePanel } from './phonePanel';
 import { type EditedRequest, RequestDialog } from './requestDialog';
+import { RunVoice } from './runVoice';
+import type { SecretCover } from './secretCover';
 import { ServerPanel } from './serverPanel';
 import { ShownDiagram } from './shownDiagram';
 import { ShownRun } from './shownRun';
@@ -27,11 +28,8 @@ import { StatusLine } from './statusLine';
 import { TimelineBar } from './timelineBar';
 import { pressTool, Toolbar, type ToolRequest } from './toolbar';
 import { VirtualTime } from './virtualTime';
-import { voiceIn } from './voice';
 
 type Start = Extract<ToPage, { kind: 'flow' }>;
-/** The panel is as large as it is by itself. */
-const NO_SPLIT = {};
 /** Commands that leave the moment that is looked back at. */
 const LOOKS: ReadonlySet<FromPage['kind']> = new Set(['ready', 'copyCurl', 'export', 'openStep', 'misunderstood']);
 /** Commands after which the page scrolls to the result. */
@@ -56,6 +54,7 @@ export class FlowPage {
   constructor(
     private readonly root: HTMLElement,
     private readonly host: ExtensionLink,
+    private readonly cover: SecretCover,
   ) {}
 
   /** Starts listening, and then asks for the flow. Messages sent before that would be lost. */
@@ -67,13 +66,15 @@ export class FlowPage {
 
   private hear(message: ToPage): void {
     if (message.kind === 'flow') this.begin(message);
-    else if (message.kind === 'events') this.shown?.happen(message.events);
+    else if (message.kind === 'events') this.shown?.happen(message.events, message.secrets);
     else if (message.kind === 'status') this.shown?.becomes(message.status);
+    else if (message.kind === 'split') this.shown?.divide(message.split);
     else this.shown?.tell(message.text);
   }
 
   private begin(start: Start): void {
     document.documentElement.lang = start.language;
+    this.cover.begin(start.outline, start.secrets);
     if (this.shown?.isOf(start)) {
       this.shown.restart(start);
       return;
@@ -81,7 +82,7 @@ export class FlowPage {
     // Before the first drawing, because that makes the first line the current one.
     const { place } = this.host;
     render(null, this.root);
-    this.shown = new Shown(start, this.host, this.root);
+    this.shown = new Shown(start, this.host, this.root, this.cover);
     this.shown.draw();
     this.shown.comeBack(place);
   }
@@ -94,11 +95,13 @@ class Shown {
   private readonly diagram: ShownDiagram;
   private readonly time = new VirtualTime();
   private readonly announcer: Announcer;
+  private readonly voice: RunVoice;
   private readonly requestDialog = createRef<HTMLDialogElement>();
   private readonly columns = createRef<HTMLElement>();
   private readonly place: KeptPlace;
   private played: ShownRun;
   private status: FlowStatus;
+  private split: FlowSplit;
   private notice = '';
   private edited: EditedRequest | undefined;
   /** The dialog of the toolbar that was opened last, a new object each time. */
@@ -111,6 +114,7 @@ class Shown {
     start: Start,
     private readonly host: ExtensionLink,
     private readonly root: HTMLElement,
+    private readonly cover: SecretCover,
   ) {
     const words = start.strings;
     this.words = words;
@@ -118,11 +122,14 @@ class Shown {
     this.played = new ShownRun(start.outline, start.events);
     this.played.lookBack(this.place.now.moment);
     this.status = start.status;
+    this.split = start.split;
     this.parts = {
       words,
       lanes: new Lanes([]),
       send: (message) => this.send(message),
       tell: (text) => this.tell(text),
+      short: (code) => shortCode(cover.covered(code)),
+      showsSecrets: false,
       origin: () => this.run.url,
       isKept: () => this.status.phase === 'kept',
       editMessage: ({ sent }) =>
@@ -139,6 +146,7 @@ class Shown {
       (count) => filled(words.more, count),
       () => this.redraw(),
     );
+    this.voice = new RunVoice(this.announcer, words);
   }
 
   /** A key that no part of the page has taken. */
@@ -156,14 +164,17 @@ class Shown {
   restart(start: Start): void {
     this.played = new ShownRun(start.outline, start.events);
     this.status = start.status;
+    this.showSecrets(this.cover.lifted);
     this.lookBack(undefined);
   }
 
-  happen(events: readonly RunEvent[]): void {
+  /** @param secrets what is to be covered from now on */
+  happen(events: readonly RunEvent[], secrets: readonly string[] = []): void {
+    if (this.cover.add(secrets)) this.showSecrets(this.cover.lifted);
     for (const event of events) {
       const before = this.run;
       this.played.add(event);
-      this.announce(event, before);
+      this.voice.say(event, before, this.run, this.status.phase === 'running');
       if (event.kind === 'stepStarted' && event.step.index < 0) this.byHand = this.run.done.at(-1)?.key;
     }
     this.drawSoon();
@@ -177,6 +188,12 @@ class Shown {
     this.drawSoon();
     if (status.held && !wasHeld) this.editHeld();
     if (!status.held && wasHeld) this.requestDialog.current?.close();
+  }
+
+  /** Divides the room between messages and panel. */
+  divide(split: FlowSplit): void {
+    this.split = split;
+    this.redraw();
   }
 
   tell(text: string): void {
@@ -247,11 +264,9 @@ class Shown {
             <Splitter
               frame={this.columns}
               controls="pane"
-              split={this.place.now.split ?? NO_SPLIT}
-              changed={(split) => {
-                this.place.keep({ split });
-                this.redraw();
-              }}
+              split={this.split}
+              changed={(split) => this.divide(split)}
+              settled={() => this.host.send({ kind: 'split', split: this.split })}
             />
           )}
           {hasHeld && (
@@ -276,6 +291,13 @@ class Shown {
     );
   }
 
+  /** Draws everything again, with secrets or without. */
+  private showSecrets(showsSecrets: boolean): void {
+    this.cover.lift(showsSecrets);
+    this.parts = { ...this.parts, showsSecrets };
+    this.redraw();
+  }
+
   private openingOf(tool: 'fault' | 'keys'): object | undefined {
     return this.opened?.tool === tool ? this.opened : undefined;
   }
@@ -293,7 +315,7 @@ class Shown {
     this.draw();
     if (!isOther) return;
     this.diagram.select(played.shown.done.at(-1)?.key ?? 's0');
-    const changes = changeTexts(heldView(played.before, played.shown, SYSTEM_PARTS, words), words);
+    const changes = changeTexts(heldView(played.before, played.shown, SYSTEM_PARTS, words), words, this.parts.short);
     announcer.sayLast(changes.length > 0 ? changes.join('. ') : undefined);
   }
 
@@ -301,26 +323,6 @@ class Shown {
     if (!LOOKS.has(message.kind)) this.lookBack(undefined);
     if (ACTS.has(message.kind)) this.diagram.follow();
     this.host.send(message);
-  }
-
-  private announce(event: RunEvent, before: Run): void {
-    const { words, announcer } = this;
-    if (event.kind === 'deviceChanged') {
-      for (const text of spokenDevice(event, before.devices.get(event.actor), voiceIn(words), words))
-        announcer.say(text);
-      return;
-    }
-    if (event.kind === 'messageAnswered') {
-      const message = exchangeOf(this.run, event.answer.id);
-      const { step } = message?.sent ?? {};
-      const ofStep = step === undefined ? undefined : this.run.outline.steps[step];
-      if (message) announcer.say(spokenMessage(message, words, ofStep));
-      return;
-    }
-    if (event.kind !== 'stepEnded') return;
-    if (this.status.phase === 'running') announcer.sayLast(progressText(progressOf(this.run), words));
-    const entry = this.run.done.at(-1);
-    if (entry && (entry.messages.length === 0 || entry.state === 'failed')) announcer.say(spokenEntry(entry, words));
   }
 
   private readonly asked = (request: ToolRequest): void => {
@@ -341,6 +343,9 @@ class Shown {
       case 'jump':
         this.jump();
         break;
+      case 'secrets':
+        this.showSecrets(!this.cover.lifted);
+        break;
       case 'fault':
       case 'keys':
         this.opened = { tool: request };
@@ -356,7 +361,8 @@ class Shown {
     const { words, time } = this;
     const { state } = this.run;
     const next = state && deadlinesIn(state, SLICES).find(({ at }) => Date.parse(at) >= time.now);
-    if (next) this.send({ kind: 'moveClock', until: justAfter(next), title: deadlineTitle(next, words) });
+    if (next)
+      this.send({ kind: 'moveClock', until: justAfter(next), title: deadlineTitle(next, words, this.parts.short) });
     else this.tell(words.noDeadline);
   }
 

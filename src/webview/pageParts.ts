@@ -12,6 +12,10 @@ export interface PageParts {
   readonly send: (message: FromPage) => void;
   /** Shows one sentence below the toolbar, and says it to a screen reader. */
   readonly tell: (text: string) => void;
+  /** The beginning of a code, or its cover where it is a secret. */
+  readonly short: (code: string) => string;
+  /** Whether secrets are shown. */
+  readonly showsSecrets: boolean;
   /** The origin of the server. Undefined until it runs. */
   readonly origin: () => string | undefined;
   /** Whether the run is only kept, so that none of its messages can be sent again. */

@@ -68,7 +68,7 @@ export function PhoneActs({ actor, device, voice, status }: Props) {
                   <button
                     key={button.key}
                     type="button"
-                    class="act"
+                    class="action act"
                     data-act={button.key}
                     // Not `disabled`, because a disabled button would lose the focus, and could not say why.
                     aria-disabled={reason !== undefined}
@@ -90,7 +90,7 @@ export function PhoneActs({ actor, device, voice, status }: Props) {
         ))}
       </div>
       {/* It is read out with the button. Its place is kept, so that nothing jumps. */}
-      <p class="act-hint" aria-hidden="true">
+      <p class="act-hint also" aria-hidden="true">
         {(shown && whyNot(shown)) ?? words.actsHint}
       </p>
       <ActDialog

@@ -27,7 +27,7 @@ export function PhoneTabs({ devices, shown, voice, choose }: Props) {
         >
           <Icon name="app" />
           <span class="phone-tab-name">{actor}</span>
-          <span class="phone-tab-state">
+          <span class="phone-tab-state also">
             <StateSign name={state} voice={voice} />
             {voice.state(state)}
           </span>

@@ -39,7 +39,7 @@ function Timer({ timer, voice, now }: Omit<Props, 'device'> & { readonly timer: 
         <rect class="timer-all" width="100" height="4" />
         <rect class="timer-left" width={100 * share} height="4" />
       </svg>
-      <span class="timer-text">
+      <span class="timer-text also">
         {voice.timerTexts(timer, left).map((text, at) => (
           <>
             {at > 0 && ' · '}

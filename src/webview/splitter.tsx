@@ -1,5 +1,5 @@
 import { Component, createRef, type RefObject } from 'preact';
-import type { FlowPlace } from '../core/flows/flowMessages';
+import type { FlowSplit } from '../core/flows/flowSplit';
 import { type PageParts, Parts } from './pageParts';
 import { RuleSheet } from './ruleSheet';
 
@@ -11,15 +11,15 @@ const MOST = 85;
 const STEP = 2;
 const LONG_STEP = 10;
 
-type Split = NonNullable<FlowPlace['split']>;
-
 interface Props {
   /** What is divided. */
   readonly frame: RefObject<HTMLElement | null>;
   /** Id of what is before the splitter. */
   readonly controls: string;
-  readonly split: Split;
-  readonly changed: (split: Split) => void;
+  readonly split: FlowSplit;
+  readonly changed: (split: FlowSplit) => void;
+  /** Called when the line is where the user wants it. */
+  readonly settled: () => void;
 }
 
 interface State {
@@ -73,7 +73,8 @@ export class Splitter extends Component<Props, State> {
         ref={this.line}
         onPointerDown={this.pressed}
         onPointerMove={this.dragged}
-        onDblClick={() => this.forget()}
+        onLostPointerCapture={() => this.props.settled()}
+        onDblClick={this.forget}
         onKeyDown={this.keyDown}
       />
     );
@@ -98,14 +99,22 @@ export class Splitter extends Component<Props, State> {
 
   private readonly keyDown = (event: KeyboardEvent): void => {
     const { isStacked, share } = this.state;
-    const [less, more] = isStacked ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
+    const [less, more] = isStacked ? (['ArrowUp', 'ArrowDown'] as const) : (['ArrowLeft', 'ArrowRight'] as const);
     const step = event.shiftKey ? LONG_STEP : STEP;
-    if (event.key === less) this.move(share - step);
-    else if (event.key === more) this.move(share + step);
-    else if (event.key === 'Home') this.move(LEAST);
-    else if (event.key === 'End') this.move(MOST);
-    else if (event.key === 'Enter') this.forget();
-    else return;
+    const places: Readonly<Record<string, number>> = {
+      [less]: share - step,
+      [more]: share + step,
+      Home: LEAST,
+      End: MOST,
+    };
+    const place = places[event.key];
+    if (place === undefined && event.key !== 'Enter') return;
+    if (place === undefined) {
+      this.forget();
+    } else {
+      this.move(place);
+      this.props.settled();
+    }
     event.preventDefault();
     event.stopPropagation();
   };
@@ -117,12 +126,14 @@ export class Splitter extends Component<Props, State> {
   }
 
   /** The panel is as large again as it is by itself. */
-  private forget(): void {
-    const { across, down } = this.props.split;
-    this.props.changed(
+  private readonly forget = (): void => {
+    const { split, changed, settled } = this.props;
+    const { across, down } = split;
+    changed(
       this.state.isStacked ? { ...(across !== undefined && { across }) } : { ...(down !== undefined && { down }) },
     );
-  }
+    settled();
+  };
 
   private measure(): void {
     const frame = this.props.frame.current;
@@ -138,7 +149,7 @@ export class Splitter extends Component<Props, State> {
   }
 }
 
-function rulesOf({ across, down }: Split): string {
+function rulesOf({ across, down }: FlowSplit): string {
   const rules = [
     ...(across === undefined ? [] : [`--chosen-side: ${100 - across}%;`]),
     ...(down === undefined ? [] : [`--chosen-side-down: ${100 - down}%;`]),

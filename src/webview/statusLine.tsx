@@ -85,16 +85,13 @@ function Waiting({ status: { held }, edit }: Pick<Props, 'status' | 'edit'>) {
 
 /** What is shown is only kept, and can be played again. */
 function Kept({ status: { phase } }: Pick<Props, 'status'>) {
-  const { words, send } = useParts();
+  const { words } = useParts();
   return (
     <div class="waiting kept-run" role="status" hidden={phase !== 'kept'}>
       {phase === 'kept' && (
         <>
           <Icon name="clock" />
           <span>{words.keptNotice}</span>
-          <button type="button" class="primary" onClick={() => send({ kind: 'playAgain' })}>
-            {words.playAgain}
-          </button>
         </>
       )}
     </div>

@@ -61,10 +61,10 @@ export function pressTool(page: ParentNode, key: string, words: FlowStrings): bo
 }
 
 function ToolButton({ tool, status, isCurrent, ask }: Props & { readonly tool: Tool; readonly isCurrent: boolean }) {
-  const { words } = useParts();
+  const { words, showsSecrets } = useParts();
   const { name, key } = tool;
   const isPause = name === 'play' && status.phase === 'running';
-  const text = isPause ? words.pause : tool.text;
+  const text = isPause ? words.pause : name === 'play' && status.phase === 'kept' ? words.playAgain : tool.text;
   const isPossible = tool.isPossible(status);
   const click = (event: Event) => {
     if (!isPossible) event.preventDefault();
@@ -79,7 +79,7 @@ function ToolButton({ tool, status, isCurrent, ask }: Props & { readonly tool: T
       aria-keyshortcuts={key}
       // Not `disabled`, because a disabled button would lose the focus.
       aria-disabled={!isPossible}
-      aria-pressed={name === 'hold' ? status.holdsNext : undefined}
+      aria-pressed={name === 'hold' ? status.holdsNext : name === 'secrets' ? showsSecrets : undefined}
       popovertarget={name === 'export' ? MENU : undefined}
       tabindex={isCurrent ? 0 : -1}
       onClick={click}

@@ -15,7 +15,18 @@ export interface Tool {
   readonly group: (typeof TOOL_GROUPS)[number];
 }
 
-export type ToolName = 'play' | 'step' | 'back' | 'restart' | 'hold' | 'jump' | 'fault' | 'save' | 'export' | 'keys';
+export type ToolName =
+  | 'play'
+  | 'step'
+  | 'back'
+  | 'restart'
+  | 'hold'
+  | 'jump'
+  | 'fault'
+  | 'save'
+  | 'export'
+  | 'secrets'
+  | 'keys';
 
 /** Between two steps. */
 const isStill = ({ phase }: FlowStatus) => phase === 'idle' || phase === 'paused' || phase === 'ended';
@@ -26,6 +37,9 @@ const canPlay = (status: FlowStatus) => canStep(status) || status.phase === 'run
 const canExport = (status: FlowStatus) => isStill(status) || status.phase === 'kept';
 const canStepBack = (status: FlowStatus) => isStill(status) && status.canStepBack;
 const canRestart = ({ phase }: FlowStatus) => phase !== 'idle' && phase !== 'starting';
+
+/** What is kept over a reload has no secrets. */
+const canShow = ({ phase }: FlowStatus) => phase !== 'kept';
 
 /** From left to right. */
 export function toolsOf(words: FlowStrings): readonly Tool[] {
@@ -39,6 +53,7 @@ export function toolsOf(words: FlowStrings): readonly Tool[] {
     { name: 'fault', icon: 'fault', key: 'F', text: words.addFault, isPossible: isStill, group: 'break' },
     { name: 'save', icon: 'save', key: 'S', text: words.save, isPossible: hasRun, group: 'keep' },
     { name: 'export', icon: 'export', key: 'E', text: words.export, isPossible: canExport, group: 'keep' },
+    { name: 'secrets', icon: 'eye', key: 'V', text: words.showSecrets, isPossible: canShow, group: 'keep' },
     { name: 'keys', icon: 'keys', key: '?', text: words.keys, isPossible: () => true, group: 'keep' },
   ];
 }

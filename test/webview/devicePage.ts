@@ -50,6 +50,8 @@ export async function tellFlow(
     outline: { ...OUTLINE, name: 'Token life of an app', actors },
     events: [stateAt(NOON), ...events],
     status,
+    split: {},
+    secrets: [],
   });
   await flow.page.getByRole('heading', { name: 'Token life of an app' }).waitFor();
 }

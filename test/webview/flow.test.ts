@@ -156,6 +156,27 @@ describe('the page of the flow simulator', () => {
     await flow.page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
+  it('the page covers the secrets of a run in addresses, cookies and details until they are asked for', async () => {
+    const secret = 'A1B2C3D4E5F6A7B8';
+    const request = { ...aMessage(1).request, url: `http://127.0.0.1:8080/back?code=${secret}` };
+    const message = { kind: 'messageSent', message: aMessage(1, { step: 0, request }) } as const;
+    await open([], { phase: 'paused', next: 1, canStepBack: true });
+    await flow.tell({ kind: 'events', events: [{ kind: 'stepStarted', step: aStep(0) }, message] });
+    await flow.page.getByText(`GET http://127.0.0.1:8080/back?code=${secret}`).waitFor();
+    // Known only from what comes later, and covered in what is drawn already.
+    await flow.tell({ kind: 'events', events: [], secrets: [secret] });
+    await flow.page.getByText('GET http://127.0.0.1:8080/back?code=•••').waitFor();
+    await line(MESSAGE).click();
+    const all = () => flow.page.locator('body').evaluate((each: { outerHTML: string }) => each.outerHTML);
+    assert.ok(!(await all()).includes(secret));
+    await tool('Show Secrets').click();
+    await flow.page.locator('#details-s0').getByText(`GET http://127.0.0.1:8080/back?code=${secret}`).waitFor();
+    assert.equal(await tool('Show Secrets').getAttribute('aria-pressed'), 'true');
+    await flow.page.keyboard.press('v');
+    await flow.page.locator('#details-s0').getByText('GET http://127.0.0.1:8080/back?code=•••').waitFor();
+    assert.ok(!(await all()).includes(secret));
+  });
+
   it('the page lets a request be changed that waits', async () => {
     const request = {
       ...aMessage(1).request,
@@ -324,6 +345,8 @@ function whole(events: readonly RunEvent[] = [], status: Partial<FlowStatus> = {
     outline: OUTLINE,
     events,
     status: { ...IDLE, ...status },
+    split: {},
+    secrets: [],
   };
 }
 

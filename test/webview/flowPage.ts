@@ -4,9 +4,11 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { FlowPlace, FromPage, ToPage } from '../../src/core/flows/flowMessages';
 import { FLOW_PROTOCOL } from '../../src/core/flows/flowMessages';
+import type { FlowSplit } from '../../src/core/flows/flowSplit';
 import { flowStrings } from '../../src/core/flows/flowWords';
-import { SYSTEM_PARTS } from '../../src/core/systems';
+import { SLICES, SYSTEM_PARTS } from '../../src/core/systems';
 import type { FlowSession } from '../../src/scenario/flowSession';
+import { ToldSecrets } from '../../src/scenario/toldSecrets';
 import { launchBrowser, openFramed, repository, until } from './framedPage';
 import type { ThemeName } from './themes';
 
@@ -96,7 +98,10 @@ export class FlowPage {
 
   /** Connects the page with a session, as the panel does. */
   async connect(session: FlowSession): Promise<void> {
-    session.onDidHappen((event) => void this.tell({ kind: 'events', events: [event] }));
+    const secrets = new ToldSecrets(session);
+    session.onDidHappen(
+      (event) => void this.tell({ kind: 'events', events: [event], secrets: secrets.fresh([event]) }),
+    );
     session.onDidChangeStatus((status) => void this.tell({ kind: 'status', status }));
     session.onDidRestart(() => void this.tell(wholeFlow(session)));
     this.onAsked = (message) => {
@@ -138,8 +143,13 @@ export class FlowPage {
   }
 }
 
+/** What the page needs of a session. What is said of secrets may be left out. */
+type ShownSession = Pick<FlowSession, 'outline' | 'events' | 'status'> &
+  Partial<Pick<FlowSession, 'ownSecrets' | 'secretSearch'>>;
+
 /** All of a session, as the panel tells it. */
-export function wholeFlow({ outline, events, status }: Pick<FlowSession, 'outline' | 'events' | 'status'>): ToPage {
+export function wholeFlow(session: ShownSession, split: FlowSplit = {}): ToPage {
+  const { outline, events, status, ownSecrets = [], secretSearch = { slices: SLICES } } = session;
   return {
     kind: 'flow',
     version: FLOW_PROTOCOL,
@@ -148,5 +158,7 @@ export function wholeFlow({ outline, events, status }: Pick<FlowSession, 'outlin
     outline,
     events,
     status,
+    split,
+    secrets: new ToldSecrets({ events, ownSecrets, secretSearch }).all(),
   };
 }

@@ -120,6 +120,8 @@ describe('what a server holds, on the page of the flow simulator', () => {
       outline: OUTLINE,
       events: [{ kind: 'stateChanged', state }],
       status: { phase: 'paused', next: 0, canStepBack: false, holdsNext: false, onDevServer: false },
+      split: {},
+      secrets: [],
     });
     const held = flow.page.getByRole('complementary');
     await held.getByRole('heading', { name: 'CLOCK' }).waitFor();

@@ -45,6 +45,8 @@ describe('the lanes of the diagram on the page', () => {
             outline: { ...OUTLINE, name: `${count} actors`, actors, steps },
             events: [],
             status: { phase: 'idle', next: 0, canStepBack: false, holdsNext: false, onDevServer: false },
+            split: {},
+            secrets: [],
           });
           await flow.page.getByRole('heading', { name: `${count} actors` }).waitFor();
           assert.deepEqual(await flow.page.evaluate<string[]>(OUTSIDE), []);

@@ -140,13 +140,12 @@ describe('the timeline of the flow page', () => {
       file: OUTLINE.file,
       selected: 's0',
       opened: ['s0'],
-      split: { across: 55 },
       scroll: 40,
       moment: 1,
     };
     const low = { width: 1200, height: 420 };
 
-    it('the page is where it was: line, open details, moment, splitter and scroll', async () => {
+    it('the page is where it was: line, open details, moment and scroll', async () => {
       await open(TWO, {}, { place, viewport: low });
       await flow.page.locator('.row-current[data-key="s0"]').waitFor();
       await row('s0').locator('.details').waitFor();
@@ -156,9 +155,6 @@ describe('the timeline of the flow page', () => {
           (await flow.page.locator('.diagram').evaluate((each: { scrollTop: number }) => each.scrollTop)) === 40,
         'the scroll',
       );
-      await flow.page.setViewportSize({ width: 1200, height: 800 });
-      const line = flow.page.getByRole('separator');
-      await until(async () => (await line.getAttribute('aria-valuenow')) === '55', 'the splitter where it was');
     });
 
     it('the page keeps where it is scrolled to, and which lines are open', async () => {
@@ -182,6 +178,7 @@ describe('the timeline of the flow page', () => {
         const tool = flow.page.getByRole('toolbar').getByRole('button', { name, exact: true });
         assert.equal(await tool.getAttribute('aria-disabled'), 'true');
       }
+      assert.equal(await flow.page.getByRole('button', { name: /^Play/ }).count(), 1);
       await flow.page.getByRole('button', { name: 'Play Again' }).click();
       await flow.untilAsked('playAgain');
     });
@@ -217,13 +214,23 @@ describe('the splitter of the flow page', () => {
     await until(async () => (await share()) === 52, 'a little to the right');
     await flow.page.keyboard.press('Shift+ArrowLeft');
     await until(async () => (await share()) === 42, 'far to the left');
-    assert.deepEqual(flow.kept?.split, { across: 42 });
+    assert.deepEqual(flow.askedFor('split').at(-1)?.split, { across: 42 });
     await flow.page.keyboard.press('End');
-    await until(async () => flow.kept?.split?.across === 85, 'the end');
+    await until(() => flow.askedFor('split').at(-1)?.split.across === 85, 'the end');
     await flow.page.keyboard.press('Home');
-    await until(async () => flow.kept?.split?.across === 20, 'the beginning');
+    await until(() => flow.askedFor('split').at(-1)?.split.across === 20, 'the beginning');
     await flow.page.keyboard.press('Enter');
-    await until(async () => flow.kept?.split === undefined || flow.kept.split.across === undefined, 'as it was');
+    await until(() => flow.askedFor('split').at(-1)?.split.across === undefined, 'as it was');
+  });
+
+  it('the splitter is where it is in another simulator, from the start and when it is moved there', async () => {
+    flow = await openPage({ viewport: { width: 1200, height: 800 } });
+    await flow.untilAsked('ready');
+    await flow.tell(wholeFlow({ outline: OUTLINE, events: TWO, status: STATUS }, { across: 55 }));
+    await until(async () => (await line().count()) > 0 && (await share()) === 55, 'the place of the start');
+    await flow.tell({ kind: 'split', split: { across: 40 } });
+    await until(async () => (await share()) === 40, 'the place of the other simulator');
+    assert.deepEqual(flow.askedFor('split'), []);
   });
 
   it('the splitter lies between diagram and panel where they stand one above the other', async () => {
@@ -233,7 +240,7 @@ describe('the splitter of the flow page', () => {
     const before = await share();
     await flow.page.keyboard.press('ArrowUp');
     await until(async () => (await share()) < before, 'the splitter higher up');
-    assert.equal(typeof flow.kept?.split?.down, 'number');
+    assert.equal(typeof flow.askedFor('split').at(-1)?.split.down, 'number');
     const [diagram, panel] = [await boxOf(flow.page.locator('.diagram')), await boxOf(flow.page.locator('.held'))];
     assert.ok(diagram.y + diagram.height <= panel.y);
   });

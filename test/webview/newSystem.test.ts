@@ -42,6 +42,8 @@ describe('the page of the flow simulator, built with a system that only tests ha
       outline: OUTLINE,
       events: [{ kind: 'stateChanged', state }],
       status: { phase: 'paused', next: 0, canStepBack: false, holdsNext: false, onDevServer: false },
+      split: {},
+      secrets: [],
     });
     const card = flow.page.getByRole('complementary').locator('section', { hasText: 'probe: items' }).locator('.card');
     assert.equal((await card.innerText()).replace(/\s+/g, ' '), 'id a name the apple until 2026-01-01T13:00:00.000Z');

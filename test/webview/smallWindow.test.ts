@@ -38,7 +38,17 @@ describe('the page of the flow simulator in a small window', () => {
     const phase = events.length > 0 ? 'ended' : 'idle';
     const status = { phase, next: 0, canStepBack: false, holdsNext: false, onDevServer: false } as const;
     const strings = flowStrings(SYSTEM_PARTS);
-    await flow.tell({ kind: 'flow', version: FLOW_PROTOCOL, strings, language: 'en', outline, events, status });
+    await flow.tell({
+      kind: 'flow',
+      version: FLOW_PROTOCOL,
+      strings,
+      language: 'en',
+      outline,
+      events,
+      status,
+      split: {},
+      secrets: [],
+    });
     await row('s0').waitFor();
   }
 

@@ -34,6 +34,8 @@ describe('what is in view on the page of the flow simulator', () => {
       outline: { ...OUTLINE, steps: STEPS },
       events,
       status: { ...STATUS, ...status },
+      split: {},
+      secrets: [],
     });
     await flow.page.getByRole('heading', { name: OUTLINE.name, exact: true }).waitFor();
   }
@@ -270,6 +272,8 @@ describe('what is in view on the page of the flow simulator', () => {
       outline: { ...OUTLINE, steps: STEPS },
       events: [],
       status: STATUS,
+      split: {},
+      secrets: [],
     });
     await untilWhole(step(1), 'the first step');
     await flow.page

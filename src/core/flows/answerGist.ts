@@ -1,6 +1,4 @@
 import type { Json } from '../json/json';
-import type { NamedSecrets } from '../redaction/namedSecrets';
-import { redactBody, redactUrl } from '../redaction/redactMessage';
 import { headerValues, parsedJson } from '../scenario/facts';
 import type { Answer, AnswerGist } from '../scenario/runEvents';
 import { isRecord } from '../session/sessionFields';
@@ -15,37 +13,45 @@ const TELLING = ['error', '__ERROR', 'errors', 'message', 'errorMessage', 'statu
 /** What explains a code beside it. */
 const EXPLAINING = ['error_description', 'message', 'statusText', 'detail'];
 
-export interface GistSecrets {
-  readonly names: NamedSecrets;
+/** How secrets are covered in what an answer says. */
+export interface GistCover {
+  readonly url: (url: string) => string;
+  /** @param type the media type */
+  readonly body: (body: string, type: string) => string;
   /** Covers what is a secret whatever it is called. */
-  readonly hide: (text: string) => string;
-  /** Of the server: an address on it is shown without. */
-  readonly origin: string | undefined;
+  readonly text: (text: string) => string;
 }
 
-/** What an answer says, for its arrow: where a redirect leads to, or the first words of the body. Secrets are covered. */
-export function answerGist(answer: Answer, { names, hide, origin }: GistSecrets): AnswerGist | undefined {
+/** Where secrets are shown. */
+export const NO_COVER: GistCover = { url: (url) => url, body: (body) => body, text: (text) => text };
+
+/**
+ * What an answer says, for its arrow: where a redirect leads to, or the first words of the body.
+ * @param origin of the server: an address on it is shown without
+ */
+export function answerGist(answer: Answer, cover: GistCover, origin: string | undefined): AnswerGist | undefined {
   const [location] = headerValues(answer.headers, 'location');
   if (location !== undefined) {
     const isOwn = origin !== undefined && location.startsWith(`${origin}/`);
     const path = isOwn ? location.slice(origin.length) : location;
-    return { location: shortened(hide(redactUrl(path, names))) };
+    return { location: shortened(cover.text(cover.url(path))) };
   }
   const [type = ''] = headerValues(answer.headers, 'content-type');
   const words = shortened(
-    hide(firstWords(answer.body.slice(0, LOOKED_AT), type, names))
+    cover
+      .text(firstWords(answer.body.slice(0, LOOKED_AT), type, cover))
       .replace(/\s+/g, ' ')
       .trim(),
   );
   return words === '' ? undefined : { words };
 }
 
-function firstWords(body: string, type: string, names: NamedSecrets): string {
+function firstWords(body: string, type: string, cover: GistCover): string {
   if (/^(?:image|audio|video|font)\/|octet-stream|javascript|css/i.test(type)) return '';
   if (/\bhtml\b/i.test(type) || /^\s*<(?:!doctype html|html)\b/i.test(body)) {
-    return redactBody(textOfPage(body), 'text/plain', undefined, names);
+    return cover.body(textOfPage(body), 'text/plain');
   }
-  const text = redactBody(body, type, LOOKED_AT, names);
+  const text = cover.body(body, type);
   const json = parsedJson(text);
   return json === undefined ? text : (told(json) ?? members(json));
 }

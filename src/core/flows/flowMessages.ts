@@ -2,6 +2,7 @@ import type { FaultRequest } from '../protocol/fault';
 import type { RunOutline } from '../scenario/outline';
 import type { RunEvent, SentRequest } from '../scenario/runEvents';
 import type { DeviceActSource } from '../scenario/systemDevice';
+import type { FlowSplit } from './flowSplit';
 import type { FlowStrings } from './flowWords';
 
 /** Increased when an older page and a newer extension would not understand each other. */
@@ -47,9 +48,15 @@ export type ToPage =
       readonly outline: RunOutline;
       readonly events: readonly RunEvent[];
       readonly status: FlowStatus;
+      readonly split: FlowSplit;
+      /** What is covered until the user wants to see it. */
+      readonly secrets: readonly string[];
     }
-  | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
+  /** `secrets` are those that were not known before. Absent if there are none. */
+  | { readonly kind: 'events'; readonly events: readonly RunEvent[]; readonly secrets?: readonly string[] }
   | { readonly kind: 'status'; readonly status: FlowStatus }
+  /** Another simulator divides its room so, and all do as one does. */
+  | { readonly kind: 'split'; readonly split: FlowSplit }
   /** One sentence to show and to announce to a screen reader. */
   | { readonly kind: 'notice'; readonly text: string };
 
@@ -94,6 +101,8 @@ export type FromPage =
   | { readonly kind: 'save' }
   /** Opens the scenario file at the step. */
   | { readonly kind: 'openStep'; readonly step: number }
+  /** How the user has divided the room. */
+  | { readonly kind: 'split'; readonly split: FlowSplit }
   /** A message of the extension was not as its schema has it. */
   | { readonly kind: 'misunderstood'; readonly problem: string };
 
@@ -105,8 +114,6 @@ export interface FlowPlace {
   readonly selected?: string;
   /** Keys of the entries that are open. */
   readonly opened?: readonly string[];
-  /** The share of the diagram in per cent, beside the panel and above it. */
-  readonly split?: { readonly across?: number; readonly down?: number };
   /** How far the diagram is scrolled, in pixels. */
   readonly scroll?: number;
   /** After how many entries the run is shown. Absent when it is shown as it is now. */
@@ -115,18 +122,15 @@ export interface FlowPlace {
 
 /** Reads a stored page state. Undefined when it cannot be used. What is wrong in it is left out. */
 export function readFlowPlace(value: unknown): FlowPlace | undefined {
-  const { version, file, selected, opened, split, scroll, moment } = (value ?? {}) as Partial<
+  const { version, file, selected, opened, scroll, moment } = (value ?? {}) as Partial<
     Record<keyof FlowPlace, unknown>
   >;
   if (version !== FLOW_PROTOCOL || typeof file !== 'string') return undefined;
-  const { across, down } = (split ?? {}) as { across?: unknown; down?: unknown };
-  const shares = { ...(isNumber(across) && { across }), ...(isNumber(down) && { down }) };
   return {
     version,
     file,
     ...(typeof selected === 'string' && { selected }),
     ...(Array.isArray(opened) && { opened: opened.filter((each) => typeof each === 'string') }),
-    ...(Object.keys(shares).length > 0 && { split: shares }),
     ...(isNumber(scroll) && { scroll }),
     ...(isNumber(moment) && { moment }),
   };

@@ -18,6 +18,7 @@ export const FLOW_WORDS = {
   exportMermaid: phrase('Mermaid Diagram…'),
   exportSvg: phrase('SVG Picture…'),
   exportHtml: phrase('Web Page of the Run…'),
+  showSecrets: phrase('Show Secrets'),
   keys: phrase('Keyboard Shortcuts'),
   close: phrase('Close'),
   cancel: phrase('Cancel'),

@@ -58,13 +58,22 @@ export function heldView(
   };
 }
 
-/** What the last step has changed, one sentence for each thing. */
-export function changeTexts({ clock, sections, outbox, faults, jars }: HeldView, words: FlowStrings): string[] {
+/**
+ * What the last step has changed, one sentence for each thing.
+ * @param short the beginning of a code
+ */
+export function changeTexts(
+  { clock, sections, outbox, faults, jars }: HeldView,
+  words: FlowStrings,
+  short = shortCode,
+): string[] {
   const told = <T>(all: readonly Changed<T>[], name: (item: T) => string): string[] =>
     all.flatMap(({ item, change }) => (change ? [`${changeWord(change, words)}: ${name(item)}`] : []));
   return [
     ...(clock ? told([clock], () => words.clock) : []),
-    ...sections.flatMap(({ title, cards }) => told(cards, (card) => [title, nameOf(card)].filter(Boolean).join(', '))),
+    ...sections.flatMap(({ title, cards }) =>
+      told(cards, (card) => [title, nameOf(card, short)].filter(Boolean).join(', ')),
+    ),
     ...told(outbox, ({ to, subject }) => `${words.outbox}, ${to}: ${subject}`),
     ...told(faults, (fault) => `${words.faults}, ${faultText(fault, words)}`),
     ...jars.flatMap(({ actor, cookies }) => told(cookies, ({ name }) => filled(words.cookieOf, name, actor))),
@@ -127,15 +136,15 @@ function changedSections(
 }
 
 /** What a card is called: its head, without what runs out in it. */
-function nameOf({ head = [] }: HeldCard): string {
-  return wordsIn(head).join(' ').trim();
+function nameOf({ head = [] }: HeldCard, short: (code: string) => string): string {
+  return wordsIn(head, short).join(' ').trim();
 }
 
-function wordsIn(line: HeldLine): string[] {
+function wordsIn(line: HeldLine, short: (code: string) => string): string[] {
   return line.flatMap((piece) => {
     if (typeof piece === 'string') return [piece.trim()];
     if ('strong' in piece) return [piece.strong];
-    return 'code' in piece ? [piece.short ? shortCode(piece.code) : piece.code] : [];
+    return 'code' in piece ? [piece.short ? short(piece.code) : piece.code] : [];
   });
 }
 

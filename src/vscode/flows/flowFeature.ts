@@ -25,7 +25,7 @@ export interface FlowNeeds {
  * first used: what runs flows not before one is opened or run.
  */
 export function registerFlows(
-  host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log' | 'memento'>,
+  host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log' | 'memento' | 'userMemento'>,
   needs: FlowNeeds,
 ): void {
   const { disposables, commands } = host;

@@ -16,6 +16,7 @@ import type { RunEvent } from '../../core/scenario/runEvents';
 import { SLICES, SYSTEM_PARTS } from '../../core/systems';
 import type { FlowSession } from '../../scenario/flowSession';
 import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
+import { ToldSecrets } from '../../scenario/toldSecrets';
 import type { FileDialogs } from '../host/fileDialogs';
 import { hearPage } from '../host/hearPage';
 import { l10n } from '../host/l10n';
@@ -28,6 +29,7 @@ import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
 import { movedOptions, openScenario } from './flowFile';
 import type { FlowRecords } from './flowRecords';
 import { stemOf } from './flowStem';
+import type { SplitKeeper } from './splitKeeper';
 
 const FLOW_PAGE = { script: 'dist/flow.js', style: 'media/flow/flow.css' };
 
@@ -46,6 +48,7 @@ export class FlowPanel implements vscode.Disposable {
   private readonly together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.tellWaiting());
   private readonly still = new Coalesced(nodeTimers, STILL_MS, () => void this.keep());
   private readonly disposables: DisposableStore;
+  private readonly secrets: ToldSecrets;
   private ended: Promise<void> | undefined;
 
   /** @param file absolute path of the scenario */
@@ -57,7 +60,9 @@ export class FlowPanel implements vscode.Disposable {
     private readonly dialogs: FileDialogs,
     private readonly log: vscode.LogOutputChannel,
     private readonly records: FlowRecords,
+    private readonly splits: SplitKeeper,
   ) {
+    this.secrets = new ToldSecrets(session);
     this.disposables = new DisposableStore(
       this.together,
       this.still,
@@ -67,6 +72,7 @@ export class FlowPanel implements vscode.Disposable {
         void records.forget(file);
         void this.dispose();
       }),
+      splits.onDidChange((by) => by !== this && this.tell({ kind: 'split', split: splits.split })),
       session.onDidHappen((event) => this.happened(event)),
       session.onDidChangeStatus((status) => {
         this.tellWaiting();
@@ -174,6 +180,8 @@ export class FlowPanel implements vscode.Disposable {
         return await this.save();
       case 'openStep':
         return await this.openStep(message.step);
+      case 'split':
+        return await this.splits.keep(message.split, this);
       case 'restart':
         return await this.session.restart(
           this.requireTrust() ? await openScenario(this.file, this.extensionUri) : undefined,
@@ -198,7 +206,7 @@ export class FlowPanel implements vscode.Disposable {
   private tellWaiting(): void {
     const events = this.waiting;
     this.waiting = [];
-    if (events.length > 0) this.tell({ kind: 'events', events });
+    if (events.length > 0) this.tell({ kind: 'events', events, secrets: this.secrets.fresh(events) });
   }
 
   /** Sends the whole state to a page that has just started listening. */
@@ -214,6 +222,8 @@ export class FlowPanel implements vscode.Disposable {
       outline,
       events,
       status,
+      split: this.splits.split,
+      secrets: this.secrets.all(),
     });
   }
 

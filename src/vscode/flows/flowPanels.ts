@@ -15,6 +15,7 @@ import { FLOW_PANEL } from './flowContract';
 import { openScenario } from './flowFile';
 import { FlowPanel } from './flowPanel';
 import type { FlowRecords } from './flowRecords';
+import type { SplitKeeper } from './splitKeeper';
 
 /** The open flow simulators, one for each scenario file. VS Code restores them with the window. */
 export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
@@ -30,6 +31,7 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
     private readonly results: ScenarioResults,
     private readonly log: vscode.LogOutputChannel,
     private readonly records: FlowRecords,
+    private readonly splits: SplitKeeper,
   ) {}
 
   /** All of them, the most recently active first. */
@@ -98,7 +100,8 @@ export class FlowPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
   }
 
   private adopt(webviewPanel: vscode.WebviewPanel, session: FlowSession, file: string): FlowPanel {
-    const panel = new FlowPanel(file, webviewPanel, session, this.extensionUri, this.dialogs, this.log, this.records);
+    const { extensionUri, dialogs, log, records, splits } = this;
+    const panel = new FlowPanel(file, webviewPanel, session, extensionUri, dialogs, log, records, splits);
     this.open.set(file, panel);
     keepResults(file, session, this.results);
     webviewPanel.onDidChangeViewState(() => {

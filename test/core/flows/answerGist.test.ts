@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
-import { answerGist } from '../../../src/core/flows/answerGist';
+import { answerGist, type GistCover } from '../../../src/core/flows/answerGist';
 import { textOfPage } from '../../../src/core/flows/textOfPage';
 import { NamedSecrets } from '../../../src/core/redaction/namedSecrets';
+import { redactBody, redactUrl } from '../../../src/core/redaction/redactMessage';
 import type { Answer } from '../../../src/core/scenario/runEvents';
 
-const HIDE = (text: string) => text.replaceAll('A1B2C3', '•••');
+const NAMES = new NamedSecrets({ names: ['ticket'] });
+const COVER: GistCover = {
+  url: (url) => redactUrl(url, NAMES),
+  body: (body, type) => redactBody(body, type, body.length, NAMES),
+  text: (text) => text.replaceAll('A1B2C3', '•••'),
+};
 
 function gist(body: string, headers: Answer['headers'] = [], status = 200) {
   const answer = { status, statusText: '', headers, body, setCookies: [] };
-  return answerGist(answer, {
-    names: new NamedSecrets({ names: ['ticket'] }),
-    hide: HIDE,
-    origin: 'http://127.0.0.1:8080',
-  });
+  return answerGist(answer, COVER, 'http://127.0.0.1:8080');
 }
 const words = (body: string, type = 'application/json') => gist(body, [['Content-Type', type]])?.words;
 
