@@ -1,4 +1,5 @@
 import { type DeviceWords, NAMES_ONLY } from './deviceReportWords';
+import { type ExchangeWords, exchangeWords } from './exchangeWords';
 import { saysBoth } from './failureWords';
 import { clockWords, deviceWords } from './outcomeWords';
 import { rulesIn } from './rulesIn';
@@ -39,6 +40,8 @@ export interface DiagramRow {
   readonly request?: string;
   /** `302 Found`. */
   readonly answer?: string;
+  /** What else is said of the message. Present when one was really sent. */
+  readonly words?: ExchangeWords;
   /** What came of an event, as sentences. */
   readonly outcome?: string;
   /** For a device: ids of the rows of the transition table that it took, in order. */
@@ -64,17 +67,18 @@ export interface Diagram {
 export function diagramOf(run: Run, words: DeviceWords = NAMES_ONLY): Diagram {
   const { name: title, description, actors: lifelines } = run.outline;
   const rows: DiagramRow[] = [];
-  for (const entry of runEntries(run)) rows.push(...rowsOf(entry, lifelines, rows), ...deviceRows(entry, words));
+  for (const entry of runEntries(run)) rows.push(...rowsOf(entry, run, rows), ...deviceRows(entry, words));
   return { title, description, lifelines, rows };
 }
 
 /** One row for the step, and one for each further message that it sent, such as a redirect that was followed. */
-function rowsOf(entry: RunEntry, lifelines: readonly Lifeline[], before: readonly DiagramRow[]): DiagramRow[] {
+function rowsOf(entry: RunEntry, { outline, url }: Run, before: readonly DiagramRow[]): DiagramRow[] {
   const { step, messages, state } = entry;
-  const own = plannedRow(step, lifelines, before);
-  const sent = messages.map((each) => ({ ...messageRow(step.index, each), ...outcomeOf(each) }));
+  const outcome = (each: Exchange) => ({ ...outcomeOf(each), words: exchangeWords(entry, each, url) });
+  const own = plannedRow(step, outline.actors, before);
+  const sent = messages.map((each) => ({ ...messageRow(step.index, each), ...outcome(each) }));
   const [first] = own.kind === 'message' && step.kind !== 'device' ? messages : [];
-  const rows = first ? [{ ...own, ...outcomeOf(first) }, ...sent.slice(1)] : [own, ...sent];
+  const rows = first ? [{ ...own, ...outcome(first) }, ...sent.slice(1)] : [own, ...sent];
   return state === 'planned' || state === 'running' ? rows : ended(rows, entry, state);
 }
 

@@ -1,5 +1,6 @@
 import { visibleLines } from '../base/visibleText';
 import type { Diagram, DiagramRow } from './diagram';
+import { answerWords } from './exchangeWords';
 
 /** The diagram as Mermaid text. Answers are dashed arrows, as in 4D's documentation. */
 export function mermaidOf({ title, lifelines, rows }: Diagram): string {
@@ -36,7 +37,7 @@ function parallel(steps: readonly (readonly string[])[]): string[] {
 }
 
 function rowLines(
-  { kind, text, from = '', to = '', over, answer, outcome, state, failures }: DiagramRow,
+  { kind, text, from = '', to = '', over, answer, words, outcome, state, failures }: DiagramRow,
   alias: (name: string) => string,
 ): string[] {
   if (kind !== 'message') {
@@ -50,12 +51,20 @@ function rowLines(
         ];
   }
   const ends = [alias(from), alias(to)];
+  const { target, heldBack, says = [] } = words ?? {};
   const arrow = state === 'unanswered' ? '-x' : '->>';
   return [
-    `${ends[0]}${arrow}${ends[1]}: ${escaped(text)}`,
-    ...(state === 'answered' && answer !== undefined ? [`${ends[1]}-->>${ends[0]}: ${escaped(answer)}`] : []),
+    `${ends[0]}${arrow}${ends[1]}: ${escaped(linesOf(text, target, heldBack))}`,
+    ...(state === 'answered' && answer !== undefined
+      ? [`${ends[1]}-->>${ends[0]}: ${escaped(linesOf(answerWords(answer, words), ...says))}`]
+      : []),
     ...failureNotes(failures, [...new Set(ends)] as string[]),
   ];
+}
+
+/** Texts below each other. */
+function linesOf(...texts: readonly (string | undefined)[]): string {
+  return texts.filter((text) => text !== undefined).join('\n');
 }
 
 function failureNotes(failures: readonly string[], where: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { type Html, onLines, raw } from '../base/html';
 import type { Diagram, DiagramRow } from './diagram';
+import { answerWords } from './exchangeWords';
 import { markup, writable } from './markup';
 import { storyOf } from './story';
 import { textWidth, wrapped } from './textLines';
@@ -110,7 +111,8 @@ class Drawing {
     this.y += GAP;
   }
 
-  private message({ text, from = '', to = '', answer, state, verdict, alongside }: DiagramRow): void {
+  private message({ text, from = '', to = '', answer, words, state, verdict, alongside }: DiagramRow): void {
+    const { target, heldBack, says = [] } = words ?? {};
     const [start, end] = [this.at(from), this.at(to)];
     const isSelf = start === end;
     const left = Math.min(start, end) + 6;
@@ -120,7 +122,9 @@ class Drawing {
     const lines = linesOf(`${verdict === 'failed' ? '✖ ' : ''}${alongside ? '∥ ' : ''}${text}`, room, FONT);
     const bad = verdict === 'failed' ? ' badLine' : '';
     this.parts.push(this.words(lines, middle, this.y, anchor));
-    this.y += (lines.length - 1) * LINE + 8;
+    this.y += (lines.length - 1) * LINE;
+    this.small([target, heldBack], middle, room, anchor);
+    this.y += 8;
     if (isSelf) {
       const bottom = this.y + 14;
       this.see(start, start + SELF, bottom);
@@ -138,15 +142,25 @@ class Drawing {
       );
     }
     if (answer === undefined) return;
-    this.y += LINE + 4;
-    const reply = linesOf(answer, room, SMALL_FONT);
-    this.parts.push(this.words(reply, middle, this.y, anchor, SMALL_FONT));
-    this.y += (reply.length - 1) * LINE + 6;
+    this.y += 4;
+    this.small([answerWords(answer, words), ...says], middle, room, anchor);
+    this.y += 6;
     if (isSelf || state === 'unanswered') return;
     this.parts.push(
       markup`<line class="line reply" x1="${end}" y1="${this.y}" x2="${start}" y2="${this.y}"/>`,
       tip(start, this.y, Math.sign(start - end)),
     );
+  }
+
+  /** Texts in small letters, each below what stands there. */
+  private small(texts: readonly (string | undefined)[], x: number, room: number, anchor: 'start' | 'middle'): void {
+    for (const text of texts) {
+      if (text === undefined) continue;
+      const lines = linesOf(text, room, SMALL_FONT);
+      this.y += LINE;
+      this.parts.push(this.words(lines, x, this.y, anchor, SMALL_FONT));
+      this.y += (lines.length - 1) * LINE;
+    }
   }
 
   private note({ kind, text, over, outcome }: DiagramRow): void {

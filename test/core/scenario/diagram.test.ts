@@ -5,6 +5,7 @@ import { htmlReport } from '../../../src/core/scenario/htmlReport';
 import { mermaidOf } from '../../../src/core/scenario/mermaid';
 import { outlineOf } from '../../../src/core/scenario/outline';
 import { newRun, runOf } from '../../../src/core/scenario/run';
+import type { AnswerGist, RunEvent, ShownStep } from '../../../src/core/scenario/runEvents';
 import { storyOf } from '../../../src/core/scenario/story';
 import { svgOf } from '../../../src/core/scenario/svg';
 import { SLICES } from '../../../src/core/systems';
@@ -108,7 +109,7 @@ describe('The diagram', () => {
     assert.deepEqual([rows[5]?.state, rows[5]?.verdict], ['planned', 'skipped']);
     assert.match(
       String(storyOf({ title: '', description: '', lifelines: [], rows })[1]),
-      /No answer: Nobody listens there\. .*Failed:/,
+      /No answer: Nobody listens there, not expected\. .*Failed:/,
     );
   });
 
@@ -121,8 +122,8 @@ describe('The diagram', () => {
       '  participant P1 as Front end',
       '  participant P2 as 4D Server',
       '  P0->>P1: Validate',
-      '  P1->>P2: ValidateOperation()',
-      '  P2-->>P1: 200 Words',
+      `  P1->>P2: ValidateOperation()<br/>GET /x?$4DSID=${OTP}<br/>strict is held back`,
+      '  P2-->>P1: 200 Words<br/>Sets sid',
     ]);
     assert.ok(lines.includes('  P2->>P2: Process#59; #60;request#62; #35;1'));
     assert.ok(lines.includes('  Note over P2: e.g. OTP is 2E5D0D5xxx'));
@@ -134,7 +135,7 @@ describe('The diagram', () => {
     assert.equal(story[0], 'User to Front end: Validate.');
     assert.match(
       String(story[1]),
-      /^Front end to 4D Server: ValidateOperation\(\)\. GET .* Answer: 200 Words\. Because: web\.otp\.created\.$/,
+      /^Front end to 4D Server: ValidateOperation\(\)\. GET .* Answer: 200 Words\. Sets sid\. Reason codes: web\.otp\.created\.$/,
     );
     assert.equal(story[3], '4D Server, to itself: Process; <request> #1.');
     assert.match(String(story[6]), /Failed: Status 403, expected 200\.$/);
@@ -181,6 +182,34 @@ describe('The diagram', () => {
       [false, true, true, false],
     );
     assert.equal(svgOf(diagram).match(/∥ T/g)?.length, 2);
+  });
+
+  it('the diagram says in every form what the simulator says of an answer: as expected or not, its first words, where it leads to, and why it refuses', () => {
+    const expecting = { ...(STEPS[1] as ShownStep), expects: true as const };
+    const told = (event: RunEvent, gist: AnswerGist): RunEvent =>
+      event.kind === 'messageAnswered' ? { ...event, answer: { ...event.answer, gist } } : event;
+    const events: RunEvent[] = [
+      STARTED,
+      { kind: 'stepStarted', step: expecting },
+      sent(1, 1),
+      told(answered(1, 302), { location: '/done?code=•••' }),
+      sent(2, 1, { follows: 1 }),
+      told(answered(2, 403, ['web.otp.used']), { words: 'The passcode was used.' }),
+      ended(expecting),
+    ];
+    const diagram = diagramOf(runOf(events));
+    const plain = (text: string) => text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    for (const [form, text] of [
+      ['Mermaid', plain(mermaidOf(diagram))],
+      ['SVG', plain(svgOf(diagram).replace(/<desc>.*<\/desc>/s, ''))],
+      ['story', storyOf(diagram).join(' ')],
+    ] as const) {
+      for (const said of ['strict is held back', 'Sets sid', 'Leads to /done?code=•••', '403 Words, as expected'])
+        assert.ok(text.includes(said), `${form}: ${said}: ${text}`);
+      assert.match(text, /It says: The passcode was used\. Because: web\.otp\.used/, form);
+    }
+    const failed = [...events.slice(0, -1), ended(expecting, [failure('200', '403')])];
+    assert.match(svgOf(diagramOf(runOf(failed))), />403 Words, not expected</);
   });
 
   it('the diagram becomes a page without scripts and without secrets', () => {
