@@ -18,6 +18,7 @@ import { Guard } from './kernel/guard/guard';
 import { type HostNames, isLanHost, lanAddresses, portOf } from './kernel/guard/hostNames';
 import { listenHost } from './kernel/guard/listenHost';
 import { PairPage } from './kernel/guard/pairPage';
+import { SentInSession } from './kernel/guard/sentInSession';
 import { HttpShell, type ShellParts } from './kernel/http/httpShell';
 import { limitsOf } from './kernel/http/limits';
 import type { KnownRoute } from './kernel/http/routeTable';
@@ -257,9 +258,12 @@ export class DevServer {
     }));
     const languages = new PageLanguages(this.runtime.media);
     const isHere = (request: FastifyRequest) => isAskedHere(request, names);
+    const token = new BearerToken(this.controlToken);
+    const headersOf = async (name: string, session: string) =>
+      named.find(([each]) => each === name)?.[1].headersOf?.(session);
     const guard = new Guard({
       names,
-      token: new BearerToken(this.controlToken),
+      token,
       pairing,
       platformOrigin: () => this.platformUrl,
       isServer: (origin) => this.isServer(origin),
@@ -300,6 +304,7 @@ export class DevServer {
             languages,
             routes: () => this.routes,
           }),
+          sentIn: new SentInSession({ names, token, headersOf }),
           systems: new Map(named.filter(([, system]) => system.faces.length > 0)),
           forms: named.flatMap(([name, { refusalForm: form }]) => {
             const plugin = plugins.find((each) => each.name === name);

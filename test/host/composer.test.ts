@@ -6,13 +6,14 @@ import * as vscode from 'vscode';
 import type { RequestDraft } from '../../src/core/composer/composedRequest';
 import { isScenario } from '../../src/core/scenario/isScenario';
 import type { ScenarioSource } from '../../src/core/scenario/scenarioSource';
+import { TOKENS_CALLS } from '../../src/core/systems/tokens/tokensCalls';
 import { CheckPool } from '../../src/disk/checkPool';
 import { RequestComposer } from '../../src/vscode/composer/requestComposer';
 import { StepSaver } from '../../src/vscode/composer/stepSaver';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { Memory } from './memory';
-import { devServer, login, untilState } from './servers';
+import { devServer, login, request, untilState } from './servers';
 import { closeEditors } from './workspace';
 
 const DRAFT: RequestDraft = {
@@ -68,13 +69,36 @@ describe('the request composer in the editor', () => {
     assert.ok(!JSON.stringify(accepted).includes('Bearer'));
   });
 
+  it('a request is sent in a session that is there, and its secret reaches neither the page nor the clipboard', async () => {
+    const { url, controlToken } = await server.start({ web: {}, tokens: {}, mendix: {} });
+    const device = { name: 'Phone of Ada', platform: 'iOS', model: 'X', appVersion: '1' };
+    const body = JSON.stringify({ username: 'ada', password: 'example', device });
+    await request(`${url}/api/login`, 'POST', { 'content-type': 'application/json' }, body);
+    await untilState(server, ({ systems: { tokens } }) => tokens?.sessions.length === 1);
+    const { id: sender = '' } = composer.senders().find(({ text }) => text.includes('Phone of Ada')) ?? {};
+    const refused = await composer.send({ ...DRAFT, path: '/api/me', headers: '' });
+    assert.equal(refused.status, 401);
+    const accepted = await composer.send({ ...DRAFT, path: '/api/me', headers: '', sender });
+    assert.equal(accepted.status, 200, accepted.body);
+    assert.match(accepted.body, /ada/);
+    assert.ok(accepted.causes.some(({ rule }) => rule === 'server.sent-in'));
+    const { isSentIn, ...kept } = composer.composed(accepted.id) ?? assert.fail();
+    assert.equal(isSentIn, true);
+    for (const text of [JSON.stringify(kept), String(composer.curlOf(accepted.id))])
+      assert.ok(!text.includes(controlToken) && !/bearer/i.test(text), text);
+    const [session] = server.state?.systems.tokens?.sessions ?? [];
+    await server.client?.ask(TOKENS_CALLS.endSession(session?.id ?? ''));
+    await untilState(server, ({ systems: { tokens } }) => tokens?.sessions[0]?.state === 'ended');
+    await assert.rejects(composer.send({ ...DRAFT, sender }), /is not there any more/);
+  });
+
   it('what was sent becomes a step of a scenario, without its secrets', async () => {
     const { url } = await server.start({ mobileApps: folder });
     await login(url);
     await untilState(server, ({ systems: { mobile } }) => mobile?.sessions.length === 1);
     const sender = composer.senders().find(({ text }) => text.includes('ada@example.com'))?.id ?? '';
     const { id } = await composer.send({ ...DRAFT, sender });
-    const { exchange, request } = composer.composed(id) ?? assert.fail();
+    const { exchange, request: sent } = composer.composed(id) ?? assert.fail();
     const pool = new CheckPool();
     const saver = new StepSaver(pool, server, new FileDialogs(new Memory()));
     const uri = vscode.Uri.file(path.join(path.dirname(folder), 'composed.scenario.json'));
@@ -91,7 +115,7 @@ describe('the request composer in the editor', () => {
     assert.equal(steps.length, 2);
     assert.equal(steps[1]?.expect?.status, 200);
     assert.ok(Object.keys(actors).includes(String(steps[1]?.from)));
-    const token = request.headers.find(([name]) => name === 'Authorization')?.[1].replace('Bearer ', '') ?? '';
+    const token = sent.headers.find(([name]) => name === 'Authorization')?.[1].replace('Bearer ', '') ?? '';
     assert.ok(token.length > 20 && !text.includes(token), text);
     await pool.dispose();
   });

@@ -51,6 +51,7 @@ export const SERVER_JOURNAL_WORDS = {
   'server.query-invalid': ofPath(phrase('Query has the wrong form')),
   'server.refused': ofPath(phrase('Request cannot be read')),
   'server.route-unknown': ofPath(phrase('No such route')),
+  'server.session-unknown': ofPath(phrase('No such session to send in')),
   'server.start-page': alone(phrase('Start page shown')),
   'server.site-foreign': ofPath(phrase('Foreign site refused')),
   'server.snapshot-invalid': alone(phrase('Snapshot refused')),

@@ -55,6 +55,8 @@ export const SERVER_REASONS = declareReasons('server', {
   'server.query-invalid': quoting(refused('The query does not have the form that this call needs.')),
   'server.refused': quoting(refused('The request cannot be read, for the reason in the message.')),
   'server.route-unknown': refused('This route does not exist.'),
+  'server.sent-in': noted('Who has the control token sent it in the session of somebody else.'),
+  'server.session-unknown': refused('The session that the request is to be sent in does not exist.'),
   'server.start-page': decided('The page says what this server is, and where to go.'),
   'server.site-foreign': refused('A page of another site must not load this.'),
   'server.snapshot-invalid': quoting(refused('The snapshot cannot be restored.')),

@@ -1,5 +1,6 @@
 import type { SystemPresenter } from '../flows/systemPresenter';
 import type { Json } from '../json/json';
+import type { ControlCall } from '../protocol/controlCall';
 import type { ServerState } from '../protocol/state';
 import type { SystemName } from '../protocol/systemStates';
 import type { SystemDevice } from '../scenario/systemDevice';
@@ -39,6 +40,11 @@ export interface SystemPart {
   readonly toldOptions?: (systems: ServerState['systems']) => { readonly [option: string]: Json };
   /** The routes that its clients have with these options of the server, as the journal and faults name them. */
   readonly routes?: (server: { readonly [option: string]: Json }) => readonly string[];
+  /** Routes of a running server that depend on the project that it serves. */
+  readonly askRoutes?: (
+    systems: ServerState['systems'],
+    ask: <T>(call: ControlCall<T>) => Promise<T>,
+  ) => Promise<readonly string[]>;
   /** What clients send to routes that need more than their path, with these options of the server. */
   readonly requests?: (server: { readonly [option: string]: Json }) => readonly RouteRequest[];
   /** The sessions that a request can be sent in, and those that can be made for one. */

@@ -1,6 +1,9 @@
 import type { Phrase } from '../compliance/phrase';
 import type { ControlCall } from '../protocol/controlCall';
 
+/** As many sessions of a system are offered to send a request in. */
+export const MOST_SENDERS = 500;
+
 /** What the control API answers that makes a session with a cookie. */
 export interface MadeCookie {
   readonly cookie: { readonly name: string; readonly value: string };
@@ -14,5 +17,7 @@ export interface SystemSender {
   readonly detail: string;
   readonly secret:
     | { readonly kind: 'sessionFile'; readonly folder: string; readonly file: string }
-    | { readonly kind: 'made'; readonly call: ControlCall<MadeCookie> };
+    | { readonly kind: 'made'; readonly call: ControlCall<MadeCookie> }
+    /** Only the server has it, and puts it in (`SENT_IN`). */
+    | { readonly kind: 'ofServer'; readonly session: string };
 }

@@ -10,6 +10,7 @@ import {
   type ComposerToPage,
 } from '../../core/composer/composerMessages';
 import type { Host } from '../host/createHost';
+import { errorText } from '../host/errorText';
 import { hearPage } from '../host/hearPage';
 import { l10n } from '../host/l10n';
 import type { Later } from '../host/later';
@@ -53,7 +54,7 @@ export class ComposerPanel implements vscode.Disposable {
     const told = () => this.together.call();
     this.disposables = new DisposableStore(
       this.together,
-      devServer.onDidChangeStatus(told),
+      devServer.onDidChangeStatus(() => void this.lookForRoutes()),
       devServer.onDidChangeState(told),
       vscode.workspace.onDidGrantWorkspaceTrust(told),
       panel.webview.onDidReceiveMessage((message) => void this.hear(message)),
@@ -93,6 +94,7 @@ export class ComposerPanel implements vscode.Disposable {
         return;
       case 'ready':
         this.tellAll(message.version);
+        await this.lookForRoutes();
         return;
       case 'start':
         requireTrust();
@@ -123,7 +125,10 @@ export class ComposerPanel implements vscode.Disposable {
         const text = composer.curlOf(message.id);
         if (text === undefined) return;
         await vscode.env.clipboard.writeText(text);
-        this.tell({ kind: 'notice', text: l10n.t('The request is in the clipboard as curl, with its secrets.') });
+        const words = composer.composed(message.id)?.isSentIn
+          ? l10n.t('The request is in the clipboard as curl, without its session, whose secret only the server has.')
+          : l10n.t('The request is in the clipboard as curl, with its secrets.');
+        this.tell({ kind: 'notice', text: words });
         return;
       }
       case 'save': {
@@ -142,6 +147,7 @@ export class ComposerPanel implements vscode.Disposable {
     this.tell({ kind: 'answer', answer, history: composer.history });
     // An answer may have given cookies.
     this.tellState();
+    await this.lookForRoutes();
   }
 
   /** @returns whether it cannot be sent */
@@ -149,6 +155,16 @@ export class ComposerPanel implements vscode.Disposable {
     const problem = draftProblem(draft, this.choice(route)?.request?.body);
     this.tell({ kind: 'problem', text: problem ? phraseIn(problem.text) : '' });
     return problem?.isFatal === true;
+  }
+
+  private async lookForRoutes(): Promise<void> {
+    try {
+      await this.parts.composer.lookForRoutes();
+    } catch (error) {
+      // The server may have stopped meanwhile. Its other routes are known without it.
+      this.host.log.debug(`The routes of the project are not known: ${errorText(error)}`);
+    }
+    this.together.call();
   }
 
   private choice(route: string) {

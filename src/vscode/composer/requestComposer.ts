@@ -11,6 +11,7 @@ import type { Json } from '../../core/json/json';
 import { parseJson } from '../../core/json/parseJson';
 import { happenedByItself, type JournalEntry } from '../../core/protocol/journal';
 import type { RecordedExchange } from '../../core/protocol/recordedExchange';
+import { SENT_IN } from '../../core/protocol/sentIn';
 import { headerValues, parsedJson } from '../../core/scenario/facts';
 import type { Headers, SentRequest } from '../../core/scenario/runEvents';
 import { isRecord } from '../../core/session/sessionFields';
@@ -22,6 +23,7 @@ import { journalEntryOf } from '../../scenario/journalShares';
 import { ANSWER_BYTES, ANSWER_MS } from '../../scenario/runnerOptions';
 import { siteContext } from '../../scenario/sameSite';
 import { type HttpAnswer, sendHttp } from '../../scenario/sendHttp';
+import type { ControlClient } from '../../server/client/controlClient';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
@@ -41,6 +43,8 @@ export interface Composed {
   readonly request: SentRequest;
   readonly answer: ComposedAnswer;
   readonly exchange: RecordedExchange;
+  /** Whether the server has put in the session, so that its secret is not in the request. */
+  readonly isSentIn: boolean;
 }
 
 /** A sender as the user chooses it. */
@@ -56,6 +60,8 @@ export class RequestComposer {
   private readonly cookies = new ActorCookies(() => Date.now(), false);
   private token: string | undefined;
   private readonly made = new Map<string, Headers>();
+  /** Routes of the project that the server serves. */
+  private ofProject: readonly RouteChoice[] = [];
 
   constructor(private readonly server: Pick<DevServerController, 'address' | 'client' | 'options' | 'state'>) {}
 
@@ -73,7 +79,18 @@ export class RequestComposer {
     const { state, options } = this.server;
     if (!state) return [];
     const given = parseJson(JSON.stringify(options ?? {})) as { readonly [option: string]: Json };
-    return routeChoices(SYSTEM_PARTS, Object.keys(state.systems), given);
+    return [...this.ofProject, ...routeChoices(SYSTEM_PARTS, Object.keys(state.systems), given)];
+  }
+
+  /** Asks the server for the routes of its project. They change when a file of it changes. */
+  async lookForRoutes(): Promise<void> {
+    const { client, state } = this.server;
+    const found: RouteChoice[] = [];
+    for (const { name, askRoutes } of client && state ? SYSTEM_PARTS : []) {
+      const routes = (await askRoutes?.(state?.systems ?? {}, (call) => (client as ControlClient).ask(call))) ?? [];
+      found.push(...routes.map((id) => ({ id, system: name, request: undefined })));
+    }
+    this.ofProject = found;
   }
 
   senders(): readonly ShownSender[] {
@@ -92,11 +109,20 @@ export class RequestComposer {
   async send(draft: RequestDraft): Promise<ComposedAnswer> {
     const { address, client } = this.server;
     if (!address || !client) throw new Error(l10n.t('The dev session server is not running.'));
-    const composed = composedRequest(draft, address.url, await this.secretsOf(draft.sender, address.url));
-    const request = withAddressHeaders(composed, [], undefined);
+    const sentIn = this.sentInOf(draft.sender);
+    const secrets = sentIn === undefined ? await this.secretsOf(draft.sender, address.url) : [];
+    const request = withAddressHeaders(composedRequest(draft, address.url, secrets), [], undefined);
     const before = (await client.journal(this.lastJournalId(), 1000)).entries.at(-1)?.id ?? this.lastJournalId();
     const begun = Date.now();
-    const heard = await this.hear(request);
+    const heard = await this.hear(
+      // The control token is in nothing that is kept or shown.
+      sentIn === undefined
+        ? request
+        : {
+            ...request,
+            headers: [...request.headers, [SENT_IN.session, sentIn], [SENT_IN.token, address.controlToken]],
+          },
+    );
     const ms = Date.now() - begun;
     const { entries } = await client.journal(before, 1000);
     const status = heard.answer?.status ?? 0;
@@ -105,9 +131,13 @@ export class RequestComposer {
       { request, status, answeredAt: Date.now() },
     );
     const answer = answerOf(this.nextId++, draft, heard, ms, entry);
-    this.keep(request, heard.answer);
+    // What a session of somebody else gets is that client's.
+    if (sentIn === undefined) this.keep(request, heard.answer);
     const exchange = exchangeOf(request, address.url, heard.answer, entry);
-    this.sent = [{ draft, request, answer, exchange }, ...this.sent].slice(0, MOST_KEPT);
+    this.sent = [{ draft, request, answer, exchange, isSentIn: sentIn !== undefined }, ...this.sent].slice(
+      0,
+      MOST_KEPT,
+    );
     return answer;
   }
 
@@ -126,12 +156,19 @@ export class RequestComposer {
     return state ? SYSTEM_PARTS.flatMap((part) => part.senders?.(state.systems) ?? []) : [];
   }
 
+  /** The session, if the server puts in what is secret in it. */
+  private sentInOf(id: string): string | undefined {
+    const secret = this.systemSenders().find((each) => each.id === id)?.secret;
+    return secret?.kind === 'ofServer' ? secret.session : undefined;
+  }
+
   private async secretsOf(id: string, base: string): Promise<Headers> {
     if (id === '') return [];
     if (id === KEPT_SENDER) return this.keptHeaders(base);
     const sender = this.systemSenders().find((each) => each.id === id);
     if (!sender) throw new Error(l10n.t('The session is not there any more. Choose another one.'));
     const { secret } = sender;
+    if (secret.kind === 'ofServer') return [];
     if (secret.kind === 'sessionFile') {
       const { dir, base: name } = path.posix.parse(secret.file);
       const text = await currentText(uriOf({ folder: secret.folder, application: dir, name }));

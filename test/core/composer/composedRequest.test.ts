@@ -12,6 +12,7 @@ import { exampleOf } from '../../../src/core/composer/exampleOf';
 import { grownScenario } from '../../../src/core/composer/grownScenario';
 import type { BodySchema } from '../../../src/core/system/routeRequest';
 import { SYSTEM_PARTS } from '../../../src/core/systems';
+import { handlerRoutes } from '../../../src/core/systems/web/toldHandler';
 
 const ALL = SYSTEM_PARTS.map(({ name }) => name);
 const DRAFT: RequestDraft = { method: 'get', path: '/a?b=c', headers: '', body: '', sender: '' };
@@ -35,6 +36,44 @@ describe('the routes that a request can be composed for', () => {
     const login = tokens.find(({ id }) => id === 'POST /sign-in');
     assert.equal(login?.request?.body?.kind, 'json');
   });
+
+  it('the example of a body has the names that the options give to its members', () => {
+    const fields = { username: 'user', password: 'secret', device: 'phone', refresh_token: 'renew', current: 'old' };
+    const routes = routeChoices(SYSTEM_PARTS, ['tokens'], { tokens: { fields } });
+    const membersOf = (route: string) => {
+      const choice = routes.find(({ id }) => id === route) ?? assert.fail(route);
+      return Object.keys(JSON.parse(draftFor(choice, '').body));
+    };
+    assert.deepEqual(membersOf('POST /api/login'), ['user', 'secret', 'phone']);
+    assert.deepEqual(membersOf('POST /api/refresh'), ['renew']);
+    assert.deepEqual(membersOf('POST /api/password'), ['old', 'new']);
+  });
+
+  it('every route that takes a body of a form of its own has an example of it', () => {
+    const without = routeChoices(SYSTEM_PARTS, ALL, {}).filter(
+      ({ id, request }) => /^(POST|PUT|PATCH) /.test(id) && !request?.body,
+    );
+    // What pages and handlers take is known to the project alone.
+    assert.deepEqual(
+      without.map(({ id }) => id),
+      ['POST /*', 'POST /rest/$directory/login'],
+    );
+  });
+
+  for (const [entry, routes] of [
+    [{ pattern: 'start' }, ['GET /start/', 'POST /start/']],
+    [{ pattern: '/start/', verbs: 'get' }, ['get /start/']],
+    [
+      { regexPattern: '/my4DApp/completeOperation', verbs: 'GET, PUT' },
+      ['GET /my4DApp/completeOperation', 'PUT /my4DApp/completeOperation'],
+    ],
+    [{ regexPattern: '^/order/([0-9]+)/pay$', verbs: 'POST' }, ['POST /order/{path}']],
+    [{ regexPattern: '(a|b)', verbs: 'GET' }, ['GET /{path}']],
+  ] as const) {
+    it(`a request to the handler ${JSON.stringify(entry)} goes to ${routes.join(' or ')}`, () => {
+      assert.deepEqual(handlerRoutes({ class: 'C', method: 'm', ...entry }), routes);
+    });
+  }
 
   it('what is known of a request is about a route that there is', () => {
     const servers = Object.fromEntries(ALL.map((name) => [name, {}]));

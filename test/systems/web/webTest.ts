@@ -191,6 +191,7 @@ export const SYSTEM_TEST: SystemTest = {
     check('POST', '/web/sessions/{id}/otp', await control.post(`${session}/otp`));
     const change = { storage: { a: [1] }, userName: 'Jane' };
     check('PATCH', '/web/sessions/{id}', await control.call('PATCH', session, change));
+    check('GET', '/web/handlers', await control.get('/web/handlers'));
     check('GET', '/web/sessions', await control.get('/web/sessions'));
 
     const gone = `/web/sessions/${(await control.post('/web/sessions')).json.id}`;

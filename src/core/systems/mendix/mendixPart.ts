@@ -4,6 +4,7 @@ import { MENDIX_EXPECTATIONS } from './mendixExpectation';
 import { MENDIX_PRESENTER } from './mendixPresenter';
 import { MENDIX_REQUESTS } from './mendixRequests';
 import { MENDIX_ROUTES } from './mendixRoutes';
+import { mendixSenders } from './mendixSenders';
 import { MENDIX_SLICE } from './mendixSlice';
 
 // These imports extend the types of the state and of the scenario language.
@@ -20,5 +21,6 @@ export const MENDIX_PART = {
   presenter: MENDIX_PRESENTER,
   routes: ({ mendix }) => (mendix === undefined ? [] : MENDIX_ROUTES),
   requests: () => MENDIX_REQUESTS,
+  senders: mendixSenders,
   recording: { server: 'Mendix Runtime' },
 } satisfies SystemPart;

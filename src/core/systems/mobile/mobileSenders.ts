@@ -1,15 +1,15 @@
 import type { ServerState } from '../../protocol/state';
-import type { SystemSender } from '../../system/systemSender';
+import { MOST_SENDERS, type SystemSender } from '../../system/systemSender';
 
 import './mobileSlice';
 
-/** As many are listed. Who needs another one has its token in the clipboard with *Copy Authorization Header of Session*. */
-const MOST = 500;
-
-/** The sessions in memory. The token of each is in its file. */
+/**
+ * The sessions in memory. The token of each is in its file. Who needs another one has its token in the clipboard with *Copy
+ * Authorization Header of Session*.
+ */
 export function mobileSenders({ mobile }: ServerState['systems']): SystemSender[] {
   if (!mobile) return [];
-  return mobile.sessions.slice(0, MOST).map(({ file, email, deviceDescription, status }) => ({
+  return mobile.sessions.slice(0, MOST_SENDERS).map(({ file, email, deviceDescription, status }) => ({
     id: `mobile:${file}`,
     name: email === '' ? deviceDescription : email,
     detail: `${email === '' ? file : deviceDescription}, ${status}`,

@@ -6,6 +6,7 @@ import { TOKENS_EXPECTATIONS } from './tokensExpectation';
 import { TOKENS_PRESENTER } from './tokensPresenter';
 import { tokensRequests } from './tokensRequests';
 import { tokensRoutes } from './tokensRoutes';
+import { tokensSenders } from './tokensSenders';
 import { TOKENS_SLICE } from './tokensSlice';
 
 // These imports extend the types of the state and of the scenario language.
@@ -27,5 +28,6 @@ export const TOKENS_PART = {
   presenter: TOKENS_PRESENTER,
   routes: (server) => (server.tokens === undefined ? [] : tokensRoutes(server)),
   requests: tokensRequests,
+  senders: tokensSenders,
   recording: { clients: 'app', server: 'Token Server' },
 } satisfies SystemPart;

@@ -1,6 +1,7 @@
+import { urlEncoded } from '../../base/urlText';
 import type { Json } from '../../json/json';
 import type { BodySchema, RouteRequest } from '../../system/routeRequest';
-import { serverNames } from './device/serverNames';
+import { fieldNamed, serverNames } from './device/serverNames';
 import { DEFAULT_PATHS, type TokensPaths } from './tokensPaths';
 
 const texts = (members: Readonly<Record<string, string>>): BodySchema => ({
@@ -14,9 +15,23 @@ const texts = (members: Readonly<Record<string, string>>): BodySchema => ({
   ),
 });
 
-/** What an app sends with these options of the server. The names of fields are those that nobody has changed. */
+/** An authorization request with the challenge of RFC 7636, appendix B, that is answered at once. */
+const SIGN_IN = {
+  response_type: 'code',
+  client_id: 'app',
+  redirect_uri: 'http://127.0.0.1/callback',
+  code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  code_challenge_method: 'S256',
+  state: 'any',
+  login_hint: 'ada',
+  prompt: 'none',
+} as const;
+
+/** What an app sends with these options of the server. */
 export function tokensRequests(server: { readonly [option: string]: Json }): readonly RouteRequest[] {
-  const paths: TokensPaths = { ...DEFAULT_PATHS, ...serverNames(server).paths };
+  const names = serverNames(server);
+  const paths: TokensPaths = { ...DEFAULT_PATHS, ...names.paths };
+  const named = (name: string) => fieldNamed(names, name);
   const json = (path: keyof TokensPaths, schema: BodySchema): RouteRequest => ({
     route: `POST ${paths[path]}`,
     body: { kind: 'json', schema },
@@ -26,12 +41,22 @@ export function tokensRequests(server: { readonly [option: string]: Json }): rea
     body: { kind: 'form', schema: texts(members) },
   });
   const device = texts({ name: 'App', platform: 'iOS', model: 'iPhone X', appVersion: '1.0.0' });
-  const login = texts({ username: 'ada', password: 'example' });
+  const login = texts({ [named('username')]: 'ada', [named('password')]: 'example' });
   return [
-    json('login', { ...login, properties: { ...login.properties, device: { ...device, required: [] } } }),
-    json('refresh', texts({ refresh_token: '' })),
-    json('password', texts({ current: 'example', new: 'another' })),
+    json('login', { ...login, properties: { ...login.properties, [named('device')]: { ...device, required: [] } } }),
+    json('refresh', texts({ [named('refresh_token')]: '' })),
+    json('password', texts({ [named('current')]: 'example', [named('new')]: 'another' })),
     json('logout', { type: 'object', properties: {} }),
+    {
+      route: `GET ${paths.authorize}`,
+      query: `?${Object.entries(SIGN_IN)
+        .map(([name, value]) => `${name}=${urlEncoded(value)}`)
+        .join('&')}`,
+    },
+    {
+      route: `POST ${paths.authorize}`,
+      body: { kind: 'form', schema: texts(SIGN_IN) },
+    },
     form('token', { grant_type: 'refresh_token', refresh_token: '', client_id: 'app' }),
     form('revoke', { token: '', client_id: 'app' }),
     form('introspect', { token: '', client_id: 'service' }),

@@ -1,10 +1,13 @@
 import { urlEncoded } from '../../base/urlText';
 import type { Json } from '../../json/json';
 import type { ControlCall } from '../../protocol/controlCall';
+import type { ToldHandler } from './toldHandler';
 import type { MadeOtp, MadeWebSession, OtpRequest, WebSession, WebSessionPatch } from './webSession';
 
 /** The calls of the control API for web sessions. */
 export const WEB_CALLS = {
+  /** The entries of HTTPHandlers.json that have no error, in their order. */
+  handlers: (): ControlCall<ToldHandler[]> => ({ method: 'GET', path: '/web/handlers' }),
   list: (): ControlCall<WebSession[]> => ({ method: 'GET', path: '/web/sessions' }),
   /** Creates a guest session. */
   make: (): ControlCall<MadeWebSession> => ({ method: 'POST', path: '/web/sessions' }),

@@ -1,4 +1,6 @@
 import type { SystemPart } from '../../system/systemPart';
+import { handlerRoutes } from './toldHandler';
+import { WEB_CALLS } from './webCalls';
 import { WEB_EVENTS } from './webEvents';
 import { WEB_EXPECTATIONS } from './webExpectation';
 import { WEB_PRESENTER } from './webPresenter';
@@ -22,4 +24,7 @@ export const WEB_PART = {
   routes: ({ web }) => (web === undefined ? [] : WEB_ROUTES),
   requests: () => WEB_REQUESTS,
   senders: webSenders,
+  async askRoutes({ web }, ask) {
+    return web ? [...new Set((await ask(WEB_CALLS.handlers())).flatMap(handlerRoutes))] : [];
+  },
 } satisfies SystemPart;

@@ -17,12 +17,12 @@ export const WEB_REQUESTS: readonly RouteRequest[] = [
     route: 'POST /rest/$directory/login',
     headers: { 'username-4D': 'jane', 'password-4D': 'password', 'session-4D-length': '60' },
   },
-  {
-    route: 'POST /rest/$catalog/:method',
-    body: { kind: 'json', schema: { type: 'array', examples: [[]] } },
-  },
-  {
-    route: 'POST /rest/$singleton/:className/:method',
-    body: { kind: 'json', schema: { type: 'array', examples: [[]] } },
-  },
+  // Functions take their parameters as a list.
+  ...[
+    'POST /rest/$catalog/:method',
+    'POST /rest/$singleton/:className/:method',
+    'POST /rest/:target/:method',
+    'POST /rest/:target/:method/',
+    'POST /rest/:target/:method/$entityset/:set',
+  ].map((route): RouteRequest => ({ route, body: { kind: 'json', schema: { type: 'array', examples: [[]] } } })),
 ];

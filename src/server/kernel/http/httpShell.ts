@@ -12,6 +12,7 @@ import { toldMethod } from '../answer/toldMethod';
 import type { Clock } from '../clock/clock';
 import type { Faults } from '../faults/faults';
 import type { Guard } from '../guard/guard';
+import type { SentInSession } from '../guard/sentInSession';
 import type { Journal } from '../journal/storedJournal';
 import { AnswerTurn } from './answerTurn';
 import type { Certificate } from './certificate';
@@ -41,6 +42,8 @@ export interface ShellParts {
   readonly reasons: ReadonlySet<PartReasons>;
   /** Records all exchanges while recording is on. */
   readonly recording?: Recording;
+  /** Lets programs of this machine send requests in sessions. None by default. */
+  readonly sentIn?: SentInSession;
   /** The names that stand for secrets, besides those that always do. None by default. */
   readonly secrets?: NamedSecrets;
   readonly limits: Limits;
@@ -120,7 +123,9 @@ export class HttpShell {
     this.app.addHook('onRequest', (request, reply, done) => {
       recorder.begin(request);
       this.admit(request, reply);
-      done();
+      const { sentIn } = parts;
+      if (sentIn?.isAsked(request)) sentIn.apply(request, reply).then(() => done(), done);
+      else done();
     });
     this.app.addHook('preParsing', (request, reply, _payload, done) => {
       this.connections.continue(request, reply);

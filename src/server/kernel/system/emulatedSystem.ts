@@ -10,6 +10,7 @@ import type { MovedPath } from '../answer/movedPath';
 import type { RefusalForm } from '../answer/refusalForm';
 import type { KeySpace } from '../journal/liveSecrets';
 import type { ServerOptions } from '../options/options';
+import type { SessionHeaders } from '../secrets/standIns';
 import type { Log } from '../store/log';
 import type { Place } from '../store/store';
 import type { Upstream } from '../upstream/upstream';
@@ -36,6 +37,8 @@ export interface EmulatedSystem<N extends SystemName = SystemName> extends Dispo
   readonly faultHeaders?: (status: number, path: string | undefined) => Readonly<Record<string, string>>;
   /** Id of the session that a request belongs to, from the request alone. Asking does not extend the session. */
   readonly sessionOf?: (request: FastifyRequest) => Promise<string | undefined>;
+  /** What a client sends in a session of it, so that a request can be sent in it. Undefined if there is no such session. */
+  readonly headersOf?: (session: string) => Promise<SessionHeaders | undefined>;
   /**
    * The form of a refusal of a request for its paths that no face gets, such as one with a malformed path, as its clients
    * read it. Absent if they read that of the server.

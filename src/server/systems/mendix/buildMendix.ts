@@ -6,6 +6,7 @@ import { addMendixRoutes } from './mendixControl';
 import { MendixCookies } from './mendixCookies';
 import { mendixIntroduction } from './mendixIntroduction';
 import { MendixRuntime } from './mendixRuntime';
+import { csrfTokenOf } from './mendixSecrets';
 import { runtimeSettings } from './runtimeSettings';
 import { XasFace } from './xasFace';
 
@@ -30,6 +31,14 @@ export function buildMendix(kernel: Kernel, mendix: NonNullable<ServerOptions['m
       const { isSecure } = cookieSecurity(settings, request);
       const cookie = new MendixCookies(settings, request.headers.cookie, isSecure).session;
       return cookie === undefined ? undefined : runtime.sessions.idOf(cookie);
+    },
+    headersOf: async (id) => {
+      if (!(await runtime.sessions.get(id))) return undefined;
+      return runtime.sessions.standIns.headers(id, (cookie) => ({
+        // Over HTTPS it has the other name.
+        cookie: ['', '__Host-'].map((prefix) => `${prefix}${settings.sessionCookie}=${cookie}`).join('; '),
+        'x-csrf-token': csrfTokenOf(cookie),
+      }));
     },
     introduction: (url) => mendixIntroduction(url, settings, mendix),
     start: () => runtime.start(),

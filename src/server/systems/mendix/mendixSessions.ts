@@ -4,6 +4,7 @@ import type { MendixSession } from '../../../core/systems/mendix/mendixSession';
 import type { SessionEnd } from '../../../core/systems/mendix/mendixSlice';
 import { newUuid } from '../../kernel/random/uuid';
 import { secretKey } from '../../kernel/secrets/secretKey';
+import { StandIns } from '../../kernel/secrets/standIns';
 import type { PageQuery } from '../../kernel/slices/idPage';
 import { KeyGroups } from '../../kernel/store/keyGroups';
 import type { Kernel } from '../../kernel/system/kernel';
@@ -47,6 +48,8 @@ export interface SessionOrigin {
  * (docs/facts/mendix.md#in-short).
  */
 export class MendixSessions implements Disposable {
+  /** Cookies of requests that are sent in a session from the outside. */
+  readonly standIns = new StandIns();
   private readonly byName: KeyGroups<HeldSession>;
 
   constructor(
@@ -109,7 +112,7 @@ export class MendixSessions implements Disposable {
 
   async find(cookie: string): Promise<FoundSession> {
     const key = secretKey(cookie);
-    const id = await this.kernel.store.get(COOKIES, key);
+    const id = await this.idOf(cookie);
     const session = id === undefined ? undefined : await this.get(id);
     if (!session) {
       const { why, user } = (await this.endings.of('session', key)) ?? {};
@@ -123,7 +126,7 @@ export class MendixSessions implements Disposable {
   }
 
   async idOf(cookie: string): Promise<string | undefined> {
-    return this.kernel.store.get(COOKIES, secretKey(cookie));
+    return this.standIns.sessionOf(cookie) ?? this.kernel.store.get(COOKIES, secretKey(cookie));
   }
 
   /** Notes a request in a session. @returns undefined if it is gone */

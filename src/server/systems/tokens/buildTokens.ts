@@ -34,6 +34,11 @@ export function buildTokens(kernel: Kernel, tokens: NonNullable<ServerOptions['t
       const raw = bearerToken(authorization);
       return raw === undefined ? undefined : (await runtime.sessions.findToken(raw))?.session.id;
     },
+    headersOf: async (id) => {
+      const { held } = runtime.sessions;
+      if (!(await held.get(id))) return undefined;
+      return held.standIns.headers(id, (token) => ({ authorization: `Bearer ${token}` }));
+    },
     introduction: (url) => tokensIntroduction(url, runtime.settings, tokens),
     testLogins: () => [testLogin(runtime.settings)],
     start: () => runtime.start(),

@@ -1,6 +1,7 @@
 import type { Disposable } from '../../../core/base/event';
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import { secretKey } from '../../kernel/secrets/secretKey';
+import { StandIns } from '../../kernel/secrets/standIns';
 import type { PageQuery } from '../../kernel/slices/idPage';
 import { inSlices } from '../../kernel/slices/inSlices';
 import { SpaceCopy } from '../../kernel/store/spaceCopy';
@@ -28,6 +29,8 @@ export interface KnownToken {
 export class KeptSessions implements Disposable {
   /** When each session ended; 0 for one that is active, and `PENDING`. */
   private readonly endings: SpaceCopy<KeptSession, number>;
+  /** Access tokens of requests that are sent in a session from the outside. */
+  readonly standIns = new StandIns();
   /** Those of them that have ended. */
   private readonly ended = new Map<string, number>();
 
@@ -74,6 +77,8 @@ export class KeptSessions implements Disposable {
 
   /** @returns undefined if no token has this value, or it is a forgotten access token */
   async find(raw: string): Promise<KnownToken | undefined> {
+    const stoodFor = this.standIns.sessionOf(raw);
+    if (stoodFor !== undefined) return this.lastAccess(stoodFor);
     const id = sessionNamedBy(raw);
     const session = id === undefined ? undefined : await this.get(id);
     const key = secretKey(raw);
@@ -81,6 +86,13 @@ export class KeptSessions implements Disposable {
     const token = session.tokens.find((each) => each.key === key);
     if (token) return { session, token };
     return isIssuedBy(session.familyKey, raw) ? { session, token: forgottenToken(session, key) } : undefined;
+  }
+
+  /** The access token that the app of a session has now: the youngest one. */
+  private async lastAccess(id: string): Promise<KnownToken | undefined> {
+    const session = await this.get(id);
+    const token = session?.tokens.findLast(({ kind }) => kind === 'access');
+    return session && token && { session, token };
   }
 
   /** Adds a session of which nobody is told. `confirm` or `drop` comes next. */

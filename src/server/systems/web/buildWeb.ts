@@ -34,6 +34,10 @@ export async function buildWeb(
     },
     addControl: (scope) => addWebRoutes(scope, system),
     canonicalUrl: webUrl,
+    headersOf: async (id) => {
+      const session = await sessions.get(id);
+      return session && { headers: { cookie: `${cookieName}=${session.cookie}` } };
+    },
     sessionOf: ({ headers }) => system.sessionOf(headers.cookie),
     start: () => system.start(),
     restored: () => system.restored(),

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import type { HandlerEntry } from '../../../core/handlers/handlerEntry';
 import { optionWords } from '../../../core/server/optionWords';
 import type { Privileges } from '../../../core/systems/web/privileges';
+import { toldHandler } from '../../../core/systems/web/toldHandler';
 import type { MadeWebSession, OtpRequest, WebSessionPatch } from '../../../core/systems/web/webSession';
 import type { Refusal } from '../../kernel/answer/refusal';
 import { pageQuery } from '../../kernel/control/controlSchemas';
@@ -20,6 +22,7 @@ export interface ControlledWeb {
   readonly cookieName: string;
   readonly sessions: WebSessions;
   readonly privileges: Privileges;
+  readonly handlers: { list(trace: Trace): Promise<readonly HandlerEntry[]> };
 }
 
 type WithId = { Params: { id: string } };
@@ -47,6 +50,9 @@ export function addWebRoutes(scope: FastifyInstance, controlled: ControlledWeb |
     reply.code(201);
     return { id, cookie: { name: cookieName, value: cookie } };
   });
+  scope.get('/web/handlers', { config: quiet }, async ({ trace }) =>
+    (await web().handlers.list(trace)).map(toldHandler),
+  );
   scope.patch<WithId & { Body: WebSessionPatch }>(
     '/web/sessions/:id',
     { config, schema: { body: webSessionPatch } },

@@ -1,18 +1,10 @@
 import tls from 'node:tls';
 import type { HandlerEntry } from '../../../core/handlers/handlerEntry';
+import { toldHandler } from '../../../core/systems/web/toldHandler';
 import type { Trace } from '../../kernel/journal/trace';
 import type { HandlerRequest } from './currentSession';
 import { HOME_PAGE } from './pages';
 import type { WebOptions } from './webOptions';
-
-/** An entry of HTTPHandlers.json, as 4D's web server tells of it. */
-export interface ToldHandler {
-  readonly class: string;
-  readonly method: string;
-  readonly pattern?: string;
-  readonly regexPattern?: string;
-  readonly verbs?: string;
-}
 
 /** What the web server is, apart from the request that asks for it. */
 export interface WebServerFacts {
@@ -78,13 +70,4 @@ export function webServerMembers(
 /** A folder as a path with `/`, also at its end. Empty when there is none. */
 export function posixFolder(folder: string | undefined): string {
   return folder === undefined ? '' : `${folder.replaceAll('\\', '/').replace(/\/$/, '')}/`;
-}
-
-function toldHandler({ className, method, pattern: { kind, text }, verbs }: HandlerEntry): ToldHandler {
-  return {
-    class: className,
-    method,
-    ...(kind === 'prefix' ? { pattern: text } : { regexPattern: text }),
-    ...(verbs && { verbs: verbs.join(', ') }),
-  };
 }

@@ -68,7 +68,7 @@ export class WebSystem implements Disposable {
   readonly sessions: StoredWebSessions;
   private readonly kept: KeptByCode;
   private readonly counts: SessionCounts | undefined;
-  private readonly handlers: HandlerTable;
+  readonly handlers: HandlerTable;
   readonly cookieName: string;
   readonly privileges: Privileges;
   readonly face: WebFace;
