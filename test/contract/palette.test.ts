@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { SESSIONS_VIEW } from '../../src/vscode/mobileApps/mobileAppsContract';
+import { SERVER_VIEW } from '../../src/vscode/server/serverContract';
 import { WHOLE_CONTRACT } from '../support/wholeContract';
 import { type ContextValues, clauseHolds } from './clauseValue';
 import type { Contributes } from './manifestShape';
@@ -178,5 +180,20 @@ describe('the palette', () => {
       assert.ok(!shown.includes(name), name);
     for (const name of ['session.copyId', 'finding.showAll', 'flow.open', 'sessions.find'])
       assert.ok(shown.includes(name), name);
+  });
+
+  it('a view without rows has one text that says what to do next, in each of its states', () => {
+    const texts = (view: string, context: ContextValues) =>
+      contributes.viewsWelcome.filter((each) => each.view === view && holds(each.when, context)).length;
+    for (const isWorkspaceTrusted of [true, false]) {
+      for (const sessionsView of ['noWorkspace', 'noFolder', 'filtered'])
+        assert.equal(texts(SESSIONS_VIEW.id, { ...window({ sessionsView }), isWorkspaceTrusted }), 1, sessionsView);
+      for (const sessionsView of ['starting', 'noWorkspace', 'noFolder', 'filtered', 'sessions']) {
+        const context = window({ sessionsView, serverStatus: 'stopped' });
+        assert.equal(texts(SERVER_VIEW.id, { ...context, isWorkspaceTrusted }), 1, sessionsView);
+      }
+    }
+    for (const serverStatus of ['starting', 'running', 'failed'])
+      assert.equal(texts(SERVER_VIEW.id, window({ serverStatus })), 0, serverStatus);
   });
 });

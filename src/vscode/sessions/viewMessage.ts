@@ -100,6 +100,9 @@ export class ViewMessage implements vscode.Disposable {
         ? l10n.t('{0} session in the memory of the dev server is not as its file', numbers.format(differing))
         : l10n.t('{0} sessions in the memory of the dev server are not as their files', numbers.format(differing));
     }
+    // A folder without sessions has rows, so that no welcome text leads on from there.
+    if (files === 0 && folders.every((folder) => this.index.stateOf(folder)?.kind === 'ready'))
+      return l10n.t('No sessions yet: there is one when an app has logged in to 4D Server or to the dev server.');
     return folders.some((folder) => isLongScan(this.index, folder))
       ? l10n.t('Checking session files… {0}', numbers.format(files))
       : '';
