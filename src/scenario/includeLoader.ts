@@ -63,6 +63,11 @@ export class IncludeLoader {
     return [...new Set([...this.found.keys()].map((key) => fileOf(...(parseJson(key) as [string, string]))))];
   }
 
+  /** The texts of the scenario and of all that were found, in the order in which they were read. */
+  get texts(): readonly string[] {
+    return [...this.read.values()].map(({ text }) => text);
+  }
+
   /** @throws an AbortError when the signal of the source is aborted */
   async load(text: string, file: string): Promise<void> {
     const { roots = [], shipped } = this.source;

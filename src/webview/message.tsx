@@ -9,9 +9,9 @@ import {
   targetText,
 } from '../core/flows/flowText';
 import { filled } from '../core/flows/flowWords';
+import { besideCause } from '../core/scenario/besideCause';
 import { type RefusalLook, refusalLook } from '../core/scenario/refusalLook';
 import { type Exchange, type RunEntry, refusalCause } from '../core/scenario/run';
-import type { RunAnswer } from '../core/scenario/runEvents';
 import { Arrow } from './arrows';
 import { Icon, type IconName } from './icons';
 import { useParts } from './pageParts';
@@ -74,7 +74,7 @@ function Answer({ entry, message }: { readonly entry: RunEntry; readonly message
             {verdict !== undefined && <span class={`verdict refusal-${look}`}>{verdict}</span>}
             {texts.length > 0 && <span class="also">{texts.join(' · ')}</span>}
           </span>
-          <Gist answer={answer} />
+          <Gist message={message} />
         </span>
       </span>
       <Arrow from={to} to={from} kind="answer" />
@@ -91,11 +91,12 @@ function Answer({ entry, message }: { readonly entry: RunEntry; readonly message
 }
 
 /** The first words of an answer, or where it leads to. */
-function Gist({ answer }: { readonly answer: RunAnswer | undefined }) {
+function Gist({ message }: { readonly message: Exchange }) {
+  const { answer } = message;
   const { showsSecrets, origin } = useParts();
   const given = answer?.answer;
   const gist = showsSecrets && given ? answerGist(given, NO_COVER, origin()) : answer?.gist;
-  const { location, words } = gist ?? {};
+  const { location, words: first = '' } = gist ?? {};
   if (location !== undefined) {
     return (
       <span class="gist gist-location" title={location}>
@@ -104,7 +105,8 @@ function Gist({ answer }: { readonly answer: RunAnswer | undefined }) {
       </span>
     );
   }
-  return words === undefined ? null : (
+  const words = besideCause(first, message);
+  return words === '' ? null : (
     <span class="gist" title={words}>
       {words}
     </span>

@@ -151,7 +151,9 @@ export class ShownDiagram {
     if (!isFree && !target.closest('.toolbar')) return;
     const to = isFree && current !== undefined ? this.targetOf(key, current) : undefined;
     if (to !== undefined) this.select(to, true);
-    else if (isFree && current !== undefined && (key === 'ArrowRight' || key === 'Enter')) this.setOpen(current, true);
+    else if (isFree && current !== undefined && (key === ' ' || key === 'Enter'))
+      this.setOpen(current, !this.isOpen(current));
+    else if (isFree && current !== undefined && key === 'ArrowRight') this.setOpen(current, true);
     else if (isFree && current !== undefined && (key === 'ArrowLeft' || key === 'Escape')) this.setOpen(current, false);
     else if (key.length !== 1 || !this.listener.pressed(key)) return;
     event.preventDefault();

@@ -17,6 +17,7 @@ for (const [language, name] of [
     const manifest = table(`package.nls.${language}.json`);
     const pairs: readonly Pair[] = [
       ...Object.entries(table(`media/l10n/bundle.l10n.${language}.json`)),
+      ...Object.entries(table(`media/flow/l10n/${language}.json`)),
       ...Object.entries(table('package.nls.json')).map(([key, english]) => [english, manifest[key] ?? ''] as const),
     ];
 
@@ -42,7 +43,8 @@ describe('the table of terms', () => {
       return !languages.some((language) => {
         const manifest = table(`package.nls.${language}.json`);
         const keys = Object.keys(english).filter((key) => english[key] === text);
-        const said = [table(`media/l10n/bundle.l10n.${language}.json`)[text], ...keys.map((key) => manifest[key])];
+        const bundles = [`media/l10n/bundle.l10n.${language}.json`, `media/flow/l10n/${language}.json`];
+        const said = [...bundles.map((file) => table(file)[text]), ...keys.map((key) => manifest[key])];
         return said.some(
           (words) => words !== undefined && term !== undefined && isWrong(term, language, [text, words]),
         );
@@ -71,8 +73,10 @@ describe('the table of terms', () => {
 
 /** Whether a translation lacks the word of a term that its English has, or has that of one that its English has not. */
 function isWrong(term: Term, language: 'fr' | 'ja', [english, words]: Pair): boolean {
-  // Names of commands and settings in links are no words.
-  const [from, to] = [english, words].map((text) => text.replace(/\]\([^)]*\)|`[^`]*`/g, ']')) as [string, string];
+  // Names of commands and settings in links are no words, and neither are those of functions and commands of 4D.
+  const [from, to] = [english, words].map((text) =>
+    text.replace(/\]\([^)]*\)|`[^`]*`|\bMOBILE APP REFRESH SESSIONS\b|\b[\w.]+\(\)/g, ']'),
+  ) as [string, string];
   if (term.english.test(from)) return !term[language].test(to);
   return (term.alone ?? []).includes(language) && term[language].test(to);
 }

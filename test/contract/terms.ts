@@ -20,7 +20,7 @@ export const TERMS: readonly Term[] = [
   term('fault', 'panne', '障害', /(?<!at )\bfaults?\b/i, /\bpannes?\b/i, undefined, ['fr']),
   term('at fault', 'en erreur', 'エラー', /\bat fault\b/i, /en erreur/i, undefined, ['fr']),
   term('repair', 'réparation', '修復', /\brepairs?\b/i, /répar/i),
-  term('fix', 'correction', '修正', /\b(fix|fixes|fixed)\b/i, /corrig|correction/i),
+  term('fix', 'correction', '修正', /\b(fix|fixes|fixed)\b(?! intervals)/i, /corrig|correction/i),
   term('refresh', 'actualisation', 'リフレッシュ', /\brefresh(es|ed)?\b/i, /actualis/i, undefined, ['fr', 'ja']),
   term('push', 'push, pousser', 'プッシュ', /\bpush(ed|ing)?\b/i, /\bpush\b|\bpouss/i, undefined, ['fr', 'ja']),
   term('push target', 'cible de push', 'プッシュ先', /\bpush targets?\b/i, /cibles? de push/i),
@@ -77,7 +77,7 @@ export const TERMS: readonly Term[] = [
   term('save', 'enregistrer', '保存', /\b(save|saved|unsaved|saving)\b/i, /enregistr/i),
   term('undo', 'annuler', '元に戻す', /\bundo\b/i, /annul/i, /元に戻/),
   term('reset', 'réinitialiser', 'リセット', /\breset(ting)?\b/i, /réinitialis/i, undefined, ['fr', 'ja']),
-  term('restore', 'restaurer', '復元', /\brestores?\b/i, /restaur/i),
+  term('restore', 'restaurer', '復元', /\brestores?\b(?! and state)/i, /restaur/i),
   term('setting', 'paramètre', '設定', /\bsettings?\b/i, /paramètre/i),
   term('switch', 'commutateur', 'スイッチ', /\bthe switch\b/i, /commutateur/i, undefined, ['fr', 'ja']),
   term('dev server', 'serveur de dev', '開発サーバー', /\bdev (session )?server\b/i, /serveur de dev\b/i, undefined, [

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { CheckPool } from '../../src/disk/checkPool';
 import { declaredId } from '../../src/vscode/contract/part';
+import { FlowAges } from '../../src/vscode/flows/flowAges';
 import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
 import { openScenario } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
@@ -11,6 +12,7 @@ import { type FlowNode, FlowTree } from '../../src/vscode/flows/flowTree';
 import { testController } from '../../src/vscode/host/declared';
 import { ExpandedRows } from '../../src/vscode/host/expandedRows';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
+import { currentMark } from '../../src/vscode/scenarios/currentMark';
 import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_SETTINGS } from '../../src/vscode/scenarios/scenarioContract';
 import { ScenarioRecording } from '../../src/vscode/scenarios/scenarioRecording';
@@ -110,7 +112,8 @@ describe('the options of a server that was recorded', () => {
 describe('scenarios in the editor', () => {
   let folder: string;
   const pool = new CheckPool();
-  const results = new ScenarioResults(new Memory());
+  const results = new ScenarioResults(new Memory(), currentMark(SHIPPED));
+  const ages = new FlowAges(results, currentMark(SHIPPED));
   let tests: ScenarioTests;
   let answers: StepAnswer[];
   const asked: string[] = [];
@@ -151,6 +154,7 @@ describe('scenarios in the editor', () => {
   });
   after(async () => {
     tests.dispose();
+    await ages.dispose();
     await pool.dispose();
     await closeEditors();
     fs.rmSync(folder, { recursive: true, force: true });
@@ -485,6 +489,38 @@ describe('scenarios in the editor', () => {
     await closeEditors();
   });
 
+  it('an actor is renamed in the files that include it and that it includes, and not where one of them ships', async () => {
+    const rename = (uri: vscode.Uri, at: vscode.Position) =>
+      vscode.commands.executeCommand<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', uri, at, 'Client');
+    const part = write('rename-part', scenario('Part', [step('Call', '/', 200)]));
+    const above = write('rename-above', scenario('Above', [{ include: './rename-part.scenario.json' }]));
+    const beside = write('rename-beside', scenario('Beside', [step('Call', '/', 200)]));
+    const document = await vscode.workspace.openTextDocument(part);
+    await vscode.window.showTextDocument(document);
+    await untilLanguage(document, SCENARIO_LANGUAGE);
+    const at = document.positionAt(document.getText().indexOf('"from": "Browser"') + 10);
+    const edit = await rename(part, at);
+    assert.deepEqual(
+      edit.entries().map(([{ fsPath }, edits]) => [path.basename(fsPath), edits.length]),
+      [
+        ['rename-part.scenario.json', 2],
+        ['rename-above.scenario.json', 1],
+      ],
+    );
+    const include = path.join(SHIPPED, 'otp-4dsid.scenario.json');
+    const actors = { 'Front end': { role: 'browser' } };
+    const shared = write('rename-shared', { ...scenario('Shared', [{ include }]), actors });
+    const text = await vscode.workspace.openTextDocument(shared);
+    await vscode.window.showTextDocument(text);
+    await untilLanguage(text, SCENARIO_LANGUAGE);
+    await assert.rejects(
+      async () => rename(shared, text.positionAt(text.getText().indexOf('"Front end"') + 2)),
+      /otp-4dsid\.scenario\.json has the actor Front end, too\. It ships with the extension and is not changed\./,
+    );
+    await closeEditors();
+    for (const { fsPath } of [part, above, beside, shared]) fs.rmSync(fsPath);
+  });
+
   it('scenarios are completed and explained from the schema, also where they name it', async () => {
     const source = scenario('Complete', [step('Call', '/', 200)], { $schema: '../../schemas/scenario.schema.json' });
     const uri = write('complete', source);
@@ -626,7 +662,7 @@ describe('scenarios in the editor', () => {
   it('files of scenarios above the limit are told in the view Flows', async () => {
     for (const name of ['many-1', 'many-2']) write(name, scenario(name, [step('Call', '/', 200)]));
     const flows = new FlowFiles(pool, SHIPPED, 0);
-    const tree = new FlowTree(flows, results, openRows());
+    const tree = new FlowTree(flows, results, ages, openRows());
     try {
       const rows = (await tree.getChildren()).map((node) => tree.getTreeItem(node));
       const told = rows.filter(({ description }) => /^too many files: \d+ more/.test(String(description)));
@@ -645,7 +681,7 @@ describe('scenarios in the editor', () => {
     const good = write('shown', scenario('Shown', [step('Call', '/', 200)]));
     const bad = write('shown-bad', scenario('Shown: bad', [step('Call', '/', 418)]));
     const flows = new FlowFiles(pool, SHIPPED);
-    const tree = new FlowTree(flows, results, openRows());
+    const tree = new FlowTree(flows, results, ages, openRows());
     const rowOf = async (name: string) => {
       for (const row of await rowsOf(tree)) {
         if (row.node.kind === 'flow' && row.node.flow.name === name) return row.item;
@@ -671,7 +707,7 @@ describe('scenarios in the editor', () => {
       await replace(document, '418', '200');
       await document.save();
       const again = new FlowFiles(pool, SHIPPED);
-      const changed = new FlowTree(again, results, openRows());
+      const changed = new FlowTree(again, results, ages, openRows());
       const old = (await rowsOf(changed)).find(({ node }) => node.kind === 'flow' && node.flow.file === bad.fsPath);
       changed.dispose();
       await again.dispose();
@@ -684,17 +720,54 @@ describe('scenarios in the editor', () => {
     }
   });
 
+  it('the result of a flow is old when an include or a file of its server was changed and saved since', async () => {
+    const part = write('part', scenario('Part', [step('Call', '/', 200)]));
+    const project = path.join(folder, 'project');
+    fs.cpSync(OTP, project, { recursive: true });
+    const whole = write('of-part', {
+      ...scenario('Of a part', [{ include: './part.scenario.json' }]),
+      server: { web: { project: './project' } },
+    });
+    const flows = new FlowFiles(pool, SHIPPED);
+    const own = new FlowAges(results, currentMark(SHIPPED));
+    const tree = new FlowTree(flows, results, own, openRows());
+    const isOld = async () => {
+      const rows = await rowsOf(tree);
+      const row = rows.find(({ node }) => node.kind === 'flow' && node.flow.file === whole.fsPath);
+      return /changed since/.test(String(row?.item.description));
+    };
+    const handlers = path.join(project, 'Project/Sources/HTTPHandlers.json');
+    try {
+      for (const file of [part.fsPath, handlers]) {
+        (await results.begun(whole.fsPath))('passed');
+        assert.equal(await isOld(), false, file);
+        const document = await vscode.workspace.openTextDocument(file);
+        const redrawn = next(own.onDidChange);
+        await replace(document, '{', '{ ');
+        await document.save();
+        await redrawn;
+        assert.equal(await isOld(), true, file);
+      }
+    } finally {
+      tree.dispose();
+      await own.dispose();
+      await flows.dispose();
+      for (const { fsPath } of [part, whole]) fs.rmSync(fsPath);
+      fs.rmSync(project, { recursive: true });
+    }
+  });
+
   it('groups of flows that were collapsed or expanded are so in the next window', async () => {
     const flows = new FlowFiles(pool, SHIPPED);
     const memory = new Memory();
-    const trees = [1, 2].map(() => new FlowTree(flows, results, openRows(memory)));
+    const trees = [1, 2].map(() => new FlowTree(flows, results, ages, openRows(memory)));
     const [before, after] = trees as [FlowTree, FlowTree];
     try {
       const [shipped] = (await before.getChildren()).slice(-1) as [FlowNode];
       const [area] = (await before.getChildren(shipped)) as [FlowNode];
       before.rowToggled(shipped, false);
       before.rowToggled(area, true);
-      const next = new FlowTree(flows, results, openRows(memory));
+      const next = new FlowTree(flows, results, ages, openRows(memory));
       trees.push(next);
       const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
       assert.deepEqual(
@@ -714,7 +787,7 @@ describe('scenarios in the editor', () => {
 
   it('the flows that ship are in groups by what they are about, which say how many there are', async () => {
     const flows = new FlowFiles(pool, SHIPPED);
-    const tree = new FlowTree(flows, new ScenarioResults(new Memory()), openRows());
+    const tree = new FlowTree(flows, results, ages, openRows());
     try {
       const shipped = (await tree.getChildren()).at(-1);
       const areas = (await tree.getChildren(shipped)).map((node) => tree.getTreeItem(node));

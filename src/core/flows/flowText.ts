@@ -1,4 +1,5 @@
 import type { FaultEffect } from '../protocol/fault';
+import { besideCause } from '../scenario/besideCause';
 import { saysBoth } from '../scenario/failureWords';
 import { type RefusalLook, refusalLook } from '../scenario/refusalLook';
 import { type EntryState, type Exchange, type RunEntry, type RunProgress, refusalCause } from '../scenario/run';
@@ -97,10 +98,11 @@ export function answerStatusText({ answer }: Exchange, words: FlowStrings): stri
 }
 
 /** What an answer says in short: where it leads to, or its first words. Empty when it says nothing. */
-export function gistTexts({ answer }: Exchange, words: FlowStrings): string[] {
-  const { location, words: said } = answer?.gist ?? {};
+export function gistTexts(message: Exchange, words: FlowStrings): string[] {
+  const { location, words: first = '' } = message.answer?.gist ?? {};
   if (location !== undefined) return [filled(words.leadsTo, location)];
-  return said === undefined ? [] : [filled(words.saysWords, said)];
+  const said = besideCause(first, message);
+  return said === '' ? [] : [filled(words.saysWords, said)];
 }
 
 /** Which cookies the browser does not send. Undefined when there are none. */

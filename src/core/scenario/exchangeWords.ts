@@ -1,4 +1,5 @@
 import { withoutFullStop } from '../base/fullStop';
+import { besideCause } from './besideCause';
 import { refusalLook } from './refusalLook';
 import { type Exchange, type RunEntry, refusalCause } from './run';
 
@@ -27,7 +28,8 @@ export function exchangeWords(entry: RunEntry, exchange: Exchange, origin: strin
   const heldBack = namesIn(sent.heldBack);
   const look = refusalLook(entry, exchange);
   const refusal = look && refusalCause(exchange);
-  const { location, words } = answer?.gist ?? {};
+  const { location, words: first = '' } = answer?.gist ?? {};
+  const words = besideCause(first, exchange);
   const set = answer?.answer?.setCookies ?? [];
   const kept = namesIn(set.filter(({ refused }) => refused === undefined));
   const refused = namesIn(set.filter(({ refused: why }) => why !== undefined));
@@ -39,7 +41,7 @@ export function exchangeWords(entry: RunEntry, exchange: Exchange, origin: strin
       ...(kept === '' ? [] : [`Sets ${kept}`]),
       ...(refused === '' ? [] : [`${refused} is not kept`]),
       ...(location === undefined ? [] : [`Leads to ${location}`]),
-      ...(words === undefined ? [] : [`It says: ${words}`]),
+      ...(words === '' ? [] : [`It says: ${words}`]),
       ...(refusal ? [`Because: ${refusal.message}`] : []),
     ],
   };

@@ -12,7 +12,6 @@ import { nodeTimers } from '../host/timers';
 import { onWindowFocus } from '../host/windowFocus';
 import { findScenarioFiles, MOST_LISTED, openOrSavedText } from '../scenarios/scenarioDocuments';
 import { SCENARIO_FILES } from '../scenarios/scenarioName';
-import { markOfText } from '../scenarios/scenarioResults';
 import { stemOf } from './flowStem';
 
 const TOGETHER_MS = 100;
@@ -25,8 +24,6 @@ export interface FlowFile {
   readonly file: string;
   readonly name: string;
   readonly description: string;
-  /** By what its text is told from an earlier one. Absent if it cannot be read. */
-  readonly mark?: string;
 }
 
 /** The scenario files that ship with the extension, or those of one workspace folder. */
@@ -146,7 +143,6 @@ async function fileOf(file: string): Promise<FlowFile> {
     const { name, description } = parseJson(text) as Record<string, unknown>;
     return {
       file,
-      mark: markOfText(text),
       name: typeof name === 'string' && name !== '' ? shortened(name, MOST_SHOWN) : stemOf(file),
       description: typeof description === 'string' ? shortened(description, MOST_SHOWN) : '',
     };

@@ -8,13 +8,14 @@ import { setContextValue } from '../host/rowTokens';
 import { visibleItem } from '../host/visibleItem';
 import { timeText } from '../mobileApps/sessionText';
 import type { ScenarioResults } from '../scenarios/scenarioResults';
+import type { FlowAges } from './flowAges';
 import { FLOW_COMMANDS, FLOW_ROWS } from './flowContract';
 import type { FlowFile, FlowGroup } from './flowFiles';
 import type { FlowNode } from './flowTree';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
-/** How a flow ended when it ran last. It is old if the file was changed since. */
+/** How a flow ended when it ran last. It is old if the flow, or what it needs, was changed since. */
 interface LastResult {
   readonly verdict: 'passed' | 'failed' | 'never';
   readonly isOld: boolean;
@@ -24,7 +25,10 @@ interface LastResult {
 
 /** The items of the view Flows. Each flow says by the shape and the colour of its icon how it ended last. */
 export class FlowItems {
-  constructor(private readonly results: Pick<ScenarioResults, 'of'>) {}
+  constructor(
+    private readonly results: Pick<ScenarioResults, 'of'>,
+    private readonly ages: Pick<FlowAges, 'isOld'>,
+  ) {}
 
   ofGroup({ folder, files, unread }: FlowGroup): vscode.TreeItem {
     const label = folder?.name ?? l10n.t('Shipped Flows');
@@ -96,18 +100,18 @@ export class FlowItems {
   }
 
   private failuresOf(flows: readonly FlowFile[]): string[] {
-    const failed = flows.filter((flow) => this.resultOf(flow).verdict === 'failed').length;
+    const failed = flows.filter(({ file }) => this.results.of(file)?.verdict === 'failed').length;
     return failed === 0 ? [] : [l10n.t('{0} failed', String(failed))];
   }
 
-  private resultOf({ file, mark }: FlowFile): LastResult {
+  private resultOf({ file }: FlowFile): LastResult {
     const result = this.results.of(file);
     if (!result) return { verdict: 'never', isOld: false, words: l10n.t('Not run yet.') };
     const { verdict } = result;
-    const isOld = result.mark !== mark;
+    const isOld = this.ages.isOld(file);
     const at = timeText(result.at);
     const words = verdict === 'passed' ? l10n.t('Passed: {0}.', at) : l10n.t('Failed: {0}.', at);
-    const note = isOld ? [l10n.t('The file was changed since.')] : [];
+    const note = isOld ? [l10n.t('The flow, or what it needs, was changed since.')] : [];
     return { verdict, isOld, words: [words, ...note].join(' ') };
   }
 }

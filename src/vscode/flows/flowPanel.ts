@@ -12,6 +12,7 @@ import {
 } from '../../core/flows/flowMessages';
 import { flowStrings } from '../../core/flows/flowWords';
 import { coveredEvents } from '../../core/scenario/coveredRun';
+import { endedEvents } from '../../core/scenario/endedEvents';
 import type { RunEvent } from '../../core/scenario/runEvents';
 import { SLICES, SYSTEM_PARTS } from '../../core/systems';
 import type { FlowSession } from '../../scenario/flowSession';
@@ -37,6 +38,10 @@ const FLOW_PAGE = { script: 'dist/flow.js', style: 'media/flow/flow.css' };
 const TOGETHER_MS = 30;
 /** A run is kept after it has stopped for so long. */
 const STILL_MS = 300;
+/** While a run goes on it is kept at this interval. */
+const UNDER_WAY_MS = 1500;
+/** A run with more events is kept only when it has stopped, because to cover its secrets takes long. */
+const MOST_UNDER_WAY = 1000;
 
 /**
  * The flow simulator of one scenario in an editor tab. It tells the page what happens, and does what the page asks for.
@@ -47,6 +52,9 @@ export class FlowPanel implements vscode.Disposable {
   private waiting: RunEvent[] = [];
   private readonly together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.tellWaiting());
   private readonly still = new Coalesced(nodeTimers, STILL_MS, () => void this.keep());
+  private readonly underWay = new Coalesced(nodeTimers, UNDER_WAY_MS, () => {
+    if (this.phase === 'running' && this.session.events.length <= MOST_UNDER_WAY) void this.keep();
+  });
   private readonly disposables: DisposableStore;
   private readonly secrets: ToldSecrets;
   private ended: Promise<void> | undefined;
@@ -66,6 +74,7 @@ export class FlowPanel implements vscode.Disposable {
     this.disposables = new DisposableStore(
       this.together,
       this.still,
+      this.underWay,
       panel.webview.onDidReceiveMessage((message) => void this.hear(message)),
       panel.onDidDispose(() => {
         // Not where the window ends: then it comes back with it.
@@ -201,6 +210,7 @@ export class FlowPanel implements vscode.Disposable {
   private happened(event: RunEvent): void {
     this.waiting.push(event);
     this.together.call();
+    if (event.kind === 'stepEnded') this.underWay.call();
   }
 
   private tellWaiting(): void {
@@ -230,7 +240,7 @@ export class FlowPanel implements vscode.Disposable {
   /** Keeps the run for a reload of the window, without its secrets. */
   private async keep(): Promise<void> {
     const { outline, events, secrets } = this.session;
-    await this.records.keep(this.file, outline, coveredEvents(events, SLICES, secrets));
+    await this.records.keep(this.file, outline, coveredEvents(endedEvents(events), SLICES, secrets));
   }
 
   private tell(message: ToPage): void {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type FlowBranch, flowBranches, flowsIn } from '../../core/flows/flowBranches';
 import { asToggled, type OpenRows } from '../host/projectedTree';
 import type { ScenarioResults } from '../scenarios/scenarioResults';
+import type { FlowAges } from './flowAges';
 import { FLOW_AREAS, flowAreaOf, flowAreaText } from './flowAreas';
 import type { FlowFile, FlowFiles, FlowGroup } from './flowFiles';
 import { FlowItems } from './flowItems';
@@ -44,14 +45,25 @@ export class FlowTree implements vscode.TreeDataProvider<FlowNode>, vscode.Dispo
   constructor(
     private readonly files: FlowFiles,
     results: Pick<ScenarioResults, 'of' | 'onDidChange'>,
+    private readonly ages: Pick<FlowAges, 'isOld' | 'lookAt' | 'onDidChange'>,
     private readonly openRows: OpenRows,
   ) {
-    this.items = new FlowItems(results);
+    this.items = new FlowItems(results, ages);
     const redraw = () => this.changed.fire(undefined);
-    this.subscriptions = vscode.Disposable.from(files.onDidChange(redraw), results.onDidChange(redraw));
+    this.subscriptions = vscode.Disposable.from(
+      files.onDidChange(redraw),
+      results.onDidChange(redraw),
+      ages.onDidChange(redraw),
+    );
   }
 
   async getChildren(node?: FlowNode): Promise<FlowNode[]> {
+    const rows = await this.rowsBelow(node);
+    await this.ages.lookAt(rows.flatMap((row) => (row.kind === 'flow' ? [row.flow.file] : [])));
+    return rows;
+  }
+
+  private async rowsBelow(node: FlowNode | undefined): Promise<FlowNode[]> {
     if (!node) return (await this.files.groups()).map((group) => ({ kind: 'group', group }));
     if (node.kind === 'group') return node.group.folder ? branchesOf(node.group) : areasOf(node.group);
     const { isShipped } = node;

@@ -1,8 +1,10 @@
 import type { Host } from '../host/createHost';
 import { ExpandedRows } from '../host/expandedRows';
 import type { LateView } from '../host/lateView';
+import { currentMark } from '../scenarios/currentMark';
 import { shippedScenarios } from '../scenarios/scenarioDocuments';
 import type { ScenarioResults } from '../scenarios/scenarioResults';
+import { FlowAges } from './flowAges';
 import type { FlowNeeds } from './flowFeature';
 import { FlowFiles } from './flowFiles';
 import { type FlowNode, FlowTree } from './flowTree';
@@ -19,6 +21,7 @@ export function openFlows(
 ): FlowFiles {
   const files = disposables.add(new FlowFiles(pool, shippedScenarios(extensionUri)));
   const expanded = disposables.add(new ExpandedRows(memento, 'toggledRows.flows'));
-  late.show(disposables.add(new FlowTree(files, results, expanded)));
+  const ages = disposables.add(new FlowAges(results, currentMark(shippedScenarios(extensionUri))));
+  late.show(disposables.add(new FlowTree(files, results, ages, expanded)));
   return files;
 }

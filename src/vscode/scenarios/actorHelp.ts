@@ -1,20 +1,24 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { nearestWord } from '../../core/base/nearestWord';
 import { type ActorPlace, actorPlaces } from '../../core/scenario/actorPlaces';
 import type { ScenarioCode } from '../../core/scenario/scenarioFinding';
 import { type Documents, documentsIn } from '../host/declared';
 import { l10n } from '../host/l10n';
+import type { ScenarioFamilies } from './scenarioFamilies';
 
 const UNKNOWN: ScenarioCode = 'scenario/actor';
 
 /**
  * Registers what the editor does with the names of actors: where one is declared and used, another name everywhere, and
- * the nearest name in place of one that no actor has. Their completion is that of other words.
+ * the nearest name in place of one that no actor has. Their completion is that of other words. Files that include each
+ * other share their actors, so that all of them are looked at.
  * @param wants whether a selected document is to be helped with
  */
 export function registerActorHelp(
   documents: Documents,
   wants: (document: vscode.TextDocument) => boolean,
+  families: ScenarioFamilies,
 ): vscode.Disposable {
   const placesIn = (document: vscode.TextDocument) => (wants(document) ? actorPlaces(document.getText()) : []);
   const alikeAt = (document: vscode.TextDocument, position: vscode.Position) => {
@@ -23,37 +27,59 @@ export function registerActorHelp(
     const here = places.find(({ start, end }) => start <= offset && offset <= end);
     return { here, alike: here ? places.filter(({ name }) => name === here.name) : [] };
   };
+  /** The places of an actor in all files that share it. */
+  const everywhere = async (document: vscode.TextDocument, name: string, token: vscode.CancellationToken) =>
+    (await families.of(document, token)).flatMap((each) =>
+      actorPlaces(each.getText())
+        .filter((place) => place.name === name)
+        .map((place) => ({ document: each, place })),
+    );
   const { languages } = vscode;
   return vscode.Disposable.from(
     languages.registerDefinitionProvider(documentsIn(documents), {
-      provideDefinition(document, position) {
-        const { alike } = alikeAt(document, position);
-        return alike.filter(({ isDeclared }) => isDeclared).map((place) => locationOf(document, place));
+      async provideDefinition(document, position, token) {
+        const { here, alike } = alikeAt(document, position);
+        if (!here) return [];
+        const own = alike.filter(({ isDeclared }) => isDeclared);
+        if (own.length > 0) return own.map((place) => locationOf(document, place));
+        const all = await everywhere(document, here.name, token);
+        return all.filter(({ place }) => place.isDeclared).map((each) => locationOf(each.document, each.place));
       },
     }),
     languages.registerReferenceProvider(documentsIn(documents), {
-      provideReferences(document, position, { includeDeclaration }) {
-        const { alike } = alikeAt(document, position);
-        return alike
-          .filter(({ isDeclared }) => includeDeclaration || !isDeclared)
-          .map((place) => locationOf(document, place));
+      async provideReferences(document, position, { includeDeclaration }, token) {
+        const { here } = alikeAt(document, position);
+        if (!here) return [];
+        return (await everywhere(document, here.name, token))
+          .filter(({ place }) => includeDeclaration || !place.isDeclared)
+          .map((each) => locationOf(each.document, each.place));
       },
     }),
     languages.registerRenameProvider(documentsIn(documents), {
-      prepareRename(document, position) {
-        const { here, alike } = alikeAt(document, position);
+      async prepareRename(document, position, token) {
+        const { here } = alikeAt(document, position);
         if (!here) throw new Error(l10n.t('There is no name of an actor here.'));
-        // Other names would be those of another file, which is not changed.
-        if (!alike.some(({ isDeclared }) => isDeclared))
-          throw new Error(l10n.t('This file declares no actor {0}. Rename it where it is declared.', here.name));
+        const all = await everywhere(document, here.name, token);
+        if (!all.some(({ place }) => place.isDeclared))
+          throw new Error(l10n.t('No file declares the actor {0}.', here.name));
+        const shipped = all.find((each) => families.ships(each.document));
+        if (shipped) {
+          const file = path.basename(shipped.document.uri.fsPath);
+          throw new Error(
+            l10n.t('{0} has the actor {1}, too. It ships with the extension and is not changed.', file, here.name),
+          );
+        }
         return insideQuotes(document, here);
       },
-      provideRenameEdits(document, position, newName) {
-        const { alike } = alikeAt(document, position);
-        if (actorPlaces(document.getText()).some(({ name, isDeclared }) => isDeclared && name === newName))
+      async provideRenameEdits(document, position, newName, token) {
+        const { here } = alikeAt(document, position);
+        if (!here) return undefined;
+        const taken = await everywhere(document, newName, token);
+        if (newName !== here.name && taken.some(({ place }) => place.isDeclared))
           throw new Error(l10n.t('There is an actor {0} already.', newName));
         const edit = new vscode.WorkspaceEdit();
-        for (const place of alike) edit.replace(document.uri, rangeOf(document, place), JSON.stringify(newName));
+        for (const each of await everywhere(document, here.name, token))
+          edit.replace(each.document.uri, rangeOf(each.document, each.place), JSON.stringify(newName));
         return edit;
       },
     }),

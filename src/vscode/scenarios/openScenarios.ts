@@ -10,6 +10,7 @@ import { JsonService } from '../language/jsonService';
 import { registerActorHelp } from './actorHelp';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE } from './scenarioContract';
 import { isScenarioDocument, isScenarioFile, shippedScenarios } from './scenarioDocuments';
+import { ScenarioFamilies } from './scenarioFamilies';
 import type { ScenarioNeeds } from './scenarioFeature';
 import { ScenarioLanguage } from './scenarioLanguage';
 import { registerScenarioLenses } from './scenarioLenses';
@@ -59,8 +60,9 @@ export function openScenarios(
   disposables.add(registerSchemaHelp(json, asJson, isScenarioDocument));
   const everywhere = [SCENARIO_LANGUAGE, ...asJson];
   disposables.add(registerScenarioWordHelp(json, everywhere, isScenarioDocument, { device: DEVICE, routes: routesOf }));
-  disposables.add(registerActorHelp(everywhere, isScenarioDocument));
   const shippedFolder = shippedScenarios(extensionUri);
+  const families = new ScenarioFamilies(pool, shippedFolder);
+  disposables.add(registerActorHelp(everywhere, isScenarioDocument, families));
   disposables.add(new ScenarioProblems(log, shippedFolder));
   disposables.add(registerScenarioLenses(openFlow));
 

@@ -23,10 +23,18 @@ export interface ScenarioNeeds {
 }
 
 /** The last results of scenarios, which their tests and their flows share. */
-export function laterResults({ disposables, memento }: Pick<Host, 'disposables' | 'memento'>): Later<ScenarioResults> {
+export function laterResults({
+  disposables,
+  memento,
+  extensionUri,
+}: Pick<Host, 'disposables' | 'memento' | 'extensionUri'>): Later<ScenarioResults> {
   return new Later(async () => {
-    const { ScenarioResults } = await import('./scenarioResults.js');
-    return disposables.add(new ScenarioResults(memento));
+    const [{ ScenarioResults }, { currentMark }, { shippedScenarios }] = await Promise.all([
+      import('./scenarioResults.js'),
+      import('./currentMark.js'),
+      import('./scenarioDocuments.js'),
+    ]);
+    return disposables.add(new ScenarioResults(memento, currentMark(shippedScenarios(extensionUri))));
   });
 }
 

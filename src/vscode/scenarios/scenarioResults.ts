@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import { openOrSavedText } from './scenarioDocuments';
+import type { CurrentMark } from './currentMark';
 
 const KEY = 'scenarioResults';
 /** Nobody looks at more. The oldest are forgotten first. */
@@ -11,13 +10,8 @@ export interface ScenarioResult {
   readonly verdict: 'passed' | 'failed';
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Of the text that was run. */
+  /** Of the text that was run, with all that it needs. */
   readonly mark: string;
-}
-
-/** By what a text is told from an earlier one. */
-export function markOfText(text: string): string {
-  return createHash('sha1').update(text).digest('base64url').slice(0, 12);
 }
 
 /**
@@ -33,6 +27,7 @@ export class ScenarioResults implements vscode.Disposable {
   /** @param now milliseconds since 1970 */
   constructor(
     private readonly memento: vscode.Memento,
+    private readonly markOf: CurrentMark,
     private readonly now: () => number = Date.now,
   ) {
     this.results = new Map(Object.entries(memento.get<Record<string, ScenarioResult>>(KEY, {})));
@@ -49,7 +44,7 @@ export class ScenarioResults implements vscode.Disposable {
    * @returns what keeps the result
    */
   async begun(file: string): Promise<(verdict: ScenarioResult['verdict']) => void> {
-    const mark = markOfText(await openOrSavedText(file));
+    const mark = await this.markOf(file);
     return (verdict) => this.keep(file, { verdict, at: this.now(), mark });
   }
 

@@ -52,6 +52,12 @@ describe('how a refusal is to be seen', () => {
       spokenEntry(entry(answer), words),
       'Step 1. Browser to 4D Server: Message 1. Answer 403 Refused. as expected. it says: Invalid token. Because: The rule web.otp.used. passed.',
     );
+    const twice = { ...answer, gist: { words: 'invalid_grant: The rule web.otp.used.' } };
+    assert.match(spokenEntry(entry(twice), words), /it says: invalid_grant\. Because: The rule web\.otp\.used\./);
+    const same = { ...answer, gist: { words: 'The rule web.otp.used.' } };
+    assert.match(spokenEntry(entry(same), words), /as expected\. Because: The rule web\.otp\.used\./);
+    const good = { ...anAnswer(1), gist: { words: 'The rule web.handler.' } };
+    assert.match(spokenEntry(entry(good), words), /it says: The rule web\.handler\./);
     const redirect = { ...anAnswer(1, { status: 302 }), gist: { location: '/done' } };
     assert.match(spokenEntry(entry(redirect), words), /Answer 302 Refused\. leads to \/done\. passed\.$/);
   });
