@@ -693,13 +693,13 @@ describe('scenarios in the editor', () => {
       return `${iconPath.id} ${iconPath.color?.id}`;
     };
     try {
-      assert.equal(iconOf(await rowOf('Shown')), 'circle-outline testing.iconUnset');
+      assert.equal(iconOf(await rowOf('Shown')), 'circle-outline sessionWorkbench.icon.off');
       await run([await itemOf(good), await itemOf(bad)]);
       const [shown, twin] = [await rowOf('Shown'), await rowOf('Shown: bad')];
-      assert.equal(iconOf(shown), 'pass charts.green');
+      assert.equal(iconOf(shown), 'pass sessionWorkbench.icon.good');
       assert.equal(shown.description, 'shown.scenario.json · 1 failed');
       assert.equal(twin.label, 'Bad');
-      assert.equal(iconOf(twin), 'error list.errorForeground');
+      assert.equal(iconOf(twin), 'error sessionWorkbench.icon.bad');
       assert.match(String(twin.accessibilityInformation?.label), /^Flow Shown: bad, Failed: .*\d/);
       const group = (await rowsOf(tree)).find(({ node }) => node.kind === 'group');
       assert.match(String(group?.item.description), /^\d+ · \d+ failed$/);
@@ -711,7 +711,7 @@ describe('scenarios in the editor', () => {
       const old = (await rowsOf(changed)).find(({ node }) => node.kind === 'flow' && node.flow.file === bad.fsPath);
       changed.dispose();
       await again.dispose();
-      assert.equal(old && iconOf(old.item), 'error testing.iconUnset');
+      assert.equal(old && iconOf(old.item), 'error sessionWorkbench.icon.off');
       assert.match(String(old?.item.description), /changed since/);
     } finally {
       tree.dispose();
