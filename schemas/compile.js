@@ -75,7 +75,8 @@ function schemaIn(file) {
   const settings = sections.flatMap(({ properties }) => Object.entries(properties));
   const ofServer = settings.filter(([key]) => key.startsWith(SERVER_SETTINGS));
   const properties = ofServer.map(([key, schema]) => [key.slice(SERVER_SETTINGS.length), withoutWords(schema)]);
-  return { type: 'object', properties: Object.fromEntries(properties) };
+  // One that was renamed, or is misspelt, would do nothing, and nobody would know.
+  return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false };
 }
 
 /**

@@ -72,6 +72,11 @@ describe('A setting of the dev server that is not what it may be', () => {
     [{ lan: 'false' }, /^“sessionWorkbench\.server\.lan” must be true or false, not a text$/],
     [{ port: 65536 }, /\.port” must be a whole number from 0 to 65535$/],
     [{ httpsCertificate: { cert: 'a.pem' } }, /\.httpsCertificate” must have “key” too, as it has “cert”$/],
+    [
+      { mobile: { rules: [] } },
+      /^“sessionWorkbench\.server” must not have “mobile”; .* more, which are in the list of suggestions in settings\.json$/,
+    ],
+    [{ prot: 8080 }, /^“sessionWorkbench\.server” must not have “prot”; “port” may be meant; /],
     // The shape that the option has in a file.
     [{ web: true }, /\.web” must be one of "automatic", "on", "off"/],
     [

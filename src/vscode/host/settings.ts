@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DeclaredId } from '../contract/part';
 import type { Setting } from '../contract/setting';
 
 /** Types that can be checked at run time. The contents of an object are not checked. */
@@ -26,6 +27,11 @@ export function writtenSetting<T>({ key }: Setting<T>, scope?: vscode.Configurat
 export function writtenPlaces<T>({ key }: Setting<T>): { readonly workspace: unknown; readonly user: unknown } {
   const { workspaceValue, globalValue } = vscode.workspace.getConfiguration().inspect<unknown>(key) ?? {};
   return { workspace: workspaceValue, user: globalValue };
+}
+
+/** The settings of a section that somebody has written, known or not, by their names below it. */
+export function writtenBelow(section: DeclaredId<'section'>): Readonly<Record<string, unknown>> {
+  return JSON.parse(JSON.stringify(vscode.workspace.getConfiguration().get(section) ?? {}));
 }
 
 export function writeSetting<T>(

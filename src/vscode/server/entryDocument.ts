@@ -52,7 +52,11 @@ function remedyText(remedy: JournalRemedy): string {
   const key = markdownCode(settingKeyOf(remedy));
   return remedy.value === undefined
     ? l10n.t('{0}, with “Change the Setting That Decided” on the row of this entry', key)
-    : l10n.t('{0} to {1}, with “Change the Setting That Decided” on the row of this entry', key, markdownCode(String(remedy.value)));
+    : l10n.t(
+        '{0} to {1}, with “Change the Setting That Decided” on the row of this entry',
+        key,
+        markdownCode(String(remedy.value)),
+      );
 }
 
 function section(title: string, lines: readonly string[]): string[] {

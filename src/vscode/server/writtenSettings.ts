@@ -1,17 +1,19 @@
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { Setting } from '../contract/setting';
-import { writtenSetting } from '../host/settings';
+import { writtenBelow, writtenSetting } from '../host/settings';
 import { hostOf, isLan } from './lanHost';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import type { SystemView } from './systemView';
 
 /**
  * The settings as written in settings.json, unchecked, by their names below `sessionWorkbench.server`. Those that are
- * not set are left out.
+ * not set are left out, and those that do not exist are there: their user believes that they do something.
  */
 export function writtenSettings(systems: readonly SystemView[]): Readonly<Record<string, unknown>> {
-  const written = declaredSettings(systems).map((each) => [nameOf(each), writtenSetting(each)] as const);
-  return Object.fromEntries(written.filter(([, value]) => value !== undefined));
+  const declared = declaredSettings(systems).map((each) => [nameOf(each), writtenSetting(each)] as const);
+  const names = new Set(declared.map(([name]) => name));
+  const unknown = Object.entries(writtenBelow(SERVER_SECTION)).filter(([name]) => !names.has(name));
+  return Object.fromEntries([...declared, ...unknown].filter(([, value]) => value !== undefined));
 }
 
 /** The MobileApps folder that a server with these options serves. */
