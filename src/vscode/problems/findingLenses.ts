@@ -19,7 +19,7 @@ const MOST_LETTERS = 50;
 /** So many findings are looked at for another one that can be repaired. */
 const MOST_LOOKED_AT = 20;
 
-/** Above the first line of a session file: its first finding, and what repairs it. */
+/** Above the first line of a session file, or of one in a wrong place: its first finding, and what repairs it. */
 export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
@@ -34,8 +34,7 @@ export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const key = this.documents.keyOf(document);
-    const findings = (key && this.index.entry(key)?.findings) ?? [];
+    const { key, findings } = this.foundIn(document);
     const first = findings.find(({ severity }) => severity === 'error') ?? findings[0];
     if (!key || !first) return [];
     const others = findings.filter((each) => each !== first);
@@ -47,15 +46,23 @@ export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable
   async fix(uri: vscode.Uri, { code, range }: Finding): Promise<void> {
     requireTrust();
     const document = await vscode.workspace.openTextDocument(uri);
-    const key = this.documents.keyOf(document);
+    const { key, findings } = this.foundIn(document);
     const wanted = JSON.stringify([code, range]);
-    const findings = (key && this.index.entry(key)?.findings) ?? [];
     // The text may have changed since the lens was drawn.
     const finding = findings.find((each) => JSON.stringify([each.code, each.range]) === wanted);
     const action = finding && this.fixes.of(document, finding).find(({ isPreferred }) => isPreferred === true);
     if (!key || !action) return;
     if (action.edit) await vscode.workspace.applyEdit(action.edit);
     else await execute(FINDING_COMMANDS.findingFixAll, { kind: 'session', key }, undefined, [code]);
+  }
+
+  /** Of a session file its findings, and of a misplaced session or a leftover that it is one. */
+  private foundIn(document: vscode.TextDocument): { readonly key?: SessionKey; readonly findings: readonly Finding[] } {
+    const key = this.documents.keyOf(document);
+    const entry = key && this.index.entry(key);
+    if (entry) return { key, findings: entry.findings };
+    const stray = this.documents.strayOf(document);
+    return stray ? { key: stray.key, findings: [stray.finding] } : { findings: [] };
   }
 
   dispose(): void {

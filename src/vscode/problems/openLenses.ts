@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import type { Host } from '../host/createHost';
-import { documentsIn } from '../host/declared';
-import { SESSION_LANGUAGE } from '../language/languageContract';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { FINDING_COMMANDS } from './findingContract';
 import { FindingLenses } from './findingLenses';
@@ -14,6 +12,7 @@ export function openLenses(
   fixes: Fixes,
 ): void {
   const lenses = disposables.add(new FindingLenses(documents.index, documents, fixes));
-  disposables.add(vscode.languages.registerCodeLensProvider(documentsIn(SESSION_LANGUAGE), lenses));
+  // Not by language: a misplaced session has another one.
+  disposables.add(vscode.languages.registerCodeLensProvider({ scheme: 'file' }, lenses));
   commands.register(FINDING_COMMANDS.findingFix, (uri, finding) => lenses.fix(uri, finding));
 }

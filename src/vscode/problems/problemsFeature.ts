@@ -48,9 +48,11 @@ export function registerProblems(
   const lenses = new Later(async () =>
     (await import('./openLenses.js')).openLenses(host, documents, await fixes.get()),
   );
-  const isSession = (document: vscode.TextDocument) => isInLanguage(document, SESSION_LANGUAGE);
+  // A misplaced session has another language, and is known as one after the scan.
+  const hasFindings = (document: vscode.TextDocument) =>
+    isInLanguage(document, SESSION_LANGUAGE) || documents.strayOf(document) !== undefined;
   const showLenses = () => void commands.attempt(findingFix.id, () => lenses.get());
-  disposables.add(whenOpened(isSession, showLenses));
+  disposables.add(whenOpened(hasFindings, showLenses, (look) => documents.index.onDidChange(look)));
   commands.registerLate({ findingFix }, () => lenses.get());
   const explaining = new Later(async () => (await import('./explain.js')).registerExplain(commands, extensionUri));
   commands.registerLate({ findingExplain }, () => explaining.get());
