@@ -7,12 +7,12 @@ export interface ColumnWidth {
 }
 
 export const COLUMN_WIDTHS: Readonly<Record<GridColumn, ColumnWidth>> = {
-  who: { least: 180, share: 2 },
-  status: { least: 110, share: 0.7 },
-  device: { least: 150, share: 1.4 },
-  os: { least: 165, share: 0.8 },
-  address: { least: 140, share: 1 },
-  modified: { least: 215, share: 1 },
+  who: { least: 160, share: 2 },
+  status: { least: 105, share: 0.7 },
+  device: { least: 130, share: 1.4 },
+  os: { least: 155, share: 0.8 },
+  address: { least: 110, share: 1 },
+  modified: { least: 200, share: 1 },
   findings: { least: 150, share: 1.4 },
   token: { least: 100, share: 0.6 },
   id: { least: 300, share: 1.5 },

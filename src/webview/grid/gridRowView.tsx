@@ -6,11 +6,12 @@ import type { GridRow, GridStrings } from '../../core/grid/gridMessages';
 import type { Condition } from '../../core/index/sessionEntry';
 import { Icon, type IconName } from '../icons';
 
+/** As in the tree. */
 const CONDITION_ICONS: Readonly<Record<Condition, IconName>> = {
-  accepted: 'passed',
-  pending: 'hourglass',
-  atFault: 'warning',
-  unreadable: 'failed',
+  accepted: 'accepted',
+  pending: 'clock',
+  atFault: 'atFault',
+  unreadable: 'lock',
 };
 
 interface Props {

@@ -5,8 +5,8 @@ import { Icon, type IconName } from '../icons';
 
 const MENU = 'columns-menu';
 const TOOLS: readonly { readonly act: Exclude<GridAct, 'open'>; readonly icon: IconName }[] = [
-  { act: 'accept', icon: 'passed' },
-  { act: 'setPending', icon: 'hourglass' },
+  { act: 'accept', icon: 'accepted' },
+  { act: 'setPending', icon: 'clock' },
   { act: 'fixAll', icon: 'wrench' },
   { act: 'delete', icon: 'bin' },
   { act: 'push', icon: 'up' },
