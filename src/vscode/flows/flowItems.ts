@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { ICON_COLOURS } from '../host/colours';
 import { boundCommand } from '../host/commandRegistry';
+import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { setContextValue } from '../host/rowTokens';

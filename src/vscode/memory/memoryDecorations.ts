@@ -4,7 +4,7 @@ import { type AddedTogether, isAmong } from '../../core/index/indexDelta';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
 import type { MemoryState } from '../../core/push/serverMemory';
-import { TEXT_COLOURS } from '../host/colours';
+import { TEXT_COLOURS } from '../host/textColours';
 import { agreementText, type MemoryAgreement } from './memoryAgreement';
 
 /** A URI scheme of our own. With file URIs, Git would colour the rows as well. */

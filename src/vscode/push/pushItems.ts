@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
-import { ICON_COLOURS } from '../host/colours';
 import { boundCommand } from '../host/commandRegistry';
+import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
 import { editorRange } from '../host/ranges';

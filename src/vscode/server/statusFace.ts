@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ContextValue } from '../contract/rows';
-import { ICON_COLOURS } from '../host/colours';
+import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import type { ServerRemark } from './devServerController';
 import { SERVER_ROWS } from './serverContract';

@@ -3,9 +3,9 @@ import { isAmong } from '../../core/index/indexDelta';
 import type { SessionEntry } from '../../core/index/sessionEntry';
 import type { Counts, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
-import { TEXT_COLOURS } from '../host/colours';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
+import { TEXT_COLOURS } from '../host/textColours';
 import { countText } from '../mobileApps/sessionText';
 import { sessionId } from './treeNode';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Condition, SessionEntry } from '../../core/index/sessionEntry';
-import { ICON_COLOURS } from '../host/colours';
+import { ICON_COLOURS } from '../host/iconColours';
 import { isAtFault } from './findingDecorations';
 
 /** Different by shape and by colour. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { MendixSession, MendixToken, MendixUser } from '../../../core/systems/mendix/mendixSession';
 import type { MendixState } from '../../../core/systems/mendix/mendixSlice';
 import { clockText } from '../../host/clockText';
-import { ICON_COLOURS } from '../../host/colours';
+import { ICON_COLOURS } from '../../host/iconColours';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
 import { numberText, treeRow } from '../../host/treeRow';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EvictedMobileSession, MobileSession, MobileSessions } from '../../../core/systems/mobile/mobileSession';
-import { ICON_COLOURS } from '../../host/colours';
 import { boundCommand } from '../../host/commandRegistry';
+import { ICON_COLOURS } from '../../host/iconColours';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
 import { numberText, treeRow } from '../../host/treeRow';

@@ -3,7 +3,7 @@ import { forgottenIn, isReused } from '../../../core/systems/tokens/familyTree';
 import type { ControlledSession, FamilyToken, TokensUser } from '../../../core/systems/tokens/tokenSession';
 import type { TokensState } from '../../../core/systems/tokens/tokensSlice';
 import type { ContextValue } from '../../contract/rows';
-import { ICON_COLOURS } from '../../host/colours';
+import { ICON_COLOURS } from '../../host/iconColours';
 import { l10n } from '../../host/l10n';
 import { pageRow } from '../../host/pagedRows';
 import { numberText, treeRow } from '../../host/treeRow';
