@@ -15,6 +15,7 @@ import { CallError } from './callError';
 import { complain } from './complain';
 import { onEndingSignal } from './onEndingSignal';
 import { PairingCodes } from './pairingCodes';
+import { PRODUCT } from './product';
 import type { ServeCall } from './serveOptions';
 import type { Terminal } from './terminal';
 
@@ -40,7 +41,7 @@ export async function runServer(
     const address = await Promise.race([server.start(options), signal]);
     if (!address) return;
     if (mobileApps !== undefined) {
-      takeBack = await served.announce(mobileApps, address).catch(() => takeBack);
+      takeBack = await served.announce(mobileApps, { ...address, by: `${PRODUCT} serve` }).catch(() => takeBack);
     }
     if (json) terminal.out(jsonLines(address));
     else {
@@ -65,8 +66,9 @@ export async function runServer(
 async function assertUnserved(served: ServedFolders, folder: string): Promise<void> {
   const other = await served.find(folder);
   if (!other) return;
+  const who = other.by === undefined ? `the process ${other.pid}` : `${other.by} (process ${other.pid})`;
   throw new CallError(
-    `the process ${other.pid} serves ${folder} already, at ${other.url}; use that server, stop it, or start a second one with --force`,
+    `${who} serves ${folder} already, at ${other.url}; use that server, stop it, or start a second one with --force`,
   );
 }
 

@@ -78,7 +78,10 @@ describe('serve', () => {
     const refused = await run(['serve', '--json'], { cwd: scratch.root });
     assert.equal(refused.code, 2);
     assert.equal(refused.stdout, '');
-    assert.match(refused.stderr, /^session-workbench: the process \d+ serves .*MobileApps already, at /);
+    assert.match(
+      refused.stderr,
+      /^session-workbench: session-workbench serve \(process \d+\) serves .*MobileApps already, at /,
+    );
     assert.ok(refused.stderr.includes(`at ${url}; use that server, stop it, or start a second one with --force`));
     const second = serve('--json', '--force');
     await second.has(() => true);

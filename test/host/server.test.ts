@@ -6,13 +6,18 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../src/core/protocol/address';
+import { JoinableProcess } from '../../src/server/client/joinableProcess';
+import { ServedFolders } from '../../src/server/client/servedFolders';
+import type { ServerProcess } from '../../src/server/client/serverProcess';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
 import type { ServerStarter } from '../../src/vscode/server/serverStarter';
+import { statusFace } from '../../src/vscode/server/statusFace';
 import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
+import { HandTimers } from '../support/handTimers';
 import { devServer, login, request, takenPort, untilState } from './servers';
 import { StartingUser } from './startingUser';
-import { closeEditors } from './workspace';
+import { closeEditors, next } from './workspace';
 
 describe('the dev session server in the editor', () => {
   let folder: string;
@@ -53,6 +58,44 @@ describe('the dev session server in the editor', () => {
     await server.stop();
     assert.deepEqual(statuses, ['starting', 'running', 'stopping', 'stopped']);
     assert.deepEqual([server.state, server.client, server.address], [undefined, undefined, undefined]);
+  });
+
+  it('a window that has joined a server says who runs it, and is told when that ends, but not when it leaves itself', async () => {
+    const root = path.join(path.dirname(folder), 'servers');
+    const windowOf = (by: string) => {
+      const timers = new HandTimers();
+      const within = (own: ServerProcess) =>
+        new JoinableProcess({
+          own,
+          served: new ServedFolders(root),
+          by: () => by,
+          folderOf: ({ mobileApps }) => mobileApps,
+          timers,
+          log: () => {},
+        });
+      return { timers, server: devServer({ within }) };
+    };
+    const [first, second] = [windowOf('Editor: one'), windowOf('Editor: two')];
+    const ended: (string | undefined)[] = [];
+    second.server.onDidEndElsewhere(({ by }) => ended.push(by));
+    try {
+      await first.server.start({ mobileApps: folder });
+      await second.server.start({ mobileApps: folder });
+      assert.equal(second.server.joined?.by, 'Editor: one');
+      assert.equal(first.server.joined, undefined);
+      const face = statusFace('running', { remark: { joined: second.server.joined }, lan: false });
+      assert.match(face.spoken, /joined, runs in Editor: one/);
+      await second.server.stop();
+      assert.deepEqual(ended, []);
+      await second.server.start({ mobileApps: folder });
+      await first.server.stop();
+      const told = next(second.server.onDidEndElsewhere);
+      second.timers.end();
+      await told;
+      assert.deepEqual([ended, second.server.status], [['Editor: one'], 'stopped']);
+    } finally {
+      for (const { server: each } of [first, second]) await each.dispose();
+    }
   });
 
   it('the dev server starts once however often it is asked, and again after a stop', async () => {

@@ -8,6 +8,7 @@ import { SLICES } from '../../src/core/systems';
 import type { ControlClient } from '../../src/server/client/controlClient';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
+import type { ServerProcess } from '../../src/server/client/serverProcess';
 import { DevServerController } from '../../src/vscode/server/devServerController';
 
 const PROGRAM = path.resolve(__dirname, '../../../dist/server.js');
@@ -20,6 +21,8 @@ export interface DevServerParts {
   readonly program?: string;
   readonly runtime?: string;
   readonly connect?: (address: ServerAddress) => ControlClient;
+  /** What the process of the window is in. */
+  readonly within?: (own: ServerProcess) => ServerProcess;
 }
 
 /** A server as the extension makes it, of the bundle that is shipped. */
@@ -28,6 +31,7 @@ export function devServer({
   program = PROGRAM,
   runtime = process.execPath,
   connect = (address) => new HttpControlClient(address),
+  within = (own) => own,
 }: DevServerParts = {}): DevServerController {
   const child = new ServerChildProcess({
     program,
@@ -35,7 +39,7 @@ export function devServer({
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     onLog: () => {},
   });
-  return new DevServerController(child, connect, QUIET, () => SLICES, externalOf);
+  return new DevServerController(within(child), connect, QUIET, () => SLICES, externalOf);
 }
 
 /** Waits until the state is as wanted. The test's own time limit ends the waiting. */

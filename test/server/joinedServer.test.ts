@@ -73,6 +73,7 @@ describe('a second window on one folder', () => {
     const joinable = new JoinableProcess({
       own,
       served,
+      by: () => `the editor at ${address.url}`,
       folderOf: ({ mobileApps }) => mobileApps,
       timers,
       log: () => {},
@@ -88,7 +89,8 @@ describe('a second window on one folder', () => {
     const [one, two] = [windowOf(addressOf(1)), windowOf(addressOf(2))];
     assert.equal((await one.joinable.start(options())).url, 'http://127.0.0.1:1');
     assert.equal((await two.joinable.start(options())).url, 'http://127.0.0.1:1');
-    assert.deepEqual([two.joinable.status, two.joinable.joined, two.own.status], ['running', process.pid, 'stopped']);
+    assert.deepEqual([two.joinable.status, two.own.status], ['running', 'stopped']);
+    assert.deepEqual(two.joinable.joined, { pid: process.pid, by: 'the editor at http://127.0.0.1:1' });
     assert.equal(one.joinable.joined, undefined);
     await two.joinable.stop();
     assert.deepEqual([two.joinable.status, one.joinable.status], ['stopped', 'running']);

@@ -5,7 +5,7 @@ import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ServerOptions } from '../kernel/options/options';
 import type { ServedFolders } from './servedFolders';
-import type { ServerProcess } from './serverProcess';
+import type { ServerProcess, ServerRunner } from './serverProcess';
 
 /** Whoever started a joined server may stop it. That is looked for at this interval. */
 const LOOK_MS = 2_000;
@@ -14,6 +14,7 @@ const LOOK_MS = 2_000;
 interface Joined {
   readonly folder: string;
   readonly address: ServerAddress;
+  readonly runner: ServerRunner;
 }
 
 /** What a joinable process needs. */
@@ -22,6 +23,8 @@ export interface JoinableParts {
   readonly served: Pick<ServedFolders, 'announce' | 'find' | 'isServed'>;
   /** The folder that a server with these options serves. */
   readonly folderOf: (options: ServerOptions) => string | undefined;
+  /** Who runs the servers that are started here, as people know it. */
+  readonly by: () => string;
   readonly timers: Timers;
   readonly log: (line: string) => void;
 }
@@ -74,8 +77,8 @@ export class JoinableProcess implements ServerProcess {
     return this.current ? undefined : this.parts.own.warning;
   }
 
-  get joined(): number | undefined {
-    return this.current?.address.pid;
+  get joined(): ServerRunner | undefined {
+    return this.current?.runner;
   }
 
   async start(options: ServerOptions): Promise<ServerAddress> {
@@ -86,7 +89,7 @@ export class JoinableProcess implements ServerProcess {
     const found = folder !== undefined && own.status !== 'running' ? await served.find(folder) : undefined;
     if (folder !== undefined && found && stops === this.stops) {
       log(`The process ${found.pid} serves this folder already at ${found.url}. This window joins it.`);
-      this.current = { folder, address: found };
+      this.current = { folder, address: found, runner: { pid: found.pid, by: found.by } };
       this.lookLater();
       this.changed.fire('running');
       return found;
@@ -162,7 +165,7 @@ export class JoinableProcess implements ServerProcess {
     const { folder } = this;
     if (folder === undefined || this.parts.own.address !== address) return;
     try {
-      this.takeBack = await this.parts.served.announce(folder, address);
+      this.takeBack = await this.parts.served.announce(folder, { ...address, by: this.parts.by() });
     } catch (error) {
       this.parts.log(`Other windows are not told of the server: ${(error as Error).message}`);
     }

@@ -11,6 +11,12 @@ import { stateFolder } from '../../disk/stateFolder';
 import { readUserFile } from '../../disk/userFile';
 import { isLoopbackName } from '../kernel/guard/hostNames';
 
+/** A server that others can join. */
+export interface ServedServer extends ServerAddress {
+  /** Who runs it, as people know it. */
+  readonly by?: string;
+}
+
 /** Whether a server answers at an address, with its token. */
 export type AnswersAt = (address: ServerAddress) => Promise<boolean>;
 
@@ -35,7 +41,7 @@ export class ServedFolders {
    * @returns takes that back
    * @throws the error of the file system
    */
-  async announce(folder: string, address: ServerAddress): Promise<() => Promise<void>> {
+  async announce(folder: string, address: ServedServer): Promise<() => Promise<void>> {
     if (await this.find(folder)) return async () => {};
     const file = await this.fileOf(folder);
     await fs.mkdir(this.root, { recursive: true, mode: 0o700 });
@@ -49,7 +55,7 @@ export class ServedFolders {
   }
 
   /** The server that serves a folder now. Files of servers that are gone are not heeded. */
-  async find(folder: string): Promise<ServerAddress | undefined> {
+  async find(folder: string): Promise<ServedServer | undefined> {
     const address = await this.told(folder);
     return address && isAlive(address.pid) && (await this.answersAt(address)) ? address : undefined;
   }
@@ -60,7 +66,7 @@ export class ServedFolders {
     return address !== undefined && address.controlToken === controlToken && isAlive(address.pid);
   }
 
-  private async told(folder: string): Promise<ServerAddress | undefined> {
+  private async told(folder: string): Promise<ServedServer | undefined> {
     return addressIn(await this.fileOf(folder));
   }
 
@@ -72,7 +78,7 @@ export class ServedFolders {
 }
 
 /** Undefined if there is none, or if somebody else could have written or read it. */
-async function addressIn(file: string): Promise<ServerAddress | undefined> {
+async function addressIn(file: string): Promise<ServedServer | undefined> {
   try {
     const { stats, bytes } = await readUserFile(file, { limit: ADDRESS_LIMIT, links: 'refused' });
     // Windows has neither: there the folder of the user is closed to others.
@@ -85,10 +91,10 @@ async function addressIn(file: string): Promise<ServerAddress | undefined> {
   }
 }
 
-function isAddress(value: unknown): value is ServerAddress {
+function isAddress(value: unknown): value is ServedServer {
   if (typeof value !== 'object' || value === null) return false;
-  const { url, controlUrl, controlToken, externalPlatformUrl, pid } = value as Record<string, unknown>;
-  const isText = [url, controlUrl, controlToken, externalPlatformUrl].every((each) => typeof each === 'string');
+  const { url, controlUrl, controlToken, externalPlatformUrl, pid, by = '' } = value as Record<string, unknown>;
+  const isText = [url, controlUrl, controlToken, externalPlatformUrl, by].every((each) => typeof each === 'string');
   // The token goes nowhere else than to this machine.
   return (
     isText && Number.isInteger(pid) && isLoopbackName(parsedUrl(() => new URL(String(controlUrl)))?.hostname ?? '')

@@ -18,6 +18,13 @@ export interface ServerLaunch {
   readonly onLog: (line: string) => void;
 }
 
+/** Who runs a server that was joined. */
+export interface ServerRunner {
+  readonly pid: number;
+  /** As people know it: an editor with its workspace, or a command. Undefined if it was not told. */
+  readonly by: string | undefined;
+}
+
 /**
  * The child process of a dev session server, and its status. A server that crashes is restarted on the same port, with
  * the same control token and its recovery state. After several crashes in a short time, it waits before each restart, up
@@ -32,8 +39,8 @@ export interface ServerProcess extends Disposable {
   readonly problem: ServerProblem | undefined;
   /** A problem that does not stop it from running, with a way out. */
   readonly warning: string | undefined;
-  /** The id of the process that runs the server, if it was not started here: it is only joined, and goes on after `stop`. */
-  readonly joined?: number | undefined;
+  /** Who runs the server, if it was not started here: it is only joined, and goes on after `stop`. */
+  readonly joined?: ServerRunner | undefined;
   readonly onDidChangeWarning: Event<void>;
   readonly onDidChange: Event<ServerStatus>;
   /**

@@ -7,7 +7,7 @@ import type { ServerChange, ServerState } from '../../core/protocol/state';
 import { applyChanges } from '../../core/server/serverState';
 import type { AnySlice } from '../../core/server/systemSlice';
 import type { ControlClient } from '../../server/client/controlClient';
-import type { ServerProcess } from '../../server/client/serverProcess';
+import type { ServerProcess, ServerRunner } from '../../server/client/serverProcess';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { startErrorOf } from '../../server/kernel/start/startErrors';
 import { nodeTimers } from '../host/timers';
@@ -29,8 +29,8 @@ export interface ServerRemark {
   readonly isOutdated?: boolean;
   /** The port that it had the last time, if another program has that one now. */
   readonly takenPort?: number | undefined;
-  /** The process that runs it, if this window has only joined it. */
-  readonly joined?: number | undefined;
+  /** Who runs it, if this window has only joined it. */
+  readonly joined?: ServerRunner | undefined;
 }
 
 /**
@@ -48,6 +48,10 @@ export class DevServerController implements vscode.Disposable {
   /** Fires when the server fails by itself. A failed start is reported by `start` instead. */
   readonly onDidFail = this.failed.event;
 
+  private readonly ended = new vscode.EventEmitter<ServerRunner>();
+  /** Fires when whoever runs a server that this window has joined has stopped it. */
+  readonly onDidEndElsewhere = this.ended.event;
+
   private live: ServerState | undefined;
   private waiting: ServerChange[] = [];
   private readonly together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.applyWaiting());
@@ -59,6 +63,7 @@ export class DevServerController implements vscode.Disposable {
   private stopRequested = false;
   private lastStatus: ServerStatus = 'stopped';
   private lastProblem: ServerProblem | undefined;
+  private lastRunner: ServerRunner | undefined;
   private external: string | undefined;
   private runs = 0;
   private lastWarning: string | undefined;
@@ -109,8 +114,8 @@ export class DevServerController implements vscode.Disposable {
     if (isNews) this.statusChanged.fire(this.status);
   }
 
-  /** The id of the process that runs the server, if this window has only joined it. */
-  get joined(): number | undefined {
+  /** Who runs the server, if this window has only joined it. */
+  get joined(): ServerRunner | undefined {
     return this.process.joined;
   }
 
@@ -186,7 +191,7 @@ export class DevServerController implements vscode.Disposable {
     this.together.dispose();
     const stopped = this.process.stop();
     this.process.dispose();
-    for (const each of [this.statusChanged, this.stateChanged, this.failed]) each.dispose();
+    for (const each of [this.statusChanged, this.stateChanged, this.failed, this.ended]) each.dispose();
     await stopped;
   }
 
@@ -234,12 +239,15 @@ export class DevServerController implements vscode.Disposable {
   }
 
   private processChanged(): void {
-    const { status, address } = this.process;
+    const { status, address, joined } = this.process;
+    const runner = this.lastRunner;
+    this.lastRunner = joined;
     // It was restarted after a crash, without a call of `start`.
     if (status === 'running' && address && !this.starting) void this.follow(address);
     if (status !== 'running') this.unfollow();
     this.tellStatus();
     if (status === 'failed' && !this.starting) this.failed.fire();
+    if (status === 'stopped' && runner && !this.stopRequested) this.ended.fire(runner);
   }
 
   /** Another reason for a failure is reported too, and so is a warning. */

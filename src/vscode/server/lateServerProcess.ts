@@ -2,7 +2,7 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import { Emitter } from '../../core/base/event';
 import type { ServerAddress, ServerStatus } from '../../core/protocol/address';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
-import type { ServerProcess } from '../../server/client/serverProcess';
+import type { ServerProcess, ServerRunner } from '../../server/client/serverProcess';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { ServerStoppedError } from '../../server/kernel/start/startErrors';
 
@@ -36,7 +36,7 @@ export class LateServerProcess implements ServerProcess {
     return this.process?.warning;
   }
 
-  get joined(): number | undefined {
+  get joined(): ServerRunner | undefined {
     return this.process?.joined;
   }
 

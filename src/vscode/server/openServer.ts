@@ -83,5 +83,6 @@ export async function openServer(
     }),
   );
   disposables.add(server.onDidFail(() => inBackground(starter.tellFailure())));
+  disposables.add(server.onDidEndElsewhere((runner) => inBackground(starter.tellEnd(runner))));
   return { starter, systems: opened };
 }

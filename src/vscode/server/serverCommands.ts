@@ -11,7 +11,7 @@ import type { QrCodePanel } from './qrCodePanel';
 import { type FolderRow, SERVER_COMMANDS, SERVER_SETTINGS, SERVER_VIEW } from './serverContract';
 import { type AddressNode, ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
-import { statusFace } from './statusFace';
+import { runnerText, statusFace } from './statusFace';
 
 /** What the commands about the server need. */
 export interface ServerParts {
@@ -33,7 +33,7 @@ export function registerServerCommands(commands: CommandRegistry, parts: ServerP
     await server.stop();
     if (joined === undefined) return;
     void vscode.window.showInformationMessage(
-      l10n.t('This window has left the dev session server. It goes on in the process {0}.', String(joined)),
+      l10n.t('This window has left the dev session server. It goes on in {0}.', runnerText(joined)),
     );
   });
   commands.register(SERVER_COMMANDS.serverRestart, () => starter.restart());

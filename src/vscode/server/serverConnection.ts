@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { ServerAddress } from '../../core/protocol/address';
 import type { AnySlice } from '../../core/server/systemSlice';
 import { SLICES } from '../../core/systems';
@@ -34,6 +34,7 @@ export class ServerConnection {
     this.process = new JoinableProcess({
       own: new ServerChildProcess(launch),
       served: new ServedFolders(),
+      by: () => [vscode.env.appName, vscode.workspace.name].filter(Boolean).join(': '),
       folderOf: (options) => folderOfOptions(options, systems),
       timers: nodeTimers,
       log: launch.onLog,

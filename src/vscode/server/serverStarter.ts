@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
 import type { ControlClient } from '../../server/client/controlClient';
+import type { ServerRunner } from '../../server/client/serverProcess';
 import { ServerStoppedError, startErrorOf } from '../../server/kernel/start/startErrors';
 import { execute } from '../host/commandRegistry';
 import { l10n } from '../host/l10n';
@@ -17,7 +18,7 @@ import { isLan } from './lanHost';
 import { type LastPorts, portsOf, withLastPorts } from './lastPorts';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import type { ServerSettings } from './serverSettings';
-import { problemText } from './statusFace';
+import { problemText, runnerText } from './statusFace';
 import type { SystemView } from './systemView';
 import { folderOfOptions, isLanWritten, writtenSettings } from './writtenSettings';
 
@@ -80,7 +81,7 @@ export class ServerStarter {
     const { folder } = this;
     const { joined } = this.server;
     if (joined !== undefined) {
-      const message = l10n.t('The process {0} runs this server; restart it there.', String(joined));
+      const message = l10n.t('This server runs in {0}; restart it there.', runnerText(joined));
       void vscode.window.showInformationMessage(message);
       return false;
     }
@@ -149,6 +150,16 @@ export class ServerStarter {
   async tellFailure(): Promise<void> {
     const { problem } = this.server;
     if (problem) await this.tell(problem, this.folder);
+  }
+
+  /** Tells that whoever ran a server that this window had joined has stopped it, and offers one of this window. */
+  async tellEnd(runner: ServerRunner): Promise<void> {
+    const start = l10n.t('Start Dev Server');
+    const message = l10n.t(
+      'The dev session server that this window had joined was stopped. It ran in {0}.',
+      runnerText(runner),
+    );
+    if ((await vscode.window.showInformationMessage(message, start)) === start) await this.start(this.folder);
   }
 
   /** Asks for a port, stores it in the settings and starts the server. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerStatus } from '../../core/protocol/address';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
+import type { ServerRunner } from '../../server/client/serverProcess';
 import type { ContextValue } from '../contract/rows';
 import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
@@ -103,9 +104,14 @@ function problemWords(problem: ServerProblem): string {
 function remarkTexts({ isOutdated, takenPort, joined }: ServerRemark): string[] {
   return [
     ...(isOutdated ? [l10n.t('settings changed, restart')] : []),
-    ...(joined === undefined ? [] : [l10n.t('joined, of process {0}', String(joined))]),
+    ...(joined === undefined ? [] : [l10n.t('joined, runs in {0}', runnerText(joined))]),
     ...(takenPort === undefined ? [] : [l10n.t('port {0} was taken', String(takenPort))]),
   ];
+}
+
+/** Who runs a server that this window has joined, as people know it. */
+export function runnerText({ by, pid }: ServerRunner): string {
+  return by ?? l10n.t('process {0}', String(pid));
 }
 
 function warningText(warning: string): string {
