@@ -64,7 +64,7 @@ describe('the view Dev Server', () => {
         written.some(({ route }) => route?.includes('$authenticate')),
     );
     const text = drawn().join('\n');
-    assert.match(text, new RegExp(`^Server running \\| ${url}$`, 'm'));
+    assert.match(text, new RegExp(`^Server running \\| :${new URL(url).port}$`, 'm'));
     assert.match(text, new RegExp(`^ {2}Address \\| ${url}$`, 'm'));
     assert.match(text, new RegExp(`^ {2}Mailbox and external platform \\| ${externalPlatformUrl}$`, 'm'));
     assert.match(text, /^Clock \| /m);
