@@ -26,10 +26,9 @@ import { createDevServer, registerDevServer } from './vscode/server/serverFeatur
 import { registerSessions } from './vscode/sessions/sessionsFeature';
 import { SYSTEM_VIEWS } from './vscode/systems';
 import { registerToken } from './vscode/token/tokenFeature';
+import { registerTour } from './vscode/tour/tourFeature';
 
-/**
- * Disposed of in `deactivate`. It is a module variable because VS Code passes nothing from `activate` to `deactivate`.
- */
+/** A module variable, because VS Code passes nothing from `activate` to `deactivate`. */
 const disposables = new DisposableStore();
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -62,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = laterResults(host);
   registerFlows(host, { pool, devServer, starter, results: runs });
   registerScenarios(host, { pool, devServer, starter, results: runs, openFlow: FLOW_COMMANDS.flowOpen });
+  registerTour(host, { documents, pending, changes, devServer, runs, results });
   void folders.discover();
 }
 

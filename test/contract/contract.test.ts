@@ -130,6 +130,7 @@ describe('the contract of manifest and code', () => {
     ['contributes/configuration/1/properties/sessionWorkbench.server.port', 'policy', { name: 'x' }],
     ['contributes/configuration/1/properties/sessionWorkbench.server.https', 'scope', 'application'],
     ['contributes/walkthroughs/0', 'when', 'sessionWorkbench.nobody'],
+    ['contributes/walkthroughs/1', 'when', 'sessionWorkbench.nobody'],
     ['contributes/walkthroughs/0', 'featuredFor', ['*.json']],
     ['contributes/walkthroughs/0/steps/0', 'doneEvents', ['onLink:x']],
   ];

@@ -34,7 +34,14 @@ const manifest = JSON.parse(read('package.json')) as {
     views: Record<string, { id: string; icon: string }[]>;
     viewsContainers: { activitybar: { id: string; icon: string }[] };
     viewsWelcome: { view: string; contents: string; when: string }[];
-    walkthroughs: { steps: { media: { image: string; altText: string }; completionEvents: string[] }[] }[];
+    walkthroughs: {
+      steps: {
+        id: string;
+        description: string;
+        media: { image: Record<string, string>; altText: string };
+        completionEvents: string[];
+      }[];
+    }[];
     languages: {
       id: string;
       filenamePatterns?: string[];
@@ -45,6 +52,10 @@ const manifest = JSON.parse(read('package.json')) as {
     configuration: readonly { readonly title: string; readonly properties: Record<string, Record<string, unknown>> }[];
   };
 };
+/** The pictures of a theme are named like those of `npm run pictures`. */
+const THEME_OF_KIND = { dark: 'dark', light: 'light', hc: 'high-contrast', hcLight: 'high-contrast-light' };
+/** In bytes. */
+const MOST_OF_PICTURE = 150_000;
 const nls = JSON.parse(read('package.nls.json')) as Record<string, string>;
 const { contributes } = manifest;
 
@@ -168,18 +179,52 @@ describe('the manifest', () => {
     for (const other of [`${id}0`, id.slice(1), `g${id.slice(1)}`, `${id}.json`]) assert.ok(!isSession(other), other);
   });
 
-  it('the walkthrough has four steps, each with a shipped picture that is described and an event that ends it', () => {
-    const [walkthrough, ...others] = contributes.walkthroughs;
-    assert.equal(others.length, 0);
-    assert.equal(walkthrough?.steps.length, 4);
-    assert.ok(read('.vscodeignore').includes('!media/walkthrough/*.png\n'));
-    for (const { media, completionEvents } of walkthrough?.steps ?? []) {
-      assert.match(media.image, /^media\/walkthrough\/[a-z]+\.png$/);
-      assert.ok(fs.statSync(path.join(root, media.image)).size < 120_000, media.image);
-      assert.match(media.altText, /^%.+%$/);
-      // Not onCommand: a command whose dialog is cancelled has done nothing.
-      assert.ok(completionEvents.length > 0 && completionEvents.every((event) => event.startsWith('onContext:')));
-    }
+  describe('the steps of the walkthroughs', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+
+    it('a step of a walkthrough has a described picture for each kind of theme, which ships', () => {
+      assert.ok(read('.vscodeignore').includes('!media/walkthrough/*.png\n'));
+      for (const { id, media } of steps) {
+        assert.match(media.altText, /^%.+%$/);
+        const wanted = Object.entries(THEME_OF_KIND).map(([kind, theme]) => [
+          kind,
+          `media/walkthrough/${id}-${theme}.png`,
+        ]);
+        assert.deepEqual(media.image, Object.fromEntries(wanted));
+        for (const image of Object.values(media.image)) {
+          assert.ok(fs.statSync(path.join(root, image)).size < MOST_OF_PICTURE, image);
+        }
+      }
+    });
+
+    it('no picture of a walkthrough ships that no step shows', () => {
+      const shown = steps.flatMap(({ media }) => Object.values(media.image).map((image) => path.basename(image)));
+      assert.deepEqual(fs.readdirSync(path.join(root, 'media/walkthrough')).sort(), shown.sort());
+    });
+
+    it('a step of a walkthrough is completed by what was done, not by a command whose dialog can be cancelled', () => {
+      for (const { id, completionEvents } of steps) {
+        assert.ok(completionEvents.length > 0 && completionEvents.every((event) => event.startsWith('onContext:')), id);
+      }
+    });
+
+    it('a step of a walkthrough has a button that does something, alone on its line', () => {
+      for (const { id, description } of steps) {
+        const text = nls[description.slice(1, -1)] ?? '';
+        assert.match(text, /\n\[[^\]]+\]\(command:[^)]+\)(\n|$)/, id);
+      }
+    });
+
+    it('a flow that a walkthrough plays ships', () => {
+      const played = Object.values(nls).flatMap((text) => [
+        ...text.matchAll(/sessionWorkbench\.flow\.play\?([^)]+)\)/g),
+      ]);
+      assert.ok(played.length > 0);
+      for (const [, given = ''] of played) {
+        const [flow] = JSON.parse(decodeURIComponent(given)) as string[];
+        assert.ok(fs.existsSync(path.join(root, `media/scenarios/${flow}.scenario.json`)), flow);
+      }
+    });
   });
 
   it('the manifest does not go by the name of a scenario, which other tools use too', () => {

@@ -58,7 +58,7 @@ const STEP = object(
     id: ID,
     title: TEXT,
     description: TEXT,
-    media: object({ image: FILE, altText: TEXT }),
+    media: object({ image: object({ dark: FILE, light: FILE, hc: FILE, hcLight: FILE }), altText: TEXT }),
     completionEvents: list(ID),
   },
   { when: CLAUSE },

@@ -44,10 +44,12 @@ export class TextCheck {
     return [...this.errors, ...wrong.map(({ text, command, given }) => `${text} gives ${command} ${given}.`)];
   }
 
-  /** What a link may give a command: a walkthrough to open, or a setting to show; other commands are given nothing. */
+  /** What a link may give a command: a walkthrough to open, a setting to show, or what the command itself declares. */
   private gives({ publisher, name }: Manifest, command: string): readonly string[] {
     const encoded = (all: readonly unknown[]) => all.map((each) => encodeURIComponent(JSON.stringify(each)));
     if (command === VSCODE_COMMANDS.openSettings.id) return encoded(this.declared.settings.map(({ key }) => [key]));
+    const { linkArguments } = this.declared.commands.find(({ id }) => id === command)?.options ?? {};
+    if (linkArguments) return encoded([linkArguments]);
     if (command !== OPEN_WALKTHROUGH) return [''];
     return encoded(this.declared.walkthroughs.map(({ id }) => `${publisher}.${name}#${id}`));
   }

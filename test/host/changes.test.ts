@@ -11,7 +11,6 @@ import { registerMarkPushedCommand } from '../../src/vscode/sessions/markPushedC
 import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
-import { Tour } from '../../src/vscode/sessions/tour';
 import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
 import { SessionParts } from './sessionParts';
 import { closeEditors, replace, TestMobileApps } from './workspace';
@@ -55,14 +54,12 @@ describe('the changes of sessions', () => {
       return undefined;
     };
     parts.answer({ showInformationMessage: tell, showWarningMessage: tell, showInputBox: () => 'new@example.com' });
-    const { registry, index, documents, targets, writer, store, pending, changes } = parts;
+    const { registry, index, targets, writer, store, pending, changes } = parts;
     registerStatusCommands(registry, index, targets, writer, changes);
     registerEmailCommand(registry, index, targets, writer, changes);
     registerMarkPushedCommand(registry, targets, pending, changes);
-    const tour = new Tour(parts.contextKeys, index, documents, pending);
-    parts.cleanUp(() => tour.dispose());
     const trash = new SessionTrash(store, () => Promise.reject(new Error('no trash')));
-    registerDeleteCommand(registry, index, targets, trash, pending, tour, changes);
+    registerDeleteCommand(registry, index, targets, trash, pending, changes);
   });
 
   afterEach(async () => {

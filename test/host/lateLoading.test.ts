@@ -86,6 +86,17 @@ describe('code that is loaded when it is first used', () => {
     assert.deepEqual([asked.length, done], [1, ['first b']]);
   });
 
+  it('who waits for what is loaded is told once it is, and loads nothing by waiting', async () => {
+    let loads = 0;
+    const later = new Later(async () => `loaded ${++loads}`);
+    const told: string[] = [];
+    later.whenLoaded((loaded) => told.push(`before: ${loaded}`));
+    assert.deepEqual([loads, told], [0, []]);
+    await Promise.all([later.get(), later.get()]);
+    later.whenLoaded((loaded) => told.push(`after: ${loaded}`));
+    assert.deepEqual(told, ['before: loaded 1', 'after: loaded 1']);
+  });
+
   it('a server that is stopped while its code is loaded does not start', async () => {
     const loading = open<ServerProcess>();
     const server = new LateServerProcess(() => loading.promise);

@@ -16,7 +16,6 @@ import { registerResetCommands } from '../../src/vscode/sessions/resetCommands';
 import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
-import { Tour } from '../../src/vscode/sessions/tour';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
 import { countSteps } from '../support/steps';
@@ -61,13 +60,11 @@ describe('what is not pushed', () => {
   const build = async (stored?: unknown) => {
     parts = new SessionParts(apps.folder, stored);
     await parts.look();
-    const { registry, index, documents, pool, targets, writer, store, pending, view, changes } = parts;
+    const { registry, index, pool, targets, writer, store, pending, view, changes } = parts;
     const choose = new PlaceChooser(index, view as never);
     registerStatusCommands(registry, index, targets, writer, changes);
-    const tour = new Tour(new ContextKeySetter(), index, documents, pending);
-    parts.cleanUp(() => tour.dispose());
-    registerDeleteCommand(registry, index, targets, new SessionTrash(store), pending, tour, changes);
-    registerResetCommands(registry, choose, { pool, index, pending, tour, backupRoot: backups, changes });
+    registerDeleteCommand(registry, index, targets, new SessionTrash(store), pending, changes);
+    registerResetCommands(registry, choose, { pool, index, pending, backupRoot: backups, changes });
     registerMarkPushedCommand(registry, targets, pending, changes);
     const preview = new FixPreview(new ContextKeySetter());
     parts.cleanUp(() => preview.dispose());

@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { GRID_COMMANDS } from '../../src/vscode/grid/gridContract';
-import { ContextKeySetter } from '../../src/vscode/host/contextKeys';
 import { MOBILE_APPS_COMMANDS, SESSIONS_VIEW } from '../../src/vscode/mobileApps/mobileAppsContract';
 import { FINDING_COMMANDS } from '../../src/vscode/problems/findingContract';
 import { PUSH_COMMANDS } from '../../src/vscode/push/pushContract';
@@ -16,7 +15,6 @@ import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import { registerShowCommands } from '../../src/vscode/sessions/showCommands';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
 import type { TreeArguments } from '../../src/vscode/sessions/targets';
-import { Tour } from '../../src/vscode/sessions/tour';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { registerTokenCommands } from '../../src/vscode/token/tokenCommands';
 import { TOKEN_COMMANDS } from '../../src/vscode/token/tokenContract';
@@ -120,14 +118,12 @@ describe('what a command is about', () => {
     parts = new SessionParts(apps.folder);
     await parts.look();
     const { registry, index, documents, targets, writer, store, pending, changes } = parts;
-    const tour = new Tour(new ContextKeySetter(), index, documents, pending);
-    parts.cleanUp(() => tour.dispose());
     registerStatusCommands(registry, index, targets, writer, changes);
     registerEmailCommand(registry, index, targets, writer, changes);
     registerCopyCommands(registry, targets, () => undefined);
     registerTokenCommands(registry, targets, writer, changes);
     registerShowCommands(registry, index, documents, targets, { show: () => undefined } as never);
-    registerDeleteCommand(registry, index, targets, new SessionTrash(store), pending, tour, changes);
+    registerDeleteCommand(registry, index, targets, new SessionTrash(store), pending, changes);
   });
 
   afterEach(async () => {

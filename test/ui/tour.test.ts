@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,25 +7,52 @@ import { aSession } from './sampleSession';
 import { Workbench } from './workbench';
 
 const APPLICATION = 'FAKETEAMID.com.example.shop';
-const STEPS = {
-  open: 'Open a MobileApps folder',
-  fault: 'See what is at fault',
-  mend: 'Mend it, accept it',
-  undo: 'Delete and reset without fear',
+const FIRST = {
+  title: 'The First Minute with Session Workbench',
+  steps: {
+    open: 'Open a MobileApps folder',
+    fault: 'See what is at fault',
+    mend: 'Mend it, accept it',
+    undo: 'Take it back',
+  },
 };
+const SECOND = {
+  title: 'The Second Minute with Session Workbench',
+  steps: {
+    server: 'Start the dev server',
+    web: 'Make a web session',
+    flow: 'Play a flow',
+    push: 'Push what you changed',
+  },
+};
+type Walkthrough = typeof FIRST | typeof SECOND;
 
-/** Opens the walkthrough and waits until these steps are ticked, and no others. */
-async function untilTicked(workbench: Workbench, ticked: readonly (keyof typeof STEPS)[]): Promise<void> {
+async function openWalkthrough(workbench: Workbench, { title }: Walkthrough): Promise<void> {
   await workbench.palette('View: Close All Editors');
   await workbench.palette('Welcome: Open Walkthrough...');
-  await workbench.pick('The First Minute with Session Workbench');
-  for (const [step, title] of Object.entries(STEPS)) {
-    const done = ticked.includes(step as keyof typeof STEPS);
-    const name = `${title}: ${done ? 'Completed' : 'Not completed'}`;
-    await workbench.page.getByRole('checkbox', { name, exact: true }).waitFor();
-  }
+  await workbench.pick(title);
   // The page takes the focus a moment after it is drawn: a menu or a list that is open by then is closed.
   await workbench.page.locator('button.getting-started-step:focus').waitFor();
+}
+
+/** Opens the walkthrough and waits until these steps are ticked, and no others. */
+async function untilTicked(
+  workbench: Workbench,
+  ticked: readonly string[],
+  walkthrough: Walkthrough = FIRST,
+): Promise<void> {
+  await openWalkthrough(workbench, walkthrough);
+  for (const [step, title] of Object.entries(walkthrough.steps)) {
+    const name = `${title}: ${ticked.includes(step) ? 'Completed' : 'Not completed'}`;
+    await workbench.page.getByRole('checkbox', { name, exact: true }).waitFor();
+  }
+}
+
+/** Goes back to the walkthrough, and presses the button of a step. */
+async function press({ page }: Workbench, title: string, button: string): Promise<void> {
+  await page.locator('.tab').filter({ hasText: 'Welcome' }).click();
+  await page.locator('button.getting-started-step').filter({ hasText: title }).first().click();
+  await page.locator('.getting-started-step.expanded').getByRole('button', { name: button, exact: true }).click();
 }
 
 describe('the walkthrough', () => {
@@ -64,12 +92,13 @@ describe('the walkthrough', () => {
     await untilTicked(workbench, ['open', 'fault', 'mend']);
   });
 
-  it('the walkthrough ticks that a session was deleted when it is, not when the question was cancelled', async () => {
-    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Delete Session…');
-    await workbench.dialog('Cancel');
-    await untilTicked(workbench, ['open', 'fault', 'mend']);
-    await workbench.contextMenu(workbench.sessionRow('Pixel 8'), 'Delete Session…');
-    await workbench.dialog('Delete');
+  it('the walkthrough ticks that a change was undone when it is, not when there is nothing more to undo', async () => {
+    await workbench.palette('Session Workbench: Undo Change of Sessions');
+    await workbench.until(
+      async () => fixture.read(APPLICATION, SOUND.id),
+      (text) => text === SOUND.text,
+      'the file as it was',
+    );
     await untilTicked(workbench, ['open', 'fault', 'mend', 'undo']);
   });
 
@@ -102,6 +131,69 @@ describe('the walkthrough', () => {
     await workbench.untilDialogIn(fixture.folder);
     await cancel();
   });
+});
+
+describe('the buttons of the walkthroughs', () => {
+  const fixture = new Fixture();
+  let workbench: Workbench;
+
+  before(async () => {
+    for (const { id, text } of [AT_FAULT, SOUND]) fixture.write(APPLICATION, id, text);
+    workbench = await fixture.open({ viewport: { width: 1600, height: 900 } });
+    await workbench.openView('Session Workbench');
+    await workbench.row('Shop', 'Mobile Sessions').waitFor();
+  });
+
+  after(() => fixture.close());
+
+  afterEach(function () {
+    return fixture.picture(this.currentTest);
+  });
+
+  const atFault = () => fixture.read(APPLICATION, AT_FAULT.id);
+  const untilFile = (status: string) =>
+    workbench.until(
+      async () => atFault(),
+      (text) => text.includes(`"status": "${status}"`),
+      `the status ${status} in the file`,
+    );
+
+  it('a finding is shown, mended and put back by the buttons of the first minute alone', async () => {
+    await openWalkthrough(workbench, FIRST);
+    await press(workbench, FIRST.steps.fault, 'Show First Finding');
+    await workbench.squiggles('error').first().waitFor();
+    await press(workbench, FIRST.steps.mend, 'Fix the Selected Session');
+    await untilFile('accepted');
+    await press(workbench, FIRST.steps.undo, 'Undo the Last Change');
+    await untilFile('acepted');
+    await untilTicked(workbench, ['open', 'fault', 'mend', 'undo']);
+  });
+
+  it('the second minute follows the first, and its buttons start, make, play and push', async () => {
+    await untilTicked(workbench, [], SECOND);
+    await openWalkthrough(workbench, FIRST);
+    await press(workbench, FIRST.steps.undo, 'Next: the Second Minute');
+    await press(workbench, SECOND.steps.server, 'Start Dev Server');
+    await workbench.statusBarItem(/Dev Server :\d+/).waitFor();
+    await press(workbench, SECOND.steps.web, 'Create Web Session');
+    // The folder is no 4D project.
+    await workbench
+      .notification(/has no web sessions/)
+      .getByRole('button', { name: 'Turn On Web Sessions' })
+      .click();
+    await workbench.rowSpoken(/^Guest/, 'Dev Server').waitFor();
+    await press(workbench, SECOND.steps.flow, 'Play Flow');
+    const flow = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await flow
+      .getByRole('status')
+      .filter({ hasText: /^At the end/ })
+      .waitFor();
+    await press(workbench, SECOND.steps.push, 'Push Sessions');
+    await workbench.rowSpoken(/^Last push/i, 'Mobile Sessions').waitFor();
+    await untilTicked(workbench, ['server', 'web', 'flow', 'push'], SECOND);
+  });
+
+  it('the window never throws while the walkthroughs are followed', () => assert.deepEqual(workbench.pageErrors, []));
 });
 
 const AT_FAULT = aSession({ ...of('iPhone X'), status: 'acepted', deviceId: '0DC5132E-1EF4-407C-A832-5FE33D818AF1' });

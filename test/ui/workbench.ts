@@ -38,6 +38,8 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   theme?: Theme;
   viewport?: { width: number; height: number };
+  /** Pixels of a picture for each pixel of the page; 1 unless given. */
+  scale?: number;
   /** What VS Code takes for its display language; its own texts stay English, since there is no language pack here. */
   language?: 'fr' | 'ja';
   /** True asks before a folder is trusted, as for a user. */
@@ -92,7 +94,11 @@ export class Workbench {
     let workbench: Workbench | undefined;
     try {
       browser = await chromium.launch(chromiumLaunchOptions(executablePath));
-      const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
+      const context = await browser.newContext({
+        viewport,
+        deviceScaleFactor: options.scale ?? 1,
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
       if (options.language) await context.addInitScript(setLanguage, options.language);
       workbench = new Workbench(server, browser, await context.newPage());
       await workbench.page.goto(workbenchUrl(server, folder));

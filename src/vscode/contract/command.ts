@@ -14,6 +14,8 @@ export interface CommandOptions {
   readonly isInternal?: true;
   /** The arguments that a key binding in the manifest passes. */
   readonly keyArguments?: unknown;
+  /** The arguments that a link in a text of the manifest passes. */
+  readonly linkArguments?: readonly unknown[];
 }
 
 /** A command of the extension or of VS Code: its id and the types of its arguments. */

@@ -7,8 +7,11 @@ import type { FlowPanels } from './flowPanels';
 import { stemOf } from './flowStem';
 import type { FlowNode } from './flowTree';
 
-/** What a command about a flow may be called on: a row, a file (from the title bar of its editor), or nothing. */
-export type FlowTarget = Pick<Extract<FlowNode, { kind: 'flow' }>, 'kind' | 'flow'> | vscode.Uri | undefined;
+/**
+ * What a command about a flow may be called on: a row, a file (from the title bar of its editor), the name of a file that
+ * ships (from the walkthrough), or nothing.
+ */
+export type FlowTarget = Pick<Extract<FlowNode, { kind: 'flow' }>, 'kind' | 'flow'> | vscode.Uri | string | undefined;
 
 /** Finds out which flow a command is about. */
 export class FlowChooser {
@@ -23,7 +26,7 @@ export class FlowChooser {
    */
   async openOne(target: FlowTarget): Promise<string | undefined> {
     return (
-      fileOf(target) ??
+      (await this.given(target)) ??
       this.panels.active?.file ??
       (await editedFile()) ??
       this.panels.only?.file ??
@@ -33,7 +36,14 @@ export class FlowChooser {
 
   /** The same, for a command that opens another flow: a simulator that is already open does not count. */
   async anyOne(target: FlowTarget): Promise<string | undefined> {
-    return fileOf(target) ?? (await editedFile()) ?? (await this.pick());
+    return (await this.given(target)) ?? (await editedFile()) ?? (await this.pick());
+  }
+
+  private async given(target: FlowTarget): Promise<string | undefined> {
+    if (target instanceof vscode.Uri) return target.fsPath;
+    if (typeof target !== 'string') return target?.flow.file;
+    const shipped = (await this.files.groups()).find(({ folder }) => folder === undefined);
+    return shipped?.files.find(({ file }) => stemOf(file) === target)?.file;
   }
 
   private async pick(): Promise<string | undefined> {
@@ -56,10 +66,6 @@ export class FlowChooser {
 
 function itemOf({ name, file, description }: FlowFile): vscode.QuickPickItem & { file: string } {
   return { label: name, description: stemOf(file), detail: description, file };
-}
-
-function fileOf(target: FlowTarget): string | undefined {
-  return target instanceof vscode.Uri ? target.fsPath : target?.kind === 'flow' ? target.flow.file : undefined;
 }
 
 /** The scenario whose text is in the active editor. */

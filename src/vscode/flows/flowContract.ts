@@ -11,9 +11,12 @@ export const FLOW_ROWS = new Rows(FLOWS_VIEW, { group: [], topic: [], flow: ['sh
   'shipped',
 ]);
 
+/** The flow that the walkthrough plays. */
+const TOUR_FLOW = 'mobile-pending-link';
+
 export const FLOW_COMMANDS = {
   flowOpen: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.open'),
-  flowPlay: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.play'),
+  flowPlay: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.play', { linkArguments: [TOUR_FLOW] }),
   flowRun: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.run'),
   flowOpenOnDevServer: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.openOnDevServer'),
   flowOpenFile: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.openFile'),

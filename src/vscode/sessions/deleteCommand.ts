@@ -17,7 +17,6 @@ import { notDeletedText } from './notDeletedText';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { Deletion, SessionTrash } from './sessionTrash';
 import type { SessionTargets, TreeArguments } from './targets';
-import type { Tour } from './tour';
 
 /** The question names this many sessions. The rest is counted. */
 const NAMED = 5;
@@ -31,7 +30,6 @@ export function registerDeleteCommand(
   targets: SessionTargets,
   trash: SessionTrash,
   pending: NotYetPushed,
-  tour: Tour,
   changes: SessionChanges,
 ): void {
   commands.register(SESSION_COMMANDS.sessionDelete, async (...args: TreeArguments): Promise<void> => {
@@ -56,7 +54,6 @@ export function registerDeleteCommand(
     );
     if (!deletion) return;
     pending.deleted(deletion.deleted, before);
-    if (change) tour.done('sessionsDeleted');
     await tell(changes, change, deletion, copies, names);
   });
 }

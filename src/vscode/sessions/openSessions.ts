@@ -8,7 +8,6 @@ import { searchAsShown } from './searchWords';
 import type { SessionsNeeds } from './sessionsFeature';
 import { SessionTree } from './sessionTree';
 import { SessionTargets } from './targets';
-import type { Tour } from './tour';
 import { TreeItems } from './treeItems';
 import type { TreeNode } from './treeNode';
 import { ViewMessage } from './viewMessage';
@@ -18,7 +17,6 @@ import type { ViewSettings } from './viewSettings';
 export interface SessionsFrame {
   readonly late: LateView<TreeNode>;
   readonly settings: ViewSettings;
-  readonly tour: Tour;
 }
 
 /** The rows of the view, and what finds sessions by them. */
@@ -34,7 +32,7 @@ export interface OpenedSessions extends Omit<SessionsFrame, 'late'> {
 export function openSessions(
   { disposables, memento }: Pick<Host, 'disposables' | 'memento'>,
   { folders, documents, pending, agreement, results }: SessionsNeeds,
-  { late, settings, tour }: SessionsFrame,
+  { late, settings }: SessionsFrame,
 ): OpenedSessions {
   const { index } = documents;
   const { view } = late;
@@ -51,5 +49,5 @@ export function openSessions(
   const attention = disposables.add(new Attention(view, documents));
   const targets = new SessionTargets(index, documents, view, attention, (node) => tree.sessionsOf(node));
   const rows = new RowReveal(view, tree, settings, index);
-  return { settings, tour, search, tree, view, targets, rows };
+  return { settings, search, tree, view, targets, rows };
 }

@@ -21,7 +21,6 @@ import { openDocument } from '../mobileApps/sessionWriter';
 import type { ChosenPlace, PlaceChooser } from './choosePlace';
 import { notDeletedText } from './notDeletedText';
 import { SESSION_COMMANDS } from './sessionsContract';
-import type { Tour } from './tour';
 import type { TreeNode } from './treeNode';
 
 /** Fewer are done before anybody could read a progress notification. */
@@ -32,7 +31,6 @@ export interface ResetTools {
   readonly pool: CheckPool;
   readonly index: SessionIndex;
   readonly pending: NotYetPushed;
-  readonly tour: Tour;
   readonly backupRoot: string;
   readonly changes: SessionChanges;
 }
@@ -82,7 +80,6 @@ async function reset(place: ChosenPlace, tools: ResetTools): Promise<void> {
       });
     },
   );
-  if (result.removed.length > 0) tools.tour.done('sessionsDeleted');
   tools.pending.deleted(result.removed.map(sessionKeyAt), before);
   await tellReset(result, place.folder, tools);
 }

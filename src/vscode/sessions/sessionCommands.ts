@@ -18,7 +18,7 @@ import { registerSessionCommands } from './viewCommands';
 export async function openSessionCommands(
   { commands, backupRoot }: Pick<Host, 'commands' | 'backupRoot'>,
   { pool, folders, documents, writing, changes, pending, serverUrl }: SessionsNeeds,
-  { settings, tour, search, tree, view, targets, rows }: OpenedSessions,
+  { settings, search, tree, view, targets, rows }: OpenedSessions,
 ): Promise<void> {
   const { index } = documents;
   const [store, writer, log] = await Promise.all([writing.store.get(), writing.writer.get(), changes.get()]);
@@ -27,9 +27,9 @@ export async function openSessionCommands(
   registerStatusCommands(commands, index, targets, writer, log);
   registerEmailCommand(commands, index, targets, writer, log);
   registerCopyCommands(commands, targets, serverUrl);
-  registerDeleteCommand(commands, index, targets, new SessionTrash(store), pending, tour, log);
+  registerDeleteCommand(commands, index, targets, new SessionTrash(store), pending, log);
   registerMarkPushedCommand(commands, targets, pending, log);
-  registerResetCommands(commands, choose, { pool, index, pending, backupRoot, tour, changes: log });
+  registerResetCommands(commands, choose, { pool, index, pending, backupRoot, changes: log });
   registerRevealCommands(commands, targets, choose);
   registerShowCommands(commands, index, documents, targets, rows);
   registerFindCommands(commands, index, search, targets, rows);

@@ -81,27 +81,8 @@ export const SESSION_KEYS = {
   isPushNeeded: ContextKey.flag('sessionWorkbench.pushNeeded'),
 } as const;
 
-/** Steps of the walkthrough. A key is true only for a moment, when its step is done. */
-export const TOUR_KEYS = {
-  folderShown: ContextKey.flag('sessionWorkbench.tour.folderShown'),
-  faultSeen: ContextKey.flag('sessionWorkbench.tour.faultSeen'),
-  sessionChanged: ContextKey.flag('sessionWorkbench.tour.sessionChanged'),
-  sessionsDeleted: ContextKey.flag('sessionWorkbench.tour.sessionsDeleted'),
-} as const;
-
 export const SESSIONS_CONTRACT: ContractPart = {
   commands: SESSION_COMMANDS,
-  contextKeys: { ...SESSION_KEYS, ...TOUR_KEYS },
+  contextKeys: SESSION_KEYS,
   rows: [SESSION_ROWS],
-  walkthroughs: [
-    {
-      id: 'firstMinute',
-      steps: {
-        open: TOUR_KEYS.folderShown,
-        fault: TOUR_KEYS.faultSeen,
-        mend: TOUR_KEYS.sessionChanged,
-        undo: TOUR_KEYS.sessionsDeleted,
-      },
-    },
-  ],
 };

@@ -13,7 +13,6 @@ import type { PushResults } from '../push/pushResults';
 import type { OpenedSessions } from './openSessions';
 import { SESSION_COMMANDS } from './sessionsContract';
 import { SessionsView } from './sessionsView';
-import { Tour } from './tour';
 import type { TreeNode } from './treeNode';
 import { ViewSettings } from './viewSettings';
 
@@ -41,15 +40,13 @@ export function registerSessions(
 ): Later<OpenedSessions> {
   const { disposables, commands, contextKeys, memento } = host;
   const { folders, documents, pending, agreement } = needs;
-  const { index } = documents;
   const settings = disposables.add(new ViewSettings(memento));
-  const tour = disposables.add(new Tour(contextKeys, index, documents, pending));
   const load = (): Promise<OpenedSessions> => sessions.get();
   const late = disposables.add(new LateView<TreeNode>(SESSIONS_VIEW, { load, commands, canSelectMany: true }));
   // Only what is loaded sets a filter.
   const filtered = () => sessions.now?.tree.filteredCount() ?? 0;
   const sessions = new Later<OpenedSessions>(async () =>
-    (await import('./openSessions.js')).openSessions(host, needs, { late, settings, tour }),
+    (await import('./openSessions.js')).openSessions(host, needs, { late, settings }),
   );
   disposables.add(new SessionsView(late.view, documents, folders, settings, filtered, contextKeys, pending, agreement));
   const handlers = new Later(async () => {

@@ -1,8 +1,10 @@
-// npm run pictures [-- SCENE…] [--output DIR] [--theme NAME] [--check]: pictures of every view, in every theme, at 100 and 150 % and with a narrow side bar.
+// npm run pictures [-- SCENE…] [--output DIR] [--theme NAME] [--check] [--shipped]: pictures of every view, in every theme, at 100 and 150 % and with a narrow side bar.
 // With --check it says what is cut off, overlapping or too faint in each.
+// With --shipped it draws those of the walkthroughs and of the README instead, to media/.
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { drawShipped } from './drawShipped';
 import { Gallery, scenesNamed } from './gallery';
 import { SightLook } from './sightLook';
 import { THEMES } from './way';
@@ -16,6 +18,7 @@ async function main(): Promise<void> {
       output: { type: 'string', default: path.join(repository, 'out/pictures') },
       theme: { type: 'string', multiple: true, default: [...THEMES.keys()] },
       check: { type: 'boolean', default: false },
+      shipped: { type: 'boolean', default: false },
     },
   });
   const scenes = scenesNamed(positionals);
@@ -23,6 +26,7 @@ async function main(): Promise<void> {
   if (themes.size < values.theme.length) {
     throw new Error(`--theme is one of ${[...THEMES.keys()].join(', ')}.`);
   }
+  if (values.shipped) return drawShipped(path.join(repository, 'media'), themes);
   const look = values.check ? await SightLook.load() : undefined;
   const gallery = await Gallery.open();
   try {

@@ -4,7 +4,7 @@ import type { Stage } from './stage';
 
 const OURS = 'Session Workbench: ';
 const SIDE_BAR = '.part.sidebar .pane';
-const VIEWS = ['Mobile Sessions', 'Dev Server', 'Flows'];
+const VIEWS = ['Mobile Sessions', 'Dev Server', 'Flows', 'Changes'];
 const FLOW = 'OTP with $4DSID';
 /** The row that it is below. */
 const FLOW_AREA = '4D Web Sessions';
@@ -106,10 +106,25 @@ export const SCENES: readonly Scene[] = [
       await stage.webview.locator('.answer-line').waitFor();
     },
   },
+  walkthrough('first-minute', 'The First Minute with Session Workbench', 'See what is at fault'),
+  walkthrough('second-minute', 'The Second Minute with Session Workbench', 'Start the dev server'),
 ];
 
+/** A page of VS Code, with our texts and pictures. */
+function walkthrough(name: string, title: string, step: string): Scene {
+  return {
+    name,
+    async arrange({ workbench }) {
+      await workbench.palette('Welcome: Open Walkthrough...');
+      await workbench.pick(title);
+      await workbench.page.locator('button.getting-started-step').filter({ hasText: step }).click();
+      await workbench.page.locator('.getting-started-step.expanded').filter({ hasText: step }).waitFor();
+    },
+  };
+}
+
 /** Unfolds one of our views and folds the others, so that its rows have room. */
-async function showOnly({ workbench }: Stage, shown: string): Promise<void> {
+export async function showOnly({ workbench }: Stage, shown: string): Promise<void> {
   await workbench.openView('Session Workbench');
   // The one on show first: VS Code keeps one of them open.
   for (const view of [shown, ...VIEWS.filter((each) => each !== shown)]) {
@@ -117,6 +132,8 @@ async function showOnly({ workbench }: Stage, shown: string): Promise<void> {
     const isOpen = String(view === shown);
     const there = header.and(workbench.page.locator(`[aria-expanded="${isOpen}"]`));
     // Not in the middle, where the buttons are in a narrow side bar.
+    // One that has nothing to show is not there at all.
+    if (view !== shown && !(await header.isVisible())) continue;
     const fold = async () => {
       if (!(await there.isVisible())) await header.click({ position: { x: 20, y: 10 } });
     };
@@ -124,9 +141,15 @@ async function showOnly({ workbench }: Stage, shown: string): Promise<void> {
   }
 }
 
-async function openFlow(stage: Stage): Promise<void> {
+/**
+ * Opens a flow in the simulator.
+ * @param above the rows that it is below
+ * @param label of its row
+ * @param name which the simulator shows
+ */
+export async function openFlow(stage: Stage, above = [FLOW_AREA], label = FLOW, name = label): Promise<void> {
   await showOnly(stage, 'Flows');
-  const heading = stage.webview.getByRole('heading', { name: FLOW, exact: true });
-  await stage.workbench.expand(stage.workbench.row(FLOW_AREA, 'Flows'));
-  await stage.workbench.insist(() => stage.workbench.row(FLOW, 'Flows').click(), heading, 'the simulator');
+  const heading = stage.webview.getByRole('heading', { name, exact: true });
+  for (const row of above) await stage.workbench.expand(stage.workbench.row(row, 'Flows'));
+  await stage.workbench.insist(() => stage.workbench.row(label, 'Flows').click(), heading, 'the simulator');
 }

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Frame, FrameLocator } from 'playwright-core';
 import { aSession } from '../sampleSession';
-import { Workbench } from '../workbench';
+import { Workbench, type WorkbenchOptions } from '../workbench';
 import { VIEWPORT } from './way';
 
 const CONTACT = { team: 'UTT7VDX8W5', application: 'com.contactApp.Contact', name: 'Contact' };
@@ -18,8 +18,9 @@ const SESSIONS = [
   { ...FIELD, device: 'Pixel 8', email: 'kim@example.com', status: 'pending' },
   { ...FIELD, device: 'Pixel Tablet', email: 'workshop@example.com' },
 ];
-const MENDIX = { users: [{ name: 'jane', password: 'example' }] };
-const TOKENS = { users: [{ name: 'jane', password: 'example' }] };
+const MOBILE = { rules: [{ email: '*@example.net', outcome: 'pending', mail: true }] };
+const USERS = { users: [{ name: 'jane', password: 'example' }] };
+const MORE_SYSTEMS = { 'sessionWorkbench.server.mendixOptions': USERS, 'sessionWorkbench.server.tokensOptions': USERS };
 
 /** A 4D project with sessions of two apps, and the window in which the scenes are played. */
 export class Stage {
@@ -28,11 +29,20 @@ export class Stage {
     readonly workbench: Workbench,
   ) {}
 
-  static async open(): Promise<Stage> {
+  /** @param systems settings of the server that turn on more than mobile apps and web sessions */
+  static async open(
+    options: Pick<WorkbenchOptions, 'viewport' | 'theme' | 'scale'> = {},
+    systems: Readonly<Record<string, unknown>> = MORE_SYSTEMS,
+  ): Promise<Stage> {
     const folder = path.join(fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'pictures-'))), 'Contact App');
-    writeProject(folder);
-    const settings = { 'editor.minimap.enabled': false, 'workbench.startupEditor': 'none' };
-    return new Stage(folder, await Workbench.open({ folder, viewport: VIEWPORT, settings }));
+    writeProject(folder, systems);
+    const settings = {
+      'editor.minimap.enabled': false,
+      'breadcrumbs.enabled': false,
+      'editor.stickyScroll.enabled': false,
+      'workbench.startupEditor': 'none',
+    };
+    return new Stage(folder, await Workbench.open({ folder, viewport: VIEWPORT, settings, ...options }));
   }
 
   /** The frame of the page of ours in the editor, once it is drawn. */
@@ -62,13 +72,48 @@ export class Stage {
     await this.workbench.page.mouse.move(VIEWPORT.width / 2, 1);
   }
 
+  /** An app logs in. */
+  async logIn(email: string): Promise<void> {
+    const device = {
+      description: 'iPhone 15',
+      version: '17.4',
+      id: `0DC5132E-1EF4-407C-A832-${email}`,
+      os: 'iOS',
+      simulator: false,
+    };
+    const application = { id: CONTACT.application, name: CONTACT.name, version: '1.0.0' };
+    const body = {
+      email,
+      application,
+      team: { id: CONTACT.team },
+      device,
+      language: { id: 'en_US', code: 'en', region: 'US' },
+      parameters: {},
+    };
+    const headers = { 'X-QMobile': '1', 'Content-Type': 'application/json' };
+    const url = `${await this.address()}/mobileapp/$authenticate`;
+    await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  }
+
+  /** A browser begins what has to be confirmed elsewhere, which makes a web session with a passcode. */
+  async visitShop(): Promise<void> {
+    const body = new URLSearchParams({ operation: 'Transfer of 100', way: '$4DSID' });
+    await fetch(`${await this.address()}/4DACTION/validateOperation`, { method: 'POST', body, redirect: 'manual' });
+  }
+
+  /** Of the dev server, which starts with the window. */
+  private async address(): Promise<string> {
+    const row = this.workbench.row('Address', 'Dev Server');
+    return (await row.locator('.label-description').textContent()) ?? '';
+  }
+
   async close(): Promise<void> {
     await this.workbench.close();
     fs.rmSync(path.dirname(this.folder), { recursive: true, force: true });
   }
 }
 
-function writeProject(folder: string): void {
+function writeProject(folder: string, systems: Readonly<Record<string, unknown>>): void {
   for (const [index, options] of SESSIONS.entries()) {
     const { team, application } = options;
     const { id, text } = aSession({ ...options, deviceId: `0DC5132E-1EF4-407C-A832-5FE33D818AF${index}` });
@@ -79,9 +124,9 @@ function writeProject(folder: string): void {
   }
   const settings = {
     'sessionWorkbench.server.autoStart': true,
+    'sessionWorkbench.server.mobileOptions': MOBILE,
     'sessionWorkbench.server.webOptions': { project: 'example:otp' },
-    'sessionWorkbench.server.mendixOptions': MENDIX,
-    'sessionWorkbench.server.tokensOptions': TOKENS,
+    ...systems,
   };
   fs.mkdirSync(path.join(folder, '.vscode'));
   fs.writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings, undefined, 2));

@@ -10,6 +10,7 @@ import type { ServerNode } from '../../server/serverNode';
 import { durationText } from '../../server/serverText';
 import { WEB_COMMANDS } from './webContract';
 import type { WebCookies } from './webCookies';
+import type { WebNode } from './webNode';
 import { otpFor, sessionFor, type WebParts, type WebTarget, webClient } from './webTargets';
 import { otpLink, webSessionName } from './webText';
 
@@ -38,7 +39,11 @@ export function registerWebCommands(commands: CommandRegistry, parts: WebParts, 
 
   commands.register(WEB_COMMANDS.webCreateSession, async () => {
     const client = await webClient(parts);
-    if (client) cookies.add(await client.ask(WEB_CALLS.make()));
+    if (!client) return;
+    const made = await client.ask(WEB_CALLS.make());
+    cookies.add(made);
+    const row: WebNode = { kind: 'webSession', id: made.id };
+    await parts.reveal(row);
   });
   onSession(WEB_COMMANDS.webCreateOtp, async ({ client, session }) => {
     const lifespan = await askLifespan(session.idleTimeout);

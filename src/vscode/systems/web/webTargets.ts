@@ -7,6 +7,7 @@ import type { ControlClient } from '../../../server/client/controlClient';
 import { execute } from '../../host/commandRegistry';
 import { l10n } from '../../host/l10n';
 import { pick } from '../../host/pick';
+import { writeSetting } from '../../host/settings';
 import { TooLate } from '../../host/tooLate';
 import { VSCODE_COMMANDS } from '../../host/vscodeContract';
 import type { ServerNode } from '../../server/serverNode';
@@ -20,7 +21,7 @@ import { endText, otpName, privilegesText, signedText, valueText, webSessionName
 const MOST_VALUES = 1000;
 
 /** What the commands about web sessions need. */
-export type WebParts = Pick<SystemWindow, 'server' | 'starter' | 'selection'>;
+export type WebParts = Pick<SystemWindow, 'server' | 'starter' | 'selection' | 'reveal'>;
 
 /** The session that a command is about, and the control API of its server. */
 export interface WebTarget {
@@ -28,19 +29,23 @@ export interface WebTarget {
   readonly session: WebSession;
 }
 
-/** The control API, if the server has web sessions. Otherwise the user has been told. */
+/** The control API, if the server has web sessions. Otherwise the user has been told, and may have turned them on. */
 export async function webClient({ server, starter }: WebParts): Promise<ControlClient | undefined> {
   const client = await starter.client();
   if (!client) return undefined;
   if (server.state?.systems.web) return client;
+  const turnOn = l10n.t('Turn On Web Sessions');
   const open = l10n.t('Open Settings');
   const message = l10n.t(
     'This dev session server has no web sessions: the workspace has no 4D project, or a setting says so.',
   );
-  void vscode.window.showInformationMessage(message, open).then((answer) => {
-    if (answer === open) void execute(VSCODE_COMMANDS.openSettings, WEB_SETTINGS.web.key);
-  });
-  return undefined;
+  const answer = await vscode.window.showInformationMessage(message, turnOn, open);
+  if (answer === open) await execute(VSCODE_COMMANDS.openSettings, WEB_SETTINGS.web.key);
+  if (answer !== turnOn) return undefined;
+  const { Workspace, Global } = vscode.ConfigurationTarget;
+  await writeSetting(WEB_SETTINGS.web, 'on', vscode.workspace.workspaceFolders?.length ? Workspace : Global);
+  await starter.restart();
+  return server.state?.systems.web && server.client;
 }
 
 /**
