@@ -9,6 +9,7 @@ const manifest: Manifest = JSON.parse(fs.readFileSync(path.resolve(__dirname, '.
 const menus = new RowMenus(WHOLE_CONTRACT);
 const SESSIONS = 'sessionWorkbench.sessions';
 const SERVER = 'sessionWorkbench.server';
+const ofMail = { when: `view == ${SERVER} && viewItem =~ /\\bmail\\b/` };
 const ofSession = { when: `view == ${SESSIONS} && viewItem =~ /\\bsession\\b/` };
 
 /** The manifest with more in some menus. */
@@ -35,7 +36,7 @@ describe('the menus of rows and views', () => {
       'view/item/context': [{ command: 'sessionWorkbench.session.delete', group: '9_end', ...ofSession }],
     },
     'an item that is in a submenu too': {
-      'view/item/context': [{ command: 'sessionWorkbench.session.copyId', group: '3_copy', ...ofSession }],
+      'view/item/context': [{ command: 'sessionWorkbench.session.copyId', group: '3_use', ...ofSession }],
     },
     'a submenu with one item': {
       'view/item/context': [{ submenu: 'sessionWorkbench.menu.one', group: '2_change', ...ofSession }],
@@ -44,14 +45,15 @@ describe('the menus of rows and views', () => {
     'a submenu with nothing in it': {
       'view/item/context': [{ submenu: 'sessionWorkbench.menu.copyNone', group: '2_change', ...ofSession }],
     },
+    'something that takes it elsewhere out of order': {
+      'view/item/context': [{ command: 'sessionWorkbench.session.revealInOS', group: '3_use@0', ...ofMail }],
+    },
     'a group of its own': { 'view/item/context': [{ command: start, group: '3_start', ...ofSession }] },
     'a command that is elsewhere in another group': {
       'view/title': [{ command: 'sessionWorkbench.session.delete', group: '2_change', when: `view == ${SERVER}` }],
     },
     'something before what a click does': {
-      'view/item/context': [
-        { command: start, group: '1_open@0', when: `view == ${SERVER} && viewItem =~ /\\bmail\\b/` },
-      ],
+      'view/item/context': [{ command: start, group: '1_open@0', ...ofMail }],
     },
     'four icons in the title of a view': {
       'view/title': [{ command: 'sessionWorkbench.server.open', group: 'navigation', when: `view == ${SESSIONS}` }],

@@ -9,7 +9,9 @@ import { ClauseReader } from './whenClause';
 const ROW = 'view/item/context';
 const TITLE = 'view/title';
 /** The order is the same in every menu: what a click does and what opens, what it does or changes, what takes it elsewhere, what ends it. */
-const GROUPS = ['1_open', '2_change', '3_copy', '4_push', '5_reveal', '9_end'];
+const GROUPS = ['1_open', '2_change', '3_use', '9_end'];
+/** The order of what takes it elsewhere, by the names of commands and submenus. */
+const USES = [/compare/, /copy/, /push/i, /reveal/];
 const MOST = 10;
 /** More do not fit beside the name of a view in a side bar of 220 px. */
 const MOST_ICONS = 3;
@@ -19,12 +21,13 @@ const ALONE = /\.(copy\w*|reveal|compare)$/;
 /** The values that VS Code's own context keys can have. All others are true or false. */
 const OF_VSCODE: Readonly<Record<string, readonly string[]>> = { remoteName: ['', 'ssh-remote'] };
 
-/** What a click on a row does, by a word of the row. It stands first in the menu. */
-const ON_CLICK: readonly (readonly [view: string, word: string, commands: readonly string[]])[] = [
+/** What a click on a row does, by words of the row. It stands first in the menu. */
+const ON_CLICK: readonly (readonly [view: string, words: string, commands: readonly string[]])[] = [
   ['sessions', 'session', ['session.open', 'session.showProblem']],
   ['server', 'session', ['session.open']],
   ['server', 'eviction', ['session.open']],
   ['server', 'hasPage', ['server.open']],
+  ['server', 'address lan', ['server.showQrCode']],
   ['server', 'pairing', ['server.copyPairingCode']],
   ['server', 'clock', ['clock.advance']],
   ['server', 'mail', ['outbox.open']],
@@ -124,16 +127,23 @@ function wrong(items: readonly ShownItem[]): string[] {
       if (inside === undefined || inside.length > 1 || (inside.length === 1 && ALONE.test(id))) return [];
       return [`${id} has only ${idsOf(inside)} in it.`];
     }),
+    ...outOfOrder(items),
     ...all.filter(({ group }) => !GROUPS.includes(group)).map(({ id, group }) => `${id} is in ${group}.`),
   ];
+}
+
+function outOfOrder(items: readonly ShownItem[]): string[] {
+  const uses = idsOf(items.filter(({ group }) => group === '3_use'));
+  const places = uses.map((id) => USES.findIndex((use) => use.test(id)));
+  return uses.filter((_, at) => (places[at] ?? -1) < (places[at - 1] ?? 0)).map((id) => `${id} is out of order.`);
 }
 
 function notFirst(view: string, viewItem: string, items: readonly ShownItem[]): string[] {
   const [first] = idsOf(items);
   return ON_CLICK.filter(
-    ([of, word, commands]) =>
+    ([of, words, commands]) =>
       view === `sessionWorkbench.${of}` &&
-      viewItem.split(' ').includes(word) &&
+      words.split(' ').every((word) => viewItem.split(' ').includes(word)) &&
       !commands.some((command) => first === `sessionWorkbench.${command}`),
   ).map(([, , commands]) => `${first} stands before ${commands}.`);
 }

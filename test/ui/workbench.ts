@@ -222,9 +222,31 @@ export class Workbench {
   async contextMenuItems(name: string | Locator): Promise<string[]> {
     await this.openContextMenu(name);
     const labels = await this.menu.getByRole('menuitem').locator('.action-label').allInnerTexts();
-    await this.page.keyboard.press('Escape');
-    await this.menu.first().waitFor({ state: 'hidden' });
+    await this.closeMenus();
     return labels;
+  }
+
+  /** Right-clicks a row, and opens a submenu of its menu if one is named. */
+  async showContextMenu(name: string | Locator, submenu?: string): Promise<void> {
+    await this.openContextMenu(name, submenu);
+    if (submenu !== undefined) await this.openSubmenu(submenu);
+  }
+
+  /** Opens the menu of a view, and a submenu of it if one is named. */
+  async showViewMenu(view: string, submenu?: string): Promise<void> {
+    const header = this.page.locator('.pane-header').filter({ hasText: exactly(view) });
+    const more = header.getByRole('button', { name: /^Views and More Actions|^More Actions/ });
+    const ask = async () => {
+      await header.hover();
+      if (!(await this.menu.first().isVisible())) await more.click({ timeout: ATTEMPT_MS });
+    };
+    await this.insist(ask, this.menu.first(), `the menu of ${view}`);
+    if (submenu !== undefined) await this.openSubmenu(submenu);
+  }
+
+  async closeMenus(): Promise<void> {
+    const isClosed = async () => !(await this.menu.first().isVisible());
+    await this.insist(() => this.page.keyboard.press('Escape'), isClosed, 'the menu to be closed');
   }
 
   /** Runs a command by its title in the command palette, category included: `palette('Developer: Reload Window')`. */
@@ -574,6 +596,14 @@ export class Workbench {
     // The tooltip of the row under the mouse would cover the rows below it, and stay as long as the mouse rests there.
     await this.page.mouse.move(900, 500);
     await row.click({ button, timeout: ATTEMPT_MS });
+  }
+
+  private async openSubmenu(name: string): Promise<void> {
+    await this.insist(
+      () => this.menuItem(name).last().hover(),
+      this.menu.locator('.monaco-submenu'),
+      `the submenu ${name}`,
+    );
   }
 
   private menuItem(item: string): Locator {

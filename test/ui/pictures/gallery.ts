@@ -45,7 +45,9 @@ export class Gallery {
           await stage.workbench.zoom(way.percent, VIEWPORT);
           await stage.workbench.sideBarWidth(way.sideBar);
           await stage.rest();
+          await scene.openMenu?.(stage);
           await visit({ stage, scene, theme: name, way });
+          if (scene.openMenu) await stage.workbench.closeMenus();
         }
         await stage.workbench.zoom(100, VIEWPORT);
       }

@@ -6,6 +6,8 @@ const OURS = 'Session Workbench: ';
 const SIDE_BAR = '.part.sidebar .pane';
 const VIEWS = ['Mobile Sessions', 'Dev Server', 'Flows', 'Changes'];
 const FLOW = 'OTP with $4DSID';
+/** A session that the dev server has in memory. */
+const IN_MEMORY = /sales@example\.com/;
 /** The row that it is below. */
 const FLOW_AREA = '4D Web Sessions';
 
@@ -20,6 +22,27 @@ export const SCENES: readonly Scene[] = [
       await stage.workbench.expand('Contact');
       await stage.workbench.rowSpoken(/anna@example\.com/).waitFor();
     },
+  },
+  {
+    name: 'session-menu',
+    async arrange({ workbench }) {
+      await workbench.rowSpoken(/jane@example\.com/).waitFor();
+    },
+    openMenu: ({ workbench }) => workbench.showContextMenu(workbench.rowSpoken(/jane@example\.com/), 'Copy'),
+  },
+  {
+    name: 'application-menu',
+    async arrange({ workbench }) {
+      await workbench.row('Field Service').waitFor();
+    },
+    openMenu: ({ workbench }) => workbench.showContextMenu('Field Service', 'Set Status'),
+  },
+  {
+    name: 'sessions-menu',
+    async arrange(stage) {
+      await showOnly(stage, 'Mobile Sessions');
+    },
+    openMenu: ({ workbench }) => workbench.showViewMenu('Mobile Sessions', 'Push'),
   },
   {
     name: 'finding',
@@ -44,6 +67,21 @@ export const SCENES: readonly Scene[] = [
       await stage.workbench.row('Clock', 'Dev Server').waitFor();
       await stage.workbench.palette(`${OURS}Pause Clock`);
     },
+  },
+  {
+    name: 'server-session-menu',
+    async arrange({ workbench }) {
+      await workbench.expand(workbench.row('Sessions in Memory', 'Dev Server'));
+      await workbench.rowSpoken(IN_MEMORY, 'Dev Server').waitFor();
+    },
+    openMenu: ({ workbench }) => workbench.showContextMenu(workbench.rowSpoken(IN_MEMORY, 'Dev Server'), 'Copy'),
+  },
+  {
+    name: 'server-menu',
+    async arrange(stage) {
+      await showOnly(stage, 'Dev Server');
+    },
+    openMenu: ({ workbench }) => workbench.showViewMenu('Dev Server', 'Snapshot'),
   },
   {
     name: 'flows',
