@@ -3,7 +3,7 @@ import { parseJson } from '../core/json/parseJson';
 import type { JournalCause, JournalChange } from '../core/protocol/journal';
 import type { Headers } from '../core/scenario/runEvents';
 import { Icon } from './icons';
-import { jsonLines } from './jsonView';
+import { laidOutLines } from './jsonView';
 
 /** The maximum number of characters shown of a body. The rest is cut off. */
 const MOST_CHARACTERS = 20_000;
@@ -43,7 +43,7 @@ export function Body({ body, words }: BodyProps) {
     // Focusable, because a keyboard user must be able to scroll it.
     // biome-ignore lint/a11y/useSemanticElements: it stands in a section already.
     <pre tabindex={0} role="region" aria-label={words.body}>
-      {isJson ? jsonLines(text.slice(0, MOST_CHARACTERS)) : text.slice(0, MOST_CHARACTERS)}
+      {isJson ? laidOutLines(text.slice(0, MOST_CHARACTERS)) : text.slice(0, MOST_CHARACTERS)}
     </pre>
   );
   if (rest <= 0) return view;

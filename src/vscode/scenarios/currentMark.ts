@@ -1,6 +1,4 @@
 import { diskFiles } from '../../disk/userFile';
-import { scenarioMark } from '../../scenario/scenarioMark';
-import { pathsIn } from '../../server/kernel/options/optionsPaths';
 import { openOrSavedText, openText, workspaceRoots } from './scenarioDocuments';
 
 /** By what a scenario with all that it needs is told from an earlier state, as it is in the editors or on disk. */
@@ -11,11 +9,13 @@ export type CurrentMark = (file: string) => Promise<string>;
  * @returns a function that rejects if the file cannot be read
  */
 export function currentMark(shipped: string): CurrentMark {
-  return async (file) =>
-    scenarioMark(
-      await openOrSavedText(file),
-      file,
-      { files: diskFiles, roots: workspaceRoots(), shipped, openText },
-      pathsIn,
-    );
+  return async (file) => {
+    // Only a flow that has run needs them.
+    const [{ scenarioMark }, { pathsIn }] = await Promise.all([
+      import('../../scenario/scenarioMark.js'),
+      import('../../server/kernel/options/optionsPaths.js'),
+    ]);
+    const source = { files: diskFiles, roots: workspaceRoots(), shipped, openText };
+    return scenarioMark(await openOrSavedText(file), file, source, pathsIn);
+  };
 }
