@@ -31,15 +31,16 @@ function cutOff({ element, what, whole, seen, cutBy }: Shown, look: Look): Flaw[
   const detail = `${Math.round(shown)} of ${Math.round(widthOf(whole))} pixels, by ${nameOf(cutBy)}`;
   const isShortened = isAny(look.mayBeShortened);
   if (isShortened && shown >= Math.min(look.leastShown ?? 0, widthOf(whole) - TOUCH)) return [];
-  if (!isShortened && seen && isToldElsewhere(element, cutBy)) return [];
+  if (!isShortened && isToldElsewhere(element, cutBy, seen !== undefined)) return [];
   return [{ kind: 'cut off', what, detail }];
 }
 
-/** An ellipsis says that there is more, and a tooltip or the name of the element says what. */
-function isToldElsewhere(element: Element, cutBy: Element): boolean {
+/** An ellipsis says that there is more, and a tooltip or the name of the element says what. Of several lines the last ones may be gone. */
+function isToldElsewhere(element: Element, cutBy: Element, isSeen: boolean): boolean {
   let hasEllipsis = false;
   for (let at: Element | null = element; at; at = at.parentElement) {
-    hasEllipsis ||= getComputedStyle(at).textOverflow === 'ellipsis' || getComputedStyle(at).webkitLineClamp !== 'none';
+    const { textOverflow, webkitLineClamp } = getComputedStyle(at);
+    hasEllipsis ||= (isSeen && textOverflow === 'ellipsis') || webkitLineClamp !== 'none';
     if (at === cutBy) break;
   }
   return hasEllipsis && element.closest('[title], [aria-label]') !== null;

@@ -95,6 +95,6 @@ function canScroll(at: Element, overflowX: string, overflowY: string, seen: Box,
   const scrolls = (overflow: string) => overflow === 'auto' || overflow === 'scroll';
   const isList =
     at.closest('.monaco-scrollable-element') !== null &&
-    at.matches('.monaco-list-rows, .monaco-scrollable-element, .monaco-list');
+    at.matches('.monaco-list-rows, .monaco-scrollable-element, .monaco-list, .monaco-hover-content');
   return (!isAcross || scrolls(overflowX)) && (!isDown || scrolls(overflowY) || isList);
 }
