@@ -45,7 +45,11 @@ export class ClauseCheck {
       editorLangId: { kind: 'choice', values: declared.languages, places: /^menu (editor|commandPalette)/ },
       resourceLangId: { kind: 'choice', values: declared.languages, places: /^menu (editor|commandPalette)/ },
       resourcePath: { kind: 'text', places: /^menu (editor|commandPalette)/ },
-      resourceScheme: { kind: 'choice', values: ['file'], places: /^menu editor/ },
+      resourceScheme: {
+        kind: 'choice',
+        values: ['file', ...declared.schemes],
+        places: /^menu (editor|commandPalette)/,
+      },
     };
     const own = declared.contextKeys
       .filter(({ kind }) => kind !== 'list')

@@ -331,6 +331,7 @@ describe('the contract of manifest and code', () => {
       { commands: { one: { ...command, id: 'sessionWorkbench.one.more' } } },
       { contextKeys: { one: { id: 'sessionWorkbench.more', kind: 'flag', asked: [], unasked: [] } } },
       { languages: ['more'] },
+      { schemes: ['more'] },
       { panels: [{ id: 'sessionWorkbench.more', comesBack: true }] },
       { testControllers: ['sessionWorkbench.more'] },
       { testItems: ['more'] },

@@ -230,6 +230,7 @@ class ManifestCheck {
       ...this.declared.contextKeys.flatMap(({ id, asked: values }) => [id, ...values.map((value) => `${id}=${value}`)]),
       ...this.declared.views.flatMap(({ id }) => [...this.declared.askedTokens(id)].map((token) => `${id}/${token}`)),
       ...this.declared.testControllers.map((id) => `controllerId=${id}`),
+      ...this.declared.schemes.map((scheme) => `resourceScheme=${scheme}`),
       ...this.declared.testItems.map((id) => `testId=${id}`),
     ];
     for (const each of wanted) if (!asked.has(each)) this.problems.push(`No clause asks for ${each}.`);

@@ -12,6 +12,7 @@ export class Declared {
   readonly rows: ListsOf<'rows'>[number][];
   readonly colours: ListsOf<'colours'>[number][];
   readonly languages: ListsOf<'languages'>[number][];
+  readonly schemes: ListsOf<'schemes'>[number][];
   readonly checkedFiles: ListsOf<'checkedFiles'>[number][];
   readonly panels: ListsOf<'panels'>[number][];
   readonly walkthroughs: ListsOf<'walkthroughs'>[number][];
@@ -29,6 +30,7 @@ export class Declared {
     this.rows = this.listed('rows');
     this.colours = this.listed('colours');
     this.languages = this.listed('languages');
+    this.schemes = this.listed('schemes');
     this.checkedFiles = this.listed('checkedFiles');
     this.panels = this.listed('panels');
     this.walkthroughs = this.listed('walkthroughs');

@@ -142,7 +142,11 @@ describe('the palette', () => {
         .filter(({ kind }) => kind === 'flag')
         .map(({ id }) => [id.slice('sessionWorkbench.'.length), true]),
     );
-    const editors = { editorLangId: '4d-mobile-session', resourceLangId: 'session-scenario' };
+    const editors = {
+      editorLangId: '4d-mobile-session',
+      resourceLangId: 'session-scenario',
+      resourceScheme: 'session-workbench-restorable',
+    };
     const states = [true, false].flatMap((value) =>
       ['running', 'stopped'].map((serverStatus) => ({
         ...window({

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Backup } from '../../src/disk/backup';
 import { recordChange, recordedChange } from '../../src/disk/change/recordedChange';
 import { type TakenBack, takeBack } from '../../src/disk/change/takeBack';
-import { versionsOf } from '../../src/disk/change/versions';
+import { deletedVersions, versionsOf } from '../../src/disk/change/versions';
 import { removedFile, type WrittenFile } from '../../src/disk/change/writtenFile';
 import { digestOf } from '../../src/disk/digest';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
@@ -81,15 +81,56 @@ describe('a change that is taken back', () => {
   it('the versions of a session are in the backups, the newest first, with what was done', async () => {
     const texts = ['one', 'two', undefined];
     for (const text of texts) await change(text);
-    const versions = await versionsOf(folder, file, root);
-    const copies = versions.map(({ backup }) =>
-      fs.readFileSync(path.join(backup.path, 'files', SEED_APPLICATION, SEED_NAME), 'utf8'),
-    );
+    const { versions } = await versionsOf(folder, file, [root]);
+    const copies = versions.map(({ bytes }) => bytes.toString('utf8'));
     assert.deepEqual(copies, ['two', 'one', SEED_SESSION]);
     assert.deepEqual(
       versions.map(({ deed }) => deed?.kind),
       ['edit', 'edit', 'edit'],
     );
-    assert.deepEqual(await versionsOf(folder, path.join(path.dirname(file), 'f'.repeat(40)), root), []);
+    const other = path.join(path.dirname(file), 'f'.repeat(40));
+    assert.deepEqual(await versionsOf(folder, other, [root]), { versions: [], damaged: [] });
+  });
+
+  it('the versions of a session that was moved are those of where it was before', async () => {
+    await change('one');
+    const { backup } = await change('two');
+    const moved = path.join(path.dirname(file), 'a'.repeat(40));
+    fs.renameSync(file, moved);
+    const now = { kind: 'saved', digest: digestOf('two') } as const;
+    await recordChange([{ from: file, to: moved, madeFolder: false, now }], backup, { kind: 'fix' });
+    const { versions } = await versionsOf(folder, moved, [root]);
+    assert.deepEqual(
+      versions.map((version) => [version.bytes.toString('utf8'), version.file]),
+      [
+        ['one', file],
+        [SEED_SESSION, file],
+      ],
+    );
+    assert.deepEqual((await deletedVersions(folder, [root], () => false, 9)).versions, []);
+  });
+
+  it('the last version of each session that is gone is found, up to a limit, and a damaged backup is named', async () => {
+    const other = path.join(path.dirname(file), 'f'.repeat(40));
+    fs.writeFileSync(other, 'other');
+    const { backup } = await change('one');
+    await change('two');
+    const last = await Backup.create(folder, 'delete', root);
+    for (const each of [file, other]) await last.add(each);
+    await last.finish();
+    fs.rmSync(file);
+    const gone = async (limit = 9) => {
+      const { versions, damaged } = await deletedVersions(folder, [root], () => false, limit);
+      return [versions.map(({ bytes }) => bytes.toString('utf8')), damaged.map((error) => error.file)];
+    };
+    assert.deepEqual(await gone(), [['two'], []]);
+    fs.rmSync(other);
+    assert.deepEqual(await gone(), [['two', 'other'], []]);
+    assert.deepEqual(await gone(1), [['two'], []]);
+    const manifest = path.join(backup.path, 'backup.json');
+    fs.writeFileSync(manifest, '{');
+    assert.deepEqual(await gone(), [['two', 'other'], [manifest]]);
+    const { versions, damaged } = await versionsOf(folder, file, [root]);
+    assert.deepEqual([versions.map(({ bytes }) => bytes.toString('utf8')), damaged.length], [['two', 'one'], 1]);
   });
 });

@@ -49,7 +49,7 @@ export class SessionParts {
   readonly contextKeys = new ContextKeySetter();
   readonly pending: NotYetPushed;
   readonly writer: SessionWriter;
-  /** With backups of its own. */
+  readonly backupRoot = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
   readonly changes: SessionChanges;
   readonly targets: SessionTargets;
   /** As far as it is asked for: a window has one of it, which is the product's. */
@@ -67,6 +67,7 @@ export class SessionParts {
     stored?: unknown,
   ) {
     const folder = normalPath(mobileApps);
+    this.cleanUp(() => fs.rmSync(this.backupRoot, { recursive: true, force: true }));
     if (stored !== undefined) void this.memory.update('notYetPushed', stored);
     this.index.apply({ kind: 'folderState', folder, state: { kind: 'scanning' } });
     const onError = (message: string) => assert.fail(message);
@@ -125,9 +126,7 @@ export class SessionParts {
 
   /** The log of changes of a window that begins now. */
   changeLog(): SessionChanges {
-    const backupRoot = fs.mkdtempSync(path.join(os.tmpdir(), 'backups-'));
-    this.cleanUp(() => fs.rmSync(backupRoot, { recursive: true, force: true }));
-    const { index, pending, memory, contextKeys } = this;
+    const { index, pending, memory, contextKeys, backupRoot } = this;
     const turns = new ChangeTurns(this.store, pending, backupRoot);
     return new SessionChanges({ index, pending, turns, contextKeys, memory, backupRoot, now: () => Date.now() });
   }

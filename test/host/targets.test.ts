@@ -26,6 +26,7 @@ import { closeEditors, next, TestMobileApps } from './workspace';
 const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
   [MOBILE_APPS_COMMANDS.sessionOpen.id]: 'one',
   [SESSION_COMMANDS.sessionShowProblem.id]: 'one',
+  [SESSION_COMMANDS.sessionCompareVersion.id]: 'one',
   [SESSION_COMMANDS.sessionRevealInOS.id]: 'one',
   [SESSION_COMMANDS.sessionRevealInExplorer.id]: 'one',
   [TOKEN_COMMANDS.tokenDecode.id]: 'one',
@@ -48,6 +49,7 @@ const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
   [MOBILE_APPS_COMMANDS.folderClose.id]: 'place',
   [SESSION_COMMANDS.folderReset.id]: 'place',
   [SESSION_COMMANDS.folderRestoreReset.id]: 'place',
+  [SESSION_COMMANDS.sessionsRestoreDeleted.id]: 'place',
   [SESSION_COMMANDS.applicationReset.id]: 'place',
   [SESSION_COMMANDS.applicationOpenManifest.id]: 'place',
   [GRID_COMMANDS.applicationShowGrid.id]: 'place',

@@ -61,10 +61,10 @@ function withBom(bytes: Buffer, wanted: boolean): Buffer {
   return wanted ? Buffer.concat([Buffer.from(BOM), bytes]) : bytes.subarray(3);
 }
 
-/** Whether something is at the place of a folder. */
-export async function isFolderThere(folder: string): Promise<boolean> {
+/** Whether something is at a place. */
+export async function isThere(place: string): Promise<boolean> {
   try {
-    await fs.lstat(folder);
+    await fs.lstat(place);
     return true;
   } catch {
     return false;

@@ -9,7 +9,7 @@ import { placeInFolder, sessionKeyAt } from '../sessionPlace';
 import { SessionStore } from '../sessionStore';
 import { FileChangedError, FileExistsError, FileGoneError, writeError } from '../writeErrors';
 import { type Editors, NO_EDITORS } from './editors';
-import { isFolderThere, takeStep } from './fileStep';
+import { isThere, takeStep } from './fileStep';
 import type { WrittenFile } from './writtenFile';
 
 /** A change to take back: what it has written, and the copies of what was there before. */
@@ -126,7 +126,7 @@ class TakingBack {
       return { from: to, to: undefined, madeFolder: false, now: { kind: 'gone' } };
     }
     const after = await backup.read(from);
-    const madeFolder = from !== to && !(await isFolderThere(path.dirname(from)));
+    const madeFolder = from !== to && !(await isThere(path.dirname(from)));
     const edits = [difference(before.toString('utf8'), after.toString('utf8'))];
     const bytes = await takeStep({ folder, from: to, to: from, before, after, edits }, store, editors);
     const text = bytes.toString('utf8');

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Backup } from '../backup';
 import type { Editors } from '../change/editors';
-import { isFolderThere, takeStep } from '../change/fileStep';
+import { isThere, takeStep } from '../change/fileStep';
 import { digestOf } from '../digest';
 import type { SessionStore } from '../sessionStore';
 import { FileChangedError } from '../writeErrors';
@@ -28,7 +28,7 @@ export class FixWriter {
     const moves = from !== to;
     // Unsaved text is not on the disk, so nothing there can be lost unless the file is moved.
     if (!unsaved || moves) await (again ? this.backup.renew(from) : this.backup.add(from));
-    const madeFolder = moves && !(await isFolderThere(path.dirname(to)));
+    const madeFolder = moves && !(await isThere(path.dirname(to)));
     if (unsaved) {
       const edits = change.edits;
       if (!(await this.editors.change({ from, to, before: before.text, edits }))) throw new FileChangedError(from);

@@ -32,6 +32,8 @@ export function changeVerb(kind: ChangeKind): string {
       return l10n.t('Restore reset');
     case 'restoreVersion':
       return l10n.t('Restore version');
+    case 'restoreDeleted':
+      return l10n.t('Restore deleted');
     case 'markPushed':
       return l10n.t('Mark as pushed');
   }

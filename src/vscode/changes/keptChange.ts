@@ -5,19 +5,28 @@ import type { RecordName } from '../../disk/change/recordedChange';
 import { CHANGES_MEMORY } from './changesMemory';
 
 /** What the extension does to sessions that can be undone. */
-export type ChangeKind =
-  | 'accept'
-  | 'setPending'
-  | 'toggle'
-  | 'email'
-  | 'token'
-  | 'editToken'
-  | 'fix'
-  | 'delete'
-  | 'reset'
-  | 'restoreReset'
-  | 'restoreVersion'
-  | 'markPushed';
+const CHANGE_KINDS = [
+  'accept',
+  'setPending',
+  'toggle',
+  'email',
+  'token',
+  'editToken',
+  'fix',
+  'delete',
+  'reset',
+  'restoreReset',
+  'restoreVersion',
+  'restoreDeleted',
+  'markPushed',
+] as const;
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** Whether a name that was recorded is one of a change. Another version of the extension may know others. */
+export function isChangeKind(kind: string): kind is ChangeKind {
+  return CHANGE_KINDS.some((each) => each === kind);
+}
 
 /**
  * `done`: it can be undone. `undone`: it can be done again. `overtaken`: all of its files were changed since, so that

@@ -1,26 +1,51 @@
 import * as vscode from 'vscode';
 import type { SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
+import { RESTORABLE_SCHEME } from './compareContract';
+import { COMPARED_SCHEME } from './comparedScheme';
 
-export const COMPARED_SCHEME = 'session-workbench-compared';
+/** A copy of a session file in a backup, and where the file was then. */
+export interface ComparedVersion {
+  readonly key: SessionKey;
+  /** Absolute path. */
+  readonly backup: string;
+}
 
 /** A side of a comparison: a session file, or a copy of it in a backup. */
 export interface ComparedSide {
   readonly key: SessionKey;
   /** Absolute path of the backup; undefined for the file itself, empty for a side where there is no file. */
   readonly backup?: string | undefined;
+  /** The version that the file is compared with, and can be put back to. */
+  readonly version?: ComparedVersion | undefined;
 }
 
+type Query = [
+  folder: string,
+  application: string,
+  name: string,
+  backup?: string | null,
+  version?: [backup: string, application: string, name: string],
+];
+
 /** The document that shows a side. */
-export function comparedUri({ key, backup }: ComparedSide): vscode.Uri {
+export function comparedUri({ key, backup, version }: ComparedSide): vscode.Uri {
   const { folder, application, name } = key;
-  const query = JSON.stringify([folder, application, name, ...(backup === undefined ? [] : [backup])]);
-  return vscode.Uri.from({ scheme: COMPARED_SCHEME, path: `/${application}/${name}.json`, query });
+  const query: Query = [folder, application, name];
+  if (backup !== undefined) query.push(backup);
+  else if (version) query.push(null, [version.backup, version.key.application, version.key.name]);
+  return vscode.Uri.from({
+    scheme: version ? RESTORABLE_SCHEME : COMPARED_SCHEME,
+    path: `/${application}/${name}.json`,
+    query: JSON.stringify(query),
+  });
 }
 
 /** The side that a document shows; undefined for any other document. */
-export function comparedSide(uri: vscode.Uri): ComparedSide | undefined {
-  if (uri.scheme !== COMPARED_SCHEME) return undefined;
-  const [folder = '', application = '', name = '', backup] = parseJson(uri.query) as string[];
-  return { key: { folder, application, name }, backup };
+export function comparedSide({ scheme, query }: vscode.Uri): ComparedSide | undefined {
+  if (scheme !== COMPARED_SCHEME && scheme !== RESTORABLE_SCHEME) return undefined;
+  const [folder, application, name, backup, version] = parseJson(query) as Query;
+  const key = { folder, application, name };
+  if (!version) return { key, backup: backup ?? undefined };
+  return { key, version: { key: { folder, application: version[1], name: version[2] }, backup: version[0] } };
 }

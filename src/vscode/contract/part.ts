@@ -60,6 +60,8 @@ export interface ContractPart {
   readonly rows?: readonly { readonly view: View; readonly words: RowWords; readonly unasked: readonly string[] }[];
   readonly colours?: readonly string[];
   readonly languages?: readonly string[];
+  /** Of documents of its own that a menu of the manifest asks for. */
+  readonly schemes?: readonly string[];
   readonly checkedFiles?: readonly CheckedFile[];
   readonly panels?: readonly Pick<Panel, 'id' | 'comesBack'>[];
   readonly walkthroughs?: readonly Walkthrough[];

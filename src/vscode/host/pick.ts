@@ -11,6 +11,16 @@ export async function pick<T extends vscode.QuickPickItem>(
   return (await vscode.window.showQuickPick(shown, options, token))?.item;
 }
 
+/** Like `pick`, for several items. None when nothing was chosen. */
+export async function pickMany<T extends vscode.QuickPickItem>(
+  items: readonly T[],
+  options: vscode.QuickPickOptions,
+): Promise<readonly T[]> {
+  const shown = items.map((item) => ({ ...visiblePick(item), item }));
+  const chosen = await vscode.window.showQuickPick(shown, { ...options, canPickMany: true });
+  return chosen?.map(({ item }) => item) ?? [];
+}
+
 /** An item of a quick pick, with its texts made harmless. */
 export function visiblePick<T extends vscode.QuickPickItem>(item: T): T {
   const { label, description, detail } = item;

@@ -1,9 +1,8 @@
 import { visibleText } from '../../core/base/visibleText';
-import type { SessionEntry } from '../../core/index/sessionEntry';
-import { whoText } from './sessionText';
+import { type NameableSession, whoText } from './sessionText';
 
 /** The name of a session for titles and questions: who, and the device. */
-export function sessionName(entry: SessionEntry): string {
+export function sessionName(entry: NameableSession): string {
   const { deviceDescription } = entry.fields;
   return deviceDescription ? `${whoText(entry)} (${visibleText(deviceDescription)})` : whoText(entry);
 }

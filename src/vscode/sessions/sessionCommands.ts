@@ -1,7 +1,9 @@
+import { defaultBackupRoot } from '../../disk/backup';
 import type { Host } from '../host/createHost';
 import { PlaceChooser } from './choosePlace';
 import { registerCopyCommands } from './copyCommands';
 import { registerDeleteCommand } from './deleteCommand';
+import { registerRestoreDeleted } from './deletedSessions';
 import { registerEmailCommand } from './emailCommand';
 import { registerFindCommands } from './findCommands';
 import { registerMarkPushedCommand } from './markPushedCommand';
@@ -12,6 +14,7 @@ import type { SessionsNeeds } from './sessionsFeature';
 import { SessionTrash } from './sessionTrash';
 import { registerShowCommands } from './showCommands';
 import { registerStatusCommands } from './statusCommands';
+import { registerVersionCommands } from './versionCommands';
 import { registerSessionCommands } from './viewCommands';
 
 /** Registers what handles the commands about sessions. */
@@ -33,4 +36,8 @@ export async function openSessionCommands(
   registerRevealCommands(commands, targets, choose);
   registerShowCommands(commands, index, documents, targets, rows);
   registerFindCommands(commands, index, search, targets, rows);
+  const backupRoots = [backupRoot, defaultBackupRoot()];
+  const versions = { index, targets, changes: log, backupRoots, now: () => Date.now() };
+  registerVersionCommands(commands, versions);
+  registerRestoreDeleted(commands, choose, versions);
 }

@@ -46,6 +46,10 @@ export const SESSION_COMMANDS = {
   sessionCopyCurl: new Command<TreeArguments>('sessionWorkbench.session.copyCurl'),
   sessionDelete: new Command<TreeArguments>('sessionWorkbench.session.delete', { keyArguments: FROM_SELECTION }),
   sessionCompare: new Command<TreeArguments>('sessionWorkbench.session.compare'),
+  sessionCompareVersion: new Command<TreeArguments>('sessionWorkbench.session.compareVersion'),
+  /** The side of a comparison that is the file as it is now. */
+  sessionRestoreVersion: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.session.restoreVersion'),
+  sessionsRestoreDeleted: new Command<[node?: TreeNode | undefined]>('sessionWorkbench.sessions.restoreDeleted'),
   sessionShowProblem: new Command<TreeArguments>('sessionWorkbench.session.showProblem'),
   sessionShowInTree: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.session.showInTree'),
   sessionRevealInOS: new Command<TreeArguments>('sessionWorkbench.session.revealInOS'),
