@@ -16,7 +16,7 @@ const MOST = 10;
 /** More do not fit beside the name of a view in a side bar of 220 px. */
 const MOST_ICONS = 3;
 /** Submenus that are looked for by their names, so that they are there for one item, too. */
-const ALONE = /\.(copy\w*|reveal|compare)$/;
+const ALONE = /\.(copy\w*|reveal)$/;
 
 /** The values that VS Code's own context keys can have. All others are true or false. */
 const OF_VSCODE: Readonly<Record<string, readonly string[]>> = { remoteName: ['', 'ssh-remote'] };
