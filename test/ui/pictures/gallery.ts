@@ -1,8 +1,8 @@
 import type { Theme } from '../workbench';
 import type { Scene } from './scene';
-import { SCENES } from './scenes';
+import { SCENES } from './scenes/scenes';
 import { Stage } from './stage';
-import { VIEWPORT, WAYS, type Way } from './way';
+import { WAYS, type Way, WHOLE } from './way';
 
 /** One scene, in one theme, looked at in one way. */
 export interface Sight {
@@ -21,7 +21,6 @@ export class Gallery {
   }
 
   /**
-   * @param names of the scenes; all of them when empty
    * @param isWanted which sights are looked at
    */
   async show(
@@ -33,25 +32,28 @@ export class Gallery {
     const { stage } = this;
     for (const scene of scenes) {
       await stage.clear();
-      try {
-        await scene.arrange(stage);
-      } catch (error) {
-        await stage.workbench.screenshot(`failed scene ${scene.name}`);
-        throw error;
-      }
-      for (const [name, theme] of themes) {
-        await stage.workbench.setTheme(theme);
-        for (const way of WAYS.filter((each) => isWanted(name, each))) {
-          await stage.workbench.zoom(way.percent, VIEWPORT);
-          await stage.workbench.sideBarWidth(way.sideBar);
+      if (!scene.isFleeting) await this.arrange(scene);
+      for (const [theme, label] of themes) {
+        await stage.setTheme(theme, label);
+        for (const way of WAYS.filter((each) => isWanted(theme, each))) {
+          await stage.zoom(way);
           await stage.rest();
-          await scene.openMenu?.(stage);
-          await visit({ stage, scene, theme: name, way });
-          if (scene.openMenu) await stage.workbench.closeMenus();
+          if (scene.isFleeting) await this.arrange(scene);
+          await visit({ stage, scene, theme, way });
+          if (scene.isFleeting) await scene.leave?.(stage);
         }
-        await stage.workbench.zoom(100, VIEWPORT);
       }
-      await scene.leave?.(stage);
+      await stage.zoom(WHOLE);
+      if (!scene.isFleeting) await scene.leave?.(stage);
+    }
+  }
+
+  private async arrange(scene: Scene): Promise<void> {
+    try {
+      await scene.arrange(this.stage);
+    } catch (error) {
+      await this.stage.workbench.screenshot(`failed scene ${scene.name}`).catch(() => undefined);
+      throw new Error(`The scene ${scene.name} could not be arranged.`, { cause: error });
     }
   }
 

@@ -1,6 +1,7 @@
-import { openFlow, showOnly } from './scenes';
+import { openFlow } from './scenes/flowScenes';
 import type { ShippedPicture } from './shippedPicture';
 import type { Stage } from './stage';
+import { showOnly } from './views';
 
 const OURS = 'Session Workbench: ';
 const SIDE_BAR = ['.part.sidebar'];

@@ -6,8 +6,11 @@ import { PageLook } from './pageLook';
 /** Of a row in a narrow side bar so much is seen of its label. In pixels. */
 const LEAST_LABEL = 60;
 
-/** In trees, VS Code shows a tooltip with the rest. */
-const IN_TREES = { mayVanish: '.label-description, .pane-header', leaveOut: '.monaco-action-bar' };
+/** In trees, VS Code shows a tooltip with the rest. Buttons of rows and heads come with the mouse; the count of results is for screen readers. */
+const IN_TREES = {
+  mayVanish: '.label-description, .pane-header',
+  leaveOut: '.monaco-list .monaco-action-bar, .pane-header .monaco-action-bar, .quick-input-count',
+};
 
 /** Looks at what is ours in a picture. */
 export class SightLook {
@@ -25,8 +28,8 @@ export class SightLook {
       const narrow = way.name === 'narrow' ? { mayBeShortened: '.label-name', leastShown: LEAST_LABEL } : {};
       frames.push([stage.workbench.page.mainFrame(), { ...IN_TREES, ...narrow, parts: scene.parts }]);
     }
-    if (scene.isPage) {
-      const page = await stage.page();
+    const page = scene.browserPage?.(stage).mainFrame() ?? (scene.isPage ? await stage.page() : undefined);
+    if (page) {
       frames.push([page, { parts: 'body' }]);
       found.push(...(await this.look.axe(page)));
     }
@@ -35,5 +38,14 @@ export class SightLook {
         found.push(`${kind}: ${what} (${detail})`);
     }
     return found;
+  }
+
+  /** What a screen reader finds, so that themes can be compared. Empty for what VS Code alone draws. */
+  async structure({ stage, scene }: Sight): Promise<string> {
+    const inPage = scene.browserPage?.(stage).locator('body') ?? stage.webview.locator('body');
+    if (scene.browserPage || scene.isPage) return inPage.ariaSnapshot();
+    if (!scene.parts) return '';
+    const parts = await stage.workbench.page.locator(scene.parts).filter({ visible: true }).all();
+    return (await Promise.all(parts.map((part) => part.ariaSnapshot()))).join('\n');
   }
 }

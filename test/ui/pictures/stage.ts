@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Frame, FrameLocator } from 'playwright-core';
+import type { Frame, FrameLocator, Page } from 'playwright-core';
 import { aSession } from '../sampleSession';
-import { Workbench, type WorkbenchOptions } from '../workbench';
-import { VIEWPORT } from './way';
+import { type Theme, Workbench, type WorkbenchOptions } from '../workbench';
+import { VIEWPORT, type Way } from './way';
 
 const CONTACT = { team: 'UTT7VDX8W5', application: 'com.contactApp.Contact', name: 'Contact' };
 const FIELD = { team: '', application: 'com.example.fieldservice', name: 'Field Service' };
@@ -24,6 +24,10 @@ const MORE_SYSTEMS = { 'sessionWorkbench.server.mendixOptions': USERS, 'sessionW
 
 /** A 4D project with sessions of two apps, and the window in which the scenes are played. */
 export class Stage {
+  private theme = 'Default Dark Modern';
+  private isLight = false;
+  private opened: Page | undefined;
+
   private constructor(
     readonly folder: string,
     readonly workbench: Workbench,
@@ -43,6 +47,38 @@ export class Stage {
       'workbench.startupEditor': 'none',
     };
     return new Stage(folder, await Workbench.open({ folder, viewport: VIEWPORT, settings, ...options }));
+  }
+
+  /** @param name as folders are named */
+  async setTheme(name: string, theme: Theme): Promise<void> {
+    if (this.theme !== theme) await this.workbench.setTheme(theme);
+    this.theme = theme;
+    this.isLight = name.endsWith('light');
+  }
+
+  async zoom({ percent, sideBar }: Way): Promise<void> {
+    await this.workbench.zoom(percent, VIEWPORT);
+    await this.workbench.sideBarWidth(sideBar);
+  }
+
+  /** The page that the dev server shows in a browser, in another tab: the window is not drawn until it is closed. */
+  async openStartPage(): Promise<void> {
+    const page = await this.workbench.page.context().newPage();
+    this.opened = page;
+    await page.emulateMedia({ colorScheme: this.isLight ? 'light' : 'dark' });
+    await page.setViewportSize(this.workbench.page.viewportSize() ?? VIEWPORT);
+    await page.goto(await this.address());
+    await page.getByRole('heading').first().waitFor();
+  }
+
+  get startPage(): Page {
+    if (!this.opened) throw new Error('The start page is not open.');
+    return this.opened;
+  }
+
+  async closeStartPage(): Promise<void> {
+    await this.opened?.close();
+    await this.workbench.page.bringToFront();
   }
 
   /** The frame of the page of ours in the editor, once it is drawn. */
@@ -101,10 +137,10 @@ export class Stage {
     await fetch(`${await this.address()}/4DACTION/validateOperation`, { method: 'POST', body, redirect: 'manual' });
   }
 
-  /** Of the dev server, which starts with the window. */
-  private async address(): Promise<string> {
-    const row = this.workbench.row('Address', 'Dev Server');
-    return (await row.locator('.label-description').textContent()) ?? '';
+  /** Of the dev server, as its item in the status bar has the port. */
+  async address(): Promise<string> {
+    const text = await this.workbench.statusBarItem(/Dev Server :\d+/).innerText();
+    return `http://127.0.0.1:${/:(\d+)/.exec(text)?.[1]}`;
   }
 
   async close(): Promise<void> {

@@ -10,8 +10,11 @@ export interface Way {
 
 export const VIEWPORT = { width: 1280, height: 800 };
 
+/** As most see it. */
+export const WHOLE: Way = { name: '100', percent: 100, sideBar: 320 };
+
 export const WAYS: readonly Way[] = [
-  { name: '100', percent: 100, sideBar: 320 },
+  WHOLE,
   { name: '150', percent: 150, sideBar: 320 },
   { name: 'narrow', percent: 100, sideBar: 220 },
 ];

@@ -31,7 +31,8 @@ function cutOff({ element, what, whole, seen, cutBy }: Shown, look: Look): Flaw[
   const detail = `${Math.round(shown)} of ${Math.round(widthOf(whole))} pixels, by ${nameOf(cutBy)}`;
   const isShortened = isAny(look.mayBeShortened);
   if (isShortened && shown >= Math.min(look.leastShown ?? 0, widthOf(whole) - TOUCH)) return [];
-  if (!isShortened && isToldElsewhere(element, cutBy, seen !== undefined)) return [];
+  if (!isShortened && isToldElsewhere(element, cutBy, common(whole, cutBy.getBoundingClientRect()) !== undefined))
+    return [];
   return [{ kind: 'cut off', what, detail }];
 }
 

@@ -1,0 +1,8 @@
+import type { Scene } from '../scene';
+import { EMPTY_SCENES } from './emptyScenes';
+import { FLOW_SCENES } from './flowScenes';
+import { SERVER_SCENES } from './serverScenes';
+import { SESSION_SCENES } from './sessionScenes';
+
+/** Everything that people see, in the order in which it is shown. Those that go to another window are last. */
+export const SCENES: readonly Scene[] = [...SESSION_SCENES, ...SERVER_SCENES, ...FLOW_SCENES, ...EMPTY_SCENES];

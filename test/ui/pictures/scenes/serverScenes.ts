@@ -1,0 +1,130 @@
+import type { Scene } from '../scene';
+import type { Stage } from '../stage';
+import { MENU, OURS, QUICK_INPUT, SIDE_BAR, showOnly } from '../views';
+
+const SERVER = 'Dev Server';
+/** A session that the dev server has in memory. */
+const IN_MEMORY = /sales@example\.com/;
+
+/** The view Dev Server, what is opened from there, and what else shows the server. */
+export const SERVER_SCENES: readonly Scene[] = [
+  {
+    name: 'dev-server',
+    parts: SIDE_BAR,
+    async arrange(stage) {
+      await showServer(stage);
+      await stage.workbench.palette(`${OURS}Pause Clock`);
+    },
+  },
+  {
+    name: 'server-session-menu',
+    parts: MENU,
+    isFleeting: true,
+    async arrange(stage) {
+      await showServer(stage);
+      const { workbench } = stage;
+      await workbench.expand(workbench.row('Sessions in Memory', SERVER));
+      await workbench.showContextMenu(workbench.rowSpoken(IN_MEMORY, SERVER), 'Copy');
+    },
+    leave: ({ workbench }) => workbench.closeMenus(),
+  },
+  {
+    name: 'server-menu',
+    parts: MENU,
+    isFleeting: true,
+    async arrange(stage) {
+      await showServer(stage);
+      await stage.workbench.showViewMenu(SERVER, 'Snapshot');
+    },
+    leave: ({ workbench }) => workbench.closeMenus(),
+  },
+  {
+    name: 'journal',
+    parts: SIDE_BAR,
+    arrange: showJournal,
+  },
+  {
+    name: 'journal-entry',
+    async arrange(stage) {
+      await showJournal(stage);
+      const { workbench } = stage;
+      const shown = workbench.page.locator('.tab.active');
+      const before = await shown.count();
+      const open = async () => workbench.rowSpoken(/401/, SERVER).first().click();
+      await workbench.insist(open, async () => (await shown.count()) > before, 'the entry of the journal');
+    },
+  },
+  {
+    name: 'server-actions',
+    parts: QUICK_INPUT,
+    isFleeting: true,
+    async arrange({ workbench }) {
+      await workbench.palette(`${OURS}Dev Server Actions…`);
+      await workbench.page.locator(QUICK_INPUT).getByRole('option').first().waitFor();
+    },
+    leave: ({ workbench }) => workbench.page.keyboard.press('Escape'),
+  },
+  {
+    name: 'status-bar',
+    parts: '.part.statusbar .statusbar-item[id*="session-workbench"]',
+    isFleeting: true,
+    async arrange({ workbench }) {
+      await workbench.statusBarItem(/Dev Server/).hover();
+      await workbench.page.locator('.monaco-hover').first().waitFor();
+    },
+  },
+  {
+    name: 'composer',
+    isPage: true,
+    async arrange(stage) {
+      await stage.workbench.palette(`${OURS}Compose Request to Dev Server…`);
+      const route = stage.webview.getByLabel('Route', { exact: true });
+      await route.locator('option', { hasText: 'POST /mobileapp/$authenticate' }).waitFor({ state: 'attached' });
+      await route.selectOption('POST /mobileapp/$authenticate');
+      await stage.webview.locator('#path[value="/mobileapp/$authenticate"]').waitFor();
+      await stage.webview.getByRole('button', { name: 'Send', exact: true }).click();
+      await stage.webview.locator('.answer-line').waitFor();
+    },
+  },
+  {
+    name: 'settings',
+    isFleeting: true,
+    async arrange({ workbench }) {
+      await workbench.palette('Preferences: Open Settings (UI)');
+      const box = workbench.page.locator('.settings-editor .suggest-input-container').first();
+      await box.waitFor();
+      await box.click();
+      await workbench.page.keyboard.type('@ext:session-workbench.session-workbench ');
+      // The suggestion would cover what is below it.
+      await workbench.page.keyboard.press('Escape');
+      await workbench.page.locator('.settings-editor').getByText('Dev Server', { exact: true }).first().waitFor();
+    },
+    leave: closeSettings,
+  },
+  {
+    name: 'start-page',
+    browserPage: ({ startPage }) => startPage,
+    isFleeting: true,
+    arrange: (stage) => stage.openStartPage(),
+    leave: (stage) => stage.closeStartPage(),
+  },
+];
+
+async function showServer(stage: Stage): Promise<void> {
+  await showOnly(stage, SERVER);
+  await stage.workbench.row('Clock', SERVER).waitFor();
+}
+
+/** With a request that is refused. */
+async function showJournal(stage: Stage): Promise<void> {
+  await showServer(stage);
+  await fetch(`${await stage.address()}/mobileapp/$catalog`);
+  await stage.workbench.expand(stage.workbench.rowSpoken(/^Journal/, SERVER));
+  await stage.workbench.rowSpoken(/401/, SERVER).first().waitFor();
+}
+
+/** VS Code shows them in front of everything else. */
+async function closeSettings({ workbench }: Stage): Promise<void> {
+  const isClosed = async () => !(await workbench.page.locator('.settings-editor').first().isVisible());
+  await workbench.insist(() => workbench.page.keyboard.press('Escape'), isClosed, 'the settings to be closed');
+}

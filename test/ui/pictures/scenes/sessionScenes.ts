@@ -1,0 +1,144 @@
+import type { Scene } from '../scene';
+import type { Stage } from '../stage';
+import { EDITOR, MENU, OURS, QUICK_INPUT, SIDE_BAR, showOnly } from '../views';
+
+const SESSIONS = 'Mobile Sessions';
+const AT_FAULT = /jane@example\.com/;
+const TOOLTIP = '.monaco-hover';
+
+/** Mobile Sessions, Changes, and what is opened from there. */
+export const SESSION_SCENES: readonly Scene[] = [
+  {
+    name: 'sessions',
+    parts: SIDE_BAR,
+    arrange: showSessions,
+  },
+  {
+    name: 'session-tooltip',
+    parts: TOOLTIP,
+    isFleeting: true,
+    async arrange(stage) {
+      await showSessions(stage);
+      await stage.workbench.tooltip(stage.workbench.rowSpoken(AT_FAULT), 'iPhone 15');
+    },
+  },
+  {
+    name: 'session-menu',
+    parts: MENU,
+    isFleeting: true,
+    async arrange(stage) {
+      await showSessions(stage);
+      await stage.workbench.showContextMenu(stage.workbench.rowSpoken(AT_FAULT), 'Copy');
+    },
+    leave: ({ workbench }) => workbench.closeMenus(),
+  },
+  {
+    name: 'application-menu',
+    parts: MENU,
+    isFleeting: true,
+    async arrange(stage) {
+      await showSessions(stage);
+      await stage.workbench.showContextMenu('Field Service', 'Set Status');
+    },
+    leave: ({ workbench }) => workbench.closeMenus(),
+  },
+  {
+    name: 'sessions-menu',
+    parts: MENU,
+    isFleeting: true,
+    async arrange(stage) {
+      await showSessions(stage);
+      await stage.workbench.showViewMenu(SESSIONS, 'Push');
+    },
+    leave: ({ workbench }) => workbench.closeMenus(),
+  },
+  {
+    name: 'finding',
+    parts: `${SIDE_BAR}, ${EDITOR} .codelens-decoration`,
+    async arrange(stage) {
+      await showSessions(stage);
+      const { workbench } = stage;
+      const mark = workbench.squiggles('error').first();
+      await workbench.insist(() => workbench.rowSpoken(AT_FAULT).click(), mark, 'the finding');
+      await workbench.page.locator('.codelens-decoration').first().waitFor();
+    },
+  },
+  {
+    name: 'problems',
+    async arrange({ workbench }) {
+      await workbench.problems();
+      await workbench.problemRow('acepted').waitFor();
+    },
+    leave: ({ workbench }) => workbench.palette('View: Hide Panel'),
+  },
+  {
+    name: 'all-findings',
+    async arrange({ workbench }) {
+      await workbench.palette(`${OURS}Show All Findings`);
+      await workbench.page.locator('.tab.active').filter({ hasText: 'All Findings' }).waitFor();
+    },
+  },
+  {
+    name: 'find-session',
+    parts: QUICK_INPUT,
+    isFleeting: true,
+    async arrange({ workbench }) {
+      await workbench.palette(`${OURS}Find Session…`);
+      await workbench.page.locator(`${QUICK_INPUT} input.input`).fill('example');
+      await workbench.page.locator(QUICK_INPUT).getByRole('option').first().waitFor();
+    },
+    leave: ({ workbench }) => workbench.page.keyboard.press('Escape'),
+  },
+  {
+    name: 'compare',
+    async arrange(stage) {
+      await showSessions(stage);
+      const { workbench } = stage;
+      const isShown = workbench.page.locator('.monaco-diff-editor').first();
+      const select = async () => {
+        await workbench.rowSpoken(/sales@example\.com/).click();
+        await workbench.rowSpoken(/anna@example\.com/).click({ modifiers: ['ControlOrMeta'] });
+        await workbench.contextMenu(workbench.rowSpoken(/anna@example\.com/), 'Compare', 'Compare Sessions…');
+      };
+      await workbench.insist(select, isShown, 'the two sessions side by side');
+    },
+  },
+  {
+    name: 'changes',
+    parts: SIDE_BAR,
+    async arrange(stage) {
+      await showSessions(stage);
+      const row = stage.workbench.rowSpoken(/kim@example\.com/);
+      await row.hover();
+      await row.getByRole('button', { name: 'Toggle Status of Session' }).click();
+      await showOnly(stage, 'Changes');
+      await stage.workbench
+        .rowSpoken(/kim@example\.com|Accept/, 'Changes')
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'grid',
+    isPage: true,
+    async arrange(stage) {
+      await showOnly(stage, SESSIONS);
+      const row = stage.workbench.row('Contact', SESSIONS);
+      const grid = stage.webview.getByRole('grid');
+      const show = async () => {
+        await row.hover();
+        await row.getByRole('button', { name: 'Show Sessions as Grid' }).click();
+      };
+      await stage.workbench.insist(show, grid, 'the grid');
+      await stage.webview.getByText('sales@example.com').click();
+      await stage.webview.locator('.grid-row.selected').waitFor();
+    },
+  },
+];
+
+async function showSessions(stage: Stage): Promise<void> {
+  await showOnly(stage, SESSIONS);
+  await stage.workbench.expand('Field Service');
+  await stage.workbench.expand('Contact');
+  await stage.workbench.rowSpoken(/anna@example\.com/).waitFor();
+}
