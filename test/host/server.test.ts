@@ -77,7 +77,7 @@ describe('the dev session server in the editor', () => {
     };
     const [first, second] = [windowOf('Editor: one'), windowOf('Editor: two')];
     const ended: (string | undefined)[] = [];
-    second.server.onDidEndElsewhere(({ by }) => ended.push(by));
+    second.server.onDidFail((runner) => ended.push(runner?.by));
     try {
       await first.server.start({ mobileApps: folder });
       await second.server.start({ mobileApps: folder });
@@ -89,7 +89,7 @@ describe('the dev session server in the editor', () => {
       assert.deepEqual(ended, []);
       await second.server.start({ mobileApps: folder });
       await first.server.stop();
-      const told = next(second.server.onDidEndElsewhere);
+      const told = next(second.server.onDidFail);
       second.timers.end();
       await told;
       assert.deepEqual([ended, second.server.status], [['Editor: one'], 'stopped']);

@@ -44,13 +44,12 @@ export class DevServerController implements vscode.Disposable {
   private readonly stateChanged = new vscode.EventEmitter<StateDelta>();
   readonly onDidChangeState = this.stateChanged.event;
 
-  private readonly failed = new vscode.EventEmitter<void>();
-  /** Fires when the server fails by itself. A failed start is reported by `start` instead. */
+  private readonly failed = new vscode.EventEmitter<ServerRunner | undefined>();
+  /**
+   * Fires when the server fails by itself, and with who ran it when one that was joined has ended there. A failed start is
+   * reported by `start` instead.
+   */
   readonly onDidFail = this.failed.event;
-
-  private readonly ended = new vscode.EventEmitter<ServerRunner>();
-  /** Fires when whoever runs a server that this window has joined has stopped it. */
-  readonly onDidEndElsewhere = this.ended.event;
 
   private live: ServerState | undefined;
   private waiting: ServerChange[] = [];
@@ -191,7 +190,7 @@ export class DevServerController implements vscode.Disposable {
     this.together.dispose();
     const stopped = this.process.stop();
     this.process.dispose();
-    for (const each of [this.statusChanged, this.stateChanged, this.failed, this.ended]) each.dispose();
+    for (const each of [this.statusChanged, this.stateChanged, this.failed]) each.dispose();
     await stopped;
   }
 
@@ -246,8 +245,8 @@ export class DevServerController implements vscode.Disposable {
     if (status === 'running' && address && !this.starting) void this.follow(address);
     if (status !== 'running') this.unfollow();
     this.tellStatus();
-    if (status === 'failed' && !this.starting) this.failed.fire();
-    if (status === 'stopped' && runner && !this.stopRequested) this.ended.fire(runner);
+    if (status === 'failed' && !this.starting) this.failed.fire(undefined);
+    if (status === 'stopped' && runner && !this.stopRequested) this.failed.fire(runner);
   }
 
   /** Another reason for a failure is reported too, and so is a warning. */

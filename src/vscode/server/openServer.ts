@@ -82,7 +82,6 @@ export async function openServer(
       if (!before && after) inBackground(openSystems());
     }),
   );
-  disposables.add(server.onDidFail(() => inBackground(starter.tellFailure())));
-  disposables.add(server.onDidEndElsewhere((runner) => inBackground(starter.tellEnd(runner))));
+  disposables.add(server.onDidFail((runner) => inBackground(runner ? starter.tellEnd(runner) : starter.tellFailure())));
   return { starter, systems: opened };
 }

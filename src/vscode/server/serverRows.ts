@@ -126,8 +126,11 @@ export class ServerRows implements TreeRows<ServerNode> {
 
   private serverItem(): vscode.TreeItem {
     const { status, problem, warning, remark, state, options } = this.server;
-    const facts = { url: state?.url ?? this.server.address?.url, problem, warning, remark, lan: isLan(options) };
-    const item = this.items.server(statusFace(status, facts), status, state !== undefined);
+    const url = state?.url ?? this.server.address?.url;
+    const face = statusFace(status, { url, problem, warning, remark, lan: isLan(options) });
+    // The whole address has a row of its own.
+    const detail = url === undefined ? face.detail : face.detail.replace(url, `:${new URL(url).port}`);
+    const item = this.items.server({ ...face, detail }, status, state !== undefined);
     // VS Code treats it as another row. Otherwise a row that had no children would stay collapsed when it gets some.
     if (!state) item.id = 'server alone';
     return item;

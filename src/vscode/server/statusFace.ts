@@ -50,8 +50,7 @@ const WARNING = new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
 export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace {
   const label = labelOf(status);
   const detail = detailOf(status, facts, problemText);
-  // The whole address has a row of its own.
-  const short = detailOf(status, { ...facts, url: facts.url && `:${new URL(facts.url).port}` }, problemWords);
+  const short = detailOf(status, facts, problemWords);
   const what = l10n.t('Dev session server');
   const warning = status === 'running' && facts.warning ? warningText(facts.warning) : '';
   const remarks = status === 'running' && facts.remark ? remarkTexts(facts.remark) : [];
