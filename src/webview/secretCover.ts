@@ -5,6 +5,9 @@ import { SecretTexts } from '../core/scenario/secretTexts';
 /** So many texts are remembered with what they look like. A page draws the same ones again and again. */
 const MOST_REMEMBERED = 20_000;
 
+/** A short word stands in others, too: without `mobi`, nobody could read `/mobileapp`. */
+const SHORT_WORD = /^[A-Za-z]{1,5}$/;
+
 /** Covers the secrets of a run in every text of the page, until the user wants to see them. */
 export class SecretCover {
   private readonly drawn = new Map<string, string>();
@@ -29,7 +32,7 @@ export class SecretCover {
 
   /** @returns whether a text that was drawn before has one of these secrets */
   add(secrets: readonly string[]): boolean {
-    const fresh = secrets.filter((secret) => !this.open.includes(secret));
+    const fresh = secrets.filter((secret) => !SHORT_WORD.test(secret) && !this.open.includes(secret));
     if (fresh.length === 0) return false;
     for (const secret of fresh) this.secrets.add(secret);
     const added = new SecretTexts(fresh);
