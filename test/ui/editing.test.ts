@@ -105,6 +105,16 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
     await spoken(/, accepted,.* iPhone 9,/);
   });
 
+  it('the menu of a session has ten items at most, and the one status that differs', async () => {
+    for (const [row, wanted, other] of [
+      ['iPhone 9', 'Set Session Pending', 'Accept Session'],
+      ['iPhone 10', 'Accept Session', 'Set Session Pending'],
+    ] as const) {
+      const items = (await workbench.contextMenuItems(workbench.sessionRow(row))).filter((item) => item.trim() !== '');
+      assert.ok(items.length <= 10 && items.includes(wanted) && !items.includes(other), items.join(', '));
+    }
+  });
+
   it('all sessions of an application are accepted', async () => {
     await workbench.contextMenu('Field Service', 'Set Status', 'Accept Session');
     for (const at of [0, 1, 2]) await untilText(at, SESSIONS[at]?.text ?? '');
