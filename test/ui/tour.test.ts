@@ -48,9 +48,8 @@ async function untilTicked(
   }
 }
 
-/** Goes back to the walkthrough, and presses the button of a step. */
+/** Presses the button of a step of the walkthrough on show. */
 async function press({ page }: Workbench, title: string, button: string): Promise<void> {
-  await page.locator('.tab').filter({ hasText: 'Welcome' }).click();
   await page.locator('button.getting-started-step').filter({ hasText: title }).first().click();
   await page.locator('.getting-started-step.expanded').getByRole('button', { name: button, exact: true }).click();
 }
@@ -162,6 +161,7 @@ describe('the buttons of the walkthroughs', () => {
     await openWalkthrough(workbench, FIRST);
     await press(workbench, FIRST.steps.fault, 'Show First Finding');
     await workbench.squiggles('error').first().waitFor();
+    await openWalkthrough(workbench, FIRST);
     await press(workbench, FIRST.steps.mend, 'Fix the Selected Session');
     await untilFile('accepted');
     await press(workbench, FIRST.steps.undo, 'Undo the Last Change');
@@ -188,6 +188,7 @@ describe('the buttons of the walkthroughs', () => {
       .getByRole('status')
       .filter({ hasText: /^At the end/ })
       .waitFor();
+    await openWalkthrough(workbench, SECOND);
     await press(workbench, SECOND.steps.push, 'Push Sessions');
     await workbench.rowSpoken(/^Last push/i, 'Mobile Sessions').waitFor();
     await untilTicked(workbench, ['server', 'web', 'flow', 'push'], SECOND);
