@@ -72,6 +72,7 @@ describe('session-workbench', () => {
       '--dry-run',
       '--env',
       '--faults',
+      '--force',
       '--format',
       '--help',
       '--host',

@@ -90,6 +90,7 @@ const OWN_WORDS = [
   'server.paired',
   'server.pairing-closed',
   'server.pairing-wrong',
+  'server.sent-in',
   'server.upstream',
   'tokens.access-unknown',
   'tokens.code',

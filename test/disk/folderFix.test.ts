@@ -250,11 +250,11 @@ describe('FolderFix', () => {
     assert.equal(read(SEED_APPLICATION, SEED_NAME), SEED_SESSION);
   });
 
-  it('a fix tells what cannot be taken back because it is gone', async () => {
+  it('a fix leaves what is gone as it is when it is taken back, and tells so as of what was changed since', async () => {
     const result = await fixAll([write(MISSPELT)]);
     fs.rmSync(at(SEED_APPLICATION, SEED_NAME));
-    const { restored, failed } = await takeBack(result);
-    assert.deepEqual([restored, failed.map(({ file }) => file)], [[], [`${SEED_APPLICATION}/${SEED_NAME}`]]);
+    const { restored, kept, failed } = await takeBack(result);
+    assert.deepEqual([restored, kept, failed], [[], [`${SEED_APPLICATION}/${SEED_NAME}`], []]);
   });
 
   onPosix('a fix keeps a backup that this user alone may read', async () => {

@@ -68,7 +68,7 @@ describe('a request in a session whose secret only the server has', () => {
     });
   }
 
-  it('who has not the control token, a page, and who is not here sends nothing in a session', async () => {
+  it('a request in a session is sent by nobody without the control token, by no page, and by nobody elsewhere', async () => {
     const server = await start({ web: {} });
     const { id, path } = await SESSIONS.web(server);
     const session = `web:${id}`;

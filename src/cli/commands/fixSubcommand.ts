@@ -16,7 +16,9 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     .option('--dry-run', 'say what would be done, and write nothing', false)
     .addOption(new Option('--only <code>', 'repair findings with this code alone; may be repeated').argParser(addCode))
     .addOption(keepingOption('--backup-days <n>', 'remove backups that are older', DEFAULT_KEEPING.days))
-    .addOption(keepingOption('--backup-count <n>', 'keep no more backups of a folder of each kind', DEFAULT_KEEPING.count))
+    .addOption(
+      keepingOption('--backup-count <n>', 'keep no more backups of a folder of each kind', DEFAULT_KEEPING.count),
+    )
     .addOption(schemaOption())
     .addHelpText(
       'after',
