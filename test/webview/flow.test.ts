@@ -177,6 +177,28 @@ describe('the page of the flow simulator', () => {
     assert.ok(!(await all()).includes(secret));
   });
 
+  it('the page covers a short password where it is a value, and leaves paths and names readable that have its letters', async () => {
+    const request = {
+      ...aMessage(1).request,
+      url: 'http://127.0.0.1:8080/mobileapp/login?again=mobi',
+      headers: [['X-Password', 'mobi']] as const,
+      body: '{"mobi":"mobile","password":"mobi"}',
+    };
+    const message = { kind: 'messageSent', message: aMessage(1, { step: 0, request }) } as const;
+    await open([], { phase: 'paused', next: 1, canStepBack: true });
+    await flow.tell({ kind: 'events', events: [{ kind: 'stepStarted', step: aStep(0) }, message], secrets: ['mobi'] });
+    await line(MESSAGE).click();
+    const details = flow.page.locator('#details-s0');
+    await details.getByText('GET http://127.0.0.1:8080/mobileapp/login?again=•••').waitFor();
+    await until(async () => ((await details.textContent()) ?? '').includes('X-Password'), 'the header');
+    const text = (await details.textContent()) ?? '';
+    assert.match(text, /"mobi": ?"mobile"/);
+    assert.match(text, /"password": ?"•••"/);
+    assert.doesNotMatch(text, /=mobi\b|X-Password[:\s]*mobi|: ?"mobi"/);
+    await tool('Show Secrets').click();
+    await details.getByText('GET http://127.0.0.1:8080/mobileapp/login?again=mobi').waitFor();
+  });
+
   it('the page lets a request be changed that waits', async () => {
     const request = {
       ...aMessage(1).request,

@@ -3,7 +3,8 @@ import type { RunOutline } from './outline';
 import { type Run, runOf } from './run';
 import type { RunEvent } from './runEvents';
 import { secretsOfRun, shapesOf } from './runSecrets';
-import { coveredJson } from './secrets';
+import { SecretTexts } from './secretTexts';
+import { ShortSecrets } from './shortSecrets';
 
 declare const covered: unique symbol;
 
@@ -36,7 +37,7 @@ export function coveredEvents(
 }
 
 function coverOf(events: readonly RunEvent[], slices: readonly AnySlice[], more: readonly string[]) {
-  const secrets = [...secretsOfRun(events, slices), ...more];
+  const secrets = new SecretTexts([...secretsOfRun(events, slices), ...more], new ShortSecrets(true));
   const shapes = shapesOf(slices);
-  return <T>(value: T): T => shapes.coveredJson(coveredJson(value, secrets));
+  return <T>(value: T): T => shapes.coveredJson(secrets.coveredJson(value));
 }

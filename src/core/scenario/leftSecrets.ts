@@ -45,10 +45,10 @@ function leftIn(
   const names = given.at(url);
   const left = (whole: string, redact: (part: string) => string): string[] => {
     const rest = there.covered(whole);
-    if (redact(rest) === rest) return [];
-    return coveredParts(whole, redact(whole)).filter(
-      (secret) => secret !== REDACTED && there.covered(secret) !== REDACTED,
-    );
+    const shown = redact(whole);
+    // A part of a word may be covered in the rest, so that it looks like a secret: the whole has none.
+    if (shown === whole || redact(rest) === rest) return [];
+    return coveredParts(whole, shown).filter((secret) => secret !== REDACTED && there.covered(secret) !== REDACTED);
   };
   const inUrl = (whole: string, secrets = names) =>
     inPieces(whole.matchAll(/[?&#]([^?&#]+)/g), ([, pair = '']) =>

@@ -2,7 +2,8 @@ import { ManyTexts } from '../base/manyTexts';
 import { changedTexts } from '../json/changedTexts';
 import { REDACTED } from '../protocol/redacted';
 import { SHORTEST_SECRET } from '../redaction/shortestSecret';
-import { readingsOf, type TextRange } from './textReadings';
+import { ShortSecrets } from './shortSecrets';
+import { readingsOf, type Search, type TextRange } from './textReadings';
 
 /**
  * How long all secrets of a run may be together. To look for them all at once takes memory for each of their characters.
@@ -13,6 +14,9 @@ export const SECRETS_LIMIT = { characters: 2_000_000, name: 'SECRETS_LIMIT' } as
 export function tooManySecrets(): string {
   return `All secrets that went over the wire are longer than ${SECRETS_LIMIT.characters} characters together (${SECRETS_LIMIT.name}), so no report can cover them; make several scenarios.`;
 }
+
+/** Members of a run that say what something is. Their values are no texts of anybody. */
+const STRUCTURE = new Set(['kind', 'system', 'method', 'verdict']);
 
 /** Some secrets, prepared to be looked for. */
 interface Prepared {
@@ -29,7 +33,11 @@ export class SecretTexts {
   /** Each is less than half as many as the one before, so that none is prepared very often. */
   private readonly prepared: Prepared[] = [];
 
-  constructor(secrets: Iterable<string> = []) {
+  /** @param short where short secrets are looked for. Without it, those of four characters are covered anywhere, and shorter ones nowhere */
+  constructor(
+    secrets: Iterable<string> = [],
+    private readonly short?: ShortSecrets,
+  ) {
     for (const secret of secrets) this.add(secret);
   }
 
@@ -39,6 +47,10 @@ export class SecretTexts {
   }
 
   add(secret: string): void {
+    if (this.short && ShortSecrets.includes(secret)) {
+      this.short.add(secret);
+      return;
+    }
     if (secret.length < SHORTEST_SECRET || this.known.has(secret)) return;
     this.known.add(secret);
     this.fresh.push(secret);
@@ -51,21 +63,16 @@ export class SecretTexts {
    */
   covered(text: string, more: readonly string[] | SecretTexts = []): string {
     // No secret is as short, and most texts of a run are.
-    if (text.length < SHORTEST_SECRET) return text;
+    if (text.length < SHORTEST_SECRET && !this.short) return text;
     const all = [...this.searches, ...(more instanceof SecretTexts ? more.searches : manyIf(more))];
-    const ranges = readingsOf(text).flatMap((reading) => all.flatMap((each) => reading.rangesOfAny(each)));
-    let [whole, from] = ['', 0];
-    for (const [start, end] of united(ranges)) {
-      whole += text.slice(from, start) + REDACTED;
-      from = end;
-    }
-    return whole + text.slice(from);
+    return replaced(text, this.short ? [...all, this.short] : all);
   }
 
-  /** The same for every text in a JSON value, including keys. */
+  /** The same for every text in a JSON value, including keys. Short secrets are no names of members. */
   coveredJson<T>(value: T): T {
-    const covered = (text: string) => this.covered(text);
-    return changedTexts(value, covered, covered);
+    const long = (text: string) => replaced(text, this.searches);
+    const covered = (text: string, name = '') => (STRUCTURE.has(name) ? long(text) : this.covered(text));
+    return changedTexts(value, covered, long);
   }
 
   private get searches(): ManyTexts[] {
@@ -97,6 +104,17 @@ function manyOf(secrets: readonly string[]): ManyTexts {
   const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
   // A half of a surrogate pair is sent as U+FFFD.
   return new ManyTexts(long.flatMap((secret) => (secret.isWellFormed() ? [secret] : [secret, secret.toWellFormed()])));
+}
+
+/** A text in which everything that is found in one of its readings is covered. */
+function replaced(text: string, searches: readonly Search[]): string {
+  const ranges = readingsOf(text).flatMap((reading) => searches.flatMap((each) => reading.rangesOfAny(each)));
+  let [whole, from] = ['', 0];
+  for (const [start, end] of united(ranges)) {
+    whole += text.slice(from, start) + REDACTED;
+    from = end;
+  }
+  return whole + text.slice(from);
 }
 
 /** Ranges in their order, without those that lie over others. */

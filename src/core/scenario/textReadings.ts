@@ -1,10 +1,14 @@
-import type { ManyTexts } from '../base/manyTexts';
 import { TextSearch } from '../base/textSearch';
 import { urlDecoded } from '../base/urlText';
 import type { Filter } from './template';
 
 /** From an offset in a text to another, which is exclusive. */
 export type TextRange = readonly [start: number, end: number];
+
+/** Finds places in a text. */
+export interface Search {
+  rangesIn(text: string): readonly TextRange[];
+}
 
 /** A character in UTF-8, where each byte is a percent sign and two digits. */
 const PERCENT =
@@ -38,7 +42,7 @@ class TextReading {
   }
 
   /** The places where one of many values stands. */
-  rangesOfAny(values: ManyTexts): TextRange[] {
+  rangesOfAny(values: Search): TextRange[] {
     return values
       .rangesIn(this.plain)
       .map(([start, end]): TextRange => [this.standsAt(start)[0], this.standsAt(end - 1)[1]]);

@@ -49,6 +49,16 @@ describe('secrets in a run', () => {
     });
   }
 
+  it('an address whose path has the letters of a password is no secret', () => {
+    const request = {
+      method: 'POST',
+      url: 'http://127.0.0.1:1/mobileapp/login',
+      headers: [],
+      body: '{"password":"mobi"}',
+    };
+    assert.deepEqual([...secretsOfRun([sent(1, 1, { request, cookiesBefore: [] })], [])], ['mobi']);
+  });
+
   it('a long body of short pairs is searched for the shapes of secrets as a whole, and not once for each pair', () => {
     const searchesFor = (pairs: number) => {
       const { matchAll } = String.prototype;
