@@ -16,13 +16,19 @@ export function buildRequest(source: RequestSource, actor: Actor, base: string):
     url: absolute(source.url, base),
     headers: merged([
       ['Accept', isBrowser && mode === 'navigate' ? 'text/html,application/xhtml+xml,*/*;q=0.8' : '*/*'],
-      ['User-Agent', `Session-Workbench (${actor.name.replace(/[^\x20-\x7e]/g, '?')})`],
+      ['User-Agent', userAgentOf(actor.name)],
       ...(type === undefined ? [] : ([['Content-Type', type]] as const)),
       ...Object.entries(actor.source.headers ?? {}),
       ...Object.entries(headers),
     ]),
     ...(body !== undefined && { body }),
   };
+}
+
+/** A header has ASCII only: letters lose their accents, and a name of others is left out. */
+function userAgentOf(name: string): string {
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '');
+  return /^[\x20-\x7e]+$/.test(plain) ? `Session-Workbench (${plain})` : 'Session-Workbench';
 }
 
 /**

@@ -5,6 +5,7 @@ import { CONTROL_PATH } from '../../../core/protocol/address';
 import type { ClockMove } from '../../../core/protocol/clockState';
 import type { FaultRequest } from '../../../core/protocol/fault';
 import type { ChangesPage } from '../../../core/protocol/state';
+import { writtenDuration } from '../../../core/server/duration';
 import type { Face } from '../answer/face';
 import { HttpError, type HttpErrorCode } from '../answer/httpError';
 import { sendInPieces } from '../answer/sendInPieces';
@@ -99,7 +100,7 @@ export class ControlApi implements Face {
         note(trace, 'control.clock.unchanged');
         return state;
       }
-      note(trace, 'control.clock', `The clock was moved: ${JSON.stringify(body)}.`);
+      note(trace, 'control.clock', `The clock ${doneWords(body)}.`);
       trace.changed('clock', 'clock', 'changed', `now ${state.now}${state.paused ? ', paused' : ''}`);
       return state;
     });
@@ -195,4 +196,11 @@ async function refusing<T>(
   } catch (error) {
     throw error instanceof kind ? new HttpError(400, code, error.message) : error;
   }
+}
+
+/** What was done to the clock, in words behind it. */
+function doneWords(move: ClockMove): string {
+  if ('advanceMs' in move) return `was moved by ${writtenDuration(move.advanceMs)}`;
+  if ('reset' in move) return 'shows the real time again';
+  return move.pause ? 'was paused' : 'runs again';
 }
