@@ -62,7 +62,7 @@ describe('problems of very many files', () => {
     }
   });
 
-  it('all findings are in one document below their folder, a line each that begins with its place', async () => {
+  it('all findings are in one document below their folder, a line each that begins with what is wrong and ends with its place', async () => {
     const apps = new TestMobileApps('many-problems');
     try {
       const uri = apps.write(SEED_SESSION.replace('"status":"accepted"', '"status":"acepted"'));
@@ -72,7 +72,7 @@ describe('problems of very many files', () => {
       const own = () => findingsIn(document, apps.folder)[0];
       await untilText(document, () => own() !== undefined);
       const place = path.relative(apps.folder, uri.fsPath).split(path.sep).join('/');
-      const [, told, row, column] = /^(.*):(\d+):(\d+)\tmobi\/3 "status" must be ./.exec(own() ?? '') ?? [];
+      const [, told, row, column] = /^mobi\/3 "status" must be [^\t]+\t(.*):(\d+):(\d+)$/.exec(own() ?? '') ?? [];
       assert.equal(told, place);
       const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
         'vscode.executeLinkProvider',
@@ -97,9 +97,9 @@ describe('problems of very many files', () => {
       const document = await vscode.workspace.openTextDocument(allFindingsUri());
       const listed = () =>
         findingsIn(document, apps.folder).flatMap(
-          (line) => /\/([^/]+):\d+:\d+\t(mobi\/\d) /.exec(line)?.slice(1) ?? [],
+          (line) => /^(mobi\/\d) .*\t.*\/([^/]+):\d+:\d+$/.exec(line)?.slice(1) ?? [],
         );
-      await untilText(document, () => listed().join() === `${SEED_NAME},mobi/3`);
+      await untilText(document, () => listed().join() === `mobi/3,${SEED_NAME}`);
       apps.write(SEED_SESSION);
       await untilText(document, () => listed().length === 0);
       // Another application, of which there are no lines yet.

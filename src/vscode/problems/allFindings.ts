@@ -21,10 +21,10 @@ const MOST_LINKS = 10_000;
 const RENEWED_MS = 500;
 
 /**
- * Where it is comes first, as what is wrong may be of any length. No finding has a tab in its words, and a tab in a name is shown as a
- * blank. A line without a tab is the path of a MobileApps folder, and the places below it are in it.
+ * What is wrong comes first, as paths are so long that it would be off the screen. No finding has a tab in its words, and a tab in a
+ * name is shown as a blank. A line without a tab is the path of a MobileApps folder, and the places below it are in it.
  */
-const PLACE = /^([^\t]+):(\d+):(\d+)\t/;
+const PLACE = /\t([^\t]+):(\d+):(\d+)$/;
 
 /**
  * The text of the document that lists all findings, one a line below its folder, and its links to the places. While the document is open, it follows the
@@ -72,10 +72,10 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
     let folder: string | undefined;
     for (let line = 0; line < Math.min(document.lineCount, MOST_LINKS); line++) {
       const { text } = document.lineAt(line);
-      const place = PLACE.exec(text)?.[0].trimEnd();
-      if (place === undefined) folder = folders.get(text);
+      const tab = PLACE.exec(text)?.index;
+      if (tab === undefined) folder = folders.get(text);
       else if (folder !== undefined)
-        links.push(new PlaceLink(new vscode.Range(line, 0, line, place.length), folder, text));
+        links.push(new PlaceLink(new vscode.Range(line, tab + 1, line, text.length), folder, text));
       if ((line + 1) % LINES_AT_ONCE === 0) await turn();
     }
     return links;
@@ -128,16 +128,16 @@ export class AllFindings implements vscode.TextDocumentContentProvider, vscode.D
     // What changes meanwhile removes them again.
     if (this.isOpen) this.lines.set(idOf(folder, application), lines);
     for (const { key, finding } of this.index.strays(folder, application)) {
-      lines.push(lineOf(`${pathIn(key)}:1:1`, `${finding.code} ${phraseIn(finding.phrase)}`));
+      lines.push(lineOf(`${finding.code} ${phraseIn(finding.phrase)}`, `${pathIn(key)}:1:1`));
     }
     const entries = [...this.index.notable(folder, application)].sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const [at, entry] of entries.entries()) {
       const file = pathIn({ application, name: entry.name });
-      if (entry.unreadable) lines.push(lineOf(`${file}:1:1`, phraseIn(entry.unreadable)));
+      if (entry.unreadable) lines.push(lineOf(phraseIn(entry.unreadable), `${file}:1:1`));
       for (const finding of entry.findings) {
         const { range, message } = findingDiagnostic(finding);
         const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
-        lines.push(lineOf(place, `${finding.code} ${message}`));
+        lines.push(lineOf(`${finding.code} ${message}`, place));
       }
       if ((at + 1) % FILES_AT_ONCE === 0) await turn();
     }
@@ -165,8 +165,8 @@ function pathIn({ application, name }: Pick<SessionKey, 'application' | 'name'>)
   return application === '' ? name : `${application}/${name}`;
 }
 
-function lineOf(place: string, words: string): string {
-  return `${oneLine(place)}\t${oneLine(words)}`;
+function lineOf(words: string, place: string): string {
+  return `${oneLine(words)}\t${oneLine(place)}`;
 }
 
 function oneLine(text: string): string {

@@ -37,7 +37,7 @@ const BESIDE_COUNT = 15;
 export class TokensItems {
   root(state: TokensState): vscode.TreeItem {
     return treeRow(l10n.t('Token Server'), tokensText(state), Collapsed, {
-      icon: 'device-mobile',
+      icon: 'shield',
       tokens: TOKENS_ROWS.value('tokens'),
       tooltip: l10n.t('Sessions of mobile apps, with their access and refresh tokens.'),
     });
