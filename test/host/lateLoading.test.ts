@@ -9,6 +9,7 @@ import { Command } from '../../src/vscode/contract/command';
 import { CommandRegistry, execute } from '../../src/vscode/host/commandRegistry';
 import { Later } from '../../src/vscode/host/later';
 import { LateServerProcess } from '../../src/vscode/server/lateServerProcess';
+import { ownLog } from './ownLog';
 
 const COMMANDS = {
   first: new Command<[text?: string]>('test.lateLoading.first'),
@@ -34,7 +35,7 @@ describe('code that is loaded when it is first used', () => {
 
   beforeEach(() => {
     disposables = new DisposableStore();
-    const log = disposables.add(vscode.window.createOutputChannel('Late loading', { log: true }));
+    const log = disposables.add(ownLog('Late loading'));
     registry = new CommandRegistry(disposables, log);
     asked = [];
     before = vscode.window.showErrorMessage;

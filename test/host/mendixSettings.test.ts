@@ -7,6 +7,7 @@ import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettin
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { Memory } from './memory';
+import { ownLog } from './ownLog';
 import { devServer, untilState } from './servers';
 import { TestWindow } from './testWindow';
 import { next, workspaceRoot } from './workspace';
@@ -92,7 +93,7 @@ describe('the setting of the Mendix runtime', () => {
   const starting = (name: string) => {
     const server = devServer();
     const index = new SessionIndex();
-    const log = vscode.window.createOutputChannel(name, { log: true });
+    const log = ownLog(name);
     window.after(async () => {
       await server.stop();
       for (const each of [server, index, log]) each.dispose();

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { DisposableStore } from '../../src/core/base/disposableStore';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
 import { CommandRegistry } from '../../src/vscode/host/commandRegistry';
@@ -13,6 +12,7 @@ import { ServerTree } from '../../src/vscode/server/serverTree';
 import type { SystemView } from '../../src/vscode/server/systemView';
 import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { Memory } from './memory';
+import { ownLog } from './ownLog';
 
 /** The product has registered its commands in this window already. */
 class UnregisteredCommands extends CommandRegistry {
@@ -38,7 +38,7 @@ export class TestServerTree extends ServerTree {
     expanded: OpenRows = new ExpandedRows(new Memory(), 'rows'),
   ): Promise<TestServerTree> {
     const disposables = new DisposableStore();
-    const log = disposables.add(vscode.window.createOutputChannel('Server tree', { log: true }));
+    const log = disposables.add(ownLog('Server tree'));
     const index = disposables.add(new SessionIndex());
     const folders = { discovered: true, discover: async () => {}, expected: [] };
     const starter = new ServerStarter(server, folders, index, views, new Memory(), log);

@@ -22,6 +22,7 @@ import { SessionTargets } from '../../src/vscode/sessions/targets';
 import type { TreeNode } from '../../src/vscode/sessions/treeNode';
 import { SEED_APPLICATION } from '../support/seedSession';
 import { Memory } from './memory';
+import { ownLog } from './ownLog';
 
 /** Keeps what is registered. */
 class KeptCommands extends CommandRegistry {
@@ -78,7 +79,7 @@ export class SessionParts {
     this.view = { selection: [], visible: true, onDidChangeSelection: this.selecting.event };
     const attention = this.own(new Attention(this.view, this.documents));
     this.targets = new SessionTargets(this.index, this.documents, this.view, attention, (row) => this.sessionsOf(row));
-    const log = this.own(vscode.window.createOutputChannel('Session parts', { log: true }));
+    const log = this.own(ownLog('Session parts'));
     this.registry = new KeptCommands(log, (id, command) => this.commands.set(id, command as never));
   }
 

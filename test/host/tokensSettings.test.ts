@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { SessionIndex } from '../../src/core/index/sessionIndex';
 import { optionsFor, serverSettings } from '../../src/vscode/server/serverSettings';
 import { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { Memory } from './memory';
+import { ownLog } from './ownLog';
 import { devServer, untilState } from './servers';
 import { TestWindow } from './testWindow';
 
@@ -41,7 +41,7 @@ describe('the setting of the token server', () => {
     await window.setting('tokens', 'on');
     const server = devServer();
     const index = new SessionIndex();
-    const log = vscode.window.createOutputChannel('tokens only', { log: true });
+    const log = ownLog('tokens only');
     window.after(async () => {
       await server.stop();
       for (const each of [server, index, log]) each.dispose();

@@ -17,6 +17,7 @@ import { WEB_COMMANDS } from '../../src/vscode/systems/web/webContract';
 import type { WebNode } from '../../src/vscode/systems/web/webNode';
 import { HandPick } from './handPick';
 import { Memory } from './memory';
+import { ownLog } from './ownLog';
 import { devServer, request, untilState } from './servers';
 import { rowTexts, shownServer } from './shownServer';
 import { TestWindow } from './testWindow';
@@ -360,7 +361,7 @@ describe('web sessions in the editor', () => {
       withProject();
       const server = devServer();
       const index = new SessionIndex();
-      const log = vscode.window.createOutputChannel('web only', { log: true });
+      const log = ownLog('web only');
       window.after(async () => {
         await server.stop();
         for (const each of [server, index, log]) each.dispose();
