@@ -3,6 +3,13 @@ import { EMPTY_SCENES } from './emptyScenes';
 import { FLOW_SCENES } from './flowScenes';
 import { SERVER_SCENES } from './serverScenes';
 import { SESSION_SCENES } from './sessionScenes';
+import { VERSION_SCENES } from './versionScenes';
 
 /** Everything that people see, in the order in which it is shown. Those that go to another window are last. */
-export const SCENES: readonly Scene[] = [...SESSION_SCENES, ...SERVER_SCENES, ...FLOW_SCENES, ...EMPTY_SCENES];
+export const SCENES: readonly Scene[] = [
+  ...SESSION_SCENES,
+  ...VERSION_SCENES,
+  ...SERVER_SCENES,
+  ...FLOW_SCENES,
+  ...EMPTY_SCENES,
+];
