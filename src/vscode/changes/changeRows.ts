@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { withoutFullStop } from '../../core/base/fullStop';
 import { clockText } from '../host/clockText';
 import { boundCommand } from '../host/commandRegistry';
+import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { treeRow } from '../host/treeRow';
@@ -41,7 +42,7 @@ export class ChangeRows implements vscode.TreeDataProvider<KeptChange>, vscode.D
     // A reason is long, and would push out what follows.
     const details = [changeSubject(row), ...(trouble ? [when, said] : [said, when])];
     const item = treeRow(changeVerb(kind), joined(details, ' · '), vscode.TreeItemCollapsibleState.None, {
-      icon: trouble ? 'warning' : ICONS[state],
+      icon: trouble ? new vscode.ThemeIcon('warning', ICON_COLOURS.warning) : ICONS[state],
       tokens: CHANGE_ROWS.value('change', state, hasFiles && 'files'),
       tooltip: joined([changeTitle(row), timeText(time), said], '\n'),
       ...(hasFiles && { command: boundCommand(CHANGES_COMMANDS.changesShow, l10n.t('Show Change'), row) }),
