@@ -231,9 +231,13 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
   });
 
   it('the view says what to do where there is no MobileApps folder', async () => {
+    const push = workbench.page.locator('.pane-header [aria-label^="Push Sessions Not Yet Pushed"]');
+    await push.waitFor({ state: 'attached' });
     fs.rmSync(path.join(folder, 'Contact App'), { recursive: true });
     await workbench.page.locator('.part.sidebar').getByText('No MobileApps folder was found').waitFor();
     await workbench.page.locator('.part.sidebar').getByRole('button', { name: 'Open MobileApps Folder…' }).waitFor();
+    // The session that was mended is not pushed yet, but its folder is gone.
+    await push.waitFor({ state: 'detached' });
     await workbench.screenshot('empty');
   });
 
