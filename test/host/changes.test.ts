@@ -16,7 +16,7 @@ import { SessionParts } from './sessionParts';
 import { closeEditors, replace, TestMobileApps } from './workspace';
 
 const NAMES = ['1', '2', '3'].map((digit) => digit.repeat(40));
-const [FIRST = '', SECOND = ''] = NAMES;
+const [FIRST = '', SECOND = '', THIRD = ''] = NAMES;
 const PENDING = SEED_SESSION.replace('"status":"accepted"', '"status":"pending"');
 
 describe('the changes of sessions', () => {
@@ -144,8 +144,6 @@ describe('the changes of sessions', () => {
     await log.undo();
     assert.match(told.at(-1) ?? '', /^Undone: Edit e-mail: /);
     await log.undo();
-    assert.equal(told.at(-1), 'There is nothing to undo.');
-    await log.undo(() => log.changes[1]);
     assert.match(told.at(-1) ?? '', /^Nothing is changed: Set pending: 1 session\. 1 could not be put back: /);
     fs.rmdirSync(fileOf(SECOND));
     fs.writeFileSync(fileOf(SECOND), PENDING);
@@ -206,9 +204,53 @@ describe('the changes of sessions', () => {
     await setPending(parts.row(SECOND));
     fs.writeFileSync(fileOf(SECOND), 'later');
     await log.undo();
-    assert.deepEqual(states().at(-1), ['setPending', 1, 'overtaken']);
+    assert.match(rowOf(1).description, / · changed since · /);
     await log.undo();
     assert.deepEqual([read(FIRST), read(SECOND)], [SEED_SESSION, 'later']);
+  });
+
+  it('a change that failed is tried again by the next undo, before those below it on the same file', async () => {
+    await setPending(parts.row(FIRST));
+    await parts.run(SESSION_COMMANDS.sessionEditEmail, parts.row(FIRST));
+    const edited = read(FIRST) ?? '';
+    fs.rmSync(fileOf(FIRST));
+    fs.mkdirSync(fileOf(FIRST));
+    await log.undo();
+    assert.match(told.at(-1) ?? '', /^Nothing is changed: Edit e-mail: /);
+    fs.rmdirSync(fileOf(FIRST));
+    fs.writeFileSync(fileOf(FIRST), edited);
+    await log.undo();
+    assert.equal(read(FIRST), PENDING);
+    await log.undo();
+    assert.equal(read(FIRST), SEED_SESSION);
+  });
+
+  it('a change whose file was changed since is offered, and undone when the file is again as it left it', async () => {
+    await setPending(parts.row(FIRST));
+    await parts.run(SESSION_COMMANDS.sessionEditEmail, parts.row(FIRST));
+    const [first] = log.changes;
+    await log.undo(() => first);
+    assert.match(told.at(-1) ?? '', /^Nothing is changed: .* It is left as it is, because it was changed since\.$/);
+    assert.equal(rowOf(0).contextValue, 'change done files');
+    await log.undo();
+    await log.undo();
+    assert.equal(read(FIRST), SEED_SESSION);
+    assert.deepEqual(
+      states().map(([, , state]) => state),
+      ['undone', 'undone'],
+    );
+  });
+
+  it('an undo after a reload says how many only an editor had', async () => {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(fileOf(FIRST)));
+    await vscode.window.showTextDocument(document);
+    await replace(document, '"email":""', '"email":"typed@example.com"');
+    await setPending(...all());
+    const next = parts.changeLog();
+    parts.cleanUp(() => next.dispose());
+    await next.undo();
+    assert.deepEqual([read(SECOND), read(THIRD)], [SEED_SESSION, SEED_SESSION]);
+    assert.match(told.at(-1) ?? '', /^Undone: Set pending: 3 sessions\. .* an earlier window had them: 1\.$/);
   });
 
   it('what was undone cannot be redone by the key after another change, but by its row', async () => {

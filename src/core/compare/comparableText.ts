@@ -1,70 +1,108 @@
+import { withoutBom } from '../json/byteOrderMark';
+import { type JsonNode, readJson } from '../json/jsonText';
 import { parseJson } from '../json/parseJson';
-import { decodeToken } from '../session/connectionToken';
+import { tokenJson } from '../session/connectionToken';
 
-type JsonObject = Readonly<Record<string, unknown>>;
+/** A value as it is compared. It has what parsing loses: members that stand twice, and numbers as they are written. */
+type Comparable =
+  | { readonly kind: 'object'; readonly members: readonly Member[] }
+  | { readonly kind: 'array'; readonly items: readonly Comparable[] }
+  | { readonly kind: 'scalar'; readonly text: string };
+
+type Member = readonly [name: string, value: Comparable];
+
+type ComparableObject = Extract<Comparable, { kind: 'object' }>;
 
 /**
  * The text of a session file as it is compared: members in one order, one indentation, and the connection token decoded
- * in its place. Two files that say the same have the same text. A text that is not JSON stays as it is.
+ * in its place. Two files that say the same have the same text. A text that is not a JSON object stays as it is.
  */
 export function comparableText(text: string): string {
-  const value = jsonIn(text);
-  if (!isObject(value)) return text;
-  return `${JSON.stringify(inOrder(withDecodedToken(value)), undefined, 2)}\n`;
+  const session = sessionIn(text);
+  return session ? `${written(session, '')}\n` : text;
 }
 
-/** What differs between two session files, by the paths of their members: `status`, `device.version`, `token.id`. */
-export interface MemberChange {
-  readonly member: string;
-  /** Undefined where it is not there. */
-  readonly before: unknown;
-  readonly after: unknown;
+/**
+ * What differs between two session files: the paths of their members, as `status`, `device.version`, `token.id`.
+ * Undefined when one of them is not a JSON object: then nothing can be said of its members.
+ */
+export function changedMembers(before: string, after: string): readonly string[] | undefined {
+  const [left, right] = [sessionIn(before), sessionIn(after)];
+  if (!left || !right) return undefined;
+  const changed: string[] = [];
+  collect('', left, right, changed);
+  return changed;
 }
 
-/** Undefined when one of them is not a JSON object: then nothing can be said of its members. */
-export function memberChanges(before: string, after: string): readonly MemberChange[] | undefined {
-  const [left, right] = [jsonIn(before), jsonIn(after)];
-  if (!isObject(left) || !isObject(right)) return undefined;
-  const changes: MemberChange[] = [];
-  collect('', withDecodedToken(left), withDecodedToken(right), changes);
-  return changes;
-}
-
-function collect(path: string, before: JsonObject, after: JsonObject, into: MemberChange[]): void {
-  for (const name of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
-    const [left, right] = [before[name], after[name]];
+function collect(path: string, before: ComparableObject, after: ComparableObject, into: string[]): void {
+  const [left, right] = [byName(before), byName(after)];
+  for (const name of [...new Set([...left.keys(), ...right.keys()])].sort()) {
+    const [was, is] = [left.get(name) ?? [], right.get(name) ?? []];
     const member = path === '' ? name : `${path}.${name}`;
-    if (isObject(left) && isObject(right)) collect(member, left, right, into);
-    else if (JSON.stringify(inOrder(left)) !== JSON.stringify(inOrder(right)))
-      into.push({ member, before: left, after: right });
+    const [[one, ...others], [other, ...more]] = [was, is];
+    if (one?.kind === 'object' && other?.kind === 'object' && others.length + more.length === 0)
+      collect(member, one, other, into);
+    else if (textOf(was) !== textOf(is)) into.push(member);
   }
 }
 
-function jsonIn(text: string): unknown {
-  try {
-    return parseJson(text.replace(/^\ufeff/, ''));
-  } catch {
-    return undefined;
+function textOf(values: readonly Comparable[]): string {
+  return values.map((value) => written(value, '')).join();
+}
+
+function byName({ members }: ComparableObject): Map<string, Comparable[]> {
+  const named = new Map<string, Comparable[]>();
+  for (const [name, value] of members) {
+    const known = named.get(name);
+    if (known) known.push(value);
+    else named.set(name, [value]);
   }
+  return named;
 }
 
 /** A token that cannot be decoded stays a text, so that it is seen to be one. */
-function withDecodedToken(session: JsonObject): JsonObject {
-  if (typeof session.token !== 'string') return session;
-  const decoded = decodeToken(session.token);
-  return decoded.ok ? { ...session, token: decoded.value } : session;
+function sessionIn(text: string): ComparableObject | undefined {
+  const session = objectIn(withoutBom(text));
+  return session && { ...session, members: session.members.map(([name, value]) => [name, tokenIn(name, value)]) };
 }
 
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, each]) => [name, inOrder(each)]),
-  );
+function tokenIn(name: string, value: Comparable): Comparable {
+  if (name !== 'token' || value.kind !== 'scalar') return value;
+  const token = parseJson(value.text);
+  const decoded = typeof token === 'string' ? tokenJson(token) : undefined;
+
+  return decoded?.ok ? (objectIn(decoded.text) ?? value) : value;
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function objectIn(text: string): ComparableObject | undefined {
+  const { root, stop } = readJson(text);
+  if (!root || stop) return undefined;
+  const value = comparable(text, root);
+  return value.kind === 'object' ? value : undefined;
+}
+
+function comparable(text: string, node: JsonNode): Comparable {
+  const { kind, start, end, members, items } = node;
+  if (members) {
+    const all = [...members].flatMap(([name, last]): Member[] =>
+      [...(last.earlier ?? []), last].map((value) => [name, comparable(text, value)]),
+    );
+    // Members of one name keep their order, as the last of them counts.
+    return { kind: 'object', members: all.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)) };
+  }
+  if (items) return { kind: 'array', items: items.map((item) => comparable(text, item)) };
+  const raw = text.slice(start, end);
+  // One string can be written in several ways.
+  return { kind: 'scalar', text: kind === 'string' ? JSON.stringify(parseJson(raw)) : raw };
+}
+
+function written(value: Comparable, indent: string): string {
+  if (value.kind === 'scalar') return value.text;
+  const inner = `${indent}  `;
+  const [open, close] = value.kind === 'object' ? '{}' : '[]';
+  const lines =
+    value.kind === 'object'
+      ? value.members.map(([name, each]) => `${inner}${JSON.stringify(name)}: ${written(each, inner)}`)
+      : value.items.map((each) => inner + written(each, inner));
+  return lines.length === 0 ? `${open}${close}` : `${open}\n${lines.join(',\n')}\n${indent}${close}`;
 }

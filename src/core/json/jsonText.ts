@@ -11,6 +11,8 @@ export interface JsonNode {
   readonly items?: JsonNode[];
   /** For a member of an object: where its key is, including the quotes. */
   key?: { readonly start: number; readonly end: number };
+  /** For a member of an object: the values of equal keys before it, in the order of the text. */
+  earlier?: JsonNode[] | undefined;
 }
 
 /** Why reading stopped. `found` is the offending text, at most one token. */
@@ -163,6 +165,14 @@ class Reader {
     this.space();
     const node = this.value('value');
     node.key = { start, end };
+    const before = frame.node.members.get(key);
+    if (before) {
+      // One list goes from each to the next: a text may have a million equal keys.
+      const { earlier = [] } = before;
+      earlier.push(before);
+      before.earlier = undefined;
+      node.earlier = earlier;
+    }
     frame.node.members.set(key, node);
     return this.after(node);
   }

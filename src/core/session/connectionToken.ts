@@ -22,14 +22,9 @@ const URL_SAFE = /^[A-Za-z0-9_-]*={0,2}$/;
  * padding. A token has no signature and no expiry: whoever knows the three ids can make one.
  */
 export function decodeToken(token: string): DecodedToken {
-  const bytes = base64ToBytes(token);
-  if (!bytes) return { ok: false, defect: 'notBase64' };
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { ok: false, defect: 'notUtf8' };
-  }
+  const decoded = tokenJson(token);
+  if (!decoded.ok) return decoded;
+  const { text } = decoded;
   let value: unknown;
   try {
     value = parseJson(text);
@@ -38,6 +33,17 @@ export function decodeToken(token: string): DecodedToken {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { ok: false, defect: 'notAnObject' };
   return { ok: true, value: value as Record<string, unknown> };
+}
+
+/** What a token encodes, letter by letter. It need not be JSON. */
+export function tokenJson(token: string): { ok: true; text: string } | { ok: false; defect: TokenDefect } {
+  const bytes = base64ToBytes(token);
+  if (!bytes) return { ok: false, defect: 'notBase64' };
+  try {
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return { ok: false, defect: 'notUtf8' };
+  }
 }
 
 /**

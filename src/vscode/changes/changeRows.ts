@@ -16,7 +16,6 @@ import type { SessionChanges } from './sessionChanges';
 const ICONS: Readonly<Record<KeptChange['state'], string>> = {
   done: 'edit',
   undone: 'discard',
-  overtaken: 'circle-slash',
   lost: 'circle-slash',
 };
 
@@ -35,14 +34,18 @@ export class ChangeRows implements vscode.TreeDataProvider<KeptChange>, vscode.D
   }
 
   getTreeItem(row: KeptChange): vscode.TreeItem {
-    const { id, kind, state, time, marks, trouble } = row;
+    const { id, kind, state, time, marks, trouble, isOvertaken } = row;
     const said = stateText(row);
     const hasFiles = !marks && state !== 'lost';
     const when = clockText(time, false);
     // A reason is long, and would push out what follows.
     const details = [changeSubject(row), ...(trouble ? [when, said] : [said, when])];
     const item = treeRow(changeVerb(kind), joined(details, ' · '), vscode.TreeItemCollapsibleState.None, {
-      icon: trouble ? new vscode.ThemeIcon('warning', ICON_COLOURS.warning) : ICONS[state],
+      icon: trouble
+        ? new vscode.ThemeIcon('warning', ICON_COLOURS.warning)
+        : isOvertaken
+          ? 'circle-slash'
+          : ICONS[state],
       tokens: CHANGE_ROWS.value('change', state, hasFiles && 'files'),
       tooltip: joined([changeTitle(row), timeText(time), said], '\n'),
       ...(hasFiles && { command: boundCommand(CHANGES_COMMANDS.changesShow, l10n.t('Show Change'), row) }),
@@ -57,14 +60,13 @@ export class ChangeRows implements vscode.TreeDataProvider<KeptChange>, vscode.D
   }
 }
 
-function stateText({ state, trouble }: KeptChange): string | undefined {
+function stateText({ state, trouble, isOvertaken }: KeptChange): string | undefined {
+  if (isOvertaken) return state === 'undone' ? l10n.t('undone, and changed since') : l10n.t('changed since');
   switch (state) {
     case 'done':
       return trouble && l10n.t('cannot be undone: {0}', withoutFullStop(phraseIn(trouble)));
     case 'undone':
       return trouble ? l10n.t('cannot be done again: {0}', withoutFullStop(phraseIn(trouble))) : l10n.t('undone');
-    case 'overtaken':
-      return l10n.t('changed since');
     case 'lost':
       return l10n.t('its backups are gone');
   }

@@ -53,27 +53,35 @@ export function changeTitle(change: Pick<KeptChange, 'kind' | 'name' | 'files'>)
 /** What is done with a change: it is undone, done again, or made. */
 export type ChangeTurn = DeedTurn | 'made';
 
-/**
- * What came of undoing a change, of doing it again, or of making it. `isWhole` is false when something was left as it is.
- * @param unreadable why some backups could not be read
- */
+/** What of a change could not even be tried. */
+export interface Untried {
+  /** Why some backups could not be read. */
+  readonly unreadable?: readonly SessionWriteError[];
+  /** Number of files that only an editor had, in a window that was closed or reloaded since. */
+  readonly forgotten?: number;
+}
+
+/** What came of undoing a change, of doing it again, or of making it. `isWhole` is false when something was left as it is. */
 export function turnText(
   change: KeptChange,
   turn: ChangeTurn,
   restorations: readonly Restoration[],
-  unreadable: readonly SessionWriteError[] = [],
+  { unreadable = [], forgotten = 0 }: Untried = {},
 ): { readonly text: string; readonly isWhole: boolean } {
   const restored = restorations.flatMap((each) => each.restored).length;
   const kept = restorations.flatMap((each) => each.kept);
   const failed = restorations.flatMap((each) => each.failed);
-  const isWhole = kept.length + failed.length + unreadable.length === 0;
+  const isWhole = kept.length + failed.length + unreadable.length + forgotten === 0;
   const title = changeTitle(change);
   const parts = [];
   if (restored === 0 && !isWhole) parts.push(l10n.t('Nothing is changed: {0}.', title));
   else if (turn === 'undone') parts.push(l10n.t('Undone: {0}.', title));
   else if (turn === 'done') parts.push(l10n.t('Done again: {0}.', title));
   else parts.push(l10n.t('Done: {0}.', title));
-  if (kept.length > 0) {
+  // The title names a single session already.
+  if (kept.length === 1 && change.name !== undefined) {
+    parts.push(l10n.t('It is left as it is, because it was changed since.'));
+  } else if (kept.length > 0) {
     parts.push(
       l10n.t('Left as they are, because they were changed since: {0}', kept.slice(0, 3).join(', ')) +
         (kept.length > 3 ? '…' : ''),
@@ -81,6 +89,8 @@ export function turnText(
   }
   const [first] = failed;
   if (first) parts.push(l10n.t('{0} could not be put back: {1}', failed.length, phraseIn(first.error.phrase)));
+  if (forgotten > 0)
+    parts.push(l10n.t('Left as they are, because only an editor of an earlier window had them: {0}.', forgotten));
   parts.push(...unreadable.slice(0, 1).map((error) => phraseIn(error.phrase)));
   return { text: parts.join(' '), isWhole };
 }

@@ -7,9 +7,8 @@ import type { KeptChange } from './keptChange';
 /** The view of what was changed, and can be undone. */
 export const CHANGES_VIEW = new View('sessionWorkbench.changes', 'sessionWorkbench');
 
-export const CHANGE_ROWS = new Rows(CHANGES_VIEW, { change: [['done', 'undone', 'overtaken', 'lost'], 'files'] }, [
+export const CHANGE_ROWS = new Rows(CHANGES_VIEW, { change: [['done', 'undone', 'lost'], 'files'] }, [
   'change',
-  'overtaken',
   'lost',
 ]);
 

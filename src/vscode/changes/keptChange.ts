@@ -28,11 +28,8 @@ export function isChangeKind(kind: string): kind is ChangeKind {
   return CHANGE_KINDS.some((each) => each === kind);
 }
 
-/**
- * `done`: it can be undone. `undone`: it can be done again. `overtaken`: all of its files were changed since, so that
- * nothing of it could be undone. `lost`: the backups with its copies are gone.
- */
-export type ChangeState = 'done' | 'undone' | 'overtaken' | 'lost';
+/** `done`: it can be undone. `undone`: it can be done again. `lost`: the backups with its copies are gone. */
+export type ChangeState = 'done' | 'undone' | 'lost';
 
 /** A change of sessions, as the workspace remembers it. The bytes are in the backups. */
 export interface KeptChange {
@@ -47,8 +44,10 @@ export interface KeptChange {
   readonly state: ChangeState;
   /** When it came into this state. */
   readonly since: number;
-  /** Why the last try to undo it, or to do it again, failed. It is tried again from its row alone. */
+  /** Why the last try to undo it, or to do it again, failed. */
   readonly trouble?: Phrase | undefined;
+  /** All of its files were changed since, so that the last try did nothing. They may become what they were. */
+  readonly isOvertaken?: boolean | undefined;
   /** What its last turn has written: where its record is. */
   readonly records: readonly ChangeReference[];
   /** The marks that it took away. */
@@ -66,14 +65,38 @@ export function keptChanges(memory: vscode.Memento): readonly KeptChange[] {
   return memory.get<readonly KeptChange[]>(CHANGES_MEMORY, []);
 }
 
-/** The change that *Undo* takes back: the latest that is not undone yet. One that failed does not block those before it. */
-export function changeToUndo(changes: readonly KeptChange[]): KeptChange | undefined {
-  return changes.findLast(({ state, trouble }) => state === 'done' && trouble === undefined);
+/** Whether the last try to turn a change did nothing. */
+export function isStuck({ trouble, isOvertaken }: KeptChange): boolean {
+  return trouble !== undefined || isOvertaken === true;
 }
 
-/** The change that *Redo* makes again: the one that was undone last, unless something was changed after that. */
-export function changeToRedo(changes: readonly KeptChange[]): KeptChange | undefined {
-  const undone = changes.filter(({ state, trouble }) => state === 'undone' && trouble === undefined);
-  const last = undone.reduce<KeptChange | undefined>((a, b) => (a && a.since > b.since ? a : b), undefined);
-  return last && changes.every(({ time }) => time <= last.since) ? last : undefined;
+/** The changes that *Undo* can take back, the one that it tries first in front. */
+export function changesToUndo(changes: readonly KeptChange[]): readonly KeptChange[] {
+  return changes.filter(({ state }) => state === 'done').toReversed();
+}
+
+/** The changes that *Redo* can make again, the one that was undone last in front: none if something was changed since. */
+export function changesToRedo(changes: readonly KeptChange[]): readonly KeptChange[] {
+  const undone = changes.filter(({ state }) => state === 'undone').sort((a, b) => b.since - a.since);
+  const [last] = undone;
+  return last && changes.every(({ time }) => time <= last.since) ? undone : [];
+}
+
+/**
+ * The change to turn now. One that is stuck is passed over for others that share no file with it. When there is none, the
+ * first is tried again.
+ * @param filesOf absolute paths of what a change has written
+ */
+export async function nextTurn(
+  wanted: readonly KeptChange[],
+  filesOf: (change: KeptChange) => Promise<readonly string[]>,
+): Promise<KeptChange | undefined> {
+  const blocked = new Set<string>();
+  for (const change of wanted) {
+    if (!isStuck(change) && blocked.size === 0) return change;
+    const files = await filesOf(change);
+    if (!isStuck(change) && !files.some((file) => blocked.has(file))) return change;
+    for (const file of files) blocked.add(file);
+  }
+  return wanted[0];
 }

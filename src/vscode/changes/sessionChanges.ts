@@ -17,12 +17,15 @@ import { sessionName } from '../mobileApps/sessionName';
 import { CHANGES_MEMORY } from './changesMemory';
 import { lostText, turnText } from './changeText';
 import type { ChangeTurns } from './changeTurns';
-import { type ChangeKind, changeToRedo, changeToUndo, type KeptChange, keptChanges } from './keptChange';
+import { type ChangeKind, changesToRedo, changesToUndo, type KeptChange, keptChanges, nextTurn } from './keptChange';
 import { type ChangePart, OpenChange } from './openChange';
 import { tellChanges } from './tellChanges';
 
 /** So many changes are remembered. An older one is in the backups, and can be restored from there. */
 const MOST_KEPT = 50;
+
+/** Nothing keeps a change from being turned any more. */
+const UNSTUCK = { trouble: undefined, isOvertaken: undefined };
 
 /** What the log of changes needs of the rest of the extension. */
 export interface SessionChangesNeeds {
@@ -113,14 +116,14 @@ export class SessionChanges implements vscode.Disposable {
     return this.push({ ...this.begun('markPushed', keys.length, entry && sessionName(entry)), marks });
   }
 
-  /** @param which called when earlier turns are done */
-  undo(which: () => KeptChange | undefined = () => changeToUndo(this.kept)): Promise<void> {
-    return this.turn(which, false);
+  /** @param which called when earlier turns are done; the next one unless given */
+  undo(which?: () => KeptChange | undefined): Promise<void> {
+    return this.turn(which ?? (() => this.next(changesToUndo(this.kept))), false);
   }
 
-  /** @param which called when earlier turns are done */
-  redo(which: () => KeptChange | undefined = () => changeToRedo(this.kept)): Promise<void> {
-    return this.turn(which, true);
+  /** @param which called when earlier turns are done; the next one unless given */
+  redo(which?: () => KeptChange | undefined): Promise<void> {
+    return this.turn(which ?? (() => this.next(changesToRedo(this.kept))), true);
   }
 
   /**
@@ -163,10 +166,20 @@ export class SessionChanges implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async turn(which: () => KeptChange | undefined, isRedo: boolean): Promise<void> {
+  private async turn(
+    which: () => KeptChange | Promise<KeptChange | undefined> | undefined,
+    isRedo: boolean,
+  ): Promise<void> {
     requireTrust();
     // Nothing waits for the message.
-    (await this.mutex.runExclusive(() => this.turnNow(this.now(which()), isRedo)))();
+    (await this.mutex.runExclusive(async () => this.turnNow(this.now(await which()), isRedo)))();
+  }
+
+  private next(wanted: readonly KeptChange[]): Promise<KeptChange | undefined> {
+    return nextTurn(wanted, async (change) => {
+      const { parts } = await this.needs.turns.partsOf(change, this.live.get(change.id));
+      return parts.flatMap(({ written }) => written.flatMap(({ from, to }) => [from ?? [], to ?? []].flat()));
+    });
   }
 
   /** Returns what shows the message. */
@@ -178,7 +191,7 @@ export class SessionChanges implements vscode.Disposable {
     const state = isRedo ? 'done' : 'undone';
     if (change.marks) {
       const marks = this.needs.turns.turnMarks(change.marks, isRedo);
-      this.replace({ ...change, marks, state, since });
+      this.replace({ ...change, marks, state, since, ...UNSTUCK });
       return () => show(turnText(change, state, []).text);
     }
     const title = isRedo ? l10n.t('Doing again') : l10n.t('Taking back');
@@ -188,18 +201,20 @@ export class SessionChanges implements vscode.Disposable {
     const turned = await withLateProgress(title, change.files, () => turns.turn(change, known.parts, state));
     const { parts, restorations, left } = turned;
     const files = filesOf(parts);
+    // After a reload, nothing is known of what only an editor had.
+    const forgotten = known.failed.length > 0 ? 0 : Math.max(0, change.files - filesOf(known.parts));
     if (left.length > 0 && (files === 0 || !isRedo)) {
       // What failed can be tried again. What is undone already has its copies in the backups.
       this.live.set(change.id, left);
       const trouble = restorations.flatMap(({ failed }) => failed)[0]?.error.phrase;
-      this.replace({ ...change, files: filesOf(left), trouble });
-    } else if (files === 0) this.replace({ ...change, state: 'overtaken', since, trouble: undefined });
+      this.replace({ ...change, files: filesOf(left), trouble, isOvertaken: undefined });
+    } else if (files === 0) this.replace({ ...change, trouble: undefined, isOvertaken: true });
     else {
       this.live.delete(change.id);
       if (hasUnsaved(parts)) this.live.set(change.id, parts);
-      this.replace({ ...change, state, since, files, records: recordsOf(parts), trouble: undefined });
+      this.replace({ ...change, state, since, files, records: recordsOf(parts), ...UNSTUCK });
     }
-    const { text, isWhole } = turnText(change, state, restorations, known.failed);
+    const { text, isWhole } = turnText(change, state, restorations, { unreadable: known.failed, forgotten });
     this.lookForBackups();
     return () => show(text, isWhole);
   }
@@ -207,8 +222,8 @@ export class SessionChanges implements vscode.Disposable {
   /** Keeps that nothing is known of a change any more. It does not block those before it. */
   private unknown(change: KeptChange, failed: readonly SessionWriteError[]): () => void {
     const { phrase: trouble } = failed.find((each) => !(each instanceof FileGoneError)) ?? {};
-    this.replace(trouble ? { ...change, trouble } : { ...change, state: 'lost', trouble });
-    const text = trouble ? turnText(change, 'undone', [], failed).text : lostText(change);
+    this.replace(trouble ? { ...change, trouble, isOvertaken: undefined } : { ...change, state: 'lost', ...UNSTUCK });
+    const text = trouble ? turnText(change, 'undone', [], { unreadable: failed }).text : lostText(change);
     return () => show(text, false);
   }
 
@@ -221,7 +236,7 @@ export class SessionChanges implements vscode.Disposable {
       const lost = new Set(found.flat());
       if (lost.size === 0) return;
       // What was turned meanwhile is another object.
-      this.keep(this.kept.map((each) => (lost.has(each) ? { ...each, state: 'lost', trouble: undefined } : each)));
+      this.keep(this.kept.map((each) => (lost.has(each) ? { ...each, state: 'lost', ...UNSTUCK } : each)));
     });
   }
 

@@ -1,10 +1,10 @@
 import type { ContextKeySetter } from '../host/contextKeys';
 import { CHANGES_KEYS } from './changesContract';
-import { changeToRedo, changeToUndo, type KeptChange } from './keptChange';
+import { changesToRedo, changesToUndo, type KeptChange } from './keptChange';
 
 /** Sets the context keys by what can be undone and redone. */
 export function tellChanges(contextKeys: ContextKeySetter, changes: readonly KeptChange[]): void {
   contextKeys.set(CHANGES_KEYS.hasChanges, changes.length > 0);
-  contextKeys.set(CHANGES_KEYS.canUndo, changeToUndo(changes) !== undefined);
-  contextKeys.set(CHANGES_KEYS.canRedo, changeToRedo(changes) !== undefined);
+  contextKeys.set(CHANGES_KEYS.canUndo, changesToUndo(changes).length > 0);
+  contextKeys.set(CHANGES_KEYS.canRedo, changesToRedo(changes).length > 0);
 }

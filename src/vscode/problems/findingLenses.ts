@@ -91,7 +91,9 @@ export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable
 /** What it says, and how many more there are. A click goes there. */
 function findingCommand(document: vscode.TextDocument, finding: Finding, more: number): vscode.Command {
   const sentence = visibleText(withoutFullStop(phraseIn(finding.phrase)));
-  const words = sentence.length > MOST_LETTERS ? `${sentence.slice(0, MOST_LETTERS).trimEnd()}…` : sentence;
+  // By letters, as half of one would be a question mark.
+  const letters = [...sentence];
+  const words = letters.length > MOST_LETTERS ? `${letters.slice(0, MOST_LETTERS).join('').trimEnd()}…` : sentence;
   const icon = finding.severity === 'error' ? '$(error)' : '$(info)';
   const rest = more > 0 ? [l10n.t('+{0} more', numberText(more))] : [];
   // A lens makes an icon of what looks like one.

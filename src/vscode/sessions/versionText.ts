@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { memberChanges } from '../../core/compare/comparableText';
+import { changedMembers } from '../../core/compare/comparableText';
 import { withoutBom } from '../../core/json/byteOrderMark';
 import { parseJson } from '../../core/json/parseJson';
 import { listedFields, sessionFields } from '../../core/session/sessionFields';
@@ -49,10 +49,10 @@ export function differenceText({ bytes }: Pick<SessionVersion, 'bytes'>, now: st
   if (now === undefined) return l10n.t('the file is not there now');
   const then = withoutBom(bytes.toString('utf8'));
   if (then === withoutBom(now)) return l10n.t('as it is now');
-  const changes = isUtf8(bytes) ? memberChanges(then, now) : undefined;
-  if (!changes) return l10n.t('the text differs');
+  const changed = isUtf8(bytes) ? changedMembers(then, now) : undefined;
+  if (!changed) return l10n.t('the text differs');
   // What is in the token is seen in the comparison alone.
-  const members = [...new Set(changes.map(({ member }) => member.replace(/^token\..*$/s, 'token')))];
+  const members = [...new Set(changed.map((member) => member.replace(/^token\..*$/s, 'token')))];
   if (members.length === 0) return l10n.t('says the same as now');
   const more = members.length - MOST_NAMES;
   return more > 0

@@ -32,12 +32,31 @@ describe('a table as CSV', () => {
   });
 
   it('a cell that a spreadsheet would run as a formula is none in CSV', () => {
-    const cells = ['=1+1', '+1', '-1', '@SUM(1)', '\t=1', '\r=1', '\n=1', '＝1', '＠x'];
+    // After a tab or a line break, a spreadsheet may take the rest for a cell of its own.
+    const cells = ['=1+1', '+1', '-1', '@SUM(1)', "\t'=1", "\r'=1", "\n'=1", '＝1', '＠x'];
     for (const cell of cells) {
-      const [[read0]] = read(csvText([[cell]])) as [[string]];
+      const [[read0]] = read(csvText([[cell.replace("'", '')]])) as [[string]];
       assert.equal(read0, `'${cell}`, JSON.stringify(cell));
     }
     assert.deepEqual(read(csvText([['a=1', '1-1', 'x@y.z', '']])), [['a=1', '1-1', 'x@y.z', '']]);
+  });
+
+  it('no cell begins with a formula in CSV, whatever a spreadsheet takes for the end of the one before', () => {
+    const cell = fc.string({
+      unit: fc.constantFrom('a', '"', ',', ';', '|', '\t', '\r', '\n', ' ', '=', '+', '-', '@', '＝'),
+    });
+    const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(table, (rows) => {
+        for (const separator of [';', '|', '\t']) {
+          const cells = csvText(rows)
+            .slice(1)
+            .split(/\r\n|\r|\n/)
+            .flatMap((line) => line.split(separator));
+          for (const each of cells) assert.doesNotMatch(each, /^\s*[=+\-@＝]/, JSON.stringify([separator, rows]));
+        }
+      }),
+    );
   });
 
   it('any table comes back as it went into CSV, but for what is made harmless', () => {
