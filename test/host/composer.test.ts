@@ -82,8 +82,13 @@ describe('the request composer in the editor', () => {
     assert.equal(accepted.status, 200, accepted.body);
     assert.match(accepted.body, /ada/);
     assert.ok(accepted.causes.some(({ rule }) => rule === 'server.sent-in'));
-    const { isSentIn, ...kept } = composer.composed(accepted.id) ?? assert.fail();
-    assert.equal(isSentIn, true);
+    const composed = composer.composed(accepted.id) ?? assert.fail();
+    assert.deepEqual([composed.isSentIn, composed.isWithoutLogin], [true, true]);
+    const pool = new CheckPool();
+    const saver = new StepSaver(pool, server, new FileDialogs(new Memory()));
+    await assert.rejects(saver.save(composed, []), /log in with a request first/);
+    await pool.dispose();
+    const { isSentIn: _, isWithoutLogin: __, ...kept } = composed;
     for (const text of [JSON.stringify(kept), String(composer.curlOf(accepted.id))])
       assert.ok(!text.includes(controlToken) && !/bearer/i.test(text), text);
     const [session] = server.state?.systems.tokens?.sessions ?? [];
@@ -103,10 +108,10 @@ describe('the request composer in the editor', () => {
     const saver = new StepSaver(pool, server, new FileDialogs(new Memory()));
     const uri = vscode.Uri.file(path.join(path.dirname(folder), 'composed.scenario.json'));
 
-    await saver.append(exchange, uri, true);
+    await saver.append(exchange, [], uri, true);
     const first = fs.readFileSync(uri.fsPath, 'utf8');
     assert.ok(isScenario(first));
-    await saver.append(exchange, uri, false);
+    await saver.append(exchange, composer.earlierThan(id), uri, false);
     const document = await vscode.workspace.openTextDocument(uri);
     const text = document.getText();
     // One that is not saved would keep its editor open.

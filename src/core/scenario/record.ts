@@ -6,6 +6,7 @@ import { SecretShapes } from '../protocol/secretShapes';
 import { NamedSecrets } from '../redaction/namedSecrets';
 import { redactHeaderText } from '../redaction/redactMessage';
 import { SHORTEST_SECRET } from '../redaction/shortestSecret';
+import { JsonEquality } from './jsonEquality';
 import { leftSecrets } from './leftSecrets';
 import { stepRequest, userAgentOf } from './recordedRequest';
 import { answerValues, mailValues, type Value } from './recordedValues';
@@ -38,6 +39,32 @@ export interface RecordOptions {
   readonly secretNames?: readonly string[];
   /** Paths of logins, which the options of the server have chosen. */
   readonly logins?: readonly string[];
+  /** What the scenario has already that the steps are put into. */
+  readonly known?: KnownValues;
+}
+
+/** A secret and the name of its variable. */
+export interface NamedSecret {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a scenario has that recorded steps are put into, so that no name gets a second meaning. */
+export interface KnownValues {
+  readonly secrets: readonly NamedSecret[];
+  /** A variable that is two opening braces. */
+  readonly braces?: string;
+  /** What the step of each exchange takes already. */
+  readonly takes: readonly Readonly<Record<string, TakeSource>>[];
+  /** Whether a new variable cannot have this name. */
+  isTaken(name: string): boolean;
+}
+
+/** A scenario, and what its secrets are. */
+export interface RecordedSteps {
+  readonly scenario: ScenarioSource;
+  /** Those of its variables that come from the environment, and those that were known. */
+  readonly secrets: readonly NamedSecret[];
 }
 
 const SERVER = '4D Server';
@@ -51,7 +78,18 @@ const NOT_RECORDED = /^\/favicon\.ico(?:\?|$)/;
  * the environment. The scenario contains no secret.
  */
 export function recordedScenario(exchanges: readonly RecordedExchange[], options: RecordOptions): ScenarioSource {
-  return new Recorder(exchanges, options).scenario();
+  return recording(exchanges, options).scenario;
+}
+
+/** The same, with the secrets, which are meant for nobody but who recorded them. */
+export function recording(exchanges: readonly RecordedExchange[], options: RecordOptions): RecordedSteps {
+  const recorder = new Recorder(exchanges, options);
+  return { scenario: recorder.scenario(), secrets: recorder.secrets };
+}
+
+/** Whether an exchange becomes a step. */
+export function isRecorded({ url }: RecordedExchange): boolean {
+  return !NOT_RECORDED.test(url);
 }
 
 /** A value from an answer or a mail, and its variable once a request contains it. */
@@ -71,7 +109,8 @@ class Recorder {
   private readonly takes: Record<string, TakeSource>[];
   /** Values from earlier answers and mails. Later ones are at the end. */
   private readonly given: Given[] = [];
-  private readonly secrets: { readonly name: string; readonly text: string }[] = [];
+  readonly secrets: NamedSecret[];
+  private braces: string | undefined;
   private readonly shapes: SecretShapes;
   private readonly redaction: NamedSecrets;
 
@@ -79,7 +118,9 @@ class Recorder {
     exchanges: readonly RecordedExchange[],
     private readonly options: RecordOptions,
   ) {
-    this.exchanges = exchanges.filter(({ url }) => !NOT_RECORDED.test(url));
+    this.exchanges = exchanges.filter(isRecorded);
+    this.secrets = [...(options.known?.secrets ?? [])];
+    this.braces = options.known?.braces;
     this.takes = this.exchanges.map(() => ({}));
     const shapes = options.systems.flatMap(({ slice }) => slice?.secretShapes ?? []);
     this.shapes = new SecretShapes(shapes);
@@ -201,8 +242,12 @@ class Recorder {
 
   /** The variable for a value from an answer or a mail, which its step takes. */
   private taken(given: Given): string {
-    given.name ??= this.newName(given.value.name);
-    (this.takes[given.step] as Record<string, TakeSource>)[given.name] = given.value.take;
+    const { step, value } = given;
+    const before = Object.entries(this.options.known?.takes[step] ?? {});
+    given.name ??=
+      before.find(([, take]) => new JsonEquality().equal(take as Json, value.take as Json))?.[0] ??
+      this.newName(value.name);
+    (this.takes[step] as Record<string, TakeSource>)[given.name] = value.take;
     return given.name;
   }
 
@@ -219,16 +264,23 @@ class Recorder {
     const plain = wanted.replace(/^\$4DSID$/i, 'otp').replace(/[^A-Za-z0-9_]+/g, '') || 'value';
     const base = /^[A-Za-z_]/.test(plain) ? plain : `v${plain}`;
     let name = base;
-    for (let n = 2; this.names.has(name); n++) name = `${base}${n}`;
+    for (let n = 2; this.names.has(name) || this.options.known?.isTaken(name); n++) name = `${base}${n}`;
     this.names.add(name);
     return name;
   }
 
   /** Braces in the recorded text must not be read as variables. */
   private replace<T extends Json>(json: T, named: readonly Named[]): T {
-    const braces: Named[] = JSON.stringify(json).includes('{{') ? [['braces', '{{']] : [];
-    if (braces.length > 0) this.variables.braces = '{{';
+    const braces: Named[] = JSON.stringify(json).includes('{{') ? [[this.bracesName(), '{{']] : [];
     return unfillJson(json, [...named, ...braces]);
+  }
+
+  private bracesName(): string {
+    if (this.braces === undefined) {
+      this.braces = this.newName('braces');
+      this.variables[this.braces] = '{{';
+    }
+    return this.braces;
   }
 
   private withoutSecrets(server: NonNullable<ScenarioSource['server']>): NonNullable<ScenarioSource['server']> {

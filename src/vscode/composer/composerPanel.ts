@@ -133,7 +133,7 @@ export class ComposerPanel implements vscode.Disposable {
       }
       case 'save': {
         const composed = composer.composed(message.id);
-        const name = composed && (await saver.save(composed.exchange));
+        const name = composed && (await saver.save(composed, composer.earlierThan(message.id)));
         if (name !== undefined) this.tell({ kind: 'notice', text: l10n.t('The step is in {0}.', name) });
       }
     }

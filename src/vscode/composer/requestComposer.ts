@@ -45,6 +45,8 @@ export interface Composed {
   readonly exchange: RecordedExchange;
   /** Whether the server has put in the session, so that its secret is not in the request. */
   readonly isSentIn: boolean;
+  /** Whether the server made its session or put it in, so that no request before it is its login. */
+  readonly isWithoutLogin: boolean;
 }
 
 /** A sender as the user chooses it. */
@@ -72,6 +74,14 @@ export class RequestComposer {
 
   composed(id: number): Composed | undefined {
     return this.sent.find(({ answer }) => answer.id === id);
+  }
+
+  /** What was sent before a request and can be a step of a scenario, in this order. */
+  earlierThan(id: number): readonly RecordedExchange[] {
+    return this.sent
+      .filter(({ answer, isWithoutLogin }) => answer.id < id && !isWithoutLogin)
+      .map(({ exchange }) => exchange)
+      .reverse();
   }
 
   /** The routes of the running server. */
@@ -134,10 +144,9 @@ export class RequestComposer {
     // What a session of somebody else gets is that client's.
     if (sentIn === undefined) this.keep(request, heard.answer);
     const exchange = exchangeOf(request, address.url, heard.answer, entry);
-    this.sent = [{ draft, request, answer, exchange, isSentIn: sentIn !== undefined }, ...this.sent].slice(
-      0,
-      MOST_KEPT,
-    );
+    const isSentIn = sentIn !== undefined;
+    const isWithoutLogin = isSentIn || this.made.has(draft.sender);
+    this.sent = [{ draft, request, answer, exchange, isSentIn, isWithoutLogin }, ...this.sent].slice(0, MOST_KEPT);
     return answer;
   }
 

@@ -25,7 +25,11 @@ export function AnswerView({ words, answer, history, notice, send }: Props) {
       <p class="answer-notice" aria-live="polite">
         {notice}
       </p>
-      {answer ? <Answer words={words} answer={answer} send={send} /> : <p class="hint">{words.noAnswer}</p>}
+      {answer ? (
+        <Answer words={words} answer={answer} send={send} />
+      ) : (
+        history.length === 0 && <p class="hint">{words.noAnswer}</p>
+      )}
       {history.length > 0 && (
         <>
           <h2>{words.history}</h2>

@@ -53,6 +53,8 @@ export class ComposerPage {
         this.state = message.state;
         break;
       case 'draft':
+        // The answer to another request would look like the one to this.
+        this.answer = undefined;
         this.become(message.draft);
         break;
       case 'problem':

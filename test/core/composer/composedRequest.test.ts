@@ -9,7 +9,6 @@ import {
   routeChoices,
 } from '../../../src/core/composer/composedRequest';
 import { exampleOf } from '../../../src/core/composer/exampleOf';
-import { grownScenario } from '../../../src/core/composer/grownScenario';
 import type { BodySchema } from '../../../src/core/system/routeRequest';
 import { SYSTEM_PARTS } from '../../../src/core/systems';
 import { handlerRoutes } from '../../../src/core/systems/web/toldHandler';
@@ -168,28 +167,5 @@ describe('the body of a composed request', () => {
   it('a body that is a form or any text is not judged', () => {
     assert.equal(bodyProblem('{', { kind: 'form', schema }), undefined);
     assert.equal(bodyProblem('{', undefined), undefined);
-  });
-});
-
-describe('a scenario that a step is saved in', () => {
-  it('a scenario that grows keeps what it has, and gets the actors and variables that the step needs', () => {
-    const own = {
-      name: 'own',
-      actors: { App: { role: 'app' } },
-      variables: { a: 1 },
-      steps: [{ note: 'first' }],
-    } as const;
-    const more = {
-      name: 'more',
-      actors: { App: { role: 'browser' }, Other: { role: 'browser' } },
-      variables: { a: 2, b: 3 },
-      steps: [{ note: 'second' }],
-    } as const;
-    assert.deepEqual(grownScenario(own, more), {
-      name: 'own',
-      actors: { App: { role: 'app' }, Other: { role: 'browser' } },
-      variables: { a: 1, b: 3 },
-      steps: [{ note: 'first' }, { note: 'second' }],
-    });
   });
 });

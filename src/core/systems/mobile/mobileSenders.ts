@@ -1,3 +1,4 @@
+import { phrase } from '../../compliance/phrase';
 import type { ServerState } from '../../protocol/state';
 import { MOST_SENDERS, type SystemSender } from '../../system/systemSender';
 
@@ -9,10 +10,13 @@ import './mobileSlice';
  */
 export function mobileSenders({ mobile }: ServerState['systems']): SystemSender[] {
   if (!mobile) return [];
-  return mobile.sessions.slice(0, MOST_SENDERS).map(({ file, email, deviceDescription, status }) => ({
-    id: `mobile:${file}`,
-    name: email === '' ? deviceDescription : email,
-    detail: `${email === '' ? file : deviceDescription}, ${status}`,
-    secret: { kind: 'sessionFile', folder: mobile.folder, file },
-  }));
+  return mobile.sessions.slice(0, MOST_SENDERS).map((session) => {
+    const { file, email, deviceDescription, applicationName, status } = session;
+    return {
+      id: `mobile:${file}`,
+      name: email === '' ? phrase('guest') : email,
+      detail: [deviceDescription, applicationName, status].filter((part) => part !== '').join(', '),
+      secret: { kind: 'sessionFile', folder: mobile.folder, file },
+    };
+  });
 }

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { firstScenario, grownScenario, NOTHING_SAVED, type SavedSteps } from '../../../src/core/composer/grownScenario';
+import type { Json } from '../../../src/core/json/json';
+import type { RecordedExchange } from '../../../src/core/protocol/recordedExchange';
+import type { ScenarioSource } from '../../../src/core/scenario/scenarioSource';
+import { SYSTEM_PARTS } from '../../../src/core/systems';
+
+const OPTIONS = {
+  name: 'own',
+  url: 'http://localhost:1',
+  externalPlatformUrl: 'http://localhost:2',
+  systems: SYSTEM_PARTS,
+  server: { tokens: { users: [{ name: 'ada' }] } } as { readonly [option: string]: Json },
+};
+const OWN: ScenarioSource = {
+  name: 'own',
+  server: { tokens: { users: [{ name: 'ada' }] } },
+  actors: { App: { role: 'app' }, Backend: { role: 'server' } },
+  steps: [{ note: 'first' }],
+};
+
+function exchange(url: string, rest: Partial<RecordedExchange> & { body?: object; answer?: object } = {}) {
+  const { body, answer, ...more } = rest;
+  return {
+    at: '2026-01-01T00:00:00.000Z',
+    face: 'tokens',
+    method: body ? 'POST' : 'GET',
+    url,
+    request: { headers: [['content-type', 'application/json']], ...(body && { body: JSON.stringify(body) }) },
+    status: 200,
+    response: { headers: [], ...(answer && { body: JSON.stringify(answer) }) },
+    ...more,
+  } satisfies RecordedExchange;
+}
+const login = (username: string, password: string, token = `token-of-${username}-0123456789`) =>
+  exchange('/api/login', { body: { username, password }, answer: { access_token: token } });
+const me = (token: string) => exchange('/api/me', { request: { headers: [['authorization', `Bearer ${token}`]] } });
+
+const ADA = login('ada', 'password of ada');
+const BOB = login('bob', 'password of bob');
+const ME = me('token-of-ada-0123456789');
+
+/** Saves one after the other. What was sent is known to the later ones. */
+function saved(exchanges: readonly RecordedExchange[], from = OWN, sent: readonly RecordedExchange[] = []) {
+  let known: SavedSteps = NOTHING_SAVED;
+  let scenario = from;
+  const earlier = [...sent];
+  for (const each of exchanges) {
+    const growth = grownScenario(scenario, each, earlier, known, OPTIONS);
+    if ('contradiction' in growth) assert.fail(growth.contradiction);
+    ({ scenario, saved: known } = growth);
+    earlier.push(each);
+  }
+  return scenario;
+}
+const passwords = ({ steps }: ScenarioSource) =>
+  steps.flatMap(({ request }) => /"password":"([^"]*)"/.exec(request?.text ?? '')?.[1] ?? []);
+const grownOn = (server: ScenarioSource['server'], running: { readonly [option: string]: Json }) =>
+  grownScenario({ ...OWN, ...(server && { server }) }, ADA, [], NOTHING_SAVED, { ...OPTIONS, server: running });
+
+describe('a scenario that a step is saved in', () => {
+  it('two secrets that differ have two names, and one that comes again has the name that it had', () => {
+    const scenario = saved([ADA, BOB, ADA]);
+    assert.deepEqual(passwords(scenario), ['{{password}}', '{{password2}}', '{{password}}']);
+    assert.deepEqual(scenario.variables, {
+      password: { env: 'SESSION_WORKBENCH_PASSWORD', secret: true },
+      password2: { env: 'SESSION_WORKBENCH_PASSWORD2', secret: true },
+    });
+  });
+
+  it('a secret gets no name whose value nobody knows, and reads no variable of the environment that another reads', () => {
+    const password = { env: 'SESSION_WORKBENCH_ANY', secret: true };
+    const variables = { password, other: { env: 'SESSION_WORKBENCH_PASSWORD2', secret: true } };
+    const scenario = saved([ADA], { ...OWN, variables });
+    assert.deepEqual(passwords(scenario), ['{{password3}}']);
+    assert.deepEqual(scenario.variables?.password, password);
+  });
+
+  it('a name that only a step of the scenario takes or says is no name of a secret', () => {
+    const steps = [{ note: '{{password}}' }, { take: { password2: '/a' } }];
+    assert.deepEqual(passwords(saved([ADA], { ...OWN, steps })), ['{{password3}}']);
+  });
+
+  it('what the answer of a saved step gave is taken from it, also when that request was sent again', () => {
+    const again = login('ada', 'password of ada', 'token-that-came-later-0123');
+    for (const [sent, last] of [
+      [[], ME],
+      [[ADA, again], me('token-that-came-later-0123')],
+    ] as const) {
+      const { steps, variables } = saved([ADA, last], OWN, sent);
+      assert.deepEqual(steps[1]?.take, { access_token: '/access_token' });
+      assert.deepEqual(steps[2]?.request?.headers, { authorization: 'Bearer {{access_token}}' });
+      assert.deepEqual([steps.length, Object.keys(variables ?? {})], [3, ['password']]);
+    }
+  });
+
+  it('what an answer gave that is not in the scenario comes with its step, and no other does', () => {
+    const { steps } = saved([ME], OWN, [BOB, ADA, exchange('/api/other')]);
+    assert.deepEqual(
+      steps.map(({ title, take }) => [title, take]),
+      [
+        [undefined, undefined],
+        ['POST /api/login', { access_token: '/access_token' }],
+        ['GET /api/me', undefined],
+      ],
+    );
+  });
+
+  it('the step that gave a cookie comes with the one that sends it', () => {
+    const given = exchange('/a', { response: { headers: [['set-cookie', 'id=1; Path=/']] } });
+    const sends = exchange('/b', { request: { headers: [['cookie', 'x=2; id=1']] } });
+    assert.deepEqual(
+      saved([sends], OWN, [given]).steps.map(({ title }) => title),
+      [undefined, 'GET /a', 'GET /b'],
+    );
+  });
+
+  it('a saved step that somebody changed gives nothing', () => {
+    const first = grownScenario(OWN, ADA, [], NOTHING_SAVED, OPTIONS);
+    if ('contradiction' in first) assert.fail();
+    const steps = first.scenario.steps.map((step) => ({ ...step, ...(step.request && { request: { url: '/x' } }) }));
+    const second = grownScenario({ ...first.scenario, steps }, ME, [ADA], first.saved, OPTIONS);
+    if ('contradiction' in second) assert.fail();
+    assert.deepEqual(
+      second.scenario.steps.map(({ request }) => request?.url),
+      [undefined, '/x', '/api/login', '/api/me'],
+    );
+    assert.deepEqual(passwords(second.scenario), ['{{password}}']);
+  });
+
+  it('a step is answered by the server that the scenario has, and sent by an actor of the same role', () => {
+    const { actors, steps } = saved([ADA]);
+    assert.deepEqual([Object.keys(actors), steps[1]?.from, steps[1]?.to], [['App', 'Backend'], 'App', 'Backend']);
+    const other = saved([ADA], { ...OWN, actors: { App: { role: 'person' } } });
+    assert.deepEqual(Object.keys(other.actors), ['App', 'App 2', 'Token Server']);
+    assert.deepEqual([other.steps[1]?.from, other.steps[1]?.to], ['App 2', 'Token Server']);
+  });
+
+  for (const [name, server, running, expected] of [
+    ['a system that it lacks', { mobile: {} }, { tokens: { a: 1 }, web: {} }, { mobile: {}, tokens: { a: 1 } }],
+    ['an option that it lacks', { tokens: { b: 2 } }, { tokens: { a: 1, b: 2 } }, { tokens: { a: 1, b: 2 } }],
+    ['nothing if it has all', { tokens: { a: 1, b: 2 } }, { tokens: { a: 1 } }, { tokens: { a: 1, b: 2 } }],
+    ['nothing of a server without options', { tokens: { a: 1 } }, {}, { tokens: { a: 1 } }],
+  ] as const) {
+    it(`the server of the scenario gets ${name}`, () => {
+      const growth = grownOn(server, running);
+      assert.deepEqual('scenario' in growth && growth.scenario.server, expected);
+    });
+  }
+
+  it('a scenario whose server has another value of an option of the system is refused', () => {
+    assert.deepEqual(grownOn({ tokens: { a: 1 } }, { tokens: { a: 2 } }), { contradiction: 'tokens.a' });
+    assert.ok('scenario' in grownOn({ tokens: {}, mobile: { a: 1 } }, { tokens: {}, mobile: { a: 2 } }));
+  });
+
+  it('a new scenario has the options of the running server, and the steps that gave what the request sends', () => {
+    const { scenario } = firstScenario(ME, [BOB, ADA], { ...OPTIONS, server: { ...OPTIONS.server, port: 1 } });
+    assert.deepEqual(Object.keys(scenario), ['name', 'description', 'server', 'actors', 'variables', 'steps']);
+    assert.deepEqual(scenario.server, OPTIONS.server);
+    assert.equal(scenario.steps.length, 2);
+  });
+});
