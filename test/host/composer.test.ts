@@ -124,4 +124,35 @@ describe('the request composer in the editor', () => {
     assert.ok(token.length > 20 && !text.includes(token), text);
     await pool.dispose();
   });
+
+  it('a login and what it gave are put into a scenario of another system, whose text stays as it is written', async () => {
+    await server.start({ tokens: {} });
+    const headers = 'Content-Type: application/json';
+    const body = JSON.stringify({ username: 'ada', password: 'example' });
+    await composer.send({ ...DRAFT, method: 'POST', path: '/api/login', headers, body });
+    const { id, status } = await composer.send({ ...DRAFT, path: '/api/me', headers: '', sender: 'kept' });
+    assert.equal(status, 200);
+    const { exchange } = composer.composed(id) ?? assert.fail();
+    const pool = new CheckPool();
+    const saver = new StepSaver(pool, server, new FileDialogs(new Memory()));
+    const file = path.join(path.dirname(folder), 'own.scenario.json');
+    const [head, tail] = ['{\n\t"name" : "own",\n\t"server": { "mobile": {}', '\n\t"steps": [ { "note":  "first" }'];
+    fs.writeFileSync(file, `${head} },\n\t"actors": { "S": { "role": "server" } },${tail} ]\n}\n`);
+    await saver.append(exchange, composer.earlierThan(id), vscode.Uri.file(file), false);
+    const document = await vscode.workspace.openTextDocument(file);
+    const text = document.getText();
+    await document.save();
+    assert.ok(isScenario(text) && text.startsWith(`${head}, "tokens": {`) && text.includes(tail), text);
+    const { server: options, actors, steps } = JSON.parse(text) as ScenarioSource;
+    assert.deepEqual(
+      [Object.keys(options ?? {}), Object.keys(actors)],
+      [
+        ['mobile', 'tokens'],
+        ['S', 'App'],
+      ],
+    );
+    assert.deepEqual([steps.length, steps[1]?.take], [3, { access_token: '/access_token' }]);
+    assert.deepEqual(steps[2]?.request?.headers, { authorization: 'Bearer {{access_token}}' });
+    await pool.dispose();
+  });
 });
