@@ -28,6 +28,20 @@ describe('the page of the request composer', () => {
     assert.equal(await field(frame, 'Body').inputValue(), LOGIN.body);
   });
 
+  it('another request has no answer beside it, and little room for a body that it does not take', async () => {
+    const frame = await open();
+    const { id, title, status } = ANSWER;
+    await frame.tell({ kind: 'answer', answer: ANSWER, history: [{ id, title, status }] });
+    await frame.page.locator('.answer-line').waitFor();
+    await frame.tell({ kind: 'draft', draft: LOGIN });
+    await frame.page.locator('.answer-line').waitFor({ state: 'detached' });
+    await field(frame, 'Body').and(frame.page.getByText('bob@example.com')).waitFor();
+    const height = async () => (await field(frame, 'Body').boundingBox())?.height ?? 0;
+    const high = await height();
+    await field(frame, 'Method').selectOption('DELETE');
+    assert.ok((await height()) < high / 2, `${await height()} of ${high}`);
+  });
+
   it('the composer has what is written checked, and says what is wrong with it', async () => {
     const frame = await open();
     await field(frame, 'Body').fill('{');

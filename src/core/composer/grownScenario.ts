@@ -87,7 +87,11 @@ export function grownScenario(
       steps: [...steps, ...fresh],
     },
     saved: {
-      steps: [...saved.steps, ...fresh.map((step, at) => ({ exchange: newSteps[at] as RecordedExchange, step }))],
+      // One that was undone had other secrets by the same names.
+      steps: [
+        ...saved.steps.filter((each) => !fresh.some((step) => isSame(step, each.step))),
+        ...fresh.map((step, at) => ({ exchange: newSteps[at] as RecordedExchange, step })),
+      ],
       secrets: [
         ...secrets,
         ...named.flatMap((each) => {
@@ -102,10 +106,12 @@ export function grownScenario(
 /** The last step that sends the same and was answered alike. */
 function savedAt(scenario: ScenarioSource, saved: SavedSteps, exchange: RecordedExchange): number | undefined {
   const same = saved.steps.filter((each) => isAlike(each.exchange, exchange));
-  const at = scenario.steps.findLastIndex(({ from, request }) =>
-    same.some(({ step }) => step.from === from && equal(step.request, request)),
-  );
+  const at = scenario.steps.findLastIndex((each) => same.some(({ step }) => isSame(step, each)));
   return at < 0 ? undefined : at;
+}
+
+function isSame(one: StepSource, other: StepSource): boolean {
+  return one.from === other.from && equal(one.request, other.request);
 }
 
 function isAlike(one: RecordedExchange, other: RecordedExchange): boolean {

@@ -1,9 +1,11 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RequestDraft } from '../../core/composer/composedRequest';
 import type { ComposerFromPage, ComposerState, ComposerStrings } from '../../core/composer/composerMessages';
 import { Field } from '../form';
 import { Icon } from '../icons';
 
+/** What asks and deletes has a body only rarely. */
+const WITHOUT_BODY: readonly string[] = ['GET', 'DELETE', 'HEAD', 'OPTIONS'];
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 
 interface Props {
@@ -19,6 +21,7 @@ interface Props {
 /** The request while it is written. It is checked with each key, and sent with the button or Ctrl+Enter. */
 export function DraftForm({ words, state, draft, route, problem, isSending, send }: Props) {
   const form = useRef<HTMLFormElement>(null);
+  const [method, setMethod] = useState(draft.method);
   const written = (): RequestDraft => {
     const data = new FormData(form.current as HTMLFormElement);
     const text = (name: string) => String(data.get(name) ?? '').replaceAll('\r\n', '\n');
@@ -43,7 +46,7 @@ export function DraftForm({ words, state, draft, route, problem, isSending, send
   };
   return (
     <form
-      class="draft"
+      class={WITHOUT_BODY.includes(method) ? 'draft bare' : 'draft'}
       aria-label={words.title}
       ref={form}
       onInput={({ target }) => {
@@ -94,10 +97,10 @@ export function DraftForm({ words, state, draft, route, problem, isSending, send
       </Field>
       <div class="address">
         <Field id="method" label={words.method}>
-          <select id="method" name="method">
-            {METHODS.map((method) => (
-              <option key={method} value={method}>
-                {method}
+          <select id="method" name="method" onChange={({ currentTarget }) => setMethod(currentTarget.value)}>
+            {METHODS.map((each) => (
+              <option key={each} value={each}>
+                {each}
               </option>
             ))}
           </select>

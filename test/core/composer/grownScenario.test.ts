@@ -128,6 +128,18 @@ describe('a scenario that a step is saved in', () => {
     assert.deepEqual(passwords(second.scenario), ['{{password}}']);
   });
 
+  it('a step that was undone gives nothing to the name of one that was saved after it', () => {
+    const other = login('ada', 'another password');
+    const undone = grownScenario(OWN, ADA, [], NOTHING_SAVED, OPTIONS);
+    if ('contradiction' in undone) assert.fail();
+    const kept = grownScenario(OWN, other, [], undone.saved, OPTIONS);
+    if ('contradiction' in kept) assert.fail();
+    const last = grownScenario(kept.scenario, ADA, [], kept.saved, OPTIONS);
+    assert.deepEqual('scenario' in last && passwords(last.scenario), ['{{password}}', '{{password2}}']);
+    const after = grownScenario(kept.scenario, ME, [ADA], kept.saved, OPTIONS);
+    assert.deepEqual('scenario' in after && passwords(after.scenario), ['{{password}}', '{{password2}}']);
+  });
+
   it('a step is answered by the server that the scenario has, and sent by an actor of the same role', () => {
     const { actors, steps } = saved([ADA]);
     assert.deepEqual([Object.keys(actors), steps[1]?.from, steps[1]?.to], [['App', 'Backend'], 'App', 'Backend']);
