@@ -87,7 +87,7 @@ export function changesToRedo(changes: readonly KeptChange[]): readonly KeptChan
  * first is tried again.
  * @param filesOf absolute paths of what a change has written
  */
-export async function nextTurn(
+export async function changeToTurn(
   wanted: readonly KeptChange[],
   filesOf: (change: KeptChange) => Promise<readonly string[]>,
 ): Promise<KeptChange | undefined> {

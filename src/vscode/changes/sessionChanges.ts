@@ -17,7 +17,14 @@ import { sessionName } from '../mobileApps/sessionName';
 import { CHANGES_MEMORY } from './changesMemory';
 import { lostText, turnText } from './changeText';
 import type { ChangeTurns } from './changeTurns';
-import { type ChangeKind, changesToRedo, changesToUndo, type KeptChange, keptChanges, nextTurn } from './keptChange';
+import {
+  type ChangeKind,
+  changesToRedo,
+  changesToUndo,
+  changeToTurn,
+  type KeptChange,
+  keptChanges,
+} from './keptChange';
 import { type ChangePart, OpenChange } from './openChange';
 import { tellChanges } from './tellChanges';
 
@@ -176,7 +183,7 @@ export class SessionChanges implements vscode.Disposable {
   }
 
   private next(wanted: readonly KeptChange[]): Promise<KeptChange | undefined> {
-    return nextTurn(wanted, async (change) => {
+    return changeToTurn(wanted, async (change) => {
       const { parts } = await this.needs.turns.partsOf(change, this.live.get(change.id));
       return parts.flatMap(({ written }) => written.flatMap(({ from, to }) => [from ?? [], to ?? []].flat()));
     });

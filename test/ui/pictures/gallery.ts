@@ -39,6 +39,7 @@ export class Gallery {
           await stage.zoom(way);
           await stage.rest();
           if (scene.isFleeting) await this.arrange(scene);
+          await stage.settle(scene.browserPage?.(stage));
           await visit({ stage, scene, theme, way });
           if (scene.isFleeting) await scene.leave?.(stage);
         }

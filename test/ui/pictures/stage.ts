@@ -24,14 +24,17 @@ const MORE_SYSTEMS = { 'sessionWorkbench.server.mendixOptions': USERS, 'sessionW
 
 /** A 4D project with sessions of two apps, and the window in which the scenes are played. */
 export class Stage {
-  private theme = 'Default Dark Modern';
   private isLight = false;
   private opened: Page | undefined;
+  private shown: string | undefined;
+  private isNetworkIn = false;
 
   private constructor(
     readonly folder: string,
     readonly workbench: Workbench,
-  ) {}
+  ) {
+    this.shown = folder;
+  }
 
   /** @param systems settings of the server that turn on more than mobile apps and web sessions */
   static async open(
@@ -49,10 +52,41 @@ export class Stage {
     return new Stage(folder, await Workbench.open({ folder, viewport: VIEWPORT, settings, ...options }));
   }
 
+  /** A folder without sessions. */
+  get otherFolder(): string {
+    const other = path.join(path.dirname(this.folder), 'Notes');
+    fs.mkdirSync(other, { recursive: true });
+    return other;
+  }
+
+  /** @param folder undefined for an empty window */
+  async visit(folder: string | undefined): Promise<void> {
+    await this.workbench.visit(folder);
+    this.shown = folder;
+  }
+
+  /** Starts the dev server anew with the network let in, and without what has pages of its own. */
+  async letNetworkIn(): Promise<void> {
+    if (this.isNetworkIn) return;
+    const file = path.join(this.folder, '.vscode/settings.json');
+    const { 'sessionWorkbench.server.mendixOptions': _, ...settings } = JSON.parse(fs.readFileSync(file, 'utf8'));
+    const changed = { ...settings, 'sessionWorkbench.server.lan': true };
+    fs.writeFileSync(file, JSON.stringify(changed, undefined, 2));
+    await this.workbench.palette('Session Workbench: Restart Dev Server');
+    const facts = async () => {
+      const answer = await fetch(await this.address(), { headers: { accept: 'application/json' } });
+      return answer.ok && answer.headers.get('content-type')?.includes('json') ? answer.text() : '';
+    };
+    const isIn = (text: string) => /"lanUrls":\["/.test(text);
+    await this.workbench.until(() => facts().catch(() => ''), isIn, 'the network to be let in');
+    this.isNetworkIn = true;
+  }
+
   /** @param name as folders are named */
   async setTheme(name: string, theme: Theme): Promise<void> {
-    if (this.theme !== theme) await this.workbench.setTheme(theme);
-    this.theme = theme;
+    // The picker takes much longer.
+    if (this.shown === undefined) await this.workbench.setTheme(theme);
+    else await this.workbench.setThemeIn(this.shown, theme);
     this.isLight = name.endsWith('light');
   }
 
@@ -99,13 +133,21 @@ export class Stage {
 
   /** Closes editors, the panel and notifications, so that only what a scene opens is there. */
   async clear(): Promise<void> {
-    await this.workbench.palette('View: Close All Editors');
-    await this.workbench.palette('Notifications: Clear All Notifications');
+    const { workbench } = this;
+    if (await workbench.page.locator('.part.editor .tab').first().isVisible())
+      await workbench.palette('View: Close All Editors');
+    if (await workbench.notification('').first().isVisible())
+      await workbench.palette('Notifications: Clear All Notifications');
   }
 
   /** Takes the mouse off everything that would show a tooltip. */
   async rest(): Promise<void> {
     await this.workbench.page.mouse.move(VIEWPORT.width / 2, 1);
+  }
+
+  /** Waits until nothing fades in any more, so that what is measured is what stays. */
+  async settle(page: Page = this.workbench.page): Promise<void> {
+    await Promise.all(page.frames().map((frame) => frame.evaluate(SETTLED).catch(() => undefined)));
   }
 
   /** An app logs in. */
@@ -148,6 +190,14 @@ export class Stage {
     fs.rmSync(path.dirname(this.folder), { recursive: true, force: true });
   }
 }
+
+/** Runs in a page. What never ends, as the line that says that something is at work, is not waited for. */
+const SETTLED = `Promise.all(
+  document
+    .getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+    .map((animation) => animation.finished.catch(() => undefined)),
+)`;
 
 function writeProject(folder: string, systems: Readonly<Record<string, unknown>>): void {
   for (const [index, options] of SESSIONS.entries()) {

@@ -8,11 +8,14 @@ export const OURS = 'Session Workbench: ';
 export const SIDE_BAR = '.part.sidebar .pane-header, .part.sidebar .pane-header.expanded + .pane-body';
 export const EDITOR = '.editor-group-container.active .monaco-editor';
 export const QUICK_INPUT = '.quick-input-widget';
+/** What of a quick input is seen: it has a count of results for screen readers as well. */
+export const SEEN_OF_QUICK_INPUT = `${QUICK_INPUT} .quick-input-titlebar, ${QUICK_INPUT} .quick-input-list`;
 const VIEWS = ['Mobile Sessions', 'Changes', 'Dev Server', 'Flows'];
 
 /** Unfolds one of our views and folds the others, so that its rows have room. */
 export async function showOnly({ workbench }: Stage, shown: string): Promise<void> {
-  await workbench.openView('Session Workbench');
+  const title = workbench.page.locator('.part.sidebar .composite.title').filter({ hasText: 'Session Workbench' });
+  if (!(await title.isVisible())) await workbench.openView('Session Workbench');
   // The one on show first: VS Code keeps one of them open.
   for (const view of [shown, ...VIEWS.filter((each) => each !== shown)]) {
     const header: Locator = workbench.page.getByRole('button', { name: new RegExp(`^${view}( Section)?$`) });

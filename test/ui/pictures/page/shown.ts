@@ -93,8 +93,8 @@ function canScroll(at: Element, overflowX: string, overflowY: string, seen: Box,
   const isAcross = seen.left < frame.left - EDGE || seen.right > frame.right + EDGE;
   const isDown = seen.top < frame.top - EDGE * 2 || seen.bottom > frame.bottom + EDGE * 2;
   const scrolls = (overflow: string) => overflow === 'auto' || overflow === 'scroll';
-  const isList =
-    at.closest('.monaco-scrollable-element') !== null &&
-    at.matches('.monaco-list-rows, .monaco-scrollable-element, .monaco-list, .monaco-hover-content');
+  const isList = at.matches(
+    '.monaco-list, .monaco-scrollable-element, .monaco-scrollable-element :is(.monaco-list-rows, .monaco-hover-content)',
+  );
   return (!isAcross || scrolls(overflowX)) && (!isDown || scrolls(overflowY) || isList);
 }

@@ -1,4 +1,5 @@
 import type { Scene } from '../scene';
+import type { Stage } from '../stage';
 import { OURS, SIDE_BAR, showOnly } from '../views';
 
 const SESSIONS = 'Mobile Sessions';
@@ -33,17 +34,23 @@ export const EMPTY_SCENES: readonly Scene[] = [
     },
     leave: ({ workbench }) => workbench.palette(`${OURS}Start Dev Server`),
   },
-  {
-    name: 'no-workspace',
+  welcome('no-mobile-apps', ({ otherFolder }) => otherFolder),
+  welcome('no-workspace', () => undefined),
+];
+
+/** What the view of sessions says in a window that has none. */
+function welcome(name: string, folder: (stage: Stage) => string | undefined): Scene {
+  return {
+    name,
     parts: `${SIDE_BAR}, ${WELCOME}`,
     async arrange(stage) {
-      await stage.workbench.visit(undefined);
+      await stage.visit(folder(stage));
       await showOnly(stage, SESSIONS);
       await stage.workbench.page.locator(WELCOME).getByRole('button').first().waitFor();
     },
-    leave: ({ workbench, folder }) => workbench.visit(folder),
-  },
-];
+    leave: (stage) => stage.visit(stage.folder),
+  };
+}
 
 /** A page of VS Code, with our texts and pictures. */
 function walkthrough(name: string, title: string, step: string): Scene {

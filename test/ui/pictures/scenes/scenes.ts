@@ -1,7 +1,7 @@
 import type { Scene } from '../scene';
 import { EMPTY_SCENES } from './emptyScenes';
 import { FLOW_SCENES } from './flowScenes';
-import { SERVER_SCENES } from './serverScenes';
+import { LAN_SCENES, SERVER_SCENES } from './serverScenes';
 import { SESSION_SCENES } from './sessionScenes';
 import { VERSION_SCENES } from './versionScenes';
 
@@ -11,5 +11,6 @@ export const SCENES: readonly Scene[] = [
   ...VERSION_SCENES,
   ...SERVER_SCENES,
   ...FLOW_SCENES,
+  ...LAN_SCENES,
   ...EMPTY_SCENES,
 ];

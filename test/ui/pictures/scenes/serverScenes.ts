@@ -1,6 +1,6 @@
 import type { Scene } from '../scene';
 import type { Stage } from '../stage';
-import { MENU, OURS, QUICK_INPUT, SIDE_BAR, showOnly } from '../views';
+import { MENU, OURS, QUICK_INPUT, SEEN_OF_QUICK_INPUT, SIDE_BAR, showOnly } from '../views';
 
 const SERVER = 'Dev Server';
 /** A session that the dev server has in memory. */
@@ -56,7 +56,7 @@ export const SERVER_SCENES: readonly Scene[] = [
   },
   {
     name: 'server-actions',
-    parts: QUICK_INPUT,
+    parts: SEEN_OF_QUICK_INPUT,
     isFleeting: true,
     async arrange({ workbench }) {
       await workbench.palette(`${OURS}Dev Server Actions…`);
@@ -101,12 +101,35 @@ export const SERVER_SCENES: readonly Scene[] = [
     },
     leave: closeSettings,
   },
+];
+
+/** What a phone and a browser get, with the network let in and no Mendix, which has a page of its own at the address. They leave the server so. */
+export const LAN_SCENES: readonly Scene[] = [
   {
     name: 'start-page',
     browserPage: ({ startPage }) => startPage,
     isFleeting: true,
-    arrange: (stage) => stage.openStartPage(),
+    async arrange(stage) {
+      await stage.letNetworkIn();
+      await stage.openStartPage();
+    },
     leave: (stage) => stage.closeStartPage(),
+  },
+  {
+    // No script runs in this page, not even one that looks at it. The same picture is in the start page.
+    name: 'qr-code',
+    async arrange(stage) {
+      await stage.letNetworkIn();
+      const { workbench } = stage;
+      await workbench.palette(`${OURS}Show QR Code of Dev Server`);
+      const option = workbench.page.locator(QUICK_INPUT).getByRole('option').first();
+      const choose = async () => {
+        // A machine in several networks asks for one.
+        if (await option.isVisible()) await option.click();
+      };
+      const tab = workbench.page.locator('.tab.active').filter({ hasText: 'Address for a Phone' });
+      await workbench.insist(choose, tab, 'the address for a phone');
+    },
   },
 ];
 

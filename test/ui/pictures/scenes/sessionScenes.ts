@@ -1,6 +1,6 @@
 import type { Scene } from '../scene';
 import type { Stage } from '../stage';
-import { EDITOR, MENU, OURS, QUICK_INPUT, SIDE_BAR, showOnly } from '../views';
+import { MENU, OURS, QUICK_INPUT, SEEN_OF_QUICK_INPUT, SIDE_BAR, showOnly } from '../views';
 
 const SESSIONS = 'Mobile Sessions';
 const AT_FAULT = /jane@example\.com/;
@@ -54,7 +54,7 @@ export const SESSION_SCENES: readonly Scene[] = [
   },
   {
     name: 'finding',
-    parts: `${SIDE_BAR}, ${EDITOR} .codelens-decoration`,
+    parts: SIDE_BAR,
     async arrange(stage) {
       await showSessions(stage);
       const { workbench } = stage;
@@ -80,7 +80,7 @@ export const SESSION_SCENES: readonly Scene[] = [
   },
   {
     name: 'find-session',
-    parts: QUICK_INPUT,
+    parts: SEEN_OF_QUICK_INPUT,
     isFleeting: true,
     async arrange({ workbench }) {
       await workbench.palette(`${OURS}Find Session…`);

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Scene } from '../scene';
 import type { Stage } from '../stage';
-import { EDITOR, OURS, QUICK_INPUT, SIDE_BAR, showOnly } from '../views';
+import { EDITOR, OURS, QUICK_INPUT, SEEN_OF_QUICK_INPUT, SIDE_BAR, showOnly } from '../views';
 
 const SESSIONS = 'Mobile Sessions';
 const VERSIONED = 'workshop@example.com';
@@ -12,7 +12,7 @@ const STUCK = 'tom@example.com';
 export const VERSION_SCENES: readonly Scene[] = [
   {
     name: 'versions',
-    parts: `${QUICK_INPUT} .quick-input-titlebar, ${QUICK_INPUT} .quick-input-list`,
+    parts: SEEN_OF_QUICK_INPUT,
     isFleeting: true,
     async arrange(stage) {
       await makeVersion(stage);
