@@ -149,7 +149,7 @@ const WITHOUT = `
   server.fault-invalid server.fault-unknown server.headers-invalid server.headers-too-large server.host-many
   server.host-missing server.http-malformed server.json-malformed server.json-refused server.json-too-deep
   server.media-type server.method-unknown server.not-loopback server.not-paired server.pairing-closed
-  server.pairing-wrong server.params-invalid server.query-invalid server.refused server.snapshot-invalid
+  server.pairing-wrong server.params-invalid server.query-invalid server.refused server.session-unknown server.snapshot-invalid
   server.tls-failed server.token-missing server.token-wrong server.too-slow server.tunnel
   server.upstream-broken server.upstream-login server.upstream-loop server.upstream-page server.url-malformed`;
 
