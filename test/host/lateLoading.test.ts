@@ -87,7 +87,7 @@ describe('code that is loaded when it is first used', () => {
     assert.deepEqual([asked.length, done], [1, ['first b']]);
   });
 
-  it('who waits for what is loaded is told once it is, and loads nothing by waiting', async () => {
+  it('a feature that waits for another to be loaded is told once it is, and loads nothing by waiting', async () => {
     let loads = 0;
     const later = new Later(async () => `loaded ${++loads}`);
     const told: string[] = [];

@@ -102,7 +102,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
     const newer = IPAD.text.replace('"16.2"', '"17.0"');
     fixture.write(APPLICATION, IPAD.id, newer);
     await press('is deleted', 'Undo');
-    await workbench.notification('Left as they are').waitFor();
+    await workbench.notification('It is left as it is').waitFor();
     assert.equal(fs.readFileSync(fileOf(IPAD.id), 'utf8'), newer);
     fixture.write(APPLICATION, IPAD.id, IPAD.text);
   });
