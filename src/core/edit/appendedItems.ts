@@ -1,7 +1,6 @@
 import { bomLength } from '../json/byteOrderMark';
 import type { Json } from '../json/json';
-import { type JsonNode, readJson } from '../json/jsonText';
-import { isIndex, pointerParts } from '../json/pointer';
+import { nodeAt, readJson } from '../json/jsonText';
 import type { TextEdit } from './textEdit';
 
 /**
@@ -31,13 +30,6 @@ export function appendedItems(text: string, pointer: string, items: readonly Jso
   const lead = lineBreakOf(body) + outer + unitOf(body);
   const made = items.map((item) => lead + written(item, body, outer + unitOf(body)));
   return [{ ...range, text: made.join(',') + lineBreakOf(body) + outer }];
-}
-
-function nodeAt(root: JsonNode, pointer: string): JsonNode | undefined {
-  let node: JsonNode | undefined = root;
-  for (const part of pointerParts(pointer))
-    node = node?.members?.get(part) ?? (isIndex(part) ? node?.items?.[Number(part)] : undefined);
-  return node;
 }
 
 /** @param indent of the line that it begins in; without one it has one line */

@@ -2,6 +2,7 @@ import { bomLength } from '../json/byteOrderMark';
 import type { Json } from '../json/json';
 import { parseJson } from '../json/parseJson';
 import { pointerOf } from '../json/pointer';
+import { isRecord } from '../session/sessionFields';
 import { appendedItems } from './appendedItems';
 import { EditedText } from './editedText';
 import { setValues } from './jsonEdit';
@@ -43,15 +44,11 @@ function compare(from: Json, to: Json, pointer: string, found: Differences): voi
     for (const [at, each] of from.entries())
       compare(each as Json, to[at] as Json, pointer + pointerOf([String(at)]), found);
     if (to.length > from.length) found.appended.push([pointer, to.slice(from.length) as Json[]]);
-  } else if (isObject(from) && isObject(to)) {
+  } else if (isRecord(from) && isRecord(to)) {
     for (const [name, each] of Object.entries(to)) {
       const at = pointer + pointerOf([name]);
       if (Object.hasOwn(from, name)) compare(from[name] as Json, each, at, found);
       else found.set.push([at, each as JsonValue]);
     }
   } else if (from !== to) found.set.push([pointer, to as JsonValue]);
-}
-
-function isObject(value: Json): value is { readonly [name: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
