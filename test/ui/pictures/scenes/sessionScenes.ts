@@ -4,6 +4,7 @@ import { MENU, OURS, QUICK_INPUT, SEEN_OF_QUICK_INPUT, SIDE_BAR, showOnly } from
 
 const SESSIONS = 'Mobile Sessions';
 const AT_FAULT = /jane@example\.com/;
+const NOT_TAKEN_IN = /jane@example\.com.*, not in memory,/;
 const TOOLTIP = '.monaco-hover';
 
 /** Mobile Sessions, Changes, and what is opened from there. */
@@ -141,4 +142,11 @@ async function showSessions(stage: Stage): Promise<void> {
   await stage.workbench.expand('Field Service');
   await stage.workbench.expand('Contact');
   await stage.workbench.rowSpoken(/anna@example\.com/).waitFor();
+  // They come later than the rows: the server that starts with the window does not take in the session at fault.
+  const late = [
+    stage.workbench.row('MobileApps', SESSIONS),
+    stage.workbench.row('Contact', SESSIONS),
+    stage.workbench.rowSpoken(NOT_TAKEN_IN, SESSIONS),
+  ];
+  for (const row of late) await row.locator('.monaco-decoration-badge').waitFor();
 }
