@@ -1,4 +1,5 @@
 import { urlEncoded } from '../core/base/urlText';
+import { phraseText } from '../core/compliance/phrase';
 import type { Json } from '../core/json/json';
 import type { ClockState } from '../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../core/protocol/fault';
@@ -6,7 +7,7 @@ import { parsedJson } from '../core/scenario/facts';
 import type { Answer } from '../core/scenario/runEvents';
 import type { ClockSource, EventSource, FaultSource } from '../core/scenario/scenarioSource';
 import type { EventAction, SystemEvent, SystemEventSource, SystemEvents } from '../core/scenario/systemEvent';
-import { parseDuration } from '../core/server/duration';
+import { durationFaultPhrase, parseDuration } from '../core/server/duration';
 import type { Actors } from './actors';
 import { type ControlCalls, ServerCallError } from './controlCalls';
 import type { MobileFiles } from './mobileFiles';
@@ -114,9 +115,9 @@ export class ServerEvents {
     mayBeOver: boolean,
   ): Promise<number> {
     if ('advance' in source) {
-      const ms = parseDuration(source.advance);
-      if (ms === undefined) throw new ServerCallError(`"${source.advance}" is no time such as 90s, 5 min or 1h 30m.`);
-      return ms;
+      const fault = durationFaultPhrase(source.advance);
+      if (fault) throw new ServerCallError(phraseText(fault));
+      return parseDuration(source.advance) ?? 0;
     }
     const until = Date.parse(source.until);
     if (Number.isNaN(until)) throw new ServerCallError(`"${source.until}" is no time such as 2026-01-31T12:00:00Z.`);

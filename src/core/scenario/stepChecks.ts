@@ -3,7 +3,7 @@ import { type Phrase, phrase } from '../compliance/phrase';
 import { pointerOf } from '../json/pointer';
 import { PatternLimit } from '../pattern/patternLimit';
 import { tooLargePhrase } from '../pattern/tooLarge';
-import { parseDuration } from '../server/duration';
+import { durationFaultPhrase } from '../server/duration';
 import { isRecord } from '../session/sessionFields';
 import { testsOf } from './matcher';
 import type { PatternWork } from './patternWork';
@@ -26,9 +26,8 @@ export function checkStep(step: StepSource, work: PatternWork): StepFinding[] {
 
 function* duration({ clock }: StepSource): Generator<StepFinding> {
   if (!clock || !('advance' in clock) || placesIn(clock.advance).length > 0) return;
-  if (parseDuration(clock.advance) !== undefined) return;
-  const words = phrase('"{0}" is no time such as 90s, 5 min or 1h 30m.', clock.advance);
-  yield { code: 'scenario/step', phrase: words, pointer: '/clock/advance' };
+  const words = durationFaultPhrase(clock.advance);
+  if (words) yield { code: 'scenario/step', phrase: words, pointer: '/clock/advance' };
 }
 
 function* bodies({ request }: StepSource): Generator<StepFinding> {

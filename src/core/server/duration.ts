@@ -1,42 +1,85 @@
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+import { type Phrase, phrase, shortened } from '../compliance/phrase';
+import { DURATION_UNITS } from './durationUnits';
 
+const LONGEST_DAYS = 36_500;
 /** A hundred years in milliseconds. A sum of a date and a much longer time is no valid date. */
-const LONGEST = 36_500 * 86_400_000;
-
-/** Hours, minutes and seconds, as clocks show them. */
-const CLOCK = /^(\d+):([0-5]\d):([0-5]\d)$/;
+const LONGEST = LONGEST_DAYS * 86_400_000;
 
 /**
- * Parses a length of time such as `90`, `90s`, `5 min`, `1h 30m`, `1:30:00` or `2d`. A number alone means seconds.
- * @returns milliseconds; undefined if the text is no length of time, or longer than a hundred years
+ * One number with its unit. A comma with three digits after it may part thousands, so it is no number; and no unit begins as
+ * an exponent does, so that each text has one reading only.
  */
-export function parseDuration(text: string): number | undefined {
-  const compact = text.trim().toLowerCase();
-  if (/^\d+(\.\d+)?$/.test(compact)) return within(Number(compact) * 1000);
-  const clock = CLOCK.exec(compact);
-  if (clock) {
-    const [hours = 0, minutes = 0, seconds = 0] = clock.slice(1).map(Number);
-    return within(((hours * 60 + minutes) * 60 + seconds) * 1000);
-  }
-  if (!/^(\d+(\.\d+)?\s*(ms|s|min|m|h|d)\s*)+$/.test(compact)) return undefined;
-  let sum = 0;
-  for (const [, number, unit] of compact.matchAll(/(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)/g)) {
-    sum += Number(number) * (UNITS[String(unit)] ?? 0);
-  }
-  return within(sum);
-}
+const PART = /(\d+(?:\.\d+|,\d{1,2}(?!\d))?(?:e\d+)?)\s*((?!e\d)\p{L}+)?\s*/guy;
+/** Hours, minutes and perhaps seconds, as clocks show them, or `1h30` as people in France write. */
+const CLOCK = /^(\d+)(?::([0-5]\d)(?::([0-5]\d))?|\s*h\s*([0-5]\d))$/;
+/** What may stand between two parts. */
+const BETWEEN = /(?<=\p{L})(?:[,、と]\s*|\s+(?:and|et)\s+)(?=\d)/gu;
+
+const LONGEST_SHOWN = 40;
 
 /** Why a text is no length of time, as far as that can be told. */
 export type DurationFault = { readonly kind: 'form' | 'long' } | { readonly kind: 'unit'; readonly unit: string };
 
+/**
+ * Parses a length of time such as `90`, `90s`, `5 min`, `1h 30m`, `2 hours`, `1:30` (hours and minutes), `1:30:00` or
+ * `2d`, or one in the words of another language of the product, such as `30 jours`. A number alone means seconds.
+ * @returns milliseconds; undefined if the text is no length of time, or longer than a hundred years
+ */
+export function parseDuration(text: string): number | undefined {
+  const read = readDuration(text);
+  return typeof read === 'number' ? read : undefined;
+}
+
 /** What is wrong with a text that is to be a length of time; undefined if nothing is. */
 export function durationFault(text: string): DurationFault | undefined {
-  if (parseDuration(text) !== undefined) return undefined;
-  const compact = text.trim().toLowerCase();
-  const isSum = /^(\d+(\.\d+)?\s*\p{L}+\s*)+$/u.test(compact);
-  const unit = isSum ? compact.match(/\p{L}+/gu)?.find((each) => !Object.hasOwn(UNITS, each)) : undefined;
-  if (unit !== undefined) return { kind: 'unit', unit };
-  return { kind: isSum || /^\d+(\.\d+)?$/.test(compact) || CLOCK.test(compact) ? 'long' : 'form' };
+  const read = readDuration(text);
+  return typeof read === 'number' ? undefined : read;
+}
+
+/** The same in words, with what can be done; undefined if nothing is wrong. */
+export function durationFaultPhrase(text: string): Phrase | undefined {
+  const fault = durationFault(text);
+  switch (fault?.kind) {
+    case 'unit':
+      return phrase('“{0}” is no unit: w, d, h, m, s and ms are.', shortened(fault.unit, LONGEST_SHOWN));
+    case 'long':
+      return phrase(
+        '“{0}” is longer than a hundred years ({1}d).',
+        shortened(text.trim(), LONGEST_SHOWN),
+        String(LONGEST_DAYS),
+      );
+    case 'form':
+      return phrase('“{0}” is no length of time, such as 90s, 5 min or 1h 30m.', shortened(text.trim(), LONGEST_SHOWN));
+    default:
+      return undefined;
+  }
+}
+
+function readDuration(text: string): number | DurationFault {
+  // Full-width digits, as Japanese keyboards write them, are digits.
+  const plain = text.normalize('NFKC').trim().toLowerCase().replace(BETWEEN, ' ');
+  const clock = CLOCK.exec(plain);
+  if (clock) {
+    const [, hours, minutes, seconds = 0, frenchMinutes] = clock;
+    return within(((Number(hours) * 60 + Number(minutes ?? frenchMinutes)) * 60 + Number(seconds)) * 1000);
+  }
+  const parts = [...plain.matchAll(PART)];
+  const isAlone = parts.length === 1;
+  const read = parts.reduce((length, [part]) => length + part.length, 0);
+  const isWhole =
+    parts.length > 0 && read === plain.length && parts.every(([, , unit]) => isAlone || unit !== undefined);
+  if (!isWhole) return { kind: 'form' };
+  let sum = 0;
+  for (const [, number = '', unit = 's'] of parts) {
+    const ms = DURATION_UNITS.get(unit);
+    if (ms === undefined) return { kind: 'unit', unit };
+    sum += Number(number.replace(',', '.')) * ms;
+  }
+  return within(sum);
+}
+
+function within(ms: number): number | DurationFault {
+  return ms <= LONGEST ? Math.round(ms) : { kind: 'long' };
 }
 
 /** One part of a length of time, such as 5 minutes. */
@@ -77,8 +120,4 @@ export function writtenDuration(ms: number): string {
     [seconds % 60, 's'],
   ];
   return parts.flatMap(([value, unit]) => (value > 0 ? [`${value} ${unit}`] : [])).join(' ');
-}
-
-function within(ms: number): number | undefined {
-  return ms <= LONGEST ? Math.round(ms) : undefined;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { durationFault, parseDuration } from '../../core/server/duration';
+import { durationFault, durationFaultPhrase, parseDuration } from '../../core/server/duration';
 import { l10n } from '../host/l10n';
+import { phraseIn } from '../host/phraseText';
 import { visiblePick } from '../host/pick';
 import { durationText } from './serverText';
 
@@ -23,7 +24,7 @@ export function askDuration(title: string, offered: readonly OfferedDuration[]):
   const input = vscode.window.createQuickPick<OfferedDuration>();
   const items = offered.map(visiblePick);
   input.title = title;
-  input.placeholder = l10n.t('Choose, or type such as 90s, 2h 30m, 1:30:00 or 1d; a number alone is seconds');
+  input.placeholder = l10n.t('Choose, or type such as 90s, 2 hours, 1:30 (h:mm) or 1d; a number alone is seconds');
   input.items = items;
   let isFault = false;
   return new Promise((resolve) => {
@@ -47,19 +48,8 @@ export function askDuration(title: string, offered: readonly OfferedDuration[]):
 
 /** A text as it is understood. It is always shown, because VS Code would look for the text in its label. */
 function typed(text: string): OfferedDuration {
-  const ms = parseDuration(text);
-  if (ms === undefined) return { label: faultText(text), alwaysShow: true };
+  const fault = durationFaultPhrase(text);
+  if (fault) return { label: phraseIn(fault), alwaysShow: true };
+  const ms = parseDuration(text) ?? 0;
   return { label: durationText(ms), description: l10n.t('as typed'), alwaysShow: true, ms };
-}
-
-function faultText(text: string): string {
-  const fault = durationFault(text);
-  switch (fault?.kind) {
-    case 'unit':
-      return l10n.t('“{0}” is no unit: d, h, m, s and ms are.', fault.unit);
-    case 'long':
-      return l10n.t('This is longer than a hundred years.');
-    default:
-      return l10n.t('This is no length of time.');
-  }
 }
