@@ -3,6 +3,7 @@ import type { ServerChange } from '../../src/core/protocol/state';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { JournalShown } from '../../src/vscode/server/journalShown';
+import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { TokensNode } from '../../src/vscode/systems/tokens/tokensNode';
 import { Memory } from './memory';
 import { devServer } from './servers';
@@ -61,12 +62,19 @@ describe('a row that a command reveals', () => {
     return { kind: 'tokenSession', id: session.id };
   };
 
+  /** The rows that a view is asked to show. */
+  const shownOf = async (row: ServerNode): Promise<ServerNode[]> => {
+    const shown: ServerNode[] = [];
+    await tree.reveal({ reveal: async (each) => void shown.push(each) }, row, { select: true });
+    return shown;
+  };
+
   it('a row that the server has, and the view was not told of yet, is revealed once the view has it', async () => {
     const row = await rowNotTold();
-    const revealed = tree.rowToReveal(row);
+    const isThere = tree.hasSoon(row);
     client.tellAll();
-    const known = await revealed;
-    assert.ok(known);
+    assert.equal(await isThere, true);
+    const [known] = await shownOf(row);
     const lists = tree.getChildren().find(({ kind }) => kind === 'tokens');
     const [active] = tree.getChildren(lists);
     assert.equal(tree.getChildren(active)[0], known);
@@ -82,16 +90,17 @@ describe('a row that a command reveals', () => {
       known = server.state?.systems.tokens?.sessions.length ?? 0;
     });
     client.tellAll();
-    assert.ok(await tree.rowToReveal(row));
+    assert.equal(await tree.hasSoon(row), true);
+    await shownOf(row);
     assert.equal(known, 1);
   });
 
   it('a row that is gone before the view was told of it is not awaited for ever', async () => {
     const row = await rowNotTold();
-    const revealed = tree.rowToReveal(row);
+    const isThere = tree.hasSoon(row);
     const told = next(server.onDidChangeStatus);
     await server.stop();
     await told;
-    assert.equal(await revealed, undefined);
+    assert.equal(await isThere, false);
   });
 });

@@ -77,6 +77,29 @@ describe('a tree that shows the data of something else', () => {
     }
   });
 
+  it('a row is revealed as the object that VS Code was given, after what was waiting is redrawn', async () => {
+    const tree = treeOf(new GrownRows(2, 3));
+    const first = given(tree, 3);
+    const order: unknown[] = [];
+    tree.onDidChangeTreeData((rows) => order.push(rows));
+    tree.redraw({ way: '2' });
+    await tree.reveal({ reveal: async (row) => void order.push(row) }, { way: '2.1' }, { select: true });
+    assert.deepEqual(order, [[first.get('2')], first.get('2.1')]);
+    assert.equal(order[1], first.get('2.1'));
+  });
+
+  it('a row is revealed although VS Code waits until the tree is drawn once more', async () => {
+    const tree = treeOf(new GrownRows(2, 3));
+    const view = { reveal: async () => void (await next(tree.onDidChangeTreeData)) };
+    await tree.reveal(view, { way: '2.1' }, { select: true });
+  });
+
+  it('a row that VS Code cannot reveal is told, and is not tried for ever', async () => {
+    const tree = treeOf(new GrownRows(1, 1));
+    const reveal = () => Promise.reject(new Error('no such row'));
+    await assert.rejects(tree.reveal({ reveal }, { way: '9' }, {}), /no such row/);
+  });
+
   it('a tree redraws together the rows that changed, but none that VS Code was never given or that is below another', () =>
     fc.assert(
       fc.asyncProperty(

@@ -30,6 +30,13 @@ export interface Redraws<N> {
   forget(isGone: (node: N) => boolean): void;
 }
 
+/** A row that is not shown by then is waiting for a drawing that does not come. */
+const REVEAL_AGAIN_MS = 1000;
+
+/** Where rows are shown. */
+type RevealView<N> = Pick<vscode.TreeView<N>, 'reveal'>;
+type RevealOptions = NonNullable<Parameters<vscode.TreeView<unknown>['reveal']>[1]>;
+
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 /** A row as the user has expanded or collapsed it. One without rows below it stays so. */
@@ -139,6 +146,21 @@ export class ProjectedTree<N> implements vscode.TreeDataProvider<N>, Redraws<N>,
     clearTimeout(this.timer);
     this.changed.dispose();
     this.redrawn.dispose();
+  }
+
+  /**
+   * Shows a row in the view. VS Code is told first of all that is waiting to be redrawn: otherwise it would look for the
+   * row among those that it was given before. If it is still drawing them, it goes on only when something is drawn once
+   * more (`AsyncDataTree.expand` awaits `onDidRender`), so that is done until the row is there.
+   */
+  async reveal(view: RevealView<N>, node: N, options: RevealOptions): Promise<void> {
+    this.drawNow();
+    const again = setInterval(() => this.redrawAll(), REVEAL_AGAIN_MS);
+    try {
+      await view.reveal(this.known(node), options);
+    } finally {
+      clearInterval(again);
+    }
   }
 
   /** The object that VS Code was given for this row. */

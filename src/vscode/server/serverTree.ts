@@ -52,13 +52,11 @@ export class ServerTree extends ProjectedTree<ServerNode> {
   }
 
   /**
-   * A row as VS Code knows it, as soon as the tree has it; undefined when it is gone. VS Code is told first of all that
-   * is waiting to be redrawn: otherwise it would look for the row among those that it was given before.
+   * Waits until the tree has a row that the server may have told of a moment ago.
+   * @returns whether it has; not when the row is gone
    */
-  async rowToReveal(node: ServerNode): Promise<ServerNode | undefined> {
-    if (!(await this.awaited.until(node))) return undefined;
-    this.drawNow();
-    return this.known(node);
+  hasSoon(node: ServerNode): Promise<boolean> {
+    return this.awaited.until(node);
   }
 
   override forget(isGone: (node: ServerNode) => boolean): void {

@@ -41,9 +41,8 @@ export class ServerTreeView implements vscode.Disposable {
   /** Shows a row and selects it. The view opens first: VS Code may wait forever for the rows of one never shown. */
   async reveal(row: ServerNode): Promise<void> {
     await execute(SERVER_VIEW.focus);
-    const known = await this.tree.rowToReveal(row);
-    if (!known) throw new TooLate(l10n.t('This row is gone.'));
-    await this.view.reveal(known, { select: true, focus: true, expand: true });
+    if (!(await this.tree.hasSoon(row))) throw new TooLate(l10n.t('This row is gone.'));
+    await this.tree.reveal(this.view, row, { select: true, focus: true, expand: true });
   }
 
   private update(): void {

@@ -18,12 +18,12 @@ export class RowReveal {
   async show(key: SessionKey, focus: boolean): Promise<void> {
     if (!this.index.entry(key)) throw new Error(l10n.t('{0} is not in the view Mobile Sessions.', key.name));
     if (!this.tree.shows(key)) await this.unfilter();
-    await this.view.reveal({ kind: 'session', key }, { select: true, focus });
+    await this.tree.reveal(this.view, { kind: 'session', key }, { select: true, focus });
   }
 
   async showPush(row: PushNode): Promise<void> {
     if (this.settings.arrangement.filter !== '') await this.unfilter();
-    await this.view.reveal(row, { select: true, focus: true, expand: true });
+    await this.tree.reveal(this.view, row, { select: true, focus: true, expand: true });
   }
 
   /** Removes the filter. Resolves when the rows are redrawn. */
