@@ -42,6 +42,8 @@ export interface SavedBackup {
   readonly files: readonly string[];
   /** Whether copies of sessions are in it that were where none belongs. They come back only when the fix is undone. */
   readonly hasStrays: boolean;
+  /** Whether notes are in it. One of a change that only an editor had has nothing else. */
+  readonly hasNotes: boolean;
   /** False when its process was killed, or still writes it. */
   readonly isFinished: boolean;
 }
@@ -87,6 +89,7 @@ export function defaultBackupRoot(): string {
  */
 export class Backup {
   private readonly added = new Map<string, Promise<Buffer>>();
+  private hasNotes = false;
 
   private constructor(
     /** Absolute path. */
@@ -166,10 +169,15 @@ export class Backup {
     return this.added.size;
   }
 
+  /** Whether nothing is in it: neither a file nor a note. */
+  get isEmpty(): boolean {
+    return this.size === 0 && !this.hasNotes;
+  }
+
   /** Writes the list of files into the manifest. It may be called again. An empty backup is deleted. */
   async finish(): Promise<void> {
     try {
-      if (this.size === 0) {
+      if (this.isEmpty) {
         await fs.rm(this.path, { recursive: true, force: true });
         return;
       }
@@ -198,6 +206,7 @@ export class Backup {
     const file = path.join(this.path, `${name}.json`);
     try {
       await writeWhole(file, json(note));
+      this.hasNotes = true;
     } catch (error) {
       throw writeError(file, error);
     }
@@ -246,7 +255,7 @@ export class Backup {
         onDamaged(error);
         return undefined;
       });
-      if (backup && (backup.files.length > 0 || backup.hasStrays)) saved.push(backup);
+      if (backup && (backup.files.length > 0 || backup.hasStrays || backup.hasNotes)) saved.push(backup);
     }
     return saved.sort((a, b) => b.time - a.time || (a.path < b.path ? 1 : -1));
   }
@@ -366,7 +375,9 @@ async function readSaved(backup: string): Promise<SavedBackup | undefined> {
   const { folder, purpose, time, files } = parseManifest(file, text);
   const isFinished = files !== undefined;
   const hasStrays = (await namesIn(path.join(backup, STRAYS))).length > 0;
-  return { path: backup, folder, purpose, time: Date.parse(time), files: await filesIn(backup), hasStrays, isFinished };
+  const hasNotes = (await namesIn(backup)).some((name) => name.endsWith('.json') && name !== MANIFEST);
+  const own = { files: await filesIn(backup), hasStrays, hasNotes, isFinished };
+  return { path: backup, folder, purpose, time: Date.parse(time), ...own };
 }
 
 function parseManifest(file: string, text: string): Manifest {

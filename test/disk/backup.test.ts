@@ -54,6 +54,7 @@ describe('Backup', () => {
       time: newest.time,
       files: ['other.app/abc', 'team.app/abc'],
       hasStrays: false,
+      hasNotes: false,
       isFinished: true,
     });
     assert.ok(Math.abs(Date.now() - newest.time) < 60_000);

@@ -15,9 +15,10 @@ describe('the pruning of backups', () => {
   let home: string;
 
   /** A finished backup of a certain age, and its path. */
-  async function backupOf(days: number, purpose: BackupPurpose = 'fix'): Promise<string> {
+  async function backupOf(days: number, purpose: BackupPurpose = 'fix', isNote = false): Promise<string> {
     const backup = await Backup.create(folder, purpose, root);
-    await backup.add(path.join(folder, 'team.app', 'abcdef01'));
+    if (isNote) await backup.keepNote('change', {});
+    else await backup.add(path.join(folder, 'team.app', 'abcdef01'));
     await backup.finish();
     home = path.dirname(backup.path);
     const time = new Date(Date.now() - days * DAY_MS).toISOString();
@@ -45,6 +46,13 @@ describe('the pruning of backups', () => {
     assert.deepEqual([[...removed].sort(), failed], [[old, older].sort(), []]);
     assert.equal(fs.readdirSync(home).length, 2);
     assert.ok(fs.existsSync(young));
+  });
+
+  it('a backup that has the record of a change alone is kept, and goes when it is too old', async () => {
+    await backupOf(1, 'edit', true);
+    const old = await backupOf(91, 'edit', true);
+    const { removed } = await pruneBackups(folder, root, DEFAULT_KEEPING);
+    assert.deepEqual([removed, fs.readdirSync(home).length], [[old], 1]);
   });
 
   it('backups that are too many go, the oldest of them', async () => {

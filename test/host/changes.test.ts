@@ -36,8 +36,8 @@ describe('the changes of sessions', () => {
     parts.cleanUp(() => rows.dispose());
     const [change] = log.changes.slice(at);
     assert.ok(change);
-    const { description, contextValue, command } = rows.getTreeItem(change);
-    return { description: String(description), contextValue, command };
+    const { description, contextValue, command, tooltip } = rows.getTreeItem(change);
+    return { description: String(description), contextValue, command, tooltip };
   };
   const states = () => log.changes.map(({ kind, files, state }) => [kind, files, state]);
 
@@ -139,7 +139,8 @@ describe('the changes of sessions', () => {
       ['email', 1, 'done'],
       ['setPending', 1, 'done'],
     ]);
-    assert.match(rowOf(1).description, new RegExp(`^1 session · .* · cannot be undone: .*${SECOND}`));
+    assert.match(rowOf(1).description, /^cannot be undone · 1 session · /);
+    assert.match(String(rowOf(1).tooltip), new RegExp(`\ncannot be undone\n.*${SECOND}`));
     assert.equal(rowOf(1).contextValue, 'change done files');
     await log.undo();
     assert.match(told.at(-1) ?? '', /^Undone: Edit e-mail: /);
@@ -169,7 +170,7 @@ describe('the changes of sessions', () => {
       ['lost', 'done'],
     );
     const { description, contextValue, command } = rowOf(0);
-    assert.match(description, / · its backups are gone · /);
+    assert.match(description, /^its backups are gone · guest \(iPhone X\) · /);
     assert.deepEqual([contextValue, command], ['change lost', undefined]);
     await log.undo();
     assert.deepEqual([read(FIRST), read(SECOND)], [PENDING, SEED_SESSION]);
@@ -204,7 +205,7 @@ describe('the changes of sessions', () => {
     await setPending(parts.row(SECOND));
     fs.writeFileSync(fileOf(SECOND), 'later');
     await log.undo();
-    assert.match(rowOf(1).description, / · changed since · /);
+    assert.match(rowOf(1).description, /^changed since · guest \(iPhone X\) · /);
     await log.undo();
     assert.deepEqual([read(FIRST), read(SECOND)], [SEED_SESSION, 'later']);
   });
@@ -241,16 +242,24 @@ describe('the changes of sessions', () => {
     );
   });
 
-  it('an undo after a reload says how many only an editor had', async () => {
+  it('an undo after a reload takes back what only an editor had, too, and shows it', async () => {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(fileOf(FIRST)));
     await vscode.window.showTextDocument(document);
     await replace(document, '"email":""', '"email":"typed@example.com"');
-    await setPending(...all());
+    const typed = document.getText();
+    await setPending(parts.row(FIRST));
+    const pending = document.getText();
+    await setPending(parts.row(SECOND), [parts.row(SECOND), parts.row(THIRD)]);
     const next = parts.changeLog();
     parts.cleanUp(() => next.dispose());
     await next.undo();
-    assert.deepEqual([read(SECOND), read(THIRD)], [SEED_SESSION, SEED_SESSION]);
-    assert.match(told.at(-1) ?? '', /^Undone: Set pending: 3 sessions\. .* an earlier window had them: 1\.$/);
+    await next.undo();
+    assert.deepEqual([document.getText(), document.isDirty, read(SECOND)], [typed, true, SEED_SESSION]);
+    assert.equal(told.at(-1), 'Undone: Set pending: guest (iPhone X).');
+    const last = parts.changeLog();
+    parts.cleanUp(() => last.dispose());
+    await last.redo();
+    assert.deepEqual([document.getText(), document.isDirty, read(FIRST)], [pending, true, SEED_SESSION]);
   });
 
   it('what was undone cannot be redone by the key after another change, but by its row', async () => {

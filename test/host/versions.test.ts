@@ -100,11 +100,11 @@ describe('the versions of a session', () => {
     await compare();
     assert.equal(lists[0]?.title, 'Compare guest (iPhone X) with a Previous Version');
     assert.deepEqual(
-      shownItems().map(({ label, description, detail }) => [label, description, detail?.split(' · ').at(-1)]),
+      shownItems().map(({ label, detail }) => [label, detail?.split(' · ').at(-1)]),
       [
-        ['3 hours ago', 'before doing Set pending again', 'differs in status'],
-        ['3 hours ago', 'before undoing Set pending', 'as it is now'],
-        ['3 hours ago', 'before Set pending', 'differs in status'],
+        ['3 hours ago, before doing Set pending again', 'differs in status'],
+        ['3 hours ago, before undoing Set pending', 'as it is now'],
+        ['3 hours ago, before Set pending', 'differs in status'],
       ],
     );
     assert.match(shownItems()[0]?.detail ?? '', new RegExp(`${new Date().getFullYear()}`));
@@ -201,8 +201,8 @@ describe('the versions of a session', () => {
     choose = ({ detail }) => detail?.includes('does not describe a backup') === true;
     await compare();
     assert.deepEqual(
-      shownItems().map(({ label, description }) => description ?? label),
-      ['before Accept', 'Cannot be read', path.basename(path.dirname(manifest))],
+      shownItems().map(({ label }) => label),
+      ['just now, before Accept', 'Cannot be read', path.basename(path.dirname(manifest))],
     );
     assert.deepEqual(told, [`${manifest} does not describe a backup. Repair it, or remove its folder.`]);
   });
@@ -219,7 +219,7 @@ describe('the versions of a session', () => {
       shownItems().map(({ label, description, detail }) => [label, description, detail?.split(' · ').slice(1)]),
       [THIRD, FIRST, SECOND].map((name) => [
         'guest (iPhone X)',
-        'now · before Delete',
+        'just now · before Delete',
         [SEED_APPLICATION, `${name.slice(0, 10)}…`],
       ]),
     );

@@ -35,13 +35,15 @@ interface Entry {
   readonly from?: string;
   readonly to?: string;
   readonly madeFolder: boolean;
-  /** Absent when the file is gone. */
+  /** Absent when the file is gone, and when only an editor was changed. */
   readonly digest?: string;
+  /** What the editor had before and after, which no file has. */
+  readonly unsaved?: { readonly before: string; readonly after: string };
 }
 
 /**
- * Records what was written beside a backup, so that a later process can take it back. Changes that are only in an editor
- * are left out, because the editor can undo them.
+ * Records what was written beside a backup, so that a later process can take it back. Of a change that is only in an editor
+ * both texts are kept: a window that is reloaded brings the unsaved text back, and nothing to undo it with.
  */
 export async function recordChange(
   written: readonly WrittenFile[],
@@ -50,17 +52,15 @@ export async function recordChange(
   name: RecordName = 'change',
 ): Promise<void> {
   const placeOf = (file: string) => placeInFolder(backup.folder, file);
-  const entries = written.flatMap(({ from, to, madeFolder, now }): Entry[] => {
-    if (now.kind === 'unsaved') return [];
-    return [
-      {
-        ...(from !== undefined && { from: placeOf(from) }),
-        ...(to !== undefined && { to: placeOf(to) }),
-        madeFolder,
-        ...(now.kind === 'saved' && { digest: now.digest }),
-      },
-    ];
-  });
+  const entries = written.map(
+    ({ from, to, madeFolder, now }): Entry => ({
+      ...(from !== undefined && { from: placeOf(from) }),
+      ...(to !== undefined && { to: placeOf(to) }),
+      madeFolder,
+      ...(now.kind === 'saved' && { digest: now.digest }),
+      ...(now.kind === 'unsaved' && { unsaved: { before: now.before, after: now.after } }),
+    }),
+  );
   if (entries.length > 0) await backup.keepNote(name, { version: 1, deed, written: entries });
 }
 
@@ -80,11 +80,15 @@ export async function recordedChange(place: string, name: RecordName = 'change')
   const whole = (file: string | undefined) =>
     file === undefined ? undefined : path.join(backup.folder, ...file.split('/'));
   const written = note.written.map(
-    ({ from, to, madeFolder, digest }): WrittenFile => ({
+    ({ from, to, madeFolder, digest, unsaved }): WrittenFile => ({
       from: whole(from),
       to: whole(to),
       madeFolder,
-      now: digest === undefined ? { kind: 'gone' } : { kind: 'saved', digest },
+      now: unsaved
+        ? { kind: 'unsaved', ...unsaved }
+        : digest === undefined
+          ? { kind: 'gone' }
+          : { kind: 'saved', digest },
     }),
   );
   return { written, backup, deed: note.deed };
@@ -97,10 +101,16 @@ function isDeed(value: unknown): value is Deed {
 }
 
 function isEntry(value: unknown): value is Entry {
-  const { from, to, madeFolder, digest } = (value ?? {}) as Partial<Record<keyof Entry, unknown>>;
+  const { from, to, madeFolder, digest, unsaved } = (value ?? {}) as Partial<Record<keyof Entry, unknown>>;
   const places = [from, to].filter((each) => each !== undefined);
-  const isComplete = to === undefined ? digest === undefined : typeof digest === 'string';
+  const isWhole = unsaved === undefined ? typeof digest === 'string' : digest === undefined && isTexts(unsaved);
+  const isComplete = to === undefined ? digest === undefined && unsaved === undefined : isWhole;
   return places.length > 0 && places.every(isPlace) && isComplete && typeof madeFolder === 'boolean';
+}
+
+function isTexts(value: unknown): boolean {
+  const { before, after } = (value ?? {}) as Partial<Record<'before' | 'after', unknown>>;
+  return typeof before === 'string' && typeof after === 'string';
 }
 
 function goesAstray({ to }: Entry): boolean {

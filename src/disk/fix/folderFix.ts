@@ -148,7 +148,7 @@ export class FolderFix {
     for (const fix of fixes) if (goesTo(fix)) await work(fix);
     const files = fixes.flatMap((fix) => done.get(fix) ?? []);
     const failure = await finish(backup, writer.written);
-    const kept = backup.size > 0 ? backup : undefined;
+    const kept = backup.isEmpty ? undefined : backup;
     const { failed: unpruned } = await pruneBackups(folder, backupRoot, this.options.keeping);
     return { folder, files, written: writer.written, backup: kept, unpruned, ...(failure && { failure }) };
   }
@@ -219,8 +219,9 @@ function asItWas(fix: FileFix): FileFix {
 /** If this fails, the backup exists, but without its list of files. */
 async function finish(backup: Backup, written: readonly WrittenFix[]): Promise<SessionWriteError | undefined> {
   try {
-    await backup.finish();
+    // Without a file in it, it is kept for its record.
     await recordChange(written, backup, { kind: 'fix' });
+    await backup.finish();
     return undefined;
   } catch (error) {
     if (error instanceof SessionWriteError) return error;

@@ -35,11 +35,16 @@ async function laterBackups({ folder, backup }: ChangePart, root: string): Promi
   return all.slice(0, Math.max(own, 0)).toReversed();
 }
 
-function rowOf(part: ChangePart, { from, to }: WrittenFile, later: readonly SavedBackup[]): Row | undefined {
+function rowOf(part: ChangePart, { from, to, now }: WrittenFile, later: readonly SavedBackup[]): Row | undefined {
   const { folder, backup } = part;
   const place = to ?? from;
   if (place === undefined || !isSessionPlace(folder, place)) return undefined;
   const key = sessionKeyAt(place);
+  if (now.kind === 'unsaved' && backup) {
+    const sideOf = (side: 'before' | 'after') =>
+      comparedUri({ key, backup: backup.path, unsaved: [part.record ?? 'change', side] });
+    return [comparedUri({ key }), sideOf('before'), sideOf('after')];
+  }
   const isOld = from !== undefined && backup !== undefined && isSessionPlace(folder, from);
   const left = isOld ? comparedUri({ key: sessionKeyAt(from), backup: backup.path }) : comparedUri({ key, backup: '' });
   if (to === undefined) return [left, left, comparedUri({ key, backup: '' })];

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { withoutFullStop } from '../../core/base/fullStop';
 import { clockText } from '../host/clockText';
 import { boundCommand } from '../host/commandRegistry';
 import { ICON_COLOURS } from '../host/iconColours';
@@ -10,7 +9,7 @@ import { visibleItem } from '../host/visibleItem';
 import { timeText } from '../mobileApps/sessionText';
 import { CHANGE_ROWS, CHANGES_COMMANDS } from './changesContract';
 import { changeSubject, changeTitle, changeVerb } from './changeText';
-import type { KeptChange } from './keptChange';
+import { isStuck, type KeptChange } from './keptChange';
 import type { SessionChanges } from './sessionChanges';
 
 const ICONS: Readonly<Record<KeptChange['state'], string>> = {
@@ -38,16 +37,19 @@ export class ChangeRows implements vscode.TreeDataProvider<KeptChange>, vscode.D
     const said = stateText(row);
     const hasFiles = !marks && state !== 'lost';
     const when = clockText(time, false);
-    // A reason is long, and would push out what follows.
-    const details = [changeSubject(row), ...(trouble ? [when, said] : [said, when])];
-    const item = treeRow(changeVerb(kind), joined(details, ' · '), vscode.TreeItemCollapsibleState.None, {
+    // That it cannot be undone comes first, so that a narrow side bar still shows it. Why is long.
+    const isBlocked = isStuck(row) || state === 'lost';
+    const details = joined(isBlocked ? [said, changeSubject(row), when] : [changeSubject(row), said, when], ' · ');
+    const why = trouble && phraseIn(trouble);
+    const item = treeRow(changeVerb(kind), details, vscode.TreeItemCollapsibleState.None, {
       icon: trouble
         ? new vscode.ThemeIcon('warning', ICON_COLOURS.warning)
         : isOvertaken
           ? 'circle-slash'
           : ICONS[state],
       tokens: CHANGE_ROWS.value('change', state, hasFiles && 'files'),
-      tooltip: joined([changeTitle(row), timeText(time), said], '\n'),
+      tooltip: joined([changeTitle(row), timeText(time), said, why], '\n'),
+      spoken: joined([changeVerb(kind), details, why], ', '),
       ...(hasFiles && { command: boundCommand(CHANGES_COMMANDS.changesShow, l10n.t('Show Change'), row) }),
     });
     item.id = id;
@@ -64,9 +66,9 @@ function stateText({ state, trouble, isOvertaken }: KeptChange): string | undefi
   if (isOvertaken) return state === 'undone' ? l10n.t('undone, and changed since') : l10n.t('changed since');
   switch (state) {
     case 'done':
-      return trouble && l10n.t('cannot be undone: {0}', withoutFullStop(phraseIn(trouble)));
+      return trouble && l10n.t('cannot be undone');
     case 'undone':
-      return trouble ? l10n.t('cannot be done again: {0}', withoutFullStop(phraseIn(trouble))) : l10n.t('undone');
+      return trouble ? l10n.t('cannot be done again') : l10n.t('undone');
     case 'lost':
       return l10n.t('its backups are gone');
   }

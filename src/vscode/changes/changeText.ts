@@ -53,25 +53,20 @@ export function changeTitle(change: Pick<KeptChange, 'kind' | 'name' | 'files'>)
 /** What is done with a change: it is undone, done again, or made. */
 export type ChangeTurn = DeedTurn | 'made';
 
-/** What of a change could not even be tried. */
-export interface Untried {
-  /** Why some backups could not be read. */
-  readonly unreadable?: readonly SessionWriteError[];
-  /** Number of files that only an editor had, in a window that was closed or reloaded since. */
-  readonly forgotten?: number;
-}
-
-/** What came of undoing a change, of doing it again, or of making it. `isWhole` is false when something was left as it is. */
+/**
+ * What came of undoing a change, of doing it again, or of making it. `isWhole` is false when something was left as it is.
+ * @param unreadable why some backups could not be read, so that their part was not tried
+ */
 export function turnText(
   change: KeptChange,
   turn: ChangeTurn,
   restorations: readonly Restoration[],
-  { unreadable = [], forgotten = 0 }: Untried = {},
+  unreadable: readonly SessionWriteError[] = [],
 ): { readonly text: string; readonly isWhole: boolean } {
   const restored = restorations.flatMap((each) => each.restored).length;
   const kept = restorations.flatMap((each) => each.kept);
   const failed = restorations.flatMap((each) => each.failed);
-  const isWhole = kept.length + failed.length + unreadable.length + forgotten === 0;
+  const isWhole = kept.length + failed.length + unreadable.length === 0;
   const title = changeTitle(change);
   const parts = [];
   if (restored === 0 && !isWhole) parts.push(l10n.t('Nothing is changed: {0}.', title));
@@ -89,8 +84,6 @@ export function turnText(
   }
   const [first] = failed;
   if (first) parts.push(l10n.t('{0} could not be put back: {1}', failed.length, phraseIn(first.error.phrase)));
-  if (forgotten > 0)
-    parts.push(l10n.t('Left as they are, because only an editor of an earlier window had them: {0}.', forgotten));
   parts.push(...unreadable.slice(0, 1).map((error) => phraseIn(error.phrase)));
   return { text: parts.join(' '), isWhole };
 }

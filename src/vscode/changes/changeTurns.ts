@@ -106,18 +106,16 @@ export class ChangeTurns {
       { written, backup },
       { store: this.store, editors: this.editors, into },
     );
-    await into.finish();
     markWritten(this.pending, folder, again, before);
     const deed: Deed = { kind, ...(name !== undefined && { name }), ...(turn !== 'made' && { turn }) };
     const record: RecordName = turn === 'made' ? `restored-${randomUUID().slice(0, 8)}` : 'undone';
-    const isSaved = again.some(({ now }) => now.kind !== 'unsaved');
-    if (into.size > 0) {
-      await recordChange(again, into, deed);
-    } else if (isSaved && backup) {
-      await recordChange(again, backup, deed, record);
-    }
+    // What only an editor has is in the record alone.
+    const hasOwn = into.size > 0 || again.some(({ now }) => now.kind === 'unsaved');
+    if (hasOwn) await recordChange(again, into, deed);
+    else if (backup) await recordChange(again, backup, deed, record);
+    await into.finish();
     await pruneBackups(folder, this.backupRoot, backupKeeping());
-    const kept = into.size > 0 ? { backup: into } : { backup: isSaved ? backup : undefined, record };
+    const kept = hasOwn ? { backup: into } : { backup, record };
     const parts = again.length > 0 ? [{ folder, written: again, ...kept }] : [];
     const failed = new Set(restoration.failed.map(({ file }) => file));
     const leftFiles = written.filter((file) => failed.has(placeOf(part, file)));

@@ -10,7 +10,7 @@ import type { ChangeRecord } from '../mobileApps/changeRecord';
 export interface ChangePart {
   readonly folder: string;
   readonly written: readonly WrittenFile[];
-  /** Copies of what was there before. Undefined when only editors were changed. */
+  /** Copies of what was there before, and the record of the change. Undefined when none could be made for what only an editor has. */
   readonly backup: Backup | undefined;
   /** Which record beside the backup it is; that of the change itself unless given. */
   readonly record?: RecordName;
@@ -49,15 +49,15 @@ export class OpenChange implements ChangeRecord {
   async finish(deed: Deed): Promise<ChangePart[]> {
     const parts: ChangePart[] = [];
     for (const folder of new Set([...this.backups.keys(), ...this.written.keys()])) {
-      const backup = await this.backups.get(folder);
       const written = this.written.get(folder) ?? [];
-      await backup?.finish();
-      const isKept = backup !== undefined && backup.size > 0;
-      if (isKept) {
+      // What only an editor has is in the record alone. Where none can be made, this window still knows it.
+      const backup = await (this.backups.get(folder) ?? this.backupOf(folder).catch(() => undefined));
+      if (backup) {
         await recordChange(written, backup, deed);
+        await backup.finish();
         await pruneBackups(folder, this.backupRoot, backupKeeping());
       }
-      if (written.length > 0) parts.push({ folder, written, backup: isKept ? backup : undefined });
+      if (written.length > 0) parts.push({ folder, written, backup });
     }
     return parts;
   }

@@ -52,7 +52,7 @@ export interface SessionChangesNeeds {
  */
 export class SessionChanges implements vscode.Disposable {
   private kept: readonly KeptChange[];
-  /** Changes that are partly in editors alone, or of which only a part is left to undo: no backup knows that. By id. */
+  /** Changes that have no backup, or of which only a part is left to undo: no record knows that. By id. */
   private readonly live = new Map<string, readonly ChangePart[]>();
   /** One at a time, because each change starts from the result of the one before. */
   private readonly mutex = new Mutex();
@@ -112,7 +112,7 @@ export class SessionChanges implements vscode.Disposable {
     const single = written.length === 1 ? (name ?? this.nameAt(first.to ?? first.from ?? '')) : undefined;
     const change = this.begun(kind, written.length, single);
     const records = recordsOf(parts);
-    if (hasUnsaved(parts)) this.live.set(change.id, parts);
+    if (isUnrecorded(parts)) this.live.set(change.id, parts);
     return this.push({ ...change, records });
   }
 
@@ -208,8 +208,6 @@ export class SessionChanges implements vscode.Disposable {
     const turned = await withLateProgress(title, change.files, () => turns.turn(change, known.parts, state));
     const { parts, restorations, left } = turned;
     const files = filesOf(parts);
-    // After a reload, nothing is known of what only an editor had.
-    const forgotten = known.failed.length > 0 ? 0 : Math.max(0, change.files - filesOf(known.parts));
     if (left.length > 0 && (files === 0 || !isRedo)) {
       // What failed can be tried again. What is undone already has its copies in the backups.
       this.live.set(change.id, left);
@@ -218,10 +216,10 @@ export class SessionChanges implements vscode.Disposable {
     } else if (files === 0) this.replace({ ...change, trouble: undefined, isOvertaken: true });
     else {
       this.live.delete(change.id);
-      if (hasUnsaved(parts)) this.live.set(change.id, parts);
+      if (isUnrecorded(parts)) this.live.set(change.id, parts);
       this.replace({ ...change, state, since, files, records: recordsOf(parts), ...UNSTUCK });
     }
-    const { text, isWhole } = turnText(change, state, restorations, { unreadable: known.failed, forgotten });
+    const { text, isWhole } = turnText(change, state, restorations, known.failed);
     this.lookForBackups();
     return () => show(text, isWhole);
   }
@@ -230,7 +228,7 @@ export class SessionChanges implements vscode.Disposable {
   private unknown(change: KeptChange, failed: readonly SessionWriteError[]): () => void {
     const { phrase: trouble } = failed.find((each) => !(each instanceof FileGoneError)) ?? {};
     this.replace(trouble ? { ...change, trouble, isOvertaken: undefined } : { ...change, state: 'lost', ...UNSTUCK });
-    const text = trouble ? turnText(change, 'undone', [], { unreadable: failed }).text : lostText(change);
+    const text = trouble ? turnText(change, 'undone', [], failed).text : lostText(change);
     return () => show(text, false);
   }
 
@@ -276,7 +274,7 @@ export class SessionChanges implements vscode.Disposable {
     for (const id of this.live.keys()) if (!ids.has(id)) this.live.delete(id);
     this.tell();
     this.changed.fire();
-    // What is in editors alone is not known after a reload.
+    // What has no backup is not known after a reload.
     const lasting = kept.filter(({ records, marks }) => records.length > 0 || marks);
     this.remembered = this.needs.memory.update(CHANGES_MEMORY, lasting);
   }
@@ -294,8 +292,8 @@ function filesOf(parts: readonly ChangePart[]): number {
   return parts.flatMap(({ written }) => written).length;
 }
 
-function hasUnsaved(parts: readonly ChangePart[]): boolean {
-  return parts.some(({ written }) => written.some(({ now }) => now.kind === 'unsaved'));
+function isUnrecorded(parts: readonly ChangePart[]): boolean {
+  return parts.some(({ backup }) => !backup);
 }
 
 function show(text: string, isWhole = true): void {

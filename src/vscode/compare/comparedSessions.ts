@@ -3,9 +3,10 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import { comparableText } from '../../core/compare/comparableText';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { Backup } from '../../disk/backup';
+import { recordedChange } from '../../disk/change/recordedChange';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { currentText } from '../mobileApps/sessionWriter';
-import { type ComparedSide, comparedSide } from './comparedUri';
+import { type ComparedSide, comparedSide, type UnsavedSide } from './comparedUri';
 
 /** The texts of comparisons. One of a file follows what the file and its editor say. */
 export class ComparedSessions implements vscode.Disposable {
@@ -46,13 +47,20 @@ export class ComparedSessions implements vscode.Disposable {
 }
 
 /** What a side says; undefined when it is not there. */
-export async function sideText({ key, backup }: ComparedSide): Promise<string | undefined> {
+export async function sideText({ key, backup, unsaved }: ComparedSide): Promise<string | undefined> {
   if (backup === '') return undefined;
   const uri = uriOf(key);
   try {
     if (backup === undefined) return await currentText(uri);
+    if (unsaved) return await unsavedText(backup, uri.fsPath, unsaved);
     return (await (await Backup.open(backup)).read(uri.fsPath)).toString('utf8');
   } catch {
     return undefined;
   }
+}
+
+async function unsavedText(backup: string, file: string, [record, side]: UnsavedSide): Promise<string | undefined> {
+  const { written } = await recordedChange(backup, record);
+  const now = written.find(({ to }) => to === file)?.now;
+  return now?.kind === 'unsaved' ? now[side] : undefined;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { l10n } from './l10n';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,9 +14,11 @@ const UNITS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, length: numb
   ['minute', MINUTE],
 ];
 
-/** How long ago a time is, in the words of the user's language: *now*, *5 minutes ago*, *yesterday*. */
+/** How long ago a time is, in the words of the user's language: *just now*, *5 minutes ago*, *yesterday*. */
 export function agoText(time: number, now: number): string {
+  const found = UNITS.find(([, each]) => now - time >= each);
+  if (!found) return l10n.t('just now');
+  const [unit, length] = found;
   const words = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'auto' });
-  const [unit, length] = UNITS.find(([, each]) => now - time >= each) ?? ['second', Number.POSITIVE_INFINITY];
   return words.format(-Math.floor((now - time) / length), unit);
 }

@@ -70,7 +70,7 @@ export function outcomeText(
   const [first] = failed;
   if (first) parts.push(l10n.t('{0} could not be changed. The first: {1}', failed.length, phraseIn(first.phrase)));
   if (cancelled) parts.push(l10n.t('It was cancelled before the end.'));
-  const backups = results.flatMap(({ backup }) => backup?.path ?? []);
+  const backups = results.flatMap(({ backup }) => (backup && backup.size > 0 ? backup.path : []));
   if (backups.length > 0) parts.push(l10n.t('Backup: {0}', backups.join(', ')));
   return parts.join(' ');
 }

@@ -125,7 +125,7 @@ async function presentFile(file: string, from: string, version: Buffer): Promise
 
 /** When a version was made, in words, and what for. */
 export function versionItem(version: SessionVersion, now: number): VersionItem {
-  return { label: agoText(version.backup.time, now), description: occasionText(version), version };
+  return { label: l10n.t('{0}, {1}', agoText(version.backup.time, now), occasionText(version)), version };
 }
 
 /** The backups that cannot be read, below the others. */
