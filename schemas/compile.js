@@ -49,7 +49,10 @@ const FORMATS = {
  */
 const WORDS = ['patternWords', 'thenWords'];
 
-/** Schemas of options. Their compiled modules export `places`: every object that has members, with the names of these. */
+/**
+ * Schemas of options. Their compiled modules export `places`: every object that has members, with the names of these; and
+ * `defaults`: what an option is that is not given. The manifest has none, because VS Code keeps those of settings.
+ */
 const OF_OPTIONS = [schemaFile('server.schema.json'), MANIFEST];
 
 /**
@@ -120,7 +123,7 @@ function compiledLists(file) {
     name,
     parts.filter(({ format }) => formats.includes(format)).map(({ option, format }) => ({ option, format })),
   ]);
-  if (OF_OPTIONS.includes(file)) lists.push(['places', placesIn(parts)]);
+  if (OF_OPTIONS.includes(file)) lists.push(['places', placesIn(parts)], ['defaults', defaultsIn(parts)]);
   return lists.map(([name, list]) => `module.exports.${name} = ${JSON.stringify(list)};\n`).join('');
 }
 
@@ -137,17 +140,18 @@ function withoutCopies(code) {
 }
 
 /** Every part of a schema, with its path from the top, its format, and the names and patterns of its members. */
-function partsIn({ $ref, format, allOf = [], properties = {}, patternProperties = {} }, definitions, option = []) {
+function partsIn(schema, definitions, option = []) {
+  const { $ref, format, allOf = [], properties = {}, patternProperties = {} } = schema;
   const definition = /^#\/definitions\/(.+)$/.exec($ref ?? '')?.[1];
   if (definition !== undefined) return partsIn(definitions[definition], definitions, option);
   const [file, name] = $ref?.split('#/properties/') ?? [];
   const shared = SHARED_SCHEMAS.find((each) => path.basename(each) === file);
   if (shared !== undefined) {
-    const schema = readJson(shared);
-    return partsIn(name === undefined ? schema : schema.properties[name], schema.definitions ?? {}, option);
+    const whole = readJson(shared);
+    return partsIn(name === undefined ? whole : whole.properties[name], whole.definitions ?? {}, option);
   }
   const names = Object.keys(properties).filter((name) => name !== '$schema');
-  const own = { option, format, names, patterns: Object.keys(patternProperties) };
+  const own = { option, format, preset: schema.default, names, patterns: Object.keys(patternProperties) };
   const parts = allOf.flatMap((each) => partsIn(each, definitions, option));
   const below = Object.entries(properties).flatMap(([name, each]) => partsIn(each, definitions, [...option, name]));
   return [own, ...parts, ...below];
@@ -157,6 +161,12 @@ function partsIn({ $ref, format, allOf = [], properties = {}, patternProperties 
 function placesIn(parts) {
   const objects = parts.filter(({ names, patterns }) => names.length + patterns.length > 0);
   return objects.map(({ option, names, patterns }) => ({ option, names, patterns }));
+}
+
+/** Every option that has a default. */
+function defaultsIn(parts) {
+  const given = parts.filter(({ preset }) => preset !== undefined);
+  return given.map(({ option, preset }) => ({ option, value: preset }));
 }
 
 module.exports = { COMPILED_LISTS, COMPILED_SCHEMAS, SHARED_SCHEMAS, compiledLists, compiledSchema };

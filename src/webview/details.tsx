@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { answerStatusText, failureTexts } from '../core/flows/flowText';
-import { filled } from '../core/flows/flowWords';
+import { answerStatusText, changedText, failureTexts } from '../core/flows/flowText';
+import { type FlowStrings, filled } from '../core/flows/flowWords';
 import type { JournalEntry } from '../core/protocol/journal';
 import { type Exchange, type RunEntry, refusalCause } from '../core/scenario/run';
 import type { Headers } from '../core/scenario/runEvents';
@@ -37,7 +37,7 @@ export function Details({ entry }: { readonly entry: RunEntry }) {
           {at === 0 && <Origin entry={entry} />}
         </MessageDetails>
       ))}
-      {isUnheard && <JournalReasons {...reasonsIn(journal)} words={words} />}
+      {isUnheard && <JournalReasons {...reasonsIn(journal, words)} words={words} />}
     </>
   );
 }
@@ -86,7 +86,11 @@ function MessageDetails({ message, children }: { readonly message: Exchange; rea
         <Side title={words.response} line={answerStatusText(message, words)} content={given} />
       </div>
       <Cookies message={message} />
-      <JournalReasons {...reasonsIn(answer?.journal ?? [])} refusal={refusalCause(message)?.rule} words={words} />
+      <JournalReasons
+        {...reasonsIn(answer?.journal ?? [], words)}
+        refusal={refusalCause(message)?.rule}
+        words={words}
+      />
     </>
   );
 }
@@ -147,6 +151,9 @@ function Taken({ entry: { taken } }: { readonly entry: RunEntry }) {
   );
 }
 
-function reasonsIn(journal: readonly JournalEntry[]) {
-  return { causes: journal.flatMap(({ causes }) => causes), changes: journal.flatMap(({ changes }) => changes) };
+function reasonsIn(journal: readonly JournalEntry[], words: FlowStrings) {
+  return {
+    causes: journal.flatMap(({ causes }) => causes),
+    changes: journal.flatMap(({ changes }) => changes.map((change) => changedText(change, words))),
+  };
 }

@@ -1,6 +1,6 @@
 import { filled } from '../core/flows/flowWords';
 import { parseJson } from '../core/json/parseJson';
-import type { JournalCause, JournalChange } from '../core/protocol/journal';
+import type { JournalCause } from '../core/protocol/journal';
 import type { Headers } from '../core/scenario/runEvents';
 import { Icon } from './icons';
 import { laidOutLines } from './jsonView';
@@ -57,7 +57,8 @@ export function Body({ body, words }: BodyProps) {
 
 interface ReasonsProps {
   readonly causes: readonly JournalCause[];
-  readonly changes: readonly JournalChange[];
+  /** One sentence each. */
+  readonly changes: readonly string[];
   /** The reason code that refused the request. */
   readonly refusal?: string | undefined;
   readonly words: Readonly<Record<'causes' | 'changes', string>>;
@@ -84,11 +85,8 @@ export function JournalReasons({ causes, changes, refusal, words }: ReasonsProps
         <section>
           <h3>{words.changes}</h3>
           <ul class="causes">
-            {changes.map(({ kind, id, change, detail }) => (
-              <li>
-                <code>{`${kind} ${change}`}</code> {id}
-                {detail !== undefined && ` – ${detail}`}
-              </li>
+            {changes.map((text) => (
+              <li>{text}</li>
             ))}
           </ul>
         </section>

@@ -45,7 +45,7 @@ export const ANSWER: ComposedAnswer = {
     { rule: 'mobile.session.pending', kind: 'refused', message: 'The session is pending.' },
     { rule: 'mobile.note', kind: 'noted', message: 'Noted.' },
   ],
-  changes: [{ kind: 'mobileSession', id: 'a', change: 'created' }],
+  changes: ['Mobile session a: created'],
   refusal: 'mobile.session.pending',
 };
 

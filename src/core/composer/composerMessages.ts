@@ -1,4 +1,4 @@
-import type { JournalCause, JournalChange } from '../protocol/journal';
+import type { JournalCause } from '../protocol/journal';
 import type { Headers } from '../scenario/runEvents';
 import type { RequestDraft } from './composedRequest';
 
@@ -61,7 +61,8 @@ export interface ComposedAnswer extends SentBefore {
   /** Why no answer came. */
   readonly problem?: string;
   readonly causes: readonly JournalCause[];
-  readonly changes: readonly JournalChange[];
+  /** What the answer changed, one sentence each. */
+  readonly changes: readonly string[];
   /** The reason code that refused the request. */
   readonly refusal?: string;
 }

@@ -14,12 +14,17 @@ import { secretVariable } from '../scenario/secretVariable';
 import { placesIn } from '../scenario/template';
 import { textsIn } from '../scenario/textsIn';
 import { givers } from './givers';
-import { grownServer } from './grownServer';
+import { type DefaultOf, grownServer } from './grownServer';
 
 /** What is still known of the steps that were saved in a scenario. It has secrets, and is kept in memory alone. */
 export interface SavedSteps {
   readonly steps: readonly { readonly exchange: RecordedExchange; readonly step: StepSource }[];
   readonly secrets: readonly (NamedSecret & { readonly variable: VariableSource })[];
+}
+
+/** How steps are recorded, and what options of a server are that nobody gave. */
+export interface GrowthOptions extends RecordOptions {
+  readonly defaultOf: DefaultOf;
 }
 
 /** A scenario with a further step, or the option of the server that it would need twice. */
@@ -33,7 +38,7 @@ export const NOTHING_SAVED: SavedSteps = { steps: [], secrets: [] };
 export function firstScenario(
   exchange: RecordedExchange,
   earlier: readonly RecordedExchange[],
-  options: RecordOptions,
+  options: GrowthOptions,
 ): { readonly scenario: ScenarioSource; readonly saved: SavedSteps } {
   const { server } = recordedScenario([], options);
   const { name, description = '' } = options;
@@ -53,7 +58,7 @@ export function grownScenario(
   exchange: RecordedExchange,
   earlier: readonly RecordedExchange[],
   saved: SavedSteps,
-  options: RecordOptions,
+  options: GrowthOptions,
 ): Growth {
   const stepOf = (each: RecordedExchange) => savedAt(scenario, saved, each);
   const needed = givers([...earlier, exchange].filter(isRecorded), options, (each) => stepOf(each) !== undefined);
@@ -62,7 +67,12 @@ export function grownScenario(
   const secrets = saved.secrets.filter(({ name, variable }) => equal(scenario.variables?.[name], variable));
   const known = knownIn(scenario, places, secrets);
   const { scenario: recorded, secrets: named } = recording(needed, { ...options, known });
-  const server = grownServer(scenario.server, recorded.server, new Set(needed.map(({ face }) => face)));
+  const server = grownServer(
+    scenario.server,
+    recorded.server,
+    new Set(needed.map(({ face }) => face)),
+    options.defaultOf,
+  );
   if (typeof server === 'string') return { contradiction: server };
   const actors = new GrownActors(scenario, recorded, places);
   const fresh = recorded.steps.filter((_, at) => places[at] === undefined).map((step) => actors.of(step));

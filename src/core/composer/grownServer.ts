@@ -1,11 +1,16 @@
 import type { Json } from '../json/json';
 import { JsonEquality } from '../scenario/jsonEquality';
+import { isRecord } from '../session/sessionFields';
 
 /** Options of a server, as a scenario has them. */
 type Options = { readonly [option: string]: Json };
 
+/** What an option is that is not given, by its names from the outermost. Undefined where that is not known. */
+export type DefaultOf = (option: readonly string[]) => Json | undefined;
+
 /**
- * The options of a scenario's server with what the systems of some steps need, which were sent to another server.
+ * The options of a scenario's server with what the systems of some steps need, which were sent to another server. Of a
+ * system that the scenario has, only what is not as it is by itself is put in.
  * @param systems by name; what is none of them changes nothing
  * @returns the name of an option that the two servers have differently, if there is one
  */
@@ -13,6 +18,7 @@ export function grownServer(
   server: Options | undefined,
   running: Options | undefined,
   systems: ReadonlySet<string>,
+  defaultOf: DefaultOf,
 ): Options | undefined | string {
   let grown = server;
   for (const name of systems) {
@@ -22,19 +28,39 @@ export function grownServer(
       grown = { ...grown, [name]: needed };
       continue;
     }
-    if (!isOptions(now) || !isOptions(needed)) {
-      if (!new JsonEquality().equal(now, needed)) return name;
+    const [here, there] = [optionsIn(now), optionsIn(needed)];
+    if (!here || !there) {
+      if (!isSame(now, needed)) return name;
       continue;
     }
-    const other = Object.keys(needed).find(
-      (key) => Object.hasOwn(now, key) && !new JsonEquality().equal(now[key], needed[key]),
-    );
+    const other = Object.entries(here).find(([key, value]) => {
+      const sentTo = there[key] ?? defaultOf([name, key]);
+      return sentTo !== undefined && !isSame(value, sentTo);
+    })?.[0];
     if (other !== undefined) return `${name}.${other}`;
-    grown = { ...grown, [name]: { ...now, ...needed } };
+    const lacking = Object.entries(there).filter(
+      ([key, value]) => here[key] === undefined && !isByItself(value, [name, key], defaultOf),
+    );
+    if (lacking.length > 0) grown = { ...grown, [name]: { ...here, ...Object.fromEntries(lacking) } };
   }
   return grown;
 }
 
-function isOptions(value: Json): value is Options {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The options of a system: `true` stands for none. Undefined if it has another form. */
+function optionsIn(system: Json): Options | undefined {
+  if (system === true) return {};
+  return isRecord(system) ? (system as Options) : undefined;
+}
+
+/** Whether an option, or each member of it, is as it would be without it. */
+function isByItself(value: Json, option: readonly string[], defaultOf: DefaultOf): boolean {
+  const preset = defaultOf(option);
+  if (preset !== undefined) return isSame(value, preset);
+  if (!isRecord(value)) return false;
+  const members = Object.entries(value as Options);
+  return members.length > 0 && members.every(([name, each]) => isByItself(each, [...option, name], defaultOf));
+}
+
+function isSame(one: Json, other: Json): boolean {
+  return new JsonEquality().equal(one, other);
 }

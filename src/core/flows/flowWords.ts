@@ -1,4 +1,6 @@
 import { type Phrase, phrase, phraseText } from '../compliance/phrase';
+import { changeTemplates } from '../server/changeWords';
+import { CHANGED_THINGS } from '../systemThings';
 import { DEVICE_WORDS } from './deviceWords';
 import type { SystemPresenter } from './systemPresenter';
 
@@ -194,6 +196,8 @@ export const FLOW_WORDS = {
 export type FlowStrings = Readonly<Record<keyof typeof FLOW_WORDS, string>> & {
   /** The texts of the presenter of each system, by the name of the system. */
   readonly ofSystems: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What `changeWords` says of changes, by its English. */
+  readonly ofChanges: Readonly<Record<string, string>>;
 };
 
 /**
@@ -205,7 +209,12 @@ export function flowStrings(
   say: (words: Phrase) => string = phraseText,
 ): FlowStrings {
   const ofSystems = systems.map(({ name, presenter }) => [name, said(presenter?.words ?? {}, say)] as const);
-  return { ...said(FLOW_WORDS, say), ofSystems: Object.fromEntries(ofSystems) };
+  const ofChanges = changeTemplates(CHANGED_THINGS).map((template) => [template, say({ template, args: [] })] as const);
+  return {
+    ...said(FLOW_WORDS, say),
+    ofSystems: Object.fromEntries(ofSystems),
+    ofChanges: Object.fromEntries(ofChanges),
+  };
 }
 
 function said<K extends string>(

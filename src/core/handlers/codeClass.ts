@@ -18,8 +18,9 @@ export interface CodeClass {
   readonly isSingleton: boolean;
 }
 
+/** Not the functions of a computed attribute (`Function get total`), nor of an event: nobody can call them by a name. */
 const FUNCTION_4D =
-  /^[ \t]*(?:(?:exposed|local|server|shared|session|singleton|onHTTPGet)[ \t]+)*function[ \t]+(?:(?:get|set|query|orderBy|event)[ \t]+)?([\p{L}_][\p{L}\p{N}_]*)[^\r\n]*/dgimu;
+  /^[ \t]*(?:(?:exposed|local|server|shared|session|singleton|onHTTPGet)[ \t]+)*function[ \t]+(?!(?:get|set|query|orderBy|event)[ \t]+[\p{L}_])([\p{L}_][\p{L}\p{N}_]*)[^\r\n]*/dgimu;
 const CONSTRUCTOR = /^[ \t]*(?:(?:exposed|local|server|shared|session|singleton)[ \t]+)*class[ \t]+constructor\b/im;
 const EXTENDS_4D = /^[ \t]*class[ \t]+extends[ \t]+\S/im;
 const METHOD =

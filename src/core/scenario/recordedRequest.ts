@@ -91,7 +91,19 @@ function bodyOf(
 
 /** Whether a key is a secret. A variable cannot stand for it, so the body stays a text. */
 function hasSecretKey(body: unknown, shapes: SecretShapes, names: NamedSecrets): boolean {
+  // A key is no body, which in a login is secret as a whole where nobody knows its form.
+  const inKey = names.isLogin ? names.inside : names;
   const hasSecret = (key: string) =>
-    shapes.in(key).length > 0 || redactBody(key, '', Number.POSITIVE_INFINITY, names) !== key;
-  return [...textsIn(body)].some(({ text, inKey }) => inKey && hasSecret(text));
+    !names.isShownName(key) ||
+    shapes.in(key).length > 0 ||
+    redactBody(key, '', Number.POSITIVE_INFINITY, inKey) !== key;
+  const keys = keysIn(body);
+  if (keys.some(hasSecret)) return true;
+  // One below a member that is secret may be covered for its place alone.
+  const shown = parsedJson(redactBody(JSON.stringify(body), 'application/json', Number.POSITIVE_INFINITY, names));
+  return keysIn(shown).join('\n') !== keys.join('\n');
+}
+
+function keysIn(body: unknown): string[] {
+  return [...textsIn(body)].flatMap(({ text, inKey }) => (inKey ? [text] : []));
 }

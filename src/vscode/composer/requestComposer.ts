@@ -31,6 +31,7 @@ import { uriOf } from '../mobileApps/sessionDocuments';
 import { currentText } from '../mobileApps/sessionWriter';
 import { tokenIn } from '../mobileApps/tokenText';
 import type { DevServerController } from '../server/devServerController';
+import { changeText } from '../server/serverText';
 
 /** As many requests are remembered. */
 const MOST_KEPT = 30;
@@ -240,7 +241,7 @@ function answerOf(
     body: answer?.body ?? '',
     ...(problem !== undefined && { problem }),
     causes,
-    changes: entry?.changes ?? [],
+    changes: (entry?.changes ?? []).map(changeText),
     ...(refusal && { refusal: refusal.rule }),
   };
 }

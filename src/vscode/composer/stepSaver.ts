@@ -1,16 +1,22 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { firstScenario, grownScenario, NOTHING_SAVED, type SavedSteps } from '../../core/composer/grownScenario';
+import {
+  firstScenario,
+  type GrowthOptions,
+  grownScenario,
+  NOTHING_SAVED,
+  type SavedSteps,
+} from '../../core/composer/grownScenario';
 import { becomeEdits } from '../../core/edit/becomeEdits';
 import type { Json } from '../../core/json/json';
 import { parseJson } from '../../core/json/parseJson';
 import type { RecordedExchange } from '../../core/protocol/recordedExchange';
 import { isScenario } from '../../core/scenario/isScenario';
-import type { RecordOptions } from '../../core/scenario/record';
 import type { ScenarioSource } from '../../core/scenario/scenarioSource';
 import { loginPaths, SYSTEM_PARTS, secretNames } from '../../core/systems';
 import type { CheckPool } from '../../disk/checkPool';
 import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
+import { defaultOf } from '../../server/kernel/options/optionDefaults';
 import type { FileDialogs } from '../host/fileDialogs';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
@@ -110,7 +116,7 @@ export class StepSaver {
     return growth.scenario;
   }
 
-  private optionsFor({ fsPath: file }: vscode.Uri): RecordOptions {
+  private optionsFor({ fsPath: file }: vscode.Uri): GrowthOptions {
     const { address, options = {} } = this.server;
     const server = recordedOptions(options, path.dirname(file));
     return {
@@ -122,6 +128,7 @@ export class StepSaver {
       secretNames: secretNames(server),
       logins: loginPaths(server),
       server,
+      defaultOf,
     };
   }
 

@@ -3,12 +3,15 @@ import type { ClockState } from '../../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
 import { happenedByItself, type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
+import { changeWords } from '../../core/server/changeWords';
 import { durationParts } from '../../core/server/duration';
 import { entryPath } from '../../core/server/entryHeadline';
+import { shortId } from '../../core/server/shortId';
+import { CHANGED_THINGS } from '../../core/systemThings';
 import { l10n } from '../host/l10n';
+import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 import { numberText } from '../host/treeRow';
-import { shortId } from './shortId';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -104,18 +107,6 @@ export function entryStatusText({ status }: JournalEntry): string {
 }
 
 /** One change that a request made. */
-export function changeText({ kind, id, change, detail }: JournalChange): string {
-  const what = `${kind} ${shortId(id)}`;
-  return detail === undefined ? `${what}: ${changeWord(change)}` : `${what}: ${changeWord(change)} (${detail})`;
-}
-
-function changeWord(change: JournalChange['change']): string {
-  switch (change) {
-    case 'created':
-      return l10n.t('created');
-    case 'changed':
-      return l10n.t('changed');
-    case 'removed':
-      return l10n.t('removed');
-  }
+export function changeText(change: JournalChange): string {
+  return phraseIn(changeWords(change, CHANGED_THINGS));
 }

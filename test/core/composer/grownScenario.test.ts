@@ -10,6 +10,8 @@ const OPTIONS = {
   url: 'http://localhost:1',
   externalPlatformUrl: 'http://localhost:2',
   systems: SYSTEM_PARTS,
+  defaultOf: (option: readonly string[]): Json | undefined =>
+    ({ 'tokens.rotation': 'rotate', 'tokens.graceSeconds': 0, 'tokens.paths.login': '/api/login' })[option.join('.')],
   server: { tokens: { users: [{ name: 'ada' }] } } as { readonly [option: string]: Json },
 };
 const OWN: ScenarioSource = {
@@ -54,7 +56,7 @@ function saved(exchanges: readonly RecordedExchange[], from = OWN, sent: readonl
   return scenario;
 }
 const passwords = ({ steps }: ScenarioSource) =>
-  steps.flatMap(({ request }) => /"password":"([^"]*)"/.exec(request?.text ?? '')?.[1] ?? []);
+  steps.flatMap(({ request }) => (request?.json as { readonly password?: string } | undefined)?.password ?? []);
 const grownOn = (server: ScenarioSource['server'], running: { readonly [option: string]: Json }) =>
   grownScenario({ ...OWN, ...(server && { server }) }, ADA, [], NOTHING_SAVED, { ...OPTIONS, server: running });
 
@@ -152,6 +154,14 @@ describe('a scenario that a step is saved in', () => {
     ['a system that it lacks', { mobile: {} }, { tokens: { a: 1 }, web: {} }, { mobile: {}, tokens: { a: 1 } }],
     ['an option that it lacks', { tokens: { b: 2 } }, { tokens: { a: 1, b: 2 } }, { tokens: { a: 1, b: 2 } }],
     ['nothing if it has all', { tokens: { a: 1, b: 2 } }, { tokens: { a: 1 } }, { tokens: { a: 1, b: 2 } }],
+    [
+      'what is not as it is by itself',
+      { tokens: { a: 1 } },
+      { tokens: { rotation: 'rotate', graceSeconds: 5, paths: { login: '/api/login' } } },
+      { tokens: { a: 1, graceSeconds: 5 } },
+    ],
+    ['nothing of what is as by itself', { tokens: true }, { tokens: { rotation: 'rotate' } }, { tokens: true }],
+    ['an option that it lacks, where it had none', { tokens: true }, { tokens: { a: 1 } }, { tokens: { a: 1 } }],
     ['nothing of a server without options', { tokens: { a: 1 } }, {}, { tokens: { a: 1 } }],
   ] as const) {
     it(`the server of the scenario gets ${name}`, () => {
@@ -162,7 +172,19 @@ describe('a scenario that a step is saved in', () => {
 
   it('a scenario whose server has another value of an option of the system is refused', () => {
     assert.deepEqual(grownOn({ tokens: { a: 1 } }, { tokens: { a: 2 } }), { contradiction: 'tokens.a' });
+    // What the running one does not have is as it is by itself.
+    assert.deepEqual(grownOn({ tokens: { rotation: 'keep' } }, { tokens: true }), { contradiction: 'tokens.rotation' });
     assert.ok('scenario' in grownOn({ tokens: {}, mobile: { a: 1 } }, { tokens: {}, mobile: { a: 2 } }));
+  });
+
+  it('the body of a login is JSON in the step as it was sent, but with a key that may be a secret it stays a text', () => {
+    const device = { name: 'Phone', platform: 'ios', model: 'iPhone15,2', appVersion: '1.0' };
+    const sent = { username: 'ada', password: 'password of ada', device };
+    const requestOf = (body: object) => saved([exchange('/api/login', { body })]).steps[1]?.request;
+    assert.deepEqual(requestOf(sent), { url: '/api/login', json: { ...sent, password: '{{password}}' } });
+    const odd = requestOf({ username: 'ada', auth: { 'correct-horse-7': true } });
+    assert.equal(odd?.json, undefined);
+    assert.doesNotMatch(JSON.stringify(odd), /horse/);
   });
 
   it('a new scenario has the options of the running server, and the steps that gave what the request sends', () => {

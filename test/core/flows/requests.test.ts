@@ -57,13 +57,14 @@ describe('messages between page and extension', () => {
   });
 
   it('the page is given every word that it says', () => {
-    const { ofSystems, ...own } = flowStrings(SYSTEM_PARTS, ({ template }) => template.toUpperCase());
+    const { ofSystems, ofChanges, ...own } = flowStrings(SYSTEM_PARTS, ({ template }) => template.toUpperCase());
     assert.deepEqual(Object.keys(own), Object.keys(FLOW_WORDS));
     assert.equal(own.play, 'PLAY');
     for (const { name, presenter } of SYSTEM_PARTS) {
       assert.deepEqual(Object.keys(ofSystems[name] ?? {}), Object.keys(presenter?.words ?? {}), name);
     }
     assert.equal(ofSystems.web?.sessions, 'WEB SESSIONS');
+    assert.deepEqual([ofChanges['Web session'], ofChanges['{0}: {1}']], ['WEB SESSION', '{0}: {1}']);
     assert.equal(filled('{1} of {0}', 3, 'two'), 'two of 3');
   });
 });

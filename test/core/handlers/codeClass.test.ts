@@ -31,19 +31,35 @@ describe('the functions of a class', () => {
   it('the functions of a 4D class are those that it declares, not those in comments and strings', () => {
     assert.deepEqual(
       read.functions.map(({ name }) => name),
-      ['getThing', 'été_2', 'total'],
+      ['getThing', 'été_2'],
     );
     for (const { name, start, end } of read.functions) assert.equal(CODE.slice(start, end), name);
     assert.deepEqual([read.isDerived, read.isSingleton], [true, true]);
   });
 
   it('a function of a 4D class has its signature and the comment right above it', () => {
-    const [thing, work, total] = read.functions;
+    const [thing, work] = read.functions;
     assert.equal(thing?.signature, 'Exposed function getThing($request : 4D.IncomingMessage) : 4D.OutgoingMessage');
     assert.equal(thing?.comment, 'Answers what\nwas asked for.');
     assert.equal(work?.signature, 'local Function  été_2($a : Integer)->$b : Text');
     assert.equal(work?.comment, 'Local work.');
-    assert.equal(total?.comment, '');
+  });
+
+  it('what computes an attribute or hears of an event is no function that a handler can call', () => {
+    const computed = `Function get total : Integer
+exposed function GET fullName() -> $name : Text
+Function set fullName($name : Text)
+Function query fullName($event : Object)
+Function orderBy fullName($event : Object)
+Function event touched($event : Object)
+Function get($request : 4D.IncomingMessage)
+Function query ($request : 4D.IncomingMessage)
+Function orderByName()
+`;
+    assert.deepEqual(
+      classOf4D(computed).functions.map(({ name }) => name),
+      ['get', 'query', 'orderByName'],
+    );
   });
 
   it('a 4D class that extends nothing has no other functions', () => {

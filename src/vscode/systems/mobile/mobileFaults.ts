@@ -1,6 +1,6 @@
 import type { ServerState } from '../../../core/protocol/state';
+import { shortId } from '../../../core/server/shortId';
 import { l10n } from '../../host/l10n';
-import { shortId } from '../../server/shortId';
 import type { OfferedEffect, OfferedScope, SystemFaults, SystemNode } from '../../server/systemView';
 import { isMobileNode } from './mobileNode';
 import { memoryDeviceParts, memorySessionName } from './mobileText';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shortId } from '../../../core/server/shortId';
 import type { EvictedMobileSession, MobileSession, MobileSessions } from '../../../core/systems/mobile/mobileSession';
 import { boundCommand } from '../../host/commandRegistry';
 import { ICON_COLOURS } from '../../host/iconColours';
@@ -8,7 +9,6 @@ import { numberText, treeRow } from '../../host/treeRow';
 import { heldText } from '../../memory/memoryAgreement';
 import { MOBILE_APPS_COMMANDS } from '../../mobileApps/mobileAppsContract';
 import { conditionText, timeText } from '../../mobileApps/sessionText';
-import { shortId } from '../../server/shortId';
 import { MOBILE_ROWS } from './mobileContract';
 import type { EvictionNode, MemorySessionNode } from './mobileNode';
 import { evictionText, memoryDeviceParts, memorySessionName } from './mobileText';

@@ -1,4 +1,5 @@
 import { shortened } from '../../../core/compliance/phrase';
+import { shortId } from '../../../core/server/shortId';
 import type { EndReason } from '../../../core/systems/tokens/endReason';
 import { isReused, numberRanges, successorsOf } from '../../../core/systems/tokens/familyTree';
 import type { ControlledSession, FamilyToken, TokensUser } from '../../../core/systems/tokens/tokenSession';
@@ -8,7 +9,6 @@ import { l10n } from '../../host/l10n';
 import { isOne } from '../../host/plural';
 import { numberText } from '../../host/treeRow';
 import { leftText, sessionCountText } from '../../server/serverText';
-import { shortId } from '../../server/shortId';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,10 +1,10 @@
 import type { Json } from '../../../core/json/json';
+import { shortId } from '../../../core/server/shortId';
 import { isContainer } from '../../../core/systems/web/storageEdit';
 import type { WebSession } from '../../../core/systems/web/webSession';
 import { l10n } from '../../host/l10n';
 import { isOne } from '../../host/plural';
 import { durationText } from '../../server/serverText';
-import { shortId } from '../../server/shortId';
 
 const MINUTE = 60_000;
 const SHOWN_VALUE = 80;
