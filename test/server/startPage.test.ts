@@ -218,11 +218,13 @@ describe('the live journal of the start page', () => {
     return lines;
   }
 
-  it('a page of this machine is told without a token what happens, before and after it asked, and no own actions', async () => {
+  it('a page of this machine is told without a token what happens, before and after it asked, and neither own actions nor looks at the page', async () => {
     const server = await start({ tokens: TOKENS });
     const { url } = server.address();
     await call(`${url}/before`);
+    await call(url, { headers: { accept: BROWSER } });
     const lines = await linesUntil(url, /after/, async () => {
+      await call(url, { headers: { accept: BROWSER } });
       await new Control(server.address()).post('/clock', { advanceMs: 1 });
       await call(`${url}/after?token=kept-from-everybody-41`);
     });

@@ -14,6 +14,8 @@ export interface JournalActor {
   readonly email?: string;
   /** Name of the user, in a system whose users have names. */
   readonly user?: string;
+  /** Name that a login asked for which was refused. Who sent it is this user perhaps. */
+  readonly asked?: string;
   readonly device?: string;
   readonly application?: string;
   readonly userAgent?: string;

@@ -1,7 +1,9 @@
-import { type Phrase, phrase } from '../compliance/phrase';
+import { visibleText } from '../base/visibleText';
+import { type Phrase, phrase, shortened } from '../compliance/phrase';
 import { happenedByItself, type JournalCause, type JournalEntry, NO_REQUEST } from '../protocol/journal';
 import { decidingCause } from './journalFilter';
 import type { JournalWordsTable, ReasonWords } from './journalWords';
+import type { SERVER_REASONS } from './serverReasons';
 
 /** What happened, in a few words, as the row of an entry says it. */
 export interface EntryHeadline {
@@ -17,6 +19,9 @@ export interface EntryHeadline {
 
 const RANKS: Readonly<Record<ReasonWords['weight'], number>> = { foremost: 4, main: 3, aside: 2, why: 0 };
 const REFUSED = 5;
+const START_PAGE = 'server.start-page' satisfies keyof typeof SERVER_REASONS.codes;
+/** A name or a host that a client sends may be as long as it likes. */
+const LONGEST_NAME = 100;
 /** A note is told only where nothing else is. */
 const NOTED = 1;
 
@@ -50,9 +55,14 @@ export function entryPath({ url }: JournalEntry): string {
   return url.split('?', 1).join();
 }
 
-/** Whether the developer made it happen through the control API, and no client of an emulated system. */
-export function isOwnAction({ face }: JournalEntry): boolean {
-  return face === 'control';
+/**
+ * Whether the developer made it happen, and no client of an emulated system: through the control API, or by looking at the
+ * start page. An app that asks for `/` by mistake gets no page, so it stays among the clients.
+ */
+export function isOwnAction({ face, causes, response }: JournalEntry): boolean {
+  if (face === 'control') return true;
+  const isPage = response.headers['content-type']?.startsWith('text/html') === true;
+  return isPage && causes.some(({ rule }) => rule === START_PAGE);
 }
 
 function wordsOf({ rule }: JournalCause, table: JournalWordsTable): ReasonWords | undefined {
@@ -67,9 +77,17 @@ function rankOf(cause: JournalCause, table: JournalWordsTable): number {
 }
 
 function subjectOf(entry: JournalEntry, said: ReasonWords | undefined): string | Phrase | undefined {
-  const { actor, method } = entry;
-  const who = actor.email === '' ? phrase('guest') : (actor.email ?? actor.user);
-  if (said?.of === 'user' && who !== undefined) return who;
+  const { actor, method, request } = entry;
+  if (said?.of === 'user') {
+    if (actor.email === '') return phrase('guest');
+    const who = actor.email ?? actor.asked ?? actor.user;
+    if (who !== undefined) return shownName(who);
+  }
+  if (said?.of === 'host' && request.headers.host) return shownName(request.headers.host);
   if (!said || said.of === 'nothing' || happenedByItself(entry) || method === NO_REQUEST) return undefined;
   return entryPath(entry);
+}
+
+function shownName(name: string): string {
+  return shortened(visibleText(name), LONGEST_NAME);
 }

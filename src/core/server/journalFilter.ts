@@ -10,9 +10,9 @@ export function matchesJournalFilter(entry: JournalEntry, filter: string): boole
   return words.every((word) => matchesWord(entry, word));
 }
 
-/** Whether a filter asks for what the developer did through the control API. */
+/** Whether a filter asks for what the developer did: through the control API, or at the server's own page. */
 export function asksForOwnActions(filter: string): boolean {
-  return filter.toLowerCase().split(/\s+/).includes('face:control');
+  return /(?:^|\s)face:(?:control|server)(?:\s|$)/i.test(filter);
 }
 
 /** The reason that decided: the last of the chain that is more than a note. */

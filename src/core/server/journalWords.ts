@@ -5,7 +5,7 @@ import type { ReasonCodes, RuleOfKind } from '../protocol/reasonCode';
 export interface ReasonWords {
   readonly words: Phrase;
   /** What stands behind the words: who asked, or what was asked for. */
-  readonly of: 'user' | 'path' | 'nothing';
+  readonly of: 'user' | 'path' | 'host' | 'nothing';
   /**
    * Which reason of an entry is told. `foremost` and `main` say what happened, `aside` what happened with it, and `why`
    * is only ever the reason for something else. A refusal goes before all of them.
@@ -25,6 +25,8 @@ export type JournalWords<R extends ReasonCodes> = {
 export const ofUser = (words: Phrase): ReasonWords => ({ words, of: 'user', weight: 'main' });
 /** Words with the path behind them. */
 export const ofPath = (words: Phrase): ReasonWords => ({ words, of: 'path', weight: 'main' });
+/** Words with the host that the request named behind them. */
+export const ofHost = (words: Phrase): ReasonWords => ({ words, of: 'host', weight: 'main' });
 /** Words that say everything. */
 export const alone = (words: Phrase): ReasonWords => ({ words, of: 'nothing', weight: 'main' });
 /** Words that are only ever the reason for something else. */

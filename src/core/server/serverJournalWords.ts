@@ -1,5 +1,5 @@
 import { phrase } from '../compliance/phrase';
-import { alone, aside, type JournalWords, ofPath } from './journalWords';
+import { alone, aside, type JournalWords, ofHost, ofPath } from './journalWords';
 import type { SERVER_REASONS } from './serverReasons';
 
 /** What the journal says of each reason of the server itself, as the row of an entry. */
@@ -30,7 +30,7 @@ export const SERVER_JOURNAL_WORDS = {
   'server.headers-too-large': ofPath(phrase('Headers too large')),
   'server.host-many': ofPath(phrase('Several Host headers')),
   'server.host-missing': ofPath(phrase('No Host header')),
-  'server.host-unknown': ofPath(phrase('Unknown host')),
+  'server.host-unknown': ofHost(phrase('Unknown host')),
   'server.http-malformed': alone(phrase('Not an HTTP request')),
   'server.json-malformed': ofPath(phrase('Body is not JSON')),
   'server.json-refused': ofPath(phrase('Dangerous JSON refused')),

@@ -79,6 +79,18 @@ describe('the headline of a journal entry', () => {
     );
   });
 
+  it('a headline of a refused login says who was asked for, and one of an unknown host says which, without controls and not at length', () => {
+    const asked = (name: string) => ({ actor: { ip: '', session: '1', user: 'ada', asked: name } });
+    assert.equal(said(entry('r/tokens.credentials', asked('bob'))), 'Login refused, wrong password: bob');
+    assert.equal(said(entry('r/mendix.login.user', asked('a\u001b[31m'))), 'Login refused, no such user: a\\u{1b}[31m');
+    assert.ok(said(entry('r/web.rest.login.refused', asked('x'.repeat(5000)))).length < 130);
+    assert.equal(said(entry('r/mobile.login.refused', { actor: { ip: '', email: '' } })), 'Login refused: guest');
+    const host = (name: string) => ({ request: { headers: { host: name }, bodyBytes: 0 } });
+    assert.equal(said(entry('r/server.host-unknown', host('evil.example:80'))), 'Unknown host: evil.example:80');
+    assert.equal(said(entry('r/server.host-unknown', host('a\u202eb'))), 'Unknown host: a\\u{202e}b');
+    assert.equal(said(entry('r/server.host-unknown')), 'Unknown host: /mobileapp/$authenticate');
+  });
+
   it('a headline of what happened by itself names no path', () => {
     const alone = { method: '-', url: '-', status: 0, actor: { ip: '' } };
     assert.equal(
@@ -87,13 +99,18 @@ describe('the headline of a journal entry', () => {
     );
   });
 
-  it('a refusal is one whatever the status is, and an own action is one of the control API', () => {
+  it('a refusal is one whatever the status is, and an own action is one of the control API or a look at the start page', () => {
     assert.ok(isRefusedEntry(entry('d/mobile.policy.rule r/mobile.login.refused')));
     assert.ok(!isRefusedEntry(entry('d/mobile.login.accepted')));
-    assert.deepEqual([entry('c/control.clock', { face: 'control' }), entry('d/mobile.ping')].map(isOwnAction), [
-      true,
-      false,
-    ]);
+    const page = (type: string) => ({ response: { headers: { 'content-type': type }, bodyBytes: 1 } });
+    const entries = [
+      entry('c/control.clock', { face: 'control' }),
+      entry('d/mobile.ping'),
+      entry('d/server.start-page', { face: 'server', ...page('text/html; charset=utf-8') }),
+      entry('d/server.start-page', { face: 'server', ...page('application/json') }),
+      entry('r/server.route-unknown', { face: 'server', ...page('text/html') }),
+    ];
+    assert.deepEqual(entries.map(isOwnAction), [true, false, true, false, false]);
   });
 
   it('every reason that can decide has words that are short, begin with a capital and have no full stop', () => {

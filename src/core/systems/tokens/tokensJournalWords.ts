@@ -6,7 +6,7 @@ import type { TOKENS_REASONS } from './tokensReasons';
 export const TOKENS_JOURNAL_WORDS = {
   'tokens.signed-in': ofUser(phrase('Login accepted')),
   'tokens.evicted': aside(alone(phrase('Other session ended'))),
-  'tokens.credentials': ofPath(phrase('Login refused, wrong password')),
+  'tokens.credentials': ofUser(phrase('Login refused, wrong password')),
   'tokens.disabled': ofUser(phrase('Login refused, user disabled')),
   'tokens.session-limit': ofUser(phrase('Login refused, too many sessions')),
   'tokens.password-stale': ofUser(phrase('Login refused, password changed')),

@@ -51,7 +51,7 @@ export const WEB_JOURNAL_WORDS = {
   'web.rest.unknown': ofPath(phrase('REST request not supported')),
   'web.rest.login': foremost(ofUser(phrase('Login accepted'))),
   'web.rest.login.unchanged': ofUser(phrase('Login repeated')),
-  'web.rest.login.refused': ofPath(phrase('Login refused')),
+  'web.rest.login.refused': ofUser(phrase('Login refused')),
   'web.rest.guest': ofPath(phrase('Not for guests')),
   'web.cors': ofPath(phrase('Foreign page refused')),
   'web.cors.preflight': ofPath(phrase('Foreign page allowed')),

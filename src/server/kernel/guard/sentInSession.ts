@@ -7,6 +7,9 @@ import { isAskedHere } from './askedHere';
 import type { BearerToken } from './bearerToken';
 import type { HostNames } from './hostNames';
 
+/** The header with the token, as people write it. */
+const TOKEN_HEADER = 'Session-Workbench-Token';
+
 export interface SentInParts {
   readonly names: Pick<HostNames, 'isMachine'>;
   readonly token: BearerToken;
@@ -40,7 +43,7 @@ export class SentInSession {
       const message = 'A page must not send a request in the session of somebody else; send it from a program.';
       throw new HttpError(403, 'origin-foreign', message);
     }
-    this.parts.token.check(token === undefined ? undefined : `Bearer ${String(token)}`);
+    this.parts.token.checkHeader(TOKEN_HEADER, token === undefined ? undefined : String(token).trim());
     const at = asked.indexOf(':');
     const sent = at < 0 ? undefined : await this.parts.headersOf(asked.slice(0, at), asked.slice(at + 1));
     if (!sent) {

@@ -111,10 +111,14 @@ function isRefusedCall({ face, causes }: Findings): boolean {
 
 function actorOf({ ip, known }: Findings, { headers }: RawMessage, names: NamedSecrets): JournalActor {
   const userAgent = headers['user-agent'];
+  const { asked, ...others } = known ?? {};
+  // A token in the place of the name is told nowhere.
+  const isName = asked !== undefined && asked !== others.user && redactText(asked, names) === asked;
   return {
     ip,
     ...(typeof userAgent === 'string' && { userAgent: redactHeaderText(userAgent, names, 'user-agent') }),
-    ...known,
+    ...others,
+    ...(isName && { asked }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { parsedUrl } from '../../../core/base/parsedUrl';
+import { noteAsked } from '../../kernel/journal/noteAsked';
 import { forgetCache, keepCache } from './logOut';
 import { LONGEST_USER_NAME } from './mendixOptions';
 import type { HeldToken, HeldUser } from './mendixSpaces';
@@ -100,6 +101,7 @@ async function whoSignsIn(call: XasCall): Promise<SignedIn | undefined> {
     call.note('mendix.login.params');
     return undefined;
   }
+  noteAsked(trace, username, password);
   if (username.length > LONGEST_USER_NAME) {
     call.note('mendix.login.long-name');
     return undefined;

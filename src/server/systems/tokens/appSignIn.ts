@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { FaceRequest } from '../../kernel/answer/face';
+import { noteAsked } from '../../kernel/journal/noteAsked';
 import { AppBody } from './appBody';
 import type { IssuedTokens } from './issuedTokens';
 import { issuerOf } from './issuerOf';
@@ -15,8 +16,10 @@ export async function signInByForm(
   const { fields } = settings;
   const body = new AppBody(request.body);
   const device = body.device(fields.device);
-  const user = await users.verify(body.text(fields.username), body.password(fields.password));
+  const [name, password] = [body.text(fields.username), body.password(fields.password)];
   const { ip, trace } = request;
+  noteAsked(trace, name, password);
+  const user = await users.verify(name, password);
   const userAgent = request.headers['user-agent'];
   const issued = await sessions.signIn({ user, device, ip, userAgent, issuer: issuerOf(settings, request) }, trace);
   return sendIssued(reply, issued, fields);

@@ -6,6 +6,7 @@ import type { FaceRequest } from '../../kernel/answer/face';
 import { emptyCatalog, restInfo } from '../../kernel/answer/restInfo';
 import { sendInPieces } from '../../kernel/answer/sendInPieces';
 import { whileAsked } from '../../kernel/answer/whileAsked';
+import { noteAsked } from '../../kernel/journal/noteAsked';
 import { inSlices } from '../../kernel/slices/inSlices';
 import { changedSession } from './changedSession';
 import type { DataTarget } from './code/codeProtocol';
@@ -234,6 +235,7 @@ async function login(
   const [user] = users.filter((each) => isSame(each.password, password) && each.name === name);
   const session = user && (await current.session());
   if (!session) {
+    noteAsked(trace, name, password);
     const isKnown = users.some((each) => each.name === name);
     if (isKnown) note(trace, 'web.rest.login.refused');
     else note(trace, 'web.rest.login.refused', NO_USER, { option: USERS });

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { counted } from '../../../../core/base/counted';
 import { isLongerThan, LONGEST_TOKENS_PASSWORD } from '../../../../core/systems/tokens/tokensTexts';
 import type { FaceRequest } from '../../../kernel/answer/face';
+import { noteAsked } from '../../../kernel/journal/noteAsked';
 import { issuerOf } from '../issuerOf';
 import { note } from '../note';
 import { TokensRefusal } from '../tokensRefusal';
@@ -92,7 +93,7 @@ export class AuthorizeRoute {
     }
     let user: VerifiedUser;
     try {
-      user = await this.verified(form);
+      user = await this.verified(request, form);
     } catch (error) {
       if (!(error instanceof TokensRefusal)) throw error;
       error.noteIn(request.trace);
@@ -101,7 +102,7 @@ export class AuthorizeRoute {
     return this.giveCode(request, reply, asked, user);
   }
 
-  private async verified(form: FormParameters): Promise<VerifiedUser> {
+  private async verified({ trace }: FaceRequest, form: FormParameters): Promise<VerifiedUser> {
     const password = form.required('password');
     if (isLongerThan(password, LONGEST_TOKENS_PASSWORD)) {
       throw new TokensRefusal(
@@ -110,7 +111,9 @@ export class AuthorizeRoute {
         `The password is longer than ${counted(LONGEST_TOKENS_PASSWORD, 'character')}; type a shorter one.`,
       );
     }
-    const user = await this.runtime.users.verify(form.required('username'), password);
+    const name = form.required('username');
+    noteAsked(trace, name, password);
+    const user = await this.runtime.users.verify(name, password);
     await this.assertAdmissible(user);
     return user;
   }

@@ -1,5 +1,6 @@
 import { optionWords } from '../../../../core/server/optionWords';
 import type { FaceRequest } from '../../../kernel/answer/face';
+import { noteAsked } from '../../../kernel/journal/noteAsked';
 import type { IssuedTokens } from '../issuedTokens';
 import { issuerOf } from '../issuerOf';
 import { TokensRefusal } from '../tokensRefusal';
@@ -68,8 +69,9 @@ export class TokenRoute {
     const [username, password] = [form.required('username'), form.required('password')];
     const scope = askedScope(form);
     const device = askedDevice(form);
-    const user = await users.verify(username, password);
     const { ip, headers, trace } = request;
+    noteAsked(trace, username, password);
+    const user = await users.verify(username, password);
     return sessions.signIn(
       {
         user,
