@@ -11,6 +11,7 @@ import type { ExpectSource, TakeSource } from '../core/scenario/scenarioSource';
 import { taken, takenFrom } from '../core/scenario/takes';
 import { FilledLimitError, FillRoom, fillJson } from '../core/scenario/template';
 import { judged, type Unmet } from '../core/scenario/unmet';
+import { unmetTogether } from '../core/scenario/unmetList';
 import { type RunValues, ValuesLimitError } from '../core/scenario/values';
 import { EXPECTATIONS } from '../core/systems';
 import { FileStepError } from './fileStepError';
@@ -65,20 +66,21 @@ export class Judge {
     } catch (error) {
       return [failed({ message: (error as Error).message, place: placeOf('/expect') })];
     }
-    const found: FailedExpectation[] = [];
+    const found: Unmet[] = [];
+    const told = () => unmetTogether(found).map((unmet) => failureOf(unmet, placeOf(`/expect${unmet.pointer}`)));
     try {
       for (const check of checksIn(expect, facts(), EXPECTATIONS)) {
         await work.pause();
         const unmet = judged(check, work.budget);
-        if (unmet) found.push(failureOf(unmet, placeOf(`/expect${unmet.pointer}`)));
+        if (unmet) found.push(unmet);
         if (work.isOver) break;
-        if (found.length >= FAILURE_LIMIT.count) return [...found, failed(others(placeOf('/expect')))];
+        if (found.length >= FAILURE_LIMIT.count) return [...told(), failed(others(placeOf('/expect')))];
       }
     } catch (error) {
       if (!(error instanceof FileStepError)) throw error;
       return [failed({ message: error.message, place: placeOf('/expect/file/path') })];
     }
-    return found;
+    return told();
   }
 
   private takeOne(
@@ -133,10 +135,9 @@ export class Judge {
 }
 
 function failureOf(unmet: Unmet, place: RunPlace): FailedExpectation {
-  const { pointer, subject, expected, actual, compared, isUnjudged } = unmet;
-  const message = unmetWords(subject, expected, actual);
+  const { pointer, expected, actual, compared, isUnjudged } = unmet;
   return {
-    failure: { message, expected, actual, ...(compared && { compared }), place },
+    failure: { message: unmetWords(unmet), expected, actual, ...(compared && { compared }), place },
     // An answer does not change any more, but the server's state may.
     settles: !isUnjudged && !/^\/(?:status|headers|body|cookies|cause|device)\b/.test(pointer),
   };

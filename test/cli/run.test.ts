@@ -125,6 +125,19 @@ describe('run', () => {
     }
   });
 
+  it('every format of run tells the body once, however many expected texts it has not', async () => {
+    const contains = ['no such text', 'nor this one', 'nor "that"'];
+    write('texts.scenario.json', [
+      ping({ request: { url: '/', headers: { Accept: 'text/html' } }, expect: { body: { contains } } }),
+    ]);
+    for (const format of ['pretty', 'json', 'junit']) {
+      const { stdout } = await run(['run', '.', '--format', format], { cwd: scratch.root });
+      assert.equal(stdout.split('<!doctype').length + stdout.split('&lt;!doctype').length, 3, `${format}: ${stdout}`);
+      for (const text of contains.slice(0, 2)) assert.equal(stdout.split(text).length, 2, `${format}: ${stdout}`);
+      assert.match(stdout, /Body: 3 texts are missing/, format);
+    }
+  });
+
   it('run --jobs tells scenarios in the order of the files, however many run at once, and refuses what is no number of jobs', async () => {
     // The first one is done last.
     write(

@@ -62,6 +62,13 @@ const MOBILE: readonly Wrong[] = [
     actual: /success/,
   },
   {
+    what: 'several parts of the body, together',
+    expect: { body: { contains: ['nonsense', 'success', 'a "quoted" one'] } },
+    line: /"contains"/,
+    expected: 'something that contains "nonsense" and "a \\"quoted\\" one"',
+    actual: /success/,
+  },
+  {
     what: 'what a body lacks',
     expect: { body: { lacks: 'success' } },
     line: /"lacks"/,
@@ -207,6 +214,13 @@ const MOBILE: readonly Wrong[] = [
     expect: { cause: { lacks: ['x', 'mobile.login.accepted'] } },
     line: /"mobile\.login\.accepted"/,
     expected: 'not mobile.login.accepted',
+    actual: /mobile\.login\.accepted/,
+  },
+  {
+    what: 'several causes that must not be, together',
+    expect: { cause: { lacks: ['mobile.login.accepted', 'x', 'mobile.policy.otherwise'] } },
+    line: /"lacks"/,
+    expected: 'not mobile.login.accepted and not mobile.policy.otherwise',
     actual: /mobile\.login\.accepted/,
   },
   {

@@ -90,12 +90,22 @@ describe('What a step expects and takes', () => {
   });
 
   it('no more failures of a step are told than anybody reads', async () => {
-    const contains = Array.from({ length: 1000 }, (_, at) => `no ${at}`);
-    for (const more of [{ expect: { body: { contains } } }, { take: many(1000, () => ({ header: 'none' })) }]) {
+    const json = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`/${at}`, at]));
+    for (const more of [{ expect: { body: { json } } }, { take: many(1000, () => ({ header: 'none' })) }]) {
       const { results } = await runAll(bench.runner(write([step(more)])));
       assert.equal(messages(results).length, FAILURE_LIMIT.count + 1);
       assert.ok(messages(results).some(({ message }) => message.includes(FAILURE_LIMIT.name)));
     }
+  });
+
+  it('the texts that a body lacks are told in one failure, of which the first line says how many, and no more of them than failures', async () => {
+    const contains = Array.from({ length: 1000 }, (_, at) => `no ${at}.`);
+    const { results } = await runAll(bench.runner(write([step({ expect: { body: { contains } } })])));
+    const [limit, { message, expected } = {}, ...others] = messages(results);
+    assert.equal(message, `Body: ${FAILURE_LIMIT.count} texts are missing`);
+    assert.match(expected ?? '', /^something that contains "no 0\." and "no 1\." and .* and "no 99\."$/);
+    assert.match(limit?.message ?? '', /FAILURE_LIMIT/);
+    assert.deepEqual(others, []);
   });
 
   it('what a run takes from answers is limited', async () => {

@@ -9,6 +9,28 @@ import type { SetCookie } from './runEvents';
 import type { CookieExpectSource, ExpectSource } from './scenarioSource';
 import type { SystemExpectation, SystemExpectations, SystemExpectSources } from './systemExpectation';
 import { type Check, compare, flag, type Unmet } from './unmet';
+import { type ExpectedList, ofList } from './unmetList';
+
+const CONTAINED: ExpectedList = {
+  pointer: '/body/contains',
+  words: (texts) => `something that contains ${texts.map(shown).join(' and ')}`,
+  trouble: (count) => `${count} texts are missing`,
+};
+const LACKED: ExpectedList = {
+  pointer: '/body/lacks',
+  words: (texts) => `something without ${texts.map(shown).join(' or ')}`,
+  trouble: (count) => `${count} texts are there that should not be`,
+};
+const CAUSES: ExpectedList = {
+  pointer: '/cause/has',
+  words: (rules) => rules.join(' and '),
+  trouble: (count) => `${count} rules are missing`,
+};
+const NO_CAUSES: ExpectedList = {
+  pointer: '/cause/lacks',
+  words: (rules) => rules.map((rule) => `not ${rule}`).join(' and '),
+  trouble: (count) => `${count} rules are there that should not be`,
+};
 
 /**
  * Holds an expectation, its variables filled in, against what happened. What may take long is left to be judged one by
@@ -68,15 +90,17 @@ function* body({ body: wanted }: ExpectSource, { answer, bodyJson }: Facts): Gen
     };
     yield { pointer: '/body/equals', subject: 'body', judge };
   }
-  for (const [at, each] of places(contains, '/body/contains')) yield* compare({ contains: each }, text, at, 'body');
-  for (const [at, each] of places(lacks, '/body/lacks')) {
-    const words = () => `something without ${shown(each)}`;
+  for (const [at, each] of places(contains, CONTAINED.pointer)) {
+    for (const check of compare({ contains: each }, text, at, 'body')) yield ofList(check, CONTAINED, each);
+  }
+  for (const [at, each] of places(lacks, LACKED.pointer)) {
+    const words = () => LACKED.words([each]);
     const judge = (budget: StepBudget) => {
       const differs = () =>
         text !== undefined && hasText(text, each, budget) ? { expected: words(), actual: shown(text) } : undefined;
       return withinLimits(words, text, differs);
     };
-    yield { pointer: at, subject: 'body', judge };
+    yield ofList({ pointer: at, subject: 'body', judge }, LACKED, each);
   }
   if (matches !== undefined) yield* compare({ matches }, text, '/body/matches', 'body');
   for (const [pointer, matcher] of Object.entries(wanted.json ?? {})) {
@@ -154,11 +178,13 @@ function* cause({ cause: wanted }: ExpectSource, { journal }: Facts): Generator<
   const actual = rules.length > 0 ? rules.join(' → ') : 'nothing in the journal';
   const { has, lacks, last } = typeof wanted === 'string' ? { has: wanted, lacks: undefined, last: undefined } : wanted;
   const subject = 'cause';
-  for (const [pointer, rule] of places(has, typeof wanted === 'string' ? '/cause' : '/cause/has')) {
-    yield { pointer, subject, judge: () => (known.has(rule) ? undefined : { expected: rule, actual }) };
+  for (const [pointer, rule] of places(has, typeof wanted === 'string' ? '/cause' : CAUSES.pointer)) {
+    const judge = () => (known.has(rule) ? undefined : { expected: rule, actual });
+    yield ofList({ pointer, subject, judge }, CAUSES, rule);
   }
-  for (const [pointer, rule] of places(lacks, '/cause/lacks')) {
-    yield { pointer, subject, judge: () => (known.has(rule) ? { expected: `not ${rule}`, actual } : undefined) };
+  for (const [pointer, rule] of places(lacks, NO_CAUSES.pointer)) {
+    const judge = () => (known.has(rule) ? { expected: NO_CAUSES.words([rule]), actual } : undefined);
+    yield ofList({ pointer, subject, judge }, NO_CAUSES, rule);
   }
   if (last !== undefined && rules.at(-1) !== last) {
     yield { pointer: '/cause/last', subject: 'last cause', expected: last, actual };

@@ -1,12 +1,13 @@
 import type { ShownStep, StepFailure } from './runEvents';
+import type { Unmet } from './unmet';
 
 /** Longer values are told below the first line, not in it. */
 const LONGEST_IN_LINE = 60;
 
 /** The first line of a failed expectation: `Status 200, expected 401`. */
-export function unmetWords(subject: string, expected: string, actual: string): string {
+export function unmetWords({ subject, expected, actual, trouble = 'not as expected' }: Unmet): string {
   const named = subject.charAt(0).toUpperCase() + subject.slice(1);
-  if (expected.length > LONGEST_IN_LINE) return `${named}: not as expected`;
+  if (expected.length > LONGEST_IN_LINE) return `${named}: ${trouble}`;
   if (actual.length > LONGEST_IN_LINE) return `${named}: expected ${expected}`;
   return `${named}${subject === 'status' ? '' : ':'} ${actual}, expected ${expected}`;
 }

@@ -2,6 +2,7 @@ import type { Json } from '../json/json';
 import type { StepBudget } from '../pattern/runPattern';
 import { type Mismatch, mismatch } from './matcher';
 import type { MatcherSource } from './scenarioSource';
+import type { ExpectedList } from './unmetList';
 
 /** An expectation that failed. */
 export interface Unmet extends Mismatch {
@@ -9,6 +10,15 @@ export interface Unmet extends Mismatch {
   readonly pointer: string;
   /** What was compared: `status`, `body /token`, `cookie 4DSID_App`. */
   readonly subject: string;
+  readonly listed?: ListedText;
+  /** What is wrong, in words. Only where several texts of a list fail. */
+  readonly trouble?: string;
+}
+
+/** The text of a list that is judged. */
+export interface ListedText {
+  readonly list: ExpectedList;
+  readonly text: string;
 }
 
 /** Something that is still to be judged, which may take long. It is not judged until `judge` is called. */
@@ -16,6 +26,7 @@ export interface Judgement {
   /** Relative to `expect`. */
   readonly pointer: string;
   readonly subject: string;
+  readonly listed?: ListedText;
   /** @param budget the steps that patterns and comparisons may still take */
   readonly judge: (budget: StepBudget) => Mismatch | undefined;
 }
@@ -29,9 +40,9 @@ export type Check = Unmet | Judgement;
 /** Undefined when it is as expected. */
 export function judged(check: Check, budget: StepBudget): Unmet | undefined {
   if (!('judge' in check)) return check;
-  const { pointer, subject, judge } = check;
+  const { judge, ...about } = check;
   const difference = judge(budget);
-  return difference && unmet(pointer, subject, difference);
+  return difference && { ...about, ...difference };
 }
 
 /** A matcher that is to be held against a value. */
