@@ -7,6 +7,7 @@ import { Fixture } from './fixture';
 import type { Theme, Workbench } from './workbench';
 
 const FLOW = 'OTP with $4DSID';
+const OTHER = 'OTP with restore and state';
 const CALLBACK = 'External platform calls back 4D Server if validation OK';
 const SAVED = 'reused.scenario.json';
 /** A title of a command begins so; what follows is its name. */
@@ -156,11 +157,41 @@ describe('the flow simulator in a real VS Code, from the VSIX', () => {
     await status('At the end · 13 of 13 steps').waitFor();
   });
 
+  it('two flow simulators keep their places beside each other, and come back with the window, also the one behind another tab', async () => {
+    const { page } = workbench;
+    const tab = (name: string) => page.locator('.tabs-container').getByRole('tab', { name }).first();
+    // Of several pages in one group, only that of the tab in front is to be seen.
+    const shown = page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+    const heading = (name: string) => shown.getByRole('heading', { name, exact: true });
+    const show = (name: string) => workbench.insist(() => tab(name).click(), heading(name), `the simulator of ${name}`);
+    const told = (text: string) => shown.getByRole('status').filter({ hasText: text });
+    const step5 = shown.locator('.row-current').getByRole('button', { name: /^Step 5\./ });
+    await line(/^Step 5\./).click();
+    await workbench.insist(() => workbench.row(OTHER, 'Flows').click(), heading(OTHER), 'the other simulator');
+    await shown.getByRole('toolbar').getByRole('button', { name: 'Play', exact: true }).click();
+    await told('At the end').waitFor();
+    await show(FLOW);
+    await told('At the end · 13 of 13 steps').waitFor();
+    await step5.waitFor();
+    await show(OTHER);
+    await told('At the end · 16 of 16 steps').waitFor();
+    await workbench.until(() => page.evaluate<boolean>(HAS_KEPT_BOTH), Boolean, 'both to be kept');
+    await workbench.reload();
+    await tab(FLOW).waitFor();
+    await show(OTHER);
+    await told('From before the reload · 16 of 16 steps').waitFor();
+    await workbench.screenshot('flow kept beside another');
+    await show(FLOW);
+    await told('From before the reload · 13 of 13 steps').waitFor();
+    await step5.waitFor();
+  });
+
   it('the window never throws while the flow simulator is used', () => assert.deepEqual(workbench.pageErrors, []));
 });
 
-/** Runs in the window: whether its storage has a run, and the fifth step as its place, however often that is quoted there. */
-const HAS_KEPT_STEP_5 = `(async () => {
+/** Runs in the window: whether a condition is true of `texts`, all that its storage has. */
+function isKept(condition: string): string {
+  return `(async () => {
   const ask = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -177,8 +208,18 @@ const HAS_KEPT_STEP_5 = `(async () => {
       database.close();
     }
   }
-  return /selected[\\\\"]+:[\\\\"]+s4/.test(texts) && texts.includes('flowRecords');
+  return ${condition};
 })()`;
+}
+
+/** A run, and the fifth step as its place, however often that is quoted there. */
+const HAS_STEP_5 = String.raw`/selected[\\"]+:[\\"]+s4/.test(texts) && texts.includes('flowRecords')`;
+const HAS_KEPT_STEP_5 = isKept(HAS_STEP_5);
+/** The same, with the run of the other simulator and a place in it. */
+const HAS_KEPT_BOTH = isKept(
+  String.raw`${HAS_STEP_5} && /otp-restore\.scenario\.json[\\"]+:\{[\\"]+outline/.test(texts) &&
+    /otp-restore\.scenario\.json[\\"]+,[\\"]+(?:selected|opened|scroll)/.test(texts)`,
+);
 
 describe('the flow simulator in an untrusted workspace', () => {
   it('in an untrusted workspace the flow simulator shows the plan, says why nothing is run, and starts no server', async () => {
