@@ -39,8 +39,10 @@ export function DiagramView({ diagram, outline: { actors, steps }, status: { nex
           {actors.map(({ name, role }) => (
             <li key={name} class={lanes.laneClass(name)}>
               <span class="actor" title={`${name} (${roleText(role, words)})`}>
-                <Icon name={role} />
-                <span class="actor-name">{name}</span>
+                <span class="actor-name">
+                  <Icon name={role} />
+                  {name}
+                </span>
                 <span class="role spoken-only">{roleText(role, words)}</span>
               </span>
             </li>

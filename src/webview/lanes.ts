@@ -1,5 +1,5 @@
 /** A lane is at least so wide, in pixels; where that is too much together, the diagram scrolls sideways. */
-const NARROWEST = 110;
+const NARROWEST = 104;
 
 /** The position of each actor in the diagram. No other code computes positions. */
 export class Lanes {

@@ -24,9 +24,9 @@ import { ServerPanel } from './serverPanel';
 import { ShownDiagram } from './shownDiagram';
 import { ShownRun } from './shownRun';
 import { Splitter } from './splitter';
-import { StatusLine } from './statusLine';
 import { TimelineBar } from './timelineBar';
-import { pressTool, Toolbar, type ToolRequest } from './toolbar';
+import { pressTool, type ToolRequest } from './toolbar';
+import { TopBar } from './topBar';
 import { VirtualTime } from './virtualTime';
 
 type Start = Extract<ToPage, { kind: 'flow' }>;
@@ -237,22 +237,10 @@ class Shown {
   private redraw(): void {
     const { status, parts } = this;
     const { now: latest, shown: run, before, isNow } = this.played;
-    const { name, description } = run.outline;
     const hasHeld = hasAnythingHeld(run);
     render(
       <Parts.Provider value={parts}>
-        <header class="top">
-          <div class="heading">
-            <h1>{name}</h1>
-            {description !== '' && (
-              <p class="description" title={description}>
-                {description}
-              </p>
-            )}
-          </div>
-          <Toolbar status={status} ask={this.asked} />
-          <StatusLine run={latest} status={status} notice={this.notice} edit={this.editHeld} />
-        </header>
+        <TopBar run={latest} status={status} notice={this.notice} ask={this.asked} edit={this.editHeld} />
         <main class="columns" ref={this.columns}>
           <div class="pane" id="pane">
             <DiagramView diagram={this.diagram} outline={run.outline} status={status} isNow={isNow} />

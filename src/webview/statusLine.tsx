@@ -50,7 +50,8 @@ function Progress({ run, status }: Pick<Props, 'run' | 'status'>) {
   const look = failed > 0 ? 'failed' : phase === 'ended' ? 'passed' : 'planned';
   const texts = [
     phaseText(phase, words),
-    progressText(progress, words),
+    // Nothing is done yet, and the tools beside it need the room.
+    ...(phase === 'starting' ? [] : [progressText(progress, words)]),
     ...(failed > 0 ? [filled(words.failedSteps, failed)] : []),
     ...(onDevServer ? [words.onDevServer] : []),
   ];
