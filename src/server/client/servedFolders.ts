@@ -32,7 +32,8 @@ const PATIENCE_MS = 2_000;
  */
 export class ServedFolders {
   constructor(
-    private readonly root = path.join(stateFolder(), 'servers'),
+    /** The folder with the files, which come and go with the servers. It may not be there yet. */
+    readonly root = path.join(stateFolder(), 'servers'),
     private readonly answersAt: AnswersAt = answers,
   ) {}
 

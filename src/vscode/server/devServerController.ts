@@ -23,7 +23,7 @@ export interface StateDelta {
   readonly changes: readonly ServerChange[];
 }
 
-/** What the user should know of a server that runs well. */
+/** What the user should know of a server that runs well, or that is stopped. */
 export interface ServerRemark {
   /** Whether settings have changed that count after a restart. */
   readonly isOutdated?: boolean;
@@ -31,6 +31,15 @@ export interface ServerRemark {
   readonly takenPort?: number | undefined;
   /** Who runs it, if this window has only joined it. */
   readonly joined?: ServerRunner | undefined;
+  /** While none runs here: one that another window or command runs on a folder of this one, and that can be joined. */
+  readonly elsewhere?: ForeignServer | undefined;
+}
+
+/** A server that another window or command runs on a folder of this one. */
+export interface ForeignServer {
+  readonly folder: string;
+  readonly url: string;
+  readonly runner: ServerRunner;
 }
 
 /**
@@ -101,12 +110,12 @@ export class DevServerController implements vscode.Disposable {
     return this.process.warning;
   }
 
-  /** What was remarked on the server that runs. */
+  /** What was remarked on the server. */
   get remark(): ServerRemark {
     return this.told;
   }
 
-  /** Adds to what is remarked on the server that runs. It is forgotten when that server ends. */
+  /** Adds to what is remarked on the server. It is forgotten at the next start. */
   tellRemark(remark: ServerRemark): void {
     const isNews = Object.entries(remark).some(([name, value]) => this.told[name as keyof ServerRemark] !== value);
     this.told = { ...this.told, ...remark };

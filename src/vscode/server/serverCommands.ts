@@ -28,6 +28,7 @@ export function registerServerCommands(commands: CommandRegistry, parts: ServerP
   commands.register(SERVER_COMMANDS.serverStart, (row) =>
     starter.start(row && isFolderRow(row) ? row.folder : undefined),
   );
+  commands.register(SERVER_COMMANDS.serverJoin, () => starter.join());
   commands.register(SERVER_COMMANDS.serverStop, async () => {
     const { joined } = server;
     await server.stop();
@@ -112,19 +113,27 @@ interface Action extends vscode.QuickPickItem {
 
 /** Offers the actions that fit the current status. */
 async function showActions({ server }: ServerParts): Promise<void> {
-  const { status, problem, address } = server;
-  const face = statusFace(status, { url: server.externalAddress ?? address?.url, problem, lan: false });
+  const { status, problem, address, remark } = server;
+  const face = statusFace(status, { url: server.externalAddress ?? address?.url, problem, remark, lan: false });
   const title = [l10n.t('Dev session server'), face.label].join(': ');
-  const chosen = await pick(actionsFor(status), { title, placeHolder: face.detail });
+  const chosen = await pick(actionsFor(status, remark.elsewhere !== undefined), { title, placeHolder: face.detail });
   if (chosen) await execute(chosen.command);
 }
 
-/** The actions for a status. The first one is the most likely. */
-export function actionsFor(status: ServerStatus): Action[] {
+/**
+ * The actions for a status. The first one is the most likely.
+ * @param isElsewhere whether there is a server of another window to join
+ */
+export function actionsFor(status: ServerStatus, isElsewhere = false): Action[] {
   const start: Action = {
     label: l10n.t('Start Dev Server'),
     iconPath: icon('play'),
     command: SERVER_COMMANDS.serverStart,
+  };
+  const join: Action = {
+    label: l10n.t('Join Dev Server'),
+    iconPath: icon('plug'),
+    command: SERVER_COMMANDS.serverJoin,
   };
   const stop: Action = {
     label: l10n.t('Stop Dev Server'),
@@ -143,7 +152,7 @@ export function actionsFor(status: ServerStatus): Action[] {
   switch (status) {
     case 'stopped':
     case 'failed':
-      return [start, ...always];
+      return [isElsewhere ? join : start, ...always];
     case 'starting':
       return [stop, ...always.slice(1)];
     case 'stopping':

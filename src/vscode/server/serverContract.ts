@@ -12,7 +12,7 @@ export const SERVER_VIEW = new View('sessionWorkbench.server', 'sessionWorkbench
 export const SERVER_ROWS = new Rows(
   SERVER_VIEW,
   {
-    server: [['stopped', 'starting', 'running', 'stopping', 'failed'], 'lan', 'outdated'],
+    server: [['stopped', 'starting', 'running', 'stopping', 'failed'], 'lan', 'outdated', 'elsewhere'],
     address: [['hasPage', 'lan']],
     pairing: [],
     clock: [['ticking', 'paused']],
@@ -37,6 +37,7 @@ export interface FolderRow {
 
 export const SERVER_COMMANDS = {
   serverStart: new Command<[row?: FolderRow | ServerNode | undefined]>('sessionWorkbench.server.start'),
+  serverJoin: new Command('sessionWorkbench.server.join'),
   serverStop: new Command('sessionWorkbench.server.stop'),
   serverRestart: new Command('sessionWorkbench.server.restart'),
   serverShowActions: new Command('sessionWorkbench.server.showActions'),

@@ -54,7 +54,7 @@ export function registerDevServer(
   needs: ServerNeeds,
 ): Later<ServerStarter> {
   const { disposables, commands, contextKeys } = host;
-  const { devServer: server, folders, systems } = needs;
+  const { devServer: server, folders, index, systems } = needs;
   const load = (): Promise<OpenServer> => open.get();
   const loadSystems = async () => (await load()).systems.load();
   const late = disposables.add(new LateView<ServerNode>(SERVER_VIEW, { load, commands, canSelectMany: true }));
@@ -73,6 +73,10 @@ export function registerDevServer(
     folders.onDidDiscover(() => {
       discovery.dispose();
       autoStart();
+      void commands.attempt(SERVER_VIEW.id, async () => {
+        const { ServerElsewhere } = await import('./serverElsewhere.js');
+        disposables.add(new ServerElsewhere({ server, folders, index, view: late.view }));
+      });
     }),
   );
   disposables.add(vscode.workspace.onDidGrantWorkspaceTrust(autoStart));

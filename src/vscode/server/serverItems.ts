@@ -37,8 +37,7 @@ export class ServerItems {
       tokens: face.tokens,
       tooltip: face.tooltip,
       spoken: face.spoken,
-      command:
-        status === 'failed' ? boundCommand(SERVER_COMMANDS.serverShowActions, l10n.t('Dev Server Actions')) : undefined,
+      command: serverClick(status),
     });
   }
 
@@ -188,6 +187,12 @@ export class ServerItems {
         };
     }
   }
+}
+
+/** A stopped server has a row only where there is another one to join. */
+function serverClick(status: ServerStatus): vscode.Command | undefined {
+  if (status === 'failed') return boundCommand(SERVER_COMMANDS.serverShowActions, l10n.t('Dev Server Actions'));
+  return status === 'stopped' ? boundCommand(SERVER_COMMANDS.serverJoin, l10n.t('Join Dev Server')) : undefined;
 }
 
 function pairingHint(): string {

@@ -11,7 +11,8 @@ import { virtualNow } from './serverText';
 import { statusFace } from './statusFace';
 
 /**
- * The rows of the dev session server, read from its status and state each time. A stopped server has no rows, so that
+ * The rows of the dev session server, read from its status and state each time. A stopped server has a row only where another window or
+ * command runs one that can be joined. Otherwise there is none, so that
  * VS Code shows the welcome text.
  */
 export class ServerRows implements TreeRows<ServerNode> {
@@ -101,7 +102,7 @@ export class ServerRows implements TreeRows<ServerNode> {
   }
 
   private top(state: ServerState | undefined): ServerNode[] {
-    if (this.server.status === 'stopped') return [];
+    if (this.server.status === 'stopped' && !this.server.remark.elsewhere) return [];
     if (!state) return [{ kind: 'server' }];
     return [
       { kind: 'server' },
@@ -126,7 +127,7 @@ export class ServerRows implements TreeRows<ServerNode> {
 
   private serverItem(): vscode.TreeItem {
     const { status, problem, warning, remark, state, options } = this.server;
-    const url = state?.url ?? this.server.address?.url;
+    const url = state?.url ?? this.server.address?.url ?? remark.elsewhere?.url;
     const face = statusFace(status, { url, problem, warning, remark, lan: isLan(options) });
     // The whole address has a row of its own.
     const detail = url === undefined ? face.detail : face.detail.replace(url, `:${new URL(url).port}`);

@@ -12,10 +12,10 @@ import { readSetting, writeSetting } from '../host/settings';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { MOBILE_APPS_COMMANDS } from '../mobileApps/mobileAppsContract';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
-import { wholeFolders } from '../mobileApps/wholeFolders';
 import type { DevServerController } from './devServerController';
 import { isLan } from './lanHost';
 import { type LastPorts, portsOf, withLastPorts } from './lastPorts';
+import { servableFolders } from './servableFolders';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import type { ServerSettings } from './serverSettings';
 import { problemText, runnerText } from './statusFace';
@@ -100,6 +100,11 @@ export class ServerStarter {
     const answer = await vscode.window.showInformationMessage(l10n.t('The dev session server is not running.'), start);
     if (answer === start) await this.start();
     return this.server.client;
+  }
+
+  /** Joins the server that another window or command runs on a folder of this one. It may have ended: then one starts here. */
+  join(): Promise<boolean> {
+    return this.start(this.server.remark.elsewhere?.folder);
   }
 
   /** Asks for the folder, even if one is remembered, and starts the server on it. */
@@ -261,8 +266,7 @@ export class ServerStarter {
   /** The folders that are there. Without one, those that the first login will make. */
   private async candidates(): Promise<readonly string[]> {
     if (!this.folders.discovered) await this.folders.discover();
-    const there = wholeFolders(this.index).filter((folder) => this.index.stateOf(folder)?.kind !== 'gone');
-    return there.length > 0 ? there : this.folders.expected;
+    return servableFolders(this.folders, this.index);
   }
 
   private async pickFolder(candidates: readonly string[]): Promise<string | undefined> {

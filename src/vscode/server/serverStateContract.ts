@@ -1,8 +1,10 @@
 import { ContextKey } from '../contract/contextKey';
 import type { ContractPart } from '../contract/part';
 
-/** What the running server has. The palette offers only commands that have something to be about. */
+/** What the server has. The palette offers only commands that have something to be about. */
 export const SERVER_STATE_KEYS = {
+  /** Whether another window or command serves a folder of this one, and none runs here. */
+  isElsewhere: ContextKey.flag('sessionWorkbench.serverElsewhere'),
   isClockPaused: ContextKey.flag('sessionWorkbench.clockPaused'),
   /** Whether virtual time differs from real time, or stands still. */
   isClockMoved: ContextKey.flag('sessionWorkbench.clockMoved'),

@@ -9,6 +9,7 @@ import type { DevServerController } from './devServerController';
 import type { JournalShown } from './journalShown';
 import { SERVER_KEYS, SERVER_VIEW } from './serverContract';
 import type { ServerNode } from './serverNode';
+import { SERVER_STATE_KEYS } from './serverStateContract';
 import type { ServerTree } from './serverTree';
 
 /** Shows the tree in its view, sets the context keys, and reveals the newest journal entry in follow mode. */
@@ -47,6 +48,7 @@ export class ServerTreeView implements vscode.Disposable {
 
   private update(): void {
     this.context.set(SERVER_KEYS.status, this.server.status);
+    this.context.set(SERVER_STATE_KEYS.isElsewhere, this.server.remark.elsewhere !== undefined);
     this.context.set(SERVER_KEYS.isJournalFollowed, this.journal.follow);
     this.context.set(SERVER_KEYS.isJournalWithOwn, this.journal.ownActions);
     this.context.set(SERVER_KEYS.isJournalFiltered, this.journal.filter !== '');

@@ -16,7 +16,7 @@ export interface StatusFacts {
   readonly problem?: ServerProblem | undefined;
   /** A problem that does not stop it from running. */
   readonly warning?: string | undefined;
-  /** What else there is to say of a server that runs. */
+  /** What else there is to say of it. */
   readonly remark?: ServerRemark | undefined;
   /** Whether devices of the network can reach it. */
   readonly lan: boolean;
@@ -48,14 +48,18 @@ const WARNING = new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
 
 /** The look of each status. It is defined only here. */
 export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace {
-  const label = labelOf(status);
+  const elsewhere = facts.remark?.elsewhere;
+  const running: Partial<StatusFacts> = status === 'running' ? facts : {};
+  const { remark } = running;
+  const label = elsewhere ? l10n.t('runs elsewhere') : labelOf(status);
   const detail = detailOf(status, facts, problemText);
   const short = detailOf(status, facts, problemWords);
   const what = l10n.t('Dev session server');
-  const warning = status === 'running' && facts.warning ? warningText(facts.warning) : '';
-  const remarks = status === 'running' && facts.remark ? remarkTexts(facts.remark) : [];
+  const warning = running.warning ? warningText(running.warning) : '';
+  const remarks = remark ? remarkTexts(remark) : [];
+  const own = warning || remark?.isOutdated ? WARNING : ICONS[status];
   return {
-    icon: warning || (status === 'running' && facts.remark?.isOutdated) ? WARNING : ICONS[status],
+    icon: elsewhere ? new vscode.ThemeIcon('vm-connect') : own,
     label,
     // What is to be done comes first: a narrow side bar cuts off the end, and the address has a row of its own.
     detail: [...remarks, short, warning].filter(Boolean).join(' · '),
@@ -64,8 +68,9 @@ export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace
     tokens: SERVER_ROWS.value(
       'server',
       status,
-      facts.lan && status === 'running' && 'lan',
-      status === 'running' && facts.remark?.isOutdated && 'outdated',
+      running.lan && 'lan',
+      remark?.isOutdated && 'outdated',
+      elsewhere && 'elsewhere',
     ),
     ...(warning && { background: new vscode.ThemeColor('statusBarItem.warningBackground') }),
     ...(status === 'failed' && { background: new vscode.ThemeColor('statusBarItem.errorBackground') }),
@@ -135,10 +140,12 @@ function labelOf(status: ServerStatus): string {
 
 function detailOf(
   status: ServerStatus,
-  { url, problem, lan }: StatusFacts,
+  { url, problem, remark, lan }: StatusFacts,
   told: (problem: ServerProblem) => string,
 ): string {
   if (status === 'failed') return problem ? told(problem) : '';
+  const elsewhere = remark?.elsewhere;
+  if (elsewhere) return `${elsewhere.url} · ${runnerText(elsewhere.runner)}`;
   if (status !== 'running' || url === undefined) return '';
   return lan ? l10n.t('{0} · LAN is on', url) : url;
 }
