@@ -3,11 +3,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { RequestDraft } from '../../src/core/composer/composedRequest';
+import { draftFor, type RequestDraft } from '../../src/core/composer/composedRequest';
 import { isScenario } from '../../src/core/scenario/isScenario';
 import type { ScenarioSource } from '../../src/core/scenario/scenarioSource';
 import { TOKENS_CALLS } from '../../src/core/systems/tokens/tokensCalls';
 import { CheckPool } from '../../src/disk/checkPool';
+import { ComposerMemory } from '../../src/vscode/composer/composerMemory';
 import { RequestComposer } from '../../src/vscode/composer/requestComposer';
 import { StepSaver } from '../../src/vscode/composer/stepSaver';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
@@ -95,6 +96,43 @@ describe('the request composer in the editor', () => {
     await server.client?.ask(TOKENS_CALLS.endSession(session?.id ?? ''));
     await untilState(server, ({ systems: { tokens } }) => tokens?.sessions[0]?.state === 'ended');
     await assert.rejects(composer.send({ ...DRAFT, sender }), /is not there any more/);
+  });
+
+  it('what is in the composer is kept over a reload without its secrets, and its answer comes back to be read alone', async () => {
+    await server.start({ tokens: {} });
+    const memento = new Memory();
+    const memory = new ComposerMemory(memento, server);
+    const route = 'POST /api/login';
+    const body = JSON.stringify({ username: 'ada', password: 'correct horse battery' });
+    const draft = { ...DRAFT, method: 'POST', path: '/api/login', headers: 'Content-Type: application/json', body };
+    const { id, body: answered } = await composer.send(draft, route);
+    const shown = composer.shown(id) ?? assert.fail();
+    await memory.keep({ route, draft, isExample: false, answer: shown }, composer.secrets);
+    const { access_token, refresh_token } = JSON.parse(answered) as Readonly<Record<string, string>>;
+    const text = JSON.stringify(memory.record);
+    for (const secret of ['horse', access_token, refresh_token]) assert.ok(secret && !text.includes(secret), text);
+
+    const next = new RequestComposer(server);
+    const record = memory.record ?? assert.fail();
+    assert.deepEqual([record.route, record.draft.path], [route, '/api/login']);
+    next.restore(record.answer ?? assert.fail());
+    assert.deepEqual(next.history, [{ id: 0, title: route, status: 200 }]);
+    assert.deepEqual([next.last?.answer.isKept, next.curlOf(0), next.composed(0)], [true, undefined, undefined]);
+    await memory.forget();
+    assert.equal(memory.record, undefined);
+  });
+
+  it('the example of a refresh is answered with the token that an earlier answer in the composer gave', async () => {
+    await server.start({ tokens: {} });
+    const example = (id: string) => draftFor(composer.choice(id) ?? assert.fail(id), '');
+    const refresh = 'POST /api/refresh';
+    assert.equal(composer.problem(refresh, example(refresh))?.weight, 'wrong');
+    assert.equal((await composer.send(example('POST /api/login'), 'POST /api/login')).status, 200);
+    assert.equal(composer.problem(refresh, example(refresh))?.weight, 'hint');
+    assert.equal((await composer.send(example(refresh), refresh)).status, 200);
+    // The first refresh has given another one.
+    assert.equal((await composer.send(example(refresh), refresh)).status, 200);
+    assert.match(String(composer.last?.draft.body), /\{refresh_token\}/);
   });
 
   it('what was sent becomes a step of a scenario, without its secrets', async () => {

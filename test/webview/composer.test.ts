@@ -47,7 +47,7 @@ describe('the page of the request composer', () => {
     await field(frame, 'Body').fill('{');
     const { draft } = await frame.untilAsked('check');
     assert.deepEqual(draft, { ...DRAFT, body: '{' });
-    await frame.tell({ kind: 'problem', text: 'The body is not JSON.' });
+    await frame.tell({ kind: 'problem', text: 'The body is not JSON.', isHint: false });
     await frame.page.getByText('The body is not JSON.').waitFor();
     assert.equal(await field(frame, 'Body').getAttribute('aria-invalid'), 'true');
     assert.equal(await field(frame, 'Body').inputValue(), '{');

@@ -126,6 +126,7 @@ function whole(state: ComposerState): ComposerToPage {
     strings: Object.fromEntries(COMPOSER_WORDS.map((word) => [word, WORDS[word] ?? word])) as ComposerStrings,
     language: 'en',
     state,
+    route: '',
     draft: DRAFT,
     history: [],
   };

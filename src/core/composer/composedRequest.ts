@@ -2,6 +2,7 @@ import { urlEncoded } from '../base/urlText';
 import { type Phrase, phrase } from '../compliance/phrase';
 import { readHeaderLines, withLength } from '../flows/requestText';
 import type { Json } from '../json/json';
+import { REDACTED } from '../protocol/redacted';
 import type { Headers, SentRequest } from '../scenario/runEvents';
 import type { RouteRequest } from '../system/routeRequest';
 import type { SystemPart } from '../system/systemPart';
@@ -67,20 +68,58 @@ export function draftFor({ id, request }: RouteChoice, sender: string): RequestD
 /** What cannot be sent, or is likely to be refused. */
 export interface DraftProblem {
   readonly text: Phrase;
-  readonly isFatal: boolean;
+  /** `fatal` cannot be sent. `hint` is no fault of the draft. */
+  readonly weight: 'fatal' | 'wrong' | 'hint';
 }
 
-export function draftProblem(draft: RequestDraft, body: RouteRequest['body']): DraftProblem | undefined {
-  const fatal = (text: Phrase): DraftProblem => ({ text, isFatal: true });
+/**
+ * @param request what is known of the route that was chosen
+ * @param given the places of examples that earlier answers have filled
+ */
+export function draftProblem(
+  draft: RequestDraft,
+  request: RouteRequest | undefined,
+  given: ReadonlyMap<string, string> = new Map(),
+): DraftProblem | undefined {
+  const fatal = (text: Phrase): DraftProblem => ({ text, weight: 'fatal' });
   if (!/^[A-Za-z]+$/.test(draft.method.trim())) return fatal(phrase('“{0}” is no method.', draft.method));
   if (!draft.path.startsWith('/'))
     return fatal(phrase('A path begins with a slash. The request goes to the dev server alone.'));
-  const place = PLACE.exec(draft.path)?.[0];
-  if (place !== undefined) return fatal(phrase('Write what is meant in the place of {0}.', place));
+  const inPath = PLACE.exec(draft.path)?.[0];
+  if (inPath !== undefined) return fatal(toWrite(inPath));
   const read = readHeaderLines(draft.headers);
   if ('badLine' in read) return fatal(phrase('“{0}” is no header.', read.badLine));
-  const text = bodyProblem(draft.body, body);
-  return text && { text, isFatal: false };
+  const wrong = bodyProblem(draft.body, request?.body);
+  if (wrong) return { text: wrong, weight: 'wrong' };
+  const places = placesIn(draft.body, request);
+  const open = places.find((place) => !given.has(place));
+  if (open !== undefined) return { text: toWrite(`{${open}}`), weight: 'wrong' };
+  const covered = [draft.path, draft.headers, draft.body].some((text) => text.includes(REDACTED));
+  if (covered)
+    return { text: phrase('Secrets are not kept: write them in the place of {0}.', REDACTED), weight: 'wrong' };
+  const [filled] = places;
+  if (filled !== undefined) return { text: phrase('{0} comes from an earlier answer.', `{${filled}}`), weight: 'hint' };
+  const isNobody = draft.sender === '' && !read.headers.some(([name]) => /^(?:authorization|cookie)$/i.test(name));
+  if (request?.inSession && isNobody) {
+    return { text: phrase('This is answered only in a session: choose one above, or log in first.'), weight: 'hint' };
+  }
+  return request?.note && { text: request.note, weight: 'hint' };
+}
+
+/** The draft with what earlier answers gave, in the places of the example that still stand in its body. */
+export function filledDraft(
+  draft: RequestDraft,
+  request: RouteRequest | undefined,
+  given: ReadonlyMap<string, string>,
+): RequestDraft {
+  const kind = request?.body?.kind;
+  const written = (value: string) => {
+    if (kind === 'json') return JSON.stringify(value).slice(1, -1);
+    return kind === 'form' ? urlEncoded(value) : value;
+  };
+  const fill = (body: string, place: string) => body.replaceAll(`{${place}}`, () => written(given.get(place) ?? ''));
+  const places = placesIn(draft.body, request).filter((place) => given.has(place));
+  return { ...draft, body: places.reduce(fill, draft.body) };
 }
 
 /** The request that is sent. What the sender adds takes the place of what the draft says of it. */
@@ -100,6 +139,15 @@ const CONTENT_TYPES = { json: 'application/json', form: 'application/x-www-form-
 /** Where something has to be written. */
 const PLACE = /\{[^{}/?]+\}/;
 
+function toWrite(place: string): Phrase {
+  return phrase('Write what is meant in the place of {0}.', place);
+}
+
+/** The places of the example of a route that still stand in a body. */
+function placesIn(body: string, request: RouteRequest | undefined): string[] {
+  return Object.keys(request?.places ?? {}).filter((place) => body.includes(`{${place}}`));
+}
+
 /** `:id` and `*` are for whoever writes the request. */
 function withPlaces(path: string): string {
   return path.replace(/:(\w+)/g, '{$1}').replace(/\*$/, '{path}');
@@ -109,7 +157,8 @@ function bodyText({ kind, schema }: NonNullable<RouteRequest['body']>): string {
   const example = exampleOf(schema);
   if (kind === 'json') return JSON.stringify(example, undefined, 2);
   if (kind === 'text') return String(example);
+  // A place stays as it is written, so that it can be found.
   return Object.entries(example as Readonly<Record<string, string>>)
-    .map(([name, value]) => `${urlEncoded(name)}=${urlEncoded(value)}`)
+    .map(([name, value]) => `${urlEncoded(name)}=${PLACE.test(value) ? value : urlEncoded(value)}`)
     .join('&');
 }

@@ -29,6 +29,8 @@ export const COMPOSER_WORDS = [
   'causes',
   'noCauses',
   'changes',
+  'kept',
+  'otherSender',
 ] as const;
 export type ComposerWord = (typeof COMPOSER_WORDS)[number];
 export type ComposerStrings = Readonly<Record<ComposerWord, string>>;
@@ -65,6 +67,8 @@ export interface ComposedAnswer extends SentBefore {
   readonly changes: readonly string[];
   /** The reason code that refused the request. */
   readonly refusal?: string;
+  /** Whether it is from before the window was reloaded: then its secrets are covered, and its request is gone. */
+  readonly isKept?: boolean;
 }
 
 /** From the extension to the page. composerToPage.schema.json says the same. */
@@ -76,14 +80,16 @@ export type ComposerToPage =
       readonly strings: ComposerStrings;
       readonly language: string;
       readonly state: ComposerState;
+      readonly route: string;
       readonly draft: RequestDraft;
+      readonly answer?: ComposedAnswer;
       readonly history: readonly SentBefore[];
     }
   | { readonly kind: 'state'; readonly state: ComposerState }
   /** Takes the place of what is written. */
   | { readonly kind: 'draft'; readonly draft: RequestDraft }
-  /** What is wrong with what is written. Empty when nothing is. */
-  | { readonly kind: 'problem'; readonly text: string }
+  /** What is wrong with what is written, or good to know of it. Empty when nothing is. */
+  | { readonly kind: 'problem'; readonly text: string; readonly isHint: boolean }
   | { readonly kind: 'answer'; readonly answer: ComposedAnswer; readonly history: readonly SentBefore[] }
   /** One sentence to show and to announce to a screen reader. */
   | { readonly kind: 'notice'; readonly text: string };

@@ -1,3 +1,4 @@
+import type { Phrase } from '../compliance/phrase';
 import type { Json } from '../json/json';
 
 /** The part of JSON Schema that says what a request has in its body. */
@@ -19,5 +20,14 @@ export interface RouteRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** With `?`. */
   readonly query?: string;
+  /** Whether it is answered only in a session. */
+  readonly inSession?: boolean;
+  /**
+   * What is to be written into the example, by what stands for it in braces: `code` for `{code}`. With the members of earlier
+   * answers that give it.
+   */
+  readonly places?: Readonly<Record<string, readonly string[]>>;
+  /** What else it needs, so that nobody wonders at its answer. */
+  readonly note?: Phrase;
   readonly body?: { readonly kind: 'json' | 'form' | 'text'; readonly schema: BodySchema };
 }

@@ -1,9 +1,10 @@
 import type { CheckPool } from '../../disk/checkPool';
 import type { Host } from '../host/createHost';
+import { restoreLater } from '../host/declared';
 import { Later } from '../host/later';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
-import { COMPOSER_COMMANDS } from './composerContract';
+import { COMPOSER_COMMANDS, COMPOSER_PANEL } from './composerContract';
 
 /** What the request composer needs of the rest of the extension. */
 export interface ComposerNeeds {
@@ -12,11 +13,12 @@ export interface ComposerNeeds {
   readonly starter: Later<Pick<ServerStarter, 'start'>>;
 }
 
-/** Registers the request composer. It is loaded when it is first opened. */
+/** Registers the request composer. It is loaded when it is first opened, or when it comes back with the window. */
 export function registerComposer(
-  host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log'>,
+  host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log' | 'memento'>,
   needs: ComposerNeeds,
 ): void {
   const opened = new Later(async () => (await import('./openComposer.js')).openComposer(host, needs));
   host.commands.registerLate(COMPOSER_COMMANDS, () => opened.get());
+  host.disposables.add(restoreLater(COMPOSER_PANEL, opened));
 }

@@ -1,97 +1,85 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
-import { DisposableStore } from '../../core/base/disposableStore';
 import validateComposerFromPage from '../../core/composer/compiledComposerFromPage';
-import { draftFor, draftProblem, type RequestDraft } from '../../core/composer/composedRequest';
+import { draftFor, type RequestDraft } from '../../core/composer/composedRequest';
 import {
   COMPOSER_PROTOCOL,
   type ComposerFromPage,
   type ComposerState,
   type ComposerToPage,
 } from '../../core/composer/composerMessages';
+import type { ComposerRecord } from '../../core/composer/composerRecord';
 import type { Host } from '../host/createHost';
 import { errorText } from '../host/errorText';
-import { hearPage } from '../host/hearPage';
 import { l10n } from '../host/l10n';
 import type { Later } from '../host/later';
+import { type Asked, PagePanel } from '../host/pagePanel';
 import { phraseIn } from '../host/phraseText';
-import { servePage } from '../host/servePage';
 import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
+import type { ComposerMemory } from './composerMemory';
 import { composerStrings } from './composerWords';
 import type { RequestComposer } from './requestComposer';
 import type { StepSaver } from './stepSaver';
 
 const TOGETHER_MS = 100;
-const COMPOSER_PAGE = { script: 'dist/composer.js', style: 'media/page/composer.css' };
+/** A draft is kept after nobody has written for so long. */
+const KEPT_AFTER_MS = 400;
+const COMPOSER_PAGE = {
+  script: 'dist/composer.js',
+  style: 'media/page/composer.css',
+  inLog: 'request composer',
+  validate: validateComposerFromPage,
+};
 const FIRST_DRAFT: RequestDraft = { method: 'GET', path: '/', headers: '', body: '', sender: '' };
 
 /** What a panel shows, and what does what it is asked for. */
 export interface ComposerParts {
   readonly composer: RequestComposer;
   readonly saver: StepSaver;
+  readonly memory: ComposerMemory;
   readonly devServer: DevServerController;
   readonly starter: Later<Pick<ServerStarter, 'start'>>;
 }
 
-/** The request composer in an editor tab. */
-export class ComposerPanel implements vscode.Disposable {
-  private readonly closed = new vscode.EventEmitter<void>();
-  readonly onDidClose = this.closed.event;
+/** The request composer in an editor tab. What is in it is kept for a page that is drawn again, and over a reload of the window. */
+export class ComposerPanel extends PagePanel<ComposerToPage, ComposerFromPage> {
   private readonly together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.tellState());
-  private readonly disposables: DisposableStore;
-  private isClosed = false;
+  private readonly still = new Coalesced(nodeTimers, KEPT_AFTER_MS, () => void this.keep());
   private lastState = '';
+  private route: string;
+  private draft: RequestDraft;
+  /** The answer that is shown beside the draft. */
+  private answerId: number | undefined;
 
+  /** @param record what the panel had before the window was reloaded */
   constructor(
-    private readonly panel: vscode.WebviewPanel,
+    panel: vscode.WebviewPanel,
     private readonly parts: ComposerParts,
-    private readonly host: Pick<Host, 'extensionUri' | 'log'>,
+    host: Pick<Host, 'extensionUri' | 'log'>,
+    record: ComposerRecord | undefined,
   ) {
+    super(panel, host, COMPOSER_PAGE);
+    this.route = record?.route ?? '';
+    this.draft = record?.draft ?? FIRST_DRAFT;
+    if (record?.answer) parts.composer.restore(record.answer);
+    this.answerId = parts.composer.last?.answer.id;
     const { devServer } = parts;
     const told = () => this.together.call();
-    this.disposables = new DisposableStore(
+    this.own(
       this.together,
+      this.still,
       devServer.onDidChangeStatus(() => void this.lookForRoutes()),
       devServer.onDidChangeState(told),
       vscode.workspace.onDidGrantWorkspaceTrust(told),
-      panel.webview.onDidReceiveMessage((message) => void this.hear(message)),
-      panel.onDidDispose(() => this.dispose()),
     );
-    servePage(panel, host.extensionUri, COMPOSER_PAGE);
   }
 
-  reveal(): void {
-    this.panel.reveal();
-  }
-
-  dispose(): void {
-    if (this.isClosed) return;
-    this.isClosed = true;
-    void this.disposables.dispose();
-    this.panel.dispose();
-    this.closed.fire();
-    this.closed.dispose();
-  }
-
-  private async hear(message: unknown): Promise<void> {
-    await hearPage<ComposerFromPage>(message, {
-      inLog: 'request composer',
-      log: this.host.log,
-      validate: validateComposerFromPage,
-      obey: (asked) => this.obey(asked),
-      tell: (text) => this.tell({ kind: 'notice', text }),
-    });
-  }
-
-  private async obey(message: ComposerFromPage): Promise<void> {
+  protected override async obey(message: Asked<ComposerFromPage>): Promise<void> {
     const { composer, saver, starter } = this.parts;
     switch (message.kind) {
-      case 'misunderstood':
-        this.host.log.warn(`The request composer: its page does not take a message: ${message.problem}`);
-        return;
       case 'ready':
         this.tellAll(message.version);
         await this.lookForRoutes();
@@ -101,22 +89,27 @@ export class ComposerPanel implements vscode.Disposable {
         await (await starter.get()).start();
         return;
       case 'route': {
-        const choice = this.choice(message.route);
+        this.route = message.route;
+        const choice = composer.choice(message.route);
         if (!choice) return;
         const draft = draftFor(choice, message.sender);
+        this.become(draft, undefined);
         this.tell({ kind: 'draft', draft });
-        this.check(message.route, draft);
+        this.check();
         return;
       }
       case 'check':
-        this.check(message.route, message.draft);
+        this.write(message);
+        this.check();
         return;
       case 'send':
-        await this.send(message.route, message.draft);
+        this.write(message);
+        await this.send();
         return;
       case 'show': {
-        const shown = composer.composed(message.id);
+        const shown = composer.shown(message.id);
         if (!shown) return;
+        this.become(shown.draft, message.id);
         this.tell({ kind: 'draft', draft: shown.draft });
         this.tell({ kind: 'answer', answer: shown.answer, history: composer.history });
         return;
@@ -139,22 +132,47 @@ export class ComposerPanel implements vscode.Disposable {
     }
   }
 
-  private async send(route: string, draft: RequestDraft): Promise<void> {
+  private async send(): Promise<void> {
     requireTrust();
     const { composer } = this.parts;
-    if (this.check(route, draft)) return;
-    const answer = await composer.send(draft);
+    if (this.check()) return;
+    const answer = await composer.send(this.draft, this.route);
+    this.answerId = answer.id;
+    this.still.call();
     this.tell({ kind: 'answer', answer, history: composer.history });
-    // An answer may have given cookies.
+    // An answer may have given cookies, and what the draft lacked.
+    this.check();
     this.tellState();
     await this.lookForRoutes();
   }
 
+  private write({ route, draft }: { readonly route: string; readonly draft: RequestDraft }): void {
+    this.route = route;
+    this.become(draft, this.answerId);
+  }
+
+  private become(draft: RequestDraft, answerId: number | undefined): void {
+    this.draft = draft;
+    this.answerId = answerId;
+    this.still.call();
+  }
+
+  private async keep(): Promise<void> {
+    const { composer, memory } = this.parts;
+    const { route, draft } = this;
+    const choice = composer.choice(route);
+    const example = choice && draftFor(choice, draft.sender);
+    const answer = this.answerId === undefined ? undefined : composer.shown(this.answerId);
+    const isExample = JSON.stringify(example) === JSON.stringify(draft);
+    await memory.keep({ route, draft, isExample, ...(answer && { answer }) }, composer.secrets);
+  }
+
   /** @returns whether it cannot be sent */
-  private check(route: string, draft: RequestDraft): boolean {
-    const problem = draftProblem(draft, this.choice(route)?.request?.body);
-    this.tell({ kind: 'problem', text: problem ? phraseIn(problem.text) : '' });
-    return problem?.isFatal === true;
+  private check(): boolean {
+    const problem = this.parts.composer.problem(this.route, this.draft);
+    const text = problem ? phraseIn(problem.text) : '';
+    this.tell({ kind: 'problem', text, isHint: problem?.weight === 'hint' });
+    return problem?.weight === 'fatal';
   }
 
   private async lookForRoutes(): Promise<void> {
@@ -167,23 +185,22 @@ export class ComposerPanel implements vscode.Disposable {
     this.together.call();
   }
 
-  private choice(route: string) {
-    return this.parts.composer.routes().find(({ id }) => id === route);
-  }
-
   private tellAll(version: number): void {
     if (version !== COMPOSER_PROTOCOL) return;
     const { composer } = this.parts;
-    const draft = composer.composed(composer.history[0]?.id ?? 0)?.draft ?? FIRST_DRAFT;
+    const answer = this.answerId === undefined ? undefined : composer.shown(this.answerId)?.answer;
     this.tell({
       kind: 'composer',
       version: COMPOSER_PROTOCOL,
       strings: composerStrings(),
       language: vscode.env.language,
       state: this.state,
-      draft,
+      route: this.route,
+      draft: this.draft,
+      ...(answer && { answer }),
       history: composer.history,
     });
+    this.check();
   }
 
   /** The state of a server changes with each request. Only what the page shows of it is told. */
@@ -214,9 +231,5 @@ export class ComposerPanel implements vscode.Disposable {
       routes: composer.routes().map(({ id, system }) => ({ id, system })),
       senders: composer.senders(),
     };
-  }
-
-  private tell(message: ComposerToPage): void {
-    if (!this.isClosed) void this.panel.webview.postMessage(message);
   }
 }

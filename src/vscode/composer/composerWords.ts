@@ -40,6 +40,8 @@ export function composerStrings(): ComposerStrings {
     answer: l10n.t('Answer'),
     history: l10n.t('Sent before'),
     saveStep: l10n.t('Save as Scenario Step…'),
+    kept: l10n.t('From before the window was reloaded: its secrets are not kept.'),
+    otherSender: l10n.t('A session that is not there'),
     noCauses: l10n.t('The journal has no reason for this answer.'),
   };
 }

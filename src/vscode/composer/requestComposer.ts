@@ -1,6 +1,9 @@
 import path from 'node:path';
 import {
   composedRequest,
+  type DraftProblem,
+  draftProblem,
+  filledDraft,
   type RequestDraft,
   type RouteChoice,
   routeChoices,
@@ -14,6 +17,7 @@ import type { RecordedExchange } from '../../core/protocol/recordedExchange';
 import { SENT_IN } from '../../core/protocol/sentIn';
 import { headerValues, parsedJson } from '../../core/scenario/facts';
 import type { Headers, SentRequest } from '../../core/scenario/runEvents';
+import { secretsOfRequest } from '../../core/scenario/runSecrets';
 import { isRecord } from '../../core/session/sessionFields';
 import type { SystemSender } from '../../core/system/systemSender';
 import { SYSTEM_PARTS } from '../../core/systems';
@@ -50,6 +54,9 @@ export interface Composed {
   readonly isWithoutLogin: boolean;
 }
 
+/** A request that is shown with its answer: one that was sent, or the one that was kept over a reload. */
+export type ShownRequest = Pick<Composed, 'draft' | 'answer'>;
+
 /** A sender as the user chooses it. */
 export interface ShownSender {
   readonly id: string;
@@ -63,6 +70,10 @@ export class RequestComposer {
   private readonly cookies = new ActorCookies(() => Date.now(), false);
   private token: string | undefined;
   private readonly made = new Map<string, Headers>();
+  /** What earlier answers gave for the places of examples, by the place. */
+  private readonly given = new Map<string, string>();
+  /** From before the window was reloaded, without its secrets. */
+  private before: ShownRequest | undefined;
   /** Routes of the project that the server serves. */
   private ofProject: readonly RouteChoice[] = [];
 
@@ -70,7 +81,37 @@ export class RequestComposer {
 
   /** The latest first. */
   get history(): readonly SentBefore[] {
-    return this.sent.map(({ answer: { id, title, status } }) => ({ id, title, status }));
+    return this.shownRequests.map(({ answer: { id, title, status } }) => ({ id, title, status }));
+  }
+
+  /** The one that was sent last. */
+  get last(): ShownRequest | undefined {
+    return this.shownRequests[0];
+  }
+
+  shown(id: number): ShownRequest | undefined {
+    return this.shownRequests.find(({ answer }) => answer.id === id);
+  }
+
+  /** Shows an answer of before the reload among those that come. It can be neither copied nor saved. */
+  restore({ draft, answer }: ShownRequest): void {
+    this.before = { draft, answer: { ...answer, id: 0, isKept: true } };
+  }
+
+  /** What is secret in all that was sent and given, as far as that is known. */
+  get secrets(): readonly string[] {
+    const sent = this.sent.flatMap(({ request }) => secretsOfRequest(request));
+    const kept = this.cookies.all().map(({ value }) => value);
+    return [...sent, ...kept, ...this.given.values(), ...(this.token === undefined ? [] : [this.token])];
+  }
+
+  /** What is wrong with a draft for one of the routes. */
+  problem(route: string, draft: RequestDraft): DraftProblem | undefined {
+    return draftProblem(draft, this.choice(route)?.request, this.given);
+  }
+
+  choice(route: string): RouteChoice | undefined {
+    return this.routes().find(({ id }) => id === route);
   }
 
   composed(id: number): Composed | undefined {
@@ -116,13 +157,17 @@ export class RequestComposer {
     ];
   }
 
-  /** @throws when the server does not run, or when the sender has no secret any more */
-  async send(draft: RequestDraft): Promise<ComposedAnswer> {
+  /**
+   * @param route that was chosen for the draft; empty for none
+   * @throws when the server does not run, or when the sender has no secret any more
+   */
+  async send(draft: RequestDraft, route = ''): Promise<ComposedAnswer> {
     const { address, client } = this.server;
     if (!address || !client) throw new Error(l10n.t('The dev session server is not running.'));
+    const filled = filledDraft(draft, this.choice(route)?.request, this.given);
     const sentIn = this.sentInOf(draft.sender);
     const secrets = sentIn === undefined ? await this.secretsOf(draft.sender, address.url) : [];
-    const request = withAddressHeaders(composedRequest(draft, address.url, secrets), [], undefined);
+    const request = withAddressHeaders(composedRequest(filled, address.url, secrets), [], undefined);
     const before = (await client.journal(this.lastJournalId(), 1000)).entries.at(-1)?.id ?? this.lastJournalId();
     const begun = Date.now();
     const heard = await this.hear(
@@ -155,6 +200,15 @@ export class RequestComposer {
   curlOf(id: number): string | undefined {
     const composed = this.composed(id);
     return composed && sentCurl(composed.request);
+  }
+
+  private get shownRequests(): readonly ShownRequest[] {
+    return [...this.sent, ...(this.before ? [this.before] : [])];
+  }
+
+  /** The places of the examples of all routes, with the members of answers that give them. */
+  private get places(): readonly (readonly [place: string, members: readonly string[]])[] {
+    return this.routes().flatMap(({ request }) => Object.entries(request?.places ?? {}));
   }
 
   private lastJournalId(): number {
@@ -210,6 +264,10 @@ export class RequestComposer {
     const given = isRecord(body) ? body : {};
     const token = given.access_token ?? given.token;
     if (typeof token === 'string' && token !== '') this.token = token;
+    for (const [place, members] of this.places) {
+      const value = members.map((name) => given[name]).find((each) => typeof each === 'string' && each !== '');
+      if (typeof value === 'string') this.given.set(place, value);
+    }
   }
 
   private async hear(request: SentRequest): Promise<{ answer?: HttpAnswer; problem?: string }> {

@@ -1,7 +1,6 @@
-import type * as vscode from 'vscode';
 import type { SessionChanges } from '../changes/sessionChanges';
 import type { Host } from '../host/createHost';
-import { restorePanels } from '../host/declared';
+import { restoreLater } from '../host/declared';
 import { Later } from '../host/later';
 import type { MemoryAgreement } from '../memory/memoryAgreement';
 import type { SessionWriting } from '../mobileApps/createWriting';
@@ -31,10 +30,5 @@ export function registerGrid(
     return openGrids(host, needs, opened);
   });
   host.commands.registerLate(GRID_COMMANDS, () => panels.get());
-  const restored: vscode.WebviewPanelSerializer = {
-    async deserializeWebviewPanel(panel, state) {
-      await (await panels.get()).deserializeWebviewPanel(panel, state);
-    },
-  };
-  host.disposables.add(restorePanels(GRID_PANEL, restored));
+  host.disposables.add(restoreLater(GRID_PANEL, panels));
 }

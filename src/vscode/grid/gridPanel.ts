@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { Coalesced } from '../../core/base/coalesce';
-import { DisposableStore } from '../../core/base/disposableStore';
 import validateGridFromPage from '../../core/grid/compiledGridFromPage';
 import {
   GRID_PROTOCOL,
@@ -11,9 +10,8 @@ import {
 } from '../../core/grid/gridMessages';
 import type { SessionGrid } from '../../core/grid/sessionGrid';
 import type { Host } from '../host/createHost';
-import { hearPage } from '../host/hearPage';
 import { l10n } from '../host/l10n';
-import { servePage } from '../host/servePage';
+import { type Asked, PagePanel } from '../host/pagePanel';
 import { nodeTimers } from '../host/timers';
 import type { GridActs } from './gridActs';
 import type { GridRowReader } from './gridRows';
@@ -23,7 +21,12 @@ import type { TreeSelection } from './treeSelection';
 
 /** Changes are sent together at this interval, which is shorter than anybody can notice. */
 const TOGETHER_MS = 40;
-const GRID_PAGE = { script: 'dist/grid.js', style: 'media/page/grid.css' };
+const GRID_PAGE = {
+  script: 'dist/grid.js',
+  style: 'media/page/grid.css',
+  inLog: 'session grid',
+  validate: validateGridFromPage,
+};
 
 /** What a panel shows, and what does what it is asked for. */
 export interface GridParts {
@@ -35,61 +38,29 @@ export interface GridParts {
 }
 
 /** The sessions of one application as a table in an editor tab. The page asks for the rows that are in view. */
-export class GridPanel implements vscode.Disposable {
-  private readonly closed = new vscode.EventEmitter<void>();
-  readonly onDidClose = this.closed.event;
+export class GridPanel extends PagePanel<GridToPage, GridFromPage> {
   private readonly together = new Coalesced(nodeTimers, TOGETHER_MS, () => this.tellState());
-  private readonly disposables: DisposableStore;
-  private isClosed = false;
   /** The rows that the page asked for last. It gets them again when they have changed. */
   private inView: readonly [from: number, to: number] = [0, 0];
 
   constructor(
-    private readonly panel: vscode.WebviewPanel,
+    panel: vscode.WebviewPanel,
     private readonly parts: GridParts,
-    private readonly host: Pick<Host, 'extensionUri' | 'log'>,
+    host: Pick<Host, 'extensionUri' | 'log'>,
   ) {
-    this.disposables = new DisposableStore(
+    super(panel, host, GRID_PAGE);
+    this.own(
       parts.tree,
       parts.grid,
       this.together,
       parts.grid.onDidChange(() => this.together.call()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.together.call()),
-      panel.webview.onDidReceiveMessage((message) => void this.hear(message)),
-      panel.onDidDispose(() => this.dispose()),
     );
-    servePage(panel, host.extensionUri, GRID_PAGE);
   }
 
-  reveal(): void {
-    this.panel.reveal();
-  }
-
-  dispose(): void {
-    if (this.isClosed) return;
-    this.isClosed = true;
-    void this.disposables.dispose();
-    this.panel.dispose();
-    this.closed.fire();
-    this.closed.dispose();
-  }
-
-  private async hear(message: unknown): Promise<void> {
-    await hearPage<GridFromPage>(message, {
-      inLog: 'session grid',
-      log: this.host.log,
-      validate: validateGridFromPage,
-      obey: (asked) => this.obey(asked),
-      tell: (text) => this.tell({ kind: 'notice', text }),
-    });
-  }
-
-  private async obey(message: GridFromPage): Promise<void> {
+  protected override async obey(message: Asked<GridFromPage>): Promise<void> {
     const { grid, settings, acts, tree } = this.parts;
     switch (message.kind) {
-      case 'misunderstood':
-        this.host.log.warn(`The session grid: its page does not take a message: ${message.problem}`);
-        return;
       case 'ready':
         this.tellAll(message.version);
         return;
@@ -174,9 +145,5 @@ export class GridPanel implements vscode.Disposable {
       current: grid.current,
       moves: grid.moves,
     };
-  }
-
-  private tell(message: GridToPage): void {
-    if (!this.isClosed) void this.panel.webview.postMessage(message);
   }
 }

@@ -4,6 +4,7 @@ import type { DeclaredId, Panel } from '../contract/part';
 import type { View } from '../contract/rows';
 import type { Setting } from '../contract/setting';
 import { boundCommand } from './commandRegistry';
+import type { Later } from './later';
 
 /*
  * What VS Code makes for an id. Its own functions take any text. With a wrong one nothing fails: a view stays empty, a
@@ -28,6 +29,18 @@ export function openPanel(
 
 export function restorePanels({ id }: Panel, serializer: vscode.WebviewPanelSerializer): vscode.Disposable {
   return vscode.window.registerWebviewPanelSerializer(id, serializer);
+}
+
+/** The same by what is loaded when the first panel of the kind comes back. */
+export function restoreLater(
+  kind: Panel,
+  serializer: Pick<Later<vscode.WebviewPanelSerializer>, 'get'>,
+): vscode.Disposable {
+  return restorePanels(kind, {
+    async deserializeWebviewPanel(panel, state) {
+      await (await serializer.get()).deserializeWebviewPanel(panel, state);
+    },
+  });
 }
 
 export function testController(id: DeclaredId<'testController'>, label: string): vscode.TestController {

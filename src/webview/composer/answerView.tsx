@@ -55,7 +55,7 @@ export function AnswerView({ words, answer, history, notice, send }: Props) {
 }
 
 function Answer({ words, answer, send }: Pick<Props, 'words' | 'send'> & { readonly answer: ComposedAnswer }) {
-  const { id, title, status, statusText, ms, headers, body, problem, causes, changes, refusal } = answer;
+  const { id, title, status, statusText, ms, headers, body, problem, causes, changes, refusal, isKept } = answer;
   return (
     <>
       <h2 class="answer-line">
@@ -67,14 +67,18 @@ function Answer({ words, answer, send }: Pick<Props, 'words' | 'send'> & { reado
       <p class="first-line">
         <code>{title}</code>
       </p>
-      <div class="actions">
-        <button type="button" class="action" onClick={() => send({ kind: 'curl', id })}>
-          {words.copyCurl}
-        </button>
-        <button type="button" class="action" onClick={() => send({ kind: 'save', id })}>
-          {words.saveStep}
-        </button>
-      </div>
+      {isKept ? (
+        <p class="hint">{words.kept}</p>
+      ) : (
+        <div class="actions">
+          <button type="button" class="action" onClick={() => send({ kind: 'curl', id })}>
+            {words.copyCurl}
+          </button>
+          <button type="button" class="action" onClick={() => send({ kind: 'save', id })}>
+            {words.saveStep}
+          </button>
+        </div>
+      )}
       {causes.length === 0 && changes.length === 0 && <p class="hint">{words.noCauses}</p>}
       <JournalReasons causes={causes} changes={changes} refusal={refusal} words={words} />
       {status > 0 && (

@@ -10,7 +10,7 @@ import {
 } from '../../core/composer/composerMessages';
 import type { PageLink } from '../pageLink';
 import { AnswerView } from './answerView';
-import { DraftForm } from './draftForm';
+import { DraftForm, type DraftRemark } from './draftForm';
 
 type ComposerLink = PageLink<ComposerToPage, ComposerFromPage, object>;
 type Start = Extract<ComposerToPage, { kind: 'composer' }>;
@@ -23,7 +23,7 @@ export class ComposerPage {
   /** A new number for each draft that comes from the extension, so that each has a form of its own. */
   private drafts = 0;
   private route = '';
-  private problem = '';
+  private problem: DraftRemark = { text: '', isHint: false };
   private notice = '';
   private isSending = false;
   private answer: ComposedAnswer | undefined;
@@ -46,6 +46,8 @@ export class ComposerPage {
         document.documentElement.lang = message.language;
         this.begun = message;
         this.state = message.state;
+        this.route = message.route;
+        this.answer = message.answer;
         this.history = message.history;
         this.become(message.draft);
         break;
@@ -58,8 +60,8 @@ export class ComposerPage {
         this.become(message.draft);
         break;
       case 'problem':
-        this.problem = message.text;
-        if (message.text !== '') this.isSending = false;
+        this.problem = message;
+        if (message.text !== '' && !message.isHint) this.isSending = false;
         break;
       case 'answer':
         this.isSending = false;

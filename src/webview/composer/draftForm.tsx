@@ -8,12 +8,18 @@ import { Icon } from '../icons';
 const WITHOUT_BODY: readonly string[] = ['GET', 'DELETE', 'HEAD', 'OPTIONS'];
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 
+/** What is wrong with a draft, or good to know of it. Empty when nothing is. */
+export interface DraftRemark {
+  readonly text: string;
+  readonly isHint: boolean;
+}
+
 interface Props {
   readonly words: ComposerStrings;
   readonly state: ComposerState;
   readonly draft: RequestDraft;
   readonly route: string;
-  readonly problem: string;
+  readonly problem: DraftRemark;
   readonly isSending: boolean;
   readonly send: (message: ComposerFromPage) => void;
 }
@@ -82,6 +88,10 @@ export function DraftForm({ words, state, draft, route, problem, isSending, send
           }
         >
           <option value="">{words.ownRoute}</option>
+          {!knows(state.routes, route) && (
+            // Until a server runs that has it.
+            <option value={route}>{route}</option>
+          )}
           {systemsIn(state).map((system) => (
             <optgroup key={system} label={system}>
               {state.routes
@@ -111,7 +121,10 @@ export function DraftForm({ words, state, draft, route, problem, isSending, send
       </div>
       <Field id="sender" label={words.as}>
         <select id="sender" name="sender">
-          {state.senders.map(({ id, text }) => (
+          {(knows(state.senders, draft.sender)
+            ? state.senders
+            : [...state.senders, { id: draft.sender, text: words.otherSender }]
+          ).map(({ id, text }) => (
             <option key={id} value={id}>
               {text}
             </option>
@@ -128,13 +141,13 @@ export function DraftForm({ words, state, draft, route, problem, isSending, send
           rows={12}
           defaultValue={draft.body}
           spellcheck={false}
-          aria-invalid={problem !== ''}
+          aria-invalid={problem.text !== '' && !problem.isHint}
           aria-describedby="draft-problem"
         />
       </Field>
-      <p class="draft-problem" id="draft-problem" aria-live="polite">
-        {problem !== '' && <Icon name="warning" />}
-        {problem}
+      <p class={problem.isHint ? 'draft-problem of-hint' : 'draft-problem'} id="draft-problem" aria-live="polite">
+        {problem.text !== '' && <Icon name={problem.isHint ? 'note' : 'warning'} />}
+        {problem.text}
       </p>
       <div class="draft-send">
         <button
@@ -150,6 +163,11 @@ export function DraftForm({ words, state, draft, route, problem, isSending, send
       </div>
     </form>
   );
+}
+
+/** Whether an id is empty or one of these. */
+function knows(all: readonly { readonly id: string }[], id: string): boolean {
+  return id === '' || all.some((each) => each.id === id);
 }
 
 function systemsIn({ routes }: ComposerState): readonly string[] {

@@ -5,6 +5,7 @@ import {
   composedRequest,
   draftFor,
   draftProblem,
+  filledDraft,
   type RequestDraft,
   routeChoices,
 } from '../../../src/core/composer/composedRequest';
@@ -17,7 +18,7 @@ const ALL = SYSTEM_PARTS.map(({ name }) => name);
 const DRAFT: RequestDraft = { method: 'get', path: '/a?b=c', headers: '', body: '', sender: '' };
 const problemOf = (draft: Partial<RequestDraft>) => {
   const problem = draftProblem({ ...DRAFT, ...draft }, undefined);
-  return problem && [phraseText(problem.text), problem.isFatal];
+  return problem && [phraseText(problem.text), problem.weight === 'fatal'];
 };
 
 describe('the routes that a request can be composed for', () => {
@@ -96,6 +97,56 @@ describe('the routes that a request can be composed for', () => {
     const draft = draftFor(choice, '');
     assert.equal(draft.path, '/mobileapp/$info/{part}');
     assert.deepEqual(problemOf(draft), ['Write what is meant in the place of {part}.', true]);
+  });
+});
+
+describe('what is not in the example of a request', () => {
+  const choices = routeChoices(SYSTEM_PARTS, ['tokens', 'mobile', 'web'], {
+    tokens: { fields: { refresh_token: 'renew' } },
+  });
+  const choiceOf = (route: string) => choices.find(({ id }) => id === route) ?? assert.fail(route);
+  const toldOf = (
+    route: string,
+    changed: Partial<RequestDraft> = {},
+    given: ReadonlyMap<string, string> = new Map(),
+  ) => {
+    const { request } = choiceOf(route);
+    const problem = draftProblem({ ...draftFor(choiceOf(route), ''), ...changed }, request, given);
+    return problem && [phraseText(problem.text), problem.weight];
+  };
+  const GIVEN = new Map([['refresh_token', 'a"+b']]);
+
+  it('what only an answer gives has a place in the example, and is put there when one has given it', () => {
+    for (const [route, before, after] of [
+      ['POST /api/refresh', '"renew": "{refresh_token}"', '"renew": "a\\"+b"'],
+      ['POST /oauth/token', 'refresh_token={refresh_token}', 'refresh_token=a%22%2Bb'],
+    ] as const) {
+      const { request } = choiceOf(route);
+      const draft = draftFor(choiceOf(route), '');
+      assert.ok(draft.body.includes(before), draft.body);
+      assert.deepEqual(toldOf(route), ['Write what is meant in the place of {refresh_token}.', 'wrong']);
+      assert.deepEqual(toldOf(route, {}, GIVEN), ['{refresh_token} comes from an earlier answer.', 'hint']);
+      assert.ok(filledDraft(draft, request, GIVEN).body.includes(after));
+      assert.deepEqual(filledDraft(draft, request, new Map()), draft);
+      assert.equal(toldOf(route, { body: draft.body.replace('{refresh_token}', 'own') }), undefined);
+    }
+  });
+
+  it('that a route is answered only in a session is said while there is none', () => {
+    const told = ['This is answered only in a session: choose one above, or log in first.', 'hint'];
+    assert.deepEqual(toldOf('GET /api/me'), told);
+    assert.deepEqual(toldOf('GET /mobileapp/$catalog'), told);
+    assert.equal(toldOf('GET /api/me', { sender: 'kept' }), undefined);
+    assert.equal(toldOf('GET /api/me', { headers: 'authorization: Bearer own' }), undefined);
+    assert.equal(toldOf('GET /rest/$getWebForm')?.[1], 'hint');
+  });
+
+  it('a secret that was not kept over a reload has to be written again', () => {
+    const body = '{"username":"ada","password":"•••"}';
+    assert.deepEqual(toldOf('POST /api/login', { body }), [
+      'Secrets are not kept: write them in the place of •••.',
+      'wrong',
+    ]);
   });
 });
 

@@ -40,13 +40,23 @@ export function tokensRequests(server: { readonly [option: string]: Json }): rea
     route: `POST ${paths[path]}`,
     body: { kind: 'form', schema: texts(members) },
   });
+  const inSession = (route: string): RouteRequest => ({ route, inSession: true });
+  // The routes of OAuth have the names of the standards, those of the app the names that the options give.
+  const given = (name: string) => ({ places: { [name]: [...new Set([name, named(name)])] } });
   const device = texts({ name: 'App', platform: 'iOS', model: 'iPhone X', appVersion: '1.0.0' });
   const login = texts({ [named('username')]: 'ada', [named('password')]: 'example' });
   return [
     json('login', { ...login, properties: { ...login.properties, [named('device')]: { ...device, required: [] } } }),
-    json('refresh', texts({ [named('refresh_token')]: '' })),
-    json('password', texts({ [named('current')]: 'example', [named('new')]: 'another' })),
-    json('logout', { type: 'object', properties: {} }),
+    { ...json('refresh', texts({ [named('refresh_token')]: '{refresh_token}' })), ...given('refresh_token') },
+    {
+      ...json('password', texts({ [named('current')]: 'example', [named('new')]: 'another' })),
+      inSession: true,
+    },
+    { ...json('logout', { type: 'object', properties: {} }), inSession: true },
+    inSession(`GET ${paths.me}`),
+    inSession(`GET ${paths.sessions}`),
+    inSession(`DELETE ${paths.sessions}`),
+    inSession(`DELETE ${paths.sessions}/:id`),
     {
       route: `GET ${paths.authorize}`,
       query: `?${Object.entries(SIGN_IN)
@@ -57,8 +67,11 @@ export function tokensRequests(server: { readonly [option: string]: Json }): rea
       route: `POST ${paths.authorize}`,
       body: { kind: 'form', schema: texts(SIGN_IN) },
     },
-    form('token', { grant_type: 'refresh_token', refresh_token: '', client_id: 'app' }),
-    form('revoke', { token: '', client_id: 'app' }),
-    form('introspect', { token: '', client_id: 'service' }),
+    {
+      ...form('token', { grant_type: 'refresh_token', refresh_token: '{refresh_token}', client_id: 'app' }),
+      ...given('refresh_token'),
+    },
+    { ...form('revoke', { token: '{refresh_token}', client_id: 'app' }), ...given('refresh_token') },
+    { ...form('introspect', { token: '{access_token}', client_id: 'service' }), ...given('access_token') },
   ];
 }
