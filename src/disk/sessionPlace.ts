@@ -85,7 +85,7 @@ export async function refuseLinkedFolder(file: string): Promise<void> {
   const stats = await fs.lstat(directory).catch((error) => {
     throw readError(file, error);
   });
-  if (!stats.isDirectory()) throw new NotRegularFileError(directory);
+  if (!stats.isDirectory()) throw new NotRegularFileError(directory, { kind: 'linkedFolder' });
 }
 
 async function realPath(folder: string): Promise<string | undefined> {

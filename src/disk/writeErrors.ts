@@ -26,12 +26,19 @@ export class FileExistsError extends SessionWriteError {
 /** A link, a folder or a pipe. Writing through it could change something else. */
 export class NotRegularFileError extends SessionWriteError {
   /** @param fault what it is, when that is known */
-  constructor(file: string, fault: FileFault = { kind: 'link' }) {
-    const words =
-      fault.kind === 'link'
-        ? phrase('{0} is a link or no file, so it is left alone. Replace it by a regular file first.', file)
-        : phrase('{0}.', fileFaultPhrase(file, fault));
-    super(file, words);
+  constructor(file: string, fault: FileFault | { readonly kind: 'linkedFolder' } = { kind: 'link' }) {
+    super(file, whyNotWritten(file, fault));
+  }
+}
+
+function whyNotWritten(file: string, fault: ConstructorParameters<typeof NotRegularFileError>[1] & object): Phrase {
+  switch (fault.kind) {
+    case 'link':
+      return phrase('{0} is a link or no file, so it is left alone. Replace it by a regular file first.', file);
+    case 'linkedFolder':
+      return phrase('{0} is a link or no folder, so nothing in it is changed. Replace it by a folder first.', file);
+    default:
+      return phrase('{0}.', fileFaultPhrase(file, fault));
   }
 }
 

@@ -51,7 +51,7 @@ function window(own: ContextValues): ContextValues {
 const NO_FOLDER = { sessionsView: 'noWorkspace', serverStatus: 'stopped' };
 const NO_SESSIONS = { ...NO_FOLDER, sessionsView: 'noFolder' };
 const SESSIONS = { ...NO_FOLDER, sessionsView: 'sessions', hasApplications: true, hasSessions: true };
-const SELECTED = { ...SESSIONS, sessionMeant: true };
+const SELECTED = { ...SESSIONS, sessionMeant: true, canAccept: true, canSetPending: true };
 const RUNNING = { ...SESSIONS, serverStatus: 'running' };
 
 const OF_SESSION = /^(session\.(?!open)|token\.(editDecoded|regenerate))/;
@@ -99,6 +99,25 @@ describe('the palette', () => {
     assert.deepEqual(
       shown.filter((name) => ofFindings.includes(name)),
       [],
+    );
+    const isAccepted = offered(window({ ...SELECTED, canAccept: false }));
+    assert.deepEqual(
+      isAccepted.filter((name) => /^session\.(accept|setPending|toggleStatus)$/.test(name)),
+      ['session.setPending'],
+    );
+    const isBroken = { ...SESSIONS, sessionMeant: true, hasFindings: true };
+    assert.deepEqual(
+      offered(window(isBroken)).filter((name) => OF_SESSION.test(name) || name === 'finding.fixAll'),
+      [
+        'session.copyId',
+        'session.copyPath',
+        'session.delete',
+        'session.compare',
+        'session.compareVersion',
+        'session.showProblem',
+        'session.revealInOS',
+        'session.revealInExplorer',
+      ],
     );
     const atFault = offered(window({ ...SELECTED, hasFindings: true }));
     assert.deepEqual(

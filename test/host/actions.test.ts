@@ -128,6 +128,8 @@ describe('what can be done with sessions', () => {
       rows.map((each) => each.kind === 'session' && each.key),
     );
     const [left, right] = await Promise.all([original, modified].map((uri) => vscode.workspace.openTextDocument(uri)));
+    // Long values are wrapped, as in the file itself.
+    assert.deepEqual([left?.languageId, right?.languageId], ['4d-mobile-session', '4d-mobile-session']);
     const lines = (document = left) => document?.getText().split('\n') ?? [];
     assert.deepEqual(
       lines().filter((line) => !lines(right).includes(line)),

@@ -156,7 +156,7 @@ describe('acting on sessions', () => {
       await untilCodes(uri, ['mobi/3']);
       const lenses = await lensesOf(uri, /Fix: /);
       assert.deepEqual(titlesOf(lenses), [
-        '0: $(error)\u00a0mobi/3 · "status" must be one of "accepted", "pending"; it…',
+        '0: $(error)\u00a0mobi/3 · "status" must be one of "accepted", "pending"; it is "acepted"',
         '0: Fix: Change "status" to "accepted"',
       ]);
       const [finding, repair] = lenses;

@@ -74,6 +74,18 @@ describe('what the palette goes by', () => {
     await untilCodes(uri, ['mobi/3']);
     await vscode.window.showTextDocument(uri);
     await told.until(SESSION_KEYS.isMeant, true);
+    await told.until(SESSION_KEYS.canAccept, true);
+    apps.write(SEED_SESSION);
+    await told.until(SESSION_KEYS.canAccept, false);
+    await told.until(SESSION_KEYS.canSetPending, true);
+    apps.write('{');
+    await told.until(SESSION_KEYS.canSetPending, false);
+    apps.write('[]');
+    await untilCodes(uri, ['mobi/3']);
+    await told.until(SESSION_KEYS.canSetPending, false);
+    await told.until(SESSION_KEYS.isMeant, true);
+    apps.write(SEED_SESSION.replace('"accepted"', '"other"'));
+    await told.until(SESSION_KEYS.isAtFault, true);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await told.until(SESSION_KEYS.isMeant, false);
     await run(SESSIONS_VIEW.focus);

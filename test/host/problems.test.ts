@@ -180,10 +180,15 @@ describe('problems of session files', () => {
       vscode.CodeActionKind.QuickFix.value,
     );
     const move = actions.find(({ title }) => title.startsWith('Move the file to where its content says'));
-    assert.ok(move?.edit, JSON.stringify(actions.map(({ title }) => title)));
-    assert.ok(await vscode.workspace.applyEdit(move.edit));
+    assert.ok(move?.command, JSON.stringify(actions.map(({ title }) => title)));
+    await vscode.commands.executeCommand(move.command.command, ...(move.command.arguments ?? []));
     await untilCodes(stray, []);
-    assert.equal(fs.readFileSync(path.join(apps.folder, SEED_APPLICATION, SEED_NAME), 'utf8'), SEED_SESSION);
+    const moved = path.join(apps.folder, SEED_APPLICATION, SEED_NAME);
+    assert.equal(fs.readFileSync(moved, 'utf8'), SEED_SESSION);
+    // It wrote the disk, so it is one of the changes of sessions.
+    await vscode.commands.executeCommand('sessionWorkbench.changes.undo');
+    await untilCodes(stray, ['hint/misplaced']);
+    assert.deepEqual([fs.existsSync(moved), fs.readFileSync(stray.fsPath, 'utf8')], [false, SEED_SESSION]);
   });
 
   it('a file that is no session file has no problems', async () => {

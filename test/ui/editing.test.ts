@@ -331,7 +331,12 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
     fixture.write(SEED_APPLICATION, SEED_NAME, SEED_SESSION.slice(0, 150));
     const broken = `${SEED_NAME.slice(0, 10)}…`;
     await workbench.row(broken).waitFor();
-    await workbench.contextMenu(broken, 'Set Status', 'Accept Session');
+    const items = await workbench.contextMenuItems(broken);
+    assert.deepEqual(
+      items.filter((item) => /^(Accept|Set|Edit|Token|Fix)/.test(item)),
+      [],
+    );
+    await workbench.contextMenu('Field Service', 'Set Status', 'Accept Session');
     const message = workbench.notification(/not well-formed/);
     await message.waitFor();
     await workbench.screenshot('refused');

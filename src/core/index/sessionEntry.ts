@@ -62,6 +62,13 @@ export function conditionOf(fields: SessionEntry['fields'], findings: readonly F
   return fields.status === 'pending' ? 'pending' : 'accepted';
 }
 
+/** Whether something in the file can be changed safely: it is one JSON object, and could be read. */
+export function isChangeable({ findings, unreadable }: Pick<SessionEntry, 'findings' | 'unreadable'>): boolean {
+  const isNone = ({ code, pointer, detail }: Finding) =>
+    code === 'mobi/2' || (code === 'mobi/3' && pointer === '' && detail?.kind === 'type');
+  return unreadable === undefined && !findings.some(isNone);
+}
+
 /** Whether two entries are equal. They are plain data with few fields, so their JSON is compared, in one order. */
 export function sameEntry(a: SessionEntry | undefined, b: SessionEntry | undefined): boolean {
   if (a === b) return true;

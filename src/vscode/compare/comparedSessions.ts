@@ -4,6 +4,8 @@ import { comparableText } from '../../core/compare/comparableText';
 import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { Backup } from '../../disk/backup';
 import { recordedChange } from '../../disk/change/recordedChange';
+import { isInLanguage, setLanguage } from '../host/declared';
+import { SESSION_LANGUAGE } from '../language/languageContract';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import { currentText } from '../mobileApps/sessionWriter';
 import { type ComparedSide, comparedSide, type UnsavedSide } from './comparedUri';
@@ -21,6 +23,7 @@ export class ComparedSessions implements vscode.Disposable {
   ) {
     this.subscriptions = new DisposableStore(
       index.onDidChange((delta) => this.follow(delta)),
+      vscode.workspace.onDidOpenTextDocument((document) => this.opened(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.shown.delete(uri.toString())),
     );
   }
@@ -29,12 +32,24 @@ export class ComparedSessions implements vscode.Disposable {
   async text(uri: vscode.Uri): Promise<string> {
     const side = comparedSide(uri);
     if (!side) return '';
-    if (side.backup === undefined) this.shown.set(uri.toString(), { uri, key: side.key });
+    this.show(uri, side);
     return comparableText((await sideText(side)) ?? '');
   }
 
   dispose(): Promise<void> {
     return this.subscriptions.dispose();
+  }
+
+  private show(uri: vscode.Uri, { key, backup }: ComparedSide): void {
+    if (backup === undefined) this.shown.set(uri.toString(), { uri, key });
+  }
+
+  private opened(document: vscode.TextDocument): void {
+    const side = comparedSide(document.uri);
+    if (!side) return;
+    // To change the language closes the document and opens it again.
+    this.show(document.uri, side);
+    if (!isInLanguage(document, SESSION_LANGUAGE)) void setLanguage(document, SESSION_LANGUAGE);
   }
 
   private follow({ changed, added, applications, folders }: IndexDelta): void {

@@ -44,7 +44,8 @@ export function comparedUri({ key, backup, version, unsaved }: ComparedSide): vs
   else if (version) query.push(null, [version.backup, version.key.application, version.key.name]);
   return vscode.Uri.from({
     scheme: version ? RESTORABLE_SCHEME : COMPARED_SCHEME,
-    path: `/${application}/${name}.json`,
+    // By such a name VS Code knows the language, which wraps long lines.
+    path: `/${application}/${name}`,
     query: JSON.stringify(query),
   });
 }

@@ -14,8 +14,8 @@ import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { FINDING_COMMANDS } from './findingContract';
 import type { Fixes } from './fixes';
 
-/** A longer sentence is cut off, so that what repairs it is seen beside it. The whole one is in Problems. */
-const MOST_LETTERS = 50;
+/** A longer sentence is cut off after a word, so that what repairs it is seen beside it. The whole one is in the tooltip. */
+const MOST_LETTERS = 120;
 /** So many findings are looked at for another one that can be repaired. */
 const MOST_LOOKED_AT = 20;
 
@@ -42,7 +42,10 @@ export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable
     return commands.map((command) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), command));
   }
 
-  /** Makes the preferred repair of a finding, as the quick fix of that name does. Undo in the editor takes it back. */
+  /**
+   * Makes the preferred repair of a finding, as the quick fix of that name does. What changes the text alone is not saved: the user
+   * sees it in the editor, and Undo there takes it back. What moves the file is a change like those of the tree.
+   */
   async fix(uri: vscode.Uri, { code, range }: Finding): Promise<void> {
     requireTrust();
     const document = await vscode.workspace.openTextDocument(uri);
@@ -91,12 +94,21 @@ export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable
 /** What it says, and how many more there are. A click goes there. */
 function findingCommand(document: vscode.TextDocument, finding: Finding, more: number): vscode.Command {
   const sentence = visibleText(withoutFullStop(phraseIn(finding.phrase)));
-  // By letters, as half of one would be a question mark.
-  const letters = [...sentence];
-  const words = letters.length > MOST_LETTERS ? `${letters.slice(0, MOST_LETTERS).join('').trimEnd()}…` : sentence;
+  const words = cutOff(sentence);
   const icon = finding.severity === 'error' ? '$(error)' : '$(info)';
   const rest = more > 0 ? [l10n.t('+{0} more', numberText(more))] : [];
   // A lens makes an icon of what looks like one.
   const title = [`${icon}\u00a0${finding.code}`, words.replaceAll('$(', '\\$('), ...rest].join(' · ');
-  return boundCommand(VSCODE_COMMANDS.open, title, document.uri, { selection: editorRange(finding.range) });
+  const command = boundCommand(VSCODE_COMMANDS.open, title, document.uri, { selection: editorRange(finding.range) });
+  return { ...command, tooltip: sentence };
+}
+
+function cutOff(sentence: string): string {
+  // By letters, as half of one would be a question mark.
+  const letters = [...sentence];
+  if (letters.length <= MOST_LETTERS) return sentence;
+  const some = letters.slice(0, MOST_LETTERS).join('');
+  // A value may be one long word, and some languages have no spaces.
+  const end = some.lastIndexOf(' ');
+  return `${(end > MOST_LETTERS / 2 ? some.slice(0, end) : some).trimEnd()}…`;
 }

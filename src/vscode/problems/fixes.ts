@@ -15,6 +15,13 @@ import { type SessionDocuments, uriOf } from '../mobileApps/sessionDocuments';
 import { addEdits } from '../mobileApps/sessionWriter';
 import { FINDING_COMMANDS } from './findingContract';
 
+/** A repair of a finding, and of which file. */
+interface PlacedRepair {
+  readonly key: SessionKey;
+  readonly finding: Finding;
+  readonly repair: Repair;
+}
+
 /** Quick fixes: the repairs of core for each finding, as edits that can be previewed and undone. */
 export class Fixes implements vscode.CodeActionProvider {
   constructor(
@@ -36,8 +43,10 @@ export class Fixes implements vscode.CodeActionProvider {
     for (const diagnostic of context.diagnostics) {
       const finding = findingOf(diagnostic, entry.findings);
       if (!finding) continue;
-      if (finding.code === 'hint/bom' && !document.isDirty) actions.push(...bomActions(key, diagnostic));
-      for (const repair of repairsOf(file, finding)) actions.push(...this.actionsOf(document, key, diagnostic, repair));
+      if (finding.code === 'hint/bom' && !document.isDirty) actions.push(...bomActions(key, finding, diagnostic));
+      for (const repair of repairsOf(file, finding)) {
+        actions.push(...this.actionsOf(document, { key, finding, repair }, diagnostic));
+      }
     }
     if (wants(context, vscode.CodeActionKind.SourceFixAll) && entry.findings.length > 0) {
       const all = new vscode.CodeAction(l10n.t('Fix all that can be fixed safely'), vscode.CodeActionKind.SourceFixAll);
@@ -65,14 +74,13 @@ export class Fixes implements vscode.CodeActionProvider {
     if (!repair) return [];
     return context.diagnostics
       .filter((diagnostic) => findingOf(diagnostic, [finding]))
-      .flatMap((diagnostic) => this.actionsOf(document, key, diagnostic, repair));
+      .flatMap((diagnostic) => this.actionsOf(document, { key, finding, repair }, diagnostic));
   }
 
   private actionsOf(
     document: vscode.TextDocument,
-    key: SessionKey,
+    { key, finding, repair }: PlacedRepair,
     diagnostic: vscode.Diagnostic,
-    repair: Repair,
   ): vscode.CodeAction[] {
     const title = phraseIn(repair.title);
     const target = targetOf(key, repair);
@@ -81,7 +89,9 @@ export class Fixes implements vscode.CodeActionProvider {
     const fix = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     fix.diagnostics = [diagnostic];
     fix.isPreferred = repair.preferred;
-    fix.edit = editOf(document, repair, target);
+    // What moves the file writes the disk at once, so it is made as a change that can be undone after a reload.
+    if (target && repair.preferred) fix.command = fixCommand(title, key, finding, false);
+    else fix.edit = editOf(document, repair, target);
     const preview = new vscode.CodeAction(l10n.t('Preview: {0}', title), vscode.CodeActionKind.QuickFix);
     preview.diagnostics = [diagnostic];
     preview.edit = editOf(document, repair, target, title);
@@ -113,23 +123,21 @@ function editOf(
 }
 
 /** These are commands and not edits, because the text of an editor has no byte order mark. */
-function bomActions(key: SessionKey, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
+function bomActions(key: SessionKey, finding: Finding, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
   const title = l10n.t('Remove the byte order mark');
   const actionOf = (named: string, shown: boolean) => {
     const action = new vscode.CodeAction(named, vscode.CodeActionKind.QuickFix);
     action.diagnostics = [diagnostic];
     action.isPreferred = !shown;
-    action.command = boundCommand(
-      FINDING_COMMANDS.findingFixAll,
-      title,
-      { kind: 'session', key },
-      undefined,
-      ['hint/bom'],
-      shown,
-    );
+    action.command = fixCommand(title, key, finding, shown);
     return action;
   };
   return [actionOf(title, false), actionOf(l10n.t('Preview: {0}', title), true)];
+}
+
+/** @param shown whether the user sees the change first */
+function fixCommand(title: string, key: SessionKey, { code }: Finding, shown: boolean): vscode.Command {
+  return boundCommand(FINDING_COMMANDS.findingFixAll, title, { kind: 'session', key }, undefined, [code], shown);
 }
 
 function compareAction(from: vscode.Uri, to: vscode.Uri, diagnostic: vscode.Diagnostic): vscode.CodeAction {

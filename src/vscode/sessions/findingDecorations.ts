@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { isAmong } from '../../core/index/indexDelta';
 import type { SessionEntry } from '../../core/index/sessionEntry';
-import type { Counts, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
+import type { IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { parseJson } from '../../core/json/parseJson';
 import { l10n } from '../host/l10n';
-import { isOne } from '../host/plural';
 import { TEXT_COLOURS } from '../host/textColours';
 import { countText } from '../mobileApps/sessionText';
+import { countAtFault, isAtFault } from './atFault';
 import { sessionId } from './treeNode';
 
 /** A URI scheme of our own. With file URIs, Git would show the whole tree in the colours of ignored files. */
@@ -16,10 +16,13 @@ const SCHEME = 'session-workbench-row';
 const MOST_IN_BADGE = 99;
 /** For larger numbers. It is a dot, as in the Explorer. */
 const MANY = '●';
+/** Of a session that a server does not have yet as its file says. */
+const NOT_PUSHED = '↑';
 
 /**
  * Colours session files with errors red, and also the pages, applications and folders above them. Those have the number of
- * such files as a badge at the right edge, which is visible while they are collapsed.
+ * such files as a badge at the right edge, which is visible while they are collapsed. A session that is not pushed has a badge, too:
+ * words are cut off in a narrow side bar.
  */
 export class FindingDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   private readonly redraw = new vscode.EventEmitter<vscode.Uri[]>();
@@ -43,20 +46,23 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
     return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify(count) });
   }
 
-  /** The URI for a row that is red. */
-  uriOfSession(key: SessionKey): vscode.Uri {
+  /** The URI for the row of a session that is red or not pushed; undefined for others. It is drawn anew when it is pushed. */
+  uriOfRow(key: SessionKey, entry: SessionEntry, isUnpushed: boolean): vscode.Uri | undefined {
+    if (!isUnpushed && !isAtFault(entry)) return undefined;
     this.drawn.set(sessionId(key), key);
-    return uriOf(key);
+    return uriOf(key, isUnpushed);
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== SCHEME) return undefined;
-    const place = parseJson(uri.query) as [string, string?, string?] | number;
+    const place = parseJson(uri.query) as [string, string?, string?, boolean?] | number;
     if (typeof place === 'number') return badge(place);
-    const [folder, application, name] = place;
+    const [folder, application, name, isUnpushed] = place;
     if (application !== undefined && name !== undefined) {
       const isRed = isAtFault(this.index.entry({ folder, application, name }));
-      return isRed ? new vscode.FileDecoration(undefined, undefined, TEXT_COLOURS.bad) : undefined;
+      const colour = isRed ? TEXT_COLOURS.bad : undefined;
+      if (isUnpushed) return new vscode.FileDecoration(NOT_PUSHED, l10n.t('not pushed'), colour);
+      return colour && new vscode.FileDecoration(undefined, undefined, colour);
     }
     return badge(this.countOf(folder, application));
   }
@@ -85,12 +91,14 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
       if (before?.condition === after?.condition) continue;
       counted(key);
       const id = sessionId(key);
-      if (this.drawn.has(id)) uris.set(id, uriOf(key));
+      if (this.drawn.has(id)) for (const uri of urisOf(key)) uris.set(uri.query, uri);
       if (!after) this.drawn.delete(id);
     }
     added.forEach(counted);
     if (added.length > 0) {
-      for (const [id, key] of this.drawn) if (isAmong(key, added)) uris.set(id, uriOf(key));
+      for (const key of this.drawn.values()) {
+        if (isAmong(key, added)) for (const uri of urisOf(key)) uris.set(uri.query, uri);
+      }
     }
     if (uris.size > 0) this.redraw.fire([...uris.values()]);
   }
@@ -101,26 +109,17 @@ export class FindingDecorations implements vscode.FileDecorationProvider, vscode
   }
 }
 
-function uriOf({ folder, application, name }: SessionKey): vscode.Uri {
-  return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify([folder, application, name]) });
+function uriOf({ folder, application, name }: SessionKey, isUnpushed: boolean): vscode.Uri {
+  return vscode.Uri.from({ scheme: SCHEME, path: '/', query: JSON.stringify([folder, application, name, isUnpushed]) });
+}
+
+/** All that the row of a session may have. */
+function urisOf(key: SessionKey): vscode.Uri[] {
+  return [true, false].map((isUnpushed) => uriOf(key, isUnpushed));
 }
 
 function badge(count: number): vscode.FileDecoration | undefined {
   if (count === 0) return undefined;
   // The tooltip of the row has the numbers.
   return new vscode.FileDecoration(count > MOST_IN_BADGE ? MANY : String(count), undefined, TEXT_COLOURS.bad);
-}
-
-/** Whether a file has errors or cannot be read. */
-export function isAtFault(entry: SessionEntry | undefined): boolean {
-  return entry?.condition === 'atFault' || entry?.condition === 'unreadable';
-}
-
-/** The number of files that have errors or cannot be read. */
-export function countAtFault({ conditions }: Counts): number {
-  return conditions.atFault + conditions.unreadable;
-}
-
-export function atFaultText(count: number): string {
-  return isOne(count) ? l10n.t('{0} session file is at fault', count) : l10n.t('{0} session files are at fault', count);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Condition, SessionEntry } from '../../core/index/sessionEntry';
 import { ICON_COLOURS } from '../host/iconColours';
-import { isAtFault } from './findingDecorations';
+import { isAtFault } from './atFault';
 
 /** Different by shape and by colour. */
 export const CONDITION_ICONS: Record<Condition, vscode.ThemeIcon> = {

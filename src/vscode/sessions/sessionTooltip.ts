@@ -6,11 +6,14 @@ import { isRecord } from '../../core/session/sessionFields';
 import { l10n } from '../host/l10n';
 import { markdownBlock, markdownCell } from '../host/markdown';
 import { phraseIn } from '../host/phraseText';
+import { numberText } from '../host/treeRow';
 import { conditionText, deviceParts, simulatorParts, timeText, whoText } from '../mobileApps/sessionText';
 import { currentText } from '../mobileApps/sessionWriter';
 
 /** A longer device object would not help in a tooltip. */
 const MAX_DEVICE_TEXT = 4000;
+/** More would fill the screen. All are in Problems. */
+const MOST_FINDINGS = 8;
 const SERVER_ICON = '$(cloud-upload)';
 
 /** A line of the table. The first part is Markdown, the second any text. */
@@ -34,11 +37,13 @@ export async function sessionTooltip(
     [l10n.t('IP Address'), ip],
     [l10n.t('Last Change'), entry.modified > 0 ? timeText(entry.modified) : ''],
   ];
+  const more = entry.findings.length - MOST_FINDINGS;
   const lines: Line[] = [
     ...(entry.unreadable ? [['$(error)', phraseIn(entry.unreadable)] as const] : []),
-    ...entry.findings.map(({ code, severity, phrase }): Line => {
-      return [`${severity === 'error' ? '$(error)' : '$(info)'} ${code}`, phraseIn(phrase)];
+    ...entry.findings.slice(0, MOST_FINDINGS).map(({ code, severity, phrase }): Line => {
+      return [`${severity === 'error' ? '$(error)' : '$(info)'} ${unbroken(code)}`, phraseIn(phrase)];
     }),
+    ...(more > 0 ? [['', l10n.t('…and {0} more', numberText(more))] as const] : []),
     ...known.filter(([, text]) => text !== '').map(([head, text]): Line => [markdownCell(head), text]),
     ...notes.map((note): Line => [SERVER_ICON, note]),
     [markdownCell(l10n.t('File')), entry.name],
@@ -54,6 +59,11 @@ function table(lines: readonly Line[]): string {
     ([head, text]) => `| ${head.replaceAll(' ', '&nbsp;')} | ${markdownCell(text)} |`,
   );
   return `${[first, '|:--|:--|', ...others].join('\n')}\n`;
+}
+
+/** A code on one line: a hyphen that does not break, and nothing breaks after the slash. */
+function unbroken(code: string): string {
+  return code.replaceAll('-', '\u2011').replaceAll('/', '/\u2060');
 }
 
 /** The device object as text, and the address from which the device came. Both empty where nothing is known. */

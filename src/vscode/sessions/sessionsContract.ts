@@ -77,6 +77,9 @@ export const SESSION_KEYS = {
   isAtFault: ContextKey.flag('sessionWorkbench.hasSessionsAtFault'),
   /** Whether a session is selected, or its file is in the active editor: a command from the palette is about it. */
   isMeant: ContextKey.flag('sessionWorkbench.sessionMeant'),
+  /** Whether one of these has another status. A file that is no JSON object has none: nothing in it can be changed. */
+  canAccept: ContextKey.flag('sessionWorkbench.canAccept'),
+  canSetPending: ContextKey.flag('sessionWorkbench.canSetPending'),
   /** Whether a folder is shown that was opened by hand. */
   isOpened: ContextKey.flag('sessionWorkbench.folderOpened'),
   /** Whether there are sessions not yet pushed. */

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { ContextKeySetter } from '../host/contextKeys';
+import { Later } from '../host/later';
 import type { MemoryAgreement } from '../memory/memoryAgreement';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import type { SessionDocuments } from '../mobileApps/sessionDocuments';
-import { atFaultText, countAtFault } from './findingDecorations';
+import { atFaultText, countAtFault } from './atFault';
 import { SESSION_KEYS } from './sessionsContract';
 import type { TreeNode } from './treeNode';
 import { ViewChanges } from './viewChanges';
@@ -14,6 +15,8 @@ import type { ViewSettings } from './viewSettings';
 /** Keeps the badge of the view and its context keys up to date. It follows the index and the settings of the view. */
 export class SessionsView implements vscode.Disposable {
   private readonly disposables: DisposableStore;
+  /** Loaded for the first editor or selected row: until then, no session is meant. */
+  private readonly meaning = new Later(() => import('./meantFlags.js'));
 
   /**
    * @param filteredCount counts the sessions that pass the filter
@@ -68,23 +71,8 @@ export class SessionsView implements vscode.Disposable {
   }
 
   private updateMeant(): void {
-    const key = vscode.window.activeTextEditor && this.documents.keyOf(vscode.window.activeTextEditor.document);
-    const isEdited = key !== undefined && this.documents.index.entry(key) !== undefined;
-    this.context.set(SESSION_KEYS.isMeant, isEdited || this.view.selection.some((row) => this.hasSessions(row)));
-  }
-
-  private hasSessions(row: TreeNode): boolean {
-    const { index } = this.documents;
-    switch (row.kind) {
-      case 'folder':
-        return index.counts(row.folder).files > 0;
-      case 'application':
-        return (index.applicationOf(row.folder, row.application)?.counts.files ?? 0) > 0;
-      case 'session':
-        return index.entry(row.key) !== undefined;
-      default:
-        return row.kind === 'status' || row.kind === 'page';
-    }
+    if (this.meaning.now ?? vscode.window.activeTextEditor ?? this.view.selection[0])
+      void this.meaning.get().then((meant) => this.context.setAll(meant.meantFlags(this.documents, this.view)));
   }
 
   private viewState(nothingLeft: boolean) {

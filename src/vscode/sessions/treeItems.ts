@@ -4,7 +4,7 @@ import { phrase } from '../../core/compliance/phrase';
 import { type FolderFault, folderFaultPhrase, folderFaultWords } from '../../core/files/fileFault';
 import type { ArrangedRows } from '../../core/index/arrangedRows';
 import type { SortOrder } from '../../core/index/arrangement';
-import type { Condition, OtherFile, SessionEntry } from '../../core/index/sessionEntry';
+import { type Condition, isChangeable, type OtherFile, type SessionEntry } from '../../core/index/sessionEntry';
 import type { FolderState, IndexDelta, SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { SESSION_STATUSES } from '../../core/session/session';
 import { boundCommand } from '../host/commandRegistry';
@@ -25,7 +25,8 @@ import { conditionText, countText, deviceParts, simulatorParts, sortText, whoTex
 import { PushItems } from '../push/pushItems';
 import type { PushNode, PushRowNode } from '../push/pushNode';
 import { type PushResults, pushErrorText } from '../push/pushResults';
-import { FindingDecorations, isAtFault } from './findingDecorations';
+import { isAtFault } from './atFault';
+import { FindingDecorations } from './findingDecorations';
 import { isUnchecked } from './scanProgress';
 import { CONDITION_ICONS, isSimulatorUnseen, sessionIcon } from './sessionIcons';
 import { SESSION_ROWS } from './sessionsContract';
@@ -180,26 +181,32 @@ export class TreeItems implements vscode.Disposable {
     const item = this.item(node, whoText(entry), None);
     const errors = entry.findings.filter(({ severity }) => severity === 'error');
     const codes = [...new Set(errors.map(({ code }) => code))];
-    const unpushed = this.pending.of(node.key) && l10n.t('not pushed');
+    const unpushed = this.pending.of(node.key) ? l10n.t('not pushed') : undefined;
     const memory = this.agreement.of(node.key);
     // What is the same in most rows is not said: that the dev server has what the file says.
     const differing = memory && memory.kind !== 'inMemory' ? agreementText(memory) : undefined;
-    // What differs comes first, so that a narrow side bar still shows it.
-    const said = [unpushed, differing, ...deviceParts(entry)].filter(Boolean);
+    // A badge says it too, so that a narrow side bar shows it beside the device.
+    const signs = [unpushed, differing].filter(Boolean);
+    const device = deviceParts(entry);
     const hasFindings = entry.findings.length > 0 && 'hasFindings';
+    // Without a word for the status, the row offers nothing that changes the file or reads its token.
     const status = SESSION_STATUSES.find((each) => each === entry.fields.status) ?? 'unknownStatus';
-    setContextValue(item, SESSION_ROWS.value('session', status, hasFindings, unpushed && 'unpushed'));
+    setContextValue(
+      item,
+      SESSION_ROWS.value('session', isChangeable(entry) && status, hasFindings, unpushed && 'unpushed'),
+    );
     item.iconPath = sessionIcon(entry);
-    item.description = [...codes, ...said, ...(isSimulatorUnseen(entry) ? simulatorParts(entry) : [])].join(' · ');
+    const simulator = isSimulatorUnseen(entry) ? simulatorParts(entry) : [];
+    item.description = [...codes, ...device, ...simulator, ...signs].join(' · ');
     item.command = boundCommand(MOBILE_APPS_COMMANDS.sessionOpen, l10n.t('Open Session File'), node);
-    const sign =
-      this.memory.uriOf(node.key) ?? (isAtFault(entry) ? this.decorations.uriOfSession(node.key) : undefined);
+    const sign = this.memory.uriOf(node.key) ?? this.decorations.uriOfRow(node.key, entry, unpushed !== undefined);
     if (sign) item.resourceUri = sign;
     item.accessibilityInformation = {
       label: [
         item.label as string,
         conditionText(entry.condition),
-        ...said,
+        ...signs,
+        ...device,
         ...simulatorParts(entry),
         ...(memory?.kind === 'evicted' ? [agreementSentence(memory)] : []),
         ...entry.findings.map((finding) => `${finding.code}: ${phraseIn(finding.phrase)}`),

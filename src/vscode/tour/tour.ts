@@ -8,7 +8,7 @@ import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import type { PushResults } from '../push/pushResults';
 import type { ScenarioResults } from '../scenarios/scenarioResults';
 import type { DevServerController } from '../server/devServerController';
-import { isAtFault } from '../sessions/findingDecorations';
+import { isAtFault } from '../sessions/atFault';
 import { TOUR_KEYS } from './tourContract';
 
 /** A step of the walkthroughs. */
