@@ -49,10 +49,10 @@ export function Message({ entry, message }: { readonly entry: RunEntry; readonly
   );
 }
 
-const LOOK_ICONS: Readonly<Record<RefusalLook, IconName>> = {
+/** Whether it was wanted is said beside the refusal, which looks like one in any case. */
+const VERDICT_ICONS: Readonly<Record<Exclude<RefusalLook, 'told'>, IconName>> = {
   expected: 'passed',
   unexpected: 'failed',
-  told: 'warning',
 };
 
 function Answer({ entry, message }: { readonly entry: RunEntry; readonly message: Exchange }) {
@@ -63,15 +63,20 @@ function Answer({ entry, message }: { readonly entry: RunEntry; readonly message
   const ms = answer?.ms ?? 0;
   const texts = [...cookieTexts(message, words), ...(ms >= 1000 ? [`${(ms / 1000).toFixed(1)} s`] : [])];
   const refusal = refusalCause(message);
-  const verdict = look === 'expected' ? words.asExpected : look === 'unexpected' ? words.notExpected : undefined;
+  const verdicts = { expected: words.asExpected, unexpected: words.notExpected };
   return (
     <>
       <span class="lanes">
         <span class={`label ${lanes.labelClass(from, to)}`}>
           <span>
-            {look && <Icon name={LOOK_ICONS[look]} class={`refusal-${look}`} />}
-            <span class={look ? `status refusal-${look}` : 'status'}>{answerStatusText(message, words)}</span>
-            {verdict !== undefined && <span class={`verdict refusal-${look}`}>{verdict}</span>}
+            {look && <Icon name="refused" class={`refused-${look}`} />}
+            <span class={look ? `status refused-${look}` : 'status'}>{answerStatusText(message, words)}</span>
+            {look && look !== 'told' && (
+              <span class={`verdict verdict-${look}`}>
+                <Icon name={VERDICT_ICONS[look]} />
+                {verdicts[look]}
+              </span>
+            )}
             {texts.length > 0 && <span class="also">{texts.join(' · ')}</span>}
           </span>
           <Gist message={message} />
@@ -80,7 +85,7 @@ function Answer({ entry, message }: { readonly entry: RunEntry; readonly message
       <Arrow from={to} to={from} kind="answer" />
       {refusal && look && (
         <span class={`cause cause-${look}`}>
-          <Icon name={LOOK_ICONS[look]} class={`refusal-${look}`} />
+          <Icon name="refused" class={`refused-${look}`} />
           <span>
             {filled(words.because, refusal.message)} <code>{refusal.rule}</code>
           </span>

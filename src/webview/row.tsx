@@ -133,18 +133,18 @@ function Unsent({ entry: { step } }: Pick<Props, 'entry'>) {
   const { lanes, words } = useParts();
   const { kind, title, from, to } = step;
   const picture = KIND_ICONS[kind];
-  const text = (
-    <>
-      {picture && <Icon name={picture} />}
-      {step.alongside && <span class="mark">{words.atOnce}</span>}
-      <span>{title}</span>
-    </>
-  );
+  const mark = step.alongside && <span class="mark">{words.atOnce}</span>;
   if (from !== undefined && to !== undefined && kind !== 'note' && kind !== 'device') {
     return (
       <>
         <span class="lanes">
-          <span class={`label ${lanes.labelClass(from, to)}`}>{text}</span>
+          <span class={`label ${lanes.labelClass(from, to)}`}>
+            <span>
+              {picture && <Icon name={picture} />}
+              {mark}
+              {title}
+            </span>
+          </span>
         </span>
         <Arrow from={from} to={to} kind={kind === 'request' ? 'call' : 'drawn'} />
       </>
@@ -155,7 +155,11 @@ function Unsent({ entry: { step } }: Pick<Props, 'entry'>) {
   const place = kind === 'device' && from !== undefined ? `act-band ${lanes.laneClass(from)}` : lanes.overClass(over);
   return (
     <span class="lanes">
-      <span class={`band ${place}`}>{text}</span>
+      <span class={`band ${place}`}>
+        {picture && <Icon name={picture} />}
+        {mark}
+        <span>{title}</span>
+      </span>
     </span>
   );
 }

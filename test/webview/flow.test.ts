@@ -320,7 +320,8 @@ describe('the page of the flow simulator', () => {
       );
       const row = flow.page.locator('.row').first();
       await row.locator('.icon-failed').first().waitFor();
-      await row.locator('.refusal-unexpected.icon-failed').first().waitFor();
+      await row.locator('.verdict-unexpected .icon-failed').first().waitFor();
+      await row.locator('.icon-refused.refused-unexpected').first().waitFor();
       await row.getByText('not expected', { exact: true }).waitFor();
       assert.equal(await row.locator('.gutter').getAttribute('title'), 'failed');
       await flow.screenshot(`page ${theme}`);

@@ -128,7 +128,7 @@ describe('the timeline of the flow page', () => {
     ]);
     await row('s0').getByText('You are not signed in', { exact: true }).waitFor();
     // The status alone would not say it.
-    await row('s0').locator('.refusal-expected', { hasText: '200 OK' }).waitFor();
+    await row('s0').locator('.status.refused-expected', { hasText: '200 OK' }).waitFor();
     await row('s0').getByText('as expected', { exact: true }).waitFor();
     assert.equal(await row('s0').locator('.icon-warning, .icon-failed').count(), 0);
     await row('s1').locator('.gist-location', { hasText: '/done' }).waitFor();
