@@ -22,6 +22,20 @@ const root = path.resolve(__dirname, '../../..');
 const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 const SETTINGS = Object.entries(manifestSettings<Part>(manifest));
 
+/** What people look for where no member has these words. */
+const CALLED: Readonly<Record<string, readonly string[]>> = {
+  'sessionWorkbench.server.tokensOptions': ['idle timeout', 'absolute timeout', 'lifetime'],
+  'sessionWorkbench.server.mendixOptions': ['idle timeout'],
+};
+
+/** The words in the name of a member: `refreshIdleSeconds` is `refresh idle seconds`. */
+function wordsOf(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[^A-Za-z0-9]+/g, ' ')
+    .toLowerCase();
+}
+
 /** A value and all values in it, by their names with dots. */
 function partsOf(name: string, part: Part): [string, Part][] {
   const { properties = {}, items, additionalProperties } = part;
@@ -70,10 +84,10 @@ describe('What the editor suggests for settings', () => {
     assert.ok(count > 80, String(count));
   });
 
-  it('a whole value is suggested for each setting that is an object or a list, and a text for each other one without choices', () => {
-    const without = SETTINGS.filter(([, { type, enum: choices, examples = [], defaultSnippets = [] }]) => {
+  it('a whole value is suggested where a setting is an object or a list, or a text without choices', () => {
+    const without = SETTINGS.filter(([, { type, enum: choices, defaultSnippets = [] }]) => {
       const isWritten = ['object', 'array', 'string'].includes(String(type)) && !choices;
-      return isWritten && examples.length + defaultSnippets.length === 0;
+      return isWritten && defaultSnippets.length === 0;
     });
     assert.deepEqual(
       without.map(([key]) => key),
@@ -81,12 +95,21 @@ describe('What the editor suggests for settings', () => {
     );
   });
 
-  it('a setting is found by the name of each member that it has at any depth', () => {
+  it('a setting is found by the name of each member that it has at any depth, by the words in it, and by what else people call it', () => {
     for (const [key, part] of SETTINGS) {
-      assert.deepEqual(part.keywords ?? [], [...new Set(membersOf(part))], key);
+      const names = [...new Set(membersOf(part))];
+      const words = [...names.map(wordsOf).filter((each) => !names.includes(each)), ...(CALLED[key] ?? [])];
+      assert.deepEqual(part.keywords ?? [], [...names, ...new Set(words)], key);
     }
-    const found = SETTINGS.filter(([, { keywords = [] }]) => keywords.includes('graceSeconds')).map(([key]) => key);
-    assert.deepEqual(found, ['sessionWorkbench.server.tokensOptions']);
+    const foundBy = (text: string) =>
+      SETTINGS.filter(([, { keywords = [] }]) => {
+        const all = keywords.join(' ');
+        return text.split(' ').every((word) => all.includes(word));
+      }).map(([key]) => key);
+    const [tokens, mendix] = ['sessionWorkbench.server.tokensOptions', 'sessionWorkbench.server.mendixOptions'];
+    assert.deepEqual(foundBy('graceSeconds'), [tokens]);
+    assert.deepEqual(foundBy('grace seconds'), [tokens]);
+    assert.deepEqual(foundBy('idle timeout'), [mendix, tokens]);
   });
 
   it('each value of a setting with choices is described', () => {
