@@ -17,6 +17,7 @@ import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import { normalPath } from '../../src/vscode/host/pathSetting';
 import { type AgreementChange, MemoryAgreement } from '../../src/vscode/memory/memoryAgreement';
+import { MemoryDecorations } from '../../src/vscode/memory/memoryDecorations';
 import { NotYetPushed } from '../../src/vscode/mobileApps/notYetPushed';
 import { SessionDocuments } from '../../src/vscode/mobileApps/sessionDocuments';
 import { Push } from '../../src/vscode/push/push';
@@ -475,6 +476,27 @@ describe('pushing', () => {
 
       live.become(undefined);
       assert.deepEqual([draw().description, agreement.of(key)], ['iPhone X · 11.3', undefined]);
+    });
+
+    it('the sign of a session is asked for anew when the dev server goes, and when it is back', () => {
+      const live = new Live();
+      const agreement = own(new MemoryAgreement(live));
+      const decorations = own(new MemoryDecorations(agreement, () => false));
+      const drawn: string[] = [];
+      own(decorations.onDidChangeFileDecorations((uris) => drawn.push(...uris.map(String))));
+      const key = keyOf(SEED_NAME);
+      live.become(stateOf(key.folder, []));
+      const uri = decorations.uriOf(key);
+      assert.ok(uri);
+      const badge = () => decorations.provideFileDecoration(uri)?.badge;
+      assert.equal(badge(), '○');
+      for (const [state, sign] of [
+        [undefined, undefined],
+        [stateOf(key.folder, []), '○'],
+      ] as const) {
+        live.become(state);
+        assert.deepEqual([drawn.splice(0), badge()], [[String(uri)], sign]);
+      }
     });
   });
 });

@@ -33,7 +33,10 @@ const BADGE_COLOURS: Partial<Record<Difference, vscode.ThemeColor>> = {
 export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   private readonly redraw = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFileDecorations = this.redraw.event;
-  /** URIs of the rows that have a badge, so that all of them can be redrawn. */
+  /**
+   * URIs of the rows that have had a badge. They stay here while the server is away: VS Code remembers that they have none
+   * then, and asks again only when it is told to.
+   */
   private readonly drawn = new Map<string, { readonly uri: vscode.Uri; readonly key: SessionKey }>();
   private readonly subscriptions: DisposableStore;
 
@@ -48,7 +51,6 @@ export class MemoryDecorations implements vscode.FileDecorationProvider, vscode.
       agreement.onDidChange(({ keys }) => {
         if (keys) return this.changed(keys);
         const uris = Array.from(this.drawn.values(), ({ uri }) => uri);
-        this.drawn.clear();
         if (uris.length > 0) this.redraw.fire(uris);
       }),
     );
