@@ -303,7 +303,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
     await workbench.palette('View: Hide Panel');
     await workbench.palette('View: Toggle Primary Side Bar Visibility');
     await workbench.palette('Welcome: Open Walkthrough...');
-    await workbench.pick('The First Minute with Session Workbench');
+    await workbench.pick('Session Workbench: First Minute');
     const picture = workbench.page.getByRole('img', { name: /^The view Mobile Sessions/ });
     await picture.waitFor();
     await workbench.until(

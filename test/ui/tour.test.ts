@@ -8,7 +8,7 @@ import { Workbench } from './workbench';
 
 const APPLICATION = 'FAKETEAMID.com.example.shop';
 const FIRST = {
-  title: 'The First Minute with Session Workbench',
+  title: 'Session Workbench: First Minute',
   steps: {
     open: 'Open a MobileApps folder',
     fault: 'See what is at fault',
@@ -17,7 +17,7 @@ const FIRST = {
   },
 };
 const SECOND = {
-  title: 'The Second Minute with Session Workbench',
+  title: 'Session Workbench: Second Minute',
   steps: {
     server: 'Start the dev server',
     web: 'Make a web session',

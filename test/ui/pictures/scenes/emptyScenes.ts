@@ -22,8 +22,8 @@ export const EMPTY_SCENES: readonly Scene[] = [
     },
     leave: ({ workbench }) => workbench.palette(`${OURS}Clear Filter of Sessions`),
   },
-  walkthrough('first-minute', 'The First Minute with Session Workbench', 'See what is at fault'),
-  walkthrough('second-minute', 'The Second Minute with Session Workbench', 'Start the dev server'),
+  walkthrough('first-minute', 'Session Workbench: First Minute', 'See what is at fault'),
+  walkthrough('second-minute', 'Session Workbench: Second Minute', 'Start the dev server'),
   {
     name: 'server-stopped',
     parts: `${SIDE_BAR}, ${WELCOME}`,
@@ -56,6 +56,7 @@ function welcome(name: string, folder: (stage: Stage) => string | undefined): Sc
 function walkthrough(name: string, title: string, step: string): Scene {
   return {
     name,
+    parts: '.gettingStartedDetailsContent .steps-container, .gettingStartedDetailsContent .getting-started-category',
     async arrange({ workbench }) {
       await workbench.palette('Welcome: Open Walkthrough...');
       await workbench.pick(title);
