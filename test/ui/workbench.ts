@@ -246,7 +246,11 @@ export class Workbench {
 
   async closeMenus(): Promise<void> {
     const isClosed = async () => !(await this.menu.first().isVisible());
-    await this.insist(() => this.page.keyboard.press('Escape'), isClosed, 'the menu to be closed');
+    // One key closes one of them.
+    const close = async () => {
+      for (let open = await this.menu.count(); open > 0; open--) await this.page.keyboard.press('Escape');
+    };
+    await this.insist(close, isClosed, 'the menu to be closed');
   }
 
   /** Runs a command by its title in the command palette, category included: `palette('Developer: Reload Window')`. */

@@ -32,20 +32,25 @@ export class Gallery {
     const { stage } = this;
     for (const scene of scenes) {
       await stage.clear();
-      if (!scene.isFleeting) await this.arrange(scene);
-      for (const [theme, label] of themes) {
-        await stage.setTheme(theme, label);
-        for (const way of WAYS.filter((each) => isWanted(theme, each))) {
-          await stage.zoom(way);
-          await stage.rest();
-          if (scene.isFleeting) await this.arrange(scene);
+      await stage.letNetworkIn(scene.isOnNetwork ?? false);
+      if (!scene.goesWith) await this.arrange(scene);
+      for (const way of WAYS) {
+        const wanted = [...themes].filter(([theme]) => isWanted(theme, way));
+        if (wanted.length === 0) continue;
+        await stage.zoom(way);
+        await stage.rest();
+        if (scene.goesWith === 'size') await this.arrange(scene);
+        for (const [theme, label] of wanted) {
+          await stage.setTheme(theme, label);
+          if (scene.goesWith === 'theme') await this.arrange(scene);
           await stage.settle(scene.browserPage?.(stage));
           await visit({ stage, scene, theme, way });
-          if (scene.isFleeting) await scene.leave?.(stage);
+          if (scene.goesWith === 'theme') await scene.leave?.(stage);
         }
+        if (scene.goesWith === 'size') await scene.leave?.(stage);
       }
       await stage.zoom(WHOLE);
-      if (!scene.isFleeting) await scene.leave?.(stage);
+      if (!scene.goesWith) await scene.leave?.(stage);
     }
   }
 

@@ -11,10 +11,15 @@ export interface Scene {
   readonly isPage?: boolean;
   /** CSS selector of the parts that are ours, where it is no page. */
   readonly parts?: string;
-  /** Whether it goes as soon as anything else is done, as a menu does: then it is arranged anew for each picture. */
-  readonly isFleeting?: boolean;
+  /**
+   * What makes it go, so that it is arranged anew: another size of the window, as for a menu, or another theme as well, as
+   * for a tooltip.
+   */
+  readonly goesWith?: 'size' | 'theme';
   /** The page of a browser that it is, where it is none of VS Code. */
   readonly browserPage?: (stage: Stage) => Page;
+  /** Whether the dev server lets the network in, and has nothing that has a page of its own at the address. */
+  readonly isOnNetwork?: boolean;
   /** Takes away what would be in the way of the next scene. */
   leave?(stage: Stage): Promise<void>;
 }

@@ -1,14 +1,24 @@
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import type { Sight } from './gallery';
 import type { Look } from './page/flaw';
 import { PageLook } from './pageLook';
 
 /** Of a row in a narrow side bar so much is seen of its label. In pixels. */
 const LEAST_LABEL = 60;
+/** VS Code shows the rest when the mouse rests there, but has it nowhere before. */
+const TEST_LABEL = '.test-explorer .label';
+const NOTHING = ':not(*)';
 
-/** In trees, VS Code shows a tooltip with the rest. Buttons of rows and heads come with the mouse; the count of results is for screen readers. */
-const IN_TREES = {
-  mayVanish: '.label-description, .pane-header',
+/**
+ * What is VS Code's own doing. In trees it shows a tooltip with the rest. Buttons of rows and heads come with the mouse;
+ * the count of results is for screen readers. The light theme draws what is said beside a label at 4.4:1.
+ */
+const IN_WINDOW = {
+  mayVanish: '.label-description, .test-label-description, .pane-header',
+  mayBePale:
+    '.test-label-description, .quick-input-list .quick-input-list-label-meta, .gettingStartedContainer .step-title',
+  mayBeShortened: TEST_LABEL,
+  leastShown: LEAST_LABEL,
   leaveOut: '.monaco-list .monaco-action-bar, .pane-header .monaco-action-bar, .quick-input-count',
 };
 
@@ -21,13 +31,15 @@ export class SightLook {
   }
 
   /** What is cut off, overlapping or too faint, and what axe-core finds; one text each. */
-  async flaws({ stage, scene, way }: Sight): Promise<string[]> {
+  async flaws(sight: Sight): Promise<string[]> {
+    const { stage, scene, way } = sight;
     const found: string[] = [];
     const frames: [Frame, Look][] = [];
     if (scene.parts) {
-      const narrow = way.name === 'narrow' ? { mayBeShortened: '.label-name', leastShown: LEAST_LABEL } : {};
-      frames.push([stage.workbench.page.mainFrame(), { ...IN_TREES, ...narrow, parts: scene.parts }]);
+      const narrow = way.name === 'narrow' ? { mayBeShortened: `${TEST_LABEL}, .label-name` } : {};
+      frames.push([stage.workbench.page.mainFrame(), { ...IN_WINDOW, ...narrow, parts: scene.parts }]);
     }
+    if (scene.parts && (await this.parts(sight).count()) === 0) found.push('missing: nothing of it is on show');
     const page = scene.browserPage?.(stage).mainFrame() ?? (scene.isPage ? await stage.page() : undefined);
     if (page) {
       frames.push([page, { parts: 'body' }]);
@@ -41,11 +53,14 @@ export class SightLook {
   }
 
   /** What a screen reader finds, so that themes can be compared. Empty for what VS Code alone draws. */
-  async structure({ stage, scene }: Sight): Promise<string> {
+  async structure(sight: Sight): Promise<string> {
+    const { stage, scene } = sight;
     const inPage = scene.browserPage?.(stage).locator('body') ?? stage.webview.locator('body');
-    if (scene.browserPage || scene.isPage) return inPage.ariaSnapshot();
-    if (!scene.parts) return '';
-    const parts = await stage.workbench.page.locator(scene.parts).filter({ visible: true }).all();
+    const parts = scene.browserPage || scene.isPage ? [inPage] : await this.parts(sight).all();
     return (await Promise.all(parts.map((part) => part.ariaSnapshot()))).join('\n');
+  }
+
+  private parts({ stage, scene }: Sight): Locator {
+    return stage.workbench.page.locator(scene.parts ?? NOTHING).filter({ visible: true });
   }
 }

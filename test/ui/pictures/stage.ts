@@ -65,29 +65,55 @@ export class Stage {
     this.shown = folder;
   }
 
-  /** Starts the dev server anew with the network let in, and without what has pages of its own. */
-  async letNetworkIn(): Promise<void> {
-    if (this.isNetworkIn) return;
+  /** Starts the dev server anew with the network let in and without what has pages of its own, or as it was. */
+  async letNetworkIn(isIn: boolean): Promise<void> {
+    if (this.isNetworkIn === isIn) return;
     const file = path.join(this.folder, '.vscode/settings.json');
-    const { 'sessionWorkbench.server.mendixOptions': _, ...settings } = JSON.parse(fs.readFileSync(file, 'utf8'));
-    const changed = { ...settings, 'sessionWorkbench.server.lan': true };
-    fs.writeFileSync(file, JSON.stringify(changed, undefined, 2));
-    await this.workbench.palette('Session Workbench: Restart Dev Server');
-    const facts = async () => {
-      const answer = await fetch(await this.address(), { headers: { accept: 'application/json' } });
-      return answer.ok && answer.headers.get('content-type')?.includes('json') ? answer.text() : '';
+    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
+    const others = isIn ? 'off' : 'automatic';
+    const changed = {
+      ...settings,
+      'sessionWorkbench.server.lan': isIn,
+      'sessionWorkbench.server.mendix': others,
+      'sessionWorkbench.server.web': others,
     };
-    const isIn = (text: string) => /"lanUrls":\["/.test(text);
-    await this.workbench.until(() => facts().catch(() => ''), isIn, 'the network to be let in');
-    this.isNetworkIn = true;
+    fs.writeFileSync(file, JSON.stringify(changed, undefined, 2));
+    const question = this.workbench.page.locator('.monaco-dialog-box');
+    const restart = async () => {
+      const isRunning = await this.workbench.statusBarItem(/Dev Server :\d+/).isVisible();
+      if (isRunning && !(await question.isVisible()))
+        await this.workbench.palette('Session Workbench: Restart Dev Server');
+    };
+    // Asked once: the settings of a folder may come from somebody else.
+    const isRead = async () => (await question.isVisible()) || (await this.hasNetwork()) === isIn;
+    await this.workbench.insist(restart, isRead, 'the dev server to be started anew');
+    if (await question.isVisible()) await this.workbench.dialog('Start on the Network');
+    await this.workbench.until(
+      () => this.hasNetwork(),
+      (has) => has === isIn,
+      'the network to be let in',
+    );
+    this.isNetworkIn = isIn;
+  }
+
+  /** Undefined while the dev server does not say. */
+  private async hasNetwork(): Promise<boolean | undefined> {
+    const item = this.workbench.statusBarItem(/Dev Server :\d+/);
+    if (!(await item.isVisible())) return undefined;
+    const answer = await fetch(await this.address(), { headers: { accept: 'application/json' } }).catch(
+      () => undefined,
+    );
+    return answer && /"lanUrls":\["/.test(await answer.text());
   }
 
   /** @param name as folders are named */
   async setTheme(name: string, theme: Theme): Promise<void> {
+    this.isLight = name.endsWith('light');
+    // The window behind it is not drawn.
+    if (this.opened) return this.opened.emulateMedia({ colorScheme: this.colorScheme });
     // The picker takes much longer.
     if (this.shown === undefined) await this.workbench.setTheme(theme);
     else await this.workbench.setThemeIn(this.shown, theme);
-    this.isLight = name.endsWith('light');
   }
 
   async zoom({ percent, sideBar }: Way): Promise<void> {
@@ -99,10 +125,14 @@ export class Stage {
   async openStartPage(): Promise<void> {
     const page = await this.workbench.page.context().newPage();
     this.opened = page;
-    await page.emulateMedia({ colorScheme: this.isLight ? 'light' : 'dark' });
+    await page.emulateMedia({ colorScheme: this.colorScheme });
     await page.setViewportSize(this.workbench.page.viewportSize() ?? VIEWPORT);
     await page.goto(await this.address());
     await page.getByRole('heading').first().waitFor();
+  }
+
+  private get colorScheme(): 'light' | 'dark' {
+    return this.isLight ? 'light' : 'dark';
   }
 
   get startPage(): Page {
@@ -112,6 +142,7 @@ export class Stage {
 
   async closeStartPage(): Promise<void> {
     await this.opened?.close();
+    this.opened = undefined;
     await this.workbench.page.bringToFront();
   }
 

@@ -6,6 +6,7 @@ export const MENU = '.context-view .monaco-menu';
 export const OURS = 'Session Workbench: ';
 /** What a folded view has below its head is not there. */
 export const SIDE_BAR = '.part.sidebar .pane-header, .part.sidebar .pane-header.expanded + .pane-body';
+export const TOOLTIP = '.monaco-hover';
 export const EDITOR = '.editor-group-container.active .monaco-editor';
 export const QUICK_INPUT = '.quick-input-widget';
 /** What of a quick input is seen: it has a count of results for screen readers as well. */

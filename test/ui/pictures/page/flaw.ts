@@ -17,6 +17,8 @@ export interface Look {
   readonly mayBeShortened?: string;
   /** So much of a text that may be shortened is seen. In pixels. */
   readonly leastShown?: number;
+  /** CSS selector of texts that may be as pale as large ones. */
+  readonly mayBePale?: string;
   /** CSS selector of what is not looked at, such as an editor of VS Code's own. */
   readonly leaveOut?: string;
 }

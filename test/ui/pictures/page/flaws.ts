@@ -19,32 +19,43 @@ export function flawsOf(look: Look): Flaw[] {
   return [
     ...texts.flatMap((text) => cutOff(text, look)),
     ...overlapping(texts),
-    ...texts.flatMap(faintText),
+    ...texts.flatMap((text) => faintText(text, look)),
     ...icons.flatMap(faintIcon),
   ];
 }
 
 function cutOff({ element, what, whole, seen, cutBy }: Shown, look: Look): Flaw[] {
-  const isAny = (selector: string | undefined) => selector !== undefined && element.closest(selector) !== null;
-  if (!cutBy || isAny(look.mayVanish)) return [];
+  if (!cutBy || isAny(element, look.mayVanish)) return [];
   const shown = seen ? widthOf(seen) : 0;
   const detail = `${Math.round(shown)} of ${Math.round(widthOf(whole))} pixels, by ${nameOf(cutBy)}`;
-  const isShortened = isAny(look.mayBeShortened);
+  const isShortened = isAny(element, look.mayBeShortened);
   if (isShortened && shown >= Math.min(look.leastShown ?? 0, widthOf(whole) - TOUCH)) return [];
-  if (!isShortened && isToldElsewhere(element, cutBy, common(whole, cutBy.getBoundingClientRect()) !== undefined))
-    return [];
+  const isSeen = common(whole, cutBy.getBoundingClientRect()) !== undefined;
+  if (!isShortened && isToldElsewhere(element, what, cutBy, isSeen)) return [];
   return [{ kind: 'cut off', what, detail }];
 }
 
+function isAny(element: Element, selector: string | undefined): boolean {
+  return selector !== undefined && element.closest(selector) !== null;
+}
+
 /** An ellipsis says that there is more, and a tooltip or the name of the element says what. Of several lines the last ones may be gone. */
-function isToldElsewhere(element: Element, cutBy: Element, isSeen: boolean): boolean {
+function isToldElsewhere(element: Element, what: string, cutBy: Element, isSeen: boolean): boolean {
   let hasEllipsis = false;
   for (let at: Element | null = element; at; at = at.parentElement) {
     const { textOverflow, webkitLineClamp } = getComputedStyle(at);
     hasEllipsis ||= (isSeen && textOverflow === 'ellipsis') || webkitLineClamp !== 'none';
     if (at === cutBy) break;
   }
-  return hasEllipsis && element.closest('[title], [aria-label]') !== null;
+  return hasEllipsis && isNamed(element, what);
+}
+
+/** Whether a tooltip or a name around an element has its text, which may be only a part of that. */
+function isNamed(element: Element, text: string): boolean {
+  for (let at: Element | null = element; at; at = at.parentElement) {
+    if ([at.getAttribute('title'), at.getAttribute('aria-label')].some((name) => name?.includes(text))) return true;
+  }
+  return false;
 }
 
 function overlapping(texts: readonly Shown[]): Flaw[] {
@@ -75,13 +86,14 @@ function isCovered(one: Shown, other: Shown, { left, top, right, bottom }: Box):
   return between.some((each) => (readColour(getComputedStyle(each).backgroundColor)?.[3] ?? 0) === 1);
 }
 
-function faintText(text: Shown): Flaw[] {
+function faintText(text: Shown, look: Look): Flaw[] {
   const { element, what } = text;
   if (!text.seen || isOff(element)) return [];
   const style = getComputedStyle(element);
   const size = Number.parseFloat(style.fontSize);
   const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-  return faint('faint text', element, what, readColour(style.color), isLarge ? LEAST_LARGE_TEXT : LEAST_TEXT);
+  const least = isLarge || isAny(element, look.mayBePale) ? LEAST_LARGE_TEXT : LEAST_TEXT;
+  return faint('faint text', element, what, readColour(style.color), least);
 }
 
 function faintIcon({ element, what }: Shown): Flaw[] {

@@ -94,7 +94,7 @@ function canScroll(at: Element, overflowX: string, overflowY: string, seen: Box,
   const isDown = seen.top < frame.top - EDGE * 2 || seen.bottom > frame.bottom + EDGE * 2;
   const scrolls = (overflow: string) => overflow === 'auto' || overflow === 'scroll';
   const isList = at.matches(
-    '.monaco-list, .monaco-scrollable-element, .monaco-scrollable-element :is(.monaco-list-rows, .monaco-hover-content)',
+    '.monaco-list, .monaco-scrollable-element, .monaco-scrollable-element :is(.monaco-list-rows, .monaco-hover-content, .getting-started-detail-container)',
   );
   return (!isAcross || scrolls(overflowX)) && (!isDown || scrolls(overflowY) || isList);
 }

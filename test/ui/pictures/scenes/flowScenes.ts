@@ -43,10 +43,12 @@ export const FLOW_SCENES: readonly Scene[] = [
   },
   {
     name: 'test-explorer',
-    parts: '.part.sidebar .test-explorer',
+    parts: '.part.sidebar .test-explorer .monaco-list',
     async arrange({ workbench }) {
       await workbench.openView('Testing');
-      await workbench.page.locator('.test-explorer').getByRole('treeitem').first().waitFor();
+      const row = (name: RegExp) => workbench.page.locator('.test-explorer').getByRole('treeitem', { name });
+      await workbench.expand(row(/^Shipped Flows/));
+      await row(/^login-form /).waitFor();
     },
   },
 ];

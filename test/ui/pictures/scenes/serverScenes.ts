@@ -1,6 +1,6 @@
 import type { Scene } from '../scene';
 import type { Stage } from '../stage';
-import { MENU, OURS, QUICK_INPUT, SEEN_OF_QUICK_INPUT, SIDE_BAR, showOnly } from '../views';
+import { MENU, OURS, QUICK_INPUT, SEEN_OF_QUICK_INPUT, SIDE_BAR, showOnly, TOOLTIP } from '../views';
 
 const SERVER = 'Dev Server';
 /** A session that the dev server has in memory. */
@@ -19,7 +19,7 @@ export const SERVER_SCENES: readonly Scene[] = [
   {
     name: 'server-session-menu',
     parts: MENU,
-    isFleeting: true,
+    goesWith: 'size',
     async arrange(stage) {
       await showServer(stage);
       const { workbench } = stage;
@@ -31,7 +31,7 @@ export const SERVER_SCENES: readonly Scene[] = [
   {
     name: 'server-menu',
     parts: MENU,
-    isFleeting: true,
+    goesWith: 'size',
     async arrange(stage) {
       await showServer(stage);
       await stage.workbench.showViewMenu(SERVER, 'Snapshot');
@@ -57,7 +57,7 @@ export const SERVER_SCENES: readonly Scene[] = [
   {
     name: 'server-actions',
     parts: SEEN_OF_QUICK_INPUT,
-    isFleeting: true,
+    goesWith: 'size',
     async arrange({ workbench }) {
       await workbench.palette(`${OURS}Dev Server Actions…`);
       await workbench.page.locator(QUICK_INPUT).getByRole('option').first().waitFor();
@@ -66,11 +66,11 @@ export const SERVER_SCENES: readonly Scene[] = [
   },
   {
     name: 'status-bar',
-    parts: '.part.statusbar .statusbar-item[id*="session-workbench"]',
-    isFleeting: true,
+    parts: `.part.statusbar .statusbar-item[id*="session-workbench"], ${TOOLTIP}`,
+    goesWith: 'theme',
     async arrange({ workbench }) {
       await workbench.statusBarItem(/Dev Server/).hover();
-      await workbench.page.locator('.monaco-hover').first().waitFor();
+      await workbench.page.locator(TOOLTIP).first().waitFor();
     },
   },
   {
@@ -88,39 +88,41 @@ export const SERVER_SCENES: readonly Scene[] = [
   },
   {
     name: 'settings',
-    isFleeting: true,
+    parts: '.settings-tree-container .setting-item-title, .settings-tree-container .setting-item-description',
+    goesWith: 'size',
     async arrange({ workbench }) {
       await workbench.palette('Preferences: Open Settings (UI)');
       const box = workbench.page.locator('.settings-editor .suggest-input-container').first();
       await box.waitFor();
       await box.click();
-      await workbench.page.keyboard.type('@ext:session-workbench.session-workbench ');
-      // The suggestion would cover what is below it.
-      await workbench.page.keyboard.press('Escape');
-      await workbench.page.locator('.settings-editor').getByText('Dev Server', { exact: true }).first().waitFor();
+      // Typed, it would bring a suggestion, which covers what is below it.
+      await workbench.setClipboard('@ext:session-workbench.session-workbench');
+      await workbench.page.keyboard.press('ControlOrMeta+v');
+      const settings = workbench.page.locator('.settings-tree-container');
+      await settings
+        .getByRole('treeitem', { name: /^Session Workbench › / })
+        .first()
+        .waitFor();
     },
     leave: closeSettings,
   },
 ];
 
-/** What a phone and a browser get, with the network let in and no Mendix, which has a page of its own at the address. They leave the server so. */
+/** What a phone and a browser get, with the network let in. */
 export const LAN_SCENES: readonly Scene[] = [
   {
     name: 'start-page',
     browserPage: ({ startPage }) => startPage,
-    isFleeting: true,
-    async arrange(stage) {
-      await stage.letNetworkIn();
-      await stage.openStartPage();
-    },
+    isOnNetwork: true,
+    goesWith: 'size',
+    arrange: (stage) => stage.openStartPage(),
     leave: (stage) => stage.closeStartPage(),
   },
   {
     // No script runs in this page, not even one that looks at it. The same picture is in the start page.
     name: 'qr-code',
-    async arrange(stage) {
-      await stage.letNetworkIn();
-      const { workbench } = stage;
+    isOnNetwork: true,
+    async arrange({ workbench }) {
       await workbench.palette(`${OURS}Show QR Code of Dev Server`);
       const option = workbench.page.locator(QUICK_INPUT).getByRole('option').first();
       const choose = async () => {

@@ -1,11 +1,10 @@
 import type { Scene } from '../scene';
 import type { Stage } from '../stage';
-import { MENU, OURS, QUICK_INPUT, SEEN_OF_QUICK_INPUT, SIDE_BAR, showOnly } from '../views';
+import { MENU, OURS, QUICK_INPUT, SEEN_OF_QUICK_INPUT, SIDE_BAR, showOnly, TOOLTIP } from '../views';
 
 const SESSIONS = 'Mobile Sessions';
 const AT_FAULT = /jane@example\.com/;
 const NOT_TAKEN_IN = /jane@example\.com.*, not in memory,/;
-const TOOLTIP = '.monaco-hover';
 
 /** Mobile Sessions, Changes, and what is opened from there. */
 export const SESSION_SCENES: readonly Scene[] = [
@@ -17,7 +16,7 @@ export const SESSION_SCENES: readonly Scene[] = [
   {
     name: 'session-tooltip',
     parts: TOOLTIP,
-    isFleeting: true,
+    goesWith: 'theme',
     async arrange(stage) {
       await showSessions(stage);
       await stage.workbench.tooltip(stage.workbench.rowSpoken(AT_FAULT), 'iPhone 15');
@@ -26,7 +25,7 @@ export const SESSION_SCENES: readonly Scene[] = [
   {
     name: 'session-menu',
     parts: MENU,
-    isFleeting: true,
+    goesWith: 'size',
     async arrange(stage) {
       await showSessions(stage);
       await stage.workbench.showContextMenu(stage.workbench.rowSpoken(AT_FAULT), 'Copy');
@@ -36,7 +35,7 @@ export const SESSION_SCENES: readonly Scene[] = [
   {
     name: 'application-menu',
     parts: MENU,
-    isFleeting: true,
+    goesWith: 'size',
     async arrange(stage) {
       await showSessions(stage);
       await stage.workbench.showContextMenu('Field Service', 'Set Status');
@@ -46,7 +45,7 @@ export const SESSION_SCENES: readonly Scene[] = [
   {
     name: 'sessions-menu',
     parts: MENU,
-    isFleeting: true,
+    goesWith: 'size',
     async arrange(stage) {
       await showSessions(stage);
       await stage.workbench.showViewMenu(SESSIONS, 'Push');
@@ -82,7 +81,7 @@ export const SESSION_SCENES: readonly Scene[] = [
   {
     name: 'find-session',
     parts: SEEN_OF_QUICK_INPUT,
-    isFleeting: true,
+    goesWith: 'size',
     async arrange({ workbench }) {
       await workbench.palette(`${OURS}Find Session…`);
       await workbench.page.locator(`${QUICK_INPUT} input.input`).fill('example');
