@@ -61,6 +61,21 @@ describe('web sessions in the editor', () => {
       assert.equal(item({ kind: 'webSession', id }).label, 'gone');
     });
 
+    it('sessions of one name are told apart by their ids and by when they began, and one alone is not', async () => {
+      const [first, second] = [await make(), await make()];
+      const row = (id: string): WebNode => ({ kind: 'webSession', id });
+      for (const id of [first, second]) {
+        assert.ok(textOf(row(id)).startsWith(`Guest | ${id.slice(0, 10)}… · began `), textOf(row(id)));
+        assert.match(
+          String(item(row(id)).accessibilityInformation?.label),
+          /^Guest, [0-9A-F]{10}… · began .*, guest, /,
+        );
+      }
+      await server.client?.ask(WEB_CALLS.change(second, { userName: 'Ada Quill' }));
+      await sessions((all) => all.some(({ userName }) => userName !== ''));
+      assert.match(textOf(row(first)), /^Guest \| guest · /);
+    });
+
     it('a guest is told from a user who has signed in by shape, by a word and to the ear', async () => {
       const [guest, user] = [await make(), await make()];
       await server.client?.ask(WEB_CALLS.change(user, { userName: 'Ada Quill', privileges: ['sell'] }));

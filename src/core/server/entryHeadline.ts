@@ -65,6 +65,11 @@ export function isOwnAction({ face, causes, response }: JournalEntry): boolean {
   return isPage && causes.some(({ rule }) => rule === START_PAGE);
 }
 
+/** The few words for a reason, which are translated, as its sentence is not; undefined if it has none. */
+export function causePhrase(cause: JournalCause, table: JournalWordsTable): Phrase | undefined {
+  return wordsOf(cause, table)?.words;
+}
+
 function wordsOf({ rule }: JournalCause, table: JournalWordsTable): ReasonWords | undefined {
   return Object.hasOwn(table, rule) ? table[rule] : undefined;
 }

@@ -5,7 +5,7 @@ import { l10n } from '../host/l10n';
 import { markdownBlock, markdownCode, markdownText } from '../host/markdown';
 import { isOne } from '../host/plural';
 import { timeText } from '../mobileApps/sessionText';
-import { entryCause, entryLine } from './entryText';
+import { causeSentence, entryCause, entryLine } from './entryText';
 import { settingKeyOf } from './remedySetting';
 import { changeText, entryStatusText, sentLine } from './serverText';
 
@@ -41,10 +41,10 @@ export function entryDocument(entry: JournalEntry): string {
   return `${lines.join('\n\n')}\n`;
 }
 
-function causeText({ rule, message: words }: JournalCause, hasDecided: boolean): string {
-  const code = markdownCode(rule);
+function causeText(cause: JournalCause, hasDecided: boolean): string {
+  const code = markdownCode(cause.rule);
   const start = hasDecided ? `**${l10n.t('Decided')}** ${code}` : code;
-  return `${start}\\\n   ${markdownText(words)}`;
+  return `${start}\\\n   ${markdownText(causeSentence(cause))}`;
 }
 
 /** A preview runs no commands, so the command is named. It is in the menu of the row. */

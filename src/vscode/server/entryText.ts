@@ -1,5 +1,6 @@
+import { phraseText } from '../../core/compliance/phrase';
 import type { JournalCause, JournalEntry } from '../../core/protocol/journal';
-import { entryHeadline } from '../../core/server/entryHeadline';
+import { causePhrase, entryHeadline } from '../../core/server/entryHeadline';
 import { JOURNAL_WORDS } from '../../core/systemWords';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
@@ -16,6 +17,18 @@ export function entryLine(entry: JournalEntry): string {
 /** The reason that decided, as the row of the entry has it. */
 export function entryCause(entry: JournalEntry): JournalCause | undefined {
   return entryHeadline(entry, JOURNAL_WORDS).cause;
+}
+
+/**
+ * What a reason found. The server says it in English, so the words for it in the user's language come first, where there are
+ * other ones.
+ */
+export function causeSentence(cause: JournalCause): string {
+  const words = causePhrase(cause, JOURNAL_WORDS);
+  const translated = words && phraseIn(words);
+  return words && translated !== undefined && translated !== phraseText(words)
+    ? l10n.t('{0}: {1}', translated, cause.message)
+    : cause.message;
 }
 
 /** The reason for what happened, in a few words; empty if there is nothing more to say. */

@@ -13,7 +13,7 @@ import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { numberText, treeRow } from '../host/treeRow';
 import { timeText } from '../mobileApps/sessionText';
-import { entryCause, entryLine, entryWhy } from './entryText';
+import { causeSentence, entryCause, entryLine, entryWhy } from './entryText';
 import { SERVER_COMMANDS, SERVER_ROWS } from './serverContract';
 import type { AddressNode, ServerNode } from './serverNode';
 import {
@@ -114,6 +114,7 @@ export class ServerItems {
     const state = entry.causes.length + entry.changes.length > 0 ? Collapsed : None;
     const isRequest = entry.method !== NO_REQUEST;
     const line = entryLine(entry);
+    const decided = entryCause(entry);
     // Without a request there is no answer to show.
     const answer = isRequest || entry.status !== 0 ? entryStatusText(entry) : '';
     // The method is in the line already where there are no better words.
@@ -127,18 +128,19 @@ export class ServerItems {
         isRequest && 'request',
         entry.causes.some(({ remedy }) => remedy) && 'setting',
       ),
-      tooltip: [line, ...request, ...entry.causes.map(({ message }) => message)].join('\n'),
-      spoken: [line, description, entryCause(entry)?.message].filter(Boolean).join(', '),
+      tooltip: [line, ...request, ...entry.causes.map(causeSentence)].join('\n'),
+      spoken: [line, description, decided && causeSentence(decided)].filter(Boolean).join(', '),
       command: boundCommand(SERVER_COMMANDS.journalOpen, l10n.t('Open Entry'), node),
     });
   }
 
   cause(entry: JournalEntry, index: number): vscode.TreeItem {
     const cause = entry.causes[index];
-    return treeRow(cause?.rule ?? '', cause?.message ?? '', None, {
+    const sentence = cause ? causeSentence(cause) : '';
+    return treeRow(cause?.rule ?? '', sentence, None, {
       icon: cause === entryCause(entry) ? 'arrow-small-right' : 'dash',
       tokens: SERVER_ROWS.value('cause', cause?.remedy && 'setting'),
-      tooltip: cause?.message,
+      tooltip: sentence,
     });
   }
 

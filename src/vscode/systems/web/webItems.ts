@@ -13,7 +13,16 @@ import { timeText } from '../../mobileApps/sessionText';
 import { durationText } from '../../server/serverText';
 import { WEB_COMMANDS, WEB_ROWS } from './webContract';
 import type { WebOtpNode, WebStorageNode } from './webNode';
-import { endText, otpCountText, otpName, privilegesText, signedText, valueText, webSessionName } from './webText';
+import {
+  apartText,
+  endText,
+  otpCountText,
+  otpName,
+  privilegesText,
+  signedText,
+  valueText,
+  webSessionName,
+} from './webText';
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 const TOOLTIP_LENGTH = 2000;
@@ -42,18 +51,23 @@ export class WebItems {
     return pageRow(page, sessions, webSessionName, WEB_ROWS.value('webPage'));
   }
 
-  /** Guests and users differ by shape, by colour and by a word. */
-  session(session: WebSession, now: number): vscode.TreeItem {
+  /**
+   * Guests and users differ by shape, by colour and by a word.
+   * @param isNamesake whether another session has the same name. Then the row says what tells them apart
+   */
+  session(session: WebSession, now: number, isNamesake = false): vscode.TreeItem {
     const { id, isGuest, privileges, expirationDate } = session;
     const end = endText(expirationDate, now);
+    const apart = isNamesake ? apartText(session) : undefined;
     const parts = [
-      signedText(session),
+      apart ?? signedText(session),
       privileges.length === 0 ? undefined : privilegesText(session),
       end,
       otpCountText(session),
     ];
     const signed = isGuest ? 'guest' : 'signedIn';
-    const spoken = [webSessionName(session), signedText(session), privilegesText(session), end, otpCountText(session)];
+    const said = [privilegesText(session), end, otpCountText(session)];
+    const spoken = [webSessionName(session), apart, signedText(session), ...said];
     return treeRow(webSessionName(session), parts.filter((part) => part !== undefined).join(' · '), Collapsed, {
       icon: isGuest
         ? new vscode.ThemeIcon('circle-large-outline', ICON_COLOURS.over)

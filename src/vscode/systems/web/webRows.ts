@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { grouped } from '../../../core/base/grouped';
 import { PAGE_SIZE } from '../../../core/index/listPages';
 import type { Json } from '../../../core/json/json';
 import type { ServerState } from '../../../core/protocol/state';
@@ -14,10 +15,16 @@ import type { LiveDelta, SystemNode, SystemRows } from '../../server/systemView'
 import { webFlags } from './webFlags';
 import type { WebItems } from './webItems';
 import { isWebNode, sessionIdOf, type WebNode } from './webNode';
-import { webSessionFace } from './webText';
+import { webSessionFace, webSessionName } from './webText';
 
 /** The rows of web sessions, with their storage and their valid passcodes. */
 export class WebRows implements SystemRows<WebNode> {
+  /** Of the sessions as they were when they were last asked for. */
+  private named: { readonly sessions: readonly WebSession[]; readonly names: ReadonlySet<string> } = {
+    sessions: [],
+    names: new Set(),
+  };
+
   constructor(
     private readonly server: Pick<DevServerController, 'state'>,
     private readonly items: WebItems,
@@ -105,7 +112,7 @@ export class WebRows implements SystemRows<WebNode> {
     const now = virtualNow(state.clock);
     switch (node.kind) {
       case 'webSession':
-        return this.items.session(session, now);
+        return this.items.session(session, now, this.namesakes.has(webSessionName(session)));
       case 'webOtp': {
         const live = session.otps.find(({ otp }) => otp === node.otp);
         return live && this.items.otp(node, live, now);
@@ -154,8 +161,20 @@ export class WebRows implements SystemRows<WebNode> {
   ): void {
     const known = before.systems.web?.sessions.find(({ id }) => id === session.id);
     const now = virtualNow(after.clock);
-    if (!known || known.isGuest !== session.isGuest) tree.redraw({ kind: 'web' });
+    const isNamed = known && known.isGuest === session.isGuest && webSessionName(known) === webSessionName(session);
+    // Another row may have the same name now, or no longer.
+    if (!isNamed) tree.redraw({ kind: 'web' });
     else if (webSessionFace(known, now) !== webSessionFace(session, now)) tree.redraw(rowOf(session));
+  }
+
+  /** The names that several sessions have. */
+  private get namesakes(): ReadonlySet<string> {
+    const { sessions = [] } = this.web ?? {};
+    if (sessions !== this.named.sessions) {
+      const groups = [...grouped(sessions, webSessionName)];
+      this.named = { sessions, names: new Set(groups.flatMap(([name, { length }]) => (length > 1 ? [name] : []))) };
+    }
+    return this.named.names;
   }
 
   private get web(): WebSessionsState | undefined {

@@ -2,6 +2,7 @@ import type { Json } from '../../../core/json/json';
 import { shortId } from '../../../core/server/shortId';
 import { isContainer } from '../../../core/systems/web/storageEdit';
 import type { WebSession } from '../../../core/systems/web/webSession';
+import { clockText } from '../../host/clockText';
 import { l10n } from '../../host/l10n';
 import { isOne } from '../../host/plural';
 import { durationText } from '../../server/serverText';
@@ -19,6 +20,11 @@ export function webSessionName({ userName, isGuest, client }: WebSession): strin
 /** Tells whether somebody has signed in. */
 export function signedText({ isGuest }: WebSession): string {
   return isGuest ? l10n.t('guest') : l10n.t('signed in');
+}
+
+/** What tells a session from another one with the same name. */
+export function apartText({ id, createdAt }: WebSession): string {
+  return [shortId(id), l10n.t('began {0}', clockText(Date.parse(createdAt), true))].join(' · ');
 }
 
 /** When an idle session or a passcode expires, in started minutes. */
