@@ -22,6 +22,7 @@ export function Message({ entry, message }: { readonly entry: RunEntry; readonly
   const { from, to, request, follows } = message.sent;
   const marks = follows !== undefined ? [words.redirect] : [...atOnceTexts(entry, words), ...againTexts(entry, words)];
   const heldBack = heldBackText(message, words);
+  const target = targetText(request, origin());
   return (
     <>
       <span class="lanes">
@@ -34,7 +35,9 @@ export function Message({ entry, message }: { readonly entry: RunEntry; readonly
             ))}
             {messageTitle(message, words, entry.byHand ? undefined : entry.step)}
           </span>
-          <span class="target">{targetText(request, origin())}</span>
+          <span class="target" title={target}>
+            {target}
+          </span>
           {heldBack !== undefined && (
             <span class="also held-back">
               <Icon name="lock" />

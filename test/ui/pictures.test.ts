@@ -7,9 +7,6 @@ import { THEMES, type Way, WHOLE } from './pictures/way';
 /** The other ways in one theme: what is cut off there is cut off in all. */
 const isWanted = (theme: string, way: Way) => way === WHOLE || theme === 'dark';
 
-/** Scenes for the eye alone: `npm run pictures -- --check` measures them. */
-const NOT_HELD = ['flows', 'flow', 'flow-played'];
-
 describe('what people see, in each theme, at 150 % and with a narrow side bar', () => {
   let gallery: Gallery;
   let look: SightLook;
@@ -21,7 +18,7 @@ describe('what people see, in each theme, at 150 % and with a narrow side bar', 
 
   after(() => gallery?.close());
 
-  for (const scene of SCENES.filter(({ name }) => !NOT_HELD.includes(name))) {
+  for (const scene of SCENES) {
     it(`of the picture ${scene.name} nothing is cut off, overlapping or faint, and all themes show the same`, async () => {
       const structures = new Map<string, string>();
       const flaws: string[] = [];

@@ -22,6 +22,9 @@ const IN_WINDOW = {
   leaveOut: '.monaco-list .monaco-action-bar, .pane-header .monaco-action-bar, .quick-input-count',
 };
 
+/** Clocks and what is left of a time go on while the themes are changed. */
+const TIMES = /\b\d+(?::\d\d){1,2}\b/g;
+
 /** Looks at what is ours in a picture. */
 export class SightLook {
   private constructor(private readonly look: PageLook) {}
@@ -57,7 +60,8 @@ export class SightLook {
     const { stage, scene } = sight;
     const inPage = scene.browserPage?.(stage).locator('body') ?? stage.webview.locator('body');
     const parts = scene.browserPage || scene.isPage ? [inPage] : await this.parts(sight).all();
-    return (await Promise.all(parts.map((part) => part.ariaSnapshot()))).join('\n');
+    const texts = await Promise.all(parts.map((part) => part.ariaSnapshot()));
+    return texts.join('\n').replace(TIMES, '00:00');
   }
 
   private parts({ stage, scene }: Sight): Locator {
