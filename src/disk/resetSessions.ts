@@ -29,6 +29,8 @@ export interface ResetResult {
   readonly failed: readonly { readonly file: string; readonly error: SessionWriteError }[];
   /** The backup of what was removed. Undefined when there was nothing to remove. */
   readonly backup: Backup | undefined;
+  /** Absolute paths of old backups that were removed. */
+  readonly pruned: readonly string[];
 }
 
 // How often a file that keeps changing is tried.
@@ -48,7 +50,7 @@ export async function resetSessions(pool: CheckPool, folder: string, options: Re
   const files = await listSessions(pool, path.resolve(folder), options.application, (error) =>
     failed.push({ file: error.file, error }),
   );
-  if (files.length === 0) return { removed, failed, backup: undefined };
+  if (files.length === 0) return { removed, failed, backup: undefined, pruned: [] };
   const backup = await Backup.create(folder, 'reset', backupRoot);
   let done = 0;
   const attempt = async (file: string, run: () => Promise<unknown>) => {
@@ -67,7 +69,7 @@ export async function resetSessions(pool: CheckPool, folder: string, options: Re
     onProgress(++done, files.length * 2);
   });
   await backup.finish();
-  await pruneBackups(path.resolve(folder), backupRoot, options.keeping);
+  const { removed: pruned } = await pruneBackups(path.resolve(folder), backupRoot, options.keeping);
   done = files.length * 2 - saved.length;
   await forEachFile(saved, async (file) => {
     if (await attempt(file, () => removeSaved(store, backup, file))) removed.push(file);
@@ -75,7 +77,7 @@ export async function resetSessions(pool: CheckPool, folder: string, options: Re
   });
   removed.sort();
   await attempt(backup.path, () => recordChange(removed.map(removedFile), backup, { kind: 'reset' }));
-  return { removed, failed, backup: backup.size > 0 ? backup : undefined };
+  return { removed, failed, backup: backup.size > 0 ? backup : undefined, pruned };
 }
 
 /** Removes a file if it is the same as in the backup. Otherwise the new content is backed up first. */

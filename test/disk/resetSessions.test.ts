@@ -94,7 +94,12 @@ describe('resetSessions', () => {
   it('a reset of nothing makes no backup, and the one before is still the last', async () => {
     assert.equal(await restoreLastReset(folder, backupRoot), undefined);
     const first = await resetSessions(pool, folder, { backupRoot });
-    assert.deepEqual(await resetSessions(pool, folder, { backupRoot }), { removed: [], failed: [], backup: undefined });
+    assert.deepEqual(await resetSessions(pool, folder, { backupRoot }), {
+      removed: [],
+      failed: [],
+      backup: undefined,
+      pruned: [],
+    });
     const fix = await Backup.create(folder, 'fix', backupRoot);
     await fix.finish();
     assert.equal((await restoreLastReset(folder, backupRoot))?.backup.path, first.backup?.path);

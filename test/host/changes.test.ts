@@ -13,7 +13,7 @@ import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
 import { SEED_APPLICATION, SEED_SESSION } from '../support/seedSession';
 import { SessionParts } from './sessionParts';
-import { closeEditors, replace, TestMobileApps } from './workspace';
+import { closeEditors, next as nextOf, replace, TestMobileApps } from './workspace';
 
 const NAMES = ['1', '2', '3'].map((digit) => digit.repeat(40));
 const [FIRST = '', SECOND = '', THIRD = ''] = NAMES;
@@ -185,6 +185,19 @@ describe('the changes of sessions', () => {
     assert.deepEqual(
       next.changes.map(({ state }) => state),
       ['lost'],
+    );
+  });
+
+  it('a change whose backup makes room for a later one says so at once', async () => {
+    const settings = vscode.workspace.getConfiguration('sessionWorkbench.backups');
+    await settings.update('count', 1, vscode.ConfigurationTarget.Global);
+    parts.cleanUp(() => settings.update('count', undefined, vscode.ConfigurationTarget.Global));
+    await setPending(parts.row(FIRST));
+    await setPending(parts.row(SECOND));
+    while (log.changes[0]?.state !== 'lost') await nextOf(log.onDidChange);
+    assert.deepEqual(
+      states().map(([, , state]) => state),
+      ['lost', 'done'],
     );
   });
 

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { removedFile } from '../../src/disk/change/writtenFile';
+import { resetSessions } from '../../src/disk/resetSessions';
 import { comparedSide } from '../../src/vscode/compare/comparedUri';
+import { Later } from '../../src/vscode/host/later';
 import { PlaceChooser } from '../../src/vscode/sessions/choosePlace';
 import { registerDeleteCommand } from '../../src/vscode/sessions/deleteCommand';
 import { registerRestoreDeleted } from '../../src/vscode/sessions/deletedSessions';
-import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
+import { Restorable } from '../../src/vscode/sessions/restorable';
+import { SESSION_COMMANDS, SESSION_KEYS } from '../../src/vscode/sessions/sessionsContract';
 import { SessionTrash } from '../../src/vscode/sessions/sessionTrash';
 import { registerStatusCommands } from '../../src/vscode/sessions/statusCommands';
 import { registerVersionCommands } from '../../src/vscode/sessions/versionCommands';
@@ -243,6 +247,51 @@ describe('the versions of a session', () => {
     assert.deepEqual([read(FIRST), read(SECOND)], [SEED_SESSION, SEED_SESSION]);
     await parts.changes.undo(() => parts.changes.changes[1]);
     assert.deepEqual([read(FIRST), read(SECOND)], [undefined, SEED_SESSION]);
+  });
+
+  it('what can be restored is told when sessions go and when they come back, also in a window that begins later', async () => {
+    const { canRestoreDeleted, canRestoreReset } = SESSION_KEYS;
+    const keys = new Map<string, unknown>();
+    const changed = new vscode.EventEmitter<void>();
+    const set = ({ id }: { readonly id: string }, value: unknown) => {
+      keys.set(id, value);
+      changed.fire();
+    };
+    const log = new Later(async () => parts.changes);
+    await log.get();
+    const begin = () => {
+      const restorable = new Restorable(parts.index, [parts.backupRoot], { set } as never, log);
+      parts.cleanUp(() => restorable.dispose());
+    };
+    const until = async (deleted: boolean, reset: boolean) => {
+      while (keys.get(canRestoreDeleted.id) !== deleted || keys.get(canRestoreReset.id) !== reset) {
+        await new Promise<void>((resolve) => {
+          const subscription = changed.event(() => {
+            subscription.dispose();
+            resolve();
+          });
+        });
+      }
+    };
+    begin();
+    await until(false, false);
+    await remove(FIRST);
+    await parts.look();
+    await until(true, false);
+    await parts.changes.undo();
+    await parts.look();
+    await until(false, false);
+    const { folder } = parts.key(FIRST);
+    const { removed, backup, pruned } = await resetSessions(parts.pool, folder, { backupRoot: parts.backupRoot });
+    parts.changes.add('reset', [{ folder, written: removed.map(removedFile), backup, pruned }]);
+    await parts.look();
+    await until(true, true);
+    keys.clear();
+    begin();
+    await until(true, true);
+    await parts.changes.undo();
+    await parts.look();
+    await until(false, false);
   });
 
   it('a session whose file is gone is compared with nothing, and comes back from there', async () => {

@@ -340,7 +340,7 @@ describe('deleting and resetting in an untrusted workspace', () => {
       };
       await isOff('Pixel 8', 'Delete Session…');
       await isOff('Field Service', 'Reset Sessions of Application…');
-      await isOff('MobileApps', 'Restore Last Reset of MobileApps Folder…');
+      await isOff('MobileApps', 'Reset Sessions of MobileApps Folder…');
     } finally {
       await fixture.close();
     }

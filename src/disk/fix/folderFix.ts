@@ -48,6 +48,8 @@ export interface FolderFixResult {
   readonly backup: Backup | undefined;
   /** Why the backup failed. Without a backup nothing is changed, and `files` is empty. */
   readonly failure?: SessionWriteError;
+  /** Absolute paths of old backups that were removed. */
+  readonly pruned?: readonly string[];
   /** Old backups that should have been removed and could not be. */
   readonly unpruned?: readonly SessionWriteError[];
 }
@@ -149,8 +151,8 @@ export class FolderFix {
     const files = fixes.flatMap((fix) => done.get(fix) ?? []);
     const failure = await finish(backup, writer.written);
     const kept = backup.isEmpty ? undefined : backup;
-    const { failed: unpruned } = await pruneBackups(folder, backupRoot, this.options.keeping);
-    return { folder, files, written: writer.written, backup: kept, unpruned, ...(failure && { failure }) };
+    const { removed: pruned, failed: unpruned } = await pruneBackups(folder, backupRoot, this.options.keeping);
+    return { folder, files, written: writer.written, backup: kept, pruned, unpruned, ...(failure && { failure }) };
   }
 
   /** Undefined when the file does not exist any more. */

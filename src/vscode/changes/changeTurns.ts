@@ -114,8 +114,8 @@ export class ChangeTurns {
     if (hasOwn) await recordChange(again, into, deed);
     else if (backup) await recordChange(again, backup, deed, record);
     await into.finish();
-    await pruneBackups(folder, this.backupRoot, backupKeeping());
-    const kept = hasOwn ? { backup: into } : { backup, record };
+    const { removed: pruned } = await pruneBackups(folder, this.backupRoot, backupKeeping());
+    const kept = hasOwn ? { backup: into, pruned } : { backup, record, pruned };
     const parts = again.length > 0 ? [{ folder, written: again, ...kept }] : [];
     const failed = new Set(restoration.failed.map(({ file }) => file));
     const leftFiles = written.filter((file) => failed.has(placeOf(part, file)));

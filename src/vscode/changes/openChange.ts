@@ -14,6 +14,8 @@ export interface ChangePart {
   readonly backup: Backup | undefined;
   /** Which record beside the backup it is; that of the change itself unless given. */
   readonly record?: RecordName;
+  /** Absolute paths of backups that were removed to make room. */
+  readonly pruned?: readonly string[];
 }
 
 /** A change that is being made. Each MobileApps folder gets a backup when its first file is about to be written. */
@@ -52,12 +54,13 @@ export class OpenChange implements ChangeRecord {
       const written = this.written.get(folder) ?? [];
       // What only an editor has is in the record alone. Where none can be made, this window still knows it.
       const backup = await (this.backups.get(folder) ?? this.backupOf(folder).catch(() => undefined));
+      let pruned: readonly string[] = [];
       if (backup) {
         await recordChange(written, backup, deed);
         await backup.finish();
-        await pruneBackups(folder, this.backupRoot, backupKeeping());
+        ({ removed: pruned } = await pruneBackups(folder, this.backupRoot, backupKeeping()));
       }
-      if (written.length > 0) parts.push({ folder, written, backup });
+      if (written.length > 0) parts.push({ folder, written, backup, pruned });
     }
     return parts;
   }

@@ -58,6 +58,9 @@ export class SessionChanges implements vscode.Disposable {
   private readonly mutex = new Mutex();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
+  private readonly backups = new vscode.EventEmitter<readonly ChangePart[]>();
+  /** What was written just now: the backups of it, and those that were removed to make room. */
+  readonly onDidBackUp = this.backups.event;
   private remembered: Thenable<unknown> = Promise.resolve();
   private looking: Promise<void> = Promise.resolve();
 
@@ -113,7 +116,9 @@ export class SessionChanges implements vscode.Disposable {
     const change = this.begun(kind, written.length, single);
     const records = recordsOf(parts);
     if (isUnrecorded(parts)) this.live.set(change.id, parts);
-    return this.push({ ...change, records });
+    this.push({ ...change, records });
+    this.backedUp(parts);
+    return this.now(change);
   }
 
   /** Keeps that marks were taken away: the user says that a server has these sessions. */
@@ -171,6 +176,7 @@ export class SessionChanges implements vscode.Disposable {
     await this.looking;
     await this.remembered;
     this.changed.dispose();
+    this.backups.dispose();
   }
 
   private async turn(
@@ -220,7 +226,7 @@ export class SessionChanges implements vscode.Disposable {
       this.replace({ ...change, state, since, files, records: recordsOf(parts), ...UNSTUCK });
     }
     const { text, isWhole } = turnText(change, state, restorations, known.failed);
-    this.lookForBackups();
+    this.backedUp(parts);
     return () => show(text, isWhole);
   }
 
@@ -232,9 +238,17 @@ export class SessionChanges implements vscode.Disposable {
     return () => show(text, false);
   }
 
-  /** Finds out of which changes the backups are gone. Each new backup may remove old ones, and so may other windows. */
-  private lookForBackups(): void {
-    const looked = this.kept.filter(({ id, state }) => state !== 'lost' && !this.live.has(id));
+  /** Tells what was backed up. Of the changes, only those are looked at whose backups made room for it. */
+  private backedUp(parts: readonly ChangePart[]): void {
+    const pruned = new Set(parts.flatMap((part) => part.pruned ?? []));
+    this.backups.fire(parts);
+    if (pruned.size === 0) return;
+    this.lookForBackups(this.kept.filter(({ records }) => records.some(({ backup }) => pruned.has(backup))));
+  }
+
+  /** Finds out of which changes the backups are gone. At the start all are looked at, as another window may have removed them. */
+  private lookForBackups(changes: readonly KeptChange[] = this.kept): void {
+    const looked = changes.filter(({ id, state }) => state !== 'lost' && !this.live.has(id));
     this.looking = Promise.all(
       looked.map(async (change) => ((await this.needs.turns.isLost(change)) ? [change] : [])),
     ).then((found) => {
@@ -260,7 +274,6 @@ export class SessionChanges implements vscode.Disposable {
   private push(change: KeptChange): KeptChange {
     const kept = [...this.kept, change].slice(-MOST_KEPT);
     this.keep(kept);
-    this.lookForBackups();
     return change;
   }
 

@@ -113,7 +113,11 @@ async function confirmed(place: ChosenPlace, keys: readonly SessionKey[], index:
   return (await vscode.window.showWarningMessage(question, options, go)) === go;
 }
 
-async function tellReset({ removed, failed, backup }: ResetResult, folder: string, tools: ResetTools): Promise<void> {
+async function tellReset(
+  { removed, failed, backup, pruned }: ResetResult,
+  folder: string,
+  tools: ResetTools,
+): Promise<void> {
   const parts = [
     isOne(removed.length)
       ? l10n.t('{0} session file is deleted.', removed.length)
@@ -124,7 +128,7 @@ async function tellReset({ removed, failed, backup }: ResetResult, folder: strin
   const restore = l10n.t('Restore');
   const show = first ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   const written = removed.map(removedFile);
-  const change = tools.changes.add('reset', [{ folder, written, backup }]);
+  const change = tools.changes.add('reset', [{ folder, written, backup, pruned }]);
   const answer = await (change ? show(parts.join(' '), restore) : show(parts.join(' ')));
   if (answer === restore) await tools.changes.undo(() => change);
 }

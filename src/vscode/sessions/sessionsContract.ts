@@ -80,6 +80,9 @@ export const SESSION_KEYS = {
   /** Whether one of these has another status. A file that is no JSON object has none: nothing in it can be changed. */
   canAccept: ContextKey.flag('sessionWorkbench.canAccept'),
   canSetPending: ContextKey.flag('sessionWorkbench.canSetPending'),
+  /** Whether the sessions of the last reset, or deleted ones, are in a backup and not in their place. */
+  canRestoreReset: ContextKey.flag('sessionWorkbench.canRestoreReset'),
+  canRestoreDeleted: ContextKey.flag('sessionWorkbench.canRestoreDeleted'),
   /** Whether a folder is shown that was opened by hand. */
   isOpened: ContextKey.flag('sessionWorkbench.folderOpened'),
   /** Whether there are sessions not yet pushed. */

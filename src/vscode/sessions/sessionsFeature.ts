@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import type { CheckPool } from '../../disk/checkPool';
 import type { SessionChanges } from '../changes/sessionChanges';
 import type { Host } from '../host/createHost';
@@ -49,6 +50,13 @@ export function registerSessions(
     (await import('./openSessions.js')).openSessions(host, needs, { late, settings }),
   );
   disposables.add(new SessionsView(late.view, documents, folders, settings, filtered, contextKeys, pending, agreement));
+  const restorable = new Later(async () =>
+    (await import('./openRestorable.js')).openRestorable(host, documents.index, needs.changes),
+  );
+  // Where nothing was changed yet, there is nothing to restore.
+  needs.changes.whenLoaded(() => void restorable.get());
+  const look = () => fs.access(host.backupRoot).then(() => restorable.get());
+  disposables.add(folders.onDidDiscover(() => void look().catch(() => {})));
   const handlers = new Later(async () => {
     const [{ openSessionCommands }, opened] = await Promise.all([import('./sessionCommands.js'), load()]);
     await openSessionCommands(host, needs, opened);
