@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { answerStatusText, changedText, failureTexts } from '../core/flows/flowText';
+import { answerStatusText, failureTexts } from '../core/flows/flowText';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
+import { toldChange } from '../core/flows/toldChange';
 import type { JournalEntry } from '../core/protocol/journal';
 import { type Exchange, type RunEntry, refusalCause } from '../core/scenario/run';
 import type { Headers } from '../core/scenario/runEvents';
@@ -154,6 +155,6 @@ function Taken({ entry: { taken } }: { readonly entry: RunEntry }) {
 function reasonsIn(journal: readonly JournalEntry[], words: FlowStrings) {
   return {
     causes: journal.flatMap(({ causes }) => causes),
-    changes: journal.flatMap(({ changes }) => changes.map((change) => changedText(change, words))),
+    changes: journal.flatMap(({ changes }) => changes.map((change) => toldChange(change, words))),
   };
 }

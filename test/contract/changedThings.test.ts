@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { CHANGED_THINGS } from '../../src/core/systemThings';
+import { CHANGED_THINGS } from '../../src/core/systemWords';
 import { filesIn } from '../support/filesIn';
 
 const root = path.resolve(__dirname, '../../..');

@@ -106,8 +106,13 @@ describe('the grid of sessions in the editor', () => {
     const settings = new GridSettings(memory);
     assert.deepEqual(settings.order, { sort: 'email', reversed: false });
     await settings.choose(['id', 'who']);
+    await settings.keepWidth('who', 240.4);
+    await settings.keepWidth('id', 90_000);
+    await settings.keepWidth('device', 100);
+    await settings.keepWidth('device', undefined);
     await settings.keepOrder({ sort: 'findings', reversed: true });
     const next = new GridSettings(memory);
+    assert.deepEqual(next.widths, { who: 240, id: 1200 });
     assert.deepEqual([next.columns, next.order], [['who', 'id'], { sort: 'findings', reversed: true }]);
   });
 });

@@ -4,7 +4,13 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { messageProblem } from '../../src/core/flows/messageProblem';
 import validateGridFromPage from '../../src/core/grid/compiledGridFromPage';
-import { COLUMN_SORTS, chosenColumns, GRID_COLUMNS, type GridColumn } from '../../src/core/grid/gridColumns';
+import {
+  type ColumnWidths,
+  chosenColumns,
+  chosenWidths,
+  GRID_COLUMNS,
+  type GridColumn,
+} from '../../src/core/grid/gridColumns';
 import {
   GRID_PROTOCOL,
   GRID_WORDS,
@@ -60,6 +66,8 @@ export class GridFrame {
   readonly index = new SessionIndex();
   readonly grid: SessionGrid;
   private columns: readonly GridColumn[];
+  /** In pixels, as the page has chosen them. */
+  widths: ColumnWidths = {};
   private inView: readonly [number, number] = [0, 0];
 
   private constructor(
@@ -151,7 +159,12 @@ export class GridFrame {
     else if (message.kind === 'filter') grid.setFilter(message.text);
     else if (message.kind === 'select') grid.select(message.name, message.way);
     else if (message.kind === 'selectAll') grid.selectAll(message.on);
-    else if (message.kind === 'columns') {
+    else if (message.kind === 'width') {
+      const { [message.column]: _, ...others } = this.widths;
+      const { column, pixels } = message;
+      this.widths = chosenWidths(pixels === undefined ? others : { ...others, [column]: pixels });
+      this.tellState();
+    } else if (message.kind === 'columns') {
       this.columns = chosenColumns(message.shown);
       grid.redraw();
     } else if (message.kind === 'rows') {
@@ -168,7 +181,7 @@ export class GridFrame {
       language: 'en',
       title: 'Sessions of Contact',
       place: { version: GRID_PROTOCOL, folder: FOLDER, application: APPLICATION },
-      heads: GRID_COLUMNS.map((id) => ({ id, text: HEADS[id], isSortable: COLUMN_SORTS[id] !== undefined })),
+      heads: GRID_COLUMNS.map((id) => ({ id, text: HEADS[id] })),
       state: this.state,
     });
   }
@@ -199,6 +212,7 @@ export class GridFrame {
       summary: `${grid.count} of ${grid.total}, ${grid.selectedCount} selected`,
       selected: grid.selectedCount,
       shown: columns,
+      widths: this.widths,
       sorted: grid.sorted,
       filter: grid.filter,
       locked,

@@ -98,7 +98,7 @@ export function draftProblem(
   if (covered)
     return { text: phrase('Secrets are not kept: write them in the place of {0}.', REDACTED), weight: 'wrong' };
   const [filled] = places;
-  if (filled !== undefined) return { text: phrase('{0} comes from an earlier answer.', `{${filled}}`), weight: 'hint' };
+  if (filled !== undefined) return { text: phrase('An earlier answer gives {0}.', `{${filled}}`), weight: 'hint' };
   const isNobody = draft.sender === '' && !read.headers.some(([name]) => /^(?:authorization|cookie)$/i.test(name));
   if (request?.inSession && isNobody) {
     return { text: phrase('This is answered only in a session: choose one above, or log in first.'), weight: 'hint' };

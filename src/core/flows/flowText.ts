@@ -1,13 +1,9 @@
-import type { Phrase } from '../compliance/phrase';
 import type { FaultEffect } from '../protocol/fault';
-import type { JournalChange } from '../protocol/journal';
 import { besideCause } from '../scenario/besideCause';
 import { saysBoth } from '../scenario/failureWords';
 import { type RefusalLook, refusalLook } from '../scenario/refusalLook';
 import { type EntryState, type Exchange, type RunEntry, type RunProgress, refusalCause } from '../scenario/run';
 import type { SentRequest, ShownStep } from '../scenario/runEvents';
-import { changeWords } from '../server/changeWords';
-import { CHANGED_THINGS } from '../systemThings';
 import { type FlowStrings, filled } from './flowWords';
 import { sentTitle } from './sentTitle';
 
@@ -187,11 +183,4 @@ function sentence(text: string): string {
 
 function namesIn(all: readonly { readonly name: string }[]): string {
   return [...new Set(all.map(({ name }) => name))].join(', ');
-}
-
-/** One change that a request made, as the journal tells it. */
-export function changedText(change: JournalChange, { ofChanges }: FlowStrings): string {
-  const say = ({ template, args }: Phrase): string =>
-    filled(ofChanges[template] ?? template, ...args.map((arg) => (typeof arg === 'string' ? arg : say(arg))));
-  return say(changeWords(change, CHANGED_THINGS));
 }

@@ -1,6 +1,6 @@
 import { type Phrase, phrase, phraseText } from '../compliance/phrase';
 import { changeTemplates } from '../server/changeWords';
-import { CHANGED_THINGS } from '../systemThings';
+import type { ThingWords } from '../server/thingWords';
 import { DEVICE_WORDS } from './deviceWords';
 import type { SystemPresenter } from './systemPresenter';
 
@@ -196,24 +196,28 @@ export const FLOW_WORDS = {
 export type FlowStrings = Readonly<Record<keyof typeof FLOW_WORDS, string>> & {
   /** The texts of the presenter of each system, by the name of the system. */
   readonly ofSystems: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** What `changeWords` says of changes, by its English. */
+  /** What `changeWords` says of changes, by its English, and what changes, by the kinds of the journal. */
   readonly ofChanges: Readonly<Record<string, string>>;
+  readonly ofThings: Readonly<Record<string, string>>;
 };
 
 /**
  * @param systems whose presenters have texts
  * @param say returns the text of a phrase, in English or translated
+ * @param things what the journal calls what requests change
  */
 export function flowStrings(
   systems: readonly { readonly name: string; readonly presenter?: Pick<SystemPresenter, 'words'> }[],
   say: (words: Phrase) => string = phraseText,
+  things: ThingWords = {},
 ): FlowStrings {
   const ofSystems = systems.map(({ name, presenter }) => [name, said(presenter?.words ?? {}, say)] as const);
-  const ofChanges = changeTemplates(CHANGED_THINGS).map((template) => [template, say({ template, args: [] })] as const);
+  const ofChanges = changeTemplates().map((template) => [template, say({ template, args: [] })] as const);
   return {
     ...said(FLOW_WORDS, say),
     ofSystems: Object.fromEntries(ofSystems),
     ofChanges: Object.fromEntries(ofChanges),
+    ofThings: said(things, say),
   };
 }
 

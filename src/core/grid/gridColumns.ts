@@ -14,7 +14,7 @@ export const GRID_COLUMNS = [
 /** What a column of the grid shows of each session. */
 export type GridColumn = (typeof GRID_COLUMNS)[number];
 
-/** The order of the sessions that a column gives. What is only in the files, and not in the index, gives none. */
+/** The order of the sessions that a column gives. By what is only in the files they are sorted when it was read (`READ_COLUMNS`). */
 export const COLUMN_SORTS: Readonly<Partial<Record<GridColumn, SortOrder>>> = {
   who: 'email',
   status: 'status',
@@ -25,7 +25,7 @@ export const COLUMN_SORTS: Readonly<Partial<Record<GridColumn, SortOrder>>> = {
   id: 'id',
 };
 
-/** Columns whose values are read from the files of the rows in view. */
+/** Columns whose values are read from the files: of the rows in view, or of all rows to sort by them. */
 export const READ_COLUMNS: ReadonlySet<GridColumn> = new Set(['address', 'token']);
 
 const SHOWN_AT_FIRST: readonly GridColumn[] = ['who', 'status', 'device', 'os', 'address', 'modified', 'findings'];
@@ -37,4 +37,27 @@ const SHOWN_AT_FIRST: readonly GridColumn[] = ['who', 'status', 'device', 'os', 
 export function chosenColumns(kept: unknown): readonly GridColumn[] {
   const chosen = Array.isArray(kept) ? GRID_COLUMNS.filter((column) => kept.includes(column)) : [];
   return chosen.length > 0 ? chosen : SHOWN_AT_FIRST;
+}
+
+/** How wide columns are, in pixels. */
+export type ColumnWidths = Readonly<Partial<Record<GridColumn, number>>>;
+
+/** The limits of a width that somebody chooses. */
+export const COLUMN_PIXELS = { least: 48, most: 1200 } as const;
+
+/** The widths that somebody chose, whatever was kept. */
+export function chosenWidths(kept: unknown): ColumnWidths {
+  if (typeof kept !== 'object' || kept === null) return {};
+  const widths = kept as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    GRID_COLUMNS.flatMap((column) => {
+      const pixels = Object.hasOwn(widths, column) ? widths[column] : undefined;
+      return typeof pixels === 'number' && Number.isFinite(pixels) ? [[column, withinLimits(pixels)]] : [];
+    }),
+  );
+}
+
+/** The nearest width that a column can have. */
+export function withinLimits(pixels: number): number {
+  return Math.round(Math.max(COLUMN_PIXELS.least, Math.min(COLUMN_PIXELS.most, pixels)));
 }

@@ -1,5 +1,5 @@
 import type { Condition } from '../index/sessionEntry';
-import type { GridColumn } from './gridColumns';
+import type { ColumnWidths, GridColumn } from './gridColumns';
 import type { SelectWay } from './gridSelection';
 
 /** Increased when an older page and a newer extension would not understand each other. */
@@ -17,10 +17,13 @@ export const GRID_WORDS = [
   'accept',
   'setPending',
   'fixAll',
+  'editEmail',
+  'regenerate',
   'push',
   'delete',
   'export',
   'columns',
+  'width',
   'none',
   'noMatch',
   'emailOf',
@@ -34,10 +37,19 @@ export type GridWord = (typeof GRID_WORDS)[number];
 export interface GridHead {
   readonly id: GridColumn;
   readonly text: string;
-  readonly isSortable: boolean;
 }
 
-export const GRID_ACTS = ['accept', 'setPending', 'fixAll', 'push', 'delete', 'export', 'open'] as const;
+export const GRID_ACTS = [
+  'accept',
+  'setPending',
+  'fixAll',
+  'editEmail',
+  'regenerate',
+  'push',
+  'delete',
+  'export',
+  'open',
+] as const;
 export type GridAct = (typeof GRID_ACTS)[number];
 
 /** What there is to show, without the rows. */
@@ -50,6 +62,8 @@ export interface GridState {
   readonly summary: string;
   readonly selected: number;
   readonly shown: readonly GridColumn[];
+  /** In pixels, of the columns whose width somebody chose. */
+  readonly widths: ColumnWidths;
   readonly sorted: { readonly column: GridColumn; readonly isReversed: boolean } | undefined;
   readonly filter: string;
   /** Why nothing can be changed. Undefined when it can. */
@@ -105,6 +119,8 @@ export type GridFromPage =
   | { readonly kind: 'sort'; readonly column: GridColumn }
   | { readonly kind: 'filter'; readonly text: string }
   | { readonly kind: 'columns'; readonly shown: readonly GridColumn[] }
+  /** Keeps the width of a column in pixels, or lets it have its own again. */
+  | { readonly kind: 'width'; readonly column: GridColumn; readonly pixels?: number }
   | { readonly kind: 'select'; readonly name: string; readonly way: SelectWay }
   | { readonly kind: 'selectAll'; readonly on: boolean }
   /** Does something with the selected sessions, or opens the one that is named. */

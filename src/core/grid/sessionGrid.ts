@@ -6,6 +6,7 @@ import type { IndexDelta, SessionIndex, SessionKey } from '../index/sessionIndex
 import type { SessionSearch } from '../index/sessionSearch';
 import { COLUMN_SORTS, GRID_COLUMNS, type GridColumn } from './gridColumns';
 import { GridSelection, type SelectWay } from './gridSelection';
+import { TextOrder } from './textOrder';
 
 /** The sessions of one application in an order and under a filter of their own, with those that are selected. */
 export class SessionGrid implements Disposable {
@@ -14,6 +15,10 @@ export class SessionGrid implements Disposable {
   private readonly subscription: Disposable;
   private readonly changed = new Emitter<void>();
   private revised = 0;
+  /** The order by a column that is only in the files. */
+  private read: { readonly column: GridColumn; readonly order: TextOrder } | undefined;
+  /** The names in that order, and their places, until something changes. */
+  private ordered: { readonly names: readonly string[]; readonly places: ReadonlyMap<string, number> } | undefined;
   private currentName: string | undefined;
   private currentMoves = 0;
   /** Fires when rows may look different, be elsewhere, or be selected or no longer. */
@@ -45,6 +50,7 @@ export class SessionGrid implements Disposable {
 
   /** Column by which the rows are sorted. */
   get sorted(): { readonly column: GridColumn; readonly isReversed: boolean } | undefined {
+    if (this.read) return { column: this.read.column, isReversed: this.read.order.isReversed };
     const { sort, reversed = false } = this.arrangement;
     const column = GRID_COLUMNS.find((each) => COLUMN_SORTS[each] === sort);
     return column && { column, isReversed: reversed };
@@ -62,8 +68,9 @@ export class SessionGrid implements Disposable {
 
   /** Where the session is that was selected last. */
   get current(): number | undefined {
-    const at = this.currentName === undefined ? -1 : this.rows.placeOf(this.currentName);
-    return at < 0 ? undefined : at;
+    if (this.currentName === undefined) return undefined;
+    const at = this.read ? this.inOrder.places.get(this.currentName) : this.rows.placeOf(this.currentName);
+    return at === undefined || at < 0 ? undefined : at;
   }
 
   /** How often that has come to another place, but for clicks and keys in the grid, which know where they lead. */
@@ -81,7 +88,8 @@ export class SessionGrid implements Disposable {
 
   /** Sessions from a place on, up to another one. */
   window(from: number, to: number): SessionEntry[] {
-    return this.rows.part(from, to).entries();
+    if (!this.read) return this.rows.part(from, to).entries();
+    return this.inOrder.names.slice(from, to).flatMap((name) => this.entry(this.keyOf(name)) ?? []);
   }
 
   /** The selected sessions in their order. */
@@ -114,9 +122,28 @@ export class SessionGrid implements Disposable {
   /** Sorts by a column that has an order, or the other way round when the rows are sorted by it. */
   sortBy(column: GridColumn): void {
     const sort = COLUMN_SORTS[column];
-    if (sort === undefined) return;
-    const reversed = this.arrangement.sort === sort && !this.arrangement.reversed;
+    const { read } = this;
+    this.read = undefined;
+    if (sort === undefined) {
+      this.read = { column, order: read?.column === column ? read.order.reversed() : new TextOrder(false) };
+      this.rearranged();
+      return;
+    }
+    const reversed = !read && this.arrangement.sort === sort && !this.arrangement.reversed;
     this.arrange({ ...this.arrangement, sort, reversed });
+  }
+
+  /** Sessions whose texts the order by a column of the files still lacks. */
+  get unread(): { readonly column: GridColumn; readonly names: readonly string[] } | undefined {
+    const names = this.read?.order.unread(this.rows.names()) ?? [];
+    return this.read && names.length > 0 ? { column: this.read.column, names } : undefined;
+  }
+
+  /** Takes texts for the order by a column of the files, by the names of sessions. */
+  takeTexts(column: GridColumn, texts: ReadonlyMap<string, string>): void {
+    if (this.read?.column !== column) return;
+    for (const [name, text] of texts) this.read.order.set(name, text);
+    this.rearranged();
   }
 
   setFilter(filter: string): void {
@@ -151,6 +178,7 @@ export class SessionGrid implements Disposable {
 
   /** Call this when what the filter can ask about servers has changed. */
   marksChanged(): void {
+    this.ordered = undefined;
     if (this.arranged.takeMarks({ folder: this.place.folder }).length > 0) this.revise();
   }
 
@@ -169,7 +197,15 @@ export class SessionGrid implements Disposable {
   }
 
   private names(): string[] {
-    return this.rows.names();
+    return [...(this.read ? this.inOrder.names : this.rows.names())];
+  }
+
+  private get inOrder() {
+    if (!this.ordered) {
+      const names = this.read?.order.sorted(this.rows.names()) ?? [];
+      this.ordered = { names, places: new Map(names.map((name, at) => [name, at])) };
+    }
+    return this.ordered;
   }
 
   private arrange(arrangement: Arrangement): void {
@@ -177,6 +213,11 @@ export class SessionGrid implements Disposable {
     this.arranged.setArrangement(arrangement);
     // What cannot be seen must not be changed.
     this.selection.keep((name) => this.shows(name));
+    this.rearranged();
+  }
+
+  private rearranged(): void {
+    this.ordered = undefined;
     this.currentMoves++;
     this.revise();
   }
@@ -188,6 +229,8 @@ export class SessionGrid implements Disposable {
     const isGone = delta.folders.includes(this.place.folder) || delta.applications.some(isHere);
     const isRearranged = rearranged.some(isHere);
     if (!isGone && !isRearranged && !redrawn.some(isHere)) return;
+    this.ordered = undefined;
+    for (const { key } of delta.changed) if (isHere(key)) this.read?.order.forget(key.name);
     this.forgetHidden(delta, isGone || (isRearranged && this.filter !== ''));
     if (isRearranged) this.currentMoves++;
     this.revise();

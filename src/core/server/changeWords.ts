@@ -12,11 +12,10 @@ export function changeWords({ kind, id, change, detail }: JournalChange, things:
   return detail === undefined ? said : phrase('{0} ({1})', said, detail);
 }
 
-/** All templates of these words, for who says them by a table. */
-export function changeTemplates(things: ThingWords): readonly string[] {
+/** The templates of these words, but for those of things, for who says them by a table. */
+export function changeTemplates(): readonly string[] {
   const change = { kind: '', id: 'a', change: 'created', detail: '' } as const;
-  const own = [changeWords(change, {}), ...Object.values(WORDS), ...Object.values(things)];
-  return [...new Set(own.flatMap(templatesIn))];
+  return [...new Set([changeWords(change, {}), ...Object.values(WORDS)].flatMap(templatesIn))];
 }
 
 function templatesIn({ template, args }: Phrase): string[] {

@@ -35,7 +35,7 @@ import { uriOf } from '../mobileApps/sessionDocuments';
 import { currentText } from '../mobileApps/sessionWriter';
 import { tokenIn } from '../mobileApps/tokenText';
 import type { DevServerController } from '../server/devServerController';
-import { changeText } from '../server/serverText';
+import { changedText } from '../server/entryText';
 
 /** As many requests are remembered. */
 const MOST_KEPT = 30;
@@ -299,7 +299,7 @@ function answerOf(
     body: answer?.body ?? '',
     ...(problem !== undefined && { problem }),
     causes,
-    changes: (entry?.changes ?? []).map(changeText),
+    changes: (entry?.changes ?? []).map(changedText),
     ...(refusal && { refusal: refusal.rule }),
   };
 }

@@ -15,6 +15,7 @@ import { coveredEvents } from '../../core/scenario/coveredRun';
 import { endedEvents } from '../../core/scenario/endedEvents';
 import type { RunEvent } from '../../core/scenario/runEvents';
 import { SLICES, SYSTEM_PARTS } from '../../core/systems';
+import { CHANGED_THINGS } from '../../core/systemWords';
 import type { FlowSession } from '../../scenario/flowSession';
 import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import { ToldSecrets } from '../../scenario/toldSecrets';
@@ -223,7 +224,7 @@ export class FlowPanel implements vscode.Disposable {
   private tellAll(): void {
     this.waiting = [];
     const { outline, events, status } = this.session;
-    const strings = flowStrings(SYSTEM_PARTS, phraseIn);
+    const strings = flowStrings(SYSTEM_PARTS, phraseIn, CHANGED_THINGS);
     this.tell({
       kind: 'flow',
       version: FLOW_PROTOCOL,

@@ -14,6 +14,7 @@ import { FINDING_COMMANDS } from '../problems/findingContract';
 import { PUSH_COMMANDS } from '../push/pushContract';
 import { SESSION_COMMANDS } from '../sessions/sessionsContract';
 import type { TreeNode } from '../sessions/treeNode';
+import { TOKEN_COMMANDS } from '../token/tokenContract';
 
 /** Does what a grid is asked for, with the commands that the rows of the tree have: they ask, undo and keep backups. */
 export class GridActs {
@@ -61,6 +62,8 @@ const COMMANDS = {
   setPending: SESSION_COMMANDS.sessionSetPending,
   delete: SESSION_COMMANDS.sessionDelete,
   fixAll: FINDING_COMMANDS.findingFixAll,
+  editEmail: SESSION_COMMANDS.sessionEditEmail,
+  regenerate: TOKEN_COMMANDS.tokenRegenerate,
 } as const;
 
 function rowOf(key: SessionKey): TreeNode {

@@ -17,6 +17,7 @@ import type { GridActs } from './gridActs';
 import type { GridRowReader } from './gridRows';
 import type { GridSettings } from './gridSettings';
 import { gridHeads, gridStrings, summaryText } from './gridWords';
+import { OrderReader } from './orderReader';
 import type { TreeSelection } from './treeSelection';
 
 /** Changes are sent together at this interval, which is shorter than anybody can notice. */
@@ -52,6 +53,7 @@ export class GridPanel extends PagePanel<GridToPage, GridFromPage> {
     this.own(
       parts.tree,
       parts.grid,
+      new OrderReader(parts.grid, parts.reader),
       this.together,
       parts.grid.onDidChange(() => this.together.call()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.together.call()),
@@ -71,6 +73,10 @@ export class GridPanel extends PagePanel<GridToPage, GridFromPage> {
       case 'sort':
         grid.sortBy(message.column);
         await settings.keepOrder(grid.order);
+        return;
+      case 'width':
+        await settings.keepWidth(message.column, message.pixels);
+        this.tellState();
         return;
       case 'filter':
         grid.setFilter(message.text);
@@ -137,6 +143,7 @@ export class GridPanel extends PagePanel<GridToPage, GridFromPage> {
       summary: summaryText(grid.count, grid.total, grid.selectedCount),
       selected: grid.selectedCount,
       shown: settings.columns,
+      widths: settings.widths,
       sorted: grid.sorted,
       filter: grid.filter,
       locked: vscode.workspace.isTrusted

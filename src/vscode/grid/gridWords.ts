@@ -1,5 +1,5 @@
 import type { GridColumn } from '../../core/grid/gridColumns';
-import { COLUMN_SORTS, GRID_COLUMNS } from '../../core/grid/gridColumns';
+import { GRID_COLUMNS } from '../../core/grid/gridColumns';
 import type { GridHead, GridStrings } from '../../core/grid/gridMessages';
 import { l10n } from '../host/l10n';
 import { isOne } from '../host/plural';
@@ -16,10 +16,13 @@ export function gridStrings(): GridStrings {
     accept: l10n.t('Accept'),
     setPending: l10n.t('Set Pending'),
     fixAll: l10n.t('Fix All…'),
+    editEmail: l10n.t('E-mail…'),
+    regenerate: l10n.t('Regenerate Token'),
     push: l10n.t('Push'),
     delete: l10n.t('Delete…'),
     export: l10n.t('Export as CSV…'),
     columns: l10n.t('Columns'),
+    width: l10n.t('Shift and the arrow keys change the width, Shift and Home sets it back'),
     none: l10n.t('This application has no sessions.'),
     noMatch: l10n.t('No session matches the filter.'),
     emailOf: l10n.t('E-mail; empty for a guest'),
@@ -31,7 +34,7 @@ export function gridStrings(): GridStrings {
 }
 
 export function gridHeads(): readonly GridHead[] {
-  return GRID_COLUMNS.map((id) => ({ id, text: columnText(id), isSortable: COLUMN_SORTS[id] !== undefined }));
+  return GRID_COLUMNS.map((id) => ({ id, text: columnText(id) }));
 }
 
 export function columnText(column: GridColumn): string {

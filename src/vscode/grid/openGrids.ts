@@ -19,7 +19,7 @@ export function openGrids(
     const place =
       row?.kind === 'application' || row?.kind === 'status'
         ? { folder: row.folder, application: String(row.application) }
-        : await choose.application(node, l10n.t('Show Sessions as Grid'));
+        : await choose.application(node, l10n.t('Show Sessions as Grid'), true);
     if (place) panels.show(place);
   });
   return panels;

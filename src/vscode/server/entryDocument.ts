@@ -5,9 +5,9 @@ import { l10n } from '../host/l10n';
 import { markdownBlock, markdownCode, markdownText } from '../host/markdown';
 import { isOne } from '../host/plural';
 import { timeText } from '../mobileApps/sessionText';
-import { causeSentence, entryCause, entryLine } from './entryText';
+import { causeSentence, changedText, entryCause, entryLine } from './entryText';
 import { settingKeyOf } from './remedySetting';
-import { changeText, entryStatusText, sentLine } from './serverText';
+import { entryStatusText, sentLine } from './serverText';
 
 /** An entry of the journal as a page: what was asked, what was answered and why, and what changed. It is Markdown. */
 export function entryDocument(entry: JournalEntry): string {
@@ -24,7 +24,7 @@ export function entryDocument(entry: JournalEntry): string {
     ),
     ...section(
       l10n.t('What changed'),
-      changes.map((change) => `- ${markdownText(changeText(change))}`),
+      changes.map((change) => `- ${markdownText(changedText(change))}`),
     ),
     ...section(
       l10n.t('Cookies set'),

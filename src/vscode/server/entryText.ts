@@ -1,7 +1,8 @@
 import { phraseText } from '../../core/compliance/phrase';
-import type { JournalCause, JournalEntry } from '../../core/protocol/journal';
+import type { JournalCause, JournalChange, JournalEntry } from '../../core/protocol/journal';
+import { changeWords } from '../../core/server/changeWords';
 import { causePhrase, entryHeadline } from '../../core/server/entryHeadline';
-import { JOURNAL_WORDS } from '../../core/systemWords';
+import { CHANGED_THINGS, JOURNAL_WORDS } from '../../core/systemWords';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';
 import { sentLine } from './serverText';
@@ -35,4 +36,9 @@ export function causeSentence(cause: JournalCause): string {
 export function entryWhy(entry: JournalEntry): string {
   const { why } = entryHeadline(entry, JOURNAL_WORDS);
   return why ? phraseIn(why) : '';
+}
+
+/** One change that a request made. */
+export function changedText(change: JournalChange): string {
+  return phraseIn(changeWords(change, CHANGED_THINGS));
 }

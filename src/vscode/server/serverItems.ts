@@ -13,19 +13,10 @@ import { ICON_COLOURS } from '../host/iconColours';
 import { l10n } from '../host/l10n';
 import { numberText, treeRow } from '../host/treeRow';
 import { timeText } from '../mobileApps/sessionText';
-import { causeSentence, entryCause, entryLine, entryWhy } from './entryText';
+import { causeSentence, changedText, entryCause, entryLine, entryWhy } from './entryText';
 import { SERVER_COMMANDS, SERVER_ROWS } from './serverContract';
 import type { AddressNode, ServerNode } from './serverNode';
-import {
-  changeText,
-  effectText,
-  entryStatusText,
-  expiryText,
-  hitsText,
-  offsetText,
-  scopeText,
-  virtualNow,
-} from './serverText';
+import { effectText, entryStatusText, expiryText, hitsText, offsetText, scopeText, virtualNow } from './serverText';
 import type { StatusFace } from './statusFace';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -146,7 +137,7 @@ export class ServerItems {
 
   change({ changes }: JournalEntry, index: number): vscode.TreeItem {
     const change = changes[index];
-    return treeRow(change ? changeText(change) : '', '', None, {
+    return treeRow(change ? changedText(change) : '', '', None, {
       icon: 'edit',
       tokens: SERVER_ROWS.value('change'),
       tooltip: change && `${change.kind} ${change.id}`,

@@ -1,15 +1,12 @@
 import * as vscode from 'vscode';
 import type { ClockState } from '../../core/protocol/clockState';
 import type { Fault, FaultRequest } from '../../core/protocol/fault';
-import { happenedByItself, type JournalChange, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
+import { happenedByItself, type JournalEntry, NO_REQUEST } from '../../core/protocol/journal';
 import type { Mail } from '../../core/protocol/mail';
-import { changeWords } from '../../core/server/changeWords';
 import { durationParts } from '../../core/server/duration';
 import { entryPath } from '../../core/server/entryHeadline';
 import { shortId } from '../../core/server/shortId';
-import { CHANGED_THINGS } from '../../core/systemThings';
 import { l10n } from '../host/l10n';
-import { phraseIn } from '../host/phraseText';
 import { isOne } from '../host/plural';
 import { numberText } from '../host/treeRow';
 
@@ -104,9 +101,4 @@ export function sentLine(entry: JournalEntry): string {
 /** The status of the answer, or that there was none. */
 export function entryStatusText({ status }: JournalEntry): string {
   return status === 0 ? l10n.t('no answer') : String(status);
-}
-
-/** One change that a request made. */
-export function changeText(change: JournalChange): string {
-  return phraseIn(changeWords(change, CHANGED_THINGS));
 }

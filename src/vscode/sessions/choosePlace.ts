@@ -30,11 +30,17 @@ export class PlaceChooser {
     return this.ask(title, this.folderItems());
   }
 
-  async application(node: TreeNode | undefined, title: string): Promise<Required<ChosenPlace> | undefined> {
+  /** @param takesOnly whether the only application is taken without a question: only where nothing is changed */
+  async application(
+    node: TreeNode | undefined,
+    title: string,
+    takesOnly = false,
+  ): Promise<Required<ChosenPlace> | undefined> {
     const row = node ?? only(this.view.selection);
     const isWhole = row?.kind === 'application' && !this.index.applicationOf(row.folder, row.application)?.isPartial;
     if (isWhole) return { folder: row.folder, application: row.application };
-    const place = await this.ask(title, this.applicationItems());
+    const items = this.applicationItems();
+    const place = (takesOnly ? only(items) : undefined) ?? (await this.ask(title, items));
     return place?.application === undefined ? undefined : { folder: place.folder, application: place.application };
   }
 

@@ -28,11 +28,20 @@ export function registerEmailCommand(
     const email = await askEmail(keys.flatMap((key) => index.entry(key) ?? []));
     if (email === undefined) return;
     const many = { kind: 'email', title: l10n.t('Changing the e-mail'), changes } as const;
-    await changeMany(keys, many, (key, record) => writer.edit(key, (text) => setEmail(text, email), record));
+    await changeMany(keys, many, (key, record) =>
+      writer.edit(key, (text) => setEmail(text, newEmail(index.entry(key), email, keys.length)), record),
+    );
   });
 }
 
-/** Asks for one address for all sessions. It starts with their current address, or empty if they differ. */
+/** For several sessions, `@example.org` is the domain of all addresses that there are. */
+function newEmail(entry: SessionEntry | undefined, typed: string, count: number): string {
+  if (count < 2 || !typed.startsWith('@')) return typed;
+  const before = entry?.fields.email ?? '';
+  return before === '' ? '' : `${before.replace(/@[^@]*$/, '')}${typed}`;
+}
+
+/** Asks for one address for all sessions, or for a domain. It starts with their current address, or empty if they differ. */
 async function askEmail(entries: readonly SessionEntry[]): Promise<string | undefined> {
   const [first] = entries;
   if (!first) return undefined;
@@ -43,11 +52,14 @@ async function askEmail(entries: readonly SessionEntry[]): Promise<string | unde
       entries.length === 1
         ? l10n.t('E-mail of {0}', deviceText(first))
         : l10n.t('E-mail of {0} sessions', entries.length),
-    prompt: l10n.t('Empty for a guest'),
+    prompt:
+      entries.length === 1
+        ? l10n.t('Empty for a guest')
+        : l10n.t('Empty for a guest; @example.org changes only the domain'),
     placeHolder: differ ? l10n.t('{0} different addresses', emails.size) : '',
     value: differ ? '' : (first.fields.email ?? ''),
     validateInput: (text) => {
-      const words = emailWarning(text);
+      const words = emailWarning(entries.length > 1 && text.startsWith('@') ? `any${text}` : text);
       return words && { message: phraseIn(words), severity: vscode.InputBoxValidationSeverity.Warning };
     },
   });

@@ -1,12 +1,12 @@
-import type { GridColumn } from '../../core/grid/gridColumns';
+import type { ColumnWidths, GridColumn } from '../../core/grid/gridColumns';
 
 /** The least width in pixels, and the share of what is left. */
-export interface ColumnWidth {
+interface ColumnWidth {
   readonly least: number;
   readonly share: number;
 }
 
-export const COLUMN_WIDTHS: Readonly<Record<GridColumn, ColumnWidth>> = {
+const COLUMN_WIDTHS: Readonly<Record<GridColumn, ColumnWidth>> = {
   who: { least: 160, share: 2 },
   status: { least: 105, share: 0.7 },
   device: { least: 130, share: 1.4 },
@@ -19,8 +19,12 @@ export const COLUMN_WIDTHS: Readonly<Record<GridColumn, ColumnWidth>> = {
 };
 
 /** The rules of all rows. The page allows no styles in its HTML. */
-export function columnRules(widths: readonly ColumnWidth[]): string {
-  const columns = widths.map(({ least, share }) => `minmax(${least}px, ${share}fr)`).join(' ');
-  const least = widths.reduce((sum, width) => sum + width.least, 0);
-  return `.grid-line { grid-template-columns: ${columns}; } .grid-line, .grid-rows { min-width: ${least}px; }`;
+export function columnRules(shown: readonly GridColumn[], chosen: ColumnWidths): string {
+  const columns = shown.map((id) => {
+    const pixels = chosen[id];
+    const { least, share } = COLUMN_WIDTHS[id];
+    return pixels === undefined ? `minmax(${least}px, ${share}fr)` : `${pixels}px`;
+  });
+  const least = shown.reduce((sum, id) => sum + (chosen[id] ?? COLUMN_WIDTHS[id].least), 0);
+  return `.grid-line { grid-template-columns: ${columns.join(' ')}; } .grid-line, .grid-rows { min-width: ${least}px; }`;
 }

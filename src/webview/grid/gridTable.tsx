@@ -1,12 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: only the rows in view are there, which a table cannot say.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cells have the focus, and not the rows.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { GridColumn } from '../../core/grid/gridColumns';
+import { type ColumnWidths, type GridColumn, withinLimits } from '../../core/grid/gridColumns';
 import type { GridFromPage, GridHead, GridState, GridStrings } from '../../core/grid/gridMessages';
 import type { SelectWay } from '../../core/grid/gridSelection';
 import { Icon } from '../icons';
 import { RuleSheet } from '../ruleSheet';
-import { COLUMN_WIDTHS, columnRules } from './columnWidths';
+import { ColumnGrip } from './columnGrip';
+import { columnRules } from './columnWidths';
 import { type CellPlace, placeAfter } from './gridKeys';
 import { GridRowView } from './gridRowView';
 import type { RowCache } from './rowCache';
@@ -16,6 +17,8 @@ const ROW_HEIGHT = 26;
 /** Rows above and below those in view, so that there are some while one scrolls. */
 const SPARE = 6;
 const HEAD = -1;
+/** A key makes a column so much wider. */
+const KEY_PIXELS = 16;
 
 interface Props {
   readonly words: GridStrings;
@@ -36,7 +39,11 @@ export function GridTable({ words, heads, state, rows, send }: Props) {
   const wanted = useRef<{ readonly row: number; readonly way: SelectWay } | undefined>(undefined);
   const hasMoved = useRef(false);
   const shown = state.shown.flatMap((id) => heads.find((head) => head.id === id) ?? []);
-  useColumnRules(state.shown);
+  const [dragged, setDragged] = useState<ColumnWidths>({});
+  const widths = { ...state.widths, ...dragged };
+  useColumnRules(state.shown, widths);
+  // What is kept counts from now on.
+  useEffect(() => setDragged({}), [JSON.stringify(state.widths)]);
   useView(frame, setView);
 
   const from = Math.max(0, Math.floor(view.top / ROW_HEIGHT) - SPARE);
@@ -86,10 +93,26 @@ export function GridTable({ words, heads, state, rows, send }: Props) {
   };
   const sort = (at: number) => {
     const head = shown[at];
-    if (head?.isSortable) send({ kind: 'sort', column: head.id });
+    if (head) send({ kind: 'sort', column: head.id });
+  };
+  /** @param pixels undefined for the width that the column has by itself */
+  const resize = (column: GridColumn, pixels: number | undefined) =>
+    send({ kind: 'width', column, ...(pixels !== undefined && { pixels: withinLimits(pixels) }) });
+  /** @returns whether the key changes the width of the column whose head has the focus */
+  const resizeByKey = ({ key, shiftKey, target }: KeyboardEvent): boolean => {
+    const head = shown[column];
+    if (row !== HEAD || !shiftKey || !head) return false;
+    const way = { ArrowRight: 1, ArrowLeft: -1, Home: 0 }[key];
+    if (way === undefined) return false;
+    resize(head.id, way === 0 ? undefined : (target as HTMLElement).offsetWidth + way * KEY_PIXELS);
+    return true;
   };
   const keyDown = (event: KeyboardEvent) => {
     if (editing !== undefined) return;
+    if (resizeByKey(event)) {
+      event.preventDefault();
+      return;
+    }
     const page = Math.max(1, Math.floor(view.height / ROW_HEIGHT) - 1);
     const next = placeAfter(event, { row, column }, { rows: state.count, columns: shown.length, page });
     if (next) {
@@ -131,14 +154,15 @@ export function GridTable({ words, heads, state, rows, send }: Props) {
       onKeyDown={keyDown}
     >
       <div class="grid-line grid-heads" role="row" aria-rowindex={1}>
-        {shown.map(({ id, text, isSortable }, at) => (
+        {shown.map(({ id, text }, at) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the grid hears the keys.
           <div
             key={id}
             role="columnheader"
-            class={isSortable ? 'grid-head sortable' : 'grid-head'}
+            class="grid-head"
             aria-colindex={at + 1}
-            aria-sort={ariaSort(id, isSortable, state)}
+            aria-sort={ariaSort(id, state)}
+            aria-description={words.width}
             tabIndex={row === HEAD && at === column ? 0 : -1}
             title={text}
             onClick={() => {
@@ -150,6 +174,11 @@ export function GridTable({ words, heads, state, rows, send }: Props) {
             {state.sorted?.column === id && (
               <Icon name="chevron" class={state.sorted.isReversed ? 'sorted-back' : 'sorted'} />
             )}
+            <ColumnGrip
+              title={words.width}
+              drag={(pixels) => setDragged({ [id]: withinLimits(pixels) })}
+              end={(pixels) => resize(id, pixels)}
+            />
           </div>
         ))}
       </div>
@@ -178,8 +207,7 @@ export function GridTable({ words, heads, state, rows, send }: Props) {
   );
 }
 
-function ariaSort(column: GridColumn, isSortable: boolean, { sorted }: GridState) {
-  if (!isSortable) return undefined;
+function ariaSort(column: GridColumn, { sorted }: GridState) {
   if (sorted?.column !== column) return 'none';
   // The latest change comes first unless it is reversed, and so does the worst.
   const beginsHigh = column === 'modified' || column === 'findings';
@@ -214,10 +242,11 @@ function useView(
   }, []);
 }
 
-function useColumnRules(shown: readonly GridColumn[]) {
+function useColumnRules(shown: readonly GridColumn[], widths: ColumnWidths) {
   const sheet = useRef<RuleSheet | undefined>(undefined);
+  const rules = columnRules(shown, widths);
   useLayoutEffect(() => {
     sheet.current ??= new RuleSheet();
-    sheet.current.set(columnRules(shown.map((id) => COLUMN_WIDTHS[id])));
-  }, [shown.join()]);
+    sheet.current.set(rules);
+  }, [rules]);
 }

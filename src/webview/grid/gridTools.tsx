@@ -8,6 +8,8 @@ const TOOLS: readonly { readonly act: Exclude<GridAct, 'open'>; readonly icon: I
   { act: 'accept', icon: 'accepted' },
   { act: 'setPending', icon: 'clock' },
   { act: 'fixAll', icon: 'wrench' },
+  { act: 'editEmail', icon: 'person' },
+  { act: 'regenerate', icon: 'keys' },
   { act: 'delete', icon: 'bin' },
   { act: 'push', icon: 'up' },
   { act: 'export', icon: 'export' },

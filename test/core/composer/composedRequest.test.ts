@@ -125,14 +125,14 @@ describe('what is not in the example of a request', () => {
       const draft = draftFor(choiceOf(route), '');
       assert.ok(draft.body.includes(before), draft.body);
       assert.deepEqual(toldOf(route), ['Write what is meant in the place of {refresh_token}.', 'wrong']);
-      assert.deepEqual(toldOf(route, {}, GIVEN), ['{refresh_token} comes from an earlier answer.', 'hint']);
+      assert.deepEqual(toldOf(route, {}, GIVEN), ['An earlier answer gives {refresh_token}.', 'hint']);
       assert.ok(filledDraft(draft, request, GIVEN).body.includes(after));
       assert.deepEqual(filledDraft(draft, request, new Map()), draft);
       assert.equal(toldOf(route, { body: draft.body.replace('{refresh_token}', 'own') }), undefined);
     }
   });
 
-  it('that a route is answered only in a session is said while there is none', () => {
+  it('a route that is answered only in a session says so while there is none', () => {
     const told = ['This is answered only in a session: choose one above, or log in first.', 'hint'];
     assert.deepEqual(toldOf('GET /api/me'), told);
     assert.deepEqual(toldOf('GET /mobileapp/$catalog'), told);

@@ -5,6 +5,7 @@ import { headerLines, readHeaderLines, requestParts, withLength } from '../../..
 import { sentCurl } from '../../../src/core/flows/sentCurl';
 import type { SentRequest } from '../../../src/core/scenario/runEvents';
 import { SYSTEM_PARTS } from '../../../src/core/systems';
+import { CHANGED_THINGS } from '../../../src/core/systemWords';
 
 const REQUEST: SentRequest = {
   method: 'POST',
@@ -57,14 +58,21 @@ describe('messages between page and extension', () => {
   });
 
   it('the page is given every word that it says', () => {
-    const { ofSystems, ofChanges, ...own } = flowStrings(SYSTEM_PARTS, ({ template }) => template.toUpperCase());
+    const { ofSystems, ofChanges, ofThings, ...own } = flowStrings(
+      SYSTEM_PARTS,
+      ({ template }) => template.toUpperCase(),
+      CHANGED_THINGS,
+    );
     assert.deepEqual(Object.keys(own), Object.keys(FLOW_WORDS));
     assert.equal(own.play, 'PLAY');
     for (const { name, presenter } of SYSTEM_PARTS) {
       assert.deepEqual(Object.keys(ofSystems[name] ?? {}), Object.keys(presenter?.words ?? {}), name);
     }
     assert.equal(ofSystems.web?.sessions, 'WEB SESSIONS');
-    assert.deepEqual([ofChanges['Web session'], ofChanges['{0}: {1}']], ['WEB SESSION', '{0}: {1}']);
+    assert.deepEqual(
+      [ofThings.webSession, ofChanges.created, ofChanges['{0}: {1}']],
+      ['WEB SESSION', 'CREATED', '{0}: {1}'],
+    );
     assert.equal(filled('{1} of {0}', 3, 'two'), 'two of 3');
   });
 });
