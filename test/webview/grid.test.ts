@@ -55,12 +55,65 @@ describe('the grid of sessions', () => {
     await until(async () => frame.grid.sorted?.column === 'status', 'the order of the status');
   });
 
-  it('a column that is only in the files gives no order', async () => {
+  it('the grid is sorted by what is only in the files when it was read, and the other way round by another click', async () => {
     const frame = await open(five());
     const head = frame.page.getByRole('columnheader', { name: 'Address' });
-    assert.equal(await head.getAttribute('aria-sort'), null);
     await head.click();
+    await until(async () => frame.grid.unread?.names.length === 5, 'the addresses to be asked for');
+    const addresses = ['10.0.0.20', '10.0.0.3', '', '9.1.1.1', '10.0.0.3'];
+    frame.grid.takeTexts('address', new Map(NAMES.map((name, at) => [name, addresses[at] ?? ''])));
+    const isOrder =
+      (...names: readonly string[]) =>
+      (texts: readonly string[]) =>
+        texts.join() === names.map((name) => `${name}@example.com`).join();
+    await frame.untilTexts('who', isOrder('dora', 'bob', 'emil', 'ada', 'cleo'), 'the order of the addresses');
+    assert.equal(await head.getAttribute('aria-sort'), 'ascending');
+    await head.click();
+    await frame.untilTexts('who', isOrder('ada', 'bob', 'emil', 'dora', 'cleo'), 'the other order');
+    assert.equal(await head.getAttribute('aria-sort'), 'descending');
+    await frame.page.getByText('bob@example.com').click();
+    await frame.page.getByText('dora@example.com').click({ modifiers: ['Shift'] });
+    await frame.untilSelected('bob', 'emil', 'dora');
+    frame.put(entry('emil', { email: 'emil@example.com', modified: 1 }));
+    assert.deepEqual(frame.grid.unread, { column: 'address', names: ['emil'] });
+    await frame.page.getByRole('columnheader', { name: 'Who' }).click();
+    await frame.untilTexts('who', (texts) => texts[0] === 'ada@example.com', 'the usual order');
+    assert.equal(frame.grid.unread, undefined);
+  });
+
+  it('a column is as wide as its edge is dragged, and a double click sets it back', async () => {
+    const frame = await open(five());
+    const head = frame.page.getByRole('columnheader', { name: 'Device' });
+    const widthOf = async () => (await head.boundingBox())?.width ?? 0;
+    const before = await widthOf();
+    const edge = (await head.locator('.grid-grip').boundingBox()) ?? assert.fail();
+    await frame.page.mouse.move(edge.x + 5, edge.y + 10);
+    await frame.page.mouse.down();
+    await frame.page.mouse.move(edge.x + 85, edge.y + 10, { steps: 4 });
+    await until(async () => Math.abs((await widthOf()) - before - 80) < 3, 'the column to follow');
+    await frame.page.mouse.up();
+    await until(async () => Math.abs((frame.widths.device ?? 0) - before - 80) < 3, 'the width to be kept');
     assert.deepEqual(frame.askedFor('sort'), []);
+    const cell = await frame.page.locator('.grid-cell.of-device').first().boundingBox();
+    assert.ok(Math.abs((cell?.width ?? 0) - (await widthOf())) < 1);
+    await head.locator('.grid-grip').dblclick();
+    await until(async () => frame.widths.device === undefined, 'the width to be forgotten');
+    await until(async () => Math.abs((await widthOf()) - before) < 2, 'the column to be as it was');
+  });
+
+  it('the width of a column is changed with the keyboard alone', async () => {
+    const frame = await open(five());
+    const head = frame.page.getByRole('columnheader', { name: 'Status' });
+    await head.click();
+    const before = (await head.boundingBox())?.width ?? 0;
+    await frame.page.keyboard.press('Shift+ArrowRight');
+    await until(async () => Math.abs((frame.widths.status ?? 0) - before - 16) < 2, 'a wider column');
+    await until(async () => Math.abs(((await head.boundingBox())?.width ?? 0) - before - 16) < 2, 'it to be drawn');
+    await frame.page.keyboard.press('Shift+ArrowLeft');
+    await until(async () => Math.abs((frame.widths.status ?? 0) - before) < 2, 'a narrower column');
+    await frame.page.keyboard.press('Shift+Home');
+    await until(async () => frame.widths.status === undefined, 'the width to be forgotten');
+    assert.equal(await head.getAttribute('tabindex'), '0');
   });
 
   it('rows are selected by click, with Ctrl and with Shift', async () => {

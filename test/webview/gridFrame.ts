@@ -240,6 +240,8 @@ function wordsOf(word: string): string {
     accept: 'Accept',
     setPending: 'Set Pending',
     fixAll: 'Fix All…',
+    editEmail: 'E-mail…',
+    regenerate: 'Regenerate Token',
     delete: 'Delete…',
     push: 'Push',
     export: 'Export as CSV…',

@@ -52,12 +52,12 @@ export function chosenWidths(kept: unknown): ColumnWidths {
   return Object.fromEntries(
     GRID_COLUMNS.flatMap((column) => {
       const pixels = Object.hasOwn(widths, column) ? widths[column] : undefined;
-      return typeof pixels === 'number' && Number.isFinite(pixels) ? [[column, withinLimits(pixels)]] : [];
+      return typeof pixels === 'number' && Number.isFinite(pixels) ? [[column, possibleWidth(pixels)]] : [];
     }),
   );
 }
 
 /** The nearest width that a column can have. */
-export function withinLimits(pixels: number): number {
+export function possibleWidth(pixels: number): number {
   return Math.round(Math.max(COLUMN_PIXELS.least, Math.min(COLUMN_PIXELS.most, pixels)));
 }

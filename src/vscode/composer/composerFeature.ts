@@ -1,6 +1,6 @@
 import type { CheckPool } from '../../disk/checkPool';
 import type { Host } from '../host/createHost';
-import { restoreLater } from '../host/declared';
+import { restorePanels } from '../host/declared';
 import { Later } from '../host/later';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
@@ -20,5 +20,5 @@ export function registerComposer(
 ): void {
   const opened = new Later(async () => (await import('./openComposer.js')).openComposer(host, needs));
   host.commands.registerLate(COMPOSER_COMMANDS, () => opened.get());
-  host.disposables.add(restoreLater(COMPOSER_PANEL, opened));
+  host.disposables.add(restorePanels(COMPOSER_PANEL, () => opened.get()));
 }

@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import type { Host } from '../host/createHost';
 import { restorePanels } from '../host/declared';
@@ -40,10 +39,5 @@ export function registerFlows(
   });
   const load = (): Promise<FlowPanels> => panels.get();
   commands.registerLate(FLOW_COMMANDS, load);
-  const restored: vscode.WebviewPanelSerializer = {
-    async deserializeWebviewPanel(panel, state) {
-      await (await load()).deserializeWebviewPanel(panel, state);
-    },
-  };
-  disposables.add(restorePanels(FLOW_PANEL, restored));
+  disposables.add(restorePanels(FLOW_PANEL, load));
 }

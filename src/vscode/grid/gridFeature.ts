@@ -1,6 +1,6 @@
 import type { SessionChanges } from '../changes/sessionChanges';
 import type { Host } from '../host/createHost';
-import { restoreLater } from '../host/declared';
+import { restorePanels } from '../host/declared';
 import { Later } from '../host/later';
 import type { MemoryAgreement } from '../memory/memoryAgreement';
 import type { SessionWriting } from '../mobileApps/createWriting';
@@ -30,5 +30,5 @@ export function registerGrid(
     return openGrids(host, needs, opened);
   });
   host.commands.registerLate(GRID_COMMANDS, () => panels.get());
-  host.disposables.add(restoreLater(GRID_PANEL, panels));
+  host.disposables.add(restorePanels(GRID_PANEL, () => panels.get()));
 }

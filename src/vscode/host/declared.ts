@@ -4,7 +4,6 @@ import type { DeclaredId, Panel } from '../contract/part';
 import type { View } from '../contract/rows';
 import type { Setting } from '../contract/setting';
 import { boundCommand } from './commandRegistry';
-import type { Later } from './later';
 
 /*
  * What VS Code makes for an id. Its own functions take any text. With a wrong one nothing fails: a view stays empty, a
@@ -27,18 +26,11 @@ export function openPanel(
   return vscode.window.createWebviewPanel(id, title, vscode.ViewColumn.Active, options);
 }
 
-export function restorePanels({ id }: Panel, serializer: vscode.WebviewPanelSerializer): vscode.Disposable {
-  return vscode.window.registerWebviewPanelSerializer(id, serializer);
-}
-
-/** The same by what is loaded when the first panel of the kind comes back. */
-export function restoreLater(
-  kind: Panel,
-  serializer: Pick<Later<vscode.WebviewPanelSerializer>, 'get'>,
-): vscode.Disposable {
-  return restorePanels(kind, {
+/** @param load gives what brings panels of the kind back, when the first one comes back with the window */
+export function restorePanels({ id }: Panel, load: () => Promise<vscode.WebviewPanelSerializer>): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(id, {
     async deserializeWebviewPanel(panel, state) {
-      await (await serializer.get()).deserializeWebviewPanel(panel, state);
+      await (await load()).deserializeWebviewPanel(panel, state);
     },
   });
 }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: only the rows in view are there, which a table cannot say.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the cells have the focus, and not the rows.
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type ColumnWidths, type GridColumn, withinLimits } from '../../core/grid/gridColumns';
+import { type ColumnWidths, type GridColumn, possibleWidth } from '../../core/grid/gridColumns';
 import type { GridFromPage, GridHead, GridState, GridStrings } from '../../core/grid/gridMessages';
 import type { SelectWay } from '../../core/grid/gridSelection';
 import { Icon } from '../icons';
@@ -97,7 +97,7 @@ export function GridTable({ words, heads, state, rows, send }: Props) {
   };
   /** @param pixels undefined for the width that the column has by itself */
   const resize = (column: GridColumn, pixels: number | undefined) =>
-    send({ kind: 'width', column, ...(pixels !== undefined && { pixels: withinLimits(pixels) }) });
+    send({ kind: 'width', column, ...(pixels !== undefined && { pixels: possibleWidth(pixels) }) });
   /** @returns whether the key changes the width of the column whose head has the focus */
   const resizeByKey = ({ key, shiftKey, target }: KeyboardEvent): boolean => {
     const head = shown[column];
@@ -176,7 +176,7 @@ export function GridTable({ words, heads, state, rows, send }: Props) {
             )}
             <ColumnGrip
               title={words.width}
-              drag={(pixels) => setDragged({ [id]: withinLimits(pixels) })}
+              drag={(pixels) => setDragged({ [id]: possibleWidth(pixels) })}
               end={(pixels) => resize(id, pixels)}
             />
           </div>

@@ -9,7 +9,7 @@ const TOOLS: readonly { readonly act: Exclude<GridAct, 'open'>; readonly icon: I
   { act: 'setPending', icon: 'clock' },
   { act: 'fixAll', icon: 'wrench' },
   { act: 'editEmail', icon: 'person' },
-  { act: 'regenerate', icon: 'keys' },
+  { act: 'regenerate', icon: 'restart' },
   { act: 'delete', icon: 'bin' },
   { act: 'push', icon: 'up' },
   { act: 'export', icon: 'export' },
@@ -113,7 +113,13 @@ function ColumnsMenu({ words, heads, shown, send }: MenuProps) {
     send({ kind: 'columns', shown: shown.includes(id) ? shown.filter((each) => each !== id) : [...shown, id] });
   return (
     <>
-      <button type="button" class="tool grid-columns" popovertarget={MENU}>
+      <button
+        type="button"
+        class="tool grid-columns"
+        popovertarget={MENU}
+        title={words.columns}
+        aria-label={words.columns}
+      >
         <Icon name="columns" />
         <span class="tool-text">{words.columns}</span>
       </button>
