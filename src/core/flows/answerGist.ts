@@ -74,10 +74,11 @@ function sentenceIn(value: Json | undefined): string | undefined {
   return value !== undefined && isRecord(value) ? told(value as Json) : undefined;
 }
 
-/** The first members, as far as they are short: `ok: true, count: 3`. */
+/** The first members that say anything, as far as they are short: `ok: true, count: 3`. */
 function members(json: Json): string {
   if (!isRecord(json)) return Array.isArray(json) ? `[${json.length}]` : String(json ?? '');
   return Object.entries(json as Record<string, Json>)
+    .filter(([, value]) => value !== '')
     .map(([name, value]) => `${name}: ${brief(value)}`)
     .join(', ');
 }

@@ -35,7 +35,7 @@ describe('what an answer says in short', () => {
       'id: 7, names: [2], more: {…}, on: true',
     );
     assert.equal(words('[1,2,3]'), '[3]');
-    assert.equal(words('{"error":"","id":7}'), 'error: , id: 7');
+    assert.equal(words('{"error":"","id":7}'), 'id: 7');
   });
 
   it('the words of a page are its title and its first heading, or else its first words that are seen', () => {
