@@ -9,8 +9,11 @@ import { causeSentence, changedText, entryCause, entryLine } from './entryText';
 import { settingKeyOf } from './remedySetting';
 import { entryStatusText, sentLine } from './serverText';
 
-/** An entry of the journal as a page: what was asked, what was answered and why, and what changed. It is Markdown. */
-export function entryDocument(entry: JournalEntry): string {
+/**
+ * An entry of the journal as a page: what was asked, what was answered and why, and what changed. It is Markdown.
+ * @param isColoured whether the language of blocks is said, by which a preview colours them
+ */
+export function entryDocument(entry: JournalEntry, isColoured: boolean): string {
   const { actor, causes, changes, cookies, ms, face } = entry;
   const decided = entryCause(entry);
   const who = Object.entries(actor).map(([key, value]) => `- ${key}: ${markdownText(String(value))}`);
@@ -35,8 +38,8 @@ export function entryDocument(entry: JournalEntry): string {
       causes.flatMap(({ remedy }) => (remedy ? [`- ${remedyText(remedy)}`] : [])),
     ),
     ...section(l10n.t('Who asked'), who),
-    ...message(l10n.t('Request'), `${entry.method} ${entry.url}`, entry.request),
-    ...message(l10n.t('Answer'), entryStatusText(entry), entry.response),
+    ...message(l10n.t('Request'), `${entry.method} ${entry.url}`, entry.request, isColoured),
+    ...message(l10n.t('Answer'), entryStatusText(entry), entry.response, isColoured),
   ];
   return `${lines.join('\n\n')}\n`;
 }
@@ -63,18 +66,28 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`## ${title}`, lines.join('\n')];
 }
 
-function message(title: string, start: string, { headers, body, bodyBytes }: JournalMessage): string[] {
+function message(
+  title: string,
+  start: string,
+  { headers, body, bodyBytes }: JournalMessage,
+  isColoured: boolean,
+): string[] {
   const head = [start, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)]
     .map(visibleText)
     .join('\n');
   const size = bodyBytes > 0 ? [isOne(bodyBytes) ? l10n.t('{0} byte', bodyBytes) : l10n.t('{0} bytes', bodyBytes)] : [];
-  return [`## ${title}`, markdownBlock('http', head), ...size, ...(body === undefined ? [] : [bodyBlock(body)])];
+  return [
+    `## ${title}`,
+    markdownBlock(isColoured ? 'http' : '', head),
+    ...size,
+    ...(body === undefined ? [] : [bodyBlock(body, isColoured)]),
+  ];
 }
 
 /** Formats JSON. Other text, or JSON that was cut off, is left as it is. */
-function bodyBlock(body: string): string {
+function bodyBlock(body: string, isColoured: boolean): string {
   try {
-    return markdownBlock('json', visibleLines(JSON.stringify(parseJson(body), undefined, 2)));
+    return markdownBlock(isColoured ? 'json' : '', visibleLines(JSON.stringify(parseJson(body), undefined, 2)));
   } catch {
     return markdownBlock('', visibleLines(body));
   }

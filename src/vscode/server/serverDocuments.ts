@@ -10,6 +10,9 @@ import { entryDocument } from './entryDocument';
 import type { JournalShown } from './journalShown';
 
 const SCHEME = 'session-workbench-server';
+/** Part of the address of a page whose blocks are not coloured: it is another page than that in another theme. */
+const PLAIN = '&plain';
+
 /**
  * Shows journal entries and mails as read-only documents. The text is made when a document is opened. VS Code keeps it,
  * so an open document stays even if the server forgets the entry.
@@ -24,7 +27,8 @@ export class ServerDocuments implements vscode.TextDocumentContentProvider, vsco
 
   /** The document of an entry: Markdown, to be read as a preview, or the entry itself as JSON. */
   uriOfEntry(id: number, form: 'md' | 'json' = 'md'): vscode.Uri {
-    return this.uri(`journal/${id}.${form}`);
+    // What is last is the title of the tab.
+    return this.uri(`journal/${id}/${l10n.t('Journal')} ${id}.${form}`, areBlocksColoured() ? '' : PLAIN);
   }
 
   /** The document of a mail, with its headers and its text. */
@@ -33,13 +37,14 @@ export class ServerDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   async provideTextDocumentContent({ path, query }: vscode.Uri): Promise<string> {
-    const [, kind, name = '', form] = /^\/(journal|outbox)\/(.+)\.(md|json|txt)$/.exec(path) ?? [];
+    const [, kind, name = '', form] = /^\/(journal|outbox)\/([^/]+?)(?:\/[^/]+)?\.(md|json|txt)$/.exec(path) ?? [];
     // Ids start again with each server, so the same id of another run is another entry.
-    if (query === `run=${this.server.run}`) {
+    const isPlain = query.endsWith(PLAIN);
+    if (query === `run=${this.server.run}${isPlain ? PLAIN : ''}`) {
       if (kind === 'journal') {
         const entry = await this.entry(Number(name));
-        if (entry)
-          return form === 'json' ? `${visibleLines(JSON.stringify(entry, undefined, 2))}\n` : entryDocument(entry);
+        if (entry && form === 'json') return `${visibleLines(JSON.stringify(entry, undefined, 2))}\n`;
+        if (entry) return entryDocument(entry, !isPlain);
       } else if (kind === 'outbox') {
         const mail = this.server.state?.outbox.find(({ id }) => id === decodeURIComponent(name));
         if (mail) return mailDocument(mail);
@@ -52,8 +57,8 @@ export class ServerDocuments implements vscode.TextDocumentContentProvider, vsco
     this.registration.dispose();
   }
 
-  private uri(path: string): vscode.Uri {
-    return vscode.Uri.from({ scheme: SCHEME, path: `/${path}`, query: `run=${this.server.run}` });
+  private uri(path: string, more = ''): vscode.Uri {
+    return vscode.Uri.from({ scheme: SCHEME, path: `/${path}`, query: `run=${this.server.run}${more}` });
   }
 
   /** An entry of the journal. The server is asked for one that is not known here. */
@@ -63,6 +68,11 @@ export class ServerDocuments implements vscode.TextDocumentContentProvider, vsco
     const { entries } = await this.server.client.journal(id - 1, 1);
     return entries.find((each) => each.id === id);
   }
+}
+
+/** In this theme, the preview draws words in the pale colours that are for a dark page. */
+function areBlocksColoured(): boolean {
+  return vscode.window.activeColorTheme.kind !== vscode.ColorThemeKind.HighContrastLight;
 }
 
 function mailDocument(mail: Mail): string {
