@@ -11,10 +11,7 @@ export const SERVER_SCENES: readonly Scene[] = [
   {
     name: 'dev-server',
     parts: SIDE_BAR,
-    async arrange(stage) {
-      await showServer(stage);
-      await stage.workbench.palette(`${OURS}Pause Clock`);
-    },
+    arrange: showServer,
   },
   {
     name: 'server-session-menu',
@@ -45,14 +42,16 @@ export const SERVER_SCENES: readonly Scene[] = [
   },
   {
     name: 'journal-entry',
+    // Its colours are chosen when it is opened.
+    goesWith: 'theme',
     async arrange(stage) {
       await showJournal(stage);
       const { workbench } = stage;
-      const shown = workbench.page.locator('.tab.active');
-      const before = await shown.count();
-      const open = async () => workbench.rowSpoken(/401/, SERVER).first().click();
-      await workbench.insist(open, async () => (await shown.count()) > before, 'the entry of the journal');
+      // The oldest one: it is the same each time.
+      const open = async () => workbench.rowSpoken(/401/, SERVER).last().click();
+      await workbench.insist(open, stage.webview.getByRole('heading').first(), 'the entry of the journal');
     },
+    leave: (stage) => stage.clear(),
   },
   {
     name: 'server-actions',
@@ -135,17 +134,26 @@ export const LAN_SCENES: readonly Scene[] = [
   },
 ];
 
+/** The clock is paused, so that it is the same in each theme. */
 async function showServer(stage: Stage): Promise<void> {
   await showOnly(stage, SERVER);
-  await stage.workbench.row('Clock', SERVER).waitFor();
+  const { workbench } = stage;
+  const paused = workbench.rowSpoken(/^Clock.*paused/, SERVER);
+  const pause = async () => {
+    await workbench.row('Clock', SERVER).waitFor();
+    if (!(await paused.isVisible())) await workbench.palette(`${OURS}Pause Clock`);
+  };
+  await workbench.insist(pause, paused, 'the clock to be paused');
 }
 
 /** With a request that is refused. */
 async function showJournal(stage: Stage): Promise<void> {
   await showServer(stage);
+  const refused = stage.workbench.rowSpoken(/401/, SERVER).first();
+  if (await refused.isVisible()) return;
   await fetch(`${await stage.address()}/mobileapp/$catalog`);
   await stage.workbench.expand(stage.workbench.rowSpoken(/^Journal/, SERVER));
-  await stage.workbench.rowSpoken(/401/, SERVER).first().waitFor();
+  await refused.waitFor();
 }
 
 /** VS Code shows them in front of everything else. */
