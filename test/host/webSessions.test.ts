@@ -65,10 +65,10 @@ describe('web sessions in the editor', () => {
       const [first, second] = [await make(), await make()];
       const row = (id: string): WebNode => ({ kind: 'webSession', id });
       for (const id of [first, second]) {
-        assert.ok(textOf(row(id)).startsWith(`Guest | ${id.slice(0, 10)}… · began `), textOf(row(id)));
+        assert.ok(textOf(row(id)).startsWith(`Guest | ${id.slice(0, 6)} · began `), textOf(row(id)));
         assert.match(
           String(item(row(id)).accessibilityInformation?.label),
-          /^Guest, [0-9A-F]{10}… · began .*, guest, /,
+          /^Guest, [0-9A-F]{6} · began .*, guest, /,
         );
       }
       await server.client?.ask(WEB_CALLS.change(second, { userName: 'Ada Quill' }));

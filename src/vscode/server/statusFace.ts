@@ -63,7 +63,7 @@ export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace
     label,
     // What is to be done comes first: a narrow side bar cuts off the end, and the address has a row of its own.
     detail: [...remarks, short, warning].filter(Boolean).join(' · '),
-    tooltip: [`${what}: ${label}`, detail, ...remarks, warning].filter(Boolean).join('\n'),
+    tooltip: [l10n.t('{0}: {1}', what, label), detail, ...remarks, warning].filter(Boolean).join('\n'),
     spoken: [what, label, detail, ...remarks, warning].filter(Boolean).join(', '),
     tokens: SERVER_ROWS.value(
       'server',

@@ -9,6 +9,8 @@ import { durationText } from '../../server/serverText';
 
 const MINUTE = 60_000;
 const SHOWN_VALUE = 80;
+/** So many digits of an id tell sessions apart, and leave room in a narrow side bar. */
+const APART_DIGITS = 6;
 
 /** The name of a web session: its user, or what kind of session it is. */
 export function webSessionName({ userName, isGuest, client }: WebSession): string {
@@ -24,7 +26,7 @@ export function signedText({ isGuest }: WebSession): string {
 
 /** What tells a session from another one with the same name. */
 export function apartText({ id, createdAt }: WebSession): string {
-  return [shortId(id), l10n.t('began {0}', clockText(Date.parse(createdAt), true))].join(' · ');
+  return [id.slice(0, APART_DIGITS), l10n.t('began {0}', clockText(Date.parse(createdAt), true))].join(' · ');
 }
 
 /** When an idle session or a passcode expires, in started minutes. */
