@@ -66,10 +66,7 @@ describe('web sessions in the editor', () => {
       const row = (id: string): WebNode => ({ kind: 'webSession', id });
       for (const id of [first, second]) {
         assert.ok(textOf(row(id)).startsWith(`Guest | ${id.slice(0, 6)} · began `), textOf(row(id)));
-        assert.match(
-          String(item(row(id)).accessibilityInformation?.label),
-          /^Guest, [0-9A-F]{6} · began .*, guest, /,
-        );
+        assert.match(String(item(row(id)).accessibilityInformation?.label), /^Guest, [0-9A-F]{6} · began .*, guest, /);
       }
       await server.client?.ask(WEB_CALLS.change(second, { userName: 'Ada Quill' }));
       await sessions((all) => all.some(({ userName }) => userName !== ''));
