@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ANSWER, type ComposerFrame, composerFrames, DRAFT, RUNNING } from './composerFrame';
+import { until } from './framedPage';
 import { THEMES, type ThemeName } from './themes';
 
 const LOGIN = {
@@ -71,6 +72,31 @@ describe('the page of the request composer', () => {
     await frame.page.getByRole('button', { name: 'Send', exact: true }).waitFor();
     assert.match(String(await frame.page.getByRole('status').textContent()), /401 Unauthorized/);
     assert.equal(await field(frame, 'In the session of').inputValue(), 'mobile:a');
+  });
+
+  it('an answer that comes below the draft in a narrow window is brought into view', async () => {
+    const frame = await open({ viewport: { width: 500, height: 480 } });
+    await answered(frame);
+    await until(async () => {
+      const box = await frame.page.locator('.answer-line').boundingBox();
+      return box !== null && box.y >= 0 && box.y < 440;
+    }, 'the answer to be in view');
+    await frame.screenshot('composer-answered-500');
+  });
+
+  it('an answer of before a reload is there to be read, with the route that its server has once it runs', async () => {
+    const frame = await open({ state: { ...RUNNING, isRunning: false, locked: 'No server.', routes: [] } });
+    const { id, title, status } = ANSWER;
+    const route = 'POST /mobileapp/$authenticate';
+    await frame.tell({ kind: 'draft', draft: { ...LOGIN, sender: 'gone' } });
+    await frame.tell({ kind: 'answer', answer: { ...ANSWER, isKept: true }, history: [{ id, title, status }] });
+    await frame.page.getByText('The session is pending.').waitFor();
+    assert.equal(await frame.page.getByRole('button', { name: 'Copy as curl' }).count(), 0);
+    assert.equal(await field(frame, 'In the session of').inputValue(), 'gone');
+    await field(frame, 'Route').selectOption('');
+    await frame.tell({ kind: 'state', state: RUNNING });
+    await field(frame, 'Route').selectOption(route);
+    assert.equal((await frame.untilAsked('route')).sender, 'gone');
   });
 
   it('an answer is shown with its causes, and its body as text', async () => {

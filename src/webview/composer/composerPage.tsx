@@ -67,7 +67,9 @@ export class ComposerPage {
         this.isSending = false;
         this.answer = message.answer;
         this.history = message.history;
-        break;
+        this.draw();
+        showAnswer(this.root);
+        return;
       case 'notice':
         this.isSending = false;
         this.notice = message.text;
@@ -111,4 +113,10 @@ export class ComposerPage {
       this.root,
     );
   }
+}
+
+/** Where the answer is below the draft, nobody would see that it has come. */
+function showAnswer(root: HTMLElement): void {
+  const line = root.querySelector('.answer-line');
+  if (line && line.getBoundingClientRect().bottom > window.innerHeight) line.scrollIntoView({ block: 'start' });
 }
