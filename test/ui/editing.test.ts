@@ -336,7 +336,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
       items.filter((item) => /^(Accept|Set|Edit|Token|Fix)/.test(item)),
       [],
     );
-    await workbench.contextMenu('Field Service', 'Set Status', 'Accept Session');
+    await workbench.contextMenu(SEED_APPLICATION, 'Set Status', 'Accept Session');
     const message = workbench.notification(/not well-formed/);
     await message.waitFor();
     await workbench.screenshot('refused');
