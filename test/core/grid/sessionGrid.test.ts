@@ -36,8 +36,37 @@ describe('the sessions of a grid', () => {
     assert.deepEqual(grid.sorted, { column: 'modified', isReversed: true });
     grid.sortBy('id');
     assert.deepEqual(grid.sorted, { column: 'id', isReversed: false });
+  });
+
+  it('a grid is sorted by what is only in the files once that was read, and what changes is read again', () => {
+    const { grid, put, index } = gridOf(...people());
     grid.sortBy('address');
-    assert.deepEqual(grid.sorted, { column: 'id', isReversed: false });
+    assert.deepEqual(grid.sorted, { column: 'address', isReversed: false });
+    assert.deepEqual(grid.unread, { column: 'address', names: NAMES });
+    const addresses = { ada: '10.0.0.20', bob: '10.0.0.3', cleo: '', dora: '9.0.0.1' };
+    grid.takeTexts('address', new Map(Object.entries(addresses)));
+    assert.equal(grid.unread, undefined);
+    assert.deepEqual(shown(grid), ['dora', 'bob', 'ada', 'cleo']);
+    assert.deepEqual(
+      grid.window(1, 3).map(({ name }) => name),
+      ['bob', 'ada'],
+    );
+    grid.select('ada', 'only');
+    assert.equal(grid.current, 2);
+    grid.select('dora', 'range');
+    assert.deepEqual(selected(grid), ['dora', 'bob', 'ada']);
+
+    put(entry('cleo', { email: 'cleo@x.y', modified: 9 }), entry('emil', { email: 'emil@x.y' }));
+    assert.deepEqual(grid.unread, { column: 'address', names: ['cleo', 'emil'] });
+    grid.takeTexts('token', new Map([['cleo', 'fits']]));
+    grid.takeTexts('address', new Map([['cleo', '10.0.0.4']]));
+    assert.deepEqual(shown(grid), ['dora', 'bob', 'cleo', 'ada', 'emil']);
+    index.apply({ kind: 'vanished', ...PLACE, names: ['bob'] });
+    grid.setFilter('@x.y');
+    grid.sortBy('address');
+    assert.deepEqual(shown(grid), ['ada', 'cleo', 'dora', 'emil']);
+    grid.sortBy('id');
+    assert.deepEqual([grid.sorted, grid.unread], [{ column: 'id', isReversed: false }, undefined]);
   });
 
   it('a grid that is sorted by findings begins with the worst', () => {
