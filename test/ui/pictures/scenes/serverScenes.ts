@@ -42,8 +42,6 @@ export const SERVER_SCENES: readonly Scene[] = [
   },
   {
     name: 'journal-entry',
-    // Its colours are chosen when it is opened.
-    goesWith: 'theme',
     async arrange(stage) {
       await showJournal(stage);
       const { workbench } = stage;
@@ -51,7 +49,6 @@ export const SERVER_SCENES: readonly Scene[] = [
       const open = async () => workbench.rowSpoken(/401/, SERVER).last().click();
       await workbench.insist(open, stage.webview.getByRole('heading').first(), 'the entry of the journal');
     },
-    leave: (stage) => stage.clear(),
   },
   {
     name: 'server-actions',
