@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Setting } from '../../src/vscode/contract/setting';
 import { SERVER_SECTION } from '../../src/vscode/server/serverContract';
+import { filledSnippet } from './filledSnippet';
 import type { Schema } from './manifestShape';
 import { areOfTheirType, valueSchema, valueSchemas } from './schemaCompare';
 
@@ -38,14 +39,20 @@ export class SettingCheck {
 
   private check({ key, type: types, fallback, options }: Setting<unknown>, property: Schema): string[] {
     const { type, default: given, scope, ...rest } = property;
-    const wanted = this.optionOf(key) ?? valueSchema(options.schema ?? {});
-    const difference = differenceOf(valueSchema(rest), wanted, key);
+    const { examples: declared, ...wanted } = (this.optionOf(key) ?? valueSchema(options.schema ?? {})) as Schema;
+    const { examples: shown, ...found } = valueSchema(rest) as Schema;
+    const difference = differenceOf(found, wanted, key);
+    // VS Code would suggest twice what is an example and a snippet.
+    const missing = others(listOf(declared), [...listOf(shown), ...filledSnippets(rest)]);
+    const more = others(listOf(shown), listOf(declared));
     return [
       // Which of them each type of TypeScript may have, the compiler knows.
       ...(areSame([type].flat(), [types as unknown].flat()) ? [] : [`${key} is of the type ${JSON.stringify(type)}.`]),
       ...(isDeepStrictEqual(given, fallback) ? [] : [`${key} is ${JSON.stringify(given)} unless set.`]),
       ...(scope === (options.scope ?? 'window') ? [] : [`${key} has the scope ${String(scope)}.`]),
       ...(difference === undefined ? [] : [difference]),
+      ...missing.map((each) => `${key} does not suggest ${JSON.stringify(each)}.`),
+      ...more.map((each) => `${key} has the example ${JSON.stringify(each)}, which is not declared.`),
       ...(fitTheirTypes(rest) ? [] : [`${key} lists values that are not of their type.`]),
     ];
   }
@@ -79,6 +86,20 @@ export class SettingCheck {
     const kept = Object.entries(others).filter(([name]) => `${option}.${name}` !== URL);
     return Object.fromEntries(kept);
   }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** What the snippets of a setting write. */
+function filledSnippets({ defaultSnippets }: Schema): unknown[] {
+  return listOf(defaultSnippets).map((each) => filledSnippet((each as { readonly body: unknown }).body));
+}
+
+/** The values that are in one list, and not in the other. */
+function others(values: readonly unknown[], known: readonly unknown[]): unknown[] {
+  return values.filter((value) => !known.some((each) => isDeepStrictEqual(each, value)));
 }
 
 /** The first place where two values differ. */

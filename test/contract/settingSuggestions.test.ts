@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import { manifestSettings } from '../support/manifestSettings';
+import { filledSnippet } from './filledSnippet';
 
 /** What is suggested for a value, and what is in it. */
 interface Part {
@@ -56,15 +57,6 @@ function membersOf({ properties = {}, items, additionalProperties }: Part): stri
   ];
 }
 
-/** What a snippet writes if all its places are left as they are. */
-function filledIn(body: unknown): unknown {
-  const text = JSON.stringify(body)
-    .replace(/\$\{\d+:([^}]*)\}/g, '$1')
-    .replace(/\$\{\d+\|([^,|]*)[^}]*\}/g, '$1')
-    .replace(/\\\\([$}])/g, '$1');
-  return JSON.parse(text);
-}
-
 describe('What the editor suggests for settings', () => {
   const ajv = new Ajv({ strict: false });
   const isAllowed = new Map<Part, ValidateFunction>();
@@ -78,7 +70,7 @@ describe('What the editor suggests for settings', () => {
     let count = 0;
     for (const [name, part] of SETTINGS.flatMap(([key, each]) => partsOf(key, each))) {
       for (const example of part.examples ?? []) check(part, example, name);
-      for (const { label, body } of part.defaultSnippets ?? []) check(part, filledIn(body), `${name}, ${label}`);
+      for (const { label, body } of part.defaultSnippets ?? []) check(part, filledSnippet(body), `${name}, ${label}`);
       count += (part.examples?.length ?? 0) + (part.defaultSnippets?.length ?? 0);
     }
     assert.ok(count > 80, String(count));

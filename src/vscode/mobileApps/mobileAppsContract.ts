@@ -22,9 +22,7 @@ export const MOBILE_APPS_SETTINGS = {
     scope: 'resource',
     schema: { items: { type: 'string', minLength: 1 } },
   }),
-  schema: new Setting<string>('sessionWorkbench.mobileApps.schema', 'string', '', {
-    schema: { examples: ['Resources/JSONSchemas/mobileSessionSchema.json'] },
-  }),
+  schema: new Setting<string>('sessionWorkbench.mobileApps.schema', 'string', ''),
   backupDays: new Setting<number>('sessionWorkbench.backups.days', 'integer', 90, {
     schema: { minimum: 1, maximum: 36525 },
   }),

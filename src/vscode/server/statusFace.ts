@@ -44,6 +44,7 @@ const ICONS: Record<ServerStatus, vscode.ThemeIcon> = {
   failed: new vscode.ThemeIcon('error', ICON_COLOURS.bad),
 };
 
+const ELSEWHERE = new vscode.ThemeIcon('vm-connect');
 const WARNING = new vscode.ThemeIcon('warning', ICON_COLOURS.warning);
 
 /** The look of each status. It is defined only here. */
@@ -59,7 +60,7 @@ export function statusFace(status: ServerStatus, facts: StatusFacts): StatusFace
   const remarks = remark ? remarkTexts(remark) : [];
   const own = warning || remark?.isOutdated ? WARNING : ICONS[status];
   return {
-    icon: elsewhere ? new vscode.ThemeIcon('vm-connect') : own,
+    icon: elsewhere ? ELSEWHERE : own,
     label,
     // What is to be done comes first: a narrow side bar cuts off the end, and the address has a row of its own.
     detail: [...remarks, short, warning].filter(Boolean).join(' · '),
