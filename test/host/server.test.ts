@@ -347,6 +347,8 @@ describe('the dev session server in the editor', () => {
         /^# Login accepted: ada@example\.com\n\n`POST \/mobileapp\/\$authenticate` → \*\*200\*\*\n/,
       );
       assert.match(String(page?.getText()), /\*\*Decided\*\* `mobile\.login\.accepted`/);
+      assert.match(String(page?.getText()), /^- E-mail: ada@example\.com\n\n?- /m);
+      assert.match(String(page?.getText()), /^- IP Address: 127\\\.0\.0\.1$/m);
       assert.match(String(page?.getText()), /^```http$/m);
       assert.match(path.basename(page?.uri.path ?? ''), /^Journal \d+\.md$/);
     });

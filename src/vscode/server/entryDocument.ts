@@ -1,6 +1,12 @@
 import { visibleLines, visibleText } from '../../core/base/visibleText';
 import { parseJson } from '../../core/json/parseJson';
-import type { JournalCause, JournalEntry, JournalMessage, JournalRemedy } from '../../core/protocol/journal';
+import type {
+  JournalActor,
+  JournalCause,
+  JournalEntry,
+  JournalMessage,
+  JournalRemedy,
+} from '../../core/protocol/journal';
 import { l10n } from '../host/l10n';
 import { markdownBlock, markdownCode, markdownText } from '../host/markdown';
 import { isOne } from '../host/plural';
@@ -16,7 +22,7 @@ import { entryStatusText, sentLine } from './serverText';
 export function entryDocument(entry: JournalEntry, isColoured: boolean): string {
   const { actor, causes, changes, cookies, ms, face } = entry;
   const decided = entryCause(entry);
-  const who = Object.entries(actor).map(([key, value]) => `- ${key}: ${markdownText(String(value))}`);
+  const who = actorParts(actor).map(([what, value]) => `- ${l10n.t('{0}: {1}', what, markdownText(value))}`);
   const lines = [
     `# ${markdownText(entryLine(entry))}`,
     `${markdownCode(sentLine(entry))} → **${markdownText(entryStatusText(entry))}**`,
@@ -42,6 +48,21 @@ export function entryDocument(entry: JournalEntry, isColoured: boolean): string 
     ...message(l10n.t('Answer'), entryStatusText(entry), entry.response, isColoured),
   ];
   return `${lines.join('\n\n')}\n`;
+}
+
+/** What is known of who asked, each with what it is in front. */
+function actorParts({ ip, session, email, user, asked, device, application, userAgent }: JournalActor) {
+  const parts: readonly (readonly [string, string | undefined])[] = [
+    [l10n.t('User'), user],
+    [l10n.t('Name asked for'), asked],
+    [l10n.t('E-mail'), email],
+    [l10n.t('Session'), session],
+    [l10n.t('Device'), device],
+    [l10n.t('Application'), application],
+    [l10n.t('IP Address'), ip],
+    [l10n.t('User agent'), userAgent],
+  ];
+  return parts.flatMap(([what, value]) => (value ? [[what, value] as const] : []));
 }
 
 function causeText(cause: JournalCause, hasDecided: boolean): string {
