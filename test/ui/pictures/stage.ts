@@ -98,11 +98,10 @@ export class Stage {
 
   /** Undefined while the dev server does not say. */
   private async hasNetwork(): Promise<boolean | undefined> {
-    const item = this.workbench.statusBarItem(/Dev Server :\d+/);
-    if (!(await item.isVisible())) return undefined;
-    const answer = await fetch(await this.address(), { headers: { accept: 'application/json' } }).catch(
-      () => undefined,
-    );
+    // Read at once: while it is restarted, nothing says where it is.
+    const [text] = await this.workbench.statusBarItem(/Dev Server :\d+/).allInnerTexts();
+    if (text === undefined) return undefined;
+    const answer = await fetch(addressIn(text), { headers: { accept: 'application/json' } }).catch(() => undefined);
     return answer && /"lanUrls":\["/.test(await answer.text());
   }
 
@@ -212,8 +211,7 @@ export class Stage {
 
   /** Of the dev server, as its item in the status bar has the port. */
   async address(): Promise<string> {
-    const text = await this.workbench.statusBarItem(/Dev Server :\d+/).innerText();
-    return `http://127.0.0.1:${/:(\d+)/.exec(text)?.[1]}`;
+    return addressIn(await this.workbench.statusBarItem(/Dev Server :\d+/).innerText());
   }
 
   async close(): Promise<void> {
@@ -247,4 +245,8 @@ function writeProject(folder: string, systems: Readonly<Record<string, unknown>>
   };
   fs.mkdirSync(path.join(folder, '.vscode'));
   fs.writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings, undefined, 2));
+}
+
+function addressIn(status: string): string {
+  return `http://127.0.0.1:${/:(\d+)/.exec(status)?.[1]}`;
 }
