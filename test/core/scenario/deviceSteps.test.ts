@@ -309,7 +309,7 @@ describe('device steps', () => {
     has('6 scenario/never "state" of a device is never "active"');
     has('7 scenario/step "jumpClock" cannot be done');
     has('7 scenario/never "rows" of a device is never "active.tu');
-    has('8 scenario/step "soon" is no time');
+    has('8 scenario/step “soon” is no length of time');
     assert.equal(new Set(findings).size, findings.length, 'nothing is found twice');
   });
 
