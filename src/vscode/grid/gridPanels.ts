@@ -6,6 +6,7 @@ import type { SessionKey } from '../../core/index/sessionIndex';
 import type { Host } from '../host/createHost';
 import { openPanel } from '../host/declared';
 import { l10n } from '../host/l10n';
+import { nodeTimers } from '../host/timers';
 import type { OpenedSessions } from '../sessions/openSessions';
 import { GridActs } from './gridActs';
 import { GRID_PANEL } from './gridContract';
@@ -57,7 +58,7 @@ export class GridPanels implements vscode.Disposable, vscode.WebviewPanelSeriali
       reader: new GridRowReader(),
       settings: this.settings,
       acts: new GridActs(grid, writing.writer, changes, this.host.dialogs, webviewPanel.title),
-      tree: new TreeSelection(view, tree, grid),
+      tree: new TreeSelection(view, tree, grid, nodeTimers),
     };
     const panel = new GridPanel(webviewPanel, parts, this.host);
     const key = keyOf(place);
