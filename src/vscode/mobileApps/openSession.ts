@@ -6,9 +6,6 @@ import { editorRange } from '../host/ranges';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import { uriOf } from './sessionDocuments';
 
-/** A fault so far behind the beginning of the first line is many lines below what is told above it, as long lines are wrapped. */
-const FAR = 3000;
-
 /**
  * Opens a session file. One at fault opens with the cursor at its first error, unless the user has it open already: then the cursor
  * stays where the user has put it.
@@ -27,9 +24,8 @@ export async function openSession(index: SessionIndex, key: SessionKey): Promise
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.uri.toString() !== uri.toString()) return;
   // VS Code puts the error in the middle. The line above the text that says what is wrong is seen too, where there is room for both.
+  // Where there is not, as in a file that is one long line, the error is what is seen: its repairs are at the cursor.
   editor.revealRange(new vscode.Range(0, 0, 0, 0), vscode.TextEditorRevealType.AtTop);
-  // Of a file that is one long line, the repair is nowhere else: the cursor waits at the error, and a click above the line leads there.
-  if (start.line === 0 && start.character > FAR) return;
   editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
