@@ -121,6 +121,20 @@ describe('What is at fault, in the tree', () => {
     await rowIs('some', /^70 · 68 at fault · TEAM000001\.com\.example\.some$/, '68');
   });
 
+  it('a file that is one long line opens where it is at fault, however far that is', async () => {
+    const name = fs
+      .readdirSync(path.join(fixture.mobileApps, SOME))
+      .find((each) => textOf(each).includes('"2@example'));
+    assert.ok(name);
+    const padding = 'x '.repeat(50_000);
+    fixture.write(SOME, name, JSON.stringify({ padding, ...JSON.parse(textOf(name)) }));
+    await workbench.openFileFromTree(workbench.row('2@example.com'), name);
+    await workbench.squiggles('error').first().waitFor();
+    await workbench.page.locator('.view-line').filter({ hasText: '"acepted"' }).waitFor();
+  });
+
+  const textOf = (name: string) => fixture.read(SOME, name);
+
   function writeSessions(application: string, count: number, status: string, from = 0): void {
     const name = application.split('.').at(-1) ?? '';
     for (let i = from; i < from + count; i++) {
