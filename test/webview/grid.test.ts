@@ -149,8 +149,11 @@ describe('the grid of sessions', () => {
     assert.deepEqual(await focused(), ['5', '7']);
     await keyboard.press('Control+Home');
     assert.deepEqual(await focused(), ['2', '1']);
+    await frame.page.evaluate("addEventListener('keydown', ({ key }) => { window.heardLast = key; })");
     await keyboard.press('Control+a');
     await frame.untilSelected(...NAMES);
+    // VS Code would select the text of the page when it hears of the key.
+    assert.deepEqual(await frame.page.evaluate('[window.heardLast, String(getSelection())]'), ['Control', '']);
     await keyboard.press('Escape');
     await frame.untilSelected();
     await keyboard.press('Enter');
@@ -234,6 +237,18 @@ describe('the grid of sessions', () => {
     await until(async () => (await frame.page.getByRole('columnheader').count()) === 1, 'one column');
     assert.equal(await frame.page.getByRole('checkbox', { name: 'Who' }).isDisabled(), true);
   });
+
+  for (const width of [1200, 220])
+    it(`the list of columns has each of its names in one line, in a window of ${width} pixels`, async () => {
+      const frame = await open(five(), { viewport: { width, height: 700 } });
+      await frame.page.getByRole('button', { name: 'Columns' }).click();
+      const items = await frame.page.locator('.menu-item').all();
+      assert.ok(items.length > 0);
+      for (const item of items) {
+        const box = await item.boundingBox();
+        assert.ok(box && box.height < 32 && box.x >= 0 && box.x + box.width <= width, JSON.stringify(box));
+      }
+    });
 
   it('the grid follows sessions that come, change and go', async () => {
     const frame = await open(five());

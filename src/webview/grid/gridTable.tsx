@@ -123,10 +123,13 @@ export function GridTable({ words, heads, state, rows, send }: Props) {
     event.preventDefault();
   };
   /** @returns whether the key is one of the grid */
-  const act = ({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean => {
-    const isCommand = ctrlKey || metaKey;
-    if (isCommand && key.toLowerCase() === 'a') send({ kind: 'selectAll', on: true });
-    else if (key === 'Escape') send({ kind: 'selectAll', on: false });
+  const act = (event: KeyboardEvent): boolean => {
+    const { key, ctrlKey, metaKey, shiftKey } = event;
+    if ((ctrlKey || metaKey) && key.toLowerCase() === 'a') {
+      // VS Code listens at the window, and would select the text of the page.
+      event.stopPropagation();
+      send({ kind: 'selectAll', on: true });
+    } else if (key === 'Escape') send({ kind: 'selectAll', on: false });
     else if (row === HEAD && (key === 'Enter' || key === ' ')) sort(column);
     else if (row === HEAD) return false;
     else if (key === ' ') select(row, shiftKey ? 'range' : 'toggle');
