@@ -166,11 +166,10 @@ describe('problems of session files', () => {
     }
     assert.deepEqual(
       lenses.map(({ range, command }) => `${range.start.line}: ${command?.title.split(' · ')[0]}`),
-      [
-        '0: $(info)\u00a0hint/misplaced',
-        `0: Fix: Move the file to where its content says: "${SEED_APPLICATION}/${SEED_NAME}"`,
-      ],
+      ['0: $(info)\u00a0hint/misplaced', '0: Fix: Move the file to where its content says…'],
     );
+    const whole = `Move the file to where its content says: "${SEED_APPLICATION}/${SEED_NAME}"`;
+    assert.equal(lenses[1]?.command?.tooltip, whole);
     const [problem] = vscode.languages.getDiagnostics(stray);
     assert.ok(problem);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(

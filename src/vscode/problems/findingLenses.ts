@@ -14,8 +14,8 @@ import type { SessionDocuments } from '../mobileApps/sessionDocuments';
 import { FINDING_COMMANDS } from './findingContract';
 import type { Fixes } from './fixes';
 
-/** A longer sentence is cut off after a word, so that what repairs it is seen beside it. The whole one is in the tooltip. */
-const MOST_LETTERS = 120;
+/** Longer ones are cut off after a word, so that both are seen side by side. The whole ones are in the tooltips. */
+const MOST_LETTERS = { sentence: 80, repair: 60 };
 /** So many findings are looked at for another one that can be repaired. */
 const MOST_LOOKED_AT = 20;
 
@@ -82,8 +82,8 @@ export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable
     const own = this.fixes.of(document, first);
     const preferred = own.find(({ isPreferred }) => isPreferred === true);
     if (preferred) {
-      const title = l10n.t('Fix: {0}', preferred.title);
-      yield boundCommand(FINDING_COMMANDS.findingFix, title, document.uri, first);
+      const title = l10n.t('Fix: {0}', cutOff(preferred.title, MOST_LETTERS.repair));
+      yield { ...boundCommand(FINDING_COMMANDS.findingFix, title, document.uri, first), tooltip: preferred.title };
     }
     const looked = others.slice(0, MOST_LOOKED_AT);
     const isMore = looked.some((each) => this.fixes.of(document, each).some(({ isPreferred }) => isPreferred));
@@ -94,7 +94,7 @@ export class FindingLenses implements vscode.CodeLensProvider, vscode.Disposable
 /** What it says, and how many more there are. A click goes there. */
 function findingCommand(document: vscode.TextDocument, finding: Finding, more: number): vscode.Command {
   const sentence = visibleText(withoutFullStop(phraseIn(finding.phrase)));
-  const words = cutOff(sentence);
+  const words = cutOff(sentence, MOST_LETTERS.sentence);
   const icon = finding.severity === 'error' ? '$(error)' : '$(info)';
   const rest = more > 0 ? [l10n.t('+{0} more', numberText(more))] : [];
   // A lens makes an icon of what looks like one.
@@ -103,12 +103,12 @@ function findingCommand(document: vscode.TextDocument, finding: Finding, more: n
   return { ...command, tooltip: sentence };
 }
 
-function cutOff(sentence: string): string {
+function cutOff(sentence: string, most: number): string {
   // By letters, as half of one would be a question mark.
   const letters = [...sentence];
-  if (letters.length <= MOST_LETTERS) return sentence;
-  const some = letters.slice(0, MOST_LETTERS).join('');
+  if (letters.length <= most) return sentence;
+  const some = letters.slice(0, most).join('');
   // A value may be one long word, and some languages have no spaces.
   const end = some.lastIndexOf(' ');
-  return `${(end > MOST_LETTERS / 2 ? some.slice(0, end) : some).trimEnd()}…`;
+  return `${(end > most / 2 ? some.slice(0, end) : some).replace(/[\s,:;.]+$/u, '')}…`;
 }
