@@ -48,7 +48,10 @@ export function surveyApplication(folder: string, application: string, known?: S
   const youngest = Date.now() - TOO_YOUNG_MS;
   for (const name of orListingError(path.resolve(directory), () => fs.readdirSync(directory))) {
     if (judgeName(name) !== 'other') listed.push(name);
-    else if (!ownKindOf(name)) others.push(stampedOther(directory, name, youngest));
+    else if (!ownKindOf(name)) {
+      const stats = fs.lstatSync(directory + name, { throwIfNoEntry: false });
+      others.push(stats ? stampedOther(name, stats, youngest) : name);
+    }
   }
   const earlier = new EarlierNames(known);
   const names: string[] = [];
@@ -57,7 +60,7 @@ export function surveyApplication(folder: string, application: string, known?: S
   for (const name of listed) {
     const stats = fs.lstatSync(directory + name, { throwIfNoEntry: false });
     if (!stats?.isFile()) {
-      if (stats) others.push(name);
+      if (stats) others.push(stampedOther(name, stats, youngest));
       continue;
     }
     const at = names.length * NUMBERS;
@@ -75,10 +78,11 @@ export function surveyApplication(folder: string, application: string, known?: S
   return { ...listing, stamps: used, count: names.length, changed, vanished, isListedOtherwise };
 }
 
-/** A name with its stamp: another file may become a session that counts as none, and a folder may get one. */
-function stampedOther(directory: string, name: string, youngest: number): string {
-  const stats = fs.lstatSync(directory + name, { throwIfNoEntry: false });
-  if (!stats) return name;
+/**
+ * A name with its stamp: another file may become a session that counts as none, a folder may get one, and a link may become a
+ * folder.
+ */
+function stampedOther(name: string, stats: fs.Stats, youngest: number): string {
   // The time of the survey makes the stamp of a young one differ from the next.
   const age = isYoung(stats, youngest) ? `:young at ${youngest}` : '';
   return `${name}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.size}${age}`;

@@ -99,6 +99,39 @@ describe('FolderMonitor', () => {
     await until(() => index.applicationOf(folder, APPLICATION)?.others.length === 0);
   });
 
+  const aside = () => path.join(temporary(), 'aside');
+  /** What may stand where a session file was. */
+  const STANDS: Record<string, (file: string) => void> = {
+    'a link': (file) => fs.symlinkSync(aside(), file),
+    'a link to a folder': (file) => fs.symlinkSync(temporary(), file),
+    'an empty folder': (file) => fs.mkdirSync(file),
+    'a folder with a session in it': (file) => {
+      fs.mkdirSync(file);
+      fs.writeFileSync(path.join(file, sessionOf('D').name), sessionOf('D').text);
+    },
+  };
+  const listedAsOther = () => index.applicationOf(folder, APPLICATION)?.others.map(({ name, kind }) => [name, kind]);
+  for (const [what, put] of Object.entries(STANDS)) {
+    it(`the monitor lists a name no more among other files once it is a session again after it was ${what}`, async () => {
+      fs.renameSync(fileOf(a), aside());
+      put(fileOf(a));
+      await until(() => conditionOf(a) === undefined && (listedAsOther()?.length ?? 0) > 0);
+      fs.rmSync(fileOf(a), { recursive: true });
+      fs.renameSync(aside(), fileOf(a));
+      await until(() => conditionOf(a) === 'accepted' && listedAsOther()?.length === 0);
+    });
+  }
+
+  it('the monitor sees what is no session become something else that is none', async () => {
+    fs.rmSync(fileOf(a));
+    fs.symlinkSync(temporary(), fileOf(a));
+    await until(() => listedAsOther()?.[0]?.[1] === 'link');
+    fs.rmSync(fileOf(a));
+    fs.mkdirSync(fileOf(a));
+    await until(() => listedAsOther()?.[0]?.[1] === 'directory');
+    assert.equal(conditionOf(a), undefined);
+  });
+
   it('the monitor sees a new application folder with all that is in it, and what is added to it later', async () => {
     const application = 'com.example.second';
     writeTree(folder, { [`${application}/${'1'.repeat(40)}`]: '{' });
@@ -239,6 +272,32 @@ describe('FolderMonitor', () => {
       await untold.lookAgain();
       assert.deepEqual(new Set(asked), new Set(['listFolder', 'survey', `check ${a}`]));
       assert.equal(conditionOf(a), 'atFault');
+    });
+
+    for (const [what, put] of Object.entries(STANDS)) {
+      it(`a look lists a name no more among other files once it is a session again after it was ${what}`, async () => {
+        await untilOld();
+        fs.renameSync(fileOf(a), aside());
+        put(fileOf(a));
+        // It was followed, so the stamps of the last look are those of the file.
+        report(({ files }) => files.set(APPLICATION, new Map([[a, true]])));
+        await until(() => conditionOf(a) === undefined && (listedAsOther()?.length ?? 0) > 0);
+        fs.rmSync(fileOf(a), { recursive: true });
+        fs.renameSync(aside(), fileOf(a));
+        await untold.lookAgain();
+        assert.deepEqual([conditionOf(a), listedAsOther()], ['accepted', []]);
+      });
+    }
+
+    it('a look sees a link become a folder, which has the same name', async () => {
+      fs.rmSync(fileOf(a));
+      fs.symlinkSync(temporary(), fileOf(a));
+      await untilOld();
+      assert.deepEqual(listedAsOther(), [[a, 'link']]);
+      fs.rmSync(fileOf(a));
+      fs.mkdirSync(fileOf(a));
+      await untold.lookAgain();
+      assert.deepEqual(listedAsOther(), [[a, 'directory']]);
     });
 
     const HINTS: Record<string, { told: () => void }> = {

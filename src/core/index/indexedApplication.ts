@@ -145,6 +145,7 @@ export class IndexedApplication implements SearchedRows, PushHolder {
       else changes.set(name, placed);
     }
     this.put(changes, delta);
+    this.dropOthers(delta);
   }
 
   /** The same for many, as a thread hands them over. */
@@ -166,6 +167,18 @@ export class IndexedApplication implements SearchedRows, PushHolder {
       });
     this.tellShared(notes, delta);
     this.takeChecked(known, delta);
+  }
+
+  /** What was a link or a folder, and is a session file now, is not listed as something else until the next list. */
+  private dropOthers(delta: DeltaBuilder): void {
+    const others = this.others.filter(({ name }) => !this.isFile(name.split('/', 1)[0] as string));
+    if (others.length === this.others.length) return;
+    this.others = others;
+    delta.application(this.folder, this.name);
+  }
+
+  private isFile(name: string): boolean {
+    return this.covered.has(name) ? this.covered.get(name) !== undefined : this.has(name);
   }
 
   /** Takes over the text of an unsaved editor. Undefined when there is none any more. */

@@ -81,6 +81,8 @@ export class NaiveIndex {
           const isPlaced = entry.deviceRange !== undefined || entry.pushRange !== undefined;
           application.files.set(entry.name, sameButPlace && !isPlaced ? known : entry);
         }
+        // What is a session file now is nothing else, and no folder with something in it.
+        application.others = application.others.filter(({ name }) => !application.files.has(name.replace(/\/.*/, '')));
         return;
       }
       case 'vanished':
