@@ -17,6 +17,11 @@ export interface OwnSecrets {
   readonly logins?: Iterable<string>;
   /** Tells whether a word is a passcode or a key that the server has made and that may still be good. */
   readonly isLive?: (word: string) => boolean;
+  /**
+   * Whether a login has no secrets but those that names, shapes and places without names tell, for what was written by hand:
+   * who wrote it is asked for no other secret. Otherwise all is secret in it that is not known to be harmless.
+   */
+  readonly isByName?: boolean;
 }
 
 /**
@@ -28,8 +33,10 @@ export class NamedSecrets {
   private readonly logins: ReadonlySet<string>;
   private readonly shapes: SecretShapes;
   private readonly known: SecretShapes;
+  private readonly isByName: boolean;
 
-  constructor({ names = [], shapes = [], logins = [], isLive }: OwnSecrets = {}) {
+  constructor({ names = [], shapes = [], logins = [], isLive, isByName = false }: OwnSecrets = {}) {
+    this.isByName = isByName;
     this.own = new Set([...names].map(plainName));
     this.logins = new Set([...logins].map(canonicalPath));
     this.shapes = new SecretShapes(shapes, isLive);
@@ -76,7 +83,7 @@ export class NamedSecrets {
 
   /** The same secrets for a request that is a login, whatever its URL. */
   asLogin(): NamedSecrets {
-    return new LoginSecrets(this);
+    return this.isByName ? new PositionalSecrets(this, false) : new LoginSecrets(this);
   }
 
   /** Whether a system adds this name. Then everything below it is secret, whatever its form. */

@@ -6,6 +6,8 @@ import { SecretShapes } from '../protocol/secretShapes';
 import { NamedSecrets } from '../redaction/namedSecrets';
 import { redactHeaderText } from '../redaction/redactMessage';
 import { SHORTEST_SECRET } from '../redaction/shortestSecret';
+import { isRecord } from '../session/sessionFields';
+import { ExampleTexts } from './exampleTexts';
 import { JsonEquality } from './jsonEquality';
 import { leftSecrets } from './leftSecrets';
 import { stepRequest, userAgentOf } from './recordedRequest';
@@ -23,6 +25,7 @@ import { secretVariable } from './secretVariable';
 import { isOnPlatform, type RecordedSystem } from './systemRecording';
 import { textsIn } from './textsIn';
 import { type Named, unfillJson } from './unfill';
+import { isUnmistakable } from './wholeValue';
 
 export interface RecordOptions {
   readonly name: string;
@@ -39,6 +42,8 @@ export interface RecordOptions {
   readonly secretNames?: readonly string[];
   /** Paths of logins, which the options of the server have chosen. */
   readonly logins?: readonly string[];
+  /** Whether a login was written by hand, so that only names and shapes tell what is secret in it. */
+  readonly isByName?: boolean;
   /** What the scenario has already that the steps are put into. */
   readonly known?: KnownValues;
 }
@@ -113,6 +118,7 @@ class Recorder {
   private braces: string | undefined;
   private readonly shapes: SecretShapes;
   private readonly redaction: NamedSecrets;
+  private readonly examples: ExampleTexts;
 
   constructor(
     exchanges: readonly RecordedExchange[],
@@ -124,7 +130,9 @@ class Recorder {
     this.takes = this.exchanges.map(() => ({}));
     const shapes = options.systems.flatMap(({ slice }) => slice?.secretShapes ?? []);
     this.shapes = new SecretShapes(shapes);
-    this.redaction = new NamedSecrets({ names: options.secretNames ?? [], shapes, logins: options.logins ?? [] });
+    const { secretNames: names = [], logins = [], isByName = false } = options;
+    this.redaction = new NamedSecrets({ names, shapes, logins, isByName });
+    this.examples = new ExampleTexts(options.systems.flatMap(({ requests }) => requests?.(options.server ?? {}) ?? []));
   }
 
   scenario(): ScenarioSource {
@@ -143,11 +151,12 @@ class Recorder {
     // A secret may come where nothing says that it is one, before or after it came where something does.
     const known = this.secrets
       .filter(({ text }) => text.length >= SHORTEST_SECRET)
-      .map(({ name, text }): Named => [name, text]);
+      .map(({ name, text }) => namedValue(name, text));
     const taken = steps.map((each, at): StepSource => {
+      const examples = this.examples.of(this.exchanges[at] as RecordedExchange);
       const { title, request } = unfillJson(
         { title: each.title ?? '', request: each.request } as unknown as Json,
-        known,
+        known.filter(([, text]) => !examples.includes(text)),
       ) as unknown as StepSource;
       const step: StepSource = { ...each, ...(title && { title }), ...(request && { request }) };
       const take = this.takes[at] ?? {};
@@ -211,17 +220,17 @@ class Recorder {
     named.push(['server.host', hostOf(url)], ['platform.host', hostOf(externalPlatformUrl)]);
     const texts = [...textsIn(request)].map(({ text }) => text).join('\n');
     const isThere = (text: string) => texts.includes(text) || texts.includes(urlEncoded(text));
-    const seen = new Set<string>();
+    const seen = new Set<string>(this.examples.of(exchange));
     for (const given of this.given.toReversed()) {
       const { text } = given.value;
       if (seen.has(text) || !isThere(text)) continue;
       seen.add(text);
-      named.push([this.taken(given), text]);
+      named.push(namedValue(this.taken(given), text));
     }
     for (const [key, text] of secretsIn(exchange, this.options.secretNames)) {
       if (seen.has(text) || !isThere(text)) continue;
       seen.add(text);
-      named.push([this.secretName(key, text), text]);
+      named.push(namedValue(this.secretName(key, text), text));
     }
     const shaped = [...textsIn(request)].flatMap(({ text }) => this.shapes.in(text));
     for (const { written, meant } of shaped) {
@@ -234,7 +243,7 @@ class Recorder {
     }
     const values = named.map(([, text]) => text);
     for (const text of leftSecrets(request, redaction, values)) {
-      if (!seen.has(text)) named.push([this.secretName('secret', text), text]);
+      if (!seen.has(text)) named.push(namedValue(this.secretName('secret', text), text));
       seen.add(text);
     }
     return named;
@@ -284,8 +293,11 @@ class Recorder {
   }
 
   private withoutSecrets(server: NonNullable<ScenarioSource['server']>): NonNullable<ScenarioSource['server']> {
-    const { host: _, port: __, allowedHosts: ___, ...rest } = server;
-    return rest;
+    const { host: _, port: __, allowedHosts: ___, platform, ...rest } = server;
+    if (!isRecord(platform)) return { ...rest, ...(platform !== undefined && { platform }) };
+    // Another port is free where and when the scenario is run.
+    const { port: ____, ...kept } = platform as { readonly [option: string]: Json };
+    return { ...rest, ...(Object.keys(kept).length > 0 && { platform: kept }) };
   }
 
   private actorOf(exchange: RecordedExchange): string {
@@ -328,6 +340,11 @@ function secretsIn(
       const key = /([\w$-]+)["']?\s*[:=]\s*["']?(?:Bearer |Basic )?$/i.exec(before)?.[1] ?? 'secret';
       return [key.toLowerCase() === 'authorization' ? 'token' : key, text];
     });
+}
+
+/** What is short is replaced only where it is a whole value, because it stands in others by chance. */
+function namedValue(name: string, text: string): Named {
+  return [name, text, !isUnmistakable(text)];
 }
 
 function hostOf(url: string): string {

@@ -1,4 +1,6 @@
+import type { Json } from '../json/json';
 import type { AnySlice } from '../server/systemSlice';
+import type { RouteExample } from './exampleTexts';
 
 /** What a recorded scenario makes of the requests to one system. */
 export interface SystemRecording {
@@ -18,6 +20,8 @@ export interface RecordedSystem {
   readonly recording?: SystemRecording;
   /** Knows what the secrets of the system look like. */
   readonly slice?: Pick<AnySlice, 'secretShapes'>;
+  /** What its routes take with these options of the server. Their examples have no secret of anybody. */
+  readonly requests?: (server: { readonly [option: string]: Json }) => readonly RouteExample[];
 }
 
 export function isOnPlatform(face: string, systems: readonly RecordedSystem[]): boolean {

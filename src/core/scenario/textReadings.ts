@@ -30,13 +30,17 @@ class TextReading {
     private readonly ranges?: readonly TextRange[],
   ) {}
 
-  /** Every place where a value stands. */
-  rangesOf(value: string): TextRange[] {
+  /**
+   * Every place where a value stands.
+   * @param isMeant whether it is meant where it stands in this reading
+   */
+  rangesOf(value: string, isMeant: (text: string, ...range: TextRange) => boolean = () => true): TextRange[] {
     const found: TextRange[] = [];
     if (value === '') return found;
     const search = new TextSearch(value);
     for (let at = search.in(this.plain); at >= 0; at = search.in(this.plain, at + value.length)) {
-      found.push([this.standsAt(at)[0], this.standsAt(at + value.length - 1)[1]]);
+      const end = at + value.length;
+      if (isMeant(this.plain, at, end)) found.push([this.standsAt(at)[0], this.standsAt(end - 1)[1]]);
     }
     return found;
   }

@@ -2,9 +2,10 @@ import { changedTexts } from '../json/changedTexts';
 import type { Json } from '../json/json';
 import { filtered, placesIn } from './template';
 import { readingsOf, type TextRange } from './textReadings';
+import { isWholeValue } from './wholeValue';
 
-/** A value and the name of the variable that replaces it. */
-export type Named = readonly [name: string, value: string];
+/** A value and the name of the variable that replaces it, wherever it stands or only where it is a whole value. */
+export type Named = readonly [name: string, value: string, isWhole?: boolean];
 
 /** Makes a variable for a value in a spelling that no filter writes. Answers with the name of the variable. */
 export type NameSpelling = (name: string, spelling: string) => string;
@@ -34,10 +35,10 @@ function replaced(text: string, named: readonly Named[], nameSpelling?: NameSpel
   // Brackets that were typed are no place of a variable, whatever is between them.
   const old = nameSpelling ? placesIn(text).filter(({ name }) => /^[\w.]+$/.test(name)) : [];
   const places: { readonly range: TextRange; readonly place: string }[] = [];
-  for (const [name, value] of sorted) {
+  for (const [name, value, isWhole] of sorted) {
     for (const reading of readings) {
       const { filter } = reading;
-      for (const range of reading.rangesOf(value)) {
+      for (const range of reading.rangesOf(value, isWhole ? isWholeValue : undefined)) {
         const [start, end] = range;
         // Nothing is replaced inside the name of a variable.
         if (places.some(({ range: [from, to] }) => start < to && from < end)) continue;

@@ -46,6 +46,7 @@ export class ComposerMemory {
       names: secretNames(options),
       shapes: SLICES.flatMap(({ secretShapes }) => secretShapes ?? []),
       logins: loginPaths(options),
+      isByName: true,
     });
   }
 }

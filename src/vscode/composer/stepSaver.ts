@@ -127,6 +127,7 @@ export class StepSaver {
       systems: SYSTEM_PARTS,
       secretNames: secretNames(server),
       logins: loginPaths(server),
+      isByName: true,
       server,
       defaultOf,
     };

@@ -48,6 +48,15 @@ describe('what a composer keeps over a reload', () => {
       assert.ok(!text.includes(secret), `${secret} in ${text}`);
   });
 
+  it('a login that somebody wrote has no secrets but those that a name tells', () => {
+    const names = new NamedSecrets({ logins: ['/sign-in'], isByName: true });
+    const body = JSON.stringify({ send: 'link', note: 'plain-remark', password: 'correct horse' });
+    const draft = { ...DRAFT, path: '/sign-in?token=a1b2c3d4e5f6&x=1', body };
+    const record = coveredRecord({ ...OPEN, draft }, names, []);
+    assert.equal(record.draft.path, `/sign-in?token=${REDACTED}&x=1`);
+    assert.equal(record.draft.body, body.replace('correct horse', REDACTED));
+  });
+
   it('the example of a route has no secret of anybody and stays as it is', () => {
     assert.deepEqual(coveredRecord({ ...OPEN, isExample: true }, NAMES, []).draft, DRAFT);
   });

@@ -187,6 +187,78 @@ describe('a scenario that a step is saved in', () => {
     assert.doesNotMatch(JSON.stringify(odd), /horse/);
   });
 
+  const PHONE = {
+    email: 'jane.doe@example.com',
+    application: { id: 'com.contactApp.Contact', name: 'Contact', version: '1.0.0' },
+    device: { id: '0DC5132E-1EF4-407C-A832-5FE33D818AF3', description: 'iPhone X', version: '11.3', simulator: true },
+    language: { id: 'en_US', code: 'en', region: 'US' },
+    send: 'link',
+    parameters: {},
+  };
+  const COMPOSED = { ...OPTIONS, server: { mobile: {} }, isByName: true };
+  const composed = (url: string, rest: Parameters<typeof exchange>[1]) =>
+    firstScenario(exchange(url, { face: 'mobile', ...rest }), [], COMPOSED).scenario;
+  const AUTHENTICATE = '/mobileapp/$authenticate';
+
+  it('the example of a login is a step as it is, whoever recorded it', () => {
+    for (const isByName of [true, false]) {
+      const sent = exchange(AUTHENTICATE, { face: 'mobile', body: PHONE });
+      const { scenario } = firstScenario(sent, [], { ...COMPOSED, isByName });
+      assert.deepEqual(
+        [scenario.variables, scenario.steps[0]?.request],
+        [undefined, { url: AUTHENTICATE, json: PHONE }],
+      );
+    }
+    const password = { username: 'ada', password: 'example' };
+    const tokens = { ...COMPOSED, server: { tokens: {} } };
+    const { scenario } = firstScenario(exchange('/api/login', { body: password }), [], tokens);
+    assert.deepEqual([scenario.variables, scenario.steps[0]?.request?.json], [undefined, password]);
+  });
+
+  for (const secret of ['1', '11', 'X', '1234', 'links', 'remark', 'iPhone', 'contact']) {
+    it(`the secret ${secret} is a variable where it is a whole value, and is left in others`, () => {
+      const body = { ...PHONE, note: 'plain-remark', text: 'an iPhone X for 1 links, 1234x', pin: secret };
+      const { steps } = composed(`${AUTHENTICATE}?token=${secret}&x=0&next=a%2D1`, {
+        method: 'POST',
+        request: {
+          headers: [
+            ['content-type', 'application/json'],
+            ['x-own', `a ${secret} b`],
+            ['authorization', `Bearer ${secret}`],
+          ],
+          body: JSON.stringify(body),
+        },
+      });
+      const request = steps[0]?.request;
+      const variable = /\{\{\w+\}\}/.exec(request?.url ?? '')?.[0] ?? assert.fail(request?.url);
+      assert.equal(request?.url, `${AUTHENTICATE}?token=${variable}&x=0&next=a%2D1`);
+      assert.deepEqual(request?.headers, { 'x-own': `a ${secret} b`, authorization: `Bearer ${variable}` });
+      assert.deepEqual(request?.json, { ...body, pin: variable });
+    });
+  }
+
+  it('only what its name calls a secret is one in a login that was composed, and what has no name', () => {
+    const body = { ...PHONE, note: 'plain-remark', password: 'correct horse' };
+    const { steps, variables } = composed(`${AUTHENTICATE}?token=abcd1234&x=1`, { body });
+    assert.deepEqual(steps[0]?.request, {
+      url: `${AUTHENTICATE}?token={{token}}&x=1`,
+      json: { ...body, password: '{{password}}' },
+    });
+    assert.deepEqual(Object.keys(variables ?? {}).sort(), ['password', 'token']);
+    const listed = composed('/rest/$catalog/authentify', { body: ['ada', 'correct horse'] });
+    assert.doesNotMatch(JSON.stringify(listed), /horse/);
+  });
+
+  it('a new scenario has no port of this machine', () => {
+    for (const [platform, kept] of [
+      [{ port: 39593 }, {}],
+      [{ port: 39593, host: 'pay.localhost' }, { platform: { host: 'pay.localhost' } }],
+    ] as const) {
+      const { scenario } = firstScenario(ADA, [], { ...OPTIONS, server: { tokens: {}, port: 1, platform } });
+      assert.deepEqual(scenario.server, { tokens: {}, ...kept });
+    }
+  });
+
   it('a new scenario has the options of the running server, and the steps that gave what the request sends', () => {
     const { scenario } = firstScenario(ME, [BOB, ADA], { ...OPTIONS, server: { ...OPTIONS.server, port: 1 } });
     assert.deepEqual(Object.keys(scenario), ['name', 'description', 'server', 'actors', 'variables', 'steps']);
