@@ -386,6 +386,30 @@ describe('scenarios in the editor', () => {
     assert.match(String(started.messages[0]?.message), /no-such-cert/);
   });
 
+  it('the output of a scenario has its words whole, with a password that is a part of them, too', async () => {
+    const json = {
+      email: 'ada@example.com',
+      password: 'mobi',
+      application: { id: 'com.example.App', name: 'App', version: '1.0.0' },
+      team: { id: 'TEAM' },
+      device: { id: '0DC5132E-1EF4-407C-A832-5FE33D818AF3', description: 'iPhone X', version: '11.3', simulator: true },
+      language: { id: 'en_US', code: 'en', region: 'US' },
+    };
+    const login = {
+      title: 'Log in',
+      from: 'Browser',
+      to: '4D Server',
+      request: { url: '/mobileapp/$authenticate', json, headers: { 'X-QMobile': '1' } },
+      expect: { status: 401 },
+    };
+    const variables = { word: { value: 'log', secret: true } };
+    const server = { mobile: { policy: { otherwise: { outcome: 'refuse' } } } };
+    const { output } = await run([await itemOf(write('short', scenario('Short', [login], { server, variables })))]);
+    assert.match(output, /→ POST \S+\/mobileapp\/\$authenticate/);
+    assert.match(output, /because [^•]*mobile\.login\.refused/);
+    assert.match(output, /1\. Log in/);
+  });
+
   it('a scenario that fails keeps to itself what is secret', async () => {
     const call = { ...step('Call', '/?word={{word}}', 200), expect: { status: 200, body: { equals: '{{word}}' } } };
     const variables = { word: { value: 'open-sesame', secret: true } };

@@ -33,8 +33,8 @@ const BEFORE = 'boarding day season ski bus test render first second map drop pu
 /** Before `key`, which otherwise is mostly the key of a record. */
 const KEYS =
   'api consumer wifi session subscription private secret access encryption signing master shared service admin recovery license security functions storage';
-/** What a signature with another word before it is: text at the end of a mail, or the notes of a melody. */
-const SIGNED = 'mail email key time method type';
+/** What a signature with another word before it is: text at the end of a mail, the notes of a melody, or the part of 4D that tells an error. */
+const SIGNED = 'mail email key time method type component';
 /** Before or behind `code`, which otherwise is mostly that of an error or of a country. */
 const CODES =
   'unlock recovery backup verification verificacion verify confirm confirmation activation auth authorization authentication access acces acceso zugang security pin sms otp login mfa tfa totp invite invitation reset secret onetime pairing device user';

@@ -20,7 +20,7 @@ const ABOUT = /^(?:keys?|codes?|kode|kod|codice|codigo|phrase|words|passe)$/;
 
 /**
  * Whether a member of data has a secret, by the words of its name: `userPassword` and `access_token`, but not `Secretary`,
- * `PasswordHint` or `componentSignature`. It is for data that is to be kept whole; in a journal, more is covered.
+ * `PasswordHint` or `Signature`. It is for data that is to be kept whole; in a journal, more is covered.
  */
 export function isSecretMember(name: string, value = ''): boolean {
   const owner = ownerInBrackets(name);

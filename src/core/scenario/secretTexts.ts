@@ -62,20 +62,24 @@ export class SecretTexts {
    * @param more secrets of this text alone
    */
   covered(text: string, more: readonly string[] | SecretTexts = []): string {
+    const others = more instanceof SecretTexts ? more : undefined;
     // No secret is as short, and most texts of a run are.
-    if (text.length < SHORTEST_SECRET && !this.short) return text;
-    const all = [...this.searches, ...(more instanceof SecretTexts ? more.searches : manyIf(more))];
-    return replaced(text, this.short ? [...all, this.short] : all);
+    if (text.length < SHORTEST_SECRET && !this.short && !others?.short) return text;
+    return replaced(text, [...this.searches, ...(others ? others.searches : manyIf(more as readonly string[]))]);
   }
 
   /** The same for every text in a JSON value, including keys. Short secrets are no names of members. */
   coveredJson<T>(value: T): T {
-    const long = (text: string) => replaced(text, this.searches);
+    const long = (text: string) => replaced(text, this.longSearches);
     const covered = (text: string, name = '') => (STRUCTURE.has(name) ? long(text) : this.covered(text));
     return changedTexts(value, covered, long);
   }
 
-  private get searches(): ManyTexts[] {
+  private get searches(): Search[] {
+    return this.short ? [...this.longSearches, this.short] : this.longSearches;
+  }
+
+  private get longSearches(): ManyTexts[] {
     this.prepare();
     return this.prepared.map(({ texts }) => texts);
   }

@@ -6,6 +6,7 @@ import type { RunEvent, ShownStep, StepFailure, StepResult } from '../../core/sc
 import type { SecretSearch } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import { SecretTexts, tooManySecrets } from '../../core/scenario/secretTexts';
+import { ShortSecrets } from '../../core/scenario/shortSecrets';
 import { loginPaths, SLICES, secretNames } from '../../core/systems';
 import { linesOf } from '../../core/terminal/terminalLine';
 import { diskFiles } from '../../disk/userFile';
@@ -36,9 +37,9 @@ export interface TestRunParts {
 export class ScenarioTestRun {
   private readonly runner: ScenarioRunner;
   /** Secrets of all messages so far. */
-  private readonly secrets = new SecretTexts();
+  private readonly secrets = new SecretTexts([], new ShortSecrets(true));
   /** Values of secret variables, which are in no message. */
-  private readonly hiddenTexts = new SecretTexts();
+  private readonly hiddenTexts = new SecretTexts([], new ShortSecrets(true));
   private hiddenCount = 0;
   private readonly collector = new SecretCollector(
     () => this.search(),

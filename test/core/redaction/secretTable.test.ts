@@ -289,13 +289,20 @@ describe('What is covered as a secret, and what stays readable', () => {
 
   it('names say in many languages and writings that they stand for a secret', () => {
     const yes =
-      'pass passwd pw psw pwd pswd userPw user_pass USER_PASS userpass X-User-Pass X-MDP mdp user.mdp motDePasse mot_de_passe clave claveUsuario contraseña contrasena Passwort Benutzerpasswort Kennwort senha palavra-passe heslo hasło lösenord användarlösenord adgangskode salasana jelszó şifre parola wachtwoord пароль パスワード ﾊﾟｽﾜｰﾄﾞ ｐａｓｓｗｏｒｄ 暗証番号 密码 비밀번호 pass\u200bword pass2 passConfirm newPw pin codePin userPin pinCode unlockCode recoveryCode backupCodes smsCode code_acces cvv cvv2 creds seedPhrase securityAnswer Ocp-Apim-Subscription-Key x-functions-key pássword sig signature X-Amz-Signature X-Hub-Signature-256 hmac sessionKey';
+      'pass passwd pw psw pwd pswd userPw user_pass USER_PASS userpass X-User-Pass X-MDP mdp user.mdp motDePasse mot_de_passe clave claveUsuario contraseña contrasena Passwort Benutzerpasswort Kennwort senha palavra-passe heslo hasło lösenord användarlösenord adgangskode salasana jelszó şifre parola wachtwoord пароль パスワード ﾊﾟｽﾜｰﾄﾞ ｐａｓｓｗｏｒｄ 暗証番号 密码 비밀번호 pass\u200bword pass2 passConfirm newPw pin codePin userPin pinCode unlockCode recoveryCode backupCodes smsCode code_acces cvv cvv2 creds seedPhrase securityAnswer Ocp-Apim-Subscription-Key x-functions-key pássword sig signature X-Amz-Signature X-Hub-Signature-256 hmac sessionKey requestSignature tokenSignature';
     const no =
-      'passenger passengers compass bypass surpass passage passport passive passThrough pass_rate passCount boardingPass seasonPass tangent spin spinner pinned mapPin pinBoard opinion shipping hasLogin thesis laser countryCode errorCode statusCode postalCode codec barcode encoding key primaryKey foreignKey keyword keyboard palabraClave claveProducto enclave autoclave cascade classes answer answers iban sid session sessionId X-Session X-Session-Id phase design signatureMethod emailSignature signal';
+      'passenger passengers compass bypass surpass passage passport passive passThrough pass_rate passCount boardingPass seasonPass tangent spin spinner pinned mapPin pinBoard opinion shipping hasLogin thesis laser countryCode errorCode statusCode postalCode codec barcode encoding key primaryKey foreignKey keyword keyboard palabraClave claveProducto enclave autoclave cascade classes answer answers iban sid session sessionId X-Session X-Session-Id phase design signatureMethod emailSignature componentSignature signal';
     const more =
       'geheim geheimzahl Zugangsdaten clé cle cleAcces codigoAcceso toegangscode kodeord kata_sandi секрет парола гасло slaptažodis lykilorð گذرواژه رمز パス 暗証 비번 mfa twoFactor 2fa tfaCode puk passkey pinNumber psk consumerKey pwHash usrpwd token1 tok connectionString';
     for (const name of `${yes} ${more}`.split(' ')) assert.ok(isSecretName(name), name);
     for (const name of no.split(' ')) assert.ok(!isSecretName(name), name);
+  });
+
+  it('an error of 4D says which part tells it, also where a login is refused', () => {
+    const error = '{"__ERROR":[{"message":"Unauthorized","componentSignature":"mobi","errCode":1907}],"success":false}';
+    for (const url of ['/mobileapp/$authenticate', '/rest/$directory/login', '/rest/Vault']) {
+      assert.equal(redactBody(error, 'application/json', undefined, new NamedSecrets().at(url)), error, url);
+    }
   });
 
   it('headers carry secrets if a word of their name says so, and hosts and protocols may too', () => {

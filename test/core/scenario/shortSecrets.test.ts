@@ -46,6 +46,13 @@ describe('short secrets', () => {
     });
   }
 
+  it('a text is covered with others that are short, where they are values or words', () => {
+    const others = new SecretTexts(['mobi', 'open-sesame'], new ShortSecrets(true));
+    const shown = new SecretTexts().covered('mobile.login: open-sesame, mobi', others);
+    assert.equal(shown, 'mobile.login: •••, •••');
+    assert.equal(new SecretTexts().covered('42!', new SecretTexts(['42!'], new ShortSecrets(true))), '•••');
+  });
+
   it('what is exported of a run has no short secret as a value or as a word, and all paths, members and kinds', () => {
     const request = {
       method: 'POST',
