@@ -29,6 +29,7 @@ import { writeSecretFile } from '../host/workspaceFile';
 import { durationText } from '../server/serverText';
 import { EXPORT_ENDINGS, exportedFlow } from './flowExport';
 import { movedOptions, openScenario } from './flowFile';
+import { FlowFollower } from './flowFollower';
 import type { FlowRecords } from './flowRecords';
 import { stemOf } from './flowStem';
 import type { SplitKeeper } from './splitKeeper';
@@ -58,6 +59,7 @@ export class FlowPanel implements vscode.Disposable {
   });
   private readonly disposables: DisposableStore;
   private readonly secrets: ToldSecrets;
+  private readonly follower: FlowFollower;
   private ended: Promise<void> | undefined;
 
   /** @param file absolute path of the scenario */
@@ -72,7 +74,13 @@ export class FlowPanel implements vscode.Disposable {
     private readonly splits: SplitKeeper,
   ) {
     this.secrets = new ToldSecrets(session);
+    this.follower = new FlowFollower(
+      session,
+      () => openScenario(file, extensionUri),
+      (text) => this.tell({ kind: 'notice', text }),
+    );
     this.disposables = new DisposableStore(
+      this.follower,
       this.together,
       this.still,
       this.underWay,
@@ -197,7 +205,10 @@ export class FlowPanel implements vscode.Disposable {
           this.requireTrust() ? await openScenario(this.file, this.extensionUri) : undefined,
         );
       default:
-        if (this.requireTrust()) await this.session.ask(message);
+        if (!this.requireTrust()) return;
+        // What was asked for may be about a step of the flow as it was.
+        if ((await this.follower.readAgain()) && message.kind !== 'play' && message.kind !== 'step') return;
+        await this.session.ask(message);
     }
   }
 
