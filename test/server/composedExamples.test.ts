@@ -10,13 +10,17 @@ import {
   type RouteChoice,
   routeChoices,
 } from '../../src/core/composer/composedRequest';
+import { firstScenario } from '../../src/core/composer/grownScenario';
 import type { Json } from '../../src/core/json/json';
 import type { Headers } from '../../src/core/scenario/runEvents';
 import { SYSTEM_PARTS } from '../../src/core/systems';
 import { withAddressHeaders } from '../../src/scenario/buildRequest';
 import { sendHttp } from '../../src/scenario/sendHttp';
+import { HttpControlClient } from '../../src/server/client/httpControlClient';
+import { defaultOf } from '../../src/server/kernel/options/optionDefaults';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { temporaryFolder } from '../disk/temporaryFolder';
+import { runAll, ScenarioBench, told } from '../scenario/scenarioServers';
 import { devServers } from './devServers';
 
 type Given = ReadonlyMap<string, string>;
@@ -67,6 +71,45 @@ for (const [name, { options, login }] of Object.entries(SERVERS)) {
         if (status >= 400 && !draftProblem(draft, choice.request)) unsaid.push(`${choice.id}: ${status} ${body}`);
       }
       assert.deepEqual(unsaid, []);
+    });
+
+    it(`each request to ${name} that can be sent as it is offered is a scenario that passes and needs no secret`, async () => {
+      const failed: string[] = [];
+      const bench = new ScenarioBench();
+      const sendable = choices.filter((choice) => {
+        const weight = draftProblem(draftFor(choice, 'somebody'), choice.request)?.weight;
+        return weight === undefined || weight === 'hint';
+      });
+      assert.ok(sendable.length > 0);
+      for (const choice of sendable) {
+        const server = await start(options(fs.mkdtempSync(path.join(folder(), 'own-'))));
+        const { url, externalPlatformUrl } = server.address();
+        const control = new HttpControlClient(server.address());
+        await control.record(true);
+        const isIn = login !== undefined && choice.request?.inSession === true;
+        const { headers } = isIn ? await loggedIn(url) : { headers: [] };
+        const draft = draftFor(choice, '');
+        await send(url, draft, headers);
+        const { exchanges } = await control.record(false);
+        const recorded = exchanges.at(-1) ?? assert.fail(choice.id);
+        // The composer knows what it sent, also where a recording leaves a file out.
+        const sent = { ...recorded, request: { ...recorded.request, ...(draft.body !== '' && { body: draft.body }) } };
+        const { scenario } = firstScenario(sent, exchanges.slice(0, -1), {
+          name: 'composed',
+          url,
+          externalPlatformUrl,
+          systems: SYSTEM_PARTS,
+          isByName: true,
+          server: { [name]: {}, platform: { port: Number(new URL(externalPlatformUrl).port) } },
+          defaultOf,
+        });
+        const text = JSON.stringify(scenario);
+        assert.doesNotMatch(text, /SESSION_WORKBENCH|"port"/, choice.id);
+        const { results, verdict } = await runAll(bench.runner(bench.write('composed.scenario.json', scenario)));
+        if (verdict !== 'passed') failed.push(`${choice.id}: ${told(results).join(' ')}`);
+      }
+      await bench.close();
+      assert.deepEqual(failed, []);
     });
 
     if (!login) return;

@@ -1,6 +1,7 @@
 import { strictlyDecoded } from '../base/urlText';
 import type { Json } from '../json/json';
 import type { RecordedExchange } from '../protocol/recordedExchange';
+import { isSecretName } from '../protocol/secretNames';
 import { textsIn } from './textsIn';
 
 /** What a schema of a body offers. */
@@ -15,6 +16,7 @@ interface ExampleSchema {
 export interface RouteExample {
   /** As the list of routes names it. */
   readonly route: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly query?: string;
   readonly body?: { readonly schema: ExampleSchema };
 }
@@ -28,7 +30,11 @@ export class ExampleTexts {
     const path = url.replace(/[?#].*$/s, '');
     return this.requests
       .filter(({ route }) => isOfRoute(route, `${method} ${path}`))
-      .flatMap(({ query = '', body }) => [...valuesOf(query), ...(body ? textsOf(body.schema) : [])])
+      .flatMap(({ headers = {}, query = '', body }) => [
+        ...secretsOf(headers),
+        ...valuesOf(query),
+        ...(body ? textsOf(body.schema) : []),
+      ])
       .filter((text) => text !== '');
   }
 }
@@ -38,6 +44,11 @@ function isOfRoute(route: string, request: string): boolean {
   const isRest = parts.at(-1) === '*';
   if (isRest ? given.length < parts.length : given.length !== parts.length) return false;
   return parts.every((part, at) => part.startsWith(':') || (isRest && part === '*') || part === given[at]);
+}
+
+/** Others, as that of `X-QMobile`, are numbers and words that may be a secret elsewhere. */
+function secretsOf(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
 }
 
 function valuesOf(query: string): string[] {
