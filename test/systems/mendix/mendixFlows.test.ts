@@ -100,7 +100,7 @@ const CHANGES: readonly Change[] = [
     flow: 'mendix-session-offline-opt-out',
     what: 'does not know login2',
     switches: { login2: false },
-    says: /expected mendix\.login\.good.*mendix\.login2\.off/,
+    says: /Expected mendix\.login\.good.*mendix\.login2\.off/,
   },
   {
     flow: 'mendix-session-native-upgrade',
@@ -118,7 +118,7 @@ const CHANGES: readonly Change[] = [
     flow: 'mendix-session-user-blocked',
     what: 'takes the token of a blocked user',
     switches: { blockedTokenRevives: true },
-    says: /expected mendix\.token\.refused\.blocked-user.*mendix\.session\.revived/,
+    says: /Expected mendix\.token\.refused\.blocked-user.*mendix\.session\.revived/,
   },
   {
     flow: 'mendix-session-data-call',
