@@ -4,6 +4,7 @@ import { phraseText } from '../core/compliance/phrase';
 import { folderFaultPhrase } from '../core/files/fileFault';
 import type { OtherFile } from '../core/index/sessionEntry';
 import type { Counts, SessionIndex } from '../core/index/sessionIndex';
+import type { ApplicationIdentity } from '../core/session/applicationIdentity';
 import type { SearchResult } from './folderSearch';
 
 /** The sorted result of `check`. All formats show this. */
@@ -25,6 +26,8 @@ export interface ApplicationReport {
   readonly name: string;
   /** Those of which something is to be said. */
   readonly files: readonly FileReport[];
+  /** What its sessions say that it is. */
+  readonly identity: ApplicationIdentity | undefined;
   /** The names of all session files, sorted. */
   allNames(): string[];
   /** Sessions in files that count as none. Their names are relative to the application folder, with `/`. */
@@ -107,6 +110,7 @@ export function* findingsOf({ folders }: Pick<CheckReport, 'folders'>): Generato
 function folderReport(index: SessionIndex, path: string): FolderReport {
   const applications = index.applications(path).map(({ name, unreadable, others }) => ({
     name,
+    identity: index.identityOf(path, name),
     strays: straysIn(others),
     allNames: () => [...index.names(path, name)].sort(),
     files: [...index.notable(path, name)].sort(byName).map(

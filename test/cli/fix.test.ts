@@ -61,6 +61,19 @@ describe('fix', () => {
   const inMobileApps = (...parts: string[]) => scratch.path('MobileApps', ...parts);
   const read = (...parts: string[]) => fs.readFileSync(inMobileApps(...parts), 'utf8');
 
+  it('fix gives a session without an application that of the sessions beside it', async () => {
+    const [application, name] = ['TEAM01.com.acme.shop', 'ab'.repeat(20)];
+    fs.mkdirSync(inMobileApps(application), { recursive: true });
+    const { application: its, ...rest } = JSON.parse(SEED_SESSION);
+    const beside = { ...rest, application: { ...its, id: 'com.acme.shop', name: 'Shop' }, team: { id: 'TEAM01' } };
+    fs.writeFileSync(inMobileApps(application, SEED_NAME), JSON.stringify(beside));
+    fs.writeFileSync(inMobileApps(application, name), '{}');
+    await fix('MobileApps');
+    const fixed = JSON.parse(read(application, name));
+    assert.deepEqual(fixed.application, { id: 'com.acme.shop', name: 'Shop', version: '1.0.0' });
+    assert.deepEqual(fixed.team, { id: 'TEAM01' });
+  });
+
   describe('misplaced sessions', () => {
     const put = () => {
       fs.mkdirSync(inMobileApps('Other', 'deep'), { recursive: true });
@@ -346,6 +359,7 @@ describe('fix', () => {
       const application = {
         name: SEED_APPLICATION,
         unreadable: undefined,
+        identity: undefined,
         allNames: () => [],
         files: [reportOf(file)],
         strays: [],

@@ -82,6 +82,25 @@ describe('FolderFix', () => {
   const kinds = Object.entries(DAMAGES);
   const anyFolder = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 12 });
 
+  it('a fix gives a session without an application that of the sessions beside it, and guesses none', async () => {
+    const application = 'TEAM01.com.acme.shop';
+    const place = write('{}', application, 'ab'.repeat(20));
+    const told = { applicationId: 'com.acme.shop', teamId: 'TEAM01', applicationName: 'Shop' };
+    const knowing = new FolderFix(pool, folder, {
+      backupRoot,
+      identityOf: (each) => (each === application ? told : undefined),
+    });
+    const [known] = await knowing.plan([place]);
+    const { application: itsOwn, team } = JSON.parse(known?.file.text ?? '');
+    assert.deepEqual([itsOwn, team], [{ id: 'com.acme.shop', name: 'Shop', version: '1.0.0' }, { id: 'TEAM01' }]);
+    const [guessed] = await fixOf().plan([place]);
+    assert.ok(guessed && guessed.repairs.length > 0);
+    assert.deepEqual(
+      [JSON.parse(guessed.file.text).application, JSON.parse(guessed.file.text).team],
+      [undefined, undefined],
+    );
+  });
+
   it('a fix plans without writing, does exactly what it planned, and takes all of it back byte for byte', async () => {
     await fc.assert(
       fc.asyncProperty(anyFolder, fc.boolean(), async (damages, isLater) => {

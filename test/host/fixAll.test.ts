@@ -106,7 +106,7 @@ describe('Fix All', () => {
     contextKeys.set = (key, value) => {
       if (key.id === CHANGES_KEYS.canUndo.id) canUndo = value;
     };
-    const fixes = new SessionFixes(pool, new SessionStore(), pending, backups);
+    const fixes = new SessionFixes(pool, index, new SessionStore(), pending, backups);
     const registry = {
       register: ({ id }: { readonly id: string }, command: (...args: unknown[]) => Promise<unknown>) => {
         if (id === FINDING_COMMANDS.findingFixAll.id) fixAll = command;

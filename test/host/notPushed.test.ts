@@ -68,7 +68,7 @@ describe('what is not pushed', () => {
     registerMarkPushedCommand(registry, targets, pending, changes);
     const preview = new FixPreview(new ContextKeySetter());
     parts.cleanUp(() => preview.dispose());
-    const fixes = new SessionFixes(pool, store, pending, backups);
+    const fixes = new SessionFixes(pool, index, store, pending, backups);
     new FixAll(index, fixes, preview, changes).register(registry, targets);
   };
 

@@ -63,7 +63,7 @@ describe('what is not pushed, while the index is late', () => {
       .flatMap(({ name: application }) =>
         [...parts.index.entries(folder, application)].map(({ name }) => ({ folder, application, name })),
       );
-    fixes = new SessionFixes(parts.pool, parts.store, parts.pending, backups);
+    fixes = new SessionFixes(parts.pool, parts.index, parts.store, parts.pending, backups);
   });
 
   afterEach(async () => {

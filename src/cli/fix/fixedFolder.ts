@@ -31,7 +31,11 @@ export async function fixFolder(
   onFile?: () => void,
 ): Promise<FixedFolder> {
   const { path } = report;
-  const fix = new FolderFix(pool, path, options);
+  const identities = new Map(report.applications.map(({ name, identity }) => [name, identity]));
+  const fix = new FolderFix(pool, path, {
+    ...options,
+    identityOf: (application) => identities.get(application),
+  });
   const planned = await fix.plan(atFaultIn(report), dryRun ? onFile : undefined);
   if (dryRun) return { path, files: worthTelling(planned) };
   const {

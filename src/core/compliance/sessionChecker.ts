@@ -1,6 +1,7 @@
 import { type JsonReading, nodeAt, readJson } from '../json/jsonText';
 import { parseJson } from '../json/parseJson';
 import { Lines, type Range } from '../json/position';
+import type { ApplicationIdentity } from '../session/applicationIdentity';
 import { type Codecs, portableCodecs } from '../session/codecs';
 import { decodeToken, encodeToken, type TokenDisagreement, tokenDisagreements } from '../session/connectionToken';
 import { contentDigest, textDigest, valueSummary } from '../session/contentDigest';
@@ -21,6 +22,8 @@ export interface SessionText {
   text: string;
   /** Offset in `text` of the first bytes that are not UTF-8. The text after it is not used. */
   illFormedAt?: number;
+  /** What the sessions beside it say that its folder is of. Repairs use it, when it is known. */
+  beside?: ApplicationIdentity;
 }
 
 export interface Verdict {

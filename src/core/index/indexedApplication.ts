@@ -1,5 +1,6 @@
 import { type Finding, makeFinding } from '../compliance/finding';
 import { phrase } from '../compliance/phrase';
+import type { ApplicationIdentity } from '../session/applicationIdentity';
 import { DeviceRows } from './deviceRows';
 import type { PackedSessions } from './handedRows';
 import type { IndexChange, SessionKey } from './indexChange';
@@ -10,6 +11,7 @@ import { type Condition, type OtherFile, type SessionEntry, sameEntry } from './
 import { SessionTable } from './sessionTable';
 import type { PushHolder, SharedPushTokens } from './sharedPushTokens';
 import { Tally } from './tally';
+import { toldIdentity } from './toldIdentity';
 
 type Description = Pick<Extract<IndexChange, { kind: 'applicationListed' }>, 'others' | 'unreadable' | 'isPartial'>;
 
@@ -27,6 +29,8 @@ export class IndexedApplication implements SearchedRows, PushHolder {
   private readonly devices = new DeviceRows(this.table);
   /** Names of application and team, since they were asked for. */
   private known: { titles: Tally; teams: Tally } | undefined;
+  /** What its sessions say that it is, since somebody asked. */
+  private told: { identity: ApplicationIdentity | undefined } | undefined;
   readonly conditions: Record<Condition, number> = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
 
   constructor(
@@ -47,6 +51,12 @@ export class IndexedApplication implements SearchedRows, PushHolder {
       title: names.titles.most,
       team: names.teams.most,
     };
+  }
+
+  /** What its sessions say that it is. */
+  get identity(): ApplicationIdentity | undefined {
+    this.told ??= { identity: toldIdentity(this.name, this.table.usedKinds()) };
+    return this.told.identity;
   }
 
   get size(): number {
@@ -275,6 +285,7 @@ export class IndexedApplication implements SearchedRows, PushHolder {
 
   private count(row: number, by: 1 | -1): void {
     this.known = undefined;
+    this.told = undefined;
     this.conditions[this.table.condition(row)] += by;
   }
 

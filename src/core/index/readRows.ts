@@ -60,6 +60,11 @@ export abstract class ReadRows {
     for (const [place, count] of this.uses.entries()) if (count > 0) yield [this.kindList.text(place, key), count];
   }
 
+  /** Each kind that is used, and how many sessions have it. */
+  *usedKinds(): Generator<[SessionKind, number]> {
+    for (const [place, count] of this.uses.entries()) if (count > 0) yield [this.kindList.at(place), count];
+  }
+
   name(row: number): string {
     return readText(this.texts.bytes, this.columns.offsets[row] as number) as string;
   }

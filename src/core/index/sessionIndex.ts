@@ -1,6 +1,7 @@
 import { Emitter } from '../base/event';
 import { grouped } from '../base/grouped';
 import type { Finding } from '../compliance/finding';
+import type { ApplicationIdentity } from '../session/applicationIdentity';
 import type { FolderState, IndexChange, SessionKey } from './indexChange';
 import { DeltaBuilder, type EntryChange, type IndexDelta } from './indexDelta';
 import { IndexedApplication } from './indexedApplication';
@@ -160,6 +161,11 @@ export class SessionIndex {
 
   applicationOf(folder: string, application: string): ApplicationView | undefined {
     return this.foldersByPath.get(folder)?.applications.get(application)?.view;
+  }
+
+  /** Which application and team most sessions of a folder say that it is of. Undefined when they do not tell. */
+  identityOf(folder: string, application: string): ApplicationIdentity | undefined {
+    return this.foldersByPath.get(folder)?.applications.get(application)?.identity;
   }
 
   /** The session files of an application, unsorted. */

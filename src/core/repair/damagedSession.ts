@@ -10,7 +10,7 @@ import { pointerParts } from '../json/pointer';
 import { decodeToken, encodeToken, tokenDisagreements } from '../session/connectionToken';
 import { applicationFolderName } from '../session/location';
 import { isRecord, type SessionFields, sessionFields } from '../session/sessionFields';
-import type { FolderIds } from './folderIds';
+import type { FolderIds, IdWitnesses } from './folderIds';
 
 /** Values with the JSON Pointers of where they belong. */
 export type PointerValues = readonly (readonly [pointer: string, value: JsonValue])[];
@@ -72,6 +72,11 @@ export class DamagedSession {
     const { appNameID, teamID = '' } = this.token ?? {};
     if (typeof appNameID !== 'string' || typeof teamID !== 'string') return undefined;
     return { applicationId: appNameID, teamId: teamID };
+  }
+
+  /** What tells which application its folder is of. */
+  get witnesses(): IdWitnesses {
+    return { token: this.tokenIds, beside: this.file.beside };
   }
 
   /** The token that 4D would write. Undefined when an id is missing. */

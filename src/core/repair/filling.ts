@@ -1,7 +1,7 @@
 import type { JsonValue } from '../edit/jsonValue';
 import { isRecord } from '../session/sessionFields';
 import type { DamagedSession, PointerValues } from './damagedSession';
-import { type FolderIds, folderIds } from './folderIds';
+import { type FoundIds, folderIds } from './folderIds';
 
 /** What to write for a property that has no usable value. */
 export interface Filling {
@@ -9,6 +9,8 @@ export interface Filling {
   readonly values: PointerValues;
   /** Whether the value is known or harmless, and not invented where it matters. */
   readonly safe: boolean;
+  /** Set when nothing tells whether it is right. Then only a person takes it. */
+  readonly isGuess?: boolean;
 }
 
 /** A sensible value for a missing or empty property. Undefined when there is none. */
@@ -17,14 +19,16 @@ export function fillingFor(session: DamagedSession, pointer: string): Filling | 
     case '/application':
       return applicationFilling(session, ({ applicationId }) => [
         '/application',
-        { id: applicationId, name: nameOf(applicationId), version: FIRST_VERSION },
+        { id: applicationId, name: nameOf(session, applicationId), version: FIRST_VERSION },
       ]);
     case '/application/id':
       return applicationFilling(session, ({ applicationId }) => ['/application/id', applicationId]);
+    case '/application/name':
+      return nameFilling(session);
     case '/team':
-      return harmless(pointer, { id: teamIdOf(session) });
+      return teamFilling(session, (id) => [pointer, { id }]);
     case '/team/id':
-      return harmless(pointer, teamIdOf(session));
+      return teamFilling(session, (id) => [pointer, id]);
     case '/device':
       return { values: [[pointer, { id: unknownDevice(session), description: UNKNOWN }]], safe: false };
     case '/device/id':
@@ -47,8 +51,6 @@ const UNKNOWN = 'Unknown device';
 function plainValue(session: DamagedSession, pointer: string): JsonValue | undefined {
   const { fields, file } = session;
   switch (pointer) {
-    case '/application/name':
-      return nameOf(fields.applicationId ?? file.applicationFolder);
     case '/application/version':
       return FIRST_VERSION;
     case '/language':
@@ -77,22 +79,43 @@ function harmless(pointer: string, value: JsonValue): Filling {
   return { values: [[pointer, value]], safe: true };
 }
 
-/** The application that the folder or the token names, and its team when the session's own differs. */
+/** The application that the folder, the token or the sessions beside it name, and its team when the session's own differs. */
 function applicationFilling(
   session: DamagedSession,
-  value: (ids: FolderIds) => PointerValues[number],
+  value: (ids: FoundIds) => PointerValues[number],
 ): Filling | undefined {
-  const { fields, file, tokenIds } = session;
-  const ids = folderIds(file.applicationFolder, fields.teamId ? { teamId: fields.teamId } : {}, tokenIds);
+  const { teamId } = session.fields;
+  const ids = idsOf(session);
   if (!ids) return undefined;
-  if (fields.teamId === undefined || fields.teamId === ids.teamId) return { values: [value(ids)], safe: true };
+  if (teamId === undefined || teamId === ids.teamId) return judged([value(ids)], ids.isSure);
   // A team that is there but differs is not overwritten without asking.
-  return { values: [value(ids), ['/team/id', ids.teamId]], safe: fields.teamId === '' };
+  const filling = judged([value(ids), ['/team/id', ids.teamId]], ids.isSure);
+  return { ...filling, safe: filling.safe && teamId === '' };
 }
 
-function teamIdOf({ fields, file, tokenIds }: DamagedSession): string {
-  const known = fields.applicationId ? { applicationId: fields.applicationId } : {};
-  return folderIds(file.applicationFolder, known, tokenIds)?.teamId ?? '';
+function teamFilling(session: DamagedSession, value: (teamId: string) => PointerValues[number]): Filling {
+  const ids = idsOf(session);
+  return judged([value(ids?.teamId ?? '')], ids?.isSure !== false);
+}
+
+function nameFilling(session: DamagedSession): Filling {
+  const { fields, file } = session;
+  const ids = fields.applicationId ? undefined : idsOf(session);
+  const id = fields.applicationId || (ids?.applicationId ?? file.applicationFolder);
+  return judged([['/application/name', nameOf(session, id)]], ids?.isSure !== false);
+}
+
+function idsOf({ fields, file, witnesses }: DamagedSession): FoundIds | undefined {
+  const { applicationId, teamId } = fields;
+  return folderIds(
+    file.applicationFolder,
+    { ...(applicationId && { applicationId }), ...(teamId && { teamId }) },
+    witnesses,
+  );
+}
+
+function judged(values: PointerValues, isSure: boolean): Filling {
+  return isSure ? { values, safe: true } : { values, safe: false, isGuess: true };
 }
 
 function tokenFilling(session: DamagedSession): Filling | undefined {
@@ -101,8 +124,9 @@ function tokenFilling(session: DamagedSession): Filling | undefined {
   return token === undefined ? undefined : { values: [['/token', token]], safe: session.isInPlace };
 }
 
-/** `Contact` for `com.contactApp.Contact`. */
-function nameOf(applicationId: string): string {
+/** What the sessions beside it call the application. Otherwise `Contact` for `com.contactApp.Contact`. */
+function nameOf({ file: { beside } }: DamagedSession, applicationId: string): string {
+  if (beside?.applicationName && beside.applicationId === applicationId) return beside.applicationName;
   return applicationId.slice(applicationId.lastIndexOf('.') + 1);
 }
 

@@ -44,7 +44,7 @@ function folderRepairs(session: DamagedSession, { code }: Finding): Repair[] {
   if (applicationId === undefined || teamId === undefined) return [];
   const expected = applicationFolderName(applicationId, teamId);
   if (expected === file.applicationFolder) return [];
-  const ids = folderIds(file.applicationFolder, { applicationId, teamId }, tokenIds);
+  const ids = folderIds(file.applicationFolder, { applicationId, teamId }, session.witnesses);
   const tokenFolder = tokenIds && applicationFolderName(tokenIds.applicationId, tokenIds.teamId);
   const isDerived = (from: Partial<FolderIds> | undefined) =>
     from !== undefined && sessionId !== undefined && derivedId(session, from) === sessionId;

@@ -45,5 +45,7 @@ export function changedFile(file: SessionText, { edits, application, name }: Fil
     applicationFolder: application ?? file.applicationFolder,
     name: name ?? file.name,
     text: applyEdits(file.text, edits),
+    // In another folder, others are beside it.
+    ...(file.beside && application === undefined && { beside: file.beside }),
   };
 }

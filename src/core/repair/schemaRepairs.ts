@@ -93,7 +93,8 @@ function fillRepairs(session: DamagedSession, finding: Finding, pointer: string,
   const nothingLost = found === undefined || found === null || found === '';
   // An invalid token may be lost.
   const safe = filling.safe && (nothingLost || pointer === '/token');
-  return made(session, finding, 'fill', fillTitle(pointer, filling, found), { ...filling, safe }, preferred);
+  const isPreferred = preferred && filling.isGuess !== true;
+  return made(session, finding, 'fill', fillTitle(pointer, filling, found), { ...filling, safe }, isPreferred);
 }
 
 function fillTitle(pointer: string, { values }: Filling, found: unknown): Phrase {

@@ -3,6 +3,7 @@ import { errorsOf, type Finding, type FindingCode } from '../../core/compliance/
 import type { SessionChecker, SessionText } from '../../core/compliance/sessionChecker';
 import { type RepairedFile, repairAll } from '../../core/repair/repairAll';
 import { repairStray } from '../../core/repair/strayRepair';
+import type { ApplicationIdentity } from '../../core/session/applicationIdentity';
 import { ApplicationPlace } from '../../core/session/applicationPlace';
 import type { SessionFileReader } from '../sessionFile';
 import { isSessionPlace } from '../sessionPlace';
@@ -18,6 +19,8 @@ export interface RepairOrder {
   readonly only?: readonly FindingCode[];
   /** Set when the file must not be moved, because the place is taken. */
   readonly stays: boolean;
+  /** What the other sessions of its application say that the folder is of. Absent when that is not known. */
+  readonly beside?: ApplicationIdentity;
 }
 
 /** The result of safe repairs of one file, and the original. */
@@ -36,7 +39,7 @@ export class FileRepairer {
   ) {}
 
   /** Undefined when the file does not exist or cannot be read. */
-  repair({ folder, application, name, text, only, stays }: RepairOrder): FileRepair | undefined {
+  repair({ folder, application, name, text, only, stays, beside }: RepairOrder): FileRepair | undefined {
     const before =
       text === undefined ? this.read(folder, application, name) : { applicationFolder: application, name, text };
     if (!before) return undefined;
@@ -46,8 +49,9 @@ export class FileRepairer {
       const repaired = repairStray(before, place, this.checker, only, stays);
       return repaired && { before, errors: [], repaired };
     }
+    const file = beside ? { ...before, beside } : before;
     const errors = errorsOf(this.checker.check(before).findings);
-    return { before, errors, repaired: repairAll(before, this.checker, only, () => !stays) };
+    return { before, errors, repaired: repairAll(file, this.checker, only, () => !stays) };
   }
 
   private read(folder: string, application: string, name: string): SessionText | undefined {

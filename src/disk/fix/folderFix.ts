@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { FindingCode } from '../../core/compliance/finding';
+import type { ApplicationIdentity } from '../../core/session/applicationIdentity';
 import { Backup, defaultBackupRoot } from '../backup';
 import { pruneBackups } from '../backupPruning';
 import { type Editors, NO_EDITORS } from '../change/editors';
@@ -18,6 +19,8 @@ import { Places, Wanted } from './places';
 export interface FolderFixOptions {
   /** Repairs only findings with these codes. Absent for all. */
   readonly only?: readonly FindingCode[] | undefined;
+  /** What the sessions of an application say that it is. Absent when nobody knows. */
+  readonly identityOf?: (application: string) => ApplicationIdentity | undefined;
   /** The folder for backups. The default is the user's state folder. */
   readonly backupRoot?: string;
   /** How long backups are kept. */
@@ -191,8 +194,14 @@ export class FolderFix {
   private async planOne({ application, name }: FilePlace, stays: boolean): Promise<FileFix | undefined> {
     const { folder } = this;
     const text = this.editors.unsaved(this.fileAt({ application, name }));
-    const { only } = this.options;
-    const order = { folder, application, name, stays, ...(text !== undefined && { text }), ...(only && { only }) };
+    const { only, identityOf } = this.options;
+    const beside = identityOf?.(application);
+    const order = {
+      ...{ folder, application, name, stays },
+      ...(text !== undefined && { text }),
+      ...(only && { only }),
+      ...(beside && { beside }),
+    };
     const repair = await this.pool.call('repair', order);
     return repair && fixOf({ application, name }, repair, text !== undefined);
   }

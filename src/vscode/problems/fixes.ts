@@ -38,7 +38,11 @@ export class Fixes implements vscode.CodeActionProvider {
     const key = this.documents.keyOf(document);
     const entry = key && this.index.entry(key);
     if (!key || !entry) return this.moves(document, context);
-    const file: SessionText = { applicationFolder: key.application, name: key.name, text: document.getText() };
+    const beside = this.index.identityOf(key.folder, key.application);
+    const file: SessionText = {
+      ...{ applicationFolder: key.application, name: key.name, text: document.getText() },
+      ...(beside && { beside }),
+    };
     const actions: vscode.CodeAction[] = [];
     for (const diagnostic of context.diagnostics) {
       const finding = findingOf(diagnostic, entry.findings);

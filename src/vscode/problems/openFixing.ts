@@ -16,6 +16,6 @@ export async function openFixing(
 ): Promise<void> {
   const [store, { targets }, log] = await Promise.all([writing.store.get(), sessions.get(), changes.get()]);
   const preview = disposables.add(new FixPreview(contextKeys));
-  const sessionFixes = new SessionFixes(pool, store, pending, backupRoot);
+  const sessionFixes = new SessionFixes(pool, documents.index, store, pending, backupRoot);
   new FixAll(documents.index, sessionFixes, preview, log).register(commands, targets);
 }

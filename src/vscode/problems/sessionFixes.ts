@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { FindingCode } from '../../core/compliance/finding';
-import type { SessionKey } from '../../core/index/sessionIndex';
+import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { CheckPool } from '../../disk/checkPool';
 import type { FileFix } from '../../disk/fix/fileFix';
 import { FolderFix, type FolderFixResult } from '../../disk/fix/folderFix';
@@ -32,6 +32,7 @@ export class SessionFixes {
 
   constructor(
     private readonly pool: CheckPool,
+    private readonly index: SessionIndex,
     private readonly store: SessionStore,
     private readonly pending: NotYetPushed,
     private readonly backupRoot: string,
@@ -77,6 +78,7 @@ export class SessionFixes {
       backupRoot,
       keeping: backupKeeping(),
       only,
+      identityOf: (application) => this.index.identityOf(folder, application),
       ...(isCancelled && { isCancelled }),
     });
   }

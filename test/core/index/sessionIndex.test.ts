@@ -304,6 +304,35 @@ describe('SessionIndex', () => {
     });
   });
 
+  describe('the identity of an application', () => {
+    const of = (name: string, applicationId: string, teamId: string, title = 'App') => {
+      const made = entry(name, { bundle: applicationId, title });
+      return { ...made, fields: { ...made.fields, teamId } };
+    };
+    const right = [
+      of('1', 'com.app', 'TEAM', 'App'),
+      of('2', 'com.app', 'TEAM', 'App'),
+      of('3', 'com.app', 'TEAM', 'Old'),
+    ];
+    const told = { applicationId: 'com.app', teamId: 'TEAM', applicationName: 'App' };
+    const rows: [what: string, files: ReturnType<typeof entry>[], identity: typeof told | undefined][] = [
+      ['what its sessions say, by the name that most have', right, told],
+      ['what most say, when one reads the folder in another way', [...right, of('4', APP, '')], told],
+      ['none, when as many say one thing as another', [of('1', 'com.app', 'TEAM'), of('4', APP, '')], undefined],
+      ['none, when its sessions belong elsewhere', [of('1', 'com.other', 'TEAM')], undefined],
+      ['none, when no session says one', [entry('1')], undefined],
+    ];
+    for (const [what, files, identity] of rows) {
+      it(`the identity of an application is ${what}`, () => {
+        const index = readyIndex();
+        index.apply(checked(...files));
+        assert.deepEqual(index.identityOf(FOLDER, APP), identity);
+        index.apply({ kind: 'vanished', ...at, names: files.map(({ name }) => name) });
+        assert.equal(index.identityOf(FOLDER, APP), undefined);
+      });
+    }
+  });
+
   describe('folders', () => {
     const files = checked(entry('1'), entry('2'));
     const gone: IndexChange = { kind: 'folderState', folder: FOLDER, state: { kind: 'gone' } };

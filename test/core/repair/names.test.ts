@@ -50,7 +50,7 @@ describe('folderIds', () => {
   const rows: [
     string,
     Parameters<typeof folderIds>[1],
-    Parameters<typeof folderIds>[2],
+    NonNullable<Parameters<typeof folderIds>[2]>['token'],
     [string, string] | undefined,
   ][] = [
     ['UTT7VDX8W5.com.a.B', {}, undefined, ['com.a.B', 'UTT7VDX8W5']],
@@ -58,6 +58,8 @@ describe('folderIds', () => {
     ['Backup', {}, undefined, undefined],
     ['Backup', {}, { applicationId: 'Backup', teamId: '' }, ['Backup', '']],
     ['team.com.a.B', { applicationId: 'com.a.B' }, undefined, ['com.a.B', 'team']],
+    ['TEAM01.com.a.B', {}, undefined, ['com.a.B', 'TEAM01']],
+    ['TEAM01.com.a.B', { applicationId: 'com.a.B' }, undefined, ['com.a.B', 'TEAM01']],
     ['UTT7VDX8W5.com.a.B', { applicationId: 'B' }, undefined, ['com.a.B', 'UTT7VDX8W5']],
     ['x.y.z', { teamId: 'x' }, undefined, ['y.z', 'x']],
     ['x.y.z', {}, { applicationId: 'y.z', teamId: 'x' }, ['y.z', 'x']],
@@ -65,8 +67,25 @@ describe('folderIds', () => {
   ];
   for (const [folder, known, token, ids] of rows) {
     it(`the ids of folder ${folder} are read, or none, with ${JSON.stringify({ ...known, token })}`, () => {
-      const found = folderIds(folder, known, token);
+      const found = folderIds(folder, known, { token });
       assert.deepEqual(found && [found.applicationId, found.teamId], ids);
+    });
+  }
+
+  const looks: Record<string, boolean> = {
+    'UTT7VDX8W5.com.acme.shop': true,
+    'com.acme.shop': true,
+    'fr.acme.shop': true,
+    'TEAM01.com.acme.shop': false,
+    'team.com.acme.shop': false,
+    'Shop.app': false,
+    'x.y.z': false,
+  };
+  for (const [folder, isSure] of Object.entries(looks)) {
+    it(`the look of the folder ${folder} alone ${isSure ? 'tells' : 'does not tell'} where a team ends`, () => {
+      assert.equal(folderIds(folder, {})?.isSure, isSure);
+      const beside = { applicationId: folder.slice(folder.indexOf('.') + 1), teamId: folder.split('.')[0] ?? '' };
+      assert.deepEqual(folderIds(folder, {}, { beside }), { ...beside, isSure: true });
     });
   }
 });

@@ -252,6 +252,53 @@ describe('repairsOf', () => {
   for (const [what, code, file, titles] of rows)
     it(`the repairs that should be are offered for ${what}`, () => assert.deepEqual(offered(code, file), titles));
 
+  /** The repair of the first finding about a member, in a folder whose name may be read in two ways. */
+  const memberOf = (text: string, beside?: SessionText['beside'], folder = 'TEAM01.com.acme.shop') => {
+    const file = { applicationFolder: folder, name: HEX, text, ...(beside && { beside }) };
+    const schema = new SessionChecker(builtInSchema);
+    const found = schema
+      .check(file)
+      .findings.find(({ code, message }) => code === 'mobi/3' && /application/.test(message));
+    assert.ok(found);
+    return repairsOf(file, found).map(({ title, safe, preferred, change }) => ({
+      words: `${preferred ? '* ' : ''}${phraseText(title)}${safe ? '' : ' (ask)'}`,
+      value: JSON.parse(changedFile(file, change).text),
+    }));
+  };
+  const SHOP = { applicationId: 'com.acme.shop', teamId: 'TEAM01', applicationName: 'Shop' };
+
+  it('an application and a team that are missing are those of the sessions beside the file', () => {
+    const [repair, ...others] = memberOf('{}', SHOP);
+    assert.match(repair?.words ?? '', /^\* Add "application": .*"Shop".*[^)]$/);
+    assert.deepEqual(repair?.value, {
+      application: { id: 'com.acme.shop', name: 'Shop', version: '1.0.0' },
+      team: { id: 'TEAM01' },
+    });
+    assert.deepEqual(others, []);
+  });
+
+  it('each member of an application that is missing is that of the sessions beside the file', () => {
+    const noId = memberOf('{"application":{"name":"x","version":"1"}}', SHOP);
+    assert.deepEqual(
+      noId.map(({ words, value }) => [words, value.application.id, value.team]),
+      [['* Add "application.id": "com.acme.shop"', 'com.acme.shop', { id: 'TEAM01' }]],
+    );
+    const noName = memberOf('{"application":{"id":"com.acme.shop","version":"1"},"team":{"id":"TEAM01"}}', SHOP);
+    assert.deepEqual(
+      noName.map(({ words }) => words),
+      ['* Add "application.name": "Shop"'],
+    );
+  });
+
+  it('an application that only the look of a folder tells is neither preferred nor safe where the look may mislead', () => {
+    const [repair] = memberOf('{}');
+    assert.match(repair?.words ?? '', /^Add "application": .*"com\.acme\.shop".* \(ask\)$/);
+    assert.deepEqual(repair?.value.team, { id: 'TEAM01' });
+    const [sure] = memberOf('{}', undefined, 'com.acme.shop');
+    assert.match(sure?.words ?? '', /^\* Add "application": .*"com\.acme\.shop".*[^)]$/);
+    assert.equal(sure?.value.team, undefined);
+  });
+
   it('no repair is offered for a finding that the file does not have any more', () => {
     const without = { ...SEED, text: seedWith('"email":"",\n', '') };
     const [finding] = findingsIn(without);
