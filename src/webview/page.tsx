@@ -3,8 +3,8 @@ import { deadlinesIn, justAfter } from '../core/flows/deadlines';
 import { FLOW_PROTOCOL, type FlowPlace, type FlowStatus, type FromPage, type ToPage } from '../core/flows/flowMessages';
 import type { FlowSplit } from '../core/flows/flowSplit';
 import { type FlowStrings, filled } from '../core/flows/flowWords';
-import { changeTexts, heldView, shortCode } from '../core/flows/heldView';
-import { hasAnythingHeld, type Run } from '../core/scenario/run';
+import { changeTexts, type HeldView, hasAnythingHeld, heldView, shortCode } from '../core/flows/heldView';
+import type { Run } from '../core/scenario/run';
 import type { RunEvent, SentRequest } from '../core/scenario/runEvents';
 import { SLICES, SYSTEM_PARTS } from '../core/systems';
 import { Announcer } from './announcer';
@@ -107,6 +107,7 @@ class Shown {
   /** The dialog of the toolbar that was opened last, a new object each time. */
   private opened: { readonly tool: 'fault' | 'keys' } | undefined;
   private drawing = false;
+  private held: { readonly run: Run; readonly before: Run | undefined; readonly view: HeldView } | undefined;
   /** The key of the entry that the user just made by hand, until it is drawn. */
   private byHand: string | undefined;
 
@@ -237,7 +238,8 @@ class Shown {
   private redraw(): void {
     const { status, parts } = this;
     const { now: latest, shown: run, before, isNow } = this.played;
-    const hasHeld = hasAnythingHeld(run);
+    const held = this.heldIn(before, run);
+    const hasHeld = run.devices.size > 0 || hasAnythingHeld(held);
     render(
       <Parts.Provider value={parts}>
         <TopBar run={latest} status={status} notice={this.notice} ask={this.asked} edit={this.editHeld} />
@@ -261,7 +263,7 @@ class Shown {
             <div class="side">
               <div class="side-parts">
                 {run.devices.size > 0 && <PhonePanel run={run} status={status} time={this.time} />}
-                <ServerPanel run={run} before={before} isNow={isNow && status.phase !== 'kept'} time={this.time} />
+                <ServerPanel view={held} isNow={isNow && status.phase !== 'kept'} time={this.time} />
               </div>
             </div>
           )}
@@ -277,6 +279,13 @@ class Shown {
       </Parts.Provider>,
       this.root,
     );
+  }
+
+  /** What is held, made again only for another moment of the run: a large state takes long. */
+  private heldIn(before: Run | undefined, run: Run): HeldView {
+    if (this.held?.run !== run || this.held.before !== before)
+      this.held = { run, before, view: heldView(before, run, SYSTEM_PARTS, this.words) };
+    return this.held.view;
   }
 
   /** Draws everything again, with secrets or without. */

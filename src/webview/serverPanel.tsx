@@ -1,7 +1,4 @@
-import { useMemo } from 'preact/hooks';
-import { type HeldView, heldView } from '../core/flows/heldView';
-import type { Run } from '../core/scenario/run';
-import { SYSTEM_PARTS } from '../core/systems';
+import type { HeldView } from '../core/flows/heldView';
 import { FoldablePanel } from './foldablePanel';
 import { HeldState } from './held';
 import { useParts } from './pageParts';
@@ -9,18 +6,15 @@ import { useTicks } from './ticks';
 import type { VirtualTime } from './virtualTime';
 
 interface Props {
-  readonly run: Run;
-  /** The run before its last step. Undefined when that is not known. */
-  readonly before: Run | undefined;
+  readonly view: HeldView;
   /** Whether this is how it is now. Otherwise the user looks back. */
   readonly isNow: boolean;
   readonly time: VirtualTime;
 }
 
 /** The state of the server and the cookies of the actors, and what the last step has changed of them. */
-export function ServerPanel({ run, before, isNow, time }: Props) {
+export function ServerPanel({ view, isNow, time }: Props) {
   const { words } = useParts();
-  const view = useMemo(() => heldView(before, run, SYSTEM_PARTS, words), [before, run, words]);
   return (
     <FoldablePanel as="aside" name="held" title={words.serverLabel} icon="server">
       <Content view={view} isNow={isNow} time={time} />
@@ -28,7 +22,7 @@ export function ServerPanel({ run, before, isNow, time }: Props) {
   );
 }
 
-function Content({ view, isNow, time }: Pick<Props, 'isNow' | 'time'> & { readonly view: HeldView }) {
+function Content({ view, isNow, time }: Props) {
   useTicks();
   return <HeldState view={view} now={time.now} isNow={isNow} />;
 }

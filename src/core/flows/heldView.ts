@@ -58,6 +58,13 @@ export function heldView(
   };
 }
 
+/** Whether there is anything to look at. A clock that runs by itself, and sections that are empty, are nothing. */
+export function hasAnythingHeld({ clock, sections, outbox, faults, jars }: HeldView): boolean {
+  const isMoved = clock !== undefined && (clock.item.paused || Math.abs(clock.item.offsetMs) >= JITTER_MS);
+  const isFull = [outbox, faults, jars, ...sections.map(({ cards }) => cards)].some(({ length }) => length > 0);
+  return isMoved || clock?.change !== undefined || isFull;
+}
+
 /**
  * What the last step has changed, one sentence for each thing.
  * @param short the beginning of a code

@@ -203,13 +203,6 @@ export function cookiesOf({ done }: Run): ReadonlyMap<string, readonly KeptCooki
   return all;
 }
 
-/** Whether anything is known to be held: by the server, by a device or by an actor. */
-export function hasAnythingHeld(run: Run): boolean {
-  return (
-    run.state !== undefined || run.devices.size > 0 || [...cookiesOf(run).values()].some((each) => each.length > 0)
-  );
-}
-
 export function exchangeOf({ done }: Run, id: number): Exchange | undefined {
   for (const { messages } of done) {
     const found = messages.find(({ sent }) => sent.id === id);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { changedItems } from '../../../src/core/flows/changedItems';
 import { flowStrings } from '../../../src/core/flows/flowWords';
-import { changeTexts, heldView } from '../../../src/core/flows/heldView';
+import { changeTexts, hasAnythingHeld, heldView } from '../../../src/core/flows/heldView';
 import { afterEvent, newRun, type Run } from '../../../src/core/scenario/run';
 import type { RunEvent, ShownState } from '../../../src/core/scenario/runEvents';
 import { Timeline } from '../../../src/core/scenario/timeline';
@@ -39,6 +39,25 @@ describe('what a step has changed', () => {
       ['a gone', 'b same', 'c gone', 'd changed', 'e added'],
     );
     assert.deepEqual(changedItems(undefined, [1], String), [{ item: 1 }]);
+  });
+
+  it('a clock that runs by itself and empty sections are nothing to look at, and all else is', () => {
+    const holds = (things: readonly object[], more: object = {}) =>
+      hasAnythingHeld(viewOf(undefined, runOf({ kind: 'stateChanged', state: stateOf(things, more) })));
+    assert.equal(hasAnythingHeld(viewOf(undefined, runOf())), false);
+    assert.equal(holds([]), false);
+    assert.equal(holds([{ id: 1 }]), true);
+    const now = '2026-01-01T12:00:00.000Z';
+    for (const clock of [
+      { now, offsetMs: 60_000, paused: false },
+      { now, offsetMs: 0, paused: true },
+    ])
+      assert.equal(holds([], { clock }), true);
+    assert.equal(holds([], { outbox: [{ id: 1, to: 'ada@example.com', subject: 'Code' }] }), true);
+    const [before, after] = [[{ id: 1 }], []].map((things) =>
+      runOf({ kind: 'stateChanged', state: stateOf(things) }),
+    ) as [Run, Run];
+    assert.equal(hasAnythingHeld(viewOf(before, after)), true, 'what is gone is shown once');
   });
 
   it('nothing counts as changed where nothing is known of before', () => {
