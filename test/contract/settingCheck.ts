@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Setting } from '../../src/vscode/contract/setting';
 import { SERVER_SECTION } from '../../src/vscode/server/serverContract';
-import { filledSnippet } from './filledSnippet';
+import { filledSnippet } from '../support/filledSnippet';
 import type { Schema } from './manifestShape';
 import { areOfTheirType, valueSchema, valueSchemas } from './schemaCompare';
 

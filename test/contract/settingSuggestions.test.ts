@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
+import { filledSnippet } from '../support/filledSnippet';
 import { manifestSettings } from '../support/manifestSettings';
-import { filledSnippet } from './filledSnippet';
 
 /** What is suggested for a value, and what is in it. */
 interface Part {

@@ -463,12 +463,12 @@ describe('pushing', () => {
 
       live.change(mobileChange({ kind: 'session', session: { ...sessionOf(FILE), agreement: 'changedOnDisk' } }));
       assert.deepEqual(changes.splice(0), [{ folder: key.folder, keys: [key] }]);
-      assert.deepEqual([draw().description, agreement.disagreements], ['changed on disk · iPhone X · 11.3', 1]);
+      assert.deepEqual([draw().description, agreement.disagreements], ['iPhone X · 11.3 · changed on disk', 1]);
       assert.equal(draw().resourceUri?.scheme, 'session-workbench-memory');
 
       const evicted = { id: SEED_NAME, file: FILE, at: NOW, code: 3 as const, why: 'The status is misspelt.' };
       live.change(mobileChange({ kind: 'sessionRemoved', file: FILE, evicted }));
-      assert.deepEqual([draw().description, agreement.disagreements], ['evicted (mobi/3) · iPhone X · 11.3', 0]);
+      assert.deepEqual([draw().description, agreement.disagreements], ['iPhone X · 11.3 · evicted (mobi/3)', 0]);
       assert.match(draw().accessibilityInformation?.label ?? '', /removed from memory\. The status is misspelt\./);
       const tooltip = await items.sessionTooltip(key, entry);
       assert.match(tooltip.value.replaceAll('&nbsp;', ' '), /The status is misspelt/);

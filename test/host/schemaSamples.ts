@@ -1,4 +1,5 @@
 import Ajv, { type ValidateFunction } from 'ajv';
+import { filledSnippet } from '../support/filledSnippet';
 
 /** A JSON schema as the manifest has it. */
 export interface Schema {
@@ -6,6 +7,7 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
+  readonly defaultSnippets?: readonly { readonly body: unknown }[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly required?: readonly string[];
@@ -128,9 +130,15 @@ function simpleValues(schema: Schema, type: string): unknown[] {
   if (type === 'null') return [null];
   if (type === 'boolean') return [true, false];
   if (type === 'integer' || type === 'number') return [another(schema)];
-  if (schema.examples) return [...schema.examples];
+  const suggested = suggestedBy(schema);
+  if (suggested.length > 0) return suggested;
   // Not what counts anyway, but alike: not every text fits where there is a usual one, such as a path.
   return [typeof schema.default === 'string' ? `${schema.default}2` : 'Text'];
+}
+
+/** The setting of a text has its examples as snippets: VS Code would suggest both. */
+function suggestedBy({ examples = [], defaultSnippets = [] }: Schema): unknown[] {
+  return examples.length > 0 ? [...examples] : defaultSnippets.map(({ body }) => filledSnippet(body));
 }
 
 /** Not what counts anyway. An example where there is one: not every number between the limits is allowed. */

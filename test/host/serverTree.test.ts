@@ -78,7 +78,10 @@ describe('the view Dev Server', () => {
   it('rows that were expanded or collapsed are so in the next window, but entries of the journal are not', async () => {
     const { url } = await server.start({ mobileApps: folder });
     await login(url);
-    await untilState(server, ({ journal: written }) => written.length > 0);
+    await untilState(
+      server,
+      ({ journal: written, systems }) => written.length > 0 && systems.mobile?.sessions.length === 1,
+    );
     const memory = new Memory();
     const opened = () =>
       TestServerTree.open(server, journal, undefined, new ExpandedRows(memory, 'toggledRows.server'));
