@@ -6,19 +6,28 @@ import { launchBrowser } from './framedPage';
 
 const ICON = '<svg class="icon" width="16" height="16"><path d="M0 0h16v16H0z" fill="COLOUR"/></svg>';
 const TITLED =
-  '<p title="all of it" style="width:60px;overflow:hidden;white-space:nowrap">far more than fits in here</p>';
+  '<p title="far more than fits in here" style="width:60px;overflow:hidden;white-space:nowrap">far more than fits in here</p>';
 const CLAMPED =
-  '<p title="all" style="width:90px;overflow:hidden;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:1">one line<br>two lines</p>';
+  '<p title="one line two lines" style="width:90px;overflow:hidden;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:1">one line<br>two lines</p>';
 const ON_WHITE = 'position:absolute;left:0;top:0;background:#fff';
 
 /** A page, and what is seen to be wrong with it. */
 const PAGES: readonly [what: string, body: string, kinds: readonly string[], look?: Partial<Look>][] = [
   ['a page with nothing wrong', '<h1>Sessions</h1><p>All of it is seen.</p>', []],
-  ['a text that is cut off', TITLED.replace(' title="all of it"', ''), ['cut off']],
+  ['a text that is cut off', TITLED.replace(' title="far more than fits in here"', ''), ['cut off']],
   ['a text that is cut off without an ellipsis, whatever its tooltip says', TITLED, ['cut off']],
   ['a text with an ellipsis and a tooltip', TITLED.replace('overflow', 'text-overflow:ellipsis;overflow'), []],
+  [
+    'a text with an ellipsis whose tooltip says something else',
+    TITLED.replace('overflow', 'text-overflow:ellipsis;overflow').replace('title="far more', 'title="much more'),
+    ['cut off'],
+  ],
   ['lines that end with an ellipsis and have a tooltip', CLAMPED, []],
-  ['lines that end with an ellipsis, of which nothing says the rest', CLAMPED.replace(' title="all"', ''), ['cut off']],
+  [
+    'lines that end with an ellipsis, of which nothing says the rest',
+    CLAMPED.replace(' title="one line two lines"', ''),
+    ['cut off'],
+  ],
   ['a text that can be scrolled to', TITLED.replace('overflow:hidden', 'overflow:auto'), []],
   ['a text that may vanish', TITLED.replace('<p', '<p class="rest"'), [], { mayVanish: '.rest' }],
   [
