@@ -31,9 +31,9 @@ export class TextOrder {
   /** These sessions in this order. Those that are equal stay as they are. */
   sorted(names: readonly string[]): readonly string[] {
     const sign = this.isReversed ? -1 : 1;
-    const texts = new Map(names.map((name) => [name, this.texts.get(name) ?? '']));
+    const textOf = (name: string) => this.texts.get(name) ?? '';
     return [...names].sort((a, b) => {
-      const [one, other] = [texts.get(a) as string, texts.get(b) as string];
+      const [one, other] = [textOf(a), textOf(b)];
       if (one === '' || other === '') return Number(one === '') - Number(other === '');
       return sign * COLLATOR.compare(one, other);
     });

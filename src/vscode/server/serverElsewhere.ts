@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { ServedFolders } from '../../server/client/servedFolders';
+import { onWindowFocus } from '../host/windowFocus';
 import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { DevServerController, ForeignServer } from './devServerController';
 import { servableFolders } from './servableFolders';
@@ -42,7 +43,7 @@ export class ServerElsewhere implements vscode.Disposable {
       watcher.onDidChange(look),
       watcher.onDidDelete(look),
       folders.onDidDiscover(look),
-      vscode.window.onDidChangeWindowState(({ focused }) => focused && look()),
+      onWindowFocus(look),
       view.onDidChangeVisibility(({ visible }) => visible && look()),
       server.onDidChangeStatus((status) => {
         if (status === this.status) return;
