@@ -5,6 +5,8 @@ import { MENU, OURS, QUICK_INPUT, SEEN_OF_QUICK_INPUT, SIDE_BAR, showOnly, TOOLT
 const SERVER = 'Dev Server';
 /** A session that the dev server has in memory. */
 const IN_MEMORY = /sales@example\.com/;
+/** The row of a refused request. Its status may be in a port as well, and a click on such a row opens a browser. */
+const REFUSED = /^No token sent: \/mobileapp\/\$catalog/;
 
 /** The view Dev Server, what is opened from there, and what else shows the server. */
 export const SERVER_SCENES: readonly Scene[] = [
@@ -46,7 +48,7 @@ export const SERVER_SCENES: readonly Scene[] = [
       await showJournal(stage);
       const { workbench } = stage;
       // The oldest one: it is the same each time.
-      const open = async () => workbench.rowSpoken(/401/, SERVER).last().click();
+      const open = async () => workbench.rowSpoken(REFUSED, SERVER).last().click();
       await workbench.insist(open, stage.webview.getByRole('heading').first(), 'the entry of the journal');
     },
   },
@@ -146,7 +148,7 @@ async function showServer(stage: Stage): Promise<void> {
 /** With a request that is refused. */
 async function showJournal(stage: Stage): Promise<void> {
   await showServer(stage);
-  const refused = stage.workbench.rowSpoken(/401/, SERVER).first();
+  const refused = stage.workbench.rowSpoken(REFUSED, SERVER).first();
   if (await refused.isVisible()) return;
   await fetch(`${await stage.address()}/mobileapp/$catalog`);
   await stage.workbench.expand(stage.workbench.rowSpoken(/^Journal/, SERVER));
