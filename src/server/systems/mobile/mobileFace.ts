@@ -115,9 +115,10 @@ export class MobileFace implements Face {
 
   /** Reads the recorded answers for the first time, and logs what is wrong with them. Nobody needs to wait for it. */
   async look(): Promise<void> {
-    await removeLeftUploads(this.kernel.log);
+    // This comes first, so that it is in the log before the server is said to be ready.
     if (this.passing?.isDataUnused)
       this.kernel.log(`${MOBILE_REASONS.codes['mobile.data.unused'].sentence} ${UNUSED_ADVICE}`);
+    await removeLeftUploads(this.kernel.log);
     await this.data?.look();
   }
 
