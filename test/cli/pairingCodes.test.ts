@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PairingCodes } from '../../src/cli/pairingCodes';
+import { PairingCodes } from '../../src/cli/serve/pairingCodes';
 import type { ServerState } from '../../src/core/protocol/state';
 
 describe('PairingCodes', () => {

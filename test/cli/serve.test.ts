@@ -6,7 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
-import { needsFolder } from '../../src/cli/servedFolder';
+import { needsFolder } from '../../src/cli/serve/servedFolder';
 import type { ServerAddress } from '../../src/core/protocol/address';
 import { SYSTEM_PARTS } from '../../src/core/systems';
 import { MOBILE_CALLS } from '../../src/core/systems/mobile/mobileCalls';

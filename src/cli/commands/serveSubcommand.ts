@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ExitCode } from '../exitCode';
-import type { ServeCall } from '../serveOptions';
+import type { ServeCall } from '../serve/serveOptions';
 import type { Terminal } from '../terminal';
 
 /** `serve [--mobile-apps DIR] [--config FILE] [--host ADDRESS] [--port N] [--upstream URL] [--json]` */
@@ -38,7 +38,7 @@ export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void)
     )
     .addHelpText('after', '\nExit status: 0 the server was stopped, 2 it could not run.')
     .action(async (call: ServeCall) => {
-      const { serveAction } = await import('../serveAction.js');
+      const { serveAction } = await import('../serve/serveAction.js');
       exit(await serveAction(terminal, call));
     });
 }

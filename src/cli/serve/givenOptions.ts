@@ -1,6 +1,6 @@
-import { isRecord } from '../core/session/sessionFields';
-import type { ServerOptions } from '../server/kernel/options/options';
-import '../server/systems/mobile/mobileOptions';
+import { isRecord } from '../../core/session/sessionFields';
+import type { ServerOptions } from '../../server/kernel/options/options';
+import '../../server/systems/mobile/mobileOptions';
 
 /** Options as somebody wrote them. */
 export interface GivenOptions {

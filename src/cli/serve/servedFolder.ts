@@ -1,8 +1,8 @@
-import type { SystemPart } from '../core/system/systemPart';
-import { type Found, findFolders } from '../disk/findFolders';
-import type { ServerOptions } from '../server/kernel/options/options';
-import { CallError } from './callError';
-import { PRODUCT } from './product';
+import type { SystemPart } from '../../core/system/systemPart';
+import { type Found, findFolders } from '../../disk/findFolders';
+import type { ServerOptions } from '../../server/kernel/options/options';
+import { CallError } from '../callError';
+import { PRODUCT } from '../product';
 
 type Served = Pick<SystemPart, 'name' | 'folder'>;
 

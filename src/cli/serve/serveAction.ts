@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { ServerChildProcess } from '../server/client/serverChildProcess';
-import { complain } from './complain';
-import { ExitCode } from './exitCode';
+import { ServerChildProcess } from '../../server/client/serverChildProcess';
+import { complain } from '../complain';
+import { ExitCode } from '../exitCode';
+import type { Terminal } from '../terminal';
 import type { GivenOptions } from './givenOptions';
 import type { ServeCall } from './serveOptions';
-import type { Terminal } from './terminal';
 
 /**
  * What `serve` does, until a signal ends it.

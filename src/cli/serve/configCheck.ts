@@ -1,7 +1,7 @@
-import { OptionsError } from '../core/server/optionsError';
-import { isRecord } from '../core/session/sessionFields';
-import { checkedOptions } from '../server/kernel/options/optionsCheck';
-import { CallError } from './callError';
+import { OptionsError } from '../../core/server/optionsError';
+import { isRecord } from '../../core/session/sessionFields';
+import { checkedOptions } from '../../server/kernel/options/optionsCheck';
+import { CallError } from '../callError';
 import { type GivenOptions, upstreamOf } from './givenOptions';
 
 /**

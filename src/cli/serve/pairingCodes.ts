@@ -1,5 +1,5 @@
-import type { ServerChange } from '../core/protocol/state';
-import { line, type TerminalLine } from '../core/terminal/terminalLine';
+import type { ServerChange } from '../../core/protocol/state';
+import { line, type TerminalLine } from '../../core/terminal/terminalLine';
 
 /** Says which pairing code holds. A person who sees no other view of the server must learn of a new one. */
 export class PairingCodes {

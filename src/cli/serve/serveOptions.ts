@@ -1,21 +1,21 @@
 import path from 'node:path';
-import { phraseText } from '../core/compliance/phrase';
-import { type FileLimit, folderFaultPhrase } from '../core/files/fileFault';
-import { UserFileError } from '../core/files/userFileError';
-import { readJson } from '../core/json/jsonText';
-import { JsonTooDeepError, parseJson } from '../core/json/parseJson';
-import { Lines } from '../core/json/position';
-import { faultOnTheWay, folderFaultSync } from '../disk/fileKind';
-import { diskFiles } from '../disk/userFile';
-import type { ServerOptions } from '../server/kernel/options/options';
-import '../server/systems/mobile/mobileOptions';
-import { isRecord } from '../core/session/sessionFields';
-import { SYSTEM_PARTS } from '../core/systems';
-import { withAbsolutePaths } from '../server/kernel/options/optionsPaths';
-import { CallError } from './callError';
+import { phraseText } from '../../core/compliance/phrase';
+import { type FileLimit, folderFaultPhrase } from '../../core/files/fileFault';
+import { UserFileError } from '../../core/files/userFileError';
+import { readJson } from '../../core/json/jsonText';
+import { JsonTooDeepError, parseJson } from '../../core/json/parseJson';
+import { Lines } from '../../core/json/position';
+import { faultOnTheWay, folderFaultSync } from '../../disk/fileKind';
+import { diskFiles } from '../../disk/userFile';
+import type { ServerOptions } from '../../server/kernel/options/options';
+import '../../server/systems/mobile/mobileOptions';
+import { isRecord } from '../../core/session/sessionFields';
+import { SYSTEM_PARTS } from '../../core/systems';
+import { withAbsolutePaths } from '../../server/kernel/options/optionsPaths';
+import { CallError } from '../callError';
+import type { Terminal } from '../terminal';
 import { type GivenOptions, upstreamOf } from './givenOptions';
 import { folderIn, needsFolder, onlyFolder, possibleFolder } from './servedFolder';
-import type { Terminal } from './terminal';
 
 /** Options of `serve`. */
 export interface ServeCall {
