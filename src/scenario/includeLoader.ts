@@ -8,9 +8,10 @@ import type { FindInclude, IncludedText } from '../core/scenario/includedScenari
 import { includesIn } from '../core/scenario/includesIn';
 import { INCLUDE_WORDS } from '../core/scenario/includeWords';
 import { isScenario } from '../core/scenario/isScenario';
+import { SCENARIO_LIMIT } from '../core/scenario/scenarioFileLimit';
 import { INCLUDE_LIMIT } from '../core/scenario/scenarioLimits';
 import { noScenario } from './noScenario';
-import { type ReadableFiles, SCENARIO_LIMIT } from './readableFiles';
+import type { ReadableFiles } from './readableFiles';
 
 /** Where the files that a scenario includes come from. */
 export interface IncludeSource {

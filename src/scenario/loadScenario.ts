@@ -2,13 +2,13 @@ import path from 'node:path';
 import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { isScenario } from '../core/scenario/isScenario';
 import { readScenario } from '../core/scenario/readScenario';
+import { SCENARIO_LIMIT } from '../core/scenario/scenarioFileLimit';
 import { scenarioFinding } from '../core/scenario/scenarioFinding';
 import type { ScenarioReading } from '../core/scenario/scenarioReading';
 import { DEVICE } from '../core/systems';
 import validate from './compiledScenarioSchema';
 import { IncludeLoader, type IncludeSource } from './includeLoader';
 import { noScenario } from './noScenario';
-import { SCENARIO_LIMIT } from './readableFiles';
 
 /** The compiled schemas/scenario.schema.json. */
 export const scenarioSchema: SchemaCheck = (value) => (validate(value) ? [] : (validate.errors ?? []));

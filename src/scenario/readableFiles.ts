@@ -1,9 +1,6 @@
 import type { FileLimit } from '../core/files/fileFault';
 import type { ReadRules, UserFile, UserFiles } from '../core/files/userFiles';
 
-/** The largest scenario file, and the largest file that one includes. The shipped ones have about ten thousand bytes. */
-export const SCENARIO_LIMIT: FileLimit = { bytes: 4_000_000, name: 'SCENARIO_LIMIT' };
-
 /** The largest file that a run copies or changes in a MobileApps folder. */
 export const MOBILE_FILE_LIMIT: FileLimit = { bytes: 64_000_000, name: 'MOBILE_FILE_LIMIT' };
 

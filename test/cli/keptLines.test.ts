@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { KeptLines, OUTPUT_LIMIT } from '../../src/cli/run/keptLines';
+import { KeptLines, OUTPUT_LIMIT } from '../../src/scenario/batch/keptLines';
 
 describe('The output of a server in a report', () => {
   it('all lines of a server are kept where they are few', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SentWords } from '../../src/cli/run/sentWords';
+import { SentWords } from '../../src/scenario/batch/sentWords';
 
 /** What is told of texts with the sent words `Summertime`, `correct horse` and `abc`. */
 const TOLD: readonly (readonly [text: string, told: string])[] = [

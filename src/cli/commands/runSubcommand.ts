@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { MOST_JOBS } from '../../scenario/batch/mostJobs';
 import { ANSWER_BYTES, ANSWER_MS, DISK_BYTES } from '../../scenario/runnerOptions';
 import type { ExitCode } from '../exitCode';
-import { MOST_JOBS } from '../run/mostJobs';
 import type { RunArguments } from '../run/runAction';
 import { RUN_FORMATS } from '../run/runFormat';
 import type { Terminal } from '../terminal';

@@ -1,6 +1,6 @@
 import { jsonLines } from '../../core/terminal/jsonLines';
+import { causesOf, countOf } from '../../scenario/batch/runReport';
 import type { RunFormat } from './runFormat';
-import { causesOf, countOf } from './runReport';
 
 /** For programs. Ranges are zero-based, in UTF-16 code units. */
 export const jsonRun: RunFormat = {

@@ -1,10 +1,10 @@
 import builder from 'junit-report-builder';
+import { causesOf } from '../../scenario/batch/runReport';
 import { cdataText } from '../formats/cdata';
 import { xmlLines, xmlText } from '../formats/xmlLines';
 import { PRODUCT } from '../product';
 import { failureDetails } from './failureDetails';
 import type { RunFormat } from './runFormat';
-import { causesOf } from './runReport';
 import { shownFile, shownPlace } from './shownPlace';
 
 /** JUnit XML for CI servers: a suite for each scenario, a case for each of its steps. */

@@ -2,11 +2,11 @@ import { counted } from '../../core/base/counted';
 import { actorsWords } from '../../core/scenario/failureWords';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { line, styled, type TerminalLine } from '../../core/terminal/terminalLine';
+import { causesOf, countOf, type ScenarioReport } from '../../scenario/batch/runReport';
 import { PRODUCT } from '../product';
 import type { Terminal } from '../terminal';
 import { failureDetails } from './failureDetails';
 import type { RunFormat } from './runFormat';
-import { causesOf, countOf, type ScenarioReport } from './runReport';
 import { shownFile, shownPlace } from './shownPlace';
 
 const SIGNS = {

@@ -1,9 +1,8 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { OptionsError } from '../../core/server/optionsError';
-import { isAtOrIn } from '../../disk/isAtOrIn';
 import { RootFolder } from '../../disk/rootFolder';
+import { scenarioRoot } from '../../disk/scenarios/scenarioRoot';
 import type { RunRules } from '../../scenario/runRules';
 import { AllowedHosts } from '../../server/kernel/guard/allowedHosts';
 import { CallError } from '../callError';
@@ -54,7 +53,7 @@ export function rulesOfRun(
       diskBytes: 'raise it with --disk-limit',
     },
   };
-  return (file) => ({ ...shared, root: new RootFolder(root ?? rootOf(file, given)) });
+  return (file) => ({ ...shared, root: new RootFolder(root ?? scenarioRoot(file, given)) });
 }
 
 function allowedHosts(names: readonly string[]): AllowedHosts {
@@ -77,18 +76,4 @@ function variableOf(text: string, env: Terminal['env']): [name: string, value: s
 function folderOf(root: string): string {
   if (fs.statSync(root, { throwIfNoEntry: false })?.isDirectory()) return root;
   throw new CallError(`--root names ${root}, which is no folder; give one that holds the scenarios and what they use`);
-}
-
-/** The project that a scenario belongs to; without one, the folder that was given, or that of the file. */
-function rootOf(file: string, given: readonly string[]): string {
-  const named = given.find((each) => each !== file && isAtOrIn(each, file)) ?? path.dirname(file);
-  return projectAbove(named) ?? named;
-}
-
-/** The nearest folder at or above one that is a Git repository. A home folder that is one is no project. */
-function projectAbove(folder: string): string | undefined {
-  for (let at = folder; at !== os.homedir() && path.dirname(at) !== at; at = path.dirname(at)) {
-    if (fs.existsSync(path.join(at, '.git'))) return at;
-  }
-  return undefined;
 }

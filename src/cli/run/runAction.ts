@@ -1,18 +1,20 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { TerminalLine } from '../../core/terminal/terminalLine';
+import { isPipe, type ScenarioSearch, ScenarioSearchError, scenarioFiles } from '../../disk/scenarios/scenarioFiles';
+import { MOST_JOBS } from '../../scenario/batch/mostJobs';
+import { countOf, type RunReport } from '../../scenario/batch/runReport';
+import { runScenarios } from '../../scenario/batch/runScenarios';
+import { CallError } from '../callError';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { onEndingSignal } from '../onEndingSignal';
 import { ProgressLine } from '../progressLine';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
-import { MOST_JOBS } from './mostJobs';
 import { type RunFlags, rulesOfRun } from './rulesOfRun';
 import { type RunFormatName, runFormatNamed } from './runFormat';
-import { countOf, type RunReport } from './runReport';
-import { runScenarios } from './runScenarios';
-import { isPipe, scenarioFiles } from './scenarioFiles';
+import { runHost } from './runHost';
 
 /** Arguments and options of `run`. */
 export interface RunArguments extends RunFlags {
@@ -24,7 +26,7 @@ export interface RunArguments extends RunFlags {
 
 /**
  * What `run` does.
- * @throws CallError as `rulesOfRun` and `scenarioFiles`
+ * @throws CallError as `rulesOfRun`, and when the paths name no scenario
  */
 export async function runAction(
   terminal: Terminal,
@@ -32,14 +34,14 @@ export async function runAction(
 ): Promise<ExitCode> {
   const given = paths.map((each) => path.resolve(terminal.cwd, each));
   const rulesFor = rulesOfRun(terminal, flags, given);
-  const { files, unreadable } = scenarioFiles(terminal.cwd, paths);
+  const { files, unreadable } = searched(terminal.cwd, paths);
   const { scenario, end } = await runFormatNamed(format);
   const ending = new AbortController();
   onEndingSignal(() => ending.abort());
   const tell = (lines: readonly TerminalLine[] = []) => terminal.out(lines);
   const progress = new ProgressLine(terminal, 'Running');
   const report = await runScenarios(
-    terminal,
+    runHost(terminal),
     { files, rulesFor, jobs: jobs ?? Math.min(os.availableParallelism(), MOST_JOBS) },
     {
       onScenario: (each) => tell(scenario?.(each, terminal)),
@@ -59,6 +61,15 @@ export async function runAction(
     }
   }
   return ending.signal.aborted || unreadable.length > 0 ? ExitCode.cannot : verdictOf(report);
+}
+
+function searched(cwd: string, paths: readonly string[]): ScenarioSearch {
+  try {
+    return scenarioFiles(cwd, paths);
+  } catch (error) {
+    if (!(error instanceof ScenarioSearchError)) throw error;
+    throw new CallError(error.message);
+  }
 }
 
 function verdictOf(report: RunReport): ExitCode {

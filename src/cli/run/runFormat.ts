@@ -1,6 +1,6 @@
 import type { TerminalLine } from '../../core/terminal/terminalLine';
+import type { RunReport, ScenarioReport } from '../../scenario/batch/runReport';
 import type { Terminal } from '../terminal';
-import type { RunReport, ScenarioReport } from './runReport';
 
 /** Formats a run. */
 export interface RunFormat {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
+import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
 
 /** The name of a scenario file without its ending. */
 export function stemOf(file: string): string {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { isScenario } from '../../core/scenario/isScenario';
+import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
+import { SCENARIO_LIMIT } from '../../core/scenario/scenarioFileLimit';
 import type { CheckPool } from '../../disk/checkPool';
 import { diskFiles } from '../../disk/userFile';
-import { SCENARIO_LIMIT } from '../../scenario/readableFiles';
-import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
 import { findWorkspaceFiles, searchedRoots } from '../host/workspaceFiles';
 import { isNamedScenario } from './scenarioName';
 

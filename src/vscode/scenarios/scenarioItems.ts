@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { visibleText } from '../../core/base/visibleText';
 import { shortened } from '../../core/compliance/phrase';
 import { type Scenario, titleOf } from '../../core/scenario/scenario';
-import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
+import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
 import { errorText } from '../host/errorText';
 import { l10n } from '../host/l10n';
 import { phraseIn } from '../host/phraseText';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
+import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
 
 /** A glob pattern for scenario files anywhere in a workspace. Files of other tools match it too. */
 export const SCENARIO_FILES = `**/*${SCENARIO_ENDING}`;

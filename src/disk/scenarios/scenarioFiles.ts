@@ -5,30 +5,42 @@ import { phraseText } from '../../core/compliance/phrase';
 import { fileFaultPhrase } from '../../core/files/fileFault';
 import { UserFileError } from '../../core/files/userFileError';
 import { isScenario } from '../../core/scenario/isScenario';
-import { faultOfOpen, fileFaultSync } from '../../disk/fileKind';
-import { findFiles } from '../../disk/findFiles';
-import { diskFiles } from '../../disk/userFile';
-import { SCENARIO_LIMIT } from '../../scenario/readableFiles';
-import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
-import { CallError } from '../callError';
-import type { Unreadable } from '../checkReport';
-import { PRODUCT } from '../product';
+import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
+import { SCENARIO_LIMIT } from '../../core/scenario/scenarioFileLimit';
+import { faultOfOpen, fileFaultSync } from '../fileKind';
+import { findFiles } from '../findFiles';
+import { diskFiles } from '../userFile';
+
+/** How messages call this product. */
+const PRODUCT = 'session-workbench';
+
+/** The paths name no scenario that can be run. The message is one line: what is wrong and how to fix it. */
+export class ScenarioSearchError extends Error {}
+
+/** What a search could not look at. */
+export interface UnreadPlace {
+  /** Absolute. */
+  readonly folder: string;
+  /** Name in the folder. Empty for the folder itself. */
+  readonly file: string;
+  readonly reason: string;
+}
 
 export interface ScenarioSearch {
   /** Absolute, without duplicates, in the order of the paths. */
   readonly files: readonly string[];
   /** Folders and special files that could not be read. */
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly UnreadPlace[];
 }
 
 /**
  * The scenario files that paths name: a file with any name, or all scenario files below a folder. In a folder, files of
  * other tools are ignored and links are not followed.
- * @throws CallError
+ * @throws ScenarioSearchError
  */
 export function scenarioFiles(cwd: string, paths: readonly string[]): ScenarioSearch {
   const files = new Set<string>();
-  const unreadable = new Map<string, Unreadable>();
+  const unreadable = new Map<string, UnreadPlace>();
   for (const given of paths) {
     const whole = path.resolve(cwd, given);
     const found = isFolder(whole) ? ownIn(whole) : { files: [own(whole)], unreadable: [] };
@@ -49,18 +61,18 @@ function isFolder(whole: string): boolean {
     stats = fs.statSync(whole, { throwIfNoEntry: false });
   } catch (error) {
     const fault = faultOfOpen(whole, error as NodeJS.ErrnoException);
-    throw new CallError(phraseText(fileFaultPhrase(whole, fault)));
+    throw new ScenarioSearchError(phraseText(fileFaultPhrase(whole, fault)));
   }
   if (!stats) {
     const isLink = fileFaultSync(whole)?.kind === 'deadLink';
     const what = isLink ? 'is a link that leads nowhere' : 'does not exist';
-    throw new CallError(`${whole} ${what}; give a scenario file, or a folder that has some`);
+    throw new ScenarioSearchError(`${whole} ${what}; give a scenario file, or a folder that has some`);
   }
   return stats.isDirectory();
 }
 
 function ownIn(folder: string): ScenarioSearch {
-  const unreadable: Unreadable[] = [];
+  const unreadable: UnreadPlace[] = [];
   const named = findFiles(
     folder,
     SCENARIO_ENDING,
@@ -79,19 +91,20 @@ function ownIn(folder: string): ScenarioSearch {
   const files = named.filter((file) => isOurs(file) !== false);
   if (files.length > 0) return { files, unreadable };
   const itself = unreadable.find((each) => each.folder === folder && each.file === '');
-  if (itself) throw new CallError(`${folder} cannot be looked into: ${itself.reason}; give another folder, or a file`);
+  if (itself)
+    throw new ScenarioSearchError(`${folder} cannot be looked into: ${itself.reason}; give another folder, or a file`);
   const what = named.length === 0 ? '' : ` of ${PRODUCT}`;
   const why = [
     ...(named.length === 0 ? [] : [`${named.length} of another tool`]),
     ...(unreadable.length === 0 ? [] : [unreadableWords(unreadable)]),
   ];
   const reasons = why.length === 0 ? '' : ` (${why.join(', ')})`;
-  throw new CallError(
+  throw new ScenarioSearchError(
     `no *${SCENARIO_ENDING}${what} in ${folder}${reasons}; give another folder, or a file. ${PRODUCT} run --help tells more`,
   );
 }
 
-function unreadableWords(unreadable: readonly Unreadable[]): string {
+function unreadableWords(unreadable: readonly UnreadPlace[]): string {
   const files = unreadable.filter(({ file }) => file !== '').map(({ reason }) => reason);
   const folders = unreadable.length - files.length;
   return [...files, ...(folders === 0 ? [] : [`${counted(folders, 'folder')} could not be looked into`])].join(', ');
@@ -99,7 +112,7 @@ function unreadableWords(unreadable: readonly Unreadable[]): string {
 
 function own(file: string): string {
   if (isOurs(file) !== false) return file;
-  throw new CallError(
+  throw new ScenarioSearchError(
     `${file} is no scenario of ${PRODUCT}: one has "steps", and "actors" or "server", or names scenario.schema.json as its "$schema"; give it those, or another file`,
   );
 }

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ownText } from '../../core/base/ownText';
 import { sideBySide } from '../../core/base/sideBySide';
-import { UserFileError } from '../../core/files/userFileError';
 import { outlineOf } from '../../core/scenario/outline';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
 import type { RunEvent } from '../../core/scenario/runEvents';
@@ -12,26 +11,38 @@ import type { Scenario } from '../../core/scenario/scenario';
 import type { ScenarioReading } from '../../core/scenario/scenarioReading';
 import { coveredJson } from '../../core/scenario/secrets';
 import { SecretTexts, tooManySecrets } from '../../core/scenario/secretTexts';
-import { OptionsError } from '../../core/server/optionsError';
 import { DEVICE, loginPaths, SLICES, secretNames } from '../../core/systems';
-import { diskFiles } from '../../disk/userFile';
-import { ServerCallError } from '../../scenario/controlCalls';
-import { FileStepError } from '../../scenario/fileStepError';
-import { loadScenario } from '../../scenario/loadScenario';
-import { ScenarioRunner } from '../../scenario/runner';
-import { RunError } from '../../scenario/runnerOptions';
-import type { RunRules } from '../../scenario/runRules';
-import { SecretCollector } from '../../scenario/secretCollector';
-import type { WarmServers } from '../../server/client/warmServers';
-import { ServerStartError } from '../../server/kernel/start/startErrors';
-import { shippedFlows } from '../product';
-import { isSystemError } from '../systemError';
-import type { Terminal } from '../terminal';
+import { loadScenario } from '../loadScenario';
+import type { ReadableFiles } from '../readableFiles';
+import { ScenarioRunner } from '../runner';
+import type { RunRules } from '../runRules';
+import { SecretCollector } from '../secretCollector';
+import type { RunningServer, StartServer } from '../startServer';
 import { coveredSteps, isCovered } from './coveredSteps';
 import { KeptLines } from './keptLines';
 import type { RunReport, ScenarioReport } from './runReport';
-import { runServers } from './runServers';
 import { SentWords } from './sentWords';
+
+/** Starts a server for each run. `WarmServers` of the server's client is one. */
+export interface RunServers {
+  /** @param onLog receives the lines that the server writes */
+  start(onLog: (line: string) => void, ...wanted: Parameters<StartServer>): Promise<RunningServer>;
+  /** Ends all servers. */
+  dispose(): Promise<void>;
+}
+
+/** What a program that runs scenarios has for them. */
+export interface RunHost {
+  /** Disposed of when all has run. */
+  readonly servers: RunServers;
+  readonly files: ReadableFiles;
+  /** The folder of the flows that ship. */
+  readonly shipped: string;
+  /** The name of the option with the folder that paths must stay in. */
+  readonly rootOption: string;
+  /** What to say of an error of the environment. Undefined for an error of the program itself. */
+  readonly wordsOf: (error: unknown) => string | undefined;
+}
 
 /** What is run, and what each may do. */
 export interface WantedRuns {
@@ -52,8 +63,7 @@ export interface RunsHeard {
 
 /** What the runs of one call share. */
 interface Shared {
-  readonly terminal: Terminal;
-  readonly servers: WarmServers;
+  readonly host: RunHost;
   readonly signal: AbortSignal;
 }
 
@@ -62,14 +72,14 @@ interface Shared {
  * @param signal ends the running scenarios; the others are left out
  */
 export async function runScenarios(
-  terminal: Terminal,
+  host: RunHost,
   { files, rulesFor, jobs }: WantedRuns,
   { onScenario, onCount }: RunsHeard,
   signal: AbortSignal,
 ): Promise<RunReport> {
   const started = performance.now();
-  const servers = runServers(terminal);
-  const shared = { terminal, servers, signal };
+  const { servers } = host;
+  const shared = { host, signal };
   let count = 0;
   const run = async (file: string): Promise<ScenarioReport | undefined> => {
     if (signal.aborted) return undefined;
@@ -90,21 +100,21 @@ export async function runScenarios(
 }
 
 async function runFile(shared: Shared, file: string, rules: RunRules): Promise<ScenarioReport> {
-  const { signal } = shared;
+  const { host, signal } = shared;
   const started = performance.now();
   const nothing = { file, name: path.basename(file), steps: [], log: [] };
   let reading: ScenarioReading;
   try {
     reading = await loadScenario(file, {
-      files: diskFiles,
+      files: host.files,
       roots: [rules.root.folder],
-      shipped: shippedFlows(),
-      rootOption: '--root',
+      shipped: host.shipped,
+      rootOption: host.rootOption,
       signal,
     });
   } catch (error) {
     if (signal.aborted) return { ...nothing, verdict: 'cancelled', findings: [], ms: since(started) };
-    const words = `The file cannot be read: ${toldBy(error)}`;
+    const words = `The file cannot be read: ${toldBy(host, error)}`;
     return { ...nothing, verdict: 'error', findings: [], error: words, ms: since(started) };
   }
   const { scenario, findings } = reading;
@@ -114,7 +124,7 @@ async function runFile(shared: Shared, file: string, rules: RunRules): Promise<S
 }
 
 async function runScenario(
-  { servers, signal }: Shared,
+  { host, signal }: Shared,
   scenario: Scenario,
   rules: RunRules,
 ): Promise<Omit<ScenarioReport, 'findings' | 'ms'>> {
@@ -122,8 +132,8 @@ async function runScenario(
   const output = new KeptLines();
   let run = newRun(outlineOf(scenario));
   const runner = new ScenarioRunner(scenario, {
-    server: { start: (...wanted) => servers.start((line) => output.add(line), ...wanted) },
-    files: diskFiles,
+    server: { start: (...wanted) => host.servers.start((line) => output.add(line), ...wanted) },
+    files: host.files,
     ...rules,
   });
   const names = secretNames(scenario.server);
@@ -170,7 +180,10 @@ async function runScenario(
     const ended = await untold();
     if (ended) return ended;
     const told = withoutShapes(
-      coveredJson({ steps: coveredSteps(resultsOf(run), secrets, words), error: toldBy(error) }, runner.secretTexts),
+      coveredJson(
+        { steps: coveredSteps(resultsOf(run), secrets, words), error: toldBy(host, error) },
+        runner.secretTexts,
+      ),
     );
     return { file, name, verdict: 'error', ...told, ...transitionsOf(run), log: output.all };
   } finally {
@@ -197,12 +210,8 @@ function transitionsOf({ devices, rowsTaken }: Run): Pick<ScenarioReport, 'trans
 }
 
 /** Whatever goes wrong with one scenario, the others are still run. An error of this program itself is told as one. */
-function toldBy(error: unknown): string {
-  const told = [UserFileError, ServerStartError, OptionsError, RunError, ServerCallError, FileStepError];
-  if (isSystemError(error)) return error.message;
-  return told.some((kind) => error instanceof kind)
-    ? (error as Error).message
-    : `an unexpected error: ${String(error)}`;
+function toldBy({ wordsOf }: RunHost, error: unknown): string {
+  return wordsOf(error) ?? `an unexpected error: ${String(error)}`;
 }
 
 function since(started: number): number {
