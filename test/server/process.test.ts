@@ -62,6 +62,15 @@ describe('The process of a dev session server', () => {
     assert.notEqual((await server.start({ mobileApps: folder() })).pid, address.pid);
   });
 
+  it('the journal of a process is empty after an id that no entry has yet', async () => {
+    const { server, log } = create();
+    const client = new HttpControlClient(await server.start({ mobileApps: folder() }));
+    for (const after of [1_000, 999_999_999, Number.MAX_SAFE_INTEGER]) {
+      assert.deepEqual(await client.journal(after, 1), { entries: [], dropped: 0, more: false });
+    }
+    assert.deepEqual(log, []);
+  });
+
   it('a process that is there before its options ends when none come', async () => {
     const ended = path.join(folder(), 'ended');
     const program = path.join(folder(), 'server.js');

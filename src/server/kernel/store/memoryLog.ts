@@ -86,7 +86,8 @@ export class MemoryLog {
   /** The entries of a page, and how many before them were dropped. */
   pageAfter(after: number, limit: number): LogRange & Pick<LogPage<unknown>, 'dropped'> {
     const { first, next } = this;
-    const start = Math.max(after + 1, first);
+    // Nobody has an id that was not given yet; what is asked for after it is empty.
+    const start = Math.min(Math.max(after + 1, first), next);
     const end = Math.max(Math.min(start + limit, next), start);
     return { start, end, dropped: Math.max(first - 1 - Math.max(after, 0), 0) };
   }
