@@ -3,6 +3,6 @@ import { PRODUCT } from './product';
 import type { Terminal } from './terminal';
 
 /** Writes a message to stderr. It is always one line, whatever characters the names in it contain. */
-export function complain(terminal: Terminal, text: string): void {
+export function complain(terminal: Pick<Terminal, 'err'>, text: string): void {
   terminal.err(line`${PRODUCT}: ${text}`);
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { styleText } from 'node:util';
 import { LineWriter } from '../core/terminal/lineWriter';
 import type { TerminalLine } from '../core/terminal/terminalLine';
@@ -20,6 +21,10 @@ export interface Terminal {
   out(...lines: readonly (TerminalLine | Iterable<TerminalLine>)[]): void;
   /** Writes lines to stderr. */
   err(...lines: readonly TerminalLine[]): void;
+  /** Whether stderr has not taken what was written there: its reader is slow, or does not read. */
+  readonly isErrBehind: boolean;
+  /** Resolves when stderr has taken what was written there, or the wait is aborted. */
+  errTaken(signal: AbortSignal): Promise<void>;
   /** Shows a line on stderr until something else is written there, or it is called without a line. */
   pass(line?: TerminalLine): void;
   /** Whether stdin is a keyboard, not a pipe or a file. */
@@ -44,7 +49,9 @@ export class ProcessTerminal implements Terminal {
       styleText(style, text, { stream: stdout }),
     );
     // Without stderr no message can be shown. The exit status still tells the result.
-    this.stderr = new LineWriter(new ProcessOutput(stderr, () => {}));
+    this.stderr = new LineWriter(new ProcessOutput(stderr, () => {}), (style, text) =>
+      styleText(style, text, { stream: stderr }),
+    );
   }
 
   get cwd(): string {
@@ -77,6 +84,20 @@ export class ProcessTerminal implements Terminal {
 
   err(...lines: readonly TerminalLine[]): void {
     this.stderr.write(lines);
+  }
+
+  get isErrBehind(): boolean {
+    return this.process.stderr.writableNeedDrain;
+  }
+
+  async errTaken(signal: AbortSignal): Promise<void> {
+    if (!this.isErrBehind) return;
+    // A reader that goes away takes nothing any more.
+    const { stderr } = this.process;
+    const done = new AbortController();
+    const either = AbortSignal.any([signal, done.signal]);
+    await Promise.race(['drain', 'close'].map((name) => once(stderr, name, { signal: either }))).catch(() => {});
+    done.abort();
   }
 
   pass(line?: TerminalLine): void {

@@ -76,6 +76,7 @@ function serveParent(log: (line: string) => void, hasFailed: () => boolean): voi
       void closeOnly(closing, message, log, hasFailed);
       return;
     }
+    if (message.leavesSignals) leaveSignals(end);
     server = start(message, log);
     server.then(
       (running) => {
@@ -89,6 +90,13 @@ function serveParent(log: (line: string) => void, hasFailed: () => boolean): voi
       },
     );
   });
+}
+
+/** The parent decides what they mean. It stops this process, or ends, which this process sees too. */
+function leaveSignals(end: () => void): void {
+  process.off('SIGTERM', end);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+    if (process.listenerCount(signal) === 0) process.on(signal, () => {});
 }
 
 async function serveInput(log: (line: string) => void, stdout: LineWriter): Promise<void> {

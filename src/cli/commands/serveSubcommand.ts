@@ -26,6 +26,12 @@ export function serveCommand(terminal: Terminal, exit: (code: ExitCode) => void)
       '--upstream <url>',
       'a real 4D Server that gets what is not answered here; nothing leaves this machine unless given',
     )
+    .option('--import <file>', 'a snapshot to begin with, as --export-on-exit wrote it, or GET snapshot gave it')
+    .option(
+      '--export-on-exit <file>',
+      'write a snapshot when the server ends; it has secrets, and only you can read it',
+    )
+    .option('--quiet', 'no line for each answer', false)
     .option('--json', 'print addresses and control token as one line of JSON, for programs', false)
     .option('--force', 'start also if another server of yours serves the folder already', false)
     .addHelpText(

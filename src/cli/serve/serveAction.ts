@@ -1,39 +1,64 @@
 import path from 'node:path';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
+import type { ServerOptions } from '../../server/kernel/options/options';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import type { Terminal } from '../terminal';
+import { EndingSignals, endAtOnce } from './endingSignals';
 import type { GivenOptions } from './givenOptions';
+import type { ServerFrame } from './openServer';
 import type { ServeCall } from './serveOptions';
+
+/** What is asked for by a second signal. */
+const AT_ONCE = 'ended at once; what was still to be written is not written';
 
 /**
  * What `serve` does, until a signal ends it.
  * @throws CallError as `serveOptions` and `runServer`
  */
 export async function serveAction(terminal: Terminal, call: ServeCall): Promise<ExitCode> {
+  const signals = new EndingSignals(() => {
+    complain(terminal, AT_ONCE);
+    endAtOnce(ExitCode.cannot);
+  });
+  await withServer(terminal, call, async (server, options, frame) => {
+    const { runServer } = await import('./serveRun.js');
+    await runServer(terminal, server, options, { ...frame, by: 'serve', json: call.json }, signals.first);
+  });
+  // Nobody reads the lines that wait, and they would keep this process.
+  if (terminal.isErrBehind) endAtOnce(ExitCode.fine);
+  return ExitCode.fine;
+}
+
+/** Runs with a server that the call describes. It is stopped afterwards. */
+export async function withServer(
+  terminal: Terminal,
+  call: ServeCall,
+  run: (server: ServerChildProcess, options: ServerOptions, frame: Omit<ServerFrame, 'by'>) => Promise<void>,
+): Promise<void> {
   const server = new ServerChildProcess({
     program: path.join(__dirname, 'server.js'),
     runtime: process.execPath,
     env: terminal.env,
+    leavesSignals: true,
     onLog: (words) => complain(terminal, words),
   });
   // The server loads its code while this process loads and reads the options.
   server.prepare();
   try {
-    const { optionsOf, serveOptions } = await import('./serveOptions.js');
+    const { optionsOf, serveOptions, snapshotsOf } = await import('./serveOptions.js');
     const given = optionsOf(terminal, call);
     const { inFile, called, url } = given;
     // The server gets what comes first only, and would not see what the file has wrong there.
     const isHidden = inFile !== undefined && (url !== undefined || Object.keys(called).length > 0);
     if (isHidden) await assertGiven(given);
     try {
-      const { runServer } = await import('./serveRun.js');
-      await runServer(terminal, server, serveOptions(terminal, given), call);
+      const { force, quiet } = call;
+      await run(server, serveOptions(terminal, given), { force, quiet, ...snapshotsOf(terminal, call) });
     } catch (error) {
       await assertGiven(given);
       throw error;
     }
-    return ExitCode.fine;
   } finally {
     await server.stop();
   }

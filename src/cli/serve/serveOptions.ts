@@ -15,6 +15,7 @@ import { withAbsolutePaths } from '../../server/kernel/options/optionsPaths';
 import { CallError } from '../callError';
 import type { Terminal } from '../terminal';
 import { type GivenOptions, upstreamOf } from './givenOptions';
+import type { ServerFrame } from './openServer';
 import { folderIn, needsFolder, onlyFolder, possibleFolder } from './servedFolder';
 
 /** Options of `serve`. */
@@ -24,7 +25,10 @@ export interface ServeCall {
   readonly host?: string;
   readonly port?: number;
   readonly upstream?: string;
+  readonly import?: string;
+  readonly exportOnExit?: string;
   readonly json: boolean;
+  readonly quiet: boolean;
   readonly force: boolean;
 }
 
@@ -43,6 +47,17 @@ export function optionsOf({ cwd }: Terminal, { config, mobileApps, host, port, u
       ...(port !== undefined && { port }),
     },
     ...(upstream !== undefined && { url: upstream }),
+  };
+}
+
+/** The files with snapshots that the call names. */
+export function snapshotsOf(
+  { cwd }: Terminal,
+  { import: imported, exportOnExit }: ServeCall,
+): Pick<ServerFrame, 'imported' | 'exported'> {
+  return {
+    ...(imported !== undefined && { imported: path.resolve(cwd, imported) }),
+    ...(exportOnExit !== undefined && { exported: path.resolve(cwd, exportOnExit) }),
   };
 }
 

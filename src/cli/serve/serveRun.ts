@@ -1,91 +1,48 @@
-import { inOneLine } from '../../core/base/fullStop';
 import type { LanAddress, ServerAddress } from '../../core/protocol/address';
 import type { IntroductionLine } from '../../core/protocol/introductionLine';
 import { jsonLines } from '../../core/terminal/jsonLines';
 import { line, type TerminalLine } from '../../core/terminal/terminalLine';
 import { folderFaultSync } from '../../disk/fileKind';
-import { HttpControlClient } from '../../server/client/httpControlClient';
-import { ServedFolders } from '../../server/client/servedFolders';
+import type { HttpControlClient } from '../../server/client/httpControlClient';
 import type { ServerChildProcess } from '../../server/client/serverChildProcess';
 import { isLanHost } from '../../server/kernel/guard/hostNames';
 import type { ServerOptions } from '../../server/kernel/options/options';
-import { ServerStartError } from '../../server/kernel/start/startErrors';
 import '../../server/systems/mobile/mobileOptions';
-import { CallError } from '../callError';
 import { complain } from '../complain';
-import { onEndingSignal } from '../onEndingSignal';
-import { PRODUCT } from '../product';
 import type { Terminal } from '../terminal';
+import { openServer, type ServerFrame } from './openServer';
 import { PairingCodes } from './pairingCodes';
-import type { ServeCall } from './serveOptions';
 
 const LABEL_WIDTH = 20;
 
 /**
  * Runs a server until a signal ends it. The caller stops it.
- * @throws CallError when it cannot start, or cannot go on
+ * @param signal resolves when a signal came
+ * @throws CallError when it cannot start, or cannot go on, or its snapshot cannot be read or written
  */
 export async function runServer(
   terminal: Terminal,
   server: ServerChildProcess,
   options: ServerOptions,
-  { json, force }: Pick<ServeCall, 'json' | 'force'>,
+  { json, ...frame }: ServerFrame & { readonly json: boolean },
+  signal: Promise<undefined>,
 ): Promise<void> {
-  const { mobileApps } = options;
-  const served = new ServedFolders();
-  let takeBack = async () => {};
-  const signal = untilSignal();
+  const open = await openServer(terminal, server, options, frame, signal);
+  if (!open) return;
+  const { address, client, failed } = open;
   const ended = new AbortController();
-  try {
-    if (mobileApps !== undefined && !force) await assertUnserved(served, mobileApps);
-    const address = await Promise.race([server.start(options), signal]);
-    if (!address) return;
-    if (mobileApps !== undefined) {
-      takeBack = await served.announce(mobileApps, { ...address, by: `${PRODUCT} serve` }).catch(() => takeBack);
-    }
-    if (json) terminal.out(jsonLines(address));
-    else {
-      const client = new HttpControlClient(address);
-      const lan = isLanHost(options.host ?? 'localhost') ? (await client.state()).lan : undefined;
-      terminal.out(introduction(address, options, server.introduction, lan));
-      if (lan) void showNewCodes(terminal, client, lan, ended.signal);
-    }
-    await Promise.race([signal, untilFailed(server)]);
-  } catch (error) {
-    throw error instanceof ServerStartError ? new CallError(inOneLine(error.message)) : error;
-  } finally {
-    await takeBack();
-    ended.abort();
+  if (json) terminal.out(jsonLines(address));
+  else {
+    const lan = isLanHost(options.host ?? 'localhost') ? (await client.state()).lan : undefined;
+    terminal.out(introduction(address, options, server.introduction, lan));
+    if (lan) void showNewCodes(terminal, client, lan, ended.signal);
   }
-}
-
-/**
- * Two servers on one folder overwrite what the other one writes, and each has sessions in memory that the other has not.
- * @throws CallError when another server of this user serves the folder
- */
-async function assertUnserved(served: ServedFolders, folder: string): Promise<void> {
-  const other = await served.find(folder);
-  if (!other) return;
-  const who = other.by === undefined ? `the process ${other.pid}` : `${other.by} (process ${other.pid})`;
-  throw new CallError(
-    `${who} serves ${folder} already, at ${other.url}; use that server, stop it, or start a second one with --force`,
-  );
-}
-
-/** Resolves when this process receives a signal to end. */
-function untilSignal(): Promise<undefined> {
-  return new Promise((resolve) => {
-    onEndingSignal(() => resolve(undefined));
-  });
-}
-
-/** Rejects when the server died and is not restarted any more. */
-function untilFailed(server: ServerChildProcess): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    server.onDidChange((status) => {
-      if (status === 'failed' && server.problem) reject(new ServerStartError(server.problem));
-    });
-  });
+  try {
+    await Promise.race([signal, failed]);
+  } finally {
+    ended.abort();
+    await open.close();
+  }
 }
 
 async function showNewCodes(

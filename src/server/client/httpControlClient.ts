@@ -16,6 +16,13 @@ const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
 // The server sends something every 15 seconds. After three missing signs of life, the connection counts as lost.
 const SILENCE_MS = 45_000;
+/** Longer than the server lets anybody wait. */
+const LONGEST_WAIT_S = 30;
+
+interface CallParts {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Calls the control API over HTTP. It keeps no connection between calls, so it also reaches a server that was
@@ -44,6 +51,15 @@ export class HttpControlClient implements ControlClient {
     if (after !== undefined) query.set('after', String(after));
     if (limit !== undefined) query.set('limit', String(limit));
     return this.call('GET', query.size > 0 ? `/journal?${query}` : '/journal');
+  }
+
+  /**
+   * The entries after a known one. If there are none, the server waits some seconds for the next.
+   * @param signal ends the wait
+   */
+  nextEntries(after: number, limit: number, signal: AbortSignal): Promise<JournalPage> {
+    const headers = { prefer: `wait=${LONGEST_WAIT_S}` };
+    return this.call('GET', `/journal?after=${after}&limit=${limit}`, undefined, { headers, signal });
   }
 
   addFault(fault: FaultRequest): Promise<Fault> {
@@ -140,12 +156,13 @@ export class HttpControlClient implements ControlClient {
     }
   }
 
-  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  private async call<T>(method: string, path: string, body?: unknown, parts: CallParts = {}): Promise<T> {
     let response: Response;
     try {
       response = await this.fetch(`${this.address.controlUrl}${path}`, {
         method,
-        headers: this.headers(body === undefined ? {} : { 'content-type': 'application/json' }),
+        headers: this.headers({ ...(body !== undefined && { 'content-type': 'application/json' }), ...parts.headers }),
+        ...(parts.signal && { signal: parts.signal }),
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
     } catch (error) {

@@ -117,13 +117,18 @@ export class ServerChild {
    * @throws ServerStartError: a FailedStart if the process has ended
    */
   start(message: StartMessage): Promise<StartedServer> {
-    const { backups } = this.launch;
+    const { backups, leavesSignals = false } = this.launch;
     const hasStateFiles = this.stateFiles !== undefined;
     return new Promise((resolve, reject) => {
       this.asked = { resolve, reject };
       if (this.hasEnded) void this.ended.then((end) => reject(this.failedStart(end)));
       try {
-        this.send({ ...message, hasStateFiles, ...(backups !== undefined && { backups }) });
+        this.send({
+          ...message,
+          hasStateFiles,
+          ...(backups !== undefined && { backups }),
+          ...(leavesSignals && { leavesSignals }),
+        });
       } catch (error) {
         const words = `The options cannot be used: they are no plain data (${(error as Error).message}).`;
         reject(new ServerStartError({ code: 'options', message: words }));

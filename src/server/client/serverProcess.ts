@@ -14,6 +14,11 @@ export interface ServerLaunch {
   readonly backups?: string;
   /** Whether somebody can start the server again in this program, after it was given up. */
   readonly startsAgain?: boolean;
+  /**
+   * Whether the process goes on at a signal that asks it to end. A terminal sends it to all processes of a command, and the parent
+   * may still need the server.
+   */
+  readonly leavesSignals?: boolean;
   /** Receives the lines that the process of the server writes. They hold no secrets. */
   readonly onLog: (line: string) => void;
 }

@@ -8,13 +8,16 @@ import type { ChangesPage } from '../../../core/protocol/state';
 import { writtenDuration } from '../../../core/server/duration';
 import type { Face } from '../answer/face';
 import { HttpError, type HttpErrorCode } from '../answer/httpError';
+import { preferredWaitMs } from '../answer/preferredWait';
 import { sendInPieces } from '../answer/sendInPieces';
+import { whileAsked } from '../answer/whileAsked';
 import { ClockMoveError } from '../clock/clockMoveError';
 import type { ClockSnapshot } from '../clock/virtualClock';
 import { FaultError } from '../faults/faultError';
 import type { Limits } from '../http/limits';
 import type { Recording } from '../http/recording';
 import { requestError } from '../http/validators';
+import { JournalFeed } from '../journal/journalFeed';
 import { note } from '../journal/note';
 import { ChangeLog } from './changeLog';
 import { changesQuery, clockMove, faultRequest, journalQuery, snapshot } from './controlSchemas';
@@ -41,10 +44,12 @@ export interface ControlParts extends ViewParts {
 export class ControlApi implements Face {
   private readonly streams = new Set<EventStream>();
   private readonly changes: ChangeLog;
+  private readonly feed: JournalFeed;
 
   constructor(private readonly parts: ControlParts) {
     const { onDidChangeState, onDidReplace } = parts.view;
     // A server that is started again begins with another number.
+    this.feed = new JournalFeed(parts.journal);
     this.changes = new ChangeLog({ onDidChange: onDidChangeState, onDidReplace }, randomInt(MOST_FIRST));
   }
 
@@ -54,6 +59,7 @@ export class ControlApi implements Face {
 
   dispose(): void {
     for (const stream of this.streams) stream.dispose();
+    this.feed.dispose();
     this.changes.dispose();
   }
 
@@ -91,7 +97,12 @@ export class ControlApi implements Face {
     scope.get<{ Querystring: { after?: number; limit?: number } }>(
       '/journal',
       { config: quiet, schema: { querystring: journalQuery } },
-      async ({ query: { after = 0, limit = PAGE } }) => journal.page(after, limit),
+      async (request) => {
+        const { after = 0, limit = PAGE } = request.query;
+        const waitMs = preferredWaitMs(request.headers.prefer);
+        if (waitMs === undefined) return journal.page(after, limit);
+        return whileAsked(request, (gone) => this.feed.next({ after, limit, waitMs }, gone));
+      },
     );
     scope.post<{ Body: ClockMove }>('/clock', { config, schema: { body: clockMove } }, async ({ body, trace }) => {
       const before = clock.snapshot();
@@ -137,7 +148,9 @@ export class ControlApi implements Face {
         bodyLimit: SNAPSHOT_BYTES,
       },
       async ({ body, trace }, reply) => {
+        await this.feed.keep();
         await snapshots.put(body);
+        await this.feed.replaced();
         note(trace, 'control.snapshot.put');
         trace.changed('state', 'all', 'changed', 'snapshot');
         return reply.code(204).send();
@@ -145,7 +158,9 @@ export class ControlApi implements Face {
     );
     addRecordingRoutes(scope, this.parts.recording);
     scope.post('/reset', { config }, async ({ trace }, reply) => {
+      await this.feed.keep();
       await snapshots.reset();
+      await this.feed.replaced();
       note(trace, 'control.reset');
       trace.changed('state', 'all', 'changed', 'reset');
       return reply.code(204).send();

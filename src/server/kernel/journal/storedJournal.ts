@@ -105,6 +105,26 @@ export class Journal implements Disposable {
     return (await this.store.latest(this.log, count)).map(entryOf);
   }
 
+  /**
+   * Waits for the next entry, which is not written out for it.
+   * @param signal ends the wait
+   * @returns `happened` resolves then, and after `stop`
+   */
+  onceAdded(signal: AbortSignal): { readonly happened: Promise<void>; stop(): void } {
+    let stop = () => {};
+    const happened = new Promise<void>((resolve) => {
+      const following = this.store.followLog(this.log, () => stop());
+      stop = () => {
+        following.dispose();
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
+    });
+    return { happened, stop: () => stop() };
+  }
+
   dispose(): void {
     this.unfollow();
     this.added.dispose();

@@ -20,6 +20,8 @@ export interface StartMessage {
     /** Port of the control API. With HTTPS it is not the port of the server. */
     readonly controlPort?: number;
   };
+  /** Whether signals that ask the process to end are left to the parent. */
+  readonly leavesSignals?: boolean;
   /** Whether the process has the open files of `STATE_FILES`. */
   readonly hasStateFiles?: boolean;
 }
