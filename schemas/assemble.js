@@ -1,4 +1,4 @@
-// Builds schemas/server.schema.json, schemas/openapi.json and schemas/scenario.schema.json. The kernel of the server and
+// Builds schemas/server.schema.json, schemas/session-workbench.schema.json, schemas/openapi.json and schemas/scenario.schema.json. The kernel of the server and
 // the scenario language have the frame of each, and each emulated system has its part beside its code. So a new system
 // needs no change here.
 const fs = require('node:fs');
@@ -7,6 +7,7 @@ const path = require('node:path');
 const OPTIONS = 'options.schema.json';
 const CONTROL = 'openapi.json';
 const SCENARIO = 'scenario.schema.json';
+const CONFIGURATION = 'configuration.schema.json';
 
 /**
  * Builds the schemas from the parts below a folder `src`.
@@ -27,6 +28,9 @@ function assembled(src) {
   const server = options(part(path.join(src, 'server/kernel/options', OPTIONS)), parts('server', OPTIONS));
   return {
     'server.schema.json': text(server),
+    'session-workbench.schema.json': text(
+      configuration(part(path.join(src, 'core/configuration', CONFIGURATION)), server),
+    ),
     'openapi.json': text(control(part(path.join(src, 'server/kernel/control', CONTROL)), parts('server', CONTROL))),
     'scenario.schema.json': text(
       scenario(part(path.join(src, 'core/scenario', SCENARIO)), parts('core', SCENARIO), server),
@@ -40,6 +44,11 @@ function options(frame, parts) {
   const properties = merged({ $schema }, ...parts.map((each) => each.properties), ofKernel);
   const definitions = merged(...parts.map((each) => each.definitions ?? {}));
   return { ...frame, properties, definitions };
+}
+
+/** What a team decides beside the options of its server. Whole, so that who has this file alone needs no other. */
+function configuration(frame, { properties: { $schema, ...options }, definitions }) {
+  return { ...frame, properties: merged({ $schema }, frame.properties, options), definitions };
 }
 
 /** Options of the server that are the runner's own matter, or that would reach other machines. */

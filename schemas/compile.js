@@ -27,6 +27,7 @@ const COMPILED_SCHEMAS = {
 /** The same for the lists of a schema (`FORMATS`) alone: a validator of options is so long that programs read it when they check some. */
 const COMPILED_LISTS = {
   'server/kernel/options/compiledOptionsPaths': schemaFile('server.schema.json'),
+  'core/configuration/compiledConfigurationPlaces': schemaFile('session-workbench.schema.json'),
 };
 
 /** Schemas that other schemas refer to. */
@@ -53,7 +54,7 @@ const WORDS = ['patternWords', 'thenWords'];
  * Schemas of options. Their compiled modules export `places`: every object that has members, with the names of these; and
  * `defaults`: what an option is that is not given. The manifest has none, because VS Code keeps those of settings.
  */
-const OF_OPTIONS = [schemaFile('server.schema.json'), MANIFEST];
+const OF_OPTIONS = [schemaFile('server.schema.json'), schemaFile('session-workbench.schema.json'), MANIFEST];
 
 /**
  * Schemas whose errors must contain the failing part of the schema, because messages are built from it. What goes to the

@@ -71,7 +71,8 @@ function seeHelp(command?: string): string {
 
 /** What to say of an error: one message a line. */
 export function messagesOf(error: unknown): string[] {
-  if (error instanceof CallError || isSystemError(error)) return [error.message];
+  if (error instanceof CallError) return [error.message, ...error.others];
+  if (isSystemError(error)) return [error.message];
   // A bug in this product. A report of it needs the stack.
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected error, please report it: ${words}`.split('\n');

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { type Phrase, phrase } from '../core/compliance/phrase';
 import type { FileLimit } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
+import { firstIllFormed } from './firstIllFormed';
 import { openListedSync } from './userFile';
 
 /**
@@ -109,19 +110,6 @@ export class SessionFileReader {
     const illFormedAt = isUtf8(bytes) ? undefined : firstIllFormed(bytes, text);
     return { kind: 'text', text, modified, size, ...(illFormedAt !== undefined && { illFormedAt }) };
   }
-}
-
-/** Offset in `text` of the first replacement character that is not in the bytes themselves. */
-function firstIllFormed(bytes: Buffer, text: string): number {
-  let byte = 0;
-  let from = 0;
-  for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', from)) {
-    byte += Buffer.byteLength(text.slice(from, at));
-    if (bytes[byte] !== 0xef || bytes[byte + 1] !== 0xbf || bytes[byte + 2] !== 0xbd) return at;
-    byte += 3;
-    from = at + 1;
-  }
-  return text.length;
 }
 
 function failed(path: string, error: unknown): TextReading {

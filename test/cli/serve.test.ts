@@ -437,40 +437,66 @@ describe('serve', () => {
       scratch.folder('MobileApps');
       await refused(['--config', 'none.json'], /--config names .*none\.json, which is not there; make the file/);
       scratch.file('bad.json', '{\n  "port": 80,\n}');
-      await refused(['--config', 'bad.json'], /bad\.json:3:1 is not well-formed JSON/);
+      await refused(
+        ['--config', 'bad.json'],
+        /bad\.json:3:1: Not well-formed JSON: a property name in double quotes is expected here/,
+      );
       scratch.file('odd.json', '{"port":"80"}');
-      await refused(['--config', 'odd.json'], /odd\.json: “port” must be a whole number from 0 to 65535, not a text/);
+      await refused(
+        ['--config', 'odd.json'],
+        /odd\.json:1:9: “port” must be a whole number from 0 to 65535, not a text/,
+      );
     });
 
     // The command line leaves the check to the server, but for what it hides or changes of the file.
-    for (const [what, config, args] of [
-      ['null', 'null', []],
-      ['a list', '[]', []],
-      ['a text', '"port"', []],
-      ['an unknown option', '{"prot":80}', []],
-      ['a folder that is a number', '{"mobileApps":5}', []],
-      ['a folder that is null', '{"mobileApps":null}', []],
-      ['a folder that is false', '{"mobileApps":false}', []],
-      ['a folder without a name', '{"mobileApps":""}', []],
-      ['a module without a name', '{"mobile":{"actionModule":""}}', []],
-      ['a fault in a system that needs no folder', '{"web":{"pages":1}}', []],
-      ['the platform on its own host', '{"platform":{"host":"127.0.0.1"}}', ['--host', '0.0.0.0']],
-      ['a port that the call replaces', '{"port":"80"}', ['--port', '0']],
-      ['a folder that the call replaces', '{"mobileApps":5}', ['--mobile-apps', 'MobileApps']],
-      ['an upstream that the call replaces', '{"upstream":5}', ['--upstream', 'http://127.0.0.1:9']],
+    for (const [what, config, args, place] of [
+      ['a folder that is a number', '{"mobileApps":5}', [], ':1:15'],
+      ['a folder that is null', '{"mobileApps":null}', [], ':1:15'],
+      ['a folder that is false', '{"mobileApps":false}', [], ':1:15'],
+      ['a folder without a name', '{"mobileApps":""}', [], ':1:15'],
+      ['a module without a name', '{"mobile":{"actionModule":""}}', [], ':1:27'],
+      ['a fault in a system that needs no folder', '{"web":{"pages":1}}', [], ':1:17'],
+      ['a fault behind a byte order mark', '\ufeff{\n "web":{"pages":1}}', [], ':2:17'],
+      [
+        'a setting of Mendix whose name has dots',
+        '{"mendix":{"settings":{"com.mendix.core.SessionIdCookieName":1}}}',
+        [],
+        ':1:62',
+      ],
+      ['the platform on its own host', '{"platform":{"host":"127.0.0.1"}}', ['--host', '0.0.0.0'], ':1:21'],
+      ['a port that the call replaces', '{"port":"80"}', ['--port', '0'], ':1:9'],
+      ['a folder that the call replaces', '{"mobileApps":5}', ['--mobile-apps', 'MobileApps'], ':1:15'],
+      ['an upstream that the call replaces', '{"upstream":5}', ['--upstream', 'http://127.0.0.1:9'], ':1:13'],
     ] as const) {
       it(`serve names the file of a configuration with ${what}, and what is wrong there`, async () => {
         scratch.folder('MobileApps');
         scratch.file('odd.json', config);
         const { code, stdout, stderr } = await run(['serve', '--config', 'odd.json', ...args], { cwd: scratch.root });
-        assert.equal(stderr, `session-workbench: ${scratch.path('odd.json')}: ${faultOf(JSON.parse(config))}\n`);
+        const fault = faultOf(JSON.parse(config.replace('\ufeff', '')));
+        assert.equal(stderr, `session-workbench: ${scratch.path('odd.json')}${place}: ${fault}\n`);
         assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+      });
+    }
+
+    for (const [what, config, place, words] of [
+      ['null', 'null', '1:1', /the configuration must be an object that may have .*, not null$/],
+      ['a list', '[]', '1:1', /the configuration must be an object .*, not a list$/],
+      ['a text', '"port"', '1:1', /the configuration must be an object .*, not a text$/],
+      ['an unknown option', '{"prot":80}', '1:2', /the configuration must not have “prot”; “port” may be meant; /],
+    ] as const) {
+      it(`serve says where a configuration is ${what}, and what may be there`, async () => {
+        scratch.folder('MobileApps');
+        scratch.file('odd.json', config);
+        const { code, stderr } = await run(['serve', '--config', 'odd.json'], { cwd: scratch.root });
+        assert.equal(code, 2);
+        assert.ok(stderr.startsWith(`session-workbench: ${scratch.path('odd.json')}:${place}: `), stderr);
+        assert.match(stderr.trimEnd(), words);
       });
     }
 
     it('serve names the file of a faulty configuration also where a folder is missing', async () => {
       scratch.file('odd.json', '{"mobile":{"data":5}}');
-      await refused(['--config', 'odd.json'], /odd\.json: “mobile\.data” must be a text/);
+      await refused(['--config', 'odd.json'], /odd\.json:1:19: “mobile\.data” must be a text/);
     });
 
     it('serve ends with 2 and says what to do for an example that does not ship', async () => {

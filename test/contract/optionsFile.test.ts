@@ -103,7 +103,7 @@ function valueAt([step, ...rest]: readonly (string | number)[]): unknown {
   return typeof step === 'number' ? [valueAt(rest)] : { [step]: valueAt(rest) };
 }
 
-describe('the file of server options in the editor', () => {
+describe('the configuration in the editor', () => {
   const PLACES = [...optionsIn(OPTIONS_SCHEMA)].filter(([first]) => first !== '$schema');
   const MENDIX_SETTINGS = Object.keys(OPTIONS_SCHEMA.definitions.mendixSettings?.properties ?? {});
 
@@ -135,14 +135,14 @@ describe('the file of server options in the editor', () => {
     });
   }
 
-  it('a file of another name is left alone by the schema of server options', async () => {
+  it('a file of another name is left alone by the schema of a configuration', async () => {
     const support = new JsonSupport();
     for (const file of ['package.json', 'my-session-workbench.json', 'session-workbench.json.json', 'options.json']) {
       assert.deepEqual(await support.problems(file, { mendix: { settings: { SessionTimout: 1 } } }), [], file);
     }
   });
 
-  it('the schema of server options ships, and docs/switches.md and docs/mendix.md name the file', () => {
+  it('the schema of a configuration ships, and docs/switches.md and docs/mendix.md name the file', () => {
     assert.ok(read('.vscodeignore').includes('!schemas/*.json\n'));
     for (const guide of ['docs/switches.md', 'docs/mendix.md']) {
       for (const name of ['`session-workbench.json`', '`*.session-workbench.json`']) {

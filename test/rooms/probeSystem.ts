@@ -59,6 +59,7 @@ export const MADE = [
   'schemas/openapi.json',
   'schemas/scenario.schema.json',
   'schemas/server.schema.json',
+  'schemas/session-workbench.schema.json',
 ];
 
 /** Adds the system that only tests have to a copy of the code. */

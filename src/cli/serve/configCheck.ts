@@ -1,8 +1,9 @@
 import { OptionsError } from '../../core/server/optionsError';
-import { isRecord } from '../../core/session/sessionFields';
+import { readConfigurationText } from '../../disk/configuration/configurationFile';
 import { checkedOptions } from '../../server/kernel/options/optionsCheck';
 import { CallError } from '../callError';
 import { type GivenOptions, upstreamOf } from './givenOptions';
+import { optionPlace } from './optionPlace';
 
 /**
  * Says which options are at fault, and in which file. The server checks all options itself. So this is for options that it
@@ -10,16 +11,17 @@ import { type GivenOptions, upstreamOf } from './givenOptions';
  * @throws CallError
  */
 export function assertOptions({ inFile, url }: GivenOptions): void {
-  if (inFile) assertValid(inFile.file, inFile.value);
+  if (inFile) assertValid(inFile.file, inFile.value, () => readConfigurationText(inFile.file));
   if (url === undefined) return;
-  const upstream = isRecord(inFile?.value) ? inFile.value.upstream : undefined;
+  const upstream = inFile?.value.upstream;
   assertValid('--upstream', { upstream: upstreamOf(url, upstream) });
 }
 
-function assertValid(source: string, value: unknown): void {
+function assertValid(source: string, value: unknown, text?: () => string): void {
   try {
     void checkedOptions(value);
   } catch (error) {
-    throw error instanceof OptionsError ? new CallError(`${source}: ${error.message}`) : error;
+    if (!(error instanceof OptionsError)) throw error;
+    throw new CallError(`${source}${text === undefined ? '' : optionPlace(text(), error.message)}: ${error.message}`);
   }
 }

@@ -4,8 +4,8 @@ import '../../server/systems/mobile/mobileOptions';
 
 /** Options as somebody wrote them. */
 export interface GivenOptions {
-  /** The value in the file of `--config`. */
-  readonly inFile?: { readonly file: string; readonly value: unknown };
+  /** What the configuration says of the server. Nobody has checked it. */
+  readonly inFile?: { readonly file: string; readonly value: Readonly<Record<string, unknown>> };
   /** The options on the command line, which come first. Its folder is absolute. */
   readonly called: Pick<ServerOptions, 'mobileApps' | 'host' | 'port'>;
   /** The address of `--upstream`. */

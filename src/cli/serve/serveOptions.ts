@@ -1,18 +1,13 @@
 import path from 'node:path';
 import { phraseText } from '../../core/compliance/phrase';
-import { type FileLimit, folderFaultPhrase } from '../../core/files/fileFault';
-import { UserFileError } from '../../core/files/userFileError';
-import { readJson } from '../../core/json/jsonText';
-import { JsonTooDeepError, parseJson } from '../../core/json/parseJson';
-import { Lines } from '../../core/json/position';
+import { folderFaultPhrase } from '../../core/files/fileFault';
 import { faultOnTheWay, folderFaultSync } from '../../disk/fileKind';
-import { diskFiles } from '../../disk/userFile';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import '../../server/systems/mobile/mobileOptions';
-import { isRecord } from '../../core/session/sessionFields';
 import { SYSTEM_PARTS } from '../../core/systems';
 import { withAbsolutePaths } from '../../server/kernel/options/optionsPaths';
 import { CallError } from '../callError';
+import { readTeamConfiguration } from '../teamConfiguration';
 import type { Terminal } from '../terminal';
 import { type GivenOptions, upstreamOf } from './givenOptions';
 import type { ServerFrame } from './openServer';
@@ -32,15 +27,15 @@ export interface ServeCall {
   readonly force: boolean;
 }
 
-const CONFIG_LIMIT: FileLimit = { bytes: 4_000_000, name: 'CONFIG_LIMIT' };
-
 /**
- * Reads what the call and its file say.
- * @throws CallError when the file cannot be read
+ * Reads what the call and the configuration say.
+ * @throws CallError when the configuration cannot be used
  */
-export function optionsOf({ cwd }: Terminal, { config, mobileApps, host, port, upstream }: ServeCall): GivenOptions {
+export function optionsOf(terminal: Terminal, { config, mobileApps, host, port, upstream }: ServeCall): GivenOptions {
+  const { cwd } = terminal;
+  const { file, server } = readTeamConfiguration(terminal, config);
   return {
-    ...(config !== undefined && { inFile: optionsIn(path.resolve(cwd, config)) }),
+    ...(file !== undefined && { inFile: { file, value: server } }),
     called: {
       ...(mobileApps !== undefined && { mobileApps: path.resolve(cwd, mobileApps) }),
       ...(host !== undefined && { host }),
@@ -69,8 +64,7 @@ export function snapshotsOf(
  * @throws CallError, or any error if what is in the file is at fault. `assertOptions` says more then
  */
 export function serveOptions({ cwd }: Terminal, { inFile, called, url }: GivenOptions): ServerOptions {
-  if (inFile && !isRecord(inFile.value)) throw new CallError(`${inFile.file} has no options`);
-  const absolute = inFile ? withAbsolutePaths(inFile.value as ServerOptions, path.dirname(inFile.file)) : {};
+  const absolute = inFile ? withAbsolutePaths(inFile.value, path.dirname(inFile.file)) : {};
   const given: ServerOptions = {
     ...absolute,
     ...called,
@@ -83,27 +77,6 @@ export function serveOptions({ cwd }: Terminal, { inFile, called, url }: GivenOp
   assertFolder(given.mobileApps);
   if (folderFaultSync(given.mobileApps)) return given;
   return { ...given, mobileApps: folderIn(given.mobileApps) ?? given.mobileApps };
-}
-
-/** The options in a configuration file, which nobody has checked. Its paths are relative to the file. */
-function optionsIn(file: string): NonNullable<GivenOptions['inFile']> {
-  let text: string;
-  try {
-    text = diskFiles
-      .readSync(file, { limit: CONFIG_LIMIT })
-      .bytes.toString('utf8')
-      .replace(/^\uFEFF/, '');
-  } catch (error) {
-    throw error instanceof UserFileError ? new CallError(error.about(`--config names ${file}, which`)) : error;
-  }
-  try {
-    return { file, value: parseJson(text) };
-  } catch (error) {
-    const { line, character } = new Lines(text).positionAt(readJson(text).stop?.offset ?? 0);
-    if (error instanceof JsonTooDeepError)
-      throw new CallError(`${file}:${line + 1}:${character + 1}: ${error.message}`);
-    throw new CallError(`${file}:${line + 1}:${character + 1} is not well-formed JSON; mend it there`);
-  }
 }
 
 /** The options without those that switch a system off. */

@@ -16,7 +16,8 @@ export const HINT_CODES = [
   'hint/duplicate-push',
 ] as const;
 
-export type FindingCode = (typeof ERROR_CODES)[number] | (typeof HINT_CODES)[number];
+export type HintCode = (typeof HINT_CODES)[number];
+export type FindingCode = (typeof ERROR_CODES)[number] | HintCode;
 export type Severity = 'error' | 'hint';
 
 /**

@@ -15,7 +15,10 @@ export class PatternLimit extends Error {
   override readonly name = 'PatternLimit';
 
   /** @param reason what of the pattern is too much, as the end of a sentence about it */
-  constructor(pattern: string, reason: string) {
+  constructor(
+    pattern: string,
+    readonly reason: string,
+  ) {
     super(`The pattern “${pattern.length > 200 ? `${pattern.slice(0, 200)}…` : pattern}” ${reason}`);
   }
 }

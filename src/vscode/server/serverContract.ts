@@ -112,10 +112,10 @@ export const SERVER_SETTINGS = {
 
 export const QR_CODE_PANEL = new Panel('sessionWorkbench.qrCode', false);
 
-/** Options of a server, for `session-workbench serve --config`. docs/switches.md says so. */
+/** Configurations of a team, with the options of a server. docs/configuration.md says so. */
 const OPTIONS_FILES: readonly CheckedFile[] = ['session-workbench.json', '*.session-workbench.json'].map((file) => ({
   file,
-  schema: './schemas/server.schema.json',
+  schema: './schemas/session-workbench.schema.json',
 }));
 
 export const SERVER_CONTRACT: ContractPart = {

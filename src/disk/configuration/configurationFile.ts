@@ -1,0 +1,79 @@
+import { isUtf8 } from 'node:buffer';
+import fs from 'node:fs';
+import path from 'node:path';
+import {
+  CONFIGURATION_NAME,
+  type ConfigurationFault,
+  type ConfigurationReading,
+} from '../../core/configuration/configuration';
+import { readConfiguration } from '../../core/configuration/readConfiguration';
+import type { FileLimit } from '../../core/files/fileFault';
+import { Lines } from '../../core/json/position';
+import { firstIllFormed } from '../firstIllFormed';
+import { readUserFileSync } from '../userFile';
+
+export const CONFIGURATION_LIMIT: FileLimit = { bytes: 4_000_000, name: 'CONFIGURATION_LIMIT' };
+
+/**
+ * The nearest configuration from a folder upwards. Whatever has its name is one, so that a folder or a dead link of that name
+ * is told when it is read.
+ * @param folder absolute path
+ */
+export function findConfiguration(folder: string): string | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const file = path.join(at, CONFIGURATION_NAME);
+    if (isThere(file)) return file;
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+/**
+ * Reads a configuration.
+ * @param file absolute path
+ * @throws UserFileError
+ */
+export function readConfigurationFile(file: string): ConfigurationReading {
+  const { bytes } = readUserFileSync(file, { limit: CONFIGURATION_LIMIT });
+  const text = bytes.toString('utf8');
+  if (isUtf8(bytes)) return readConfiguration(text);
+  const at = firstIllFormed(bytes, text);
+  const fault: ConfigurationFault = {
+    message: 'The file is not UTF-8 from here on; save it with the encoding UTF-8',
+    range: new Lines(text).rangeAt(at, at + 1),
+    isOfSchema: false,
+  };
+  return { configuration: { hints: {}, ignore: [], server: {} }, faults: [fault] };
+}
+
+/**
+ * The text of a configuration.
+ * @throws UserFileError
+ */
+export function readConfigurationText(file: string): string {
+  return readUserFileSync(file, { limit: CONFIGURATION_LIMIT }).bytes.toString('utf8');
+}
+
+/**
+ * Whether a configuration that was found belongs to somebody else. It can name code that a server runs, and anybody may write
+ * to some of the folders above.
+ */
+export function isOfAnother(file: string): boolean {
+  // Windows has none, and root is asked to work with the files of all, as in containers.
+  const own = process.getuid?.() ?? 0;
+  if (own === 0) return false;
+  try {
+    return [fs.lstatSync(file), fs.statSync(file)].some(({ uid }) => uid !== own && uid !== 0);
+  } catch {
+    // Why it cannot be read is told when it is read.
+    return false;
+  }
+}
+
+function isThere(file: string): boolean {
+  try {
+    return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // Nobody can look into the folder, so nobody has put a configuration there for this user.
+    return false;
+  }
+}
