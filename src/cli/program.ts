@@ -1,12 +1,15 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { inOneLine } from '../core/base/fullStop';
-import { line, linesOf } from '../core/terminal/terminalLine';
+import { line } from '../core/terminal/terminalLine';
 import { CallError } from './callError';
 import { complain } from './complain';
 import { ExitCode } from './exitCode';
+import { helpCommand } from './help/helpCommand';
+import { helpLayout, styledHelp, wrapLines } from './help/helpLayout';
+import { helpWidth } from './help/wrapText';
 import { PRODUCT, productVersion } from './product';
 import { isSystemError } from './systemError';
-import type { Terminal } from './terminal';
+import { COLOUR_CHOICES, type ColourChoice, type Terminal } from './terminal';
 
 /** Runs the command in the arguments. Every failure becomes one line on stderr. Never rejects. */
 export async function runProgram(
@@ -14,51 +17,67 @@ export async function runProgram(
   args: readonly string[],
   commands: readonly Command[],
 ): Promise<ExitCode | undefined> {
+  const program = commandProgram(terminal, commands);
   try {
-    if (args.length === 0) throw new CallError(`no command is given; ${seeHelp()}`);
-    await program(terminal, commands).parseAsync(args, { from: 'user' });
+    if (args.length === 0) program.help();
+    await program.parseAsync(args, { from: 'user' });
     return undefined;
   } catch (error) {
-    // This is how commander ends after --help and --version.
+    // This is how commander ends after a help or a version.
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.fine;
     for (const words of messagesOf(error)) complain(terminal, words);
     return ExitCode.cannot;
   }
 }
 
-function program(terminal: Terminal, commands: readonly Command[]): Command {
-  const program = new Command(PRODUCT)
+/** The whole program. Tests, completion and the document of it ask it for its commands. */
+export function commandProgram(terminal: Terminal, commands: readonly Command[]): Command {
+  const width = helpWidth(terminal.env, terminal.columns);
+  const program: Command = new Command(PRODUCT)
+    .usage('COMMAND [OPTION…]')
     .description(
-      'Checks, repairs, explains and makes the session files of 4D mobile apps. Emulates 4D Server, the web server of 4D, the Mendix runtime and a token server for mobile apps.',
+      'Finds and mends what is wrong in the session files of 4D mobile apps, and is the server that apps and tests talk to: 4D Server, the web server of 4D, the Mendix runtime, or a token server.',
     )
     .helpCommand(false)
-    .option('-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain the program, or the command before it')
+    .option('-v, --version', 'print the version')
+    .addOption(new Option('-V').hideHelp())
+    .addOption(colourOption())
     .addHelpText(
       'after',
       '\nExit status: 0 nothing wrong, 1 a fault was found, 2 the call or the environment is at fault.',
     )
+    .configureHelp(helpLayout(width))
     .configureOutput({
-      writeOut: (text) => terminal.out(linesOf(text.replace(/\n$/, ''))),
+      writeOut: (text) => terminal.out(styledHelp(wrapLines(text.replace(/\n$/, ''), width))),
       writeErr: () => {},
       outputError: () => {},
     })
     .exitOverride(refuse());
-  program.on('option:version', () => {
+  const tellVersion = () => {
     terminal.out(line`${productVersion()}`);
     throw new CommanderError(0, 'commander.version', '');
-  });
-  for (const command of commands) {
+  };
+  program.on('option:version', tellVersion).on('option:V', tellVersion);
+  program.on('option:color', (choice: ColourChoice) => terminal.showColours(choice));
+  for (const command of [...commands, helpCommand(() => program)]) {
     command.copyInheritedSettings(program).exitOverride(refuse(command.name()));
     program.addCommand(command);
   }
   return program;
 }
 
+function colourOption(): Option {
+  return new Option('--color <when>', 'show colours: on a terminal, always or never (default: auto)').choices(
+    COLOUR_CHOICES,
+  );
+}
+
 /** Converts the messages of commander to the style of this product. */
 function refuse(command?: string): (error: CommanderError) => never {
   return (error) => {
     if (error.exitCode === 0) throw error;
-    // Commander shows the whole help when the command is missing.
+    // Options alone, without a command.
     if (error.code === 'commander.help') throw new CallError(`no command is given; ${seeHelp(command)}`);
     const words = inOneLine(error.message.replace(/^error: /, ''));
     throw new CallError(`${words}; ${seeHelp(command)}`);

@@ -5,6 +5,10 @@ import type { TerminalLine } from '../core/terminal/terminalLine';
 import { ProcessOutput } from '../disk/processOutput';
 import { CallError } from './callError';
 
+/** When output has colours: on a terminal, unless the environment says otherwise; or whatever is said there. */
+export const COLOUR_CHOICES = ['auto', 'always', 'never'] as const;
+export type ColourChoice = (typeof COLOUR_CHOICES)[number];
+
 /** What a command can see and do outside of this process. */
 export interface Terminal {
   /**
@@ -19,6 +23,8 @@ export interface Terminal {
   readonly columns: number | undefined;
   /** Writes lines to stdout. Styles are shown when it shows colours. NO_COLOR and FORCE_COLOR are respected. */
   out(...lines: readonly (TerminalLine | Iterable<TerminalLine>)[]): void;
+  /** Says when stdout has colours. */
+  showColours(choice: ColourChoice): void;
   /** Writes lines to stderr. */
   err(...lines: readonly TerminalLine[]): void;
   /** Whether stderr has not taken what was written there: its reader is slow, or does not read. */
@@ -37,6 +43,7 @@ export interface Terminal {
 export class ProcessTerminal implements Terminal {
   readonly env: NodeJS.ProcessEnv;
   private readonly stdout: LineWriter;
+  private colours: ColourChoice = 'auto';
   private readonly stderr: LineWriter;
 
   constructor(
@@ -45,9 +52,10 @@ export class ProcessTerminal implements Terminal {
   ) {
     this.env = process.env;
     const { stdout, stderr } = process;
-    this.stdout = new LineWriter(new ProcessOutput(stdout, onOutputFailed), (style, text) =>
-      styleText(style, text, { stream: stdout }),
-    );
+    this.stdout = new LineWriter(new ProcessOutput(stdout, onOutputFailed), (style, text) => {
+      if (this.colours === 'never') return text;
+      return styleText(style, text, this.colours === 'always' ? { validateStream: false } : { stream: stdout });
+    });
     // Without stderr no message can be shown. The exit status still tells the result.
     this.stderr = new LineWriter(new ProcessOutput(stderr, () => {}), (style, text) =>
       styleText(style, text, { stream: stderr }),
@@ -80,6 +88,10 @@ export class ProcessTerminal implements Terminal {
     // Both may be one screen.
     this.stderr.clear();
     for (const each of lines) this.stdout.write(Symbol.iterator in each ? each : [each]);
+  }
+
+  showColours(choice: ColourChoice): void {
+    this.colours = choice;
   }
 
   err(...lines: readonly TerminalLine[]): void {

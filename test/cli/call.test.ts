@@ -39,6 +39,11 @@ describe('session-workbench', () => {
       ['sample', '--help'],
       ['serve', '--help'],
       ['run', '--help'],
+      [],
+      ['-h'],
+      ['help'],
+      ['help', 'check'],
+      ['check', '-h'],
     ]) {
       const { code, stdout, stderr } = await run(args);
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
@@ -67,6 +72,7 @@ describe('session-workbench', () => {
       '--answer-limit',
       '--backup-count',
       '--backup-days',
+      '--color',
       '--config',
       '--disk-limit',
       '--dry-run',
@@ -96,11 +102,19 @@ describe('session-workbench', () => {
 
   it('the command line prints the version of package.json', async () => {
     const { version } = JSON.parse(fs.readFileSync(path.join(CLI, '../../package.json'), 'utf8'));
-    assert.deepEqual(await run(['--version']), { code: 0, stdout: `${version}\n`, stderr: '' });
+    for (const asked of ['--version', '-v', '-V']) {
+      assert.deepEqual(await run([asked]), { code: 0, stdout: `${version}\n`, stderr: '' }, asked);
+    }
   });
 
   const refusals: [name: string, args: string[], words: RegExp][] = [
-    ['no command', [], /no command is given; see session-workbench --help/],
+    ['options without a command', ['--color', 'never'], /no command is given; see session-workbench --help/],
+    [
+      'an unknown command to explain',
+      ['help', 'chek'],
+      /unknown command 'chek' \(Did you mean check\?\); see session-workbench --help/,
+    ],
+    ['an unknown choice of colours', ['check', '--color', 'maybe'], /'maybe'.*auto, always, never/],
     ['an unknown command', ['chek'], /unknown command 'chek' \(Did you mean check\?\); see session-workbench --help/],
     ['an unknown option', ['check', '--frmat', 'json'], /'--frmat'.*see session-workbench check --help/],
     ['an unknown option of the program', ['--verbose', 'check'], /'--verbose'/],
