@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const { thirdPartyNotices } = require('./notices');
 const { assemble } = require('./schemas/assemble');
 const { COMPILED_LISTS, COMPILED_SCHEMAS, SHARED_SCHEMAS, ...compile } = require('./schemas/compile');
 
@@ -351,12 +352,15 @@ const page = (entry, outfile) => ({
   jsx: 'automatic',
   jsxImportSource: 'preact',
   minify: true,
+  metafile: true,
   logLevel: 'silent',
   plugins: [compiledSchemaPlugin, withoutMarkupPlugin, problemMatcherPlugin],
 });
 const flowPage = () => page('src/webview/main.ts', 'flow.js');
 const gridPage = () => page('src/webview/grid/gridMain.ts', 'grid.js');
 const composerPage = () => page('src/webview/composer/composerMain.ts', 'composer.js');
+/** What `import … from 'session-workbench'` gives. */
+const api = () => node('src/api/sessionWorkbench.ts', 'api.js');
 const cli = () => program('src/cli/main.ts', 'cli.js', { banner: '#!/usr/bin/env node' });
 
 /**
@@ -366,6 +370,13 @@ const cli = () => program('src/cli/main.ts', 'cli.js', { banner: '#!/usr/bin/env
 function writeKind() {
   fs.mkdirSync(dist, { recursive: true });
   fs.writeFileSync(path.join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** The same functions for `import`. They are loaded once, so that an error is of one class, whoever has loaded the package how. */
+function writeModule() {
+  const names = Object.keys(require(path.join(dist, 'api.js'))).sort();
+  const lines = ["import api from './api.js';", `export const { ${names.join(', ')} } = api;`];
+  fs.writeFileSync(path.join(dist, 'api.mjs'), `${lines.join('\n')}\n`);
 }
 
 async function main() {
@@ -392,6 +403,7 @@ async function main() {
     flowPage(),
     gridPage(),
     composerPage(),
+    api(),
     cli(),
   ];
   if (watch) {
@@ -405,6 +417,9 @@ async function main() {
     }
     // For the tests of what is loaded: a production build has no maps.
     fs.writeFileSync(path.join(dist, 'sources.json'), JSON.stringify(sourcesIn));
+    const notices = thirdPartyNotices(new Set(Object.values(sourcesIn).flat()), __dirname);
+    fs.writeFileSync(path.join(output === undefined ? __dirname : dist, 'ThirdPartyNotices.txt'), notices);
+    writeModule();
     fs.chmodSync(path.join(dist, 'cli.js'), 0o755);
   }
 }

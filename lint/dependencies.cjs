@@ -45,6 +45,8 @@ module.exports = {
           '^src/(core|server|vscode)/systems(/|[.]ts$)',
           // The second list of core: the words of the journal, for who needs nothing else of the systems.
           '^src/core/systemWords[.]ts$',
+          // The third one: the calls of the control API, for programs that drive a server.
+          '^src/core/systemCalls[.]ts$',
           // They are about the sessions of mobile apps on any server. Whole files, so that no other one passes a system on.
           '^src/core/push/(serverMemory|pushOutcome)[.]ts$',
           '^src/vscode/memory/memoryAgreement[.]ts$',

@@ -7,6 +7,7 @@ import { ERROR_CODES, HINT_CODES } from '../../src/core/compliance/finding';
 import { SYSTEMS } from '../../src/server/systems';
 import { SESSION_LANGUAGE } from '../../src/vscode/language/languageContract';
 import { manifestSettings } from '../support/manifestSettings';
+import { shippedPatterns } from '../support/shippedPatterns';
 
 const root = path.resolve(__dirname, '../../..');
 const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
@@ -156,7 +157,7 @@ describe('the manifest', () => {
   it('the manifest declares the language of session files with files that are there and shipped', () => {
     const [language] = contributes.languages;
     assert.equal(language?.id, SESSION_LANGUAGE);
-    const shipped = read('.vscodeignore');
+    const shipped = shippedPatterns();
     const files = [
       language?.configuration,
       language?.icon.light,
@@ -167,7 +168,7 @@ describe('the manifest', () => {
     for (const file of files) {
       const name = path.posix.normalize(String(file));
       assert.ok(fs.existsSync(path.join(root, name)), name);
-      assert.ok(shipped.includes(`!${name}\n`), `${name} is not in .vscodeignore`);
+      assert.ok(shipped.includes(name), `${name} is not in the files of package.json`);
     }
   });
 
@@ -183,7 +184,7 @@ describe('the manifest', () => {
     const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
 
     it('a step of a walkthrough has a described picture for each kind of theme, which ships', () => {
-      assert.ok(read('.vscodeignore').includes('!media/walkthrough/*.png\n'));
+      assert.ok(shippedPatterns().includes('media/walkthrough/*.png'));
       for (const { id, media } of steps) {
         assert.match(media.altText, /^%.+%$/);
         const wanted = Object.entries(THEME_OF_KIND).map(([kind, theme]) => [

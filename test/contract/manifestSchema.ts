@@ -8,6 +8,17 @@ const FILE = { type: 'string', pattern: '^(\\./)?[\\w-]+(/[\\w.-]+)*\\.\\w+$' };
 /** Nothing shines through: what is behind it would change its contrast. */
 const COLOUR = { type: 'string', pattern: '^#[0-9a-f]{6}$' };
 const ID = { type: 'string', minLength: 1 };
+/** What other programs may load. Each kind of module has types of its own. */
+const EXPORTS = {
+  '.': {
+    import: { types: './dist/api.d.mts', default: './dist/api.mjs' },
+    require: { types: './dist/api.d.ts', default: './dist/api.js' },
+  },
+  './schemas/*.json': './schemas/*.json',
+  './package.json': './package.json',
+};
+/** Where this repository is. Another address would lead readers of the Marketplace and of npm nowhere. */
+const REPOSITORY = 'https://github.com/session-workbench/session-workbench';
 /** Wanted wherever it may be: without one, a menu item is in the title of every view, and a key is taken from all of VS Code. */
 const CLAUSE = { type: 'string', minLength: 1 };
 const KEY = { type: 'string', pattern: '^((ctrl|cmd|shift|alt)\\+)*[a-z0-9]+$' };
@@ -167,15 +178,20 @@ export const MANIFEST_SCHEMA: Schema = {
     version: { type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+$' },
     publisher: ID,
     license: { const: 'MIT' },
-    // Nobody publishes it to npm by accident.
-    private: { const: true },
+    homepage: { const: `${REPOSITORY}#readme` },
+    repository: object({ type: { const: 'git' }, url: { const: `git+${REPOSITORY}.git` } }),
+    bugs: object({ url: { const: `${REPOSITORY}/issues` } }),
     engines: object({ vscode: ID, node: ID }),
-    categories: list({ enum: ['Other', 'Linters', 'Programming Languages'] }),
+    categories: list({ enum: ['Testing', 'Linters', 'Programming Languages', 'Other'] }),
     keywords: list(ID),
     icon: FILE,
+    galleryBanner: object({ color: { const: '#1f2a37' }, theme: { const: 'dark' } }),
     main: FILE,
+    types: { const: './dist/api.d.ts' },
+    exports: { const: EXPORTS },
     l10n: { type: 'string', pattern: '^\\./[\\w/]+$' },
     bin: object({ 'session-workbench': FILE }),
+    files: list({ type: 'string', pattern: '^[\\w*][\\w*./-]*$' }),
     activationEvents: list({ type: 'string', pattern: '^(workspaceContains:(?!\\*+(/\\*+)*$)|onWebviewPanel:).+' }),
     capabilities: object({
       untrustedWorkspaces: object({ supported: {}, description: TEXT, restrictedConfigurations: list(ID) }),

@@ -4,6 +4,7 @@ export interface Manifest {
   readonly name: string;
   readonly main: string;
   readonly bin: Readonly<Record<string, string>>;
+  readonly files: readonly string[];
   readonly icon: string;
   readonly l10n: string;
   readonly engines: { readonly vscode: string; readonly node: string };

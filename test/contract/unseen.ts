@@ -120,6 +120,16 @@ export const UNSEEN: readonly Unseen[] = [
   },
   {
     kinds: ANY,
+    places: /^files(\/|$)/,
+    why: 'test/tarball looks at what is in the package, and tries it.',
+  },
+  {
+    kinds: ['swapped'],
+    places: /^exports(\/|$)/,
+    why: 'The order of its conditions is that of their names in the code of a program.',
+  },
+  {
+    kinds: ANY,
     places: /^(scripts|devDependencies|overrides|allowScripts)(\/|$)/,
     why: 'npm alone reads it, when somebody builds or tests. manifest.test.ts holds allowScripts against the lock file.',
   },

@@ -20,6 +20,7 @@ const ARROWS: Record<string, readonly string[]> = {
   server: ['core', 'disk', ...INSIDE_SERVER],
   scenario: ['core'],
   webview: ['core'],
+  api: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario'],
   cli: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario'],
   vscode: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario'],
 };
@@ -159,6 +160,12 @@ describe('The rooms', () => {
       });
     }
 
+    it('what tests import cannot be built with an import of vscode', () => {
+      const { output, status } = bundleWith('src/api/sessionWorkbench.ts', uses[0]?.[1] as string);
+      assert.notEqual(status, 0);
+      assert.ok(output.includes(REFUSED) && output.includes('src/api/sessionWorkbench.ts'), output);
+    });
+
     it('no part of the command line can be built with vscode, nor the worker', () => {
       const { output, status } = bundleWith('src/core/json/pointer.ts', uses[0]?.[1] as string);
       assert.notEqual(status, 0);
@@ -189,6 +196,7 @@ describe('The rooms', () => {
       ['systems-are-listed', 'src/webview', 'src/core/systems/web'],
       ['systems-are-listed', 'src/scenario', 'src/core/systems/mobile'],
       ['systems-are-listed', 'src/cli/commands', 'src/server/systems/web/code'],
+      ['systems-are-listed', 'src/api', 'src/core/systems/web'],
       ['systems-are-listed', 'src/vscode/sessions', 'src/vscode/systems/web'],
       // A few files there are let through by name.
       ['systems-are-listed', 'src/core/push', 'src/core/systems/mobile'],
@@ -196,6 +204,7 @@ describe('The rooms', () => {
       ['client-knows-no-system', 'src/server/client', 'src/server/systems/web'],
       ['server-through-its-client', 'src/vscode/server', 'src/server/kernel/store'],
       ['server-through-its-client', 'src/scenario', 'src/server'],
+      ['server-through-its-client', 'src/api', 'src/server/kernel/store'],
     ] as const;
     /** The rules that ask what a folder reaches, not only what it imports itself. */
     const REACHING = ['kernel-knows-no-system', 'systems-are-apart', 'client-knows-no-system'];

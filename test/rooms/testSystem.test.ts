@@ -16,7 +16,7 @@ import { addProbe, bundle, EDITED, MADE } from './probeSystem';
 const OWN = /^(?:(?:src\/(?:core|server|vscode)|test)\/systems\/probe\/|docs\/probe[.]md$)/;
 
 /** They are made, or not of the repository. */
-const LEFT_OUT = /^(?:node_modules|out|dist)(?:\/|$)/;
+const LEFT_OUT = /^(?:node_modules|out|dist|ThirdPartyNotices[.]txt)(?:\/|$)/;
 
 /** The tests that take all systems from the lists. */
 const SHARED_TESTS = [

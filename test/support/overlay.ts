@@ -9,11 +9,20 @@ const repository = path.resolve(__dirname, '../../..');
 const MOST_OUTPUT = 256 * 1024 * 1024;
 
 /** The files and folders that are needed to compile, bundle and lint. */
-const COPIED = ['src', 'schemas', 'lint', 'media/examples', 'package.json', 'tsconfig.json', 'esbuild.js'];
+const COPIED = [
+  'src',
+  'schemas',
+  'lint',
+  'media/examples',
+  'package.json',
+  'tsconfig.json',
+  'esbuild.js',
+  'notices.js',
+];
 
 /** What the shared tests read besides. */
 const FOR_TESTS = [
-  ...['test', 'docs', 'media', 'package.nls.json', 'package.nls.fr.json', 'package.nls.ja.json', '.vscodeignore'],
+  ...['test', 'docs', 'media', 'package.nls.json', 'package.nls.fr.json', 'package.nls.ja.json'],
   ...['package-lock.json', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'],
 ];
 

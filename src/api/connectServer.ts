@@ -1,0 +1,66 @@
+import { parsedUrl } from '../core/base/parsedUrl';
+import { ControlCallError } from '../server/client/controlClient';
+import { isLoopbackName } from '../server/kernel/guard/hostNames';
+import { controlOf, type DevServerControl } from './devServerControl';
+import { SessionWorkbenchError } from './sessionWorkbenchError';
+
+/** The variables by which `session-workbench exec` tells a command of its server. */
+const VARIABLES = {
+  url: 'SESSION_WORKBENCH_URL',
+  controlUrl: 'SESSION_WORKBENCH_CONTROL_URL',
+  controlToken: 'SESSION_WORKBENCH_CONTROL_TOKEN',
+  externalPlatformUrl: 'SESSION_WORKBENCH_PLATFORM_URL',
+} as const;
+
+/** A dev session server that somebody else started, and stops. */
+export interface ConnectedServer {
+  readonly url: string;
+  readonly controlUrl: string;
+  readonly controlToken: string;
+  readonly externalPlatformUrl: string;
+  readonly control: DevServerControl;
+}
+
+/**
+ * The dev session server that `session-workbench exec` has started around this program.
+ * @param env where it is told
+ * @throws SessionWorkbenchError when it is not told, or does not answer
+ */
+export async function connectServer(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<ConnectedServer> {
+  const told = (name: string) => env[name]?.trim() || refuse(`${name} is not set`);
+  const controlToken = told(VARIABLES.controlToken);
+  const address = {
+    url: assertUrl(VARIABLES.url, told(VARIABLES.url)),
+    controlUrl: assertUrl(VARIABLES.controlUrl, told(VARIABLES.controlUrl)),
+    controlToken,
+    externalPlatformUrl: assertUrl(VARIABLES.externalPlatformUrl, told(VARIABLES.externalPlatformUrl)),
+  };
+  const control = controlOf(address);
+  try {
+    await control.journal.list({ limit: 1 });
+  } catch (error) {
+    if (!(error instanceof ControlCallError)) throw error;
+    refuse(`the server at ${address.controlUrl} does not answer: ${error.message}`);
+  }
+  return { ...address, control };
+}
+
+/** The token is sent there, so it is a place of this machine. */
+function assertUrl(variable: string, text: string): string {
+  const url = parsedUrl(() => new URL(text));
+  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (!url || !isWeb || url.username !== '' || url.password !== '') refuse(`${variable} is no address of a server`);
+  if (variable === VARIABLES.controlUrl && !isLoopbackName(url.hostname)) {
+    refuse(`${variable} is not on this machine`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function refuse(why: string): never {
+  throw new SessionWorkbenchError(
+    'no-server',
+    `There is no dev session server to connect to (${why}); run this program with session-workbench exec -- COMMAND, or start one with startServer.`,
+  );
+}

@@ -1,0 +1,171 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { FileLimit } from '../core/files/fileFault';
+import { UserFileError } from '../core/files/userFileError';
+import { parseJson } from '../core/json/parseJson';
+import type { ServerAddress } from '../core/protocol/address';
+import { OptionsError } from '../core/server/optionsError';
+import { readUserFile } from '../disk/userFile';
+import { absoluteOptions } from '../server/client/absoluteOptions';
+import { ControlCallError } from '../server/client/controlClient';
+import { ServedFolders } from '../server/client/servedFolders';
+import { ServerChildProcess } from '../server/client/serverChildProcess';
+import type { ServerOptions } from '../server/kernel/options/options';
+import { ServerStartError } from '../server/kernel/start/startErrors';
+import { controlOf, type DevServerControl } from './devServerControl';
+import { SessionWorkbenchError } from './sessionWorkbenchError';
+import '../server/systems/mendix/mendixOptions';
+import '../server/systems/mobile/mobileOptions';
+import '../server/systems/tokens/tokensOptions';
+import '../server/systems/web/webOptions';
+
+/** What a server keeps in memory is smaller. */
+const IMPORT_LIMIT: FileLimit = { bytes: 1_000_000_000, name: 'IMPORT_LIMIT' };
+
+/** Options of `startServer`: those of the server, as in `schemas/server.schema.json`, and these. */
+export interface StartServerOptions extends ServerOptions {
+  /** The MobileApps folder. Without it there is a temporary one, which is removed when the server stops. */
+  readonly mobileApps?: string;
+  /** What the server begins with: a snapshot that `control.snapshot.take()` gave, or the path of a file with one. */
+  readonly ['import']?: unknown;
+  /** Base of relative paths in the options. Unless given, the working directory. */
+  readonly cwd?: string;
+  /** Starts also if another server of this user serves the folder already. Each would overwrite what the other writes. */
+  readonly force?: boolean;
+  /** Receives the lines that the server logs. They hold no secrets. */
+  readonly onLog?: (line: string) => void;
+}
+
+/** A running dev session server. With `await using` it stops at the end of the block. */
+export interface StartedServer extends ServerAddress {
+  /** The control API as methods. */
+  readonly control: DevServerControl;
+  /** Absolute path of the MobileApps folder that it serves. */
+  readonly mobileApps: string;
+  /** Resolves when nothing of the server is left. It may be called more than once. */
+  stop(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Starts a dev session server in a process of its own. That ends with `stop`, and with this process, however this one ends.
+ * @throws SessionWorkbenchError when an option is at fault, or the server cannot start
+ */
+export async function startServer(options: StartServerOptions = {}): Promise<StartedServer> {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new SessionWorkbenchError('options', 'startServer takes its options as one object');
+  }
+  const { import: imported, cwd = process.cwd(), force = false, onLog = () => {}, ...given } = options;
+  const scratch = new Scratch();
+  const server = new ServerChildProcess({
+    program: path.join(__dirname, 'server.js'),
+    runtime: process.execPath,
+    env: runtimeEnvironment(process.env),
+    onLog,
+    ...(given.mobileApps === undefined && { backups: path.join(scratch.folder, 'backups') }),
+  });
+  let takeBack = async () => {};
+  const stop = async () => {
+    try {
+      await takeBack();
+      await server.stop();
+    } finally {
+      scratch.remove();
+    }
+  };
+  try {
+    const absolute = await absoluteOptions(given, cwd, async () => {});
+    const mobileApps = absolute.mobileApps ?? scratch.makeMobileApps();
+    const served = new ServedFolders();
+    if (!force) await assertUnserved(served, mobileApps);
+    const snapshot = await snapshotOf(imported, cwd);
+    const address = await server.start({ ...absolute, mobileApps });
+    const control = controlOf(address);
+    if (snapshot !== undefined) await control.snapshot.restore(snapshot);
+    takeBack = await served.announce(mobileApps, { ...address, by: 'a test' }).catch(() => takeBack);
+    let stopping: Promise<void> | undefined;
+    const stopOnce = () => {
+      stopping ??= stop();
+      return stopping;
+    };
+    return { ...address, control, mobileApps, stop: stopOnce, [Symbol.asyncDispose]: stopOnce };
+  } catch (error) {
+    await stop();
+    throw startProblem(error);
+  }
+}
+
+/** The environment of a program of this package. An editor's own runtime is told to be Node. */
+export function runtimeEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return process.versions.electron === undefined ? env : { ...env, ELECTRON_RUN_AS_NODE: '1' };
+}
+
+/** @throws SessionWorkbenchError */
+async function assertUnserved(served: ServedFolders, folder: string): Promise<void> {
+  const other = await served.find(folder);
+  if (!other) return;
+  throw new SessionWorkbenchError(
+    'folder-served',
+    `The process ${other.pid} serves ${folder} already, at ${other.url}: use that server, stop it, or give another folder as “mobileApps”; “force” starts a second one.`,
+  );
+}
+
+/** @throws UserFileError, or SessionWorkbenchError when the file has no JSON */
+async function snapshotOf(imported: unknown, cwd: string): Promise<unknown> {
+  if (typeof imported !== 'string') return imported;
+  const file = path.resolve(cwd, imported);
+  const { bytes } = await readUserFile(file, { limit: IMPORT_LIMIT });
+  try {
+    return parseJson(bytes.toString('utf8'));
+  } catch (error) {
+    const message = `“import” names ${file}, which is no snapshot: ${(error as Error).message}`;
+    throw new SessionWorkbenchError('options', message, { cause: error });
+  }
+}
+
+function startProblem(error: unknown): unknown {
+  const told = (code: SessionWorkbenchError['code']) =>
+    new SessionWorkbenchError(code, (error as Error).message, { cause: error });
+  if (error instanceof ServerStartError) return told(error.problem.code);
+  if (error instanceof OptionsError) return told('options');
+  if (error instanceof UserFileError) {
+    return new SessionWorkbenchError('options', error.about(`“import” names ${error.file}, which`), { cause: error });
+  }
+  if (error instanceof ControlCallError) {
+    return new SessionWorkbenchError(
+      'options',
+      `“import” is no snapshot of a server with these options: ${error.message}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return error;
+}
+
+/** A temporary folder of one server, made when it is needed. */
+class Scratch {
+  private made: string | undefined;
+  private readonly atExit = () => this.remove();
+
+  get folder(): string {
+    if (this.made === undefined) {
+      this.made = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'session-workbench-'));
+      process.once('exit', this.atExit);
+    }
+    return this.made;
+  }
+
+  makeMobileApps(): string {
+    const folder = path.join(this.folder, 'MobileApps');
+    fs.mkdirSync(folder);
+    return folder;
+  }
+
+  remove(): void {
+    process.removeListener('exit', this.atExit);
+    if (this.made !== undefined) fs.rmSync(this.made, { recursive: true, force: true, maxRetries: 3 });
+    this.made = undefined;
+  }
+}
