@@ -17,7 +17,7 @@ async function refused(args: readonly string[], words: RegExp): Promise<void> {
 }
 
 describe('session-workbench', () => {
-  for (const call of ['check', 'check x', 'fix x', 'run x', 'sample x', 'serve', 'decode x']) {
+  for (const call of ['check', 'check x', 'fix x', 'run x', 'sample x', 'serve', 'exec -- x', 'decode x']) {
     onPosix(`the folder that the command was called in is not there any more: ${call}`, () => {
       const scratch = new Scratch();
       const gone = scratch.folder('gone');
@@ -38,6 +38,7 @@ describe('session-workbench', () => {
       ['decode', '--help'],
       ['sample', '--help'],
       ['serve', '--help'],
+      ['exec', '--help'],
       ['run', '--help'],
       [],
       ['-h'],
@@ -61,6 +62,7 @@ describe('session-workbench', () => {
       ['decode', '--help'],
       ['sample', '--help'],
       ['serve', '--help'],
+      ['exec', '--help'],
       ['run', '--help'],
     ]) {
       // Where it is explained; elsewhere the text may speak of an option of another command.
@@ -96,6 +98,7 @@ describe('session-workbench', () => {
       '--sessions',
       '--timeout',
       '--upstream',
+      '--verbose',
       '--version',
     ]);
   });

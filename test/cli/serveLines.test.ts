@@ -178,7 +178,7 @@ describe('a second signal to end', () => {
   it('a signal that arrives twice at once is one, and a later one ends at once', async () => {
     let now = 0;
     let times = 0;
-    let press = () => {};
+    let press: (signal: NodeJS.Signals) => void = () => {};
     const signals = new EndingSignals(
       () => times++,
       () => now,
@@ -186,13 +186,13 @@ describe('a second signal to end', () => {
         press = end;
       },
     );
-    press();
+    press('SIGINT');
     await signals.first;
     now += 100;
-    press();
+    press('SIGINT');
     assert.equal(times, 0);
     now += 500;
-    press();
+    press('SIGINT');
     assert.equal(times, 1);
   });
 });

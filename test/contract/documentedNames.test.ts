@@ -70,7 +70,7 @@ describe('what documents name', () => {
   });
 
   for (const [what, text, unknown] of [
-    ['a command that is not there', 'Run `session-workbench exec -- npm test`.', ['exec']],
+    ['a command that is not there', 'Run `session-workbench execute -- npm test`.', ['execute']],
     ['an option that is not there', '```sh\nsession-workbench serve \\\n  --silent > file\n```', ['serve --silent']],
     ['an option without the program', 'Use `check --fix`.', ['check --fix']],
     [

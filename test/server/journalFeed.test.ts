@@ -25,14 +25,14 @@ describe('those who wait for the next entries of the journal', () => {
     return { ...page, last: entries.at(-1)?.id ?? after, urls: entries.map(({ url }) => url) };
   };
 
-  it('who waits for the journal gets what is there at once, in pages', async () => {
+  it('a client that waits for the journal gets what is there at once, in pages', async () => {
     for (const path of ['/a', '/b', '/c']) await ask(path);
     const first = await told(0, 2);
     assert.deepEqual([first.urls, first.more, first.dropped], [['/a', '/b'], true, 0]);
     assert.deepEqual((await told(first.last)).urls, ['/c']);
   });
 
-  it('who waits for the journal gets the next entry when it comes', async () => {
+  it('a client that waits for the journal gets the next entry when it comes', async () => {
     await ask('/a');
     const { last } = await told(0);
     const next = told(last);
@@ -65,7 +65,7 @@ describe('those who wait for the next entries of the journal', () => {
     await assert.rejects(waiting);
   });
 
-  it('who waits for the journal gets what a reset took away before it was read, and nothing twice', async () => {
+  it('a client that waits for the journal gets what a reset took away before it was read, and nothing twice', async () => {
     await ask('/a');
     const { last } = await told(0);
     for (const path of ['/b', '/c']) await ask(path);
@@ -82,7 +82,7 @@ describe('those who wait for the next entries of the journal', () => {
     assert.deepEqual(urls, ['/b', '/c', '/_workbench/v1/reset', '/d']);
   });
 
-  it('who waits for the journal is not told what a snapshot puts in', async () => {
+  it('a client that waits for the journal is not told what a snapshot puts in', async () => {
     for (const path of ['/a', '/b']) await ask(path);
     const { json: snapshot } = await control.get('/snapshot');
     const { last } = await told(0);
@@ -98,7 +98,7 @@ describe('those who wait for the next entries of the journal', () => {
     assert.deepEqual(urls, ['/_workbench/v1/snapshot', '/_workbench/v1/snapshot', '/c']);
   });
 
-  it('who waits for the journal is told how many entries came faster than they were read', async () => {
+  it('a client that waits for the journal is told how many entries came faster than they were read', async () => {
     await ask('/a');
     const { last } = await told(0);
     for (let times = 0; times < 100; times++) await Promise.all(Array.from({ length: 21 }, () => ask('/b')));

@@ -1,9 +1,18 @@
 import { checkCommand } from './checkSubcommand';
 import { decodeCommand } from './decodeSubcommand';
+import { execCommand } from './execSubcommand';
 import { fixCommand } from './fixSubcommand';
 import { runCommand } from './runSubcommand';
 import { sampleCommand } from './sampleSubcommand';
 import { serveCommand } from './serveSubcommand';
 
 /** Makes each command, in the order of the help. */
-export const SUBCOMMANDS = [checkCommand, fixCommand, decodeCommand, sampleCommand, serveCommand, runCommand] as const;
+export const SUBCOMMANDS = [
+  checkCommand,
+  fixCommand,
+  decodeCommand,
+  sampleCommand,
+  serveCommand,
+  execCommand,
+  runCommand,
+] as const;

@@ -5,7 +5,10 @@ import { onEndingSignal } from '../onEndingSignal';
  * One press of Ctrl+C may arrive twice: from the terminal, and from a program such as npm that passes it on. A second press comes
  * later than that.
  */
-const SAME_MS = 500;
+export const ENDED_AT_ONCE_MS = 500;
+
+/** What to say at a second signal. */
+export const AT_ONCE = 'ended at once; what was still to be written is not written';
 
 /** The signals that ask this process to end, from the moment at which this is made. */
 export class EndingSignals {
@@ -20,7 +23,7 @@ export class EndingSignals {
   constructor(atOnce: () => void, now: () => number = () => performance.now(), listen = onEndingSignal) {
     this.first = new Promise((resolve) => {
       listen(() => {
-        if (this.firstAt !== undefined && now() - this.firstAt >= SAME_MS) atOnce();
+        if (this.firstAt !== undefined && now() - this.firstAt >= ENDED_AT_ONCE_MS) atOnce();
         this.firstAt ??= now();
         resolve(undefined);
       });

@@ -12,6 +12,14 @@ export interface GivenOptions {
   readonly url?: string;
 }
 
+/** What a command has of its own where a call says nothing. */
+export interface CallDefaults {
+  /** The MobileApps folder if one is needed. By default the one that is there. */
+  readonly folder?: () => string;
+  /** The options if there is no configuration. */
+  readonly whenNone?: ServerOptions;
+}
+
 /** The address of the command line, with what the file says besides about the upstream. */
 export function upstreamOf(url: string, inFile: unknown): NonNullable<ServerOptions['upstream']> {
   return isRecord(inFile) ? { ...inFile, url } : url;

@@ -4,13 +4,10 @@ import type { ServerOptions } from '../../server/kernel/options/options';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import type { Terminal } from '../terminal';
-import { EndingSignals, endAtOnce } from './endingSignals';
-import type { GivenOptions } from './givenOptions';
-import type { ServerFrame } from './openServer';
+import { AT_ONCE, EndingSignals, endAtOnce } from './endingSignals';
+import type { ServerFrame } from './framedServer';
+import type { CallDefaults, GivenOptions } from './givenOptions';
 import type { ServeCall } from './serveOptions';
-
-/** What is asked for by a second signal. */
-const AT_ONCE = 'ended at once; what was still to be written is not written';
 
 /**
  * What `serve` does, until a signal ends it.
@@ -21,21 +18,6 @@ export async function serveAction(terminal: Terminal, call: ServeCall): Promise<
     complain(terminal, AT_ONCE);
     endAtOnce(ExitCode.cannot);
   });
-  await withServer(terminal, call, async (server, options, frame) => {
-    const { runServer } = await import('./serveRun.js');
-    await runServer(terminal, server, options, { ...frame, by: 'serve', json: call.json }, signals.first);
-  });
-  // Nobody reads the lines that wait, and they would keep this process.
-  if (terminal.isErrBehind) endAtOnce(ExitCode.fine);
-  return ExitCode.fine;
-}
-
-/** Runs with a server that the call describes. It is stopped afterwards. */
-export async function withServer(
-  terminal: Terminal,
-  call: ServeCall,
-  run: (server: ServerChildProcess, options: ServerOptions, frame: Omit<ServerFrame, 'by'>) => Promise<void>,
-): Promise<void> {
   const server = new ServerChildProcess({
     program: path.join(__dirname, 'server.js'),
     runtime: process.execPath,
@@ -46,21 +28,40 @@ export async function withServer(
   // The server loads its code while this process loads and reads the options.
   server.prepare();
   try {
-    const { optionsOf, serveOptions, snapshotsOf } = await import('./serveOptions.js');
-    const given = optionsOf(terminal, call);
-    const { inFile, called, url } = given;
-    // The server gets what comes first only, and would not see what the file has wrong there.
-    const isHidden = inFile !== undefined && (url !== undefined || Object.keys(called).length > 0);
-    if (isHidden) await assertGiven(given);
-    try {
-      const { force, quiet } = call;
-      await run(server, serveOptions(terminal, given), { force, quiet, ...snapshotsOf(terminal, call) });
-    } catch (error) {
-      await assertGiven(given);
-      throw error;
-    }
+    await withOptions(terminal, call, {}, async (options, frame) => {
+      const { runServer } = await import('./serveRun.js');
+      await runServer(terminal, server, options, { ...frame, by: 'serve', json: call.json }, signals.first);
+    });
   } finally {
     await server.stop();
+  }
+  // Nobody reads the lines that wait, and they would keep this process.
+  if (terminal.isErrBehind) endAtOnce(ExitCode.fine);
+  return ExitCode.fine;
+}
+
+/**
+ * Runs with the options that a call describes. If that fails because of them, the error says which are at fault, and in which file.
+ * @throws CallError
+ */
+export async function withOptions(
+  terminal: Terminal,
+  call: ServeCall,
+  defaults: CallDefaults,
+  run: (options: ServerOptions, frame: Omit<ServerFrame, 'by'>) => Promise<void>,
+): Promise<void> {
+  const { optionsOf, serveOptions, snapshotsOf } = await import('./serveOptions.js');
+  const given = optionsOf(terminal, call);
+  const { inFile, called, url } = given;
+  // The server gets what comes first only, and would not see what the file has wrong there.
+  const isHidden = inFile !== undefined && (url !== undefined || Object.keys(called).length > 0);
+  if (isHidden) await assertGiven(given);
+  try {
+    const { force, quiet } = call;
+    await run(serveOptions(terminal, given, defaults), { force, quiet, ...snapshotsOf(terminal, call) });
+  } catch (error) {
+    await assertGiven(given);
+    throw error;
   }
 }
 

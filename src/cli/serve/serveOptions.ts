@@ -9,8 +9,8 @@ import { withAbsolutePaths } from '../../server/kernel/options/optionsPaths';
 import { CallError } from '../callError';
 import { readTeamConfiguration } from '../teamConfiguration';
 import type { Terminal } from '../terminal';
-import { type GivenOptions, upstreamOf } from './givenOptions';
-import type { ServerFrame } from './openServer';
+import type { ServerFrame } from './framedServer';
+import { type CallDefaults, type GivenOptions, upstreamOf } from './givenOptions';
 import { folderIn, needsFolder, onlyFolder, possibleFolder } from './servedFolder';
 
 /** Options of `serve`. */
@@ -63,7 +63,11 @@ export function snapshotsOf(
  * @returns options that the server is still to check
  * @throws CallError, or any error if what is in the file is at fault. `assertOptions` says more then
  */
-export function serveOptions({ cwd }: Terminal, { inFile, called, url }: GivenOptions): ServerOptions {
+export function serveOptions(
+  { cwd }: Terminal,
+  { inFile, called, url }: GivenOptions,
+  { folder: ownFolder, whenNone }: CallDefaults = {},
+): ServerOptions {
   const absolute = inFile ? withAbsolutePaths(inFile.value, path.dirname(inFile.file)) : {};
   const given: ServerOptions = {
     ...absolute,
@@ -71,7 +75,11 @@ export function serveOptions({ cwd }: Terminal, { inFile, called, url }: GivenOp
     ...(url !== undefined && { upstream: upstreamOf(url, absolute.upstream) }),
   };
   if (given.mobileApps === undefined) {
-    const folder = needsFolder(switchedOn(given), SYSTEM_PARTS) ? onlyFolder(cwd, SYSTEM_PARTS) : possibleFolder(cwd);
+    const isNeeded = needsFolder(switchedOn(given), SYSTEM_PARTS);
+    // Who names an option, or a server behind this one, has chosen what is emulated.
+    const preset = Object.keys(inFile?.value ?? {}).length > 0 || url !== undefined ? {} : whenNone;
+    if (ownFolder) return { ...preset, ...given, ...(isNeeded && { mobileApps: ownFolder() }) };
+    const folder = isNeeded ? onlyFolder(cwd, SYSTEM_PARTS) : possibleFolder(cwd);
     return { ...given, ...(folder !== undefined && { mobileApps: folder }) };
   }
   assertFolder(given.mobileApps);

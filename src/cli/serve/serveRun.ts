@@ -10,7 +10,7 @@ import type { ServerOptions } from '../../server/kernel/options/options';
 import '../../server/systems/mobile/mobileOptions';
 import { complain } from '../complain';
 import type { Terminal } from '../terminal';
-import { openServer, type ServerFrame } from './openServer';
+import { type ServerFrame, startFramed } from './framedServer';
 import { PairingCodes } from './pairingCodes';
 
 const LABEL_WIDTH = 20;
@@ -27,7 +27,7 @@ export async function runServer(
   { json, ...frame }: ServerFrame & { readonly json: boolean },
   signal: Promise<undefined>,
 ): Promise<void> {
-  const open = await openServer(terminal, server, options, frame, signal);
+  const open = await startFramed(terminal, server, options, frame, signal);
   if (!open) return;
   const { address, client, failed } = open;
   const ended = new AbortController();

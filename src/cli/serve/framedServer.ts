@@ -27,7 +27,7 @@ export interface ServerFrame {
 }
 
 /** A server that runs. */
-export interface OpenServer {
+export interface FramedServer {
   readonly address: ServerAddress;
   readonly client: HttpControlClient;
   /** Rejects with a CallError when the server died and is not restarted any more. */
@@ -45,13 +45,13 @@ export interface OpenServer {
  * @returns undefined if it was stopped before it ran
  * @throws CallError when it cannot start
  */
-export async function openServer(
+export async function startFramed(
   terminal: Terminal,
   server: ServerChildProcess,
   options: ServerOptions,
   frame: ServerFrame,
   stopped: Promise<undefined>,
-): Promise<OpenServer | undefined> {
+): Promise<FramedServer | undefined> {
   const { mobileApps } = options;
   const served = new ServedFolders();
   if (mobileApps !== undefined && !frame.force) await assertUnserved(served, mobileApps);
