@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { MOST_JOBS } from '../../scenario/batch/mostJobs';
 import { ANSWER_BYTES, ANSWER_MS, DISK_BYTES } from '../../scenario/runnerOptions';
 import type { ExitCode } from '../exitCode';
+import { formatOption } from '../outputs/outputOrder';
 import type { RunArguments } from '../run/runAction';
 import { RUN_FORMATS } from '../run/runFormat';
 import type { Terminal } from '../terminal';
@@ -22,13 +23,16 @@ const BOUNDS =
 export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('run')
     .description('Runs scenarios, each against a dev session server of its own.')
-    .argument('<file...>', 'scenario files, or folders that have some')
-    .addOption(new Option('--format <format>', 'what stdout is made for').choices(RUN_FORMATS).default('pretty'))
+    .argument('<file...>', 'scenario files, folders that have some, or globs; ! before one leaves out what it names')
+    .addOption(formatOption(RUN_FORMATS, 'pretty'))
+    .option('--report <dir>', 'write a web page with everything that happened into this folder')
     .option(
       '--jobs <number>',
       'how many scenarios run at the same time, each against a server of its own (default: one for each processor)',
       whole('scenarios', MOST_JOBS),
     )
+    .option('--grep <text>', 'run those whose name has this text, or matches this /regular expression/')
+    .option('--bail', 'after the first that does not pass, start no other and end those that run')
     .option(
       '--allow-host <host>',
       'let scenarios call this host; *.name for all names beneath one; may be repeated',

@@ -9,9 +9,9 @@ import { shownFile, shownPlace } from './shownPlace';
 
 /** JUnit XML for CI servers: a suite for each scenario, a case for each of its steps. */
 export const junitRun: RunFormat = {
-  end({ scenarios }, { cwd }) {
+  end({ scenarios }, { terminal: { cwd } }) {
     const report = builder.newBuilder().name(PRODUCT);
-    for (const { file, name, findings, error, steps, log } of scenarios) {
+    for (const { file, name, verdict, findings, error, steps, log } of scenarios) {
       const shown = xmlText(shownFile(cwd, file));
       const title = xmlText(name);
       const suite = report.testSuite().name(title);
@@ -24,6 +24,8 @@ export const junitRun: RunFormat = {
           .stacktrace(safe(lines));
       }
       if (error !== undefined) addCase('can be run').error(xmlText(error));
+      if (verdict === 'notRun') addCase('was not run: the run was over before').skipped();
+      if (verdict === 'cancelled') addCase('was ended before it was over').skipped();
       for (const result of steps) {
         const { step, verdict, failures, ms } = result;
         const testCase = addCase(`${step.index + 1}. ${step.title}`).time(ms / 1000);

@@ -14,6 +14,7 @@ const SIGNS = {
   failed: ['red', '✖'],
   error: ['red', '✖'],
   cancelled: ['yellow', '◼'],
+  notRun: ['dim', '○'],
 } as const;
 
 /**
@@ -23,6 +24,9 @@ const SIGNS = {
 export const prettyRun: RunFormat = {
   scenario(report, terminal) {
     const [style, sign] = SIGNS[report.verdict];
+    if (report.verdict === 'notRun') {
+      return [line`${styled(style, sign)} ${shownFile(terminal.cwd, report.file)} ${styled('dim', '(not run)')}`];
+    }
     const { length } = report.steps.filter(({ verdict }) => verdict !== 'skipped');
     const heading = line`${styled(style, sign)} ${report.name} ${styled('dim', `(${counted(length, 'step')}, ${report.ms} ms)`)}`;
     return [heading, ...details(report, terminal)];
@@ -33,10 +37,13 @@ export const prettyRun: RunFormat = {
     const failed = countOf(report, 'failed');
     const errors = countOf(report, 'error');
     const cancelled = countOf(report, 'cancelled');
+    const notRun = countOf(report, 'notRun');
     const parts = [
       `${passed} passed`,
       `${failed} failed`,
       ...(errors > 0 ? [`${errors} could not be run`] : []),
+      ...(notRun > 0 ? [`${notRun} not run`] : []),
+      ...(report.leftOut > 0 ? [`${report.leftOut} left out by --grep`] : []),
       ...(cancelled > 0 ? [cancelled === 1 ? '1 was ended' : `${cancelled} were ended`] : []),
     ];
     const style = notPassed > 0 ? 'red' : 'green';

@@ -1,7 +1,10 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { TerminalLine } from '../../core/terminal/terminalLine';
-import { isPipe, type ScenarioSearch, ScenarioSearchError, scenarioFiles } from '../../disk/scenarios/scenarioFiles';
+import type { RunPlace } from '../../core/scenario/runEvents';
+import { stepLink } from '../../core/scenario/stepLink';
+import { isPipe, type ScenarioSearch, scenarioFiles } from '../../disk/scenarios/scenarioFiles';
+import { scenarioRoot } from '../../disk/scenarios/scenarioRoot';
+import { ScenarioSearchError } from '../../disk/scenarios/scenarioSearchError';
 import { MOST_JOBS } from '../../scenario/batch/mostJobs';
 import { countOf, type RunReport } from '../../scenario/batch/runReport';
 import { runScenarios } from '../../scenario/batch/runScenarios';
@@ -9,19 +12,27 @@ import { CallError } from '../callError';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { onEndingSignal } from '../onEndingSignal';
+import type { OutputOrder } from '../outputs/outputOrder';
 import { ProgressLine } from '../progressLine';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
 import { type RunFlags, rulesOfRun } from './rulesOfRun';
-import { type RunFormatName, runFormatNamed } from './runFormat';
+import type { RunFormatName } from './runFormat';
 import { runHost } from './runHost';
+import { RunOutputs } from './runOutputs';
+import { noneNamed, wantedNames } from './wantedNames';
 
 /** Arguments and options of `run`. */
 export interface RunArguments extends RunFlags {
   readonly paths: readonly string[];
-  readonly format: RunFormatName;
+  readonly format?: readonly OutputOrder<RunFormatName>[];
+  /** Folder for the page that shows everything. */
+  readonly report?: string;
   /** How many scenarios run at the same time; by default one for each processor. */
   readonly jobs?: number;
+  /** A text that names of scenarios have, or a regular expression between slashes. */
+  readonly grep?: string;
+  readonly bail?: boolean;
 }
 
 /**
@@ -30,26 +41,34 @@ export interface RunArguments extends RunFlags {
  */
 export async function runAction(
   terminal: Terminal,
-  { paths, format, jobs, ...flags }: RunArguments,
+  { paths, format, report: folder, jobs, grep, bail, ...flags }: RunArguments,
 ): Promise<ExitCode> {
-  const given = paths.map((each) => path.resolve(terminal.cwd, each));
-  const rulesFor = rulesOfRun(terminal, flags, given);
-  const { files, unreadable } = searched(terminal.cwd, paths);
-  const { scenario, end } = await runFormatNamed(format);
+  const wants = grep === undefined ? undefined : wantedNames(grep);
+  const { files, unreadable, places } = searched(terminal.cwd, paths);
+  const rulesFor = rulesOfRun(terminal, flags, places);
+  const outputs = await RunOutputs.of(terminal.cwd, format, folder);
+  const context = { terminal, at: new Date().toISOString(), linkTo: linkTo(places) };
   const ending = new AbortController();
   onEndingSignal(() => ending.abort());
-  const tell = (lines: readonly TerminalLine[] = []) => terminal.out(lines);
   const progress = new ProgressLine(terminal, 'Running');
   const report = await runScenarios(
     runHost(terminal),
-    { files, rulesFor, jobs: jobs ?? Math.min(os.availableParallelism(), MOST_JOBS) },
     {
-      onScenario: (each) => tell(scenario?.(each, terminal)),
+      files,
+      rulesFor,
+      jobs: jobs ?? Math.min(os.availableParallelism(), MOST_JOBS),
+      keepsMessages: outputs.needsMessages,
+      ...(wants && { wants }),
+      ...(bail && { bail }),
+    },
+    {
+      onScenario: (each) => outputs.scenario(each, context),
       onCount: (done) => progress.report(done),
     },
     ending.signal,
   ).finally(() => progress.end());
-  tell(end(report, terminal));
+  if (report.scenarios.length === 0 && grep !== undefined) throw new CallError(noneNamed(grep, report.leftOut));
+  const isWritten = await outputs.end(report, context);
   for (const { verdict, error, name } of report.scenarios) {
     if (verdict === 'error') complain(terminal, `${name}: ${error}`);
   }
@@ -60,7 +79,7 @@ export async function runAction(
       complain(terminal, `${pipe} is a pipe (FIFO), which is read until its writer closes it`);
     }
   }
-  return ending.signal.aborted || unreadable.length > 0 ? ExitCode.cannot : verdictOf(report);
+  return ending.signal.aborted || unreadable.length > 0 || !isWritten ? ExitCode.cannot : verdictOf(report);
 }
 
 function searched(cwd: string, paths: readonly string[]): ScenarioSearch {
@@ -70,6 +89,16 @@ function searched(cwd: string, paths: readonly string[]): ScenarioSearch {
     if (!(error instanceof ScenarioSearchError)) throw error;
     throw new CallError(error.message);
   }
+}
+
+/** Links that open a place in the project that a scenario belongs to, on any machine. */
+function linkTo(places: readonly string[]): (place: RunPlace) => string {
+  const known = new Map<string, string>();
+  return ({ file, range: { start: position } }) => {
+    const inProject = known.get(file) ?? path.relative(scenarioRoot(file, places), file).split(path.sep).join('/');
+    known.set(file, inProject);
+    return stepLink({ file: inProject, position });
+  };
 }
 
 function verdictOf(report: RunReport): ExitCode {

@@ -27,6 +27,20 @@ export function coveredRun(
   return runOf(hide(events), outline && hide(outline)) as CoveredRun;
 }
 
+/**
+ * The same where the secrets of the run were found before, as its events are told in part only.
+ * @param secrets all of them
+ */
+export function coveredRunOf(
+  events: readonly RunEvent[],
+  slices: readonly AnySlice[],
+  secrets: Iterable<string>,
+  outline: RunOutline,
+): CoveredRun {
+  const hide = hiding(slices, secrets);
+  return runOf(hide(events), hide(outline)) as CoveredRun;
+}
+
 /** The events of a run with every secret covered. The parameters are those of `coveredRun`. */
 export function coveredEvents(
   events: readonly RunEvent[],
@@ -37,7 +51,11 @@ export function coveredEvents(
 }
 
 function coverOf(events: readonly RunEvent[], slices: readonly AnySlice[], more: readonly string[]) {
-  const secrets = new SecretTexts([...secretsOfRun(events, slices), ...more], new ShortSecrets(true));
+  return hiding(slices, [...secretsOfRun(events, slices), ...more]);
+}
+
+function hiding(slices: readonly AnySlice[], known: Iterable<string>) {
+  const secrets = new SecretTexts(known, new ShortSecrets(true));
   const shapes = shapesOf(slices);
   return <T>(value: T): T => shapes.coveredJson(secrets.coveredJson(value));
 }

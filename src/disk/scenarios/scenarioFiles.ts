@@ -9,13 +9,15 @@ import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
 import { SCENARIO_LIMIT } from '../../core/scenario/scenarioFileLimit';
 import { faultOfOpen, fileFaultSync } from '../fileKind';
 import { findFiles } from '../findFiles';
+import { walkFolders } from '../folderWalk';
+import { isAtOrInOne } from '../isAtOrIn';
+import { NEVER_ENTERED } from '../neverEntered';
 import { diskFiles } from '../userFile';
+import { ScenarioSearchError } from './scenarioSearchError';
+import { type PathTest, type WantedPath, wantedPath } from './wantedPath';
 
 /** How messages call this product. */
 const PRODUCT = 'session-workbench';
-
-/** The paths name no scenario that can be run. The message is one line: what is wrong and how to fix it. */
-export class ScenarioSearchError extends Error {}
 
 /** What a search could not look at. */
 export interface UnreadPlace {
@@ -31,23 +33,88 @@ export interface ScenarioSearch {
   readonly files: readonly string[];
   /** Folders and special files that could not be read. */
   readonly unreadable: readonly UnreadPlace[];
+  /** The files and folders that were given, and the folders that globs begin at. Absolute. */
+  readonly places: readonly string[];
 }
 
+type Found = Omit<ScenarioSearch, 'places'>;
+
 /**
- * The scenario files that paths name: a file with any name, or all scenario files below a folder. In a folder, files of
- * other tools are ignored and links are not followed.
+ * The scenario files that paths name: a file with any name, all scenario files below a folder, or those that a glob
+ * matches, without those that a path with `!` names. In a folder and for a glob, files of other tools are ignored and links
+ * are not followed.
  * @throws ScenarioSearchError
  */
 export function scenarioFiles(cwd: string, paths: readonly string[]): ScenarioSearch {
+  const wanted = paths.map((given) => ({ given, path: wantedPath(cwd, given) }));
+  const without = wanted.flatMap(({ path }) => (path.kind === 'without' ? [path.leavesOut] : []));
+  const isLeftOut = (file: string) => without.some((leavesOut) => isInOne(leavesOut, file));
   const files = new Set<string>();
   const unreadable = new Map<string, UnreadPlace>();
-  for (const given of paths) {
-    const whole = path.resolve(cwd, given);
-    const found = isFolder(whole) ? ownIn(whole) : { files: [own(whole)], unreadable: [] };
-    for (const file of found.files) files.add(file);
-    for (const each of found.unreadable) unreadable.set(path.join(each.folder, each.file), each);
+  const places: string[] = [];
+  let leftOut = 0;
+  for (const { given, path: each } of wanted) {
+    if (each.kind === 'without') continue;
+    places.push(each.kind === 'glob' ? each.base : each.place);
+    const found = each.kind === 'glob' ? matching(given, each) : named(each.place);
+    for (const file of found.files) {
+      if (isLeftOut(file)) leftOut++;
+      else files.add(file);
+    }
+    for (const each of found.unreadable) {
+      const place = path.join(each.folder, each.file);
+      if (!isLeftOut(place)) unreadable.set(place, each);
+    }
   }
-  return { files: [...files], unreadable: [...unreadable.values()] };
+  if (places.length === 0) {
+    throw new ScenarioSearchError('only paths that are left out are given; give those to run, too, such as a folder');
+  }
+  if (files.size === 0 && leftOut > 0) {
+    throw new ScenarioSearchError(`all scenarios that are named are left out (${leftOut}); leave out fewer`);
+  }
+  return { files: [...files], unreadable: [...unreadable.values()], places };
+}
+
+/** Whether a path itself or a folder that it is in is matched. */
+function isInOne(matches: PathTest, file: string): boolean {
+  for (let at = file; path.dirname(at) !== at; at = path.dirname(at)) if (matches(at)) return true;
+  return false;
+}
+
+function named(place: string): Found {
+  return isFolder(place) ? ownIn(place) : { files: [own(place)], unreadable: [] };
+}
+
+/** The files that a glob matches, and the scenario files below the folders that it matches. */
+function matching(given: string, { base, depth, matches }: Extract<WantedPath, { kind: 'glob' }>): Found {
+  const unreadable: UnreadPlace[] = [];
+  const found = new Set<string>();
+  const folders = new Set<string>();
+  const onSkipped = (folder: string, { message: reason }: Error) => unreadable.push({ folder, file: '', reason });
+  for (const { folder, entries } of walkFolders(base, { depth }, onSkipped)) {
+    for (const entry of entries) {
+      const place = path.join(folder, entry.name);
+      if (!matches(place) || NEVER_ENTERED.has(entry.name)) continue;
+      if (entry.isFile() && place.endsWith('.json')) found.add(place);
+      else if (entry.isDirectory() && !isAtOrInOne(folders, place)) folders.add(place);
+    }
+  }
+  for (const folder of folders) {
+    const { files, unreadable: unread } = scenariosIn(folder);
+    for (const file of files) found.add(file);
+    unreadable.push(...unread);
+  }
+  const files = [...found].sort().filter((file) => isOurs(file) !== false);
+  if (files.length > 0) return { files, unreadable };
+  const why = [
+    ...(found.size === 0 ? [] : [`${counted(found.size, 'file')} of another tool`]),
+    ...(unreadable.length === 0 ? [] : [unreadableWords(unreadable)]),
+  ];
+  const reasons = why.length === 0 ? '' : ` (${why.join(', ')})`;
+  const slashes = given.includes('\\') ? '; write / between folders, as \\ takes the meaning from what follows it' : '';
+  throw new ScenarioSearchError(
+    `no scenario of ${PRODUCT} matches ${given} in ${base}${reasons}${slashes}; give another glob, a folder, or a file`,
+  );
 }
 
 /** Whether a scenario file is a pipe with a name. Reading it waits for somebody who writes there. */
@@ -71,9 +138,9 @@ function isFolder(whole: string): boolean {
   return stats.isDirectory();
 }
 
-function ownIn(folder: string): ScenarioSearch {
+function scenariosIn(folder: string): Found {
   const unreadable: UnreadPlace[] = [];
-  const named = findFiles(
+  const files = findFiles(
     folder,
     SCENARIO_ENDING,
     {},
@@ -88,6 +155,11 @@ function ownIn(folder: string): ScenarioSearch {
       },
     },
   );
+  return { files, unreadable };
+}
+
+function ownIn(folder: string): Found {
+  const { files: named, unreadable } = scenariosIn(folder);
   const files = named.filter((file) => isOurs(file) !== false);
   if (files.length > 0) return { files, unreadable };
   const itself = unreadable.find((each) => each.folder === folder && each.file === '');

@@ -25,9 +25,14 @@ export function isCovered(secret: string): boolean {
 export function coveredSteps(steps: readonly StepResult[], secrets: SecretTexts, words: SentWords): StepResult[] {
   return steps.map((result) => ({
     ...result,
-    step: { ...result.step, title: words.covered(coveredTitle(result.step.title, secrets)) },
+    step: { ...result.step, title: shownTitle(result.step.title, secrets, words) },
     failures: result.failures.map((failure) => coveredFailure(failure, secrets, words)),
   }));
+}
+
+/** The title of a step or a message, without secrets. */
+export function shownTitle(title: string, secrets: SecretTexts, words: SentWords): string {
+  return words.covered(coveredTitle(title, secrets));
 }
 
 /** A step without a title is told by its request, which may have been skipped. Then no secret of it is found elsewhere. */

@@ -5,7 +5,7 @@ import { ownText } from '../../core/base/ownText';
 import { sideBySide } from '../../core/base/sideBySide';
 import { outlineOf } from '../../core/scenario/outline';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
-import type { RunEvent } from '../../core/scenario/runEvents';
+import type { RunEvent, StepResult } from '../../core/scenario/runEvents';
 import { shapesOf } from '../../core/scenario/runSecrets';
 import type { Scenario } from '../../core/scenario/scenario';
 import type { ScenarioReading } from '../../core/scenario/scenarioReading';
@@ -18,8 +18,9 @@ import { ScenarioRunner } from '../runner';
 import type { RunRules } from '../runRules';
 import { SecretCollector } from '../secretCollector';
 import type { RunningServer, StartServer } from '../startServer';
-import { coveredSteps, isCovered } from './coveredSteps';
+import { coveredSteps, isCovered, shownTitle } from './coveredSteps';
 import { KeptLines } from './keptLines';
+import { KeptMessages } from './keptMessages';
 import type { RunReport, ScenarioReport } from './runReport';
 import { SentWords } from './sentWords';
 
@@ -51,6 +52,12 @@ export interface WantedRuns {
   readonly rulesFor: (file: string) => RunRules;
   /** How many run at the same time. */
   readonly jobs: number;
+  /** Whether a scenario with this name is run. By default all are. */
+  readonly wants?: (name: string) => boolean;
+  /** Whether reports get the messages, too. */
+  readonly keepsMessages?: boolean;
+  /** Whether nothing more runs after the first one that does not pass. */
+  readonly bail?: boolean;
 }
 
 /** What is told while scenarios run. */
@@ -64,42 +71,55 @@ export interface RunsHeard {
 /** What the runs of one call share. */
 interface Shared {
   readonly host: RunHost;
+  readonly wants: (name: string) => boolean;
+  readonly keepsMessages: boolean;
   readonly signal: AbortSignal;
 }
 
 /**
  * Runs scenario files side by side, each against a server of its own.
- * @param signal ends the running scenarios; the others are left out
+ * @param signal ends the running scenarios; the others are told as not run
  */
 export async function runScenarios(
   host: RunHost,
-  { files, rulesFor, jobs }: WantedRuns,
+  { files, rulesFor, jobs, wants = () => true, keepsMessages = false, bail = false }: WantedRuns,
   { onScenario, onCount }: RunsHeard,
   signal: AbortSignal,
 ): Promise<RunReport> {
   const started = performance.now();
   const { servers } = host;
-  const shared = { host, signal };
+  const over = new AbortController();
+  const shared = { host, wants, keepsMessages, signal: AbortSignal.any([signal, over.signal]) };
   let count = 0;
+  let leftOut = 0;
   const run = async (file: string): Promise<ScenarioReport | undefined> => {
-    if (signal.aborted) return undefined;
+    if (shared.signal.aborted) return notRun(file);
     const report = await runFile(shared, file, rulesFor(file));
     onCount(++count);
+    if (!report) leftOut++;
+    else if (bail && (report.verdict === 'failed' || report.verdict === 'error')) over.abort();
     return report;
   };
   // Each run listens to it. Node takes more than ten listeners for a leak and says so on stderr.
-  setMaxListeners(0, signal);
+  setMaxListeners(0, shared.signal);
   // A server that hangs while it starts would keep its run for ever. What dispose rejects with is told below.
-  signal.addEventListener('abort', () => void servers.dispose().catch(() => {}), { once: true });
+  shared.signal.addEventListener('abort', () => void servers.dispose().catch(() => {}), { once: true });
   try {
     const scenarios = await sideBySide(files, jobs, run, onScenario);
-    return { scenarios, ms: since(started) };
+    const isPartial = scenarios.some(({ verdict }) => verdict === 'notRun' || verdict === 'cancelled');
+    const stopped = signal.aborted ? 'ended' : over.signal.aborted && isPartial ? 'bail' : undefined;
+    return { scenarios, leftOut, ...(stopped && { stopped }), ms: since(started) };
   } finally {
     await servers.dispose();
   }
 }
 
-async function runFile(shared: Shared, file: string, rules: RunRules): Promise<ScenarioReport> {
+function notRun(file: string): ScenarioReport {
+  return { file, name: path.basename(file), verdict: 'notRun', findings: [], steps: [], log: [], ms: 0 };
+}
+
+/** Undefined for a scenario whose name is not wanted. One whose name cannot be read is told, as nobody would miss it otherwise. */
+async function runFile(shared: Shared, file: string, rules: RunRules): Promise<ScenarioReport | undefined> {
   const { host, signal } = shared;
   const started = performance.now();
   const nothing = { file, name: path.basename(file), steps: [], log: [] };
@@ -119,18 +139,21 @@ async function runFile(shared: Shared, file: string, rules: RunRules): Promise<S
   }
   const { scenario, findings } = reading;
   if (!scenario) return { ...nothing, verdict: 'failed', findings, ms: since(started) };
+  if (!shared.wants(scenario.name)) return undefined;
   const report = await runScenario(shared, scenario, rules);
   return { ...report, findings, ms: since(started) };
 }
 
 async function runScenario(
-  { host, signal }: Shared,
+  { host, keepsMessages, signal }: Shared,
   scenario: Scenario,
   rules: RunRules,
 ): Promise<Omit<ScenarioReport, 'findings' | 'ms'>> {
   const { file, name } = scenario;
   const output = new KeptLines();
-  let run = newRun(outlineOf(scenario));
+  const outline = outlineOf(scenario);
+  let run = newRun(outline);
+  const messages = keepsMessages ? new KeptMessages() : undefined;
   const runner = new ScenarioRunner(scenario, {
     server: { start: (...wanted) => host.servers.start((line) => output.add(line), ...wanted) },
     files: host.files,
@@ -142,6 +165,7 @@ async function runScenario(
   const words = new SentWords();
   const over = new AbortController();
   const take = (secret: string, isSent: boolean) => {
+    messages?.addSecret(secret);
     if (isCovered(secret)) secrets.add(ownText(secret));
     // An answer has words everywhere. Of a request it is known which ones are secrets.
     if (isSent) words.add(ownText(secret));
@@ -155,7 +179,8 @@ async function runScenario(
     },
   );
   runner.onDidHappen((event) => {
-    // No report shows messages, and all of them together may be larger than memory.
+    messages?.hear(event);
+    // All messages together may be larger than memory.
     if (event.kind !== 'messageSent' && event.kind !== 'messageAnswered') run = afterEvent(run, withoutValues(event));
     collector.hear(event);
   });
@@ -163,6 +188,15 @@ async function runScenario(
   runner.beforeSend = async (request) => {
     await collector.collect(end);
     return request;
+  };
+  const withMessages = (): Pick<ScenarioReport, 'run'> => {
+    if (!messages) return {};
+    const own = <T>(value: T): T => withoutShapes(coveredJson(value, runner.secretTexts));
+    const told = {
+      result: (result: StepResult) => withoutShapes(coveredSteps(own([result]), secrets, words))[0] ?? result,
+      title: (title: string) => own(shownTitle(title, secrets, words)),
+    };
+    return { run: messages.covered([...runner.secretTexts, ...runner.typedTexts], told, outline) };
   };
   /** What cannot be covered is not told. */
   const untold = async (): Promise<Omit<ScenarioReport, 'findings' | 'ms'> | undefined> => {
@@ -175,7 +209,15 @@ async function runScenario(
     const ended = await untold();
     if (ended) return ended;
     const steps = withoutShapes(coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets, words));
-    return { file, name, verdict, steps, ...transitionsOf(run), log: verdict === 'failed' ? output.all : [] };
+    return {
+      file,
+      name,
+      verdict,
+      steps,
+      ...transitionsOf(run),
+      ...withMessages(),
+      log: verdict === 'failed' ? output.all : [],
+    };
   } catch (error) {
     const ended = await untold();
     if (ended) return ended;
@@ -185,7 +227,7 @@ async function runScenario(
         runner.secretTexts,
       ),
     );
-    return { file, name, verdict: 'error', ...told, ...transitionsOf(run), log: output.all };
+    return { file, name, verdict: 'error', ...told, ...transitionsOf(run), ...withMessages(), log: output.all };
   } finally {
     await runner.dispose();
   }
