@@ -94,6 +94,7 @@ describe('session-workbench', () => {
       '--only',
       '--port',
       '--quiet',
+      '--report',
       '--root',
       '--schema',
       '--seed',
