@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { Configuration, HintSeverities } from '../core/configuration/configuration';
 import { UserFileError } from '../core/files/userFileError';
-import { findConfiguration, isOfAnother, readConfigurationFile } from '../disk/configuration/configurationFile';
+import { isOfAnother, readConfigurationFile } from '../disk/configuration/configurationFile';
+import { findConfiguration } from '../disk/configuration/findConfiguration';
+import type { IgnoredGlobs } from '../disk/configuration/ignoredFiles';
 import { CallError } from './callError';
 import type { Terminal } from './terminal';
 
@@ -10,8 +12,8 @@ export interface TeamConfiguration {
   /** The absolute path of the file; undefined without one. */
   readonly file?: string;
   readonly hints: HintSeverities;
-  /** Globs, relative to the folder of the file. */
-  readonly ignore: readonly string[];
+  /** What no check looks at. */
+  readonly ignored?: IgnoredGlobs;
   /** The absolute path of the schema of session files. */
   readonly schemaFile?: string;
   /** Options of the server as they are written, which nobody has checked. Paths in them are relative to the file. */
@@ -29,10 +31,15 @@ const MOST_FAULTS = 10;
  */
 export function readTeamConfiguration({ cwd }: Pick<Terminal, 'cwd'>, named?: string): TeamConfiguration {
   const file = named === undefined ? findConfiguration(cwd) : path.resolve(cwd, named);
-  if (file === undefined) return { hints: {}, ignore: [], server: {} };
-  const { schema, ...configuration } = readSound(file, named !== undefined);
-  const schemaFile = schema === undefined ? undefined : path.resolve(path.dirname(file), schema);
-  return { file, ...configuration, ...(schemaFile !== undefined && { schemaFile }) };
+  if (file === undefined) return { hints: {}, server: {} };
+  const { schema, ignore: globs, ...configuration } = readSound(file, named !== undefined);
+  const folder = path.dirname(file);
+  return {
+    file,
+    ...configuration,
+    ...(globs.length > 0 && { ignored: { folder, globs } }),
+    ...(schema !== undefined && { schemaFile: path.resolve(folder, schema) }),
+  };
 }
 
 function readSound(file: string, isNamed: boolean): Configuration {

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { PlainChecker } from '../core/compliance/plainChecker';
 import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { SessionChecker } from '../core/compliance/sessionChecker';
 import { surveyApplication } from './applicationSurvey';
 import { builtInSchema } from './builtInSchema';
 import type { CheckCall, CheckCalls, CheckResult, FoundFolders, WorkerMessage, WorkerRequest } from './checkProtocol';
+import { IgnoredFiles, type IgnoredGlobs } from './configuration/ignoredFiles';
 import { FileChecker } from './fileChecker';
 import { findFiles } from './findFiles';
 import { findFolders } from './findFolders';
@@ -19,6 +21,7 @@ import { SessionLooker } from './sessionLook';
 /** Lists, reads and checks session files for the calls of a pool, one after the other. Each answer is posted before `handle` returns. */
 export class CheckAnswers {
   private readonly reader = new SessionFileReader();
+  private readonly ignored: IgnoredFiles;
   private readonly files: FileChecker;
   private readonly looker: SessionLooker;
   private readonly repairer: FileRepairer;
@@ -28,7 +31,9 @@ export class CheckAnswers {
     schema: SchemaCheck,
     protected readonly post: (message: WorkerMessage, transferred?: ArrayBuffer[]) => void,
     private readonly problem?: string,
+    ignored?: IgnoredGlobs,
   ) {
+    this.ignored = new IgnoredFiles(ignored);
     const checker = new SessionChecker(schema, nativeCodecs);
     const plain = schema === builtInSchema ? new PlainTaker(new PlainChecker(nativeCodecs)) : undefined;
     this.files = new FileChecker(this.reader, checker, plain);
@@ -47,16 +52,20 @@ export class CheckAnswers {
   }
 
   listFolder({ folder }: CheckCalls['listFolder']['params']) {
-    return listFolder(folder, this.reader);
+    return listFolder(folder, this.reader, this.ignored);
   }
 
   listApplication({ folder, application }: CheckCalls['listApplication']['params']) {
-    return listApplication(folder, application, this.reader);
+    return listApplication(folder, application, this.reader, this.ignored);
   }
 
   check({ folder, application, names, ...wishes }: CheckCalls['check']['params']): CheckResult {
     const result: CheckResult = { entries: [], unsettled: [], vanished: [], notSessions: [] };
     for (const name of names) {
+      if (this.ignored.has(path.join(folder, application, name))) {
+        result.vanished.push(name);
+        continue;
+      }
       const outcome = this.files.check(folder, application, name, wishes);
       if (outcome.kind === 'vanished') result.vanished.push(name);
       else if (outcome.kind === 'notSession') result.notSessions.push(name);
@@ -71,7 +80,7 @@ export class CheckAnswers {
 
   /** This thread's part of a scan, for a caller that is on it. */
   scanWork(order: ScanOrder, tell: (part: ScannedPart) => void, isWanted?: () => boolean): ScanWork {
-    return new ScanWork(order, this.files, this.reader, tell, isWanted && { isWanted });
+    return new ScanWork(order, this.files, this.reader, tell, { ignored: this.ignored, ...(isWanted && { isWanted }) });
   }
 
   protected tell(id: number, part: ScannedPart): void {
@@ -107,7 +116,7 @@ export class CheckAnswers {
     const skip = (folder: string, error: Error) => skipped.push({ folder, reason: error.message });
     const found = roots.map((root) => findFolders(root, options, skip));
     return {
-      folders: found.flatMap(({ folders }) => folders),
+      folders: found.flatMap(({ folders }) => folders).filter((folder) => !this.ignored.has(folder)),
       likely: found.flatMap(({ likely }) => likely),
       expected: found.flatMap(({ expected }) => expected),
       skipped,

@@ -5,11 +5,12 @@ import type { Disposable } from '../core/base/event';
 import { Emitter } from '../core/base/event';
 import { type Phrase, phraseText } from '../core/compliance/phrase';
 import type { CheckCall, CheckCalls, WorkerMessage, WorkerRequest, WorkerStart } from './checkProtocol';
+import type { IgnoredGlobs } from './configuration/ignoredFiles';
 import { scanTickets } from './scanTickets';
 import type { ScannedPart, ScanOrder } from './scanWork';
 import { SCHEMA_TIME } from './schemaTime';
 
-export interface CheckPoolOptions extends Pick<WorkerStart, 'schemaFile'> {
+export interface CheckPoolOptions extends Pick<WorkerStart, 'schemaFile' | 'ignored'> {
   /** Calls it again and again, each time after `SCHEMA_TIME`. Returns how that ends. */
   ticks?: (tick: () => void) => () => void;
   /** Maximum number of threads. Two are best on two cores. More help only when the files are not in the disk cache. */
@@ -72,12 +73,14 @@ export class CheckPool implements Disposable {
   private readonly ticks: (tick: () => void) => () => void;
   private endTicks: (() => void) | undefined;
   private schemaFile: string | undefined;
+  private ignored: IgnoredGlobs | undefined;
   /** Whether the schema takes too long. */
   private isGivenUp = false;
   private turn = 0;
 
   constructor(options: CheckPoolOptions = {}) {
     this.schemaFile = options.schemaFile;
+    this.ignored = options.ignored;
     this.ticks = options.ticks ?? everySchemaTime;
     this.isGrowing = options.maxWorkers === undefined;
     this.maxWorkers = options.maxWorkers ?? Math.max(1, Math.min(2, os.availableParallelism()));
@@ -168,6 +171,13 @@ export class CheckPool implements Disposable {
     this.reloadSchema();
   }
 
+  /** Sets what no following job looks at. Undefined is nothing. */
+  setIgnored(ignored: IgnoredGlobs | undefined): void {
+    if (JSON.stringify(ignored) === JSON.stringify(this.ignored)) return;
+    this.ignored = ignored;
+    this.reloadSchema();
+  }
+
   /** Reads the schema file again for the following jobs, because it changed. */
   reloadSchema(): void {
     this.isGivenUp = false;
@@ -216,12 +226,16 @@ export class CheckPool implements Disposable {
   }
 
   private start(): Member {
-    const { schemaFile, isGivenUp } = this;
+    const { schemaFile, isGivenUp, ignored } = this;
     const beat =
       schemaFile === undefined || isGivenUp
         ? undefined
         : new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const start: WorkerStart = { ...(schemaFile !== undefined && { schemaFile, isGivenUp }), ...(beat && { beat }) };
+    const start: WorkerStart = {
+      ...(schemaFile !== undefined && { schemaFile, isGivenUp }),
+      ...(beat && { beat }),
+      ...(ignored && { ignored }),
+    };
     if (beat) this.endTicks ??= this.ticks(() => this.look());
     const worker = new Worker(path.join(__dirname, 'checkWorker.js'), {
       workerData: start,

@@ -2,6 +2,7 @@ import type { Phrase } from '../core/compliance/phrase';
 import type { SessionText } from '../core/compliance/sessionChecker';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
+import type { IgnoredGlobs } from './configuration/ignoredFiles';
 import type { FileWishes } from './fileChecker';
 import type { FindOptions, Found } from './findFolders';
 import type { FileRepair, RepairOrder } from './fix/fileRepair';
@@ -83,6 +84,8 @@ export interface FoundFolders extends Found {
 }
 
 export interface WorkerStart {
+  /** What no check looks at. */
+  ignored?: IgnoredGlobs;
   /** A schema file that replaces the built-in schema. */
   schemaFile?: string;
   /**

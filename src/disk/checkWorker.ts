@@ -68,6 +68,7 @@ if (parentPort) {
   });
   const post = (message: WorkerMessage, transferred: ArrayBuffer[] = []) => port.postMessage(message, transferred);
   const { schema, problem, digest } = chosenSchema(workerData as WorkerStart, post);
-  const answers = new ThreadAnswers(schema, post, problem, digest);
+  const { ignored } = workerData as WorkerStart;
+  const answers = new ThreadAnswers(schema, post, problem, digest, ignored);
   port.on('message', (request: WorkerRequest) => answers.handle(request));
 }

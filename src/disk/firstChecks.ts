@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { builtInSchema } from './builtInSchema';
 import { CheckAnswers } from './checkAnswers';
-import { CheckPool, failedCall, MOST_WAITING, type Priority } from './checkPool';
+import { CheckPool, type CheckPoolOptions, failedCall, MOST_WAITING, type Priority } from './checkPool';
 import type { CheckCall, CheckCalls, WorkerMessage } from './checkProtocol';
 import { scanTickets } from './scanTickets';
 import type { ScannedPart, ScanOrder } from './scanWork';
@@ -13,7 +13,7 @@ const FIRST_FILES = 5000;
 /** How long the calling thread checks files before it takes in what other threads tell, in milliseconds. */
 const TURN_MS = 16;
 
-export interface FirstChecksOptions {
+export interface FirstChecksOptions extends Pick<CheckPoolOptions, 'ignored'> {
   /** How many files are checked on the calling thread alone, if no size of a folder tells that it is large. */
   readonly mostFiles?: number;
   /** Processors. */
@@ -34,13 +34,14 @@ export class FirstChecks extends CheckPool {
   /** Whether there are threads. They do what can be done at the same time. */
   private hasThreads = false;
 
-  constructor({ mostFiles = FIRST_FILES, cores = os.availableParallelism() }: FirstChecksOptions = {}) {
-    super();
+  constructor({ mostFiles = FIRST_FILES, cores = os.availableParallelism(), ignored }: FirstChecksOptions = {}) {
+    super(ignored && { ignored });
     this.mostFiles = mostFiles;
     this.cores = cores;
-    this.here = new CheckAnswers(builtInSchema, (message) => {
+    const post = (message: WorkerMessage) => {
       this.answer = message;
-    });
+    };
+    this.here = new CheckAnswers(builtInSchema, post, undefined, ignored);
   }
 
   override call<C extends CheckCall>(

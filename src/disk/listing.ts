@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { OtherFile } from '../core/index/sessionEntry';
 import { strayFinding } from '../core/repair/straySession';
 import { ApplicationPlace } from '../core/session/applicationPlace';
+import type { IgnoredFiles } from './configuration/ignoredFiles';
 import { orListingError } from './listingError';
 import { ownKindOf } from './ownFile';
 import type { SessionFileReader } from './sessionFile';
@@ -28,10 +29,11 @@ const MOST_IN_DEPTH = 1_000;
  * The direct contents of a MobileApps folder.
  * @throws ListingError
  */
-export function listFolder(folder: string, reader: SessionFileReader): FolderListing {
+export function listFolder(folder: string, reader: SessionFileReader, ignored?: IgnoredFiles): FolderListing {
   const listing: FolderListing = { applications: [], sizes: [], others: [] };
+  const isSeen = ({ name }: OtherFile) => !ignored?.has(path.join(folder, name));
   for (const entry of entriesOf(folder)) {
-    if (ownKindOf(entry.name)) continue;
+    if (ownKindOf(entry.name) || ignored?.has(path.join(folder, entry.name))) continue;
     const kind = kindOf(entry, folder);
     const isHidden = entry.name.startsWith('.');
     if (kind === 'directory' && !isHidden && isApplication(folder, entry.name, reader)) {
@@ -40,7 +42,8 @@ export function listFolder(folder: string, reader: SessionFileReader): FolderLis
       continue;
     }
     listing.others.push(otherFile(folder, '', entry.name, kind, reader));
-    if (kind === 'directory' && !isHidden) listing.others.push(...tooDeep(folder, '', entry.name, reader));
+    if (kind === 'directory' && !isHidden)
+      listing.others.push(...[...tooDeep(folder, '', entry.name, reader)].filter(isSeen));
   }
   return sorted(listing);
 }
@@ -49,18 +52,25 @@ export function listFolder(folder: string, reader: SessionFileReader): FolderLis
  * The direct contents of an application folder, and the sessions that are in folders below it, where none belongs.
  * @throws ListingError
  */
-export function listApplication(folder: string, application: string, reader: SessionFileReader): ApplicationListing {
+export function listApplication(
+  folder: string,
+  application: string,
+  reader: SessionFileReader,
+  ignored?: IgnoredFiles,
+): ApplicationListing {
   const directory = path.join(folder, application);
   const place = new ApplicationPlace(application);
   const listing: ApplicationListing = { names: [], others: [] };
+  const isSeen = ({ name }: OtherFile) => !ignored?.has(path.join(directory, name));
   for (const entry of entriesOf(directory)) {
-    if (ownKindOf(entry.name)) continue;
+    if (ownKindOf(entry.name) || ignored?.has(path.join(directory, entry.name))) continue;
     const kind = kindOf(entry, directory);
     if (kind === 'file' && counts(folder, place, entry.name, reader)) {
       listing.names.push(entry.name);
     } else {
       listing.others.push(otherFile(folder, application, entry.name, kind, reader));
-      if (kind === 'directory') listing.others.push(...tooDeep(folder, application, entry.name, reader));
+      if (kind === 'directory')
+        listing.others.push(...[...tooDeep(folder, application, entry.name, reader)].filter(isSeen));
     }
   }
   return sorted(listing);

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { HandedRows, type PackedSessions } from '../core/index/handedRows';
 import { type StampedNames, surveyApplication } from './applicationSurvey';
+import type { IgnoredFiles } from './configuration/ignoredFiles';
 import type { FileChecker } from './fileChecker';
 import { type ApplicationListing, listApplication } from './listing';
 import { whyUnlisted } from './listingError';
@@ -63,6 +64,8 @@ export interface ListedApplication extends Omit<ApplicationListing, 'names'> {
 }
 
 export interface ScanWorkOptions {
+  /** What is not looked at. */
+  readonly ignored?: IgnoredFiles;
   /** Milliseconds. */
   readonly now?: () => number;
   /** Whether somebody waits for the thread. It is asked after each part. */
@@ -81,6 +84,7 @@ export class ScanWork {
   /** The application whose parts are being taken. */
   private current: { readonly application: string; readonly at: number; readonly parts: string[][] } | undefined;
   private readonly now: () => number;
+  private readonly ignored: IgnoredFiles | undefined;
   private readonly isWanted: () => boolean;
 
   constructor(
@@ -88,8 +92,13 @@ export class ScanWork {
     private readonly files: FileChecker,
     private readonly reader: SessionFileReader,
     private readonly tell: (part: ScannedPart) => void,
-    { now = () => performance.now(), isWanted = () => Atomics.load(order.tickets, 0) > 0 }: ScanWorkOptions = {},
+    {
+      now = () => performance.now(),
+      isWanted = () => Atomics.load(order.tickets, 0) > 0,
+      ignored,
+    }: ScanWorkOptions = {},
   ) {
+    this.ignored = ignored;
     this.now = now;
     this.isWanted = isWanted;
   }
@@ -147,7 +156,7 @@ export class ScanWork {
     const { folder, withNames, withStamps } = this.order;
     try {
       const stamps = isFirst && withStamps ? surveyApplication(folder, application) : undefined;
-      const { names, others } = listApplication(folder, application, this.reader);
+      const { names, others } = listApplication(folder, application, this.reader, this.ignored);
       if (isFirst)
         this.listed = {
           others,

@@ -2,6 +2,8 @@ import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { UserFileError } from '../core/files/userFileError';
 import { CheckAnswers } from './checkAnswers';
 import type { CheckCalls, WorkerMessage } from './checkProtocol';
+import type { IgnoredGlobs } from './configuration/ignoredFiles';
+import { digestOf } from './digest';
 import type { ScannedPart } from './scanWork';
 import { rulesDigest } from './snapshot/rulesDigest';
 import { readIndexSnapshot } from './snapshot/snapshotReading';
@@ -22,12 +24,16 @@ export class ThreadAnswers extends CheckAnswers {
     post: (message: WorkerMessage, transferred?: ArrayBuffer[]) => void,
     private readonly schemaProblemText: string | undefined,
     private readonly schemaDigest: string | undefined,
+    private readonly ignoredGlobs?: IgnoredGlobs,
   ) {
-    super(schema, post, schemaProblemText);
+    super(schema, post, schemaProblemText, ignoredGlobs);
   }
 
   override rules({ version }: CheckCalls['rules']['params']): CheckCalls['rules']['result'] {
-    return this.schemaProblemText === undefined ? { rules: rulesDigest(version, this.schemaDigest) } : {};
+    if (this.schemaProblemText !== undefined) return {};
+    const { schemaDigest, ignoredGlobs } = this;
+    const ignored = ignoredGlobs && digestOf(JSON.stringify(ignoredGlobs));
+    return { rules: rulesDigest(version, ignored === undefined ? schemaDigest : `${schemaDigest ?? ''} ${ignored}`) };
   }
 
   override restore(

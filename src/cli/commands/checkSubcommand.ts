@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
+import type { CheckArguments } from '../checkAction';
+import { configOption } from '../checkConfiguration';
 import type { ExitCode } from '../exitCode';
-import { FORMATS, type FormatName } from '../formats/format';
+import { FORMATS } from '../formats/format';
 import { schemaOption } from '../schemaOption';
 import type { Terminal } from '../terminal';
 
@@ -11,8 +13,9 @@ export function checkCommand(terminal: Terminal, exit: (code: ExitCode) => void)
     .argument('[path...]', 'folders to look in', ['.'])
     .addOption(new Option('--format <format>', 'what stdout is made for').choices(FORMATS).default('pretty'))
     .addOption(schemaOption())
+    .addOption(configOption())
     .addHelpText('after', '\nExit status: 0 no file is at fault, 1 a file is, 2 something could not be checked.')
-    .action(async (paths: string[], options: { format: FormatName; schema?: string }) => {
+    .action(async (paths: string[], options: Omit<CheckArguments, 'paths'>) => {
       const { checkAction } = await import('../checkAction.js');
       exit(await checkAction(terminal, { paths, ...options }));
     });

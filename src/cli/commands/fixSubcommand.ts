@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
 import { DEFAULT_KEEPING } from '../../disk/keptBackups';
+import { configOption } from '../checkConfiguration';
 import type { ExitCode } from '../exitCode';
 import type { FixArguments } from '../fix/fixAction';
 import { schemaOption } from '../schemaOption';
@@ -20,6 +21,7 @@ export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       keepingOption('--backup-count <n>', 'keep no more backups of a folder of each kind', DEFAULT_KEEPING.count),
     )
     .addOption(schemaOption())
+    .addOption(configOption())
     .addHelpText(
       'after',
       `\nCodes: ${CODES.join(', ')}\n` +

@@ -1,26 +1,26 @@
-import type { FindingCode } from '../../core/compliance/finding';
+import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
+import type { HintSeverities } from '../../core/configuration/configuration';
 import { line } from '../../core/terminal/terminalLine';
 import { CheckPool } from '../../disk/checkPool';
+import { type ConfigurationOptions, checkConfiguration } from '../checkConfiguration';
 import { runCheck } from '../checkRun';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
 import { onEndingSignal } from '../onEndingSignal';
 import { ProgressLine } from '../progressLine';
-import { schemaFileIn } from '../schemaFile';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
 import { type FixedFolder, fixFolder } from './fixedFolder';
 import { fixText } from './fixText';
 
 /** Arguments and options of `fix`. */
-export interface FixArguments {
+export interface FixArguments extends ConfigurationOptions {
   readonly paths: readonly string[];
   readonly dryRun: boolean;
   /** Repair findings with one of these codes alone. */
   readonly only?: readonly FindingCode[];
   readonly backupDays: number;
   readonly backupCount: number;
-  readonly schema?: string;
 }
 
 /**
@@ -29,10 +29,12 @@ export interface FixArguments {
  */
 export async function fixAction(
   terminal: Terminal,
-  { paths, dryRun, only, backupDays: days, backupCount: count, schema }: FixArguments,
+  { paths, dryRun, only: asked, backupDays: days, backupCount: count, ...options }: FixArguments,
 ): Promise<ExitCode> {
-  const schemaFile = schemaFileIn(terminal.cwd, schema);
-  const report = await runCheck(terminal, paths, schemaFile);
+  const configuration = await checkConfiguration(terminal, options);
+  const { schemaFile } = configuration;
+  const only = repairedCodes(asked, configuration.hints ?? {});
+  const report = await runCheck(terminal, paths, configuration);
   const ending = new AbortController();
   // From here on files are written. One that is begun is finished, so that neither a lock nor a part of it is left.
   onEndingSignal(() => ending.abort());
@@ -63,6 +65,13 @@ export async function fixAction(
   if (isCancelled()) complain(terminal, 'ended before all files were looked at; run it again for the others');
   const isWhole = report.unreadable.length + failures.length === 0 && !isCancelled();
   return isWhole ? verdict(fixed) : ExitCode.cannot;
+}
+
+/** What is off is nowhere, so that nothing is repaired for it. Undefined for all codes. */
+function repairedCodes(asked: readonly FindingCode[] | undefined, hints: HintSeverities): FindingCode[] | undefined {
+  const off = new Set(Object.entries(hints).flatMap(([code, severity]) => (severity === 'off' ? code : [])));
+  if (off.size === 0) return asked && [...asked];
+  return [...(asked ?? [...ERROR_CODES, ...HINT_CODES])].filter((code) => !off.has(code));
 }
 
 function failuresOf(folders: readonly FixedFolder[]): string[] {

@@ -18,6 +18,6 @@ export const github: Format = function* (report, { cwd, env }) {
       endColumn: range.end.character + 1,
       title: code,
     };
-    yield workflowCommand(severity === 'error' ? 'error' : 'notice', properties, message);
+    yield workflowCommand(severity === 'hint' ? 'notice' : severity, properties, message);
   }
 };

@@ -61,7 +61,7 @@ function addFindings(testCase: TestCase, { findings }: FileReport): void {
     const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
     testCase.failure(`${xmlText(first.message)}${more}`, first.code).stacktrace(lines(errors));
   }
-  const hints = findings.filter(({ severity }) => severity === 'hint');
+  const hints = findings.filter(({ severity }) => severity !== 'error');
   if (hints.length > 0) testCase.standardOutput(lines(hints));
 }
 

@@ -57,9 +57,12 @@ class PrettyWriter {
   *summary({ folders, summary, unreadable }: CheckReport): Generator<TerminalLine> {
     const { files, invalid, pending, ms } = summary;
     const codes = Object.entries(summary.findings).map(([code, times]) => `${code} ${times}`);
-    const hints = [...findingsOf({ folders })].filter(({ finding }) => finding.severity === 'hint').length;
+    const findings = [...findingsOf({ folders })].map(({ finding }) => finding);
+    const hints = findings.filter(({ severity }) => severity === 'hint').length;
+    const warnings = findings.filter(({ severity }) => severity === 'warning').length;
     const notes = [
       ...(pending > 0 ? [`${pending} pending`] : []),
+      ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
       ...(hints > 0 ? [counted(hints, 'hint')] : []),
       ...(unreadable.length > 0 ? [`${unreadable.length} could not be read`] : []),
       `${ms} ms`,

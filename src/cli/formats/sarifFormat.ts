@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import { urlEncoded } from '../../core/base/urlText';
-import { ERROR_CODES, type FindingCode, HINT_CODES, severityOf } from '../../core/compliance/finding';
+import { ERROR_CODES, type FindingCode, HINT_CODES, type Severity, severityOf } from '../../core/compliance/finding';
 import { jsonLines } from '../../core/terminal/jsonLines';
 import { findingsOf, type LocatedFinding } from '../checkReport';
 import { PRODUCT, productVersion } from '../product';
@@ -125,12 +125,12 @@ function rule(code: FindingCode): ReportingDescriptor {
     shortDescription: { text: short },
     fullDescription: { text: full },
     help: { text: full },
-    defaultConfiguration: { level: levelOf(code) },
+    defaultConfiguration: { level: levelOf(severityOf(code)) },
   };
 }
 
 function result({ folder, file, finding }: LocatedFinding, cwd: string): Result {
-  const { code, message, pointer, range } = finding;
+  const { code, severity, message, pointer, range } = finding;
   const physicalLocation: PhysicalLocation = {
     artifactLocation: artifact(path.join(folder, file), cwd),
     region: {
@@ -143,7 +143,7 @@ function result({ folder, file, finding }: LocatedFinding, cwd: string): Result 
   return {
     ruleId: code,
     ruleIndex: CODES.indexOf(code),
-    level: levelOf(code),
+    level: levelOf(severity),
     message: { text: message },
     locations: [{ physicalLocation }],
     properties: { pointer },
@@ -158,6 +158,6 @@ function artifact(file: string, cwd: string): { uri: string; uriBaseId?: string 
   return { uri: uri.join('/'), uriBaseId: ROOT };
 }
 
-function levelOf(code: FindingCode): 'error' | 'note' {
-  return severityOf(code) === 'error' ? 'error' : 'note';
+function levelOf(severity: Severity): 'error' | 'warning' | 'note' {
+  return severity === 'hint' ? 'note' : severity;
 }

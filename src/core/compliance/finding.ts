@@ -18,7 +18,8 @@ export const HINT_CODES = [
 
 export type HintCode = (typeof HINT_CODES)[number];
 export type FindingCode = (typeof ERROR_CODES)[number] | HintCode;
-export type Severity = 'error' | 'hint';
+/** Errors and hints are found. Only a configuration makes a warning of a hint. */
+export type Severity = 'error' | 'warning' | 'hint';
 
 /**
  * What a repair needs to know of a finding beyond its code and place. It is plain data, because it is posted between

@@ -1,5 +1,6 @@
 import { type Finding, makeFinding } from '../compliance/finding';
 import { phrase } from '../compliance/phrase';
+import type { HintRules } from '../configuration/hintRules';
 import type { ApplicationIdentity } from '../session/applicationIdentity';
 import { DeviceRows } from './deviceRows';
 import type { PackedSessions } from './handedRows';
@@ -37,6 +38,7 @@ export class IndexedApplication implements SearchedRows, PushHolder {
     private readonly folder: string,
     readonly name: string,
     private readonly pushTokens: SharedPushTokens,
+    private readonly rules: HintRules,
   ) {}
 
   get view(): ApplicationView {
@@ -89,8 +91,20 @@ export class IndexedApplication implements SearchedRows, PushHolder {
   /** Those of which something is to be said: a finding, or why the file cannot be read. */
   *notable(): Generator<SessionEntry> {
     for (const row of this.table.rows()) {
-      if (this.isSaidMore(row)) yield this.shown(row);
+      if (!this.isSaidMore(row)) continue;
+      const entry = this.shown(row);
+      if (entry.findings.length > 0 || entry.unreadable !== undefined) yield entry;
     }
+  }
+
+  /** Tells what is said of its sessions by the rules until now, which are about to change. */
+  judgeAnew(delta: DeltaBuilder): void {
+    for (const row of this.table.rows()) {
+      if (!this.isSaidMore(row)) continue;
+      const before = this.shown(row);
+      delta.touch(this.keyOf(before.name), before, () => this.entry(before.name));
+    }
+    if (this.others.some(({ finding }) => finding)) delta.application(this.folder, this.name);
   }
 
   *names(): Generator<string> {
@@ -334,7 +348,9 @@ export class IndexedApplication implements SearchedRows, PushHolder {
     const others =
       pushDigest !== undefined && this.pushTokens.othersOf(pushDigest, { application: this.name, name }, isBefore);
     if (others) findings.push(sharedPush(entry, others));
-    return findings.length > 0 ? { ...entry, findings: [...entry.findings, ...findings] } : entry;
+    const all = findings.length > 0 ? [...entry.findings, ...findings] : entry.findings;
+    const judged = this.rules.judgedAll(all);
+    return judged === entry.findings ? entry : { ...entry, findings: judged };
   }
 
   private *notableAdditions(first: number, end: number): Generator<EntryChange> {

@@ -1,6 +1,8 @@
 import { Emitter } from '../base/event';
 import { grouped } from '../base/grouped';
 import type { Finding } from '../compliance/finding';
+import type { HintSeverities } from '../configuration/configuration';
+import { HintRules } from '../configuration/hintRules';
 import type { ApplicationIdentity } from '../session/applicationIdentity';
 import type { FolderState, IndexChange, SessionKey } from './indexChange';
 import { DeltaBuilder, type EntryChange, type IndexDelta } from './indexDelta';
@@ -46,13 +48,43 @@ export class SessionIndex {
   private told: DeltaBuilder | undefined;
   readonly onDidChange = this.changed.event;
 
-  apply(change: IndexChange): IndexDelta | undefined {
+  private readonly rules: HintRules;
+
+  /** @param hints how much each hint counts */
+  constructor(hints: HintSeverities = {}) {
+    this.rules = new HintRules(hints);
+  }
+
+  /** Lets hints count for as much from now on. */
+  judge(hints: HintSeverities): IndexDelta | undefined {
+    const { told, delta } = this.begin();
+    for (const folder of this.foldersByPath.values()) {
+      for (const application of folder.applications.values()) application.judgeAnew(delta);
+      if (folder.others.some(({ finding }) => finding)) delta.folder(folder.path);
+    }
+    const isOther = this.rules.take(hints);
+    return isOther && !delta.empty ? this.tell(delta, told) : undefined;
+  }
+
+  private begin(): { told: DeltaBuilder | undefined; delta: DeltaBuilder } {
     // A listener changes the index while others have not read the delta yet.
     const { told } = this;
     told?.settle();
     this.last?.end();
     const delta = new DeltaBuilder();
     this.last = delta;
+    return { told, delta };
+  }
+
+  private tell(delta: DeltaBuilder, told: DeltaBuilder | undefined): IndexDelta {
+    this.told = delta;
+    this.changed.fire(delta);
+    this.told = told;
+    return delta;
+  }
+
+  apply(change: IndexChange): IndexDelta | undefined {
+    const { told, delta } = this.begin();
     const path = change.kind === 'buffer' ? change.key.folder : change.folder;
     const folder = change.kind === 'folderState' ? this.folder(path, delta) : this.foldersByPath.get(path);
     if (folder) {
@@ -61,10 +93,7 @@ export class SessionIndex {
     }
     if (delta.empty) return undefined;
     if (folder && change.kind !== 'buffer' && change.kind !== 'folderState') folder.revision++;
-    this.told = delta;
-    this.changed.fire(delta);
-    this.told = told;
-    return delta;
+    return this.tell(delta, told);
   }
 
   /** Sessions of other applications may have the push token of a session that changed. */
@@ -126,7 +155,7 @@ export class SessionIndex {
 
   /** Files and folders directly in a MobileApps folder that are not application folders. */
   othersOf(folder: string): readonly OtherFile[] {
-    return this.foldersByPath.get(folder)?.others ?? [];
+    return this.judged(this.foldersByPath.get(folder)?.others ?? []);
   }
 
   /**
@@ -150,17 +179,27 @@ export class SessionIndex {
 
   private othersIn(folder: string, application: string): readonly OtherFile[] {
     if (application === '') return this.othersOf(folder);
-    return this.foldersByPath.get(folder)?.applications.get(application)?.others ?? [];
+    return this.judged(this.foldersByPath.get(folder)?.applications.get(application)?.others ?? []);
+  }
+
+  /** Other files with their hints as these count. */
+  private judged(others: readonly OtherFile[]): readonly OtherFile[] {
+    if (others.every(({ finding }) => !finding || this.rules.judged(finding) === finding)) return others;
+    return others.map(({ finding, ...other }) => {
+      const judged = finding && this.rules.judged(finding);
+      return judged ? { ...other, finding: judged } : other;
+    });
   }
 
   /** The applications of a folder, sorted by folder name. */
   applications(folder: string): ApplicationView[] {
     const applications = [...(this.foldersByPath.get(folder)?.applications.values() ?? [])];
-    return applications.sort(byName).map(({ view }) => view);
+    return applications.sort(byName).map(({ view }) => ({ ...view, others: this.judged(view.others) }));
   }
 
   applicationOf(folder: string, application: string): ApplicationView | undefined {
-    return this.foldersByPath.get(folder)?.applications.get(application)?.view;
+    const view = this.foldersByPath.get(folder)?.applications.get(application)?.view;
+    return view && { ...view, others: this.judged(view.others) };
   }
 
   /** Which application and team most sessions of a folder say that it is of. Undefined when they do not tell. */
@@ -263,7 +302,7 @@ export class SessionIndex {
   private application(folder: Folder, name: string, delta: DeltaBuilder): IndexedApplication {
     let application = folder.applications.get(name);
     if (!application) {
-      application = new IndexedApplication(folder.path, name, folder.pushTokens);
+      application = new IndexedApplication(folder.path, name, folder.pushTokens, this.rules);
       folder.applications.set(name, application);
       delta.application(folder.path, name);
     }

@@ -22,7 +22,7 @@ export function repairsOf(file: SessionText, finding: Finding): Repair[] {
     .filter(({ change }) => {
       const after = PLAIN.check(changedFile(file, change)).findings;
       const isGone = !after.some((each) => identityOf(each) === identityOf(finding));
-      return isGone && after.every((each) => each.severity === 'hint' || before.has(identityOf(each)));
+      return isGone && after.every((each) => each.severity !== 'error' || before.has(identityOf(each)));
     })
     .sort((a, b) => Number(b.preferred) - Number(a.preferred));
 }

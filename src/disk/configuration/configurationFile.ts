@@ -1,11 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
-import path from 'node:path';
-import {
-  CONFIGURATION_NAME,
-  type ConfigurationFault,
-  type ConfigurationReading,
-} from '../../core/configuration/configuration';
+import type { ConfigurationFault, ConfigurationReading } from '../../core/configuration/configuration';
 import { readConfiguration } from '../../core/configuration/readConfiguration';
 import type { FileLimit } from '../../core/files/fileFault';
 import { Lines } from '../../core/json/position';
@@ -13,19 +8,6 @@ import { firstIllFormed } from '../firstIllFormed';
 import { readUserFileSync } from '../userFile';
 
 export const CONFIGURATION_LIMIT: FileLimit = { bytes: 4_000_000, name: 'CONFIGURATION_LIMIT' };
-
-/**
- * The nearest configuration from a folder upwards. Whatever has its name is one, so that a folder or a dead link of that name
- * is told when it is read.
- * @param folder absolute path
- */
-export function findConfiguration(folder: string): string | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    const file = path.join(at, CONFIGURATION_NAME);
-    if (isThere(file)) return file;
-    if (path.dirname(at) === at) return undefined;
-  }
-}
 
 /**
  * Reads a configuration.
@@ -65,15 +47,6 @@ export function isOfAnother(file: string): boolean {
     return [fs.lstatSync(file), fs.statSync(file)].some(({ uid }) => uid !== own && uid !== 0);
   } catch {
     // Why it cannot be read is told when it is read.
-    return false;
-  }
-}
-
-function isThere(file: string): boolean {
-  try {
-    return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    // Nobody can look into the folder, so nobody has put a configuration there for this user.
     return false;
   }
 }
