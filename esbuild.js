@@ -364,12 +364,16 @@ const api = () => node('src/api/sessionWorkbench.ts', 'api.js');
 const cli = () => program('src/cli/main.ts', 'cli.js', { banner: '#!/usr/bin/env node' });
 
 /**
+ * Writes what is in dist/ besides the bundles.
+ *
  * Node looks for the kind of a module in the nearest package.json. That of the extension has all settings in it, and to read
  * it at each start takes longer than the command line itself.
  */
 function writeKind() {
   fs.mkdirSync(dist, { recursive: true });
   fs.writeFileSync(path.join(dist, 'package.json'), '{ "type": "commonjs" }\n');
+  // The package for npm leaves out what the editor alone loads. That for VS Code takes it: vsce knows no such file.
+  fs.writeFileSync(path.join(dist, '.npmignore'), 'extension*.js\n');
 }
 
 /** The same functions for `import`. They are loaded once, so that an error is of one class, whoever has loaded the package how. */

@@ -137,7 +137,8 @@ async function build(output) {
   removeStaleTests();
   const bundle = await node(['esbuild.js'], output);
   const compile = await tool('typescript', 'tsc', ['-b'], output);
-  return bundle.problem ? bundle : compile;
+  if (bundle.problem || compile.problem) return bundle.problem ? bundle : compile;
+  return node(['typings.js'], output);
 }
 
 /**

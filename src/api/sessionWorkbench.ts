@@ -11,7 +11,7 @@ import { type ConnectedServer, connectServer } from './connectServer';
 import type { ClockControl, DevServerControl, SystemControls } from './devServerControl';
 import { type RanReport, type RanScenario, type RanStep, type RunOptions, run } from './runFiles';
 import { type ErrorCode, IncompleteError, SessionWorkbenchError } from './sessionWorkbenchError';
-import { type StartedServer, type StartServerOptions, startServer } from './startedServer';
+import { type RunningDevServer, type StartServerOptions, startServer } from './startedServer';
 
 export type {
   CheckedFinding,
@@ -39,7 +39,7 @@ export type {
   ServerChange,
   ServerOptions,
   ServerState,
-  StartedServer,
+  RunningDevServer,
   StartServerOptions,
   SystemControls,
 };

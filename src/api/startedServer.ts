@@ -38,7 +38,7 @@ export interface StartServerOptions extends ServerOptions {
 }
 
 /** A running dev session server. With `await using` it stops at the end of the block. */
-export interface StartedServer extends ServerAddress {
+export interface RunningDevServer extends ServerAddress {
   /** The control API as methods. */
   readonly control: DevServerControl;
   /** Absolute path of the MobileApps folder that it serves. */
@@ -52,7 +52,7 @@ export interface StartedServer extends ServerAddress {
  * Starts a dev session server in a process of its own. That ends with `stop`, and with this process, however this one ends.
  * @throws SessionWorkbenchError when an option is at fault, or the server cannot start
  */
-export async function startServer(options: StartServerOptions = {}): Promise<StartedServer> {
+export async function startServer(options: StartServerOptions = {}): Promise<RunningDevServer> {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new SessionWorkbenchError('options', 'startServer takes its options as one object');
   }

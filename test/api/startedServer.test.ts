@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { StartedServer } from '../../src/api/startedServer';
+import type { RunningDevServer } from '../../src/api/startedServer';
 import { sessionWorkbench } from './sessionWorkbench';
 
 const { connectServer, ControlCallError, SessionWorkbenchError, startServer } = sessionWorkbench;
@@ -18,7 +18,7 @@ const LOGIN = {
   language: { id: 'en_US', region: 'US', code: 'en' },
 };
 
-async function login({ url }: Pick<StartedServer, 'url'>): Promise<number> {
+async function login({ url }: Pick<RunningDevServer, 'url'>): Promise<number> {
   const answer = await fetch(`${url}/mobileapp/$authenticate`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -28,7 +28,7 @@ async function login({ url }: Pick<StartedServer, 'url'>): Promise<number> {
 }
 
 describe('a server that a test starts', () => {
-  let server: StartedServer;
+  let server: RunningDevServer;
 
   before(async () => {
     server = await startServer();
@@ -90,7 +90,7 @@ describe('a server that a test starts', () => {
     await login(server);
     const snapshot = await server.control.snapshot.take();
     await server.control.reset();
-    const offset = async ({ control }: Pick<StartedServer, 'control'>) => (await control.clock.get()).offsetMs;
+    const offset = async ({ control }: Pick<RunningDevServer, 'control'>) => (await control.clock.get()).offsetMs;
     assert.equal(await offset(server), 0);
     await server.control.snapshot.restore(snapshot);
     assert.ok((await offset(server)) >= 3_600_000);
