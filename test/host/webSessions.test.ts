@@ -326,6 +326,68 @@ describe('web sessions in the editor', () => {
       assert.deepEqual(await client.ask(WEB_CALLS.list()), []);
     });
 
+    describe('several rows of web sessions', () => {
+      const ids = async () => (await client.ask(WEB_CALLS.list())).map(({ id }) => id);
+
+      for (const count of [2, 3, 7]) {
+        it(`of ${count} selected web sessions all are closed when that is confirmed once, and none when it is not`, async () => {
+          const made: WebSession[] = [];
+          for (let at = 0; at <= count; at++) made.push(await create());
+          const [beside, ...selected] = made as [WebSession, ...WebSession[]];
+          const rows = selected.map(rowOf);
+          const refused = window.confirming(false);
+          await run(WEB_COMMANDS.webClose, rows[0], rows);
+          assert.equal(refused.length, 1);
+          assert.equal((await ids()).length, count + 1);
+          const asked = window.confirming(true);
+          await run(WEB_COMMANDS.webClose, rows[1], rows);
+          assert.equal(asked.length, 1);
+          assert.ok(
+            asked[0]?.startsWith(`Close ${count} web sessions?\nGuest · ${selected[0]?.id.slice(0, 6)} · `),
+            asked[0],
+          );
+          assert.deepEqual(await ids(), [beside.id]);
+          // One alone is closed at once, whatever else is selected.
+          await run(WEB_COMMANDS.webClose, rowOf(beside), rows);
+          assert.deepEqual([await ids(), asked.length], [[], 1]);
+        });
+      }
+
+      it('of several selected web sessions those that are over in the meantime are left out, and it is told when all of them are', async () => {
+        const rows = [await create(), await create()].map(rowOf);
+        await client.ask(WEB_CALLS.close((await ids())[0] ?? ''));
+        window.confirming(true);
+        const late = window.told();
+        await run(WEB_COMMANDS.webClose, rows[0], rows);
+        assert.deepEqual([await ids(), late], [[], []]);
+        await run(WEB_COMMANDS.webClose, rows[0], rows);
+        assert.match(String(late[0]?.[0]), /^This web session is over\./);
+      });
+
+      it('of several selected faults all are removed when that is confirmed once, and a single one without a question', async () => {
+        const faults = [];
+        for (const status of [401, 500, 503]) faults.push(await client.addFault({ kind: 'status', status }));
+        const rows = (await client.state()).faults.map(({ id }) => ({ kind: 'fault', id }));
+        assert.equal(rows.length, faults.length);
+        const asked = window.confirming(true);
+        await run(SERVER_COMMANDS.faultRemove, rows[0], rows.slice(0, 2));
+        assert.match(asked.join(), /^Remove 2 faults\?\nAnswer 401 · .*\nAnswer 500 · /);
+        assert.deepEqual(
+          (await client.state()).faults.map(({ id }) => id),
+          [rows[2]?.id],
+        );
+        await run(SERVER_COMMANDS.faultRemove, rows[2], rows);
+        assert.deepEqual([(await client.state()).faults, asked.length], [[], 1]);
+        const told = window.told();
+        await run(SERVER_COMMANDS.faultRemove, rows[2]);
+        await run(SERVER_COMMANDS.faultRemove);
+        assert.deepEqual(
+          told.map(([text]) => text),
+          ['This fault is gone.', 'There are no faults.'],
+        );
+      });
+    });
+
     it('a web session is picked where none is given, and a command says when there are none', async () => {
       const told = window.told();
       await run(WEB_COMMANDS.webClose);

@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
-import type { FaultEffect, FaultRequest, FaultScope } from '../../core/protocol/fault';
+import type { Fault, FaultEffect, FaultRequest, FaultScope } from '../../core/protocol/fault';
 import type { CommandRegistry } from '../host/commandRegistry';
+import { confirmed } from '../host/confirmed';
 import { l10n } from '../host/l10n';
+import { namesText } from '../host/namesText';
+import { oneAfterTheOther } from '../host/oneAfterTheOther';
 import { pick } from '../host/pick';
+import { numberText } from '../host/treeRow';
 import type { DevServerController } from './devServerController';
 import { askDuration, offeredDurations } from './durationInput';
 import type { JournalShown } from './journalShown';
+import { meantRows, type OnRows } from './meantRows';
 import { SERVER_COMMANDS } from './serverContract';
 import { ownNode, type ServerNode } from './serverNode';
 import type { ServerStarter } from './serverStarter';
@@ -31,10 +36,14 @@ export function registerFaultCommands(commands: CommandRegistry, parts: FaultPar
     const fault = client && (await askFault(parts, node));
     if (fault) await client?.addFault(fault);
   });
-  commands.register(SERVER_COMMANDS.faultRemove, async (node?: ServerNode) => {
+  commands.register(SERVER_COMMANDS.faultRemove, async (...rows: OnRows) => {
     const client = await parts.starter.client();
-    const id = client && (await faultFor(parts, node));
-    if (id !== undefined) await client?.removeFault(id);
+    if (!client) return;
+    // Read again, because the view may be late.
+    const { faults } = await client.state();
+    const found = await faultsFor(parts, rows, faults);
+    if (found.length > 1 && !(await confirmedRemoval(found))) return;
+    await oneAfterTheOther(found, ({ id }) => client.removeFault(id));
   });
 }
 
@@ -117,15 +126,24 @@ async function askOften(): Promise<{ readonly times?: number } | undefined> {
   return pick(items, { title: l10n.t('Add Fault (3 of 3): How Often?') });
 }
 
-/** The fault of the given row, otherwise of the selected row, otherwise the one that the user picks. */
-async function faultFor({ server, selection }: FaultParts, node?: ServerNode): Promise<string | undefined> {
-  const row = ownNode(node ?? selection()[0]);
-  if (row?.kind === 'fault') return row.id;
-  const faults = server.state?.faults ?? [];
-  if (faults.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t('There are no faults.'));
-    return undefined;
-  }
-  const items = faults.map((fault) => ({ label: effectText(fault), description: scopeText(fault), id: fault.id }));
-  return (await pick(items, { title: l10n.t('Remove Fault') }))?.id;
+/** The faults of the rows that are meant, otherwise the only one, otherwise the picked one. */
+function faultsFor({ selection }: FaultParts, rows: OnRows, all: readonly Fault[]): Promise<readonly Fault[]> {
+  return meantRows(selection, rows, {
+    all,
+    idOf: ({ id }) => id,
+    idOfRow: (row) => {
+      const node = ownNode(row);
+      return node?.kind === 'fault' ? node.id : undefined;
+    },
+    gone: l10n.t('This fault is gone.'),
+    none: l10n.t('There are no faults.'),
+    title: l10n.t('Remove Fault'),
+    itemOf: (fault) => ({ label: effectText(fault), description: scopeText(fault) }),
+  });
+}
+
+function confirmedRemoval(faults: readonly Fault[]): Promise<boolean> {
+  const names = faults.map((fault) => [effectText(fault), scopeText(fault)].join(' · '));
+  const question = l10n.t('Remove {0} faults?', numberText(faults.length));
+  return confirmed(question, namesText(names).join('\n'), l10n.t('Remove Faults'));
 }

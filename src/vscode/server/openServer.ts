@@ -61,7 +61,7 @@ export async function openServer(
   registerSettingCommands(commands, { entry: (id) => documents.entry(id), selection: onlySelected, systems });
   registerJournalCommands(commands, { server, starter, journal, documents, selection: onlySelected, systems });
   registerOutboxCommands(commands, { server, starter, documents, selection: onlySelected });
-  registerFaultCommands(commands, { server, starter, journal, selection: onlySelected, systems });
+  registerFaultCommands(commands, { server, starter, journal, selection, systems });
   registerSnapshotCommands(commands, starter, dialogs);
 
   const inBackground = (work: Promise<void>) => void work.catch((error) => log.error(error));

@@ -5,6 +5,7 @@ import { ContextKey } from '../contract/contextKey';
 import { type CheckedFile, type ContractPart, declaredId, Panel } from '../contract/part';
 import { Rows, View } from '../contract/rows';
 import { Setting } from '../contract/setting';
+import type { OnRows } from './meantRows';
 import type { ServerNode } from './serverNode';
 
 export const SERVER_VIEW = new View('sessionWorkbench.server', 'sessionWorkbench');
@@ -69,7 +70,7 @@ export const SERVER_COMMANDS = {
   outboxCopyLink: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.outbox.copyLink'),
   outboxCopyCode: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.outbox.copyCode'),
   faultAdd: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.fault.add'),
-  faultRemove: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.fault.remove'),
+  faultRemove: new Command<OnRows>('sessionWorkbench.fault.remove'),
   snapshotSave: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.snapshot.save'),
   snapshotLoad: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.snapshot.load'),
 } as const;

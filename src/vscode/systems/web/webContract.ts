@@ -3,6 +3,7 @@ import { Command } from '../../contract/command';
 import type { ContractPart } from '../../contract/part';
 import { Rows } from '../../contract/rows';
 import { Setting } from '../../contract/setting';
+import type { OnRows } from '../../server/meantRows';
 import { SERVER_VIEW } from '../../server/serverContract';
 import type { ServerNode } from '../../server/serverNode';
 import { SYSTEM_SWITCH, type SystemSwitch } from '../../server/systemSwitch';
@@ -30,7 +31,7 @@ export const WEB_COMMANDS = {
   webSetUserName: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.web.setUserName'),
   webSetPrivileges: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.web.setPrivileges'),
   webExpire: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.web.expire'),
-  webClose: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.web.close'),
+  webClose: new Command<OnRows>('sessionWorkbench.web.close'),
   webEditValue: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.web.editValue'),
   webAddValue: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.web.addValue'),
   webRemoveValue: new Command<[node?: ServerNode | undefined]>('sessionWorkbench.web.removeValue'),

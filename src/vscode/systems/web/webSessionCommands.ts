@@ -97,7 +97,6 @@ export function registerWebCommands(commands: CommandRegistry, parts: WebParts, 
     await client.ask(WEB_CALLS.change(session.id, { privileges }));
   });
   commands.register(WEB_COMMANDS.webExpire, (node?: ServerNode) => expire(parts, node));
-  onSession(WEB_COMMANDS.webClose, async ({ client, session }) => client.ask(WEB_CALLS.close(session.id)));
 }
 
 /** Lets a session or a passcode expire by moving the clock to its end. */

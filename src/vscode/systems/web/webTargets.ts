@@ -10,6 +10,7 @@ import { pick } from '../../host/pick';
 import { writeSetting } from '../../host/settings';
 import { TooLate } from '../../host/tooLate';
 import { VSCODE_COMMANDS } from '../../host/vscodeContract';
+import { meantRows, type OnRows } from '../../server/meantRows';
 import type { ServerNode } from '../../server/serverNode';
 import { virtualNow } from '../../server/serverText';
 import type { SystemWindow } from '../../server/systemView';
@@ -48,6 +49,29 @@ export async function webClient({ server, starter }: WebParts): Promise<ControlC
   return server.state?.systems.web && server.client;
 }
 
+/** The sessions of the rows that are meant, otherwise the only one, otherwise the picked one. */
+export async function sessionsFor(
+  parts: WebParts,
+  rows: OnRows,
+  client: ControlClient,
+): Promise<readonly WebSession[]> {
+  // Read again, because the view may be late.
+  const all = await client.ask(WEB_CALLS.list());
+  const now = nowOf(parts);
+  return meantRows(parts.selection, rows, {
+    all,
+    idOf: ({ id }) => id,
+    idOfRow: (row) => {
+      const node = webNode(row);
+      return node && sessionIdOf(node);
+    },
+    gone: l10n.t('This web session is over.'),
+    none: l10n.t('There are no web sessions.'),
+    title: l10n.t('Which web session?'),
+    itemOf: (session) => sessionItem(session, now),
+  });
+}
+
 /**
  * The session of the given row, otherwise of the selected row, otherwise the only one, otherwise the one that the user
  * picks.
@@ -74,12 +98,7 @@ export async function sessionFor(
   const [only] = sessions;
   if (only && sessions.length === 1) return { client, session: only };
   const now = nowOf(parts);
-  const items = sessions.map((session) => ({
-    label: webSessionName(session),
-    description: [signedText(session), endText(session.expirationDate, now)].join(' · '),
-    detail: [privilegesText(session), session.id].join(' · '),
-    session,
-  }));
+  const items = sessions.map((session) => ({ ...sessionItem(session, now), session }));
   const chosen = await pick(items, { title: l10n.t('Which web session?'), matchOnDetail: true });
   return chosen && { client, session: chosen.session };
 }
@@ -139,6 +158,14 @@ export async function valueFor(
   }
   const chosen = items.length === 1 ? only : await pick(items, { title, matchOnDescription: true });
   return chosen && { ...target, path: chosen.path, value: chosen.value };
+}
+
+function sessionItem(session: WebSession, now: number): vscode.QuickPickItem {
+  return {
+    label: webSessionName(session),
+    description: [signedText(session), endText(session.expirationDate, now)].join(' · '),
+    detail: [privilegesText(session), session.id].join(' · '),
+  };
 }
 
 export function nowOf({ server }: Pick<WebParts, 'server'>): number {
