@@ -62,7 +62,14 @@ export async function findScenarioFiles(
  */
 export async function openOrSavedText(file: string): Promise<string> {
   const open = openText(file);
-  if (open !== undefined) return open;
+  return open ?? savedText(file);
+}
+
+/**
+ * The text of a file on disk. A link is not followed, as above.
+ * @throws UserFileError if it is not readable
+ */
+export async function savedText(file: string): Promise<string> {
   return (await diskFiles.read(file, { limit: SCENARIO_LIMIT, links: 'refused' })).bytes.toString('utf8');
 }
 

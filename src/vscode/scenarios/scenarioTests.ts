@@ -11,6 +11,8 @@ import { readSetting } from '../host/settings';
 import { nodeTimers } from '../host/timers';
 import { requireTrust } from '../host/trust';
 import { onWindowFocus } from '../host/windowFocus';
+import { ContinuousRun } from './continuousRuns';
+import { savedMark } from './currentMark';
 import { OutputTurns, type TestOutput } from './outputTurns';
 import { RunsUnderWay } from './runsUnderWay';
 import { SCENARIO_SETTINGS } from './scenarioContract';
@@ -165,6 +167,38 @@ export class ScenarioTests implements vscode.Disposable {
     }
   }
 
+  /** Runs the scenarios of a request again when one was saved, or what it needs, until the token is cancelled. */
+  async runContinuously(
+    request: vscode.TestRunRequest,
+    token: vscode.CancellationToken,
+    newRun: (again: vscode.TestRunRequest) => vscode.TestRun = (again) => this.controller.createTestRun(again),
+  ): Promise<void> {
+    requireTrust();
+    await this.discover();
+    if (token.isCancellationRequested || this.ended.signal.aborted) return;
+    const { exclude, profile } = request;
+    const runs = new ContinuousRun({
+      wanted: async () => {
+        await this.found?.catch(() => {});
+        return this.wantedBy(request).flatMap(({ item }) => {
+          const file = this.fileOf(item);
+          return file === undefined ? [] : [{ item, file }];
+        });
+      },
+      markOf: savedMark(this.options.shippedFolder),
+      isUnsaved: (file) =>
+        vscode.workspace.textDocuments.some(
+          ({ uri, isDirty }) => isDirty && uri.fsPath === vscode.Uri.file(file).fsPath,
+        ),
+      run: async (items) => {
+        const again = new vscode.TestRunRequest(items, exclude, profile, true);
+        await this.run(again, token, false, newRun(again));
+      },
+    });
+    this.disposables.add(runs);
+    token.onCancellationRequested(() => void runs.dispose());
+  }
+
   /** Resolves when no run is in progress any more. */
   async dispose(): Promise<void> {
     this.ended.abort();
@@ -259,7 +293,13 @@ export class ScenarioTests implements vscode.Disposable {
   private addProfiles(): void {
     const { Run, Debug } = vscode.TestRunProfileKind;
     const { controller } = this;
-    controller.createRunProfile(l10n.t('Run'), Run, (request, token) => this.run(request, token, false), true);
+    const profile = controller.createRunProfile(
+      l10n.t('Run'),
+      Run,
+      (request, token) => (request.continuous ? this.runContinuously(request, token) : this.run(request, token, false)),
+      true,
+    );
+    profile.supportsContinuousRun = true;
     const title = l10n.t('Step by Step');
     controller.createRunProfile(title, Debug, (request, token) => this.run(request, token, true), true);
   }
