@@ -15,6 +15,11 @@ export function isHandlerFile({ path }: vscode.Uri): boolean {
   return path.endsWith(ENDING);
 }
 
+/** Whether a file is a class of a 4D project, or may be a module that stands for one, by its place. */
+export function isCodeFile({ path }: vscode.Uri): boolean {
+  return /\/(?:Project\/Sources\/Classes\/[^/]+\.4dm|WebCode\/[^/]+\.[cm]?js)$/.test(path);
+}
+
 /** All such files of the workspace. */
 export function findHandlerFiles(pool: CheckPool): Promise<vscode.Uri[]> {
   return findWorkspaceFiles(pool, ENDING);

@@ -3,7 +3,7 @@ import type { Host } from '../host/createHost';
 import { Later } from '../host/later';
 import { whenOpened } from '../host/whenOpened';
 import { HANDLER_COMMANDS, HANDLER_DIAGNOSTICS } from './handlerContract';
-import { isHandlerFile } from './handlerFiles';
+import { isCodeFile, isHandlerFile } from './handlerFiles';
 
 /** What request handlers need of the rest of the extension. */
 export interface HandlersNeeds {
@@ -26,6 +26,13 @@ export function registerHandlers(
     whenOpened(
       ({ uri }) => isHandlerFile(uri),
       () => void commands.attempt(HANDLER_DIAGNOSTICS, open),
+    ),
+  );
+  const openCode = async () => disposables.add((await import('./openCodeHelp.js')).openCodeHelp(pool));
+  disposables.add(
+    whenOpened(
+      ({ uri }) => isHandlerFile(uri) || isCodeFile(uri),
+      () => void commands.attempt(HANDLER_DIAGNOSTICS, openCode),
     ),
   );
   const code = new Later(async () =>

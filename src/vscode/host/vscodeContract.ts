@@ -14,6 +14,9 @@ export const VSCODE_COMMANDS = {
   openSettings: new Command<[query: string]>('workbench.action.openSettings'),
   /** The same in the settings of the workspace. There must be one. */
   openWorkspaceSettings: new Command<[query: string]>('workbench.action.openWorkspaceSettings'),
+  showReferences: new Command<[uri: vscode.Uri, at: vscode.Position, places: readonly vscode.Location[]]>(
+    'editor.action.showReferences',
+  ),
   focusProblems: new Command('workbench.action.problems.focus'),
   showProblems: new Command('workbench.actions.view.problems'),
   manageTrust: new Command('workbench.trust.manage'),

@@ -14,6 +14,7 @@ import { ScenarioFamilies } from './scenarioFamilies';
 import type { ScenarioNeeds } from './scenarioFeature';
 import { ScenarioLanguage } from './scenarioLanguage';
 import { registerScenarioLenses } from './scenarioLenses';
+import { registerScenarioLinks } from './scenarioLinks';
 import { SCENARIO_FILES } from './scenarioName';
 import { ScenarioProblems } from './scenarioProblems';
 import { ScenarioRecording } from './scenarioRecording';
@@ -64,6 +65,7 @@ export function openScenarios(
   const families = new ScenarioFamilies(pool, shippedFolder);
   disposables.add(registerActorHelp(everywhere, isScenarioDocument, families));
   disposables.add(new ScenarioProblems(log, shippedFolder));
+  disposables.add(registerScenarioLinks(everywhere, isScenarioDocument, shippedFolder));
   disposables.add(registerScenarioLenses(openFlow));
 
   const openSimulator = (file: string) => void execute(openFlow, vscode.Uri.file(file));

@@ -7,6 +7,9 @@ import { paths } from './compiledOptionsPaths';
 import type { ServerOptions } from './options';
 import { isExampleName } from './shippedExample';
 
+/** The options that are paths, each as the names of its members. */
+export const PATH_OPTIONS: readonly (readonly string[])[] = paths.map(({ option }) => option);
+
 /**
  * Makes paths in the options absolute.
  * @param folder base of relative paths
