@@ -40,6 +40,8 @@ export class ClauseCheck {
       editorHasSelection: { kind: 'flag', places: /^menu editor\/context/ },
       view: { kind: 'choice', values: views, places: /^menu view\//, isPlace: true },
       focusedView: { kind: 'choice', values: views, places: /^key/, isPlace: true },
+      explorerResourceIsFolder: { kind: 'flag', places: /^menu explorer\// },
+      resourceFilename: { kind: 'choice', values: ['MobileApps'], places: /^menu explorer\//, isPlace: true },
       controllerId: { kind: 'choice', values: declared.testControllers, places: /^menu testing\//, isPlace: true },
       testId: { kind: 'choice', values: declared.testItems, places: /^menu testing\// },
       editorLangId: { kind: 'choice', values: declared.languages, places: /^menu (editor|commandPalette)/ },

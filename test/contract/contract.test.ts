@@ -107,7 +107,7 @@ describe('the contract of manifest and code', () => {
     ['contributes/menus', `${SUBMENUS}token`, [{ submenu: `${SUBMENUS}copySession` }]],
     [
       'contributes/menus',
-      'explorer/context',
+      'scm/title',
       [{ command: 'sessionWorkbench.server.start', when: 'isWorkspaceTrusted' }],
     ],
     ['contributes/menus/view/title/0', 'submenu', 'x'],

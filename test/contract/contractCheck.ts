@@ -140,7 +140,7 @@ class ManifestCheck {
 
   private checkRest(): void {
     const { activationEvents, contributes, capabilities } = this.manifest;
-    const { colors, languages, grammars, jsonValidation, configurationDefaults } = contributes;
+    const { colors, languages, snippets, grammars, jsonValidation, configurationDefaults } = contributes;
     this.same(
       'colours',
       colors.map(({ id }) => id),
@@ -155,6 +155,11 @@ class ManifestCheck {
       'languages of grammars',
       grammars.map(({ language }) => language),
       this.declared.languages,
+    );
+    this.same(
+      'snippets',
+      snippets.map(({ language, path }) => `${language} ${path}`),
+      this.declared.languages.map((language) => `${language} ./media/snippets/${language}.json`),
     );
     for (const key of Object.keys(configurationDefaults)) {
       if (this.declared.languages.some((language) => key === `[${language}]`)) continue;

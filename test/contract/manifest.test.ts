@@ -39,7 +39,7 @@ const manifest = JSON.parse(read('package.json')) as {
       steps: {
         id: string;
         description: string;
-        media: { image: Record<string, string>; altText: string };
+        media: { image?: Record<string, string>; altText?: string; markdown?: string };
         completionEvents: string[];
       }[];
     }[];
@@ -186,21 +186,39 @@ describe('the manifest', () => {
     it('a step of a walkthrough has a described picture for each kind of theme, which ships', () => {
       assert.ok(shippedPatterns().includes('media/walkthrough/*.png'));
       for (const { id, media } of steps) {
-        assert.match(media.altText, /^%.+%$/);
+        if (media.markdown !== undefined) continue;
+        assert.match(media.altText ?? '', /^%.+%$/);
         const wanted = Object.entries(THEME_OF_KIND).map(([kind, theme]) => [
           kind,
           `media/walkthrough/${id}-${theme}.png`,
         ]);
         assert.deepEqual(media.image, Object.fromEntries(wanted));
-        for (const image of Object.values(media.image)) {
+        for (const image of Object.values(media.image ?? {})) {
           assert.ok(fs.statSync(path.join(root, image)).size < MOST_OF_PICTURE, image);
         }
       }
     });
 
     it('no picture of a walkthrough ships that no step shows', () => {
-      const shown = steps.flatMap(({ media }) => Object.values(media.image).map((image) => path.basename(image)));
-      assert.deepEqual(fs.readdirSync(path.join(root, 'media/walkthrough')).sort(), shown.sort());
+      const shown = steps.flatMap(({ media }) => Object.values(media.image ?? {}).map((image) => path.basename(image)));
+      const pictures = fs.readdirSync(path.join(root, 'media/walkthrough')).filter((name) => name.endsWith('.png'));
+      assert.deepEqual(pictures.sort(), shown.sort());
+    });
+
+    it('a step of a walkthrough that has a text in place of a picture has it in each language, with the same commands', () => {
+      assert.ok(read('.vscodeignore').includes('!media/walkthrough/*.md\n'));
+      const commands = (text: string) => text.split('\n').filter((line) => line.startsWith('npx '));
+      const texts = steps.flatMap(({ media }) => media.markdown ?? []);
+      const languages = ['fr', 'ja'].flatMap((language) =>
+        texts.map((file) => file.replace(/\.md$/, `.nls.${language}.md`)),
+      );
+      const files = fs.readdirSync(path.join(root, 'media/walkthrough')).filter((name) => name.endsWith('.md'));
+      assert.deepEqual(files.map((name) => `media/walkthrough/${name}`).sort(), [...texts, ...languages].sort());
+      for (const file of texts) {
+        assert.ok(commands(read(file)).length > 0);
+        for (const language of ['fr', 'ja'])
+          assert.deepEqual(commands(read(file.replace(/\.md$/, `.nls.${language}.md`))), commands(read(file)));
+      }
     });
 
     it('a step of a walkthrough is completed by what was done, not by a command whose dialog can be cancelled', () => {

@@ -54,6 +54,8 @@ const MENUS = [
   'editor/context',
   'editor/title',
   'editor/title/context',
+  'explorer/context',
+  'file/newFile',
   'testing/item/context',
   'view/item/context',
   'view/title',
@@ -69,7 +71,12 @@ const STEP = object(
     id: ID,
     title: TEXT,
     description: TEXT,
-    media: object({ image: object({ dark: FILE, light: FILE, hc: FILE, hcLight: FILE }), altText: TEXT }),
+    media: {
+      oneOf: [
+        object({ image: object({ dark: FILE, light: FILE, hc: FILE, hcLight: FILE }), altText: TEXT }),
+        object({ markdown: { type: 'string', pattern: '^[\\w-]+(/[\\w-]+)*\\.md$' } }),
+      ],
+    },
     completionEvents: list(ID),
   },
   { when: CLAUSE },
@@ -153,6 +160,7 @@ const CONTRIBUTES = object({
     ),
   ),
   jsonValidation: list(object({ fileMatch: ID, url: FILE })),
+  snippets: list(object({ language: ID, path: FILE })),
   grammars: list(object({ language: ID, scopeName: ID, path: FILE })),
   configuration: list(
     object({

@@ -44,6 +44,7 @@ export interface Contributes {
   readonly languages: readonly { readonly id: string }[];
   readonly configurationDefaults: Readonly<Record<string, unknown>>;
   readonly grammars: readonly { readonly language: string; readonly scopeName: string; readonly path: string }[];
+  readonly snippets: readonly { readonly language: string; readonly path: string }[];
   readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
   readonly configuration: readonly { readonly title: string; readonly properties: Readonly<Record<string, Schema>> }[];
 }

@@ -1,7 +1,7 @@
 import { minVersion } from 'semver';
 import type { Manifest } from './manifestShape';
 
-const FILE = /^(\.\/)?[\w-]+(\/[\w.-]+)*\.(js|json|png|svg)$/;
+const FILE = /^(\.\/)?[\w-]+(\/[\w.-]+)*\.(js|json|md|png|svg)$/;
 
 /** Holds what a manifest says of the package against the files of the repository and the script that builds the bundles. */
 export class PackageCheck {
@@ -21,14 +21,18 @@ export class PackageCheck {
   }
 
   problems({ main, bin, engines, devDependencies, l10n, icon, contributes }: Manifest): string[] {
-    const { viewsContainers, views, languages, grammars, walkthroughs } = contributes;
+    const { viewsContainers, views, languages, snippets, grammars, walkthroughs } = contributes;
     return [
       ...this.bundle('main', main, 'src/extension.ts'),
       ...Object.values(bin).flatMap((each) => this.bundle('bin', each, 'src/cli/main.ts')),
       ...sameVersion('vscode', engines.vscode, devDependencies['@types/vscode']),
       ...sameVersion('node', engines.node, devDependencies['@types/node']),
       ...(minVersion(engines.node)?.major === this.target ? [] : [`The bundles are for Node ${this.target}.`]),
-      ...[icon, `${l10n}/bundle.l10n.fr.json`, ...filesIn([viewsContainers, views, languages, grammars, walkthroughs])]
+      ...[
+        icon,
+        `${l10n}/bundle.l10n.fr.json`,
+        ...filesIn([viewsContainers, views, languages, snippets, grammars, walkthroughs]),
+      ]
         .filter((file) => !this.has(file))
         .map((file) => `There is no ${file}.`),
     ];

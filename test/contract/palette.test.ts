@@ -25,6 +25,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'server.showActions': 'Its list has what fits the status.',
   'server.showLog': 'There is a log from the start on.',
   'token.decode': 'A token can be pasted.',
+  'scenario.create': 'It is the way to a scenario of a project.',
   'flow.open': 'Flows ship with the extension.',
   'flow.play': 'Flows ship with the extension.',
   'flow.run': 'Flows ship with the extension.',

@@ -35,7 +35,8 @@ const ON_CLICK: readonly (readonly [view: string, words: string, commands: reado
   ['server', 'webOtp', ['web.copyLink']],
   ['server', 'storageValue', ['web.editValue']],
   ['changes', 'files', ['changes.show']],
-  ['flows', 'flow', ['flow.open']],
+  ['flows', 'flow', ['flow.open', 'flow.openFile']],
+  ['flows', 'flow atFault', ['flow.openFile']],
 ];
 
 /** Holds the menus of all rows, and those of the views, against what a person can take in at a glance. */

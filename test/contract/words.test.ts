@@ -186,6 +186,8 @@ describe('the strings that VS Code shows', () => {
 const ALWAYS_MANY: Readonly<Record<string, string>> = {
   '{0}: {1} sessions. Continue?': 'asked from so many on',
   'Deleting {0} sessions': 'shown from so many on',
+  'Close {0} web sessions?': 'asked of two and more',
+  'Remove {0} faults?': 'asked of two and more',
   'This is done with one session, and {0} are meant. Select one, and try again.': 'more than a list shows',
   'Two sessions can be compared; {0} are selected.': 'said of three and more',
   'Take the addresses of all {0} sessions away, so that they are guests?': 'asked when they differ',

@@ -6,6 +6,7 @@ import { CheckPool } from '../../src/disk/checkPool';
 import { declaredId } from '../../src/vscode/contract/part';
 import { FlowAges } from '../../src/vscode/flows/flowAges';
 import { FLOW_COMMANDS } from '../../src/vscode/flows/flowContract';
+import { FlowFaults } from '../../src/vscode/flows/flowFaults';
 import { openScenario } from '../../src/vscode/flows/flowFile';
 import { FlowFiles } from '../../src/vscode/flows/flowFiles';
 import { type FlowNode, FlowTree } from '../../src/vscode/flows/flowTree';
@@ -114,6 +115,7 @@ describe('scenarios in the editor', () => {
   const pool = new CheckPool();
   const results = new ScenarioResults(new Memory(), currentMark(SHIPPED));
   const ages = new FlowAges(results, currentMark(SHIPPED));
+  const faults = new FlowFaults(SHIPPED);
   let tests: ScenarioTests;
   let answers: StepAnswer[];
   const asked: string[] = [];
@@ -686,7 +688,7 @@ describe('scenarios in the editor', () => {
   it('files of scenarios above the limit are told in the view Flows', async () => {
     for (const name of ['many-1', 'many-2']) write(name, scenario(name, [step('Call', '/', 200)]));
     const flows = new FlowFiles(pool, SHIPPED, 0);
-    const tree = new FlowTree(flows, results, ages, openRows());
+    const tree = new FlowTree(flows, results, ages, faults, openRows());
     try {
       const rows = (await tree.getChildren()).map((node) => tree.getTreeItem(node));
       const told = rows.filter(({ description }) => /^too many files: \d+ more/.test(String(description)));
@@ -705,7 +707,7 @@ describe('scenarios in the editor', () => {
     const good = write('shown', scenario('Shown', [step('Call', '/', 200)]));
     const bad = write('shown-bad', scenario('Shown: bad', [step('Call', '/', 418)]));
     const flows = new FlowFiles(pool, SHIPPED);
-    const tree = new FlowTree(flows, results, ages, openRows());
+    const tree = new FlowTree(flows, results, ages, faults, openRows());
     const rowOf = async (name: string) => {
       for (const row of await rowsOf(tree)) {
         if (row.node.kind === 'flow' && row.node.flow.name === name) return row.item;
@@ -731,7 +733,7 @@ describe('scenarios in the editor', () => {
       await replace(document, '418', '200');
       await document.save();
       const again = new FlowFiles(pool, SHIPPED);
-      const changed = new FlowTree(again, results, ages, openRows());
+      const changed = new FlowTree(again, results, ages, faults, openRows());
       const old = (await rowsOf(changed)).find(({ node }) => node.kind === 'flow' && node.flow.file === bad.fsPath);
       changed.dispose();
       await again.dispose();
@@ -754,7 +756,7 @@ describe('scenarios in the editor', () => {
     });
     const flows = new FlowFiles(pool, SHIPPED);
     const own = new FlowAges(results, currentMark(SHIPPED));
-    const tree = new FlowTree(flows, results, own, openRows());
+    const tree = new FlowTree(flows, results, own, faults, openRows());
     const isOld = async () => {
       const rows = await rowsOf(tree);
       const row = rows.find(({ node }) => node.kind === 'flow' && node.flow.file === whole.fsPath);
@@ -784,14 +786,14 @@ describe('scenarios in the editor', () => {
   it('groups of flows that were collapsed or expanded are so in the next window', async () => {
     const flows = new FlowFiles(pool, SHIPPED);
     const memory = new Memory();
-    const trees = [1, 2].map(() => new FlowTree(flows, results, ages, openRows(memory)));
+    const trees = [1, 2].map(() => new FlowTree(flows, results, ages, faults, openRows(memory)));
     const [before, after] = trees as [FlowTree, FlowTree];
     try {
       const [shipped] = (await before.getChildren()).slice(-1) as [FlowNode];
       const [area] = (await before.getChildren(shipped)) as [FlowNode];
       before.rowToggled(shipped, false);
       before.rowToggled(area, true);
-      const next = new FlowTree(flows, results, ages, openRows(memory));
+      const next = new FlowTree(flows, results, ages, faults, openRows(memory));
       trees.push(next);
       const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
       assert.deepEqual(
@@ -811,7 +813,7 @@ describe('scenarios in the editor', () => {
 
   it('the flows that ship are in groups by what they are about, which say how many there are', async () => {
     const flows = new FlowFiles(pool, SHIPPED);
-    const tree = new FlowTree(flows, results, ages, openRows());
+    const tree = new FlowTree(flows, results, ages, faults, openRows());
     try {
       const shipped = (await tree.getChildren()).at(-1);
       const areas = (await tree.getChildren(shipped)).map((node) => tree.getTreeItem(node));

@@ -49,6 +49,7 @@ const ABOUT: Readonly<Record<string, 'one' | 'many' | 'place'>> = {
   [MOBILE_APPS_COMMANDS.folderClose.id]: 'place',
   [SESSION_COMMANDS.folderReset.id]: 'place',
   [SESSION_COMMANDS.folderRestoreReset.id]: 'place',
+  [SESSION_COMMANDS.sessionsCreate.id]: 'place',
   [SESSION_COMMANDS.sessionsRestoreDeleted.id]: 'place',
   [SESSION_COMMANDS.applicationReset.id]: 'place',
   [SESSION_COMMANDS.applicationOpenManifest.id]: 'place',

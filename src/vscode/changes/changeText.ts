@@ -10,6 +10,8 @@ import type { ChangeKind, KeptChange } from './keptChange';
 /** What a kind of change does, as the command is called that makes it. */
 export function changeVerb(kind: ChangeKind): string {
   switch (kind) {
+    case 'create':
+      return l10n.t('Create');
     case 'accept':
       return l10n.t('Accept');
     case 'setPending':

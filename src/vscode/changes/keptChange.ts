@@ -6,6 +6,7 @@ import { CHANGES_MEMORY } from './changesMemory';
 
 /** What the extension does to sessions that can be undone. */
 const CHANGE_KINDS = [
+  'create',
   'accept',
   'setPending',
   'toggle',

@@ -10,12 +10,14 @@ import { requireTrust } from '../host/trust';
 import { VSCODE_COMMANDS } from '../host/vscodeContract';
 import type { RunsUnderWay } from '../scenarios/runsUnderWay';
 import { SCENARIO_SETTINGS } from '../scenarios/scenarioContract';
+import { shippedScenarios } from '../scenarios/scenarioDocuments';
 import type { ScenarioResults } from '../scenarios/scenarioResults';
 import { scenarioRules } from '../scenarios/scenarioRules';
 import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import type { FlowChooser, FlowTarget } from './flowChooser';
 import { FLOW_COMMANDS } from './flowContract';
+import { faultOf } from './flowFaults';
 import { openScenario } from './flowFile';
 import type { FlowPanel } from './flowPanel';
 import type { FlowPanels } from './flowPanels';
@@ -62,7 +64,11 @@ export function registerFlowCommands(commands: CommandRegistry, parts: FlowParts
   });
   commands.register(FLOW_COMMANDS.flowOpenFile, async (target?: FlowTarget) => {
     const file = await chooser.openOne(target);
-    if (file !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(file));
+    if (file === undefined) return;
+    // One that cannot run is shown where it is at fault.
+    const fault = await faultOf(file, shippedScenarios(parts.extensionUri));
+    const at = fault && new vscode.Range(fault.line, fault.character, fault.line, fault.character);
+    await vscode.window.showTextDocument(vscode.Uri.file(file), at && { selection: at });
   });
 }
 

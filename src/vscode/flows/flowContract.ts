@@ -5,7 +5,7 @@ import type { FlowTarget } from './flowChooser';
 
 export const FLOWS_VIEW = new View('sessionWorkbench.flows', 'sessionWorkbench');
 
-export const FLOW_ROWS = new Rows(FLOWS_VIEW, { group: [], topic: [], flow: ['shipped'] }, [
+export const FLOW_ROWS = new Rows(FLOWS_VIEW, { group: [], topic: [], flow: ['shipped', 'atFault'] }, [
   'group',
   'topic',
   'shipped',
@@ -19,6 +19,7 @@ export const FLOW_COMMANDS = {
   flowPlay: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.play', { linkArguments: [TOUR_FLOW] }),
   flowRun: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.run'),
   flowOpenOnDevServer: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.openOnDevServer'),
+  scenarioCreate: new Command<[folder?: unknown]>('sessionWorkbench.scenario.create'),
   flowOpenFile: new Command<[target?: FlowTarget]>('sessionWorkbench.flow.openFile'),
 } as const;
 

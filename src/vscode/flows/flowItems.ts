@@ -10,6 +10,7 @@ import { timeText } from '../mobileApps/sessionText';
 import type { ScenarioResults } from '../scenarios/scenarioResults';
 import type { FlowAges } from './flowAges';
 import { FLOW_COMMANDS, FLOW_ROWS } from './flowContract';
+import type { FlowFault, FlowFaults } from './flowFaults';
 import type { FlowFile, FlowGroup } from './flowFiles';
 import type { FlowNode } from './flowTree';
 
@@ -23,11 +24,15 @@ interface LastResult {
   readonly words: string;
 }
 
-/** The items of the view Flows. Each flow says by the shape and the colour of its icon how it ended last. */
+/**
+ * The items of the view Flows. Each flow says by the shape and the colour of its icon how it ended last, or that it cannot
+ * run as it is.
+ */
 export class FlowItems {
   constructor(
     private readonly results: Pick<ScenarioResults, 'of'>,
     private readonly ages: Pick<FlowAges, 'isOld'>,
+    private readonly faults: Pick<FlowFaults, 'of'>,
   ) {}
 
   ofGroup({ folder, files, unread }: FlowGroup): vscode.TreeItem {
@@ -62,27 +67,39 @@ export class FlowItems {
     const item = new vscode.TreeItem(label, twins.length > 0 ? Collapsed : None);
     const result = this.resultOf(flow);
     item.id = file;
-    item.iconPath = iconOf(result);
+    const fault = this.faults.of(file);
+    item.iconPath = iconOf(result, fault);
     const notes = [
       ...(isShipped ? [] : [path.basename(file)]),
+      ...(fault ? [l10n.t('at fault')] : []),
       ...(result.isOld ? [l10n.t('changed since')] : []),
-      ...(twins.length > 0 ? this.failuresOf(twins.map((each) => each.flow)) : []),
+      ...(twins.length > 0 ? this.badOf(twins.map((each) => each.flow)) : []),
     ];
     item.description = notes.join(' · ');
     const tooltip = new vscode.MarkdownString();
-    tooltip.appendText([name, description, result.words].filter(Boolean).join('\n\n'));
+    tooltip.appendText([name, fault?.words, description, result.words].filter(Boolean).join('\n\n'));
     item.tooltip = tooltip;
-    setContextValue(item, FLOW_ROWS.value('flow', isShipped && 'shipped'));
+    setContextValue(item, FLOW_ROWS.value('flow', isShipped && 'shipped', fault && 'atFault'));
     const twinText = isOne(twins.length)
       ? l10n.t('{0} variant', String(twins.length))
       : l10n.t('{0} variants', String(twins.length));
-    const spoken = [l10n.t('Flow {0}', name), result.words, description, ...(twins.length > 0 ? [twinText] : [])];
+    const faultWords = fault ? [l10n.t('at fault'), fault.words] : [];
+    const spoken = [
+      l10n.t('Flow {0}', name),
+      ...faultWords,
+      result.words,
+      description,
+      ...(twins.length > 0 ? [twinText] : []),
+    ];
     item.accessibilityInformation = { label: spoken.filter(Boolean).join(', ') };
-    item.command = boundCommand(FLOW_COMMANDS.flowOpen, l10n.t('Open Flow'), { kind: 'flow', flow });
+    // One that cannot run is opened as a text, where it is to be mended.
+    item.command = fault
+      ? boundCommand(FLOW_COMMANDS.flowOpenFile, l10n.t('Open File'), { kind: 'flow', flow })
+      : boundCommand(FLOW_COMMANDS.flowOpen, l10n.t('Open Flow'), { kind: 'flow', flow });
     return visibleItem(item);
   }
 
-  /** Says how many flows are below a row, and how many of them failed. */
+  /** Says how many flows are below a row, and how many of them failed or are at fault. */
   private count(
     item: vscode.TreeItem,
     label: string,
@@ -90,7 +107,7 @@ export class FlowItems {
     more: readonly (string | undefined)[] = [],
   ): void {
     const { length } = flows;
-    const failures = this.failuresOf(flows);
+    const failures = this.badOf(flows);
     item.description = [...(length > 0 ? [String(length)] : []), ...failures, ...more].join(' · ');
     const counted = isOne(length)
       ? l10n.t('{0}, {1} flow', label, String(length))
@@ -99,9 +116,13 @@ export class FlowItems {
     item.accessibilityInformation = { label: [counted, ...failures, ...more, ...tooltip].join(', ') };
   }
 
-  private failuresOf(flows: readonly FlowFile[]): string[] {
+  private badOf(flows: readonly FlowFile[]): string[] {
+    const atFault = flows.filter(({ file }) => this.faults.of(file)).length;
     const failed = flows.filter(({ file }) => this.results.of(file)?.verdict === 'failed').length;
-    return failed === 0 ? [] : [l10n.t('{0} failed', String(failed))];
+    return [
+      ...(atFault === 0 ? [] : [l10n.t('{0} at fault', String(atFault))]),
+      ...(failed === 0 ? [] : [l10n.t('{0} failed', String(failed))]),
+    ];
   }
 
   private resultOf({ file }: FlowFile): LastResult {
@@ -116,8 +137,9 @@ export class FlowItems {
   }
 }
 
-/** The shape says how it ended; one that is old has no colour of its own. */
-function iconOf({ verdict, isOld }: LastResult): vscode.ThemeIcon {
+/** The shape says how it ended; one that is old has no colour of its own. One that cannot run has a sign of its own. */
+function iconOf({ verdict, isOld }: LastResult, fault: FlowFault | undefined): vscode.ThemeIcon {
+  if (fault) return new vscode.ThemeIcon('warning', ICON_COLOURS.bad);
   if (verdict === 'never') return new vscode.ThemeIcon('circle-outline', ICON_COLOURS.over);
   const colour = verdict === 'passed' ? ICON_COLOURS.good : ICON_COLOURS.bad;
   return new vscode.ThemeIcon(verdict === 'passed' ? 'pass' : 'error', isOld ? ICON_COLOURS.over : colour);

@@ -5,6 +5,7 @@ import { asToggled, type OpenRows } from '../host/projectedTree';
 import type { ScenarioResults } from '../scenarios/scenarioResults';
 import type { FlowAges } from './flowAges';
 import { FLOW_AREAS, flowAreaOf, flowAreaText } from './flowAreas';
+import type { FlowFaults } from './flowFaults';
 import type { FlowFile, FlowFiles, FlowGroup } from './flowFiles';
 import { FlowItems } from './flowItems';
 import { stemOf } from './flowStem';
@@ -46,14 +47,16 @@ export class FlowTree implements vscode.TreeDataProvider<FlowNode>, vscode.Dispo
     private readonly files: FlowFiles,
     results: Pick<ScenarioResults, 'of' | 'onDidChange'>,
     private readonly ages: Pick<FlowAges, 'isOld' | 'lookAt' | 'onDidChange'>,
+    private readonly faults: Pick<FlowFaults, 'of' | 'lookAt' | 'onDidChange'>,
     private readonly openRows: OpenRows,
   ) {
-    this.items = new FlowItems(results, ages);
+    this.items = new FlowItems(results, ages, faults);
     const redraw = () => this.changed.fire(undefined);
     this.subscriptions = vscode.Disposable.from(
       files.onDidChange(redraw),
       results.onDidChange(redraw),
       ages.onDidChange(redraw),
+      faults.onDidChange(redraw),
     );
   }
 
@@ -64,7 +67,12 @@ export class FlowTree implements vscode.TreeDataProvider<FlowNode>, vscode.Dispo
   }
 
   private async rowsBelow(node: FlowNode | undefined): Promise<FlowNode[]> {
-    if (!node) return (await this.files.groups()).map((group) => ({ kind: 'group', group }));
+    if (!node) {
+      const groups = await this.files.groups();
+      // Not awaited: the rows are drawn again if a flow is at fault. Those that ship are not.
+      void this.faults.lookAt(groups.flatMap(({ folder, files }) => (folder ? files.map(({ file }) => file) : [])));
+      return groups.map((group) => ({ kind: 'group', group }));
+    }
     if (node.kind === 'group') return node.group.folder ? branchesOf(node.group) : areasOf(node.group);
     const { isShipped } = node;
     if (node.kind === 'topic') return rowsOf(node.branches, node.id, isShipped);

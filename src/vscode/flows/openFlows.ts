@@ -5,6 +5,7 @@ import { currentMark } from '../scenarios/currentMark';
 import { shippedScenarios } from '../scenarios/scenarioDocuments';
 import type { ScenarioResults } from '../scenarios/scenarioResults';
 import { FlowAges } from './flowAges';
+import { FlowFaults } from './flowFaults';
 import type { FlowNeeds } from './flowFeature';
 import { FlowFiles } from './flowFiles';
 import { type FlowNode, FlowTree } from './flowTree';
@@ -22,6 +23,7 @@ export function openFlows(
   const files = disposables.add(new FlowFiles(pool, shippedScenarios(extensionUri)));
   const expanded = disposables.add(new ExpandedRows(memento, 'toggledRows.flows'));
   const ages = disposables.add(new FlowAges(results, currentMark(shippedScenarios(extensionUri))));
-  late.show(disposables.add(new FlowTree(files, results, ages, expanded)));
+  const faults = disposables.add(new FlowFaults(shippedScenarios(extensionUri)));
+  late.show(disposables.add(new FlowTree(files, results, ages, faults, expanded)));
   return files;
 }

@@ -8,6 +8,7 @@ import type { FlowNeeds } from './flowFeature';
 import type { FlowFiles } from './flowFiles';
 import { FlowPanels } from './flowPanels';
 import { FlowRecords } from './flowRecords';
+import { registerNewScenarioCommand } from './newScenarioCommand';
 import { SplitKeeper } from './splitKeeper';
 
 /**
@@ -28,6 +29,7 @@ export function openSimulators(
   );
   const chooser = new FlowChooser(files, panels);
   const runs = disposables.add(new RunsUnderWay());
+  registerNewScenarioCommand(commands, files, dialogs);
   const client = async () => (await starter.get()).client();
   registerFlowCommands(commands, {
     runs,

@@ -17,6 +17,7 @@ import type { DevServerController } from '../server/devServerController';
 import type { ServerStarter } from '../server/serverStarter';
 import { recordedOptions } from './recordedOptions';
 import { SCENARIO_COMMANDS, SCENARIO_KEYS } from './scenarioContract';
+import { freeScenarioName, withScenarioEnding } from './scenarioPlace';
 
 /** A recording, and the server that it comes from. */
 interface Recorded {
@@ -94,9 +95,9 @@ export class ScenarioRecording implements vscode.Disposable {
   private async askPlace(): Promise<vscode.Uri | undefined> {
     for (;;) {
       const title = l10n.t('Save Recorded Scenario');
-      const name = await freeName(await this.dialogs.start());
+      const name = await freeScenarioName(await this.dialogs.start(), 'recorded');
       const uri = await this.dialogs.save(name, { title, saveLabel: title, filters: { JSON: ['json'] } });
-      if (uri) return withEnding(uri);
+      if (uri) return withScenarioEnding(uri);
       const again = l10n.t('Save…');
       const message = l10n.t('The recording is not saved.');
       if ((await vscode.window.showWarningMessage(message, again)) !== again) return undefined;
@@ -135,21 +136,4 @@ async function save({ state, mails, address, options }: Recorded, uri: vscode.Ur
       : l10n.t('{0} requests are missing at the beginning: more were made than are kept.', dropped);
     void vscode.window.showWarningMessage(text);
   }
-}
-
-/** A file name that is free in this folder. */
-async function freeName(folder: vscode.Uri): Promise<string> {
-  for (let n = 1; ; n++) {
-    const name = `recorded${n === 1 ? '' : `-${n}`}${SCENARIO_ENDING}`;
-    try {
-      await vscode.workspace.fs.stat(vscode.Uri.joinPath(folder, name));
-    } catch {
-      return name;
-    }
-  }
-}
-
-function withEnding(uri: vscode.Uri): vscode.Uri {
-  if (uri.path.endsWith(SCENARIO_ENDING)) return uri;
-  return uri.with({ path: `${uri.path.replace(/\.json$/, '')}${SCENARIO_ENDING}` });
 }

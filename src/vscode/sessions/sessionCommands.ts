@@ -7,6 +7,7 @@ import { registerRestoreDeleted } from './deletedSessions';
 import { registerEmailCommand } from './emailCommand';
 import { registerFindCommands } from './findCommands';
 import { registerMarkPushedCommand } from './markPushedCommand';
+import { registerNewSessionCommand } from './newSessionCommand';
 import type { OpenedSessions } from './openSessions';
 import { registerResetCommands } from './resetCommands';
 import { registerRevealCommands } from './revealCommands';
@@ -31,6 +32,7 @@ export async function openSessionCommands(
   registerEmailCommand(commands, index, targets, writer, log);
   registerCopyCommands(commands, targets, serverUrl);
   registerDeleteCommand(commands, index, targets, new SessionTrash(store), pending, log);
+  registerNewSessionCommand(commands, { index, folders, choose, store, pending, changes: log });
   registerMarkPushedCommand(commands, targets, pending, log);
   registerResetCommands(commands, choose, { pool, index, pending, backupRoot, changes: log });
   registerRevealCommands(commands, targets, choose);

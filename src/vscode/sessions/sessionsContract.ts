@@ -54,6 +54,7 @@ export const SESSION_COMMANDS = {
   sessionShowInTree: new Command<[uri?: vscode.Uri | undefined]>('sessionWorkbench.session.showInTree'),
   sessionRevealInOS: new Command<TreeArguments>('sessionWorkbench.session.revealInOS'),
   sessionRevealInExplorer: new Command<TreeArguments>('sessionWorkbench.session.revealInExplorer'),
+  sessionsCreate: new Command<[target?: TreeNode | vscode.Uri | undefined]>('sessionWorkbench.sessions.create'),
   sessionsFind: new Command('sessionWorkbench.sessions.find'),
   sessionsShowDuplicates: new Command('sessionWorkbench.sessions.showDuplicates'),
   applicationOpenManifest: new Command<[node?: TreeNode | undefined]>('sessionWorkbench.application.openManifest'),

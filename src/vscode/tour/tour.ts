@@ -61,6 +61,7 @@ export class Tour implements vscode.Disposable {
       results.onDidChange((folder) => {
         if (results.of(folder)?.outcome) this.done('pushed');
       }),
+      vscode.window.onDidOpenTerminal(() => this.done('terminalOpened')),
       vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => {
         if ([...opened, ...changed].some(({ input }) => input === undefined))
           for (const step of this.steps) this.tick(step);

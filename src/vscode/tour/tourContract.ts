@@ -11,6 +11,7 @@ export const TOUR_KEYS = {
   webSessionMade: ContextKey.flag('sessionWorkbench.tour.webSessionMade'),
   flowPlayed: ContextKey.flag('sessionWorkbench.tour.flowPlayed'),
   pushed: ContextKey.flag('sessionWorkbench.tour.pushed'),
+  terminalOpened: ContextKey.flag('sessionWorkbench.tour.terminalOpened'),
 } as const;
 
 export const TOUR_CONTRACT: ContractPart = {
@@ -32,6 +33,7 @@ export const TOUR_CONTRACT: ContractPart = {
         web: TOUR_KEYS.webSessionMade,
         flow: TOUR_KEYS.flowPlayed,
         push: TOUR_KEYS.pushed,
+        terminal: TOUR_KEYS.terminalOpened,
       },
     },
   ],
