@@ -8,8 +8,8 @@ const ENDING = `/${HANDLERS_JSON.file}`;
 /** The same file of any 4D project in the workspace, as a glob pattern. */
 export const HANDLER_FILES = `**${ENDING}`;
 
-/** The classes of any 4D project in the workspace, and the modules that stand for some, as a glob pattern. */
-export const CODE_FILES = '**/{Project/Sources/Classes/*.4dm,WebCode/*.{js,mjs,cjs}}';
+/** The classes of any 4D project in the workspace, and the modules that stand for some: a glob pattern, which may not nest braces. */
+export const CODE_FILES = '**/{Project/Sources/Classes/*.4dm,WebCode/*.js,WebCode/*.mjs,WebCode/*.cjs}';
 
 export function isHandlerFile({ path }: vscode.Uri): boolean {
   return path.endsWith(ENDING);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SCENARIO_ENDING } from '../../scenario/scenarioEnding';
+import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
 
 /**
  * A file name that is free in this folder.

@@ -7,14 +7,14 @@ import { oneAfterTheOther } from '../../host/oneAfterTheOther';
 import { numberText } from '../../host/treeRow';
 import type { OnRows } from '../../server/meantRows';
 import { WEB_COMMANDS } from './webContract';
-import { sessionsFor, type WebParts, webClient } from './webTargets';
+import { webSessionsFor, type WebParts, webClient } from './webTargets';
 import { apartText, webSessionName } from './webText';
 
 /** Registers *Close Web Session*. Several are closed after one question; of one, nobody is asked. */
 export function registerCloseCommand(commands: CommandRegistry, parts: WebParts): void {
   commands.register(WEB_COMMANDS.webClose, async (...rows: OnRows) => {
     const client = await webClient(parts);
-    const sessions = client ? await sessionsFor(parts, rows, client) : [];
+    const sessions = client ? await webSessionsFor(parts, rows, client) : [];
     if (!client || sessions.length === 0) return;
     if (sessions.length > 1) {
       const question = l10n.t('Close {0} web sessions?', numberText(sessions.length));

@@ -50,7 +50,7 @@ export async function webClient({ server, starter }: WebParts): Promise<ControlC
 }
 
 /** The sessions of the rows that are meant, otherwise the only one, otherwise the picked one. */
-export async function sessionsFor(
+export async function webSessionsFor(
   parts: WebParts,
   rows: OnRows,
   client: ControlClient,
