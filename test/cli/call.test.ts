@@ -17,7 +17,7 @@ async function refused(args: readonly string[], words: RegExp): Promise<void> {
 }
 
 describe('session-workbench', () => {
-  for (const call of ['check', 'check x', 'fix x', 'run x', 'sample x', 'serve', 'exec -- x', 'decode x']) {
+  for (const call of ['check', 'check x', 'fix x', 'run x', 'sample x', 'serve', 'exec -- x', 'decode x', 'mcp']) {
     onPosix(`the folder that the command was called in is not there any more: ${call}`, () => {
       const scratch = new Scratch();
       const gone = scratch.folder('gone');
@@ -45,6 +45,7 @@ describe('session-workbench', () => {
       ['help'],
       ['help', 'check'],
       ['check', '-h'],
+      ['mcp', '--help'],
     ]) {
       const { code, stdout, stderr } = await run(args);
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
@@ -64,6 +65,7 @@ describe('session-workbench', () => {
       ['serve', '--help'],
       ['exec', '--help'],
       ['run', '--help'],
+      ['mcp', '--help'],
     ]) {
       // Where it is explained; elsewhere the text may speak of an option of another command.
       for (const [, option = ''] of (await run(args)).stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm))
@@ -94,6 +96,7 @@ describe('session-workbench', () => {
       '--only',
       '--port',
       '--quiet',
+      '--read-only',
       '--report',
       '--root',
       '--schema',

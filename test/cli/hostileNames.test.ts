@@ -120,6 +120,7 @@ describe('names and texts that mean harm', () => {
     ['serve with a snapshot in no folder', ['serve', '--mobile-apps', 'project', '--export-on-exit', 'session']],
     ['exec of a command that is none', ['exec', '--', ALL.replaceAll('\0', '')]],
     ['exec without --', ['exec', ALL.replaceAll('\0', '')]],
+    ['mcp with a root that is none', ['mcp', '--root', ALL.replaceAll('\0', '')]],
     ['run of what is not there', ['run', ALL.replaceAll('\0', '')]],
     ['a command that is none', [ALL.replaceAll('\0', '')]],
     ['an option that is none', [`--${ALL.replaceAll('\0', '')}`]],

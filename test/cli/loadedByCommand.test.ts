@@ -21,6 +21,7 @@ const PARTS = {
   'what makes samples': 'src/core/sample/sampleFiles.ts',
   'what explains tokens': 'src/cli/tokenExplanation.ts',
   'the reader of expressions': 'node_modules/@eslint-community/regexpp/',
+  'the protocol of agents': 'node_modules/@modelcontextprotocol/sdk/',
   'the reader of globs': 'node_modules/picomatch/',
 } as const;
 
@@ -76,6 +77,16 @@ describe('what a command loads', () => {
     ['decode nothing', 290, ['what explains tokens']],
     ['sample made', 500, ['what makes samples']],
     ['run none.json', 3000, RUN],
+    [
+      'mcp',
+      3500,
+      [
+        'the protocol of agents',
+        'the compiler of schemas',
+        'the compiled schema of scenarios',
+        'the client of a server',
+      ],
+    ],
   ];
   for (const [call, kilobytes, parts] of calls) {
     it(`${call} loads ${kilobytes} KB at most, with ${parts.join(', ') || 'none of the parts of a command'}`, async () => {

@@ -19,10 +19,11 @@ const ARROWS: Record<string, readonly string[]> = {
   ...Object.fromEntries(SYSTEMS.map((system) => [system, ['core', 'disk', 'server/kernel']])),
   server: ['core', 'disk', ...INSIDE_SERVER],
   scenario: ['core'],
+  agent: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario'],
   webview: ['core'],
   api: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario'],
-  cli: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario'],
-  vscode: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario'],
+  cli: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario', 'agent'],
+  vscode: ['core', 'disk', 'server', ...INSIDE_SERVER, 'scenario', 'agent'],
 };
 const MAY_USE_VSCODE = ['vscode'];
 const MAY_USE_THE_PAGE = ['webview'];

@@ -2,6 +2,7 @@ import { checkCommand } from './checkSubcommand';
 import { decodeCommand } from './decodeSubcommand';
 import { execCommand } from './execSubcommand';
 import { fixCommand } from './fixSubcommand';
+import { mcpCommand } from './mcpSubcommand';
 import { runCommand } from './runSubcommand';
 import { sampleCommand } from './sampleSubcommand';
 import { serveCommand } from './serveSubcommand';
@@ -15,4 +16,5 @@ export const SUBCOMMANDS = [
   serveCommand,
   execCommand,
   runCommand,
+  mcpCommand,
 ] as const;

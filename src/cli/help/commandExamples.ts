@@ -28,6 +28,10 @@ const EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
     ['session-workbench run flows', 'all scenarios in a folder'],
     ['session-workbench run login.scenario.json --format junit', 'one scenario, for a pipeline'],
   ],
+  mcp: [
+    ['session-workbench mcp --root .', 'serve an agent that works in this folder'],
+    ['session-workbench mcp --read-only', 'the same with tools that only look'],
+  ],
   completion: [
     ['source <(session-workbench completion bash)', 'complete commands, options and values in this shell'],
     [

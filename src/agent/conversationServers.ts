@@ -1,0 +1,179 @@
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { inOneLine } from '../core/base/fullStop';
+import { parsedUrl } from '../core/base/parsedUrl';
+import type { ServerAddress } from '../core/protocol/address';
+import { OptionsError } from '../core/server/optionsError';
+import { HttpControlClient } from '../server/client/httpControlClient';
+import { ServedFolders } from '../server/client/servedFolders';
+import { ServerChildProcess } from '../server/client/serverChildProcess';
+import type { ServerLaunch } from '../server/client/serverProcess';
+import { isLoopbackName } from '../server/kernel/guard/hostNames';
+import type { ServerOptions } from '../server/kernel/options/options';
+import { ServerStartError } from '../server/kernel/start/startErrors';
+import '../server/systems/mobile/mobileOptions';
+import { ToolRefusal } from './agentTool';
+import type { AgentServer, AgentServers, ServerWish } from './agentWorkplace';
+
+/** The variables by which `exec` tells its command of the server. */
+const VARIABLES = {
+  url: 'SESSION_WORKBENCH_URL',
+  controlUrl: 'SESSION_WORKBENCH_CONTROL_URL',
+  controlToken: 'SESSION_WORKBENCH_CONTROL_TOKEN',
+  externalPlatformUrl: 'SESSION_WORKBENCH_PLATFORM_URL',
+} as const;
+
+/** What was started for the conversation. */
+interface Own {
+  readonly process: ServerChildProcess;
+  /** A folder that is removed when it ends. */
+  readonly scratch: string | undefined;
+  readonly takeBack: () => Promise<void>;
+  readonly server: AgentServer;
+}
+
+/**
+ * The dev server of one conversation with the command line: the one that `exec` has told of in the environment, one of the
+ * user's that serves the folder already, or one that is started here and ends with the conversation.
+ */
+export class ConversationServers implements AgentServers {
+  private own: Promise<Own> | undefined;
+  private joined: AgentServer | undefined;
+  private hasLeft = false;
+  private hasEnded = false;
+  /** The last start. Two at once would start two servers. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly launch: ServerLaunch,
+    private readonly env: Readonly<Record<string, string | undefined>>,
+    /** What others are told of who runs the server. */
+    private readonly by: string,
+    private readonly served = new ServedFolders(),
+  ) {}
+
+  async current(): Promise<AgentServer | undefined> {
+    const own = await this.own;
+    if (own) {
+      const { address, problem } = own.process;
+      if (address) return { ...own.server, address };
+      throw new ToolRefusal(
+        problem
+          ? `The dev server has ended: ${inOneLine(problem.message)}. Call stopServer, then startServer.`
+          : 'The dev server is starting again after a crash; try again in a moment.',
+      );
+    }
+    return this.joined ?? this.told();
+  }
+
+  start(wish: ServerWish): Promise<AgentServer> {
+    const started = this.turn.then(() => this.startNow(wish));
+    this.turn = started.catch(() => {});
+    return started;
+  }
+
+  private async startNow(wish: ServerWish): Promise<AgentServer> {
+    const there = await this.current();
+    if (there) {
+      if (wish.mobileApps === undefined && wish.systems.length === 0) return there;
+      throw new ToolRefusal(
+        `A dev server is in use already, at ${there.address.url}; use that one, or call stopServer first.`,
+      );
+    }
+    const other = wish.mobileApps === undefined ? undefined : await this.served.find(wish.mobileApps);
+    if (other) {
+      const { by, ...address } = other;
+      const server = { address, client: new HttpControlClient(address), isOwn: false, ...(by !== undefined && { by }) };
+      this.joined = server;
+      return server;
+    }
+    this.own = this.started(wish).catch((error: unknown) => {
+      this.own = undefined;
+      throw error;
+    });
+    return (await this.own).server;
+  }
+
+  async stop(): Promise<'stopped' | 'left' | 'none'> {
+    const own = await this.own?.catch(() => undefined);
+    this.own = undefined;
+    if (own) {
+      await end(own);
+      return 'stopped';
+    }
+    const there = this.joined ?? this.told();
+    this.joined = undefined;
+    this.hasLeft = true;
+    return there ? 'left' : 'none';
+  }
+
+  /** Ends what was started here. Nothing can be started afterwards. */
+  async dispose(): Promise<void> {
+    this.hasEnded = true;
+    await this.stop();
+  }
+
+  private async started({ mobileApps, systems }: ServerWish): Promise<Own> {
+    if (this.hasEnded) throw new ToolRefusal('The conversation has ended.');
+    const scratch =
+      mobileApps === undefined
+        ? await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'session-workbench-agent-')))
+        : undefined;
+    const folder = mobileApps ?? path.join(scratch as string, 'MobileApps');
+    const process = new ServerChildProcess({
+      ...this.launch,
+      ...(scratch !== undefined && { backups: path.join(scratch, 'backups') }),
+    });
+    try {
+      if (scratch !== undefined) await fs.mkdir(folder);
+      const options: ServerOptions = { mobileApps: folder, ...Object.fromEntries(systems.map((name) => [name, {}])) };
+      const address = await process.start(options);
+      const takeBack =
+        scratch === undefined
+          ? await this.served.announce(folder, { ...address, by: this.by }).catch(() => async () => {})
+          : async () => {};
+      const server = { address, client: new HttpControlClient(address), isOwn: true };
+      return { process, scratch, takeBack, server };
+    } catch (error) {
+      await process.stop();
+      if (scratch !== undefined) await fs.rm(scratch, { recursive: true, force: true });
+      if (error instanceof ServerStartError || error instanceof OptionsError) {
+        throw new ToolRefusal(`${inOneLine(error.message)}. Nothing was started.`);
+      }
+      throw error;
+    }
+  }
+
+  /** The server that `exec` has told of, unless the conversation has left it. */
+  private told(): AgentServer | undefined {
+    const { [VARIABLES.controlUrl]: controlUrl, [VARIABLES.controlToken]: controlToken } = this.env;
+    if (this.hasLeft || !controlUrl || !controlToken) return undefined;
+    const control = parsedUrl(() => new URL(controlUrl));
+    // The token goes nowhere else than to this machine.
+    if (!control || !/^https?:$/.test(control.protocol) || !isLoopbackName(control.hostname)) {
+      throw new ToolRefusal(
+        `${VARIABLES.controlUrl} is no address of this machine; start this command with session-workbench exec, or without that variable.`,
+      );
+    }
+    if (!/^[!-~]+$/.test(controlToken)) {
+      throw new ToolRefusal(
+        `${VARIABLES.controlToken} is no token; start this command with session-workbench exec, or without that variable.`,
+      );
+    }
+    const address: ServerAddress = {
+      url: this.env[VARIABLES.url] ?? control.origin,
+      controlUrl: controlUrl.replace(/\/+$/, ''),
+      controlToken,
+      externalPlatformUrl: this.env[VARIABLES.externalPlatformUrl] ?? '',
+      pid: 0,
+    };
+    return { address, client: new HttpControlClient(address), isOwn: false, by: 'session-workbench exec' };
+  }
+}
+
+async function end({ process, scratch, takeBack }: Own): Promise<void> {
+  await takeBack();
+  await process.stop();
+  if (scratch !== undefined) await fs.rm(scratch, { recursive: true, force: true });
+}

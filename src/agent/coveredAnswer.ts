@@ -1,0 +1,28 @@
+import { shortened } from '../core/compliance/phrase';
+import { changedTexts } from '../core/json/changedTexts';
+import { parseJson } from '../core/json/parseJson';
+import { NamedSecrets } from '../core/redaction/namedSecrets';
+import { redactJson } from '../core/redaction/redactJson';
+import { redactSentence } from '../core/redaction/redactText';
+import { SLICES } from '../core/systems';
+
+/** The longest text that an answer has in it. What a file or a client says may be as long as it likes. */
+const LONGEST_TEXT = 2_000;
+
+/** What is secret in answers: the same as in the journal of a server with its presets. */
+const SECRETS = new NamedSecrets({ shapes: SLICES.flatMap(({ secretShapes }) => secretShapes ?? []) });
+
+/**
+ * A sentence or a name without the secrets that may stand in it, such as a token in place of a file's name. The names of
+ * session files and folders are ids, which are meant to be read.
+ */
+export function coveredText(text: string): string {
+  return shortened(redactSentence(text, SECRETS, 0, 'id'), LONGEST_TEXT);
+}
+
+/** What a server told, without secrets, also those that only the names of their members tell. */
+export function coveredValue<T>(value: T): T {
+  const redacted = redactJson(JSON.stringify(value), SECRETS);
+  const told = redacted === undefined ? changedTexts(value, coveredText, coveredText) : (parseJson(redacted) as T);
+  return changedTexts(told, (text) => shortened(text, LONGEST_TEXT));
+}

@@ -1,0 +1,66 @@
+import { inOneLine } from '../core/base/fullStop';
+import { UserFileError } from '../core/files/userFileError';
+import { type AgentTool, type ToolAnswer, type ToolCall, ToolRefusal } from './agentTool';
+import { agentTools } from './agentTools';
+import type { AgentWorkplace } from './agentWorkplace';
+import { coveredText } from './coveredAnswer';
+import { ToolInputs } from './toolInput';
+
+/** The outcome of a call: an answer, or one sentence with a way out. */
+export type ToolOutcome = { readonly answer: ToolAnswer } | { readonly refusal: string };
+
+/** What may be the name of a tool. */
+const CAMEL_CASE = /\b[a-z]+[A-Z][A-Za-z]*\b/g;
+
+/** The tools of one conversation, at one workplace. */
+export class ToolBox {
+  readonly tools: readonly AgentTool[];
+  private readonly inputs = new ToolInputs();
+  private readonly names: ReadonlySet<string>;
+
+  /**
+   * @param nameOf what a tool is called there
+   * @param isLookingOnly whether tools that change something are left out
+   */
+  constructor(
+    private readonly workplace: AgentWorkplace,
+    readonly nameOf: (name: string) => string,
+    isLookingOnly = false,
+  ) {
+    const all = agentTools();
+    this.names = new Set(all.map(({ name }) => name));
+    this.tools = all.filter(({ effects }) => !isLookingOnly || effects.readOnlyHint);
+  }
+
+  /** Words of a tool that name others, with the names that these have there. */
+  told(words: string): string {
+    return words.replace(CAMEL_CASE, (word) => (this.names.has(word) ? this.nameOf(word) : word));
+  }
+
+  /**
+   * Calls a tool with arguments that nobody has checked. It never rejects.
+   * @param tool one of `tools`
+   */
+  async call(
+    tool: AgentTool,
+    given: unknown,
+    { signal, progress }: Pick<ToolCall<unknown>, 'signal' | 'progress'>,
+  ): Promise<ToolOutcome> {
+    try {
+      const input = this.inputs.checked(tool, given);
+      return { answer: await tool.use({ input, workplace: this.workplace, signal, progress }) };
+    } catch (error) {
+      return { refusal: this.told(coveredText(refusalOf(error))) };
+    }
+  }
+}
+
+function refusalOf(error: unknown): string {
+  if (error instanceof ToolRefusal) return error.message;
+  if (error instanceof UserFileError) return `${inOneLine(error.message)}.`;
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (typeof code === 'string' && typeof syscall === 'string') {
+    return `The system refuses it: ${inOneLine(message)}. Give another path, or change what is there.`;
+  }
+  return `An unexpected error, please report it: ${error instanceof Error ? inOneLine(error.message) : String(error)}.`;
+}

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import process from 'node:process';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { ConversationServers } from '../../agent/conversationServers';
+import { phraseText } from '../../core/compliance/phrase';
+import { CheckPool } from '../../disk/checkPool';
+import { complain } from '../complain';
+import { ExitCode } from '../exitCode';
+import { onEndingSignal } from '../onEndingSignal';
+import { PRODUCT, productVersion } from '../product';
+import type { Terminal } from '../terminal';
+import { namedRoots } from './clientRoots';
+import { McpConversation } from './mcpConversation';
+
+/** Options of `mcp`. */
+export interface McpCall {
+  /** As given. */
+  readonly root: readonly string[];
+  readonly readOnly: boolean;
+}
+
+/**
+ * What `mcp` does, until stdin ends or a signal comes. stdout has the protocol alone.
+ * @throws CallError as `namedRoots`
+ */
+export async function mcpAction(terminal: Terminal, { root, readOnly }: McpCall): Promise<ExitCode> {
+  const { cwd, env } = terminal;
+  const named = namedRoots(cwd, root);
+  const pool = new CheckPool();
+  pool.onWarning((words) => complain(terminal, phraseText(words)));
+  const launch = {
+    program: path.join(__dirname, 'server.js'),
+    runtime: process.execPath,
+    env,
+    onLog: (words: string) => complain(terminal, words),
+  };
+  const servers = new ConversationServers(launch, env, `${PRODUCT} mcp`);
+  const conversation = new McpConversation({
+    name: PRODUCT,
+    version: productVersion(),
+    cwd,
+    named,
+    isLookingOnly: readOnly,
+    workplace: {
+      moreRoots: `start ${PRODUCT} mcp with --root and the folder`,
+      pool,
+      servers,
+      launch,
+      installation: path.dirname(__dirname),
+    },
+  });
+  conversation.server.onerror = ({ message }) => complain(terminal, `what the client sent cannot be used: ${message}`);
+  const ended = new Promise<void>((resolve) => {
+    conversation.server.onclose = resolve;
+    process.stdin.once('end', () => void conversation.end().then(resolve));
+    onEndingSignal(() => void conversation.cancel().then(resolve));
+  });
+  try {
+    await conversation.server.connect(new StdioServerTransport());
+    await ended;
+    return ExitCode.fine;
+  } finally {
+    await servers.dispose();
+    await pool.dispose();
+    // Nothing is read any more, and an open pipe would keep the process.
+    process.stdin.destroy();
+  }
+}
