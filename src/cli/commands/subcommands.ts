@@ -1,4 +1,5 @@
 import { checkCommand } from './checkSubcommand';
+import { completionCommand } from './completionSubcommand';
 import { decodeCommand } from './decodeSubcommand';
 import { execCommand } from './execSubcommand';
 import { fixCommand } from './fixSubcommand';
@@ -17,4 +18,5 @@ export const SUBCOMMANDS = [
   execCommand,
   runCommand,
   mcpCommand,
+  completionCommand,
 ] as const;

@@ -24,6 +24,7 @@ const EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
     ['session-workbench serve', 'for the MobileApps folder at or under this folder'],
     ['session-workbench serve --port 8080 --host 0.0.0.0', 'let phones of the local network in, after pairing'],
   ],
+  exec: [['session-workbench exec -- node --test', 'run tests beside a server of their own']],
   run: [
     ['session-workbench run flows', 'all scenarios in a folder'],
     ['session-workbench run login.scenario.json --format junit', 'one scenario, for a pipeline'],
