@@ -35,11 +35,11 @@ export type {
   RanReport,
   RanScenario,
   RanStep,
+  RunningDevServer,
   RunOptions,
   ServerChange,
   ServerOptions,
   ServerState,
-  RunningDevServer,
   StartServerOptions,
   SystemControls,
 };

@@ -41,7 +41,10 @@ describe('a server that a test starts', () => {
     const { sessions } = await server.control.mobile.sessions();
     assert.equal(sessions.length, 1);
     const files = fs.readdirSync(server.mobileApps, { recursive: true, encoding: 'utf8' });
-    assert.ok(files.some((file) => /^ABCDE12345\.com\.example\.shop.[0-9a-f]{40}$/.test(file)), files.join());
+    assert.ok(
+      files.some((file) => /^ABCDE12345\.com\.example\.shop.[0-9a-f]{40}$/.test(file)),
+      files.join(),
+    );
     const { entries } = await server.control.journal.list();
     assert.ok(entries.some(({ route }) => route === 'POST /mobileapp/$authenticate'));
     fs.rmSync(path.join(server.mobileApps, 'ABCDE12345.com.example.shop'), { recursive: true });
@@ -176,8 +179,7 @@ describe('a server that a test starts', () => {
   }
 
   it('a port in use and a folder that is served already are told by their codes', async () => {
-    const isCode = (code: string) => (error: unknown) =>
-      error instanceof SessionWorkbenchError && error.code === code;
+    const isCode = (code: string) => (error: unknown) => error instanceof SessionWorkbenchError && error.code === code;
     await assert.rejects(startServer({ port: Number(new URL(server.url).port) }), isCode('port-busy'));
     await assert.rejects(startServer({ mobileApps: server.mobileApps }), isCode('folder-served'));
   });

@@ -23,7 +23,8 @@ const COPIED = [
 /** What the shared tests read besides. */
 const FOR_TESTS = [
   ...['test', 'docs', 'media', 'package.nls.json', 'package.nls.fr.json', 'package.nls.ja.json'],
-  ...['package-lock.json', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'],
+  ...['package-lock.json', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'SUPPORT.md', 'LICENSE'],
+  ...['.github', '.ci', 'action.yml', '.pre-commit-hooks.yaml'],
 ];
 
 /** The report of dependency-cruiser. */

@@ -44,7 +44,9 @@ describe('the package for npm', () => {
 
   it('the package for npm is small, and has neither sources, maps, tests nor what the editor alone loads', () => {
     assert.ok(names.length <= MOST.files, String(names.length));
-    const odd = names.filter((name) => /^(?:src|test|out|docs|node_modules)\/|\.map$|^dist\/(?:extension|sources)/.test(name));
+    const odd = names.filter((name) =>
+      /^(?:src|test|out|docs|node_modules)\/|\.map$|^dist\/(?:extension|sources)/.test(name),
+    );
     assert.deepEqual(odd, []);
     const isSmall = !fs.readFileSync(path.join(root, 'dist/cli.js'), 'utf8').includes('//# sourceMappingURL=');
     if (!isSmall) return;
@@ -131,7 +133,9 @@ describe('the package for npm', () => {
         const project = path.join(folder, `tsconfig.${ending}.json`);
         fs.writeFileSync(project, JSON.stringify(config));
         const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
-        const { stdout } = await execute(process.execPath, [compiler, '-p', project], { cwd: folder }).catch((error) => error);
+        const { stdout } = await execute(process.execPath, [compiler, '-p', project], { cwd: folder }).catch(
+          (error) => error,
+        );
         assert.equal(stdout, '');
       });
     }

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { filesIn } from '../support/filesIn';
+
+const root = path.resolve(__dirname, '../../..');
+const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
+const { version, repository } = JSON.parse(read('package.json')) as { version: string; repository: { url: string } };
+
+/** The lines of each script in a workflow or an action. */
+function scriptsIn(text: string): string[] {
+  const blocks = [...text.matchAll(/^( *)(?:- )?run: \|\n((?:\1 +.*\n|\n)+)/gm)].map(([, , script = '']) => script);
+  const lines = [...text.matchAll(/^ *(?:- )?run: (?!\|)(.*)$/gm)].map(([, script = '']) => script);
+  return [...blocks, ...lines];
+}
+
+describe('what runs in pipelines', () => {
+  const workflows = filesIn('.github/workflows', /\.yml$/);
+
+  for (const file of ['action.yml', ...workflows]) {
+    it(`no script of ${file} has an expression in it, which would be code of whoever gave it`, () => {
+      const scripts = scriptsIn(read(file));
+      assert.ok(scripts.length > 1);
+      for (const script of scripts) assert.doesNotMatch(script, /\$\{\{/);
+    });
+  }
+
+  for (const file of workflows) {
+    it(`${file} says what it may do, and keeps no credentials of the checkout`, () => {
+      const text = read(file);
+      assert.match(text, /^permissions:\n {2}contents: read$/m);
+      assert.match(text, /actions\/checkout@\S+\n\s+with:\n\s+persist-credentials: false/);
+    });
+  }
+
+  it('the public workflow tests on Linux, macOS and Windows as .ci/run does', () => {
+    const text = read('.github/workflows/ci.yml');
+    for (const system of ['ubuntu', 'macos', 'windows']) assert.ok(text.includes(`${system}-latest`), system);
+    for (const command of ['npm ci', 'npm test']) {
+      assert.ok(text.includes(command) && read('.ci/run').includes(command), command);
+    }
+  });
+
+  it('the version of the action and of its examples is that of the package', () => {
+    assert.ok(read('action.yml').includes(`default: '${version}'`));
+    const guide = read('docs/pipelines.md');
+    assert.ok(guide.includes(`session-workbench/session-workbench@v${version}`) && guide.includes(`rev: v${version}`));
+  });
+
+  it('each input of the action is in the guide, and is used by way of the environment', () => {
+    const text = read('action.yml');
+    const inputs = [...text.slice(0, text.indexOf('\nruns:')).matchAll(/^ {2}([a-z-]+):$/gm)].map(
+      ([, name = '']) => name,
+    );
+    assert.ok(inputs.length >= 5, inputs.join());
+    for (const name of inputs) {
+      assert.ok(read('docs/pipelines.md').includes(`| \`${name}\` |`), name);
+      assert.match(text, new RegExp(`INPUT_\\w+: \\$\\{\\{ inputs\\.${name} \\}\\}`));
+    }
+  });
+
+  it('the hook of the guide is one that the repository has', () => {
+    const [, id = ''] = /- id: ([\w-]+)/.exec(read('docs/pipelines.md')) ?? [];
+    assert.ok(read('.pre-commit-hooks.yaml').includes(`- id: ${id}\n`));
+  });
+
+  it('issue forms and support lead to this repository, and a weakness is never a public issue', () => {
+    const home = repository.url.replace(/^git\+|\.git$/g, '');
+    for (const file of ['.github/ISSUE_TEMPLATE/config.yml', 'SUPPORT.md', '.github/pull_request_template.md']) {
+      const addresses = read(file).match(/https:\/\/github\.com\/[^\s)]+/g) ?? [];
+      assert.ok(addresses.length > 0 && addresses.every((each) => each.startsWith(`${home}/`)), file);
+    }
+    assert.ok(read('.github/ISSUE_TEMPLATE/config.yml').includes('/security/advisories/new'));
+  });
+});
