@@ -8,6 +8,7 @@ import { BackupModes } from './backupModes';
 import { faultOnTheWay } from './fileKind';
 import { forEachFile } from './forEachFile';
 import { isAtOrIn } from './isAtOrIn';
+import { makeFolders } from './makeFolders';
 import { newFileToken } from './ownFile';
 import { readRegular } from './regularFile';
 import { isSessionPlace, placeInFolder } from './sessionPlace';
@@ -106,7 +107,7 @@ export class Backup {
     if (isAtOrIn(await realPathOf(folder), await realPathOf(root))) throw new BackupPlaceError(root);
     const home = await homeOf(folder, root);
     try {
-      await fs.mkdir(home, { recursive: true, mode: 0o700 });
+      makeFolders(home, 0o700);
       const time = new Date().toISOString();
       const target = await makeNew(path.join(home, `${time.replaceAll(':', '-')}-${purpose}`));
       const backup = new Backup(target, { version: 1, folder: path.resolve(folder), purpose, time });
@@ -141,7 +142,7 @@ export class Backup {
     const directory = path.dirname(copy);
     const { bytes, stats } = await readRegular(file);
     try {
-      await fs.mkdir(directory, { recursive: true, mode: 0o700 });
+      makeFolders(directory, 0o700);
       const { uid, gid, mtimeMs } = stats;
       const mode = await new BackupModes(this.path).keep(place, stats.mode);
       await fs.rename(await writeTemporary(directory, newFileToken(), bytes, { uid, gid, mode, mtimeMs }), copy);
@@ -270,7 +271,7 @@ export class Backup {
   ): Promise<Restoration> {
     const result = { restored: [] as string[], kept: [] as string[], failed: [] as Restoration['failed'][number][] };
     try {
-      await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+      makeFolders(folder, 0o700);
     } catch (error) {
       throw writeError(folder, error);
     }

@@ -1,7 +1,7 @@
-import fs from 'node:fs/promises';
 import { phraseText } from '../core/compliance/phrase';
 import { type FolderFault, folderFaultPhrase } from '../core/files/fileFault';
 import { folderFault } from './fileKind';
+import { makeFolders } from './makeFolders';
 
 /** Something is in the place of a folder. The message says what, and what to do, without a full stop. */
 export class FolderFaultError extends Error {
@@ -24,5 +24,5 @@ export async function makeFolder(folder: string): Promise<void> {
   const fault = await folderFault(folder);
   if (!fault) return;
   if (fault.kind !== 'missing') throw new FolderFaultError(folder, fault);
-  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
 }

@@ -106,10 +106,17 @@ export class SessionFileReader {
   private reading(length: number, modified: number, size = length): TextReading {
     const text = this.buffer.toString('utf8', 0, length);
     if (!text.includes('\ufffd')) return { kind: 'text', text, modified, size };
-    const bytes = this.buffer.subarray(0, length);
-    const illFormedAt = isUtf8(bytes) ? undefined : firstIllFormed(bytes, text);
-    return { kind: 'text', text, modified, size, ...(illFormedAt !== undefined && { illFormedAt }) };
+    return { kind: 'text', ...decodedSession(this.buffer.subarray(0, length), text), modified, size };
   }
+}
+
+/** The text of a session file, and the offset in it of the first bytes that are not UTF-8. */
+export function decodedSession(
+  bytes: Buffer,
+  text = bytes.toString('utf8'),
+): { readonly text: string; readonly illFormedAt?: number } {
+  const illFormedAt = isUtf8(bytes) ? undefined : firstIllFormed(bytes, text);
+  return { text, ...(illFormedAt !== undefined && { illFormedAt }) };
 }
 
 function failed(path: string, error: unknown): TextReading {

@@ -5,6 +5,7 @@ import { phraseText } from '../core/compliance/phrase';
 import { folderFaultPhrase } from '../core/files/fileFault';
 import { SAMPLE_EPOCH, type SampleOptions, sampleFiles } from '../core/sample/sampleFiles';
 import { faultOnTheWay } from './fileKind';
+import { makeFolders } from './makeFolders';
 import { isMobileAppsName } from './mobileAppsName';
 
 /** The sample cannot be made there. The message says why and what to do. */
@@ -62,7 +63,7 @@ export async function writeSample(
 function claim(folder: string): void {
   let there: string[];
   try {
-    fs.mkdirSync(folder, { recursive: true, ...FOLDER });
+    makeFolders(folder, FOLDER.mode);
     there = fs.readdirSync(folder);
   } catch (error) {
     const onTheWay = faultOnTheWay(folder);

@@ -1,4 +1,5 @@
 import { codePointText, visibleText } from '../base/visibleText';
+import { withoutTokens } from '../redaction/withoutTokens';
 import { ciCommandsIn, replacedAt } from './ciCommands';
 
 export type TerminalStyle = 'bold' | 'cyan' | 'dim' | 'green' | 'red' | 'underline' | 'yellow';
@@ -36,6 +37,14 @@ class Line {
     return this.#safe.map(({ text, style }) => (style && text !== '' ? paint(style, text) : text)).join('');
   }
 
+  /** The same line with another text in each of its pieces: less of it, as something is covered. */
+  mapped(how: (text: string) => string): Line {
+    return new Line(
+      this.#pieces.map(({ text, style }) => ({ text: how(text), style })),
+      this.#isCommand,
+    );
+  }
+
   /** Only the whole line shows whether it is a command: its parts may come from different pieces. */
   get #safe(): readonly Piece[] {
     if (this.#isCommand) return this.#pieces;
@@ -52,6 +61,11 @@ class Line {
 }
 
 export type TerminalLine = Line;
+
+/** Lines in which what looks like a token is covered, wherever it stands. */
+export function* linesWithoutTokens(lines: Iterable<TerminalLine>): Generator<TerminalLine> {
+  for (const each of lines) yield each.mapped((text) => withoutTokens(text));
+}
 
 /** Writes a line: what would control a terminal is shown as an escape, in each value and in the template. */
 export function line(strings: TemplateStringsArray, ...values: readonly TerminalValue[]): TerminalLine {

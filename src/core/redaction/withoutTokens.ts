@@ -1,0 +1,29 @@
+import { REDACTED } from '../protocol/redacted';
+import { TOKEN_SHAPES } from '../protocol/tokenShapes';
+
+/**
+ * Base64 of what begins as a JSON object does: a connection token or a JWT, whole or cut off. Its signs may be as a URL, a JSON
+ * pointer, or JSON writes them.
+ */
+const OBJECT =
+  /(?<![A-Za-z0-9])e(?:y[AIJ]|w[0ko])(?:[A-Za-z0-9+/_-]|%(?:25)*[0-9A-Fa-f]{2}|~[01]|\\\/|\\u00[0-9A-Fa-f]{2}){8,}=*(?:\.(?:[\w-]|%(?:25)*[0-9A-Fa-f]{2})+){0,4}/g;
+/** A push token, or a connection token that has lost its beginning. A session id has 40 digits. */
+const LONG = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{41,}(?![A-Za-z0-9_-])/g;
+const HEX = /^[0-9A-Fa-f]{48,}$/;
+
+/**
+ * Covers what looks like a token wherever it stands in a text. It is for texts that tell of files in which anything may be: a token
+ * can be in the place of a status, an id, or a name.
+ * @param instead what is put in the place of a token
+ */
+export function withoutTokens(text: string, instead: (token: string) => string = () => REDACTED): string {
+  if (text.length < 11) return text;
+  let covered = text.replace(OBJECT, instead);
+  for (const shape of TOKEN_SHAPES) covered = covered.replace(shape, instead);
+  return covered.replace(LONG, (run) => (isRandom(run) ? instead(run) : run));
+}
+
+function isRandom(run: string): boolean {
+  if (HEX.test(run)) return true;
+  return /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run) && run.split(/[-_]/).length <= run.length / 12;
+}
