@@ -3,13 +3,14 @@ import path from 'node:path';
 import { UserFileError } from '../core/files/userFileError';
 import { decodeToken } from '../core/session/connectionToken';
 import { beginsAsObject, judgeName } from '../core/session/location';
+import { SeveralTokensError, type TokenInText, tokenInText } from '../core/session/tokenInText';
 import { SESSION_LIMIT } from '../disk/sessionFile';
 import { diskFiles } from '../disk/userFile';
 import { CallError } from './callError';
 import type { Terminal } from './terminal';
 
 /** The input of `decode`: a token alone, or the text of a session file. */
-export type DecodeInput = { kind: 'token'; token: string } | { kind: 'session'; text: string; utf8: boolean };
+export type DecodeInput = ({ kind: 'token' } & TokenInText) | { kind: 'session'; text: string; utf8: boolean };
 
 /** The files that this process has open. */
 const INHERITED = /^\/(?:dev\/fd|proc\/self\/fd)\/\d+$|^\/dev\/stdin$/;
@@ -23,34 +24,39 @@ const HOW = 'give a connection token, a session file, or - for stdin';
  */
 export async function decodeInput(terminal: Terminal, argument: string | undefined): Promise<DecodeInput> {
   if (argument === undefined && terminal.typed) throw new CallError(`nothing to decode; ${HOW}`);
-  if (argument === undefined || argument === '-') return fromBytes(await terminal.readInput(), 'stdin');
+  if (argument === undefined || argument === '-') return fromBytes(await terminal.readInput(SESSION_LIMIT), 'stdin');
   const file = path.resolve(terminal.cwd, argument);
   const bytes = await bytesOf(file);
   if (bytes) return fromBytes(bytes, file);
-  const token = bareToken(argument);
-  if (token === argument.trim() && !looksLikeToken(token)) {
-    throw new CallError(`${argument} is no file, and no connection token either; ${HOW}`);
+  if (beginsAsObject(argument)) return { kind: 'session', text: argument, utf8: true };
+  const input = fromText(argument, 'the argument');
+  if (input.forgiven.length === 0 && !looksLikeToken(input.token)) {
+    throw new CallError(`${toldArgument(argument)} is no file, and no connection token either; ${HOW}`);
   }
-  return { kind: 'token', token };
+  return input;
+}
+
+/** What is said of an argument. One that may be a secret, or a part of one, is not repeated. */
+function toldArgument(argument: string): string {
+  const parts = argument.split(/[\\/.\s:=&?"']+/);
+  const isTold = parts.every((part) => part.length <= 24 || judgeName(part) === 'session' || !/\d/.test(part));
+  return isTold ? argument : 'the argument';
 }
 
 function fromBytes(bytes: Buffer, source: string): DecodeInput {
   const text = bytes.toString('utf8');
   if (text.trim() === '') throw new CallError(`${source} is empty; ${HOW}`);
-  return beginsAsObject(text)
-    ? { kind: 'session', text, utf8: isUtf8(bytes) }
-    : { kind: 'token', token: bareToken(text) };
+  return beginsAsObject(text) ? { kind: 'session', text, utf8: isUtf8(bytes) } : fromText(text, source);
 }
 
-/**
- * Extracts the token from text that was copied from a request: `Authorization: Bearer …`, `Bearer …`, or the token
- * alone.
- */
-function bareToken(text: string): string {
-  return text
-    .trim()
-    .replace(/^authorization\s*:\s*/i, '')
-    .replace(/^bearer\s+/i, '');
+/** @param source what the text is, for messages */
+function fromText(text: string, source: string): Extract<DecodeInput, { kind: 'token' }> {
+  try {
+    return { kind: 'token', ...tokenInText(text) };
+  } catch (error) {
+    if (!(error instanceof SeveralTokensError)) throw error;
+    throw new CallError(`${source} has ${error.count} tokens; give one of them`);
+  }
 }
 
 /** Whether the text was meant as a token and not as the name of a missing file. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
+import type { FileLimit } from '../core/files/fileFault';
 import { LineWriter } from '../core/terminal/lineWriter';
 import type { TerminalLine } from '../core/terminal/terminalLine';
 import { ProcessOutput } from '../disk/processOutput';
@@ -35,8 +36,11 @@ export interface Terminal {
   pass(line?: TerminalLine): void;
   /** Whether stdin is a keyboard, not a pipe or a file. */
   readonly typed: boolean;
-  /** All of stdin. */
-  readInput(): Promise<Buffer>;
+  /**
+   * All of stdin.
+   * @throws CallError when it is larger than the limit; the rest is not read
+   */
+  readInput(limit: FileLimit): Promise<Buffer>;
 }
 
 /** The terminal that this process runs in. */
@@ -121,9 +125,16 @@ export class ProcessTerminal implements Terminal {
     return this.process.stdin.isTTY === true;
   }
 
-  async readInput(): Promise<Buffer> {
+  async readInput(limit: FileLimit): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    for await (const chunk of this.process.stdin) chunks.push(chunk as Buffer);
+    let bytes = 0;
+    for await (const chunk of this.process.stdin) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > limit.bytes) {
+        throw new CallError(`stdin has more than the ${limit.bytes} B that may be read (${limit.name}); give less`);
+      }
+      chunks.push(chunk as Buffer);
+    }
     return Buffer.concat(chunks);
   }
 }

@@ -6,9 +6,10 @@ import { parseJson } from '../core/json/parseJson';
 import { decodeToken, encodeToken, type TokenDefect, tokenDisagreements } from '../core/session/connectionToken';
 import { applicationFolderName } from '../core/session/location';
 import { sessionFields } from '../core/session/sessionFields';
+import { type Forgiven, isJwt } from '../core/session/tokenInText';
 import type { DecodeInput } from './decodeInput';
 
-type Defect = TokenDefect | 'missingKey' | 'malformedSession' | 'noToken';
+type Defect = TokenDefect | 'jwt' | 'missingKey' | 'malformedSession' | 'noToken';
 
 /** An explained connection token. It contains everything in the token but never the token itself. */
 export interface TokenExplanation {
@@ -29,15 +30,39 @@ export interface TokenExplanation {
   readonly applicationFolder?: string;
   /** The ids of the session that contains the token. */
   readonly session?: { applicationId: string | null; sessionId: string | null; teamId: string | null };
+  /** What stood around the token, or was done to it. Absent for a token alone. */
+  readonly forgiven?: readonly Forgiven[];
+  /** Of a JSON Web Token: its header and its claims, as far as they can be read, and never its signature. */
+  readonly jwt?: { header: unknown; claims: unknown };
   readonly disagreements?: { key: string; token: unknown; session: string }[];
 }
 
 type Explained = Omit<TokenExplanation, 'version' | 'valid'>;
 
 export function explain(input: DecodeInput): TokenExplanation {
-  const explained = input.kind === 'token' ? explainToken(input.token) : explainSession(input);
+  const explained = input.kind === 'token' ? explainGiven(input) : explainSession(input);
   const valid = explained.defect === undefined && (explained.disagreements ?? []).length === 0;
   return { version: 1, valid, ...explained };
+}
+
+function explainGiven({ token, forgiven }: Extract<DecodeInput, { kind: 'token' }>): Explained {
+  const explained = isJwt(token) ? explainJwt(token) : explainToken(token);
+  return forgiven.length === 0 ? explained : { ...explained, forgiven };
+}
+
+/** Connection tokens have one part, so that this is a token of another system. */
+function explainJwt(token: string): Explained {
+  const parts = token.split('.');
+  const [header, claims] = parts.map((part) => decodeToken(part));
+  const message =
+    parts.length === 5
+      ? 'This is an encrypted JSON Web Token (JWE), and no connection token of 4D. Its claims cannot be read without the key.'
+      : 'This is a JSON Web Token (JWT), and no connection token of 4D. Its signature is not checked, and not shown.';
+  const contentOf = (part: typeof header) => (part?.ok ? part.value : null);
+  return {
+    ...defective('jwt', message),
+    jwt: { header: contentOf(header), claims: parts.length === 5 ? null : contentOf(claims) },
+  };
 }
 
 function explainSession({ text, utf8 }: Extract<DecodeInput, { kind: 'session' }>): Explained {

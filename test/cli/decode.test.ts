@@ -45,10 +45,11 @@ describe('decode', () => {
     });
 
     it('decode explains a token copied from a request, or on stdin', async () => {
-      const expected = { code: 0, stderr: '', explained: EXPLAINED };
+      const forgiven = ['authorizationHeader'];
+      const expected = { code: 0, stderr: '', explained: { ...EXPLAINED, forgiven } };
       assert.deepEqual(await decode([`Authorization: Bearer ${TOKEN}`]), expected);
       assert.deepEqual(await decode([`bearer ${TOKEN}`]), expected);
-      assert.deepEqual(await decode(['-'], { input: `${TOKEN}\r\n` }), expected);
+      assert.deepEqual(await decode(['-'], { input: `${TOKEN}\r\n` }), { ...expected, explained: EXPLAINED });
       assert.deepEqual(await decode([], { input: `authorization:Bearer ${TOKEN}\n` }), expected);
     });
 
@@ -79,6 +80,56 @@ describe('decode', () => {
       const token = { ...IDS, exp: 1 };
       assert.deepEqual((await decode([base64(token)])).explained.token, token);
     });
+  });
+
+  describe('tokens that were copied', () => {
+    it('decode names what it passed over, from an argument, a file and stdin alike', async () => {
+      const text = `curl -H 'Authorization: Bearer ${encodeURIComponent(TOKEN.slice(0, 40))}\n${TOKEN.slice(40)}' https://example.com`;
+      const forgiven = ['lineWraps', 'quotes', 'authorizationHeader', 'curl'];
+      const explained = { ...EXPLAINED, forgiven };
+      scratch.file('request', text);
+      for (const [args, input] of [
+        [[text], ''],
+        [['request'], ''],
+        [['-'], text],
+        [[], text],
+      ] as const) {
+        const told = await decode(args, { input, cwd: scratch.root });
+        assert.deepEqual(told, { code: 0, stderr: '', explained });
+      }
+    });
+
+    it('decode shows header and claims of a JSON Web Token, and never its signature', async () => {
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const header = { alg: 'HS256', typ: 'JWT' };
+      const claims = { sub: 'jane', iat: 1 };
+      const { code, stdout, stderr } = await run([
+        'decode',
+        `Bearer ${part(header)}.${part(claims)}.c2lnbmF0dXJlLXNpZ25hdHVyZQ`,
+      ]);
+      assert.deepEqual([code, stderr], [1, '']);
+      const { valid, defect, jwt, token, message } = JSON.parse(stdout);
+      assert.deepEqual(
+        { valid, defect, jwt, token },
+        { valid: false, defect: 'jwt', jwt: { header, claims }, token: null },
+      );
+      assert.match(message, /JSON Web Token \(JWT\)/);
+      assert.ok(!stdout.includes('c2lnbmF0'));
+    });
+
+    it('decode refuses several tokens with their number, and repeats nothing secret', async () => {
+      const other = base64({ ...IDS, id: 'beef' });
+      await refused([`${TOKEN} ${other}`], /the argument has 2 tokens; give one of them/);
+      await refused(['-'], /stdin has 2 tokens/, { input: `{"a"}${TOKEN}\n${other}`.replace('{"a"}', '') });
+      for (const secret of [`${TOKEN.slice(5)}!`, 'S3cretPasscode1234567890abcdefgh??', `?${TOKEN.slice(20, 60)}?`]) {
+        const { code, stdout, stderr } = await run(['decode', secret]);
+        assert.ok(!stderr.includes(secret.slice(0, 20)) && !stdout.includes(secret.slice(0, 20)), stderr + stdout);
+        assert.notEqual(code, 0);
+      }
+    });
+
+    it('decode reads no more of stdin than a session file may have', () =>
+      refused(['-'], /stdin has more than the 1048576 B/, { input: 'e'.repeat(1024 * 1024 + 1) }));
   });
 
   describe('texts that are no token', () => {
