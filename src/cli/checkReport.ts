@@ -2,9 +2,10 @@ import path from 'node:path';
 import { ERROR_CODES, type Finding, type FindingCode, HINT_CODES } from '../core/compliance/finding';
 import { phraseText } from '../core/compliance/phrase';
 import { folderFaultPhrase } from '../core/files/fileFault';
-import type { OtherFile } from '../core/index/sessionEntry';
+import type { OtherFile, SessionEntry } from '../core/index/sessionEntry';
 import type { Counts, SessionIndex } from '../core/index/sessionIndex';
 import type { ApplicationIdentity } from '../core/session/applicationIdentity';
+import type { CheckedFolder } from './checkedPart';
 import type { SearchResult } from './folderSearch';
 
 /** The sorted result of `check`. All formats show this. */
@@ -12,11 +13,15 @@ export interface CheckReport {
   readonly folders: readonly FolderReport[];
   readonly summary: CheckSummary;
   readonly unreadable: readonly Unreadable[];
+  /** What came on stdin, by the path of the file that it stands for. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 export interface FolderReport {
   /** Absolute. */
   readonly path: string;
+  /** Set for what came on stdin without a path: there is no such folder. */
+  readonly isNowhere?: boolean;
   readonly applications: readonly ApplicationReport[];
   /** Sessions directly in the folder, where none belongs. */
   readonly strays: readonly FileReport[];
@@ -74,20 +79,42 @@ export interface LocatedFinding {
 
 const CODE_ORDER: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
 
+/** What came on stdin without a path. */
+export interface LooseText {
+  /** A folder that it is told to be in. */
+  readonly folder: string;
+  readonly entry: SessionEntry;
+}
+
+/** What a report is made of. */
+export interface Checked extends SearchResult {
+  readonly index: SessionIndex;
+  readonly loose?: LooseText | undefined;
+  readonly texts?: ReadonlyMap<string, string>;
+}
+
 /**
- * Makes a report from an index whose folders have been scanned.
+ * Makes a report from indexes whose folders have been scanned.
  * @param ms how long that took
  */
-export function checkReport(index: SessionIndex, { folders, skipped }: SearchResult, ms: number): CheckReport {
-  const reports = folders.map((path) => folderReport(index, path));
-  const report = {
-    folders: reports,
-    unreadable: [
-      ...skipped.map(({ folder, reason }) => ({ folder, file: '', reason })),
-      ...reports.flatMap((folder) => [...unreadableIn(index, folder)]),
-    ],
-  };
-  return { ...report, summary: summaryOf(index.counts(), report, ms) };
+export function checkReport(checks: readonly Checked[], ms: number): CheckReport {
+  const folders: FolderReport[] = [];
+  const unreadable: Unreadable[] = [];
+  const counts: Counts[] = [];
+  for (const { index, folders: there, skipped, loose } of checks) {
+    for (const { folder, reason } of skipped) unreadable.push({ folder, file: '', reason });
+    for (const folder of there) {
+      const report = folderReport(index, folder);
+      folders.push(report);
+      unreadable.push(...unreadableIn(index, report));
+      counts.push(countsOf(index, folder));
+    }
+    if (!loose) continue;
+    folders.push(looseReport(loose));
+    counts.push(countsOfEntries([loose.entry]));
+  }
+  const summary = summaryOf(sumOf(counts), { folders }, ms);
+  return { folders, summary, unreadable, texts: new Map(checks.flatMap(({ texts }) => [...(texts ?? [])])) };
 }
 
 /** All findings of a report, sorted by folder, file, code and place. */
@@ -107,28 +134,67 @@ export function* findingsOf({ folders }: Pick<CheckReport, 'folders'>): Generato
   }
 }
 
-function folderReport(index: SessionIndex, path: string): FolderReport {
-  const applications = index.applications(path).map(({ name, unreadable, others }) => ({
-    name,
-    identity: index.identityOf(path, name),
-    strays: straysIn(others),
-    allNames: () => [...index.names(path, name)].sort(),
-    files: [...index.notable(path, name)].sort(byName).map(
-      (entry): FileReport => ({
-        name: entry.name,
-        findings: entry.findings.length > 1 ? [...entry.findings].sort(byCodeAndPlace) : entry.findings,
-        unreadable: entry.unreadable && phraseText(entry.unreadable),
-      }),
-    ),
-    unreadable,
-  }));
+function folderReport(index: SessionIndex, { path, part }: CheckedFolder): FolderReport {
+  const views = index.applications(path).filter(({ name }) => part?.touches(name) !== false);
+  const applications = views.map(({ name, unreadable, others }) => {
+    const has = (file: string) => part?.has(`${name}/${file}`) !== false;
+    return {
+      name,
+      identity: index.identityOf(path, name),
+      strays: straysIn(others).filter((stray) => has(stray.name)),
+      allNames: () => [...index.names(path, name)].filter(has).sort(),
+      files: [...index.notable(path, name)]
+        .filter((entry) => has(entry.name))
+        .sort(byName)
+        .map(fileReport),
+      unreadable,
+    };
+  });
   // Sorted like their paths, so that the findings are sorted by file.
   applications.sort((a, b) => (`${a.name}/` < `${b.name}/` ? -1 : 1));
-  return { path, applications, strays: straysIn(index.othersOf(path)) };
+  const strays = straysIn(index.othersOf(path)).filter(({ name }) => part?.has(name) !== false);
+  return { path, applications, strays };
+}
+
+function looseReport({ folder, entry }: LooseText): FolderReport {
+  return { path: folder, applications: [], strays: [fileReport(entry)], isNowhere: true };
+}
+
+function fileReport({ name, findings, unreadable }: SessionEntry): FileReport {
+  return {
+    name,
+    findings: findings.length > 1 ? [...findings].sort(byCodeAndPlace) : findings,
+    unreadable: unreadable && phraseText(unreadable),
+  };
 }
 
 function straysIn(others: readonly OtherFile[]): FileReport[] {
   return others.flatMap(({ name, finding }) => (finding ? [{ name, findings: [finding], unreadable: undefined }] : []));
+}
+
+function countsOf(index: SessionIndex, { path, part }: CheckedFolder): Counts {
+  if (!part) return index.counts(path);
+  return sumOf(
+    index.applications(path).map(({ name, counts }) => {
+      if (part.hasApplication(name)) return counts;
+      const entries = part.namesIn(name).map((file) => index.entry({ folder: path, application: name, name: file }));
+      return countsOfEntries(entries.filter((entry) => entry !== undefined));
+    }),
+  );
+}
+
+function countsOfEntries(entries: readonly SessionEntry[]): Counts {
+  const conditions = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
+  for (const { condition } of entries) conditions[condition]++;
+  return { files: entries.length, conditions };
+}
+
+function sumOf(all: readonly Counts[]): Counts {
+  const conditions = { accepted: 0, pending: 0, atFault: 0, unreadable: 0 };
+  for (const counts of all) {
+    for (const key of Object.keys(conditions) as (keyof typeof conditions)[]) conditions[key] += counts.conditions[key];
+  }
+  return { files: all.reduce((sum, { files }) => sum + files, 0), conditions };
 }
 
 function* unreadableIn(index: SessionIndex, { path: folder, applications }: FolderReport): Generator<Unreadable> {

@@ -2,6 +2,7 @@ import { SUBCOMMANDS } from './commands/subcommands';
 import { complain } from './complain';
 import { ExitCode } from './exitCode';
 import { messagesOf, runProgram } from './program';
+import { systemErrorText } from './systemError';
 import { ProcessTerminal } from './terminal';
 
 /** Runs the command in the arguments of this process, and sets its exit status. Never rejects. */
@@ -11,7 +12,7 @@ export async function runCommandLine(): Promise<void> {
     if (process.exitCode !== ExitCode.cannot) process.exitCode = code;
   };
   const terminal = new ProcessTerminal(process, (error) => {
-    complain(terminal, `the output cannot be written: ${error.message}`);
+    complain(terminal, `the output cannot be written: ${systemErrorText(error)}`);
     exit(ExitCode.cannot);
   });
   // Node would write these itself, with the names in them as they are.

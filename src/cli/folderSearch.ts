@@ -2,16 +2,27 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { counted } from '../core/base/counted';
 import { phraseText } from '../core/compliance/phrase';
-import { folderFaultPhrase } from '../core/files/fileFault';
+import { fileFaultPhrase } from '../core/files/fileFault';
 import type { CheckPool } from '../disk/checkPool';
 import type { FoundFolders } from '../disk/checkProtocol';
-import { folderFaultSync } from '../disk/fileKind';
+import { fileFaultSync } from '../disk/fileKind';
+import { isAtOrIn } from '../disk/isAtOrIn';
+import { SessionFileReader } from '../disk/sessionFile';
 import { CallError } from './callError';
+import { type CheckedFolder, CheckedFolders } from './checkedPart';
+import { namedAbove, placeBelow, sessionHome } from './sessionHome';
 
-export type SearchResult = Pick<FoundFolders, 'folders' | 'skipped'>;
+export interface SearchResult extends Pick<FoundFolders, 'skipped'> {
+  readonly folders: readonly CheckedFolder[];
+}
 
-/** Finds the MobileApps folders that the PATH arguments of a command name. */
+const WHAT = 'a MobileApps folder, one above it, an application folder or a session file';
+
+/** Finds what the PATH arguments of a command name: MobileApps folders, application folders and session files. */
 export class FolderSearch {
+  private readonly found = new CheckedFolders();
+  private readonly reader = new SessionFileReader();
+
   constructor(
     private readonly pool: CheckPool,
     private readonly cwd: string,
@@ -20,32 +31,51 @@ export class FolderSearch {
   /**
    * The folders are sorted. Each occurs once, even when several paths or links lead to it. `skipped` are folders that
    * could not be read.
-   * @throws CallError when a path is not a folder, or leads to no MobileApps folder
+   * @throws CallError when there is nothing at a path, or when a folder leads to no MobileApps folder
    */
   async search(paths: readonly string[]): Promise<SearchResult> {
     const roots = [...new Set(paths.map((each) => path.resolve(this.cwd, each)))];
-    for (const root of roots) assertDirectory(root);
-    const found = new Map<string, string>();
+    const files = roots.filter((root) => isFile(root));
     const skipped = new Map<string, string>();
     const barren: string[] = [];
-    for (const root of roots) {
+    for (const root of roots.filter((each) => !files.includes(each))) {
       const there = await this.searchOne(root);
       for (const { folder, reason } of there.skipped) skipped.set(folder, reason);
-      for (const folder of there.folders) {
-        const real = fs.realpathSync.native(folder);
-        if (!found.has(real)) found.set(real, folder);
-      }
+      for (const folder of there.folders) this.found.addWhole(realOf(folder), folder);
       // An unreadable path is reported as such, not as one without a MobileApps folder.
-      if (there.folders.length === 0 && !skipped.has(root)) barren.push(root);
+      if (there.folders.length > 0 || skipped.has(root)) continue;
+      if (await this.isApplication(root)) this.addApplication(root);
+      else barren.push(root);
     }
     // A shell may expand a pattern to `check MobileApps MobileApps/*`. A path inside a folder that is checked is not an
     // error.
-    const lost = barren.filter((root) => !isInside(fs.realpathSync.native(root), [...found.keys()]));
-    if (lost.length > 0) throw await this.nothingIn(lost, skipped.size);
+    const lost = barren.filter((root) => !this.found.whole.some((whole) => isAtOrIn(whole, realOf(root))));
+    if (lost.length > 0) throw nothingIn(lost, skipped.size);
+    for (const file of files) await this.addFile(file);
     return {
-      folders: [...found.values()].sort(),
+      folders: this.found.all,
       skipped: [...skipped].map(([folder, reason]) => ({ folder, reason })),
     };
+  }
+
+  private addApplication(root: string): void {
+    const parent = path.dirname(root);
+    const above = namedAbove(parent);
+    // Sessions that are too deep in an application folder are none of a folder of their own.
+    if (above !== undefined && above !== parent)
+      this.found.addFile(realOf(above), above, placeBelow(above, root), 'folder');
+    else this.found.addApplication(realOf(parent), parent, path.basename(root), above === undefined);
+  }
+
+  private async addFile(given: string): Promise<void> {
+    // A link is no session file. The file that it leads to may be one.
+    const file = isLink(given) ? realOf(given) : given;
+    const reading = this.reader.read(file);
+    const { folder, place, reads } = await sessionHome(this.pool, file, reading.kind === 'text' ? reading.text : '');
+    // A folder on the way may be a link, which is none of the application folders of its own folder.
+    const isPlain = path.join(realOf(folder), ...place.split('/')) === realOf(file);
+    if (!isPlain) return this.addFile(realOf(file));
+    this.found.addFile(realOf(folder), folder, place, reads);
   }
 
   private async searchOne(root: string): Promise<FoundFolders> {
@@ -75,31 +105,37 @@ export class FolderSearch {
       throw error;
     }
   }
-
-  private async nothingIn(roots: readonly string[], unread: number): Promise<CallError> {
-    for (const root of roots) {
-      if (await this.isApplication(root)) {
-        return new CallError(`${root} is one application folder; give its parent: ${path.dirname(root)}`);
-      }
-    }
-    const unseen = unread === 0 ? '' : ` (${counted(unread, 'folder')} could not be looked into)`;
-    return new CallError(
-      `no MobileApps folder at or under ${roots.join(', ')}${unseen}; ` +
-        'give the folder of a 4D project with mobile sessions, or one whose sub-folders hold session files',
-    );
-  }
 }
 
-function assertDirectory(folder: string): void {
-  const fault = folderFaultSync(folder);
-  if (!fault) return;
+function nothingIn(roots: readonly string[], unread: number): CallError {
+  const unseen = unread === 0 ? '' : ` (${counted(unread, 'folder')} could not be looked into)`;
+  return new CallError(
+    `no MobileApps folder at or under ${roots.join(', ')}${unseen}; ` +
+      'give the folder of a 4D project with mobile sessions, or one whose sub-folders hold session files',
+  );
+}
+
+/**
+ * Whether a path is a file, and not a folder.
+ * @throws CallError when it is neither
+ */
+function isFile(place: string): boolean {
+  const fault = fileFaultSync(place);
+  if (!fault) return true;
+  if (fault.kind === 'folder') return false;
   const told =
     fault.kind === 'missing'
-      ? `${folder} does not exist; give another folder`
-      : phraseText(folderFaultPhrase(folder, fault));
-  throw new CallError(`${told}: a MobileApps folder or one above it`);
+      ? `${place} does not exist; give another path`
+      : fault.kind === 'pipe' || fault.kind === 'device'
+        ? `${place} is a ${fault.kind}; give - to check what comes on stdin, or another path`
+        : phraseText(fileFaultPhrase(place, fault));
+  throw new CallError(`${told}: ${WHAT}`);
 }
 
-function isInside(folder: string, others: readonly string[]): boolean {
-  return others.some((other) => folder.startsWith(other.endsWith(path.sep) ? other : other + path.sep));
+function isLink(place: string): boolean {
+  return fs.lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+function realOf(place: string): string {
+  return fs.realpathSync.native(place);
 }

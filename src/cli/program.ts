@@ -8,7 +8,7 @@ import { helpCommand } from './help/helpCommand';
 import { helpLayout, styledHelp, wrapLines } from './help/helpLayout';
 import { helpWidth } from './help/wrapText';
 import { PRODUCT, productVersion } from './product';
-import { isSystemError } from './systemError';
+import { isSystemError, systemErrorText } from './systemError';
 import { COLOUR_CHOICES, type ColourChoice, type Terminal } from './terminal';
 
 /** Runs the command in the arguments. Every failure becomes one line on stderr. Never rejects. */
@@ -91,7 +91,7 @@ function seeHelp(command?: string): string {
 /** What to say of an error: one message a line. */
 export function messagesOf(error: unknown): string[] {
   if (error instanceof CallError) return [error.message, ...error.others];
-  if (isSystemError(error)) return [error.message];
+  if (isSystemError(error)) return [systemErrorText(error)];
   // A bug in this product. A report of it needs the stack.
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected error, please report it: ${words}`.split('\n');

@@ -111,7 +111,7 @@ describe('check --format', () => {
     if (process.platform === 'win32') this.skip();
     const evil = '::error::x\u202e\u00ad\n::warning::y\u001b[2J ##[add-mask]z ##vso[task]y ##teamcity[z]';
     scratch.file(`Data/MobileApps/${evil}/deadbeef`, seedWith('"accepted"', JSON.stringify(evil)));
-    for (const format of ['pretty', 'json', 'sarif', 'junit', 'github']) {
+    for (const format of ['pretty', 'unix', 'json', 'sarif', 'junit', 'github']) {
       const { stdout } = await check(format);
       assert.ok(!/[\u00ad\u202a-\u202e]/.test(stdout) && !ANSI.test(stdout), `${format}: ${JSON.stringify(stdout)}`);
       assert.ok(!CI_COMMAND.test(stdout), format);
@@ -132,7 +132,7 @@ describe('check --format', () => {
 
   it('check uses colours only where they are asked for', async () => {
     damage();
-    for (const format of ['pretty', 'json', 'sarif', 'junit', 'github']) {
+    for (const format of ['pretty', 'unix', 'json', 'sarif', 'junit', 'github']) {
       const { stdout, stderr } = await check(format);
       assert.ok(!ANSI.test(stdout) && !ANSI.test(stderr), format);
     }
@@ -143,7 +143,7 @@ describe('check --format', () => {
 
   it('check shows no token in any format', async () => {
     scratch.seed('Data/MobileApps', seedWith('"accepted"', '"acepted"').replace(TOKEN, `?${TOKEN}`));
-    for (const format of ['pretty', 'json', 'sarif', 'junit', 'github']) {
+    for (const format of ['pretty', 'unix', 'json', 'sarif', 'junit', 'github']) {
       const { code, stdout } = await check(format);
       assert.equal(code, 1);
       assert.ok(!stdout.includes(TOKEN), format);
@@ -173,7 +173,7 @@ describe('check --format', () => {
   });
 
   describe('sarif', () => {
-    it('the format sarif places results relative to the current folder, one-based', async () => {
+    it('the format sarif places results relative to the root of the repository, one-based', async () => {
       damage();
       const { code, stdout } = await check('sarif');
       assert.equal(code, 1);
@@ -186,38 +186,43 @@ describe('check --format', () => {
       assert.equal(run.tool.driver.name, 'session-workbench');
       const root = run.originalUriBaseIds?.['%SRCROOT%']?.uri as string;
       assert.equal(root, pathToFileURL(scratch.root + path.sep).href);
-      assert.deepEqual(run.results, [
-        {
-          ruleId: 'mobi/3',
-          ruleIndex: 1,
-          level: 'error',
-          message: { text: '"status" must be one of "accepted", "pending"; it is "acepted".' },
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: FILE, uriBaseId: '%SRCROOT%' },
-                region: { startLine: 27, startColumn: 10, endLine: 27, endColumn: 19 },
+      const fingerprints = (run.results ?? []).map(({ partialFingerprints }) => partialFingerprints);
+      assert.equal(new Set(fingerprints.map((each) => each?.primaryLocationLineHash)).size, 2);
+      assert.deepEqual(
+        run.results?.map(({ partialFingerprints: _, ...result }) => result),
+        [
+          {
+            ruleId: 'mobi/3',
+            ruleIndex: 1,
+            level: 'error',
+            message: { text: '"status" must be one of "accepted", "pending"; it is "acepted".' },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: FILE, uriBaseId: '%SRCROOT%' },
+                  region: { startLine: 27, startColumn: 10, endLine: 27, endColumn: 19 },
+                },
               },
-            },
-          ],
-          properties: { pointer: '/status' },
-        },
-        {
-          ruleId: 'hint/jailbroken',
-          ruleIndex: 8,
-          level: 'note',
-          message: { text: 'This device is jailbroken.' },
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: FILE, uriBaseId: '%SRCROOT%' },
-                region: { startLine: 20, startColumn: 8, endLine: 20, endColumn: 12 },
+            ],
+            properties: { pointer: '/status' },
+          },
+          {
+            ruleId: 'hint/jailbroken',
+            ruleIndex: 8,
+            level: 'note',
+            message: { text: 'This device is jailbroken.' },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: FILE, uriBaseId: '%SRCROOT%' },
+                  region: { startLine: 20, startColumn: 8, endLine: 20, endColumn: 12 },
+                },
               },
-            },
-          ],
-          properties: { pointer: '/device/jb' },
-        },
-      ]);
+            ],
+            properties: { pointer: '/device/jb' },
+          },
+        ],
+      );
       const rules = run.tool.driver.rules ?? [];
       assert.equal(rules.length, 13);
       for (const result of run.results ?? []) assert.equal(rules[result.ruleIndex ?? -1]?.id, result.ruleId);
@@ -302,14 +307,16 @@ describe('check --format', () => {
   });
 
   describe('github', () => {
-    it('the format github writes a workflow command for each finding', async () => {
+    it('the format github writes a workflow command and a line of the log for each finding', async () => {
       damage();
       const { code, stdout } = await check('github');
       assert.equal(code, 1);
       assert.equal(
         stdout,
         `::error file=${FILE},line=27,endLine=27,col=10,endColumn=19,title=mobi/3::"status" must be one of "accepted", "pending"; it is "acepted".\n` +
-          `::notice file=${FILE},line=20,endLine=20,col=8,endColumn=12,title=hint/jailbroken::This device is jailbroken.\n`,
+          `::notice file=${FILE},line=20,endLine=20,col=8,endColumn=12,title=hint/jailbroken::This device is jailbroken.\n` +
+          `${FILE}:27:10: error: "status" must be one of "accepted", "pending"; it is "acepted". [mobi/3]\n` +
+          `${FILE}:20:8: hint: This device is jailbroken. [hint/jailbroken]\n`,
       );
     });
 
@@ -320,7 +327,7 @@ describe('check --format', () => {
       const { stdout } = await check('github');
       assert.match(
         stdout,
-        /^::error file=Data\/a%2Cb%3A100%25\/MobileApps\/[^,:]+,line=27,[^:]*::[^\n]*it is "100%25\\n"\.\n$/,
+        /^::error file=Data\/a%2Cb%3A100%25\/MobileApps\/[^,:]+,line=27,[^:]*::[^\n]*it is "100%25\\n"\.\n/,
       );
     });
 
@@ -337,7 +344,7 @@ describe('check --format', () => {
         stdout,
         /^::error file=Data\/MobileApps\/two%0D%0Alines\/beef,[^\n]*but it is in "two\\u\{d\}\\u\{a\}lines"\.\n/,
       );
-      assert.equal(stdout.trimEnd().split('\n').length, 2, 'one error, one hint');
+      assert.equal(stdout.trimEnd().split('\n').length, 4, 'one error, one hint, each twice');
     });
 
     it('the format github names files relative to GITHUB_WORKSPACE where there is one', async () => {

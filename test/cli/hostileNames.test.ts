@@ -88,7 +88,7 @@ describe('names and texts that mean harm', () => {
   const application = (begin: string) =>
     path.join('project/MobileApps', names.find((name) => name.startsWith(begin)) ?? '');
   const calls: [what: string, args: string[]][] = [
-    ...['pretty', 'json', 'sarif', 'junit', 'github'].map((format): [string, string[]] => [
+    ...['pretty', 'unix', 'json', 'sarif', 'junit', 'github'].map((format): [string, string[]] => [
       `check --format ${format}`,
       ['check', 'project', '--format', format],
     ]),

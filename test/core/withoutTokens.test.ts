@@ -43,6 +43,8 @@ describe('withoutTokens', () => {
   it('what is no token stays as it is', () => {
     for (const text of [
       ID,
+      `${ID}_LOCAL_1`,
+      `${ID}-copy-of-Monday_2`,
       `UTT7VDX8W5.com.contactApp.Contact/${ID}`,
       `"${ID}" is not "${ID.toUpperCase()}"`,
       '/home/jane/projects/session-workbench-Xa3f9Q/Data/MobileApps/com.example.fieldservice.interventions-atelier',

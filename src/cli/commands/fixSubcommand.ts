@@ -9,17 +9,18 @@ import type { Terminal } from '../terminal';
 
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
 
-/** `fix [PATH…] [--dry-run] [--only CODE]` */
+/** `fix [PATH…] [--dry-run] [--only CODE] [--format text|json]` */
 export function fixCommand(terminal: Terminal, exit: (code: ExitCode) => void): Command {
   return new Command('fix')
     .description('Repairs session files where nothing can be lost by it, after a backup.')
-    .argument('[path...]', 'folders to look in', ['.'])
+    .argument('[path...]', 'folders to look in, application folders, session files', ['.'])
     .option('--dry-run', 'say what would be done, and write nothing', false)
     .addOption(new Option('--only <code>', 'repair findings with this code alone; may be repeated').argParser(addCode))
     .addOption(keepingOption('--backup-days <n>', 'remove backups that are older', DEFAULT_KEEPING.days))
     .addOption(
       keepingOption('--backup-count <n>', 'keep no more backups of a folder of each kind', DEFAULT_KEEPING.count),
     )
+    .addOption(new Option('--format <format>', 'what stdout is made for').choices(['text', 'json']).default('text'))
     .addOption(schemaOption())
     .addOption(configOption())
     .addHelpText(

@@ -1,7 +1,8 @@
 import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
 import type { HintSeverities } from '../../core/configuration/configuration';
-import { line } from '../../core/terminal/terminalLine';
+import { line, linesWithoutTokens } from '../../core/terminal/terminalLine';
 import { CheckPool } from '../../disk/checkPool';
+import { CallError } from '../callError';
 import { type ConfigurationOptions, checkConfiguration } from '../checkConfiguration';
 import { runCheck } from '../checkRun';
 import { complain } from '../complain';
@@ -21,6 +22,7 @@ export interface FixArguments extends ConfigurationOptions {
   readonly only?: readonly FindingCode[];
   readonly backupDays: number;
   readonly backupCount: number;
+  readonly format: 'text' | 'json';
 }
 
 /**
@@ -29,8 +31,9 @@ export interface FixArguments extends ConfigurationOptions {
  */
 export async function fixAction(
   terminal: Terminal,
-  { paths, dryRun, only: asked, backupDays: days, backupCount: count, ...options }: FixArguments,
+  { paths, dryRun, only: asked, backupDays: days, backupCount: count, format, ...options }: FixArguments,
 ): Promise<ExitCode> {
+  if (paths.includes('-')) throw new CallError('fix changes files, and - is none; give a session file or a folder');
   const configuration = await checkConfiguration(terminal, options);
   const { schemaFile } = configuration;
   const only = repairedCodes(asked, configuration.hints ?? {});
@@ -41,24 +44,30 @@ export async function fixAction(
   const isCancelled = () => ending.signal.aborted;
   const pool = new CheckPool(schemaFile === undefined ? {} : { schemaFile });
   const progress = new ProgressLine(terminal, 'Fixing');
-  const fixed: FixedFolder[] = [];
+  const fixed: (FixedFolder & { readonly backup?: string | undefined })[] = [];
   let done = 0;
   try {
     for (const folder of report.folders) {
       if (isCancelled()) break;
-      const onBackup = (backup: string) => terminal.out(line`Backup: ${backup}`);
-      fixed.push(
-        await fixFolder(pool, folder, { dryRun, only, keeping: { days, count }, isCancelled }, onBackup, () =>
-          progress.report(++done),
-        ),
-      );
+      let backup: string | undefined;
+      const onBackup = (place: string) => {
+        backup = place;
+        if (format === 'text') terminal.out(line`Backup: ${place}`);
+      };
+      const fixing = { dryRun, only, keeping: { days, count }, isCancelled };
+      fixed.push({ ...(await fixFolder(pool, folder, fixing, onBackup, () => progress.report(++done))), backup });
     }
   } finally {
     progress.end();
     await pool.dispose();
   }
-  terminal.out(fixText(fixed, terminal, isCancelled()));
-  if (dryRun) terminal.out(line`Dry run: nothing was written.`);
+  if (format === 'json') {
+    const { fixJson } = await import('./fixJson.js');
+    terminal.out(linesWithoutTokens(fixJson(fixed, report, { dryRun, isEnded: isCancelled() })));
+  } else {
+    terminal.out(linesWithoutTokens(fixText(fixed, terminal, isCancelled())));
+    if (dryRun) terminal.out(line`Dry run: nothing was written.`);
+  }
   for (const words of unreadableLines(report.unreadable)) complain(terminal, words);
   const failures = failuresOf(fixed);
   for (const failure of failures) complain(terminal, failure);

@@ -12,7 +12,7 @@ export const json: Format = (report) => {
   const { folders, summary, unreadable } = report;
   return jsonLines({
     version: 1,
-    folders: folders.map(({ path }) => path),
+    folders: [...new Set(folders.flatMap(({ path, isNowhere }) => (isNowhere ? [] : [path])))],
     summary,
     findings,
     ...(unreadable.length > 0 && { unreadable }),

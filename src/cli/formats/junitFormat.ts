@@ -11,16 +11,18 @@ import { under } from './pathUnder';
 import { xmlLines, xmlText } from './xmlLines';
 
 /** JUnit XML for CI servers: a suite for each application folder, a case for each session file. */
-export const junit: Format = ({ folders, unreadable }, { cwd }) => {
+export const junit: Format = ({ folders, unreadable, summary }, { cwd }) => {
+  // All files are checked at the same time, so that each gets its share.
+  const seconds = summary.ms / 1000 / Math.max(1, summary.files);
   const report = builder.newBuilder().name(PRODUCT);
   for (const { path: folder, applications, strays } of folders) {
-    for (const application of applications) addSuite(report, shown(cwd, folder), application);
+    for (const application of applications) addSuite(report, shown(cwd, folder), application, seconds);
     if (strays.length === 0) continue;
-    const suite = report.testSuite().name(shown(cwd, folder));
+    const suite = report.testSuite().name(shown(cwd, folder)).time(0);
     for (const stray of strays) {
       const name = xmlText(stray.name);
       const place = shown(cwd, folder);
-      addFindings(suite.testCase().className(place).name(name).file(`${place}/${name}`), stray);
+      addFindings(suite.testCase().className(place).name(name).file(`${place}/${name}`).time(0), stray);
     }
   }
   // Problems outside of application folders.
@@ -28,7 +30,9 @@ export const junit: Format = ({ folders, unreadable }, { cwd }) => {
     report
       .testSuite()
       .name(shown(cwd, folder))
+      .time(0)
       .testCase()
+      .time(0)
       .className(shown(cwd, folder))
       .name('readable')
       .error(xmlText(reason));
@@ -40,15 +44,21 @@ function addSuite(
   report: Builder,
   folder: string,
   { name: own, allNames, files, strays, unreadable }: ApplicationReport,
+  seconds: number,
 ): void {
   const name = xmlText(own);
-  const suite = report.testSuite().name(`${folder}/${name}`);
-  if (unreadable !== undefined) suite.testCase().className(name).name('readable').error(xmlText(unreadable));
+  const names = allNames();
+  const suite = report
+    .testSuite()
+    .name(`${folder}/${name}`)
+    .time(rounded(names.length * seconds));
+  if (unreadable !== undefined) suite.testCase().time(0).className(name).name('readable').error(xmlText(unreadable));
   const told = new Map(files.map((file) => [file.name, file]));
-  const all = allNames().map((each) => told.get(each) ?? { name: each, findings: [], unreadable: undefined });
+  const all = names.map((each) => told.get(each) ?? { name: each, findings: [], unreadable: undefined });
   for (const file of [...all, ...strays]) {
     const fileName = xmlText(file.name);
-    const testCase = suite.testCase().className(name).name(fileName).file(`${folder}/${name}/${fileName}`);
+    const time = strays.includes(file) ? 0 : rounded(seconds);
+    const testCase = suite.testCase().className(name).name(fileName).file(`${folder}/${name}/${fileName}`).time(time);
     if (file.unreadable !== undefined) testCase.error(xmlText(file.unreadable));
     addFindings(testCase, file);
   }
@@ -70,6 +80,11 @@ function lines(findings: readonly Finding[]): string {
     ({ code, message, range }) => `${range.start.line + 1}:${range.start.character + 1} ${code} ${xmlText(message)}`,
   );
   return cdataText(each.join('\n'));
+}
+
+/** Microseconds are enough. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
 }
 
 function shown(cwd: string, folder: string): string {

@@ -3,9 +3,9 @@ import { counted } from '../../core/base/counted';
 import type { Finding } from '../../core/compliance/finding';
 import { line, styled, type TerminalLine } from '../../core/terminal/terminalLine';
 import { type CheckReport, type FileReport, findingsOf } from '../checkReport';
-import type { Terminal } from '../terminal';
+import { countsFor } from '../failOn';
 import { excerptAt } from './excerpt';
-import type { Format } from './format';
+import type { Format, FormatContext } from './format';
 import { under } from './pathUnder';
 import { SessionSource } from './sessionSource';
 
@@ -13,11 +13,13 @@ const INDENT = '      ';
 const WIDTH = { least: 40, unknown: 100 };
 
 /** The output for people: findings under their file, with the line in question, and a summary. */
-export const pretty: Format = function* (report, terminal) {
-  const writer = new PrettyWriter(terminal);
-  for (const { path: folder, applications, strays } of report.folders) {
+export const pretty: Format = function* (report, context) {
+  const writer = new PrettyWriter(context, report.texts);
+  const isTold = ({ findings }: FileReport) => findings.some((finding) => writer.tells(finding));
+  for (const { path: folder, applications, strays: directly } of report.folders) {
+    const strays = directly.filter(isTold);
     const told = applications
-      .map(({ name, files, strays: below }) => ({ name, files: [...files, ...below].filter(hasFindings) }))
+      .map(({ name, files, strays: below }) => ({ name, files: [...files, ...below].filter(isTold) }))
       .filter(({ files }) => files.length > 0);
     if (told.length + strays.length > 0) yield* writer.folder(folder);
     for (const file of strays) yield* writer.file(path.join(folder, file.name), file);
@@ -29,25 +31,33 @@ export const pretty: Format = function* (report, terminal) {
   yield* writer.summary(report);
 };
 
-function hasFindings({ findings }: FileReport): boolean {
-  return findings.length > 0;
-}
-
 class PrettyWriter {
-  private readonly source = new SessionSource();
+  private readonly source: SessionSource;
 
-  constructor(private readonly terminal: Terminal) {}
+  constructor(
+    private readonly context: FormatContext,
+    texts: CheckReport['texts'],
+  ) {
+    this.source = new SessionSource(texts);
+  }
+
+  /** Whether something is said of a finding. */
+  tells({ severity }: Finding): boolean {
+    const { isQuiet, failOn } = this.context;
+    return !isQuiet || countsFor(failOn, severity);
+  }
 
   *folder(folder: string): Generator<TerminalLine> {
-    yield styled('underline', under(this.terminal.cwd, folder) || folder);
+    yield styled('underline', under(this.context.cwd, folder) || folder);
     yield line``;
   }
 
   *file(file: string, { name, findings }: FileReport): Generator<TerminalLine> {
     yield line`    ${name}`;
+    const told = findings.filter((finding) => this.tells(finding));
     // The file is read again, which takes longer than all else here.
-    const source = findings.some(tellsMore) ? this.source.linesOf(file) : undefined;
-    for (const finding of findings) {
+    const source = told.some(tellsMore) ? this.source.linesOf(file) : undefined;
+    for (const finding of told) {
       yield this.finding(finding);
       if (source && tellsMore(finding)) yield* this.excerpt(source, finding);
     }
@@ -57,9 +67,12 @@ class PrettyWriter {
   *summary({ folders, summary, unreadable }: CheckReport): Generator<TerminalLine> {
     const { files, invalid, pending, ms } = summary;
     const codes = Object.entries(summary.findings).map(([code, times]) => `${code} ${times}`);
-    const findings = [...findingsOf({ folders })].map(({ finding }) => finding);
-    const hints = findings.filter(({ severity }) => severity === 'hint').length;
-    const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+    const { isQuiet, failOn } = this.context;
+    const severities = [...findingsOf({ folders })].map(({ finding }) => finding.severity);
+    const hints = severities.filter((severity) => severity === 'hint').length;
+    const warnings = severities.filter((severity) => severity === 'warning').length;
+    const fine = unreadable.length === 0 && !severities.some((severity) => countsFor(failOn, severity));
+    if (isQuiet && fine) return;
     const notes = [
       ...(pending > 0 ? [`${pending} pending`] : []),
       ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
@@ -67,8 +80,11 @@ class PrettyWriter {
       ...(unreadable.length > 0 ? [`${unreadable.length} could not be read`] : []),
       `${ms} ms`,
     ];
-    const where = `${counted(files, 'session file')} in ${counted(folders.length, 'MobileApps folder')}`;
-    const fine = invalid === 0 && unreadable.length === 0;
+    const read = new Set(folders.filter(({ isNowhere }) => !isNowhere).map(({ path: folder }) => folder)).size;
+    const where =
+      read === 0
+        ? counted(files, 'session')
+        : `${counted(files, 'session file')} in ${counted(read, 'MobileApps folder')}`;
     const verdict = invalid > 0 ? `${invalid} of ${where} at fault` : `${where}, no error`;
     yield styled(fine ? 'green' : 'red', `${fine ? '✔' : '✖'} ${verdict} (${notes.join(', ')})`);
     if (codes.length > 0) yield line`  ${codes.join(', ')}`;
@@ -82,7 +98,7 @@ class PrettyWriter {
 
   private *excerpt(source: readonly string[], { range }: Finding): Generator<TerminalLine> {
     const gutter = `${range.start.line + 1} | `;
-    const width = (this.terminal.columns ?? WIDTH.unknown) - INDENT.length - gutter.length - 2;
+    const width = (this.context.columns ?? WIDTH.unknown) - INDENT.length - gutter.length - 2;
     const excerpt = excerptAt(source, range, Math.max(WIDTH.least, width));
     // An empty line has nothing to show.
     if (!excerpt || excerpt.text.trim() === '') return;

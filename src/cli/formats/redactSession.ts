@@ -1,9 +1,11 @@
+import { withoutTokens } from '../../core/redaction/withoutTokens';
+
 /**
  * Covers possible secrets in the text of a session file, well-formed or not: the value of every property whose name
  * ends with "token", and any long run of base64. Each code unit becomes one dot, so that places stay valid.
  */
 export function redact(text: string): string {
-  return text
+  return withoutTokens(text, cover)
     .replace(TOKEN_VALUE, (_, before: string, value: string) => before + cover(value))
     .replace(LONG_BASE64, cover);
 }

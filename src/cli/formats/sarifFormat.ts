@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import { urlEncoded } from '../../core/base/urlText';
-import { ERROR_CODES, type FindingCode, HINT_CODES, type Severity, severityOf } from '../../core/compliance/finding';
+import { ERROR_CODES, type FindingCode, HINT_CODES, severityOf } from '../../core/compliance/finding';
 import { jsonLines } from '../../core/terminal/jsonLines';
 import { findingsOf, type LocatedFinding } from '../checkReport';
 import { PRODUCT, productVersion } from '../product';
 import type { Format } from './format';
 import { under } from './pathUnder';
+import { repositoryRoot } from './repositoryRoot';
 
 const ROOT = '%SRCROOT%';
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
@@ -81,8 +84,16 @@ const RULES: Record<FindingCode, readonly [name: string, short: string, full: st
   ],
 };
 
+/** Code scanning of GitHub refuses a run with more results. */
+const MOST_RESULTS = 25_000;
+const GRAVEST_FIRST = ['error', 'warning', 'hint'] as const;
+
 /** SARIF 2.1.0, for code scanning. */
 export const sarif: Format = (report, { cwd }) => {
+  const root = repositoryRoot(cwd);
+  const all = [...findingsOf(report)];
+  const told = gravest(all);
+  const fingerprints = new Fingerprints();
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -97,25 +108,59 @@ export const sarif: Format = (report, { cwd }) => {
           },
         },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { [ROOT]: { uri: pathToFileURL(path.join(cwd, path.sep)).href } },
+        originalUriBaseIds: { [ROOT]: { uri: pathToFileURL(path.join(root, path.sep)).href } },
         invocations: [
           {
             executionSuccessful: report.unreadable.length === 0,
-            toolExecutionNotifications: report.unreadable.map(
-              ({ folder, file, reason }): Notification => ({
-                level: 'error',
-                message: { text: `Cannot be read: ${reason}` },
-                locations: [{ physicalLocation: { artifactLocation: artifact(path.join(folder, file), cwd) } }],
-              }),
-            ),
+            toolExecutionNotifications: [
+              ...report.unreadable.map(
+                ({ folder, file, reason }): Notification => ({
+                  level: 'error',
+                  message: { text: `Cannot be read: ${reason}` },
+                  locations: [{ physicalLocation: { artifactLocation: artifact(path.join(folder, file), root) } }],
+                }),
+              ),
+              ...leftOut(all, told),
+            ],
           },
         ],
-        results: [...findingsOf(report)].map((located) => result(located, cwd)),
+        results: told.map((located) => result(located, root, fingerprints)),
       },
     ],
   };
   return jsonLines(log);
 };
+
+/** As many as a run may have, the gravest first. */
+function gravest(all: readonly LocatedFinding[]): readonly LocatedFinding[] {
+  if (all.length <= MOST_RESULTS) return all;
+  const sorted = GRAVEST_FIRST.flatMap((severity) => all.filter(({ finding }) => finding.severity === severity));
+  return sorted.slice(0, MOST_RESULTS);
+}
+
+/** Says how many findings of each code a run does not have. */
+function leftOut(all: readonly LocatedFinding[], told: readonly LocatedFinding[]): Notification[] {
+  if (all.length === told.length) return [];
+  const there = new Set(told);
+  const missing = all.filter((located) => !there.has(located));
+  const codes = CODES.map((code) => [code, missing.filter(({ finding }) => finding.code === code).length] as const);
+  const counts = codes.flatMap(([code, times]) => (times > 0 ? [`${code} ${times}`] : []));
+  const text = `${missing.length} of ${all.length} findings are left out, as code scanning takes ${MOST_RESULTS} results at most: ${counts.join(', ')}. The formats json and unix have all of them.`;
+  return [{ level: 'warning', message: { text } }];
+}
+
+/** What a finding is known by when its line has moved. */
+class Fingerprints {
+  private readonly seen = new Map<string, number>();
+
+  /** @param uri of the file */
+  of({ finding: { code, pointer } }: LocatedFinding, uri: string): Record<string, string> {
+    const hash = createHash('sha256').update([code, uri, pointer].join('\0')).digest('hex').slice(0, 16);
+    const times = (this.seen.get(hash) ?? 0) + 1;
+    this.seen.set(hash, times);
+    return { primaryLocationLineHash: `${hash}:${times}` };
+  }
+}
 
 function rule(code: FindingCode): ReportingDescriptor {
   const [name, short, full] = RULES[code];
@@ -125,14 +170,16 @@ function rule(code: FindingCode): ReportingDescriptor {
     shortDescription: { text: short },
     fullDescription: { text: full },
     help: { text: full },
-    defaultConfiguration: { level: levelOf(severityOf(code)) },
+    defaultConfiguration: { level: LEVELS[severityOf(code)] },
   };
 }
 
-function result({ folder, file, finding }: LocatedFinding, cwd: string): Result {
-  const { code, severity, message, pointer, range } = finding;
+function result(located: LocatedFinding, root: string, fingerprints: Fingerprints): Result {
+  const { folder, file, finding } = located;
+  const { code, message, pointer, range } = finding;
+  const artifactLocation = artifact(path.join(folder, file), root);
   const physicalLocation: PhysicalLocation = {
-    artifactLocation: artifact(path.join(folder, file), cwd),
+    artifactLocation,
     region: {
       startLine: range.start.line + 1,
       startColumn: range.start.character + 1,
@@ -143,21 +190,29 @@ function result({ folder, file, finding }: LocatedFinding, cwd: string): Result 
   return {
     ruleId: code,
     ruleIndex: CODES.indexOf(code),
-    level: levelOf(severity),
+    level: LEVELS[finding.severity],
     message: { text: message },
     locations: [{ physicalLocation }],
+    partialFingerprints: fingerprints.of(located, artifactLocation.uri),
     properties: { pointer },
   };
 }
 
-function artifact(file: string, cwd: string): { uri: string; uriBaseId?: string } {
-  const relative = under(cwd, file);
+function artifact(file: string, root: string): { uri: string; uriBaseId?: string } {
+  const relative = under(root, file) ?? under(root, realOf(file));
   if (relative === undefined) return { uri: pathToFileURL(file).href };
   // On Windows a name may be invalid Unicode, for which there is no URI. Its invalid characters are replaced.
   const uri = relative.split('/').map((part) => urlEncoded(Buffer.from(part).toString()));
   return { uri: uri.join('/'), uriBaseId: ROOT };
 }
 
-function levelOf(severity: Severity): 'error' | 'warning' | 'note' {
-  return severity === 'hint' ? 'note' : severity;
+/** Without links. A path with some may lead into the repository from outside. */
+function realOf(file: string): string {
+  try {
+    return fs.realpathSync(file);
+  } catch {
+    return file;
+  }
 }
+
+const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;

@@ -52,11 +52,19 @@ function followed(file: string, given: string): string {
     return fs.realpathSync(file);
   } catch {
     // The file system's error is told when the file is written.
-    if (fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    if (isLinkAt(file)) {
       throw new CallError(`${given} is a link that leads nowhere; mend the link, or name another file`);
     }
     const above = path.dirname(file);
     return above === file ? file : path.join(followed(above, given), path.basename(file));
+  }
+}
+
+function isLinkAt(file: string): boolean {
+  try {
+    return fs.lstatSync(file).isSymbolicLink();
+  } catch {
+    return false;
   }
 }
 

@@ -9,6 +9,8 @@ const OBJECT =
   /(?<![A-Za-z0-9])e(?:y[AIJ]|w[0ko])(?:[A-Za-z0-9+/_-]|%(?:25)*[0-9A-Fa-f]{2}|~[01]|\\\/|\\u00[0-9A-Fa-f]{2}){8,}=*(?:\.(?:[\w-]|%(?:25)*[0-9A-Fa-f]{2})+){0,4}/g;
 /** A push token, or a connection token that has lost its beginning. A session id has 40 digits. */
 const LONG = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{41,}(?![A-Za-z0-9_-])/g;
+const LONGEST_WORD = 41;
+const SESSION_ID = /^[0-9A-Fa-f]{40}(?![0-9A-Fa-f])/;
 const HEX = /^[0-9A-Fa-f]{48,}$/;
 
 /**
@@ -23,7 +25,10 @@ export function withoutTokens(text: string, instead: (token: string) => string =
   return covered.replace(LONG, (run) => (isRandom(run) ? instead(run) : run));
 }
 
-function isRandom(run: string): boolean {
+/** @param whole letters, digits and signs in a row. A session id with something behind it is the name of a copy */
+function isRandom(whole: string): boolean {
+  const run = whole.replace(SESSION_ID, '');
   if (HEX.test(run)) return true;
+  if (run.length < LONGEST_WORD) return false;
   return /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run) && run.split(/[-_]/).length <= run.length / 12;
 }
