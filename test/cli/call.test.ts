@@ -17,7 +17,18 @@ async function refused(args: readonly string[], words: RegExp): Promise<void> {
 }
 
 describe('session-workbench', () => {
-  for (const call of ['check', 'check x', 'fix x', 'run x', 'sample x', 'serve', 'exec -- x', 'decode x', 'mcp']) {
+  for (const call of [
+    'check',
+    'check x',
+    'fix x',
+    'run x',
+    'sample x',
+    'serve',
+    'exec -- x',
+    'refresh',
+    'decode x',
+    'mcp',
+  ]) {
     onPosix(`the folder that the command was called in is not there any more: ${call}`, () => {
       const scratch = new Scratch();
       const gone = scratch.folder('gone');
@@ -39,6 +50,7 @@ describe('session-workbench', () => {
       ['sample', '--help'],
       ['serve', '--help'],
       ['exec', '--help'],
+      ['refresh', '--help'],
       ['run', '--help'],
       [],
       ['-h'],
@@ -64,6 +76,7 @@ describe('session-workbench', () => {
       ['sample', '--help'],
       ['serve', '--help'],
       ['exec', '--help'],
+      ['refresh', '--help'],
       ['run', '--help'],
       ['mcp', '--help'],
     ]) {
@@ -105,6 +118,7 @@ describe('session-workbench', () => {
       '--seed',
       '--sessions',
       '--stdin-path',
+      '--target',
       '--timeout',
       '--upstream',
       '--verbose',

@@ -121,6 +121,8 @@ describe('names and texts that mean harm', () => {
     ['exec of a command that is none', ['exec', '--', ALL.replaceAll('\0', '')]],
     ['exec without --', ['exec', ALL.replaceAll('\0', '')]],
     ['mcp with a root that is none', ['mcp', '--root', ALL.replaceAll('\0', '')]],
+    ['refresh of a target that is none', ['refresh', '--target', ALL.replaceAll('\0', '')]],
+    ['refresh of a folder that nobody serves', ['refresh', '--mobile-apps', application('::')]],
     ['run of what is not there', ['run', ALL.replaceAll('\0', '')]],
     ['a command that is none', [ALL.replaceAll('\0', '')]],
     ['an option that is none', [`--${ALL.replaceAll('\0', '')}`]],

@@ -4,6 +4,7 @@ import { decodeCommand } from './decodeSubcommand';
 import { execCommand } from './execSubcommand';
 import { fixCommand } from './fixSubcommand';
 import { mcpCommand } from './mcpSubcommand';
+import { refreshCommand } from './refreshSubcommand';
 import { runCommand } from './runSubcommand';
 import { sampleCommand } from './sampleSubcommand';
 import { serveCommand } from './serveSubcommand';
@@ -16,6 +17,7 @@ export const SUBCOMMANDS = [
   sampleCommand,
   serveCommand,
   execCommand,
+  refreshCommand,
   runCommand,
   mcpCommand,
   completionCommand,

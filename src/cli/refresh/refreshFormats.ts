@@ -1,0 +1,2 @@
+/** What stdout of `refresh` can be made for. */
+export const REFRESH_FORMATS = ['pretty', 'json'] as const;
