@@ -90,6 +90,7 @@ describe('session-workbench', () => {
       '--backup-count',
       '--backup-days',
       '--bail',
+      '--base-url',
       '--color',
       '--config',
       '--disk-limit',

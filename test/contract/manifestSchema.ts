@@ -200,7 +200,10 @@ export const MANIFEST_SCHEMA: Schema = {
     l10n: { type: 'string', pattern: '^\\./[\\w/]+$' },
     bin: object({ 'session-workbench': FILE }),
     files: list({ type: 'string', pattern: '^[\\w*][\\w*./-]*$' }),
-    activationEvents: list({ type: 'string', pattern: '^(workspaceContains:(?!\\*+(/\\*+)*$)|onWebviewPanel:).+' }),
+    activationEvents: list({
+      type: 'string',
+      pattern: '^(?:(?:workspaceContains:(?!\\*+(/\\*+)*$)|onWebviewPanel:).+|onUri$)',
+    }),
     capabilities: object({
       untrustedWorkspaces: object({ supported: {}, description: TEXT, restrictedConfigurations: list(ID) }),
       virtualWorkspaces: object({ supported: {}, description: TEXT }),

@@ -32,6 +32,10 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
       whole('scenarios', MOST_JOBS),
     )
     .option('--grep <text>', 'run those whose name has this text, or matches this /regular expression/')
+    .option(
+      '--base-url <url>',
+      'run against this server, which keeps its state, one scenario after the other; its control API is that of session-workbench exec',
+    )
     .option('--bail', 'after the first that does not pass, start no other and end those that run')
     .option(
       '--allow-host <host>',

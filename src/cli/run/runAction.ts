@@ -16,6 +16,7 @@ import type { OutputOrder } from '../outputs/outputOrder';
 import { ProgressLine } from '../progressLine';
 import type { Terminal } from '../terminal';
 import { unreadableLines } from '../unreadableLines';
+import { givenServer } from './givenServer';
 import { type RunFlags, rulesOfRun } from './rulesOfRun';
 import type { RunFormatName } from './runFormat';
 import { runHost } from './runHost';
@@ -32,6 +33,8 @@ export interface RunArguments extends RunFlags {
   readonly jobs?: number;
   /** A text that names of scenarios have, or a regular expression between slashes. */
   readonly grep?: string;
+  /** A server that runs already. Without it, each scenario has its own. */
+  readonly baseUrl?: string;
   readonly bail?: boolean;
 }
 
@@ -41,8 +44,9 @@ export interface RunArguments extends RunFlags {
  */
 export async function runAction(
   terminal: Terminal,
-  { paths, format, report: folder, jobs, grep, bail, ...flags }: RunArguments,
+  { paths, format, report: folder, jobs, grep, bail, baseUrl, ...flags }: RunArguments,
 ): Promise<ExitCode> {
+  const server = baseUrl === undefined ? undefined : givenServer(baseUrl, terminal.env);
   const wants = grep === undefined ? undefined : wantedNames(grep);
   const { files, unreadable, places } = searched(terminal.cwd, paths);
   const rulesFor = rulesOfRun(terminal, flags, places);
@@ -56,8 +60,9 @@ export async function runAction(
     {
       files,
       rulesFor,
-      jobs: jobs ?? Math.min(os.availableParallelism(), MOST_JOBS),
+      jobs: jobs ?? (server ? 1 : Math.min(os.availableParallelism(), MOST_JOBS)),
       keepsMessages: outputs.needsMessages,
+      ...(server && { server }),
       ...(wants && { wants }),
       ...(bail && { bail }),
     },

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ownText } from '../../core/base/ownText';
 import { sideBySide } from '../../core/base/sideBySide';
+import type { ServerAddress } from '../../core/protocol/address';
 import { outlineOf } from '../../core/scenario/outline';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
 import type { RunEvent, StepResult } from '../../core/scenario/runEvents';
@@ -54,6 +55,8 @@ export interface WantedRuns {
   readonly jobs: number;
   /** Whether a scenario with this name is run. By default all are. */
   readonly wants?: (name: string) => boolean;
+  /** A server that runs already, and keeps its state. Without it, each scenario has its own. */
+  readonly server?: ServerAddress;
   /** Whether reports get the messages, too. */
   readonly keepsMessages?: boolean;
   /** Whether nothing more runs after the first one that does not pass. */
@@ -73,6 +76,7 @@ interface Shared {
   readonly host: RunHost;
   readonly wants: (name: string) => boolean;
   readonly keepsMessages: boolean;
+  readonly server?: ServerAddress;
   readonly signal: AbortSignal;
 }
 
@@ -82,14 +86,20 @@ interface Shared {
  */
 export async function runScenarios(
   host: RunHost,
-  { files, rulesFor, jobs, wants = () => true, keepsMessages = false, bail = false }: WantedRuns,
+  { files, rulesFor, jobs, wants = () => true, keepsMessages = false, bail = false, server }: WantedRuns,
   { onScenario, onCount }: RunsHeard,
   signal: AbortSignal,
 ): Promise<RunReport> {
   const started = performance.now();
   const { servers } = host;
   const over = new AbortController();
-  const shared = { host, wants, keepsMessages, signal: AbortSignal.any([signal, over.signal]) };
+  const shared = {
+    host,
+    wants,
+    keepsMessages,
+    ...(server && { server }),
+    signal: AbortSignal.any([signal, over.signal]),
+  };
   let count = 0;
   let leftOut = 0;
   const run = async (file: string): Promise<ScenarioReport | undefined> => {
@@ -145,7 +155,7 @@ async function runFile(shared: Shared, file: string, rules: RunRules): Promise<S
 }
 
 async function runScenario(
-  { host, keepsMessages, signal }: Shared,
+  { host, keepsMessages, server, signal }: Shared,
   scenario: Scenario,
   rules: RunRules,
 ): Promise<Omit<ScenarioReport, 'findings' | 'ms'>> {
@@ -155,7 +165,9 @@ async function runScenario(
   let run = newRun(outline);
   const messages = keepsMessages ? new KeptMessages() : undefined;
   const runner = new ScenarioRunner(scenario, {
-    server: { start: (...wanted) => host.servers.start((line) => output.add(line), ...wanted) },
+    server: server
+      ? { address: server }
+      : { start: (...wanted) => host.servers.start((line) => output.add(line), ...wanted) },
     files: host.files,
     ...rules,
   });

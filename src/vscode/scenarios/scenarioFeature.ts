@@ -11,6 +11,7 @@ import type { ServerStarter } from '../server/serverStarter';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_TESTS } from './scenarioContract';
 import { isNamedScenario } from './scenarioName';
 import type { ScenarioResults } from './scenarioResults';
+import { registerStepLinks } from './stepLinks';
 
 /** What scenarios need of the rest of the extension. */
 export interface ScenarioNeeds {
@@ -47,6 +48,7 @@ export function registerScenarios(
   needs: ScenarioNeeds,
 ): void {
   const { disposables, commands } = host;
+  registerStepLinks(host);
   const controller = disposables.add(testController(SCENARIO_TESTS, l10n.t('Scenarios')));
   const scenarios = new Later(async () => {
     const { openScenarios } = await import('./openScenarios.js');
