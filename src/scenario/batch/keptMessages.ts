@@ -137,7 +137,7 @@ function kept(body: string): string {
 /** @param isCut whether the end of it was not kept */
 function cutText(text: string, most: number, length = text.length, isCut = false): string {
   if (!isCut && text.length <= most) return text;
-  return `${text.slice(0, most).toWellFormed()}… [Shown: the first ${most} of ${length} characters.]`;
+  return `${text.slice(0, most).toWellFormed()}… [Characters shown: ${most} of ${length}.]`;
 }
 
 function cutHeaders(headers: Headers): Headers {
