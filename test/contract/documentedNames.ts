@@ -28,7 +28,7 @@ export class DocumentedNames {
     const { fences, codes } = readMarkdown(text);
     const all = [...fences.map((fence) => fence.text.replace(/\\\n\s*/g, ' ')), ...codes];
     return [
-      ...all.flatMap((code) => [...code.matchAll(CALL)].flatMap(([, call = '']) => this.unknownInCall(call))),
+      ...all.flatMap((code) => [...code.matchAll(CALL)].flatMap(([, call = '']) => this.unknownInCall(ownPart(call)))),
       ...codes.flatMap((code) => this.unknownInShortCall(code)),
       ...all.flatMap((code) => this.unknownControlCalls(code)),
       ...all.flatMap((code) => [...code.matchAll(ID)].map(([id]) => id).filter((id) => !this.isId(id))),
@@ -71,4 +71,9 @@ function unknownOptions(call: string, command: Command): string[] {
 
 function rootOf(call: string): string {
   return call.split('/')[1] ?? '';
+}
+
+/** What is behind `--` is the call of another program. */
+function ownPart(call: string): string {
+  return call.split(/ -- /, 1)[0] ?? call;
 }

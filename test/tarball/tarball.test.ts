@@ -84,7 +84,7 @@ describe('the package for npm', () => {
     assert.equal(stdout.trim(), version);
   });
 
-  for (const [number, { kind, code }] of examplesIn('docs/testing.md').entries()) {
+  for (const [number, { kind, code }] of examplesIn('docs/testing.md', 'js|cjs').entries()) {
     it(`example ${number + 1} of docs/testing.md passes with node --test in an empty folder`, async () => {
       const file = path.join(folder, `example${number}.test.${kind === 'cjs' ? 'cjs' : 'mjs'}`);
       fs.writeFileSync(file, code);
@@ -95,6 +95,20 @@ describe('the package for npm', () => {
       assert.match(stdout, /^# pass [1-9]|^ℹ pass [1-9]/m);
     });
   }
+
+  it('npx session-workbench exec -- node --test passes the example of the guide in an empty folder', async () => {
+    const [example] = examplesIn('docs/testing.md', 'mjs');
+    const project = path.join(folder, 'project');
+    fs.mkdirSync(project);
+    fs.writeFileSync(path.join(project, 'login.test.mjs'), String(example?.code));
+    fs.writeFileSync(path.join(project, 'session-workbench.json'), '{ "tokens": {} }');
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const args = ['--no-install', 'session-workbench', 'exec', '--', 'node', '--test'];
+    const { stdout } = await execute('npx', args, { cwd: project, env, shell }).catch((error) => {
+      throw new Error(`${error.stdout}${error.stderr}`);
+    });
+    assert.match(stdout, /^(?:#|ℹ) pass 1$/m);
+  });
 
   for (const moduleResolution of ['nodenext', 'bundler'] as const) {
     for (const ending of moduleResolution === 'nodenext' ? ['mts', 'cts'] : ['ts']) {
@@ -173,7 +187,8 @@ function textsIn(value: unknown): string[] {
   return Object.values(value as object).flatMap(textsIn);
 }
 
-function examplesIn(document: string): { kind: string; code: string }[] {
+function examplesIn(document: string, kinds: string): { kind: string; code: string }[] {
   const text = fs.readFileSync(path.join(root, document), 'utf8');
-  return [...text.matchAll(/^```(js|cjs)\n([\s\S]*?)^```$/gm)].map(([, kind = '', code = '']) => ({ kind, code }));
+  const blocks = new RegExp(`^\`\`\`(${kinds})\\n([\\s\\S]*?)^\`\`\`$`, 'gm');
+  return [...text.matchAll(blocks)].map(([, kind = '', code = '']) => ({ kind, code }));
 }
