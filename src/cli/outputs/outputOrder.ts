@@ -19,8 +19,10 @@ const STDOUT = /^(?:-|\/dev\/stdout)$/;
 
 /** `--format NAME[=FILE]`, which may be repeated. */
 export function formatOption(formats: readonly string[], preset: string): Option {
-  const words = `what is written: ${formats.join(', ')}; with =FILE to that file and not to stdout; may be repeated (default: ${preset})`;
-  return new Option('--format <name[=file]>', words).argParser((text, before: readonly OutputOrder<string>[] = []) => {
+  const words = `what is written, with =FILE to that file and not to stdout; may be repeated (default: ${preset})`;
+  // The choices are for the help and for completion. A file may follow each.
+  const option = new Option('--format <name[=file]>', words).choices(formats);
+  return option.argParser((text: string, before: readonly OutputOrder<string>[] = []) => {
     const [format = '', ...rest] = text.split('=');
     if (!formats.includes(format)) throw new InvalidArgumentError(`Allowed choices are ${formats.join(', ')}.`);
     if (rest.length === 0) return [...before, { format }];
