@@ -304,8 +304,8 @@ describe('what is found without knowing where it is', () => {
       assert.deepEqual(
         told.filter(([, title]) => !/scenario/.test(String(title))),
         [
-          [3, '1 request handler', 'HTTPHandlers.json'],
           [0, '1 request handler', 'HTTPHandlers.json'],
+          [3, '1 request handler', 'HTTPHandlers.json'],
         ],
       );
       const ofScenarios = told.filter(([, title]) => /scenario/.test(String(title)));

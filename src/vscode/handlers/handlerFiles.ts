@@ -15,9 +15,9 @@ export function isHandlerFile({ path }: vscode.Uri): boolean {
   return path.endsWith(ENDING);
 }
 
-/** Whether a file is a class of a 4D project, or may be a module that stands for one, by its place. */
-export function isCodeFile({ path }: vscode.Uri): boolean {
-  return /\/(?:Project\/Sources\/Classes\/[^/]+\.4dm|WebCode\/[^/]+\.[cm]?js)$/.test(path);
+/** Whether a document lists request handlers, or may be a class or a module that one names, by its place. */
+export function isHandled({ uri }: vscode.TextDocument): boolean {
+  return isHandlerFile(uri) || /\/(Classes\/[^/]+\.4dm|WebCode\/[^/]+js)$/.test(uri.path);
 }
 
 /** All such files of the workspace. */

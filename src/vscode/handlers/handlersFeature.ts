@@ -3,7 +3,7 @@ import type { Host } from '../host/createHost';
 import { Later } from '../host/later';
 import { whenOpened } from '../host/whenOpened';
 import { HANDLER_COMMANDS, HANDLER_DIAGNOSTICS } from './handlerContract';
-import { isCodeFile, isHandlerFile } from './handlerFiles';
+import { isHandled } from './handlerFiles';
 
 /** What request handlers need of the rest of the extension. */
 export interface HandlersNeeds {
@@ -21,20 +21,8 @@ export function registerHandlers(
     const { HandlerProblems } = await import('./handlerProblems.js');
     disposables.add(new HandlerProblems(pool, log, contextKeys));
   });
-  const open = async () => disposables.add((await import('./openHandlerHelp.js')).openHandlerHelp(host));
-  disposables.add(
-    whenOpened(
-      ({ uri }) => isHandlerFile(uri),
-      () => void commands.attempt(HANDLER_DIAGNOSTICS, open),
-    ),
-  );
-  const openCode = async () => disposables.add((await import('./openCodeHelp.js')).openCodeHelp(pool));
-  disposables.add(
-    whenOpened(
-      ({ uri }) => isHandlerFile(uri) || isCodeFile(uri),
-      () => void commands.attempt(HANDLER_DIAGNOSTICS, openCode),
-    ),
-  );
+  const open = async () => disposables.add((await import('./openCodeHelp.js')).openCodeHelp(host, pool));
+  disposables.add(whenOpened(isHandled, () => void commands.attempt(HANDLER_DIAGNOSTICS, open)));
   const code = new Later(async () =>
     (await import('./createCode.js')).registerCreateCode(commands, pool, extensionUri),
   );
