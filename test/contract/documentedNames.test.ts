@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { SUBCOMMANDS } from '../../src/cli/commands/subcommands';
+import { commandProgram } from '../../src/cli/program';
 import { DocumentedNames } from './documentedNames';
 import { readMarkdown } from './markdown';
 
@@ -34,8 +35,11 @@ function idsIn(node: unknown): string[] {
 }
 
 describe('what documents name', () => {
-  const terminal = { out: () => {}, err: () => {}, isTTY: false, cwd: '.' } as never;
-  const commands = SUBCOMMANDS.map((make) => make(terminal, () => {}));
+  const terminal = { out: () => {}, err: () => {}, env: {}, cwd: '.' } as never;
+  const { commands } = commandProgram(
+    terminal,
+    SUBCOMMANDS.map((make) => make(terminal, () => {})),
+  );
   const paths = json('schemas/openapi.json').paths as Record<string, object>;
   const controlCalls = new Set(
     Object.entries(paths).flatMap(([route, methods]) => {

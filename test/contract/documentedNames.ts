@@ -37,7 +37,8 @@ export class DocumentedNames {
 
   private unknownInCall(call: string): string[] {
     const [name = ''] = call.trim().split(/\s+/);
-    if (name.startsWith('-')) return [];
+    // An option of the program itself, or a word in the place of any command.
+    if (name.startsWith('-') || name === 'COMMAND') return [];
     const command = this.there.commands.find((each) => each.name() === name);
     return command ? unknownOptions(call, command) : [name];
   }
@@ -64,8 +65,9 @@ export class DocumentedNames {
 
 function unknownOptions(call: string, command: Command): string[] {
   const known = command.options.map(({ long }) => long);
-  return (call.match(OPTION) ?? [])
-    .filter((option) => option !== '--help' && !known.includes(option))
+  // What is behind `--` is another program's.
+  return (call.split(' -- ', 1)[0]?.match(OPTION) ?? [])
+    .filter((option) => option !== '--help' && option !== '--color' && !known.includes(option))
     .map((option) => `${command.name()} ${option}`);
 }
 
