@@ -168,6 +168,8 @@ const CONTRIBUTES = object({
       properties: { type: 'object', additionalProperties: { $ref: '#/definitions/setting' } },
     }),
   ),
+  // Held against the code by test/contract/agents.test.ts.
+  mcpServerDefinitionProviders: list(object({ id: ID, label: TEXT })),
   walkthroughs: list(
     object({ id: ID, title: TEXT, description: TEXT, icon: FILE, steps: list(STEP) }, { when: CLAUSE }),
   ),

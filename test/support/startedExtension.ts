@@ -124,6 +124,7 @@ export class StartedExtension {
       }),
       l10n: { t: (text: string) => text },
       env: anything({ language: 'en' }),
+      lm: anything(),
       workspace: anything({
         isTrusted: true,
         workspaceFolders: [{ uri: uri(this.workspace), name: 'workspace', index: 0 }],
