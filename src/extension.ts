@@ -25,6 +25,7 @@ import { laterResults, registerScenarios } from './vscode/scenarios/scenarioFeat
 import { createDevServer, registerDevServer } from './vscode/server/serverFeature';
 import { registerSessions } from './vscode/sessions/sessionsFeature';
 import { SYSTEM_VIEWS } from './vscode/systems';
+import { registerTasks } from './vscode/tasks/tasksFeature';
 import { registerToken } from './vscode/token/tokenFeature';
 import { registerTour } from './vscode/tour/tourFeature';
 
@@ -61,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runs = laterResults(host);
   registerFlows(host, { pool, devServer, starter, results: runs });
   registerScenarios(host, { pool, devServer, starter, results: runs, openFlow: FLOW_COMMANDS.flowOpen });
+  registerTasks(host);
   registerTour(host, { documents, pending, changes, devServer, runs, results });
   void folders.discover();
 }

@@ -98,7 +98,10 @@ describe('the contract of manifest and code', () => {
     ['contributes', 'colors', [{ id: 'x.y', description: 'x', defaults: { light: '#000', dark: '#fff' } }]],
     ['contributes', 'icons', { x: { description: 'x', default: 'zap' } }],
     ['contributes', 'taskDefinitions', [{ type: 'x' }]],
+    ['contributes/taskDefinitions/0', 'when', 'shellExecutionSupported'],
     ['contributes', 'problemMatchers', [{ name: 'x', owner: 'x', pattern: '$tsc' }]],
+    ['contributes/problemMatchers/0', 'applyTo', 'openDocuments'],
+    ['contributes/problemMatchers/0/pattern', 'loop', true],
     ['contributes', 'languageModelTools', [{ name: 'x', displayName: 'x', modelDescription: 'x' }]],
     ['contributes', 'submenus', [{ id: 'x', label: '%category%' }]],
     ['contributes/submenus/0', 'icon', '$(copy)'],
@@ -336,6 +339,8 @@ describe('the contract of manifest and code', () => {
       { testControllers: ['sessionWorkbench.more'] },
       { testItems: ['more'] },
       { checkedFiles: [{ file: 'more.json', schema: './package.json' }] },
+      { taskKinds: [{ type: 'more', properties: {}, required: [] }] },
+      { problemMatchers: ['more'] },
     ];
     for (const part of MORE) {
       it(`the contract is broken when there is one more among ${Object.keys(part)}`, () => {

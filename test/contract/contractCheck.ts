@@ -183,6 +183,18 @@ class ManifestCheck {
     for (const { schema } of this.declared.checkedFiles) {
       if (this.around.read(schema) === undefined) this.problems.push(`There is no ${schema}.`);
     }
+    this.same(
+      'kinds of tasks',
+      contributes.taskDefinitions.map(({ type, required, properties }) =>
+        JSON.stringify({ type, properties: withoutDescriptions(properties), required }),
+      ),
+      this.declared.taskKinds.map((kind) => JSON.stringify(kind)),
+    );
+    this.same(
+      'problem matchers',
+      contributes.problemMatchers.map(({ name }) => name),
+      this.declared.problemMatchers,
+    );
     const { untrustedWorkspaces, virtualWorkspaces } = capabilities;
     // Each of them names a file, an address or code.
     this.same(
@@ -258,4 +270,11 @@ class ManifestCheck {
       if (!found.includes(each)) this.problems.push(`${what}: ${each} is not in the manifest.`);
     if (new Set(found).size < found.length) this.problems.push(`${what}: one is there twice.`);
   }
+}
+
+/** What a person reads of a member says nothing of its values. */
+function withoutDescriptions(properties: Readonly<Record<string, Schema>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, { markdownDescription: _, ...rest }]) => [name, rest]),
+  );
 }

@@ -14,6 +14,8 @@ export class Declared {
   readonly languages: ListsOf<'languages'>[number][];
   readonly schemes: ListsOf<'schemes'>[number][];
   readonly checkedFiles: ListsOf<'checkedFiles'>[number][];
+  readonly taskKinds: ListsOf<'taskKinds'>[number][];
+  readonly problemMatchers: ListsOf<'problemMatchers'>[number][];
   readonly panels: ListsOf<'panels'>[number][];
   readonly walkthroughs: ListsOf<'walkthroughs'>[number][];
   readonly testControllers: ListsOf<'testControllers'>[number][];
@@ -32,6 +34,8 @@ export class Declared {
     this.languages = this.listed('languages');
     this.schemes = this.listed('schemes');
     this.checkedFiles = this.listed('checkedFiles');
+    this.taskKinds = this.listed('taskKinds');
+    this.problemMatchers = this.listed('problemMatchers');
     this.panels = this.listed('panels');
     this.walkthroughs = this.listed('walkthroughs');
     this.testControllers = this.listed('testControllers');

@@ -161,6 +161,38 @@ const CONTRIBUTES = object({
   ),
   jsonValidation: list(object({ fileMatch: ID, url: FILE })),
   snippets: list(object({ language: ID, path: FILE })),
+  taskDefinitions: list(
+    object({
+      type: ID,
+      required: list(ID),
+      properties: {
+        type: 'object',
+        additionalProperties: object(
+          { type: {}, markdownDescription: TEXT },
+          { enum: { type: 'array', minItems: 1 }, items: { $ref: '#/definitions/value' } },
+        ),
+      },
+    }),
+  ),
+  // findingsMatcher.test.ts holds the pattern against the lines of the command line.
+  problemMatchers: list(
+    object({
+      name: ID,
+      label: TEXT,
+      owner: ID,
+      source: TEXT,
+      fileLocation: { const: ['autoDetect', '${workspaceFolder}'] },
+      pattern: object({
+        regexp: ID,
+        file: { const: 1 },
+        line: { const: 2 },
+        column: { const: 3 },
+        severity: { const: 4 },
+        message: { const: 5 },
+        code: { const: 6 },
+      }),
+    }),
+  ),
   grammars: list(object({ language: ID, scopeName: ID, path: FILE })),
   configuration: list(
     object({

@@ -46,7 +46,16 @@ export interface Contributes {
   readonly grammars: readonly { readonly language: string; readonly scopeName: string; readonly path: string }[];
   readonly snippets: readonly { readonly language: string; readonly path: string }[];
   readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
+  readonly taskDefinitions: readonly TaskDefinition[];
+  readonly problemMatchers: readonly { readonly name: string }[];
   readonly configuration: readonly { readonly title: string; readonly properties: Readonly<Record<string, Schema>> }[];
+}
+
+/** What a task of the extension may say in `tasks.json`. */
+export interface TaskDefinition {
+  readonly type: string;
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, Schema>>;
 }
 
 /** A command, or a submenu. */

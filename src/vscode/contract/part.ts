@@ -16,7 +16,15 @@ export class Panel {
 }
 
 /** The kinds of ids that have no class of their own. A section is the common beginning of the keys of settings. */
-export type IdKind = 'colour' | 'diagnostics' | 'language' | 'section' | 'testController' | 'testItem';
+export type IdKind =
+  | 'colour'
+  | 'diagnostics'
+  | 'language'
+  | 'problemMatcher'
+  | 'section'
+  | 'taskType'
+  | 'testController'
+  | 'testItem';
 
 /** An id that a contract declares. Another text is none. */
 export type DeclaredId<K extends IdKind> = string & { readonly declaredAs: K };
@@ -37,6 +45,14 @@ export interface CheckedFile {
   readonly file: string;
   /** Path in the package of the extension. */
   readonly schema: string;
+}
+
+/** A kind of task: what a user may write of one in `tasks.json`. */
+export interface TaskKind {
+  readonly type: string;
+  /** A JSON schema of each member. */
+  readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly required: readonly string[];
 }
 
 type Named<T> = Readonly<Record<string, T>>;
@@ -63,6 +79,8 @@ export interface ContractPart {
   /** Of documents of its own that a menu of the manifest asks for. */
   readonly schemes?: readonly string[];
   readonly checkedFiles?: readonly CheckedFile[];
+  readonly taskKinds?: readonly TaskKind[];
+  readonly problemMatchers?: readonly string[];
   readonly panels?: readonly Pick<Panel, 'id' | 'comesBack'>[];
   readonly walkthroughs?: readonly Walkthrough[];
   /** Ids of test controllers, and of test items that a menu of the manifest names. */

@@ -39,6 +39,11 @@ export function testController(id: DeclaredId<'testController'>, label: string):
   return vscode.tests.createTestController(id, label);
 }
 
+/** @param provider gives tasks of this type, and completes those of the user's own `tasks.json` */
+export function offerTasks(type: DeclaredId<'taskType'>, provider: vscode.TaskProvider): vscode.Disposable {
+  return vscode.tasks.registerTaskProvider(type, provider);
+}
+
 export function diagnostics(name: DeclaredId<'diagnostics'>): vscode.DiagnosticCollection {
   return vscode.languages.createDiagnosticCollection(name);
 }
