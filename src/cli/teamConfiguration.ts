@@ -53,7 +53,7 @@ function readSound(file: string, isNamed: boolean): Configuration {
     });
     if (first === undefined) return configuration;
     const untold = others.length - MOST_FAULTS;
-    const more = untold > 0 ? [`${file} has ${untold} more faults; mend these first`] : [];
+    const more = untold > 0 ? [`${file} has other faults (${untold}); mend these first`] : [];
     throw new CallError(first, [...others.slice(0, MOST_FAULTS), ...more]);
   } catch (error) {
     if (!(error instanceof UserFileError)) throw error;

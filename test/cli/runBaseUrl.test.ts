@@ -43,7 +43,7 @@ describe('a server that run is given', () => {
     ],
   ];
   for (const [url, env, words] of REFUSED) {
-    it(`run --base-url ${url} with ${env['SESSION_WORKBENCH_CONTROL_URL'] ?? 'no control API'} is refused in one line`, async () => {
+    it(`run --base-url ${url} with ${env.SESSION_WORKBENCH_CONTROL_URL ?? 'no control API'} is refused in one line`, async () => {
       const { code, stdout, stderr } = await run(['run', '.', '--base-url', url], { cwd: scratch.root, env });
       assert.deepEqual([code, stdout], [2, '']);
       assert.match(stderr, words);

@@ -74,7 +74,7 @@ describe('the scenarios that run picks and stops at', () => {
       ['failed', 'notRun', 'notRun'],
     );
     const xml = readXml((await call('--bail', '--jobs', '1', '--format', 'junit')).stdout);
-    assert.equal(xml.attributes['skipped'], '2');
+    assert.equal(xml.attributes.skipped, '2');
   });
 
   it('run --bail ends a scenario that runs beside the one that failed', async () => {

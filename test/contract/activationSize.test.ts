@@ -12,12 +12,12 @@ import { StartedExtension } from '../support/startedExtension';
 const root = path.resolve(__dirname, '../../..');
 const ENTRY = 'src/extension.ts';
 /** In bytes, as it ships. */
-const MOST = 156_000;
+const MOST = 158_000;
 /**
  * In bytes, with what `import()` loads although nobody asks: without a view, with the view Mobile Sessions, and with all views while no
  * server runs, no flow is open and no scenario is edited.
  */
-const MOST_BY_ITSELF = { none: 210_000, sessions: 259_000, all: 392_000 };
+const MOST_BY_ITSELF = { none: 214_000, sessions: 266_000, all: 400_000 };
 /** What is read first of what searches folders, and of the rows of each view. */
 const OF_VIEWS = [
   'src/vscode/mobileApps/folderTools.ts',
@@ -71,7 +71,7 @@ describe('the start of the extension', () => {
     atStart = neededAtStart(outputs);
   });
 
-  it('the activation reads less than 156 KB, as everything else is loaded when it is first used', () => {
+  it('the activation reads less than 158 KB, as everything else is loaded when it is first used', () => {
     const bytes = atStart.reduce((sum, part) => sum + part.bytes, 0);
     const parts = largestIn(atStart).map(([file, size]) => `${String(size).padStart(7)} ${file}`);
     assert.ok(

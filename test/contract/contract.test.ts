@@ -108,11 +108,7 @@ describe('the contract of manifest and code', () => {
     ['contributes/menus', `${SUBMENUS}none`, [{ command: 'sessionWorkbench.server.start' }]],
     ['contributes/menus', `${SUBMENUS}token`, []],
     ['contributes/menus', `${SUBMENUS}token`, [{ submenu: `${SUBMENUS}copySession` }]],
-    [
-      'contributes/menus',
-      'scm/title',
-      [{ command: 'sessionWorkbench.server.start', when: 'isWorkspaceTrusted' }],
-    ],
+    ['contributes/menus', 'scm/title', [{ command: 'sessionWorkbench.server.start', when: 'isWorkspaceTrusted' }]],
     ['contributes/menus/view/title/0', 'submenu', 'x'],
     ['contributes/menus/view/title/0', 'submenu', `${SUBMENUS}token`],
     ['contributes/menus/view/title/0', 'alt', 'sessionWorkbench.server.stop'],
@@ -407,8 +403,8 @@ function isOfVscode(declared: unknown): boolean {
 /** What a declaration is called. */
 function idOf(declared: unknown): string {
   if (typeof declared === 'string') return declared;
-  const { id, key, file, view } = declared as Readonly<Record<string, unknown>>;
-  return String(id ?? key ?? file ?? `row of ${idOf(view)}`);
+  const { id, key, file, type, view } = declared as Readonly<Record<string, unknown>>;
+  return String(id ?? key ?? file ?? type ?? `row of ${idOf(view)}`);
 }
 
 /** Whether no manifest names it. */

@@ -181,6 +181,7 @@ const CONTRIBUTES = object({
       label: TEXT,
       owner: ID,
       source: TEXT,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: VS Code's own variable.
       fileLocation: { const: ['autoDetect', '${workspaceFolder}'] },
       pattern: object({
         regexp: ID,

@@ -92,7 +92,9 @@ function readTool(): AgentTool {
     },
     effects: ONLY_LOOKS,
     async use({ input, workplace, signal }) {
-      const { entries, dropped, nextAfter } = await withUsedServer(workplace, ({ client }) => read(client, input, signal));
+      const { entries, dropped, nextAfter } = await withUsedServer(workplace, ({ client }) =>
+        read(client, input, signal),
+      );
       const shown = entries.map(shownEntry);
       const lines = shown
         .slice(-MOST_LINES)

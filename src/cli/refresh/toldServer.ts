@@ -46,7 +46,7 @@ export function toldServer(env: Readonly<Record<string, string | undefined>>): T
     );
   }
   if (!TOKEN.test(controlToken)) {
-    throw new CallError(`${TOKEN_NAME} has characters that no token has, such as a space or a line end; ${BOTH}`);
+    throw new CallError(`${TOKEN_NAME} holds what no token has, such as a space or a line end; ${BOTH}`);
   }
   const controlUrl = url.origin + url.pathname.replace(/\/+$/, '');
   return { controlUrl, controlToken, shown: url.origin, from: URL_NAME, token: TOKEN_NAME };

@@ -11,8 +11,8 @@ import type { Terminal } from '../terminal';
  */
 export function givenServer(baseUrl: string, env: Terminal['env']): ServerAddress {
   const url = originOf('--base-url', baseUrl);
-  const controlToken = env['SESSION_WORKBENCH_CONTROL_TOKEN']?.trim() ?? '';
-  const controlUrl = env['SESSION_WORKBENCH_CONTROL_URL']?.trim() ?? '';
+  const controlToken = env.SESSION_WORKBENCH_CONTROL_TOKEN?.trim() ?? '';
+  const controlUrl = env.SESSION_WORKBENCH_CONTROL_URL?.trim() ?? '';
   if (controlToken === '' || controlUrl === '') {
     throw new CallError(
       '--base-url needs the control API of that server, for its clock, state and journal; call it under session-workbench exec, or set SESSION_WORKBENCH_CONTROL_URL and SESSION_WORKBENCH_CONTROL_TOKEN',
@@ -25,7 +25,7 @@ export function givenServer(baseUrl: string, env: Terminal['env']): ServerAddres
       'SESSION_WORKBENCH_CONTROL_URL names another machine, which must not get the token; name this one',
     );
   }
-  const platform = env['SESSION_WORKBENCH_PLATFORM_URL']?.trim();
+  const platform = env.SESSION_WORKBENCH_PLATFORM_URL?.trim();
   const externalPlatformUrl = platform ? originOf('SESSION_WORKBENCH_PLATFORM_URL', platform) : url;
   return { url, controlUrl: `${origin}${CONTROL_PATH}`, controlToken, externalPlatformUrl, pid: 0 };
 }

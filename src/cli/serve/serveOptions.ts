@@ -20,7 +20,7 @@ export interface ServeCall {
   readonly host?: string;
   readonly port?: number;
   readonly upstream?: string;
-  readonly import?: string;
+  readonly ['import']?: string;
   readonly exportOnExit?: string;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -48,7 +48,7 @@ export function optionsOf(terminal: Terminal, { config, mobileApps, host, port, 
 /** The files with snapshots that the call names. */
 export function snapshotsOf(
   { cwd }: Terminal,
-  { import: imported, exportOnExit }: ServeCall,
+  { ['import']: imported, exportOnExit }: ServeCall,
 ): Pick<ServerFrame, 'imported' | 'exported'> {
   return {
     ...(imported !== undefined && { imported: path.resolve(cwd, imported) }),

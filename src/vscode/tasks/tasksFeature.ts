@@ -1,18 +1,7 @@
-import * as vscode from 'vscode';
-import { fileOf, type Host } from '../host/createHost';
-import { offerTasks } from '../host/declared';
-import { Later } from '../host/later';
+import type { Host } from '../host/createHost';
 import { TASK_TYPE } from './tasksContract';
 
-/** Offers tasks that call the command line of this extension. What makes them is loaded when somebody asks for tasks. */
-export function registerTasks(host: Pick<Host, 'disposables' | 'extensionUri'>): void {
-  const maker = new Later(async () => {
-    const { TaskMaker } = await import('./taskMaker.js');
-    return new TaskMaker(fileOf(host, 'dist/cli.js'), process.execPath);
-  });
-  const provider: vscode.TaskProvider = {
-    provideTasks: async () => (await maker.get()).offered(vscode.workspace.workspaceFolders ?? []),
-    resolveTask: async (task) => (await maker.get()).completed(task),
-  };
-  host.disposables.add(offerTasks(TASK_TYPE, provider));
+/** Offers tasks that call the command line of this extension. Loaded after the start: nobody asks for tasks before that. */
+export function registerTasks(host: Pick<Host, 'commands' | 'disposables' | 'extensionUri'>): void {
+  void host.commands.attempt(TASK_TYPE, async () => (await import('./openTasks.js')).openTasks(host));
 }

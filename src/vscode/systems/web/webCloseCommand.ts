@@ -7,7 +7,7 @@ import { oneAfterTheOther } from '../../host/oneAfterTheOther';
 import { numberText } from '../../host/treeRow';
 import type { OnRows } from '../../server/meantRows';
 import { WEB_COMMANDS } from './webContract';
-import { webSessionsFor, type WebParts, webClient } from './webTargets';
+import { type WebParts, webClient, webSessionsFor } from './webTargets';
 import { apartText, webSessionName } from './webText';
 
 /** Registers *Close Web Session*. Several are closed after one question; of one, nobody is asked. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { withoutTokens } from '../../src/core/redaction/withoutTokens';
-import { encodeToken } from '../../src/core/session/connectionToken';
+import { withoutTokens } from '../../../src/core/redaction/withoutTokens';
+import { encodeToken } from '../../../src/core/session/connectionToken';
 
 const ID = '7023d9205074199d1c16fc00d24354e778137675';
 const TOKEN = encodeToken({ appNameID: 'com.contactApp.Contact', id: ID, teamID: 'UTT7VDX8W5' });
@@ -44,6 +44,7 @@ describe('withoutTokens', () => {
     for (const text of [
       ID,
       `${ID}_LOCAL_1`,
+      `.nfs000000000abc0000012b${ID}_LOCAL_1`,
       `${ID}-copy-of-Monday_2`,
       `UTT7VDX8W5.com.contactApp.Contact/${ID}`,
       `"${ID}" is not "${ID.toUpperCase()}"`,

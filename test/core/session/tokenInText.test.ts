@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { encodeToken } from '../../src/core/session/connectionToken';
-import { type Forgiven, isJwt, SeveralTokensError, tokenInText } from '../../src/core/session/tokenInText';
+import { encodeToken } from '../../../src/core/session/connectionToken';
+import { type Forgiven, isJwt, SeveralTokensError, tokenInText } from '../../../src/core/session/tokenInText';
 
 /** Tokens whose base64 has every sign of the alphabet in it, and lengths of all kinds. */
 const TOKENS = [
