@@ -360,7 +360,7 @@ const flowPage = () => page('src/webview/main.ts', 'flow.js');
 const gridPage = () => page('src/webview/grid/gridMain.ts', 'grid.js');
 const composerPage = () => page('src/webview/composer/composerMain.ts', 'composer.js');
 /** What `import … from 'session-workbench'` gives. */
-const api = () => node('src/api/sessionWorkbench.ts', 'api.js');
+const api = () => node('src/api/sessionWorkbenchApi.ts', 'api.js');
 const cli = () => program('src/cli/main.ts', 'cli.js', { banner: '#!/usr/bin/env node' });
 
 /**

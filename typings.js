@@ -4,7 +4,7 @@ const path = require('node:path');
 
 const compiled = path.join(__dirname, 'out/src');
 const dist = path.join(__dirname, 'dist');
-const ENTRY = 'api/sessionWorkbench';
+const ENTRY = 'api/sessionWorkbenchApi';
 /** Where a declaration names another: in an import, an export, or an addition to a module. */
 const NAMED = /\b(?:from|import|module)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { sessionWorkbench } from './sessionWorkbench';
+import { sessionWorkbench } from './testedApi';
 
 const { check, run, SessionWorkbenchError } = sessionWorkbench;
 const SCENARIOS = path.resolve(__dirname, '../../../media/scenarios');

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { RunningDevServer } from '../../src/api/startedServer';
-import { sessionWorkbench } from './sessionWorkbench';
+import { sessionWorkbench } from './testedApi';
 
 const { connectServer, ControlCallError, SessionWorkbenchError, startServer } = sessionWorkbench;
 const API = path.resolve(__dirname, '../../../dist/api.js');

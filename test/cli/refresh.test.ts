@@ -126,7 +126,7 @@ describe('refresh', () => {
     [
       'a token with a line end',
       { [URL_NAME]: 'http://127.0.0.1:9', [TOKEN_NAME]: `${NEEDLE}\nx` },
-      /CONTROL_TOKEN has characters that no token has/,
+      /CONTROL_TOKEN holds what no token has/,
     ],
     [
       'a server that is gone',

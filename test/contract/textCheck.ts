@@ -4,7 +4,7 @@ import type { Manifest } from './manifestShape';
 
 const OPEN_WALKTHROUGH = 'workbench.action.openWalkthrough';
 /** The commands of VS Code that texts link to, besides those that code executes. */
-const LINKED = ['vscode.openFolder', OPEN_WALKTHROUGH];
+const LINKED = ['vscode.openFolder', 'workbench.action.terminal.new', OPEN_WALKTHROUGH];
 
 /** What the texts of the manifest link, and what they name. */
 export class TextCheck {

@@ -162,9 +162,9 @@ describe('The rooms', () => {
     }
 
     it('what tests import cannot be built with an import of vscode', () => {
-      const { output, status } = bundleWith('src/api/sessionWorkbench.ts', uses[0]?.[1] as string);
+      const { output, status } = bundleWith('src/api/sessionWorkbenchApi.ts', uses[0]?.[1] as string);
       assert.notEqual(status, 0);
-      assert.ok(output.includes(REFUSED) && output.includes('src/api/sessionWorkbench.ts'), output);
+      assert.ok(output.includes(REFUSED) && output.includes('src/api/sessionWorkbenchApi.ts'), output);
     });
 
     it('no part of the command line can be built with vscode, nor the worker', () => {
