@@ -46,6 +46,21 @@ export const UNSEEN: readonly Unseen[] = [
     why: 'Another colour in the right form: colours.test.ts measures each.',
   },
   {
+    kinds: ['misspelt'],
+    places: /^contributes\/mcpServerDefinitionProviders\/\d+\/(id|label)$/,
+    why: 'agents.test.ts holds the id against the code. The label is a text.',
+  },
+  {
+    kinds: ['misspelt'],
+    places: /^contributes\/taskDefinitions\/\d+\/properties\/\w+\/markdownDescription$/,
+    why: 'A text, as above.',
+  },
+  {
+    kinds: ['misspelt'],
+    places: /^contributes\/problemMatchers\/\d+\/(label|owner|source|pattern\/regexp)$/,
+    why: 'Label and source are texts, the owner only keeps problems of one source together, and findingsMatcher.test.ts tries the pattern with lines.',
+  },
+  {
     kinds: ['swapped'],
     places: /^contributes\/configuration\/\d+$/,
     why: 'settingSuggestions.test.ts says which section is first.',
@@ -105,7 +120,7 @@ export const UNSEEN: readonly Unseen[] = [
   {
     kinds: ['swapped'],
     places:
-      /^(capabilities\/untrustedWorkspaces\/restrictedConfigurations|contributes\/(colors|commands|languages|grammars|submenus|jsonValidation|keybindings))\/\d+$/,
+      /^(capabilities\/untrustedWorkspaces\/restrictedConfigurations|contributes\/(colors|commands|languages|grammars|snippets|submenus|jsonValidation|keybindings))\/\d+$/,
     why: 'VS Code finds each of them by its id, by the name of a file, or by a key and a condition that no other has.',
   },
   {
@@ -122,11 +137,6 @@ export const UNSEEN: readonly Unseen[] = [
     kinds: ANY,
     places: /^files(\/|$)/,
     why: 'test/tarball looks at what is in the package, and tries it.',
-  },
-  {
-    kinds: ['swapped'],
-    places: /^exports(\/|$)/,
-    why: 'The order of its conditions is that of their names in the code of a program.',
   },
   {
     kinds: ANY,

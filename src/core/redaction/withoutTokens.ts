@@ -12,6 +12,8 @@ const LONG = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{41,}(?![A-Za-z0-9_-])/g;
 const LONGEST_WORD = 41;
 const SESSION_ID = /^[0-9A-Fa-f]{40}(?![0-9A-Fa-f])/;
 const HEX = /^[0-9A-Fa-f]{48,}$/;
+/** Different digits that every random text of that length has. One letter over and over is no secret. */
+const FEWEST_DIGITS = 6;
 /** A session id, perhaps with the number of an inode before it: no stretch of a random text has only such digits. */
 const HEX_WITHIN = /[0-9A-Fa-f]{40,}/g;
 
@@ -29,7 +31,8 @@ export function withoutTokens(text: string, instead: (token: string) => string =
 
 /** @param whole letters, digits and signs in a row. A session id with something behind it is the name of a copy */
 function isRandom(whole: string): boolean {
-  if (HEX.test(whole.replace(SESSION_ID, ''))) return true;
+  const digits = whole.replace(SESSION_ID, '');
+  if (HEX.test(digits)) return new Set(digits).size >= FEWEST_DIGITS;
   const run = whole.replace(HEX_WITHIN, '');
   if (run.length < LONGEST_WORD) return false;
   return /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run) && run.split(/[-_]/).length <= run.length / 12;
