@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { RunningDevServer } from '../../src/api/startedServer';
+import { temporaryFolder } from '../disk/temporaryFolder';
 import { sessionWorkbench } from './testedApi';
 
 const { connectServer, ControlCallError, SessionWorkbenchError, startServer } = sessionWorkbench;
@@ -28,6 +29,7 @@ async function login({ url }: Pick<RunningDevServer, 'url'>): Promise<number> {
 }
 
 describe('a server that a test starts', () => {
+  const temporary = temporaryFolder();
   let server: RunningDevServer;
 
   before(async () => {
@@ -164,17 +166,25 @@ describe('a server that a test starts', () => {
     ['is a snapshot of nothing', { import: { a: 1 } }, /“import” is no snapshot/],
   ] as const) {
     it(`no server starts where an option ${what}, and no folder is left behind`, async () => {
-      const before = temporaryFolders();
-      await assert.rejects(startServer(options as never), (error) => {
-        assert.ok(error instanceof SessionWorkbenchError);
-        assert.equal(error.code, 'options');
-        assert.match(error.message, words);
-        return true;
-      });
-      assert.deepEqual(
-        temporaryFolders().filter((folder) => !before.includes(folder) && isMine(folder)),
-        [],
-      );
+      // A place of its own for temporary folders: others start servers at the same time.
+      const place = temporary();
+      const names = ['TMPDIR', 'TEMP', 'TMP'];
+      const given = names.map((name) => process.env[name]);
+      for (const name of names) process.env[name] = place;
+      try {
+        await assert.rejects(startServer(options as never), (error) => {
+          assert.ok(error instanceof SessionWorkbenchError);
+          assert.equal(error.code, 'options');
+          assert.match(error.message, words);
+          return true;
+        });
+        assert.deepEqual(fs.readdirSync(place), []);
+      } finally {
+        for (const [at, name] of names.entries()) {
+          if (given[at] === undefined) delete process.env[name];
+          else process.env[name] = given[at];
+        }
+      }
     });
   }
 
@@ -223,13 +233,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-function temporaryFolders(): string[] {
-  return fs.readdirSync(os.tmpdir()).filter((name) => /^session-workbench-\w{6}$/.test(name));
-}
-
-/** Others may start servers at the same time. */
-function isMine(folder: string): boolean {
-  return fs.existsSync(path.join(os.tmpdir(), folder, 'MobileApps'));
 }
