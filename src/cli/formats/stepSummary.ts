@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { counted } from '../../core/base/counted';
+import { html } from '../../core/base/html';
 import { visibleText } from '../../core/base/visibleText';
 import { withoutTokens } from '../../core/redaction/withoutTokens';
 import { type CheckReport, findingsOf } from '../checkReport';
@@ -70,12 +71,6 @@ function fitting([head = '', ...rows]: readonly string[], room: number, all = 0)
 
 /** Text in a cell: no mark of Markdown or HTML means anything in it. */
 function inMarkdown(text: string): string {
-  const shown = visibleText(withoutTokens(text))
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-  return shown
-    .replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', '&#58;//');
+  const plain = visibleText(withoutTokens(text)).replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&');
+  return String(html`${plain}`).replaceAll('@', '&#64;').replaceAll('://', '&#58;//');
 }
