@@ -31,9 +31,12 @@ export class FolderSearch {
   /**
    * The folders are sorted. Each occurs once, even when several paths or links lead to it. `skipped` are folders that
    * could not be read.
-   * @throws CallError when there is nothing at a path, or when a folder leads to no MobileApps folder
+   * @throws CallError when a path is empty, when there is nothing at it, or when a folder leads to no MobileApps folder
    */
   async search(paths: readonly string[]): Promise<SearchResult> {
+    // A variable of a script that is not set: nobody means all that is below the working directory.
+    if (paths.includes(''))
+      throw new CallError('a path is empty; give a folder or a file, or . for the working directory');
     const roots = [...new Set(paths.map((each) => path.resolve(this.cwd, each)))];
     const files = roots.filter((root) => isFile(root));
     const skipped = new Map<string, string>();

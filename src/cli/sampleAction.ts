@@ -23,6 +23,7 @@ export async function sampleAction(
   directory: string,
   { faults: damaged, ...others }: SampleArguments,
 ): Promise<ExitCode> {
+  if (directory === '') throw new CallError('the folder for the sample is empty; give its path');
   const folder = sampleFolder(path.resolve(terminal.cwd, directory));
   const progress = new ProgressLine(terminal, 'Writing');
   try {

@@ -318,6 +318,9 @@ describe('check', () => {
     it('check says that a path does not exist', () =>
       refused(['nowhere'], /nowhere does not exist; give another path: a MobileApps folder/));
 
+    it('check refuses an empty path, which a variable of a script leaves', () =>
+      refused([''], /a path is empty; give a folder or a file, or \. for the working directory/));
+
     it('check says that a path is a file without a session', async () => {
       scratch.file('file', '');
       await refused(

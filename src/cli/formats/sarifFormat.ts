@@ -9,6 +9,7 @@ import { jsonLines } from '../../core/terminal/jsonLines';
 import { findingsOf, type LocatedFinding } from '../checkReport';
 import { PRODUCT, productVersion } from '../product';
 import type { Format } from './format';
+import { gravestFirst } from './gravestFirst';
 import { under } from './pathUnder';
 import { repositoryRoot } from './repositoryRoot';
 
@@ -86,7 +87,6 @@ const RULES: Record<FindingCode, readonly [name: string, short: string, full: st
 
 /** Code scanning of GitHub refuses a run with more results. */
 const MOST_RESULTS = 25_000;
-const GRAVEST_FIRST = ['error', 'warning', 'hint'] as const;
 
 /** SARIF 2.1.0, for code scanning. */
 export const sarif: Format = (report, { cwd }) => {
@@ -134,8 +134,7 @@ export const sarif: Format = (report, { cwd }) => {
 /** As many as a run may have, the gravest first. */
 function gravest(all: readonly LocatedFinding[]): readonly LocatedFinding[] {
   if (all.length <= MOST_RESULTS) return all;
-  const sorted = GRAVEST_FIRST.flatMap((severity) => all.filter(({ finding }) => finding.severity === severity));
-  return sorted.slice(0, MOST_RESULTS);
+  return gravestFirst(all).slice(0, MOST_RESULTS);
 }
 
 /** Says how many findings of each code a run does not have. */

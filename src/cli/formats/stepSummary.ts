@@ -7,6 +7,7 @@ import { type CheckReport, findingsOf } from '../checkReport';
 import { complain } from '../complain';
 import { isSystemError, systemErrorText } from '../systemError';
 import type { Terminal } from '../terminal';
+import { gravestFirst } from './gravestFirst';
 import { under } from './pathUnder';
 import { repositoryRoot } from './repositoryRoot';
 
@@ -34,7 +35,7 @@ export function addStepSummary(terminal: Terminal, report: CheckReport): void {
 /** @param room in bytes */
 function summaryText(report: CheckReport, root: string, room: number): string {
   const { files, invalid } = report.summary;
-  const located = [...findingsOf(report)];
+  const located = gravestFirst([...findingsOf(report)]);
   const verdict =
     invalid > 0
       ? `${invalid} of ${counted(files, 'session file')} at fault`

@@ -18,7 +18,12 @@ const EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
     ['session-workbench fix --dry-run', 'say what would be repaired, and write nothing'],
     ['session-workbench fix --only mobi/1', 'put files into the folders that they belong in'],
   ],
-  decode: [['session-workbench decode eyJpZCI6IjEifQ==', 'what a connection token says']],
+  decode: [
+    [
+      'session-workbench decode eyJhcHBOYW1lSUQiOiJhcHAiLCJpZCI6IjFmIiwidGVhbUlEIjoiVCJ9',
+      'what a connection token says',
+    ],
+  ],
   sample: [['session-workbench sample demo --sessions 10 --faults 50', 'ten session files, half of them at fault']],
   serve: [
     ['session-workbench serve', 'for the MobileApps folder at or under this folder'],
