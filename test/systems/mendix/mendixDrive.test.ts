@@ -37,7 +37,14 @@ describe('the section Drive it of docs/mendix.md', () => {
     shell.stdout.on('data', (text) => out.push(String(text)));
     shell.stderr.on('data', (text) => err.push(String(text)));
     const [code] = await once(shell, 'close');
-    assert.deepEqual([code, err.join('')], [0, ''], out.join(''));
+    // The server has a line for each answer there.
+    const complaints = err
+      .join('')
+      .replace(
+        /^\d{4}-\d\d-\d\dT\S+Z [A-Z]+ \/.* \d{3} mendix\..*\n|^\d{4}-\d\d-\d\dT\S+Z [A-Z]+ \/_workbench\/.* 20\d control\..*\n/gm,
+        '',
+      );
+    assert.deepEqual([code, complaints], [0, ''], out.join(''));
     return out
       .join('')
       .split(/^== \d+\n/m)
