@@ -29,7 +29,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
   after(() => fixture.close());
 
   afterEach(async function () {
-    await fixture.picture(this.currentTest);
+    await fixture.tidy(this.currentTest);
     // So that each test hears its own.
     if ((await workbench.notification('').count()) > 0) {
       await workbench.palette('Notifications: Clear All Notifications');
@@ -70,9 +70,8 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
 
   it('the Delete key deletes what is selected, and never what the editor shows instead', async () => {
     await workbench.openFileFromTree(workbench.sessionRow('Pixel 8'), PIXEL.id);
-    await workbench.sessionRow('iPad Air').click({ modifiers: ['ControlOrMeta'] });
-    await workbench.sessionRow('Pixel 8').click({ modifiers: ['ControlOrMeta'] });
-    await workbench.sessionRow('iPhone 10').click({ modifiers: ['ControlOrMeta'] });
+    const row = (device: string) => workbench.sessionRow(device);
+    await workbench.selectBeside(row('Pixel 8'), row('iPad Air'), row('iPhone 10'));
     await workbench.page.keyboard.press('Delete');
     await question().getByText('Delete 2 sessions?').waitFor();
     assert.match(await question().innerText(), /guest \(iPad Air\)/);
@@ -88,8 +87,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
   });
 
   it('the Delete key on an application does not delete all of its sessions', async () => {
-    await workbench.row('Shop').click();
-    await workbench.row('Shop').click();
+    await workbench.select('Shop');
     await workbench.page.keyboard.press('Delete');
     await workbench.notification('Select the sessions to delete.').waitFor();
   });
@@ -207,7 +205,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
 
   it('two selected sessions are compared, and one with another that is picked', async () => {
     await workbench.openFileFromTree(workbench.sessionRow('iPad Air'), IPAD.id);
-    await workbench.sessionRow('iPhone 10').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.select(workbench.sessionRow('iPad Air'), workbench.sessionRow('iPhone 10'));
     await workbench.contextMenu(workbench.sessionRow('iPhone 10'), 'Compare', 'Compare Sessions…');
     const title = 'guest (iPad Air) ↔ jane@example.com (iPhone 10)';
     const tab = workbench.page.locator('.tab.active');
@@ -245,8 +243,7 @@ describe('deleting, resetting, finding and comparing sessions, from the VSIX', (
     await workbench.contextMenu(row, 'Show Problem of Session');
     await tabOf('abc123').waitFor();
     await workbench.page.locator('.markers-panel-container').waitFor();
-    await workbench.sessionRow('Pixel 8').click();
-    await tabOf(PIXEL.id).waitFor();
+    await workbench.openFileFromTree(workbench.sessionRow('Pixel 8'), PIXEL.id);
     await workbench.problemRow('mobi/1').click();
     const action = workbench.page.locator('.context-view').getByText('Show in Mobile Sessions');
     await workbench.insist(
@@ -332,11 +329,10 @@ describe('deleting and resetting in an untrusted workspace', () => {
       await workbench.openView('Session Workbench');
       await workbench.expand('Field Service');
       const isOff = async (row: string, item: string): Promise<void> => {
-        await workbench.row(row).or(workbench.sessionRow(row)).click({ button: 'right' });
+        await workbench.showContextMenu(workbench.row(row).or(workbench.sessionRow(row)));
         const entry = workbench.page.locator('.context-view .monaco-menu .action-item').filter({ hasText: item });
         await entry.and(workbench.page.locator('.disabled')).waitFor();
-        await workbench.page.keyboard.press('Escape');
-        await entry.waitFor({ state: 'hidden' });
+        await workbench.closeMenus();
       };
       await isOff('Pixel 8', 'Delete Session…');
       await isOff('Field Service', 'Reset Sessions of Application…');

@@ -39,7 +39,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
   after(() => fixture.close());
 
   afterEach(function () {
-    return fixture.picture(this.currentTest);
+    return fixture.tidy(this.currentTest);
   });
 
   const textOf = (at: number) => fixture.read(APPLICATION, SESSIONS[at]?.id ?? '');
@@ -49,26 +49,12 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
       (text) => text === wanted,
       'the file to be as wanted',
     );
-  const selected = (name: string) => workbench.sessionRow(name).and(workbench.page.locator('[aria-selected="true"]'));
   const spoken = (name: RegExp) => workbench.page.getByRole('treeitem', { name }).waitFor();
 
   async function selectThree(): Promise<void> {
     // The first click also opens the file. An editor that comes later would take the focus from the rows.
     await workbench.openFileFromTree(workbench.sessionRow('iPhone 8'), SESSIONS[0]?.id ?? '');
-    // One by one, as a changed address gives a row another place.
-    const others = async () => {
-      for (const name of ['iPhone 9', 'iPhone 10']) {
-        // The tooltip of the row that was clicked would cover the rows below it.
-        await workbench.page.mouse.move(900, 500);
-        if ((await selected(name).count()) === 0)
-          await workbench.sessionRow(name).click({ modifiers: ['ControlOrMeta'], timeout: 3_000 });
-      }
-    };
-    const areSelected = async () => {
-      const counts = ['iPhone 8', 'iPhone 9', 'iPhone 10'].map((name) => selected(name).count());
-      return (await Promise.all(counts)).every((count) => count === 1);
-    };
-    await workbench.insist(others, areSelected, 'three selected rows');
+    await workbench.select(...['iPhone 8', 'iPhone 9', 'iPhone 10'].map((device) => workbench.sessionRow(device)));
   }
 
   it('several selected sessions are set pending, byte for byte but for the status', async () => {
@@ -88,17 +74,7 @@ describe('acting on sessions in a real VS Code, from the VSIX', () => {
   it('the status is toggled with the keyboard', async () => {
     await workbench.openFileFromTree(workbench.sessionRow('iPhone 8'), SESSIONS[0]?.id ?? '');
     // Selected without being opened: the key is about the row, not about the file in the editor.
-    const instead = async () => {
-      for (const [name, wanted] of [
-        ['iPhone 9', 1],
-        ['iPhone 8', 0],
-      ] as const) {
-        if ((await selected(name).count()) !== wanted)
-          await workbench.sessionRow(name).click({ modifiers: ['ControlOrMeta'] });
-      }
-    };
-    const isSo = async () => (await selected('iPhone 9').count()) === 1 && (await selected('iPhone 8').count()) === 0;
-    await workbench.insist(instead, isSo, 'iPhone 9 alone to be selected');
+    await workbench.selectBeside(workbench.sessionRow('iPhone 8'), workbench.sessionRow('iPhone 9'));
     await workbench.palette('Session Workbench: Focus on Mobile Sessions View');
     await workbench.page.keyboard.press('Alt+Enter');
     await untilText(1, SESSIONS[1]?.text ?? '');

@@ -31,7 +31,7 @@ describe('What is at fault, in the tree', () => {
   after(() => fixture.close());
 
   afterEach(function () {
-    return fixture.picture(this.currentTest);
+    return fixture.tidy(this.currentTest);
   });
 
   it('a name with invisible characters cannot reorder the text of its row', async () => {

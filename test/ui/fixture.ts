@@ -37,9 +37,11 @@ export class Fixture {
     return fs.readFileSync(this.fileOf(application, name), 'utf8');
   }
 
-  /** A picture of the window in which a test has failed. */
-  async picture(test: Mocha.Test | undefined): Promise<void> {
-    if (test?.state === 'failed') await this.window?.screenshot(`failed ${test.title}`.slice(0, 80));
+  /** Takes a picture of the window in which a test has failed, and closes what would make the next ones fail, too. */
+  async tidy(test: Mocha.Test | undefined): Promise<void> {
+    if (test?.state !== 'failed') return;
+    await this.window?.screenshot(`failed ${test.title}`.slice(0, 80));
+    await this.window?.clearScreen();
   }
 
   async close(): Promise<void> {

@@ -28,7 +28,7 @@ describe('the flow simulator in a real VS Code, from the VSIX', () => {
 
   after(() => fixture.close());
   afterEach(function () {
-    return fixture.picture(this.currentTest);
+    return fixture.tidy(this.currentTest);
   });
 
   const status = (text: string | RegExp) => flow.getByRole('status').filter({ hasText: text });

@@ -51,7 +51,7 @@ describe('a MobileApps folder of 100,000 sessions in a real VS Code', () => {
   after(() => fixture.close());
 
   afterEach(function () {
-    return fixture.picture(this.currentTest);
+    return fixture.tidy(this.currentTest);
   });
 
   const treeitem = (name: RegExp) => workbench.page.locator('.part.sidebar').getByRole('treeitem', { name });

@@ -30,7 +30,7 @@ describe('a Mendix developer in a real VS Code, from the VSIX', () => {
   after(() => fixture.close());
 
   afterEach(function () {
-    return fixture.picture(this.currentTest);
+    return fixture.tidy(this.currentTest);
   });
 
   const spoken = (name: RegExp) => workbench.rowSpoken(name, SERVER).waitFor();
@@ -105,8 +105,7 @@ describe('a Mendix developer in a real VS Code, from the VSIX', () => {
   });
 
   it('several users that are selected are blocked at once, and cannot sign in', async () => {
-    await workbench.row('jane', SERVER).click();
-    await workbench.row('john', SERVER).click({ modifiers: ['ControlOrMeta'] });
+    await workbench.select(workbench.row('jane', SERVER), workbench.row('john', SERVER));
     await workbench.contextMenu(workbench.row('john', SERVER), 'Block Mendix User');
     await spoken(/^jane, blocked until/);
     await spoken(/^john, blocked until/);

@@ -28,7 +28,7 @@ describe('the dev session server in a real VS Code, from the VSIX', () => {
   after(() => fixture.close());
 
   afterEach(function () {
-    return fixture.picture(this.currentTest);
+    return fixture.tidy(this.currentTest);
   });
 
   const spoken = (name: RegExp, view: string) => workbench.rowSpoken(name, view).waitFor();

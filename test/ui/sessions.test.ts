@@ -28,7 +28,7 @@ describe('Mobile Sessions in a real VS Code, from the VSIX', () => {
   after(() => fixture.close());
 
   afterEach(function () {
-    return fixture.picture(this.currentTest);
+    return fixture.tidy(this.currentTest);
   });
 
   /** The rows as an indented text. */
@@ -113,7 +113,7 @@ MobileApps · ${path.basename(folder)}/Contact App/Data
   it('the tree keeps selection and expansion when a file changes on disk', async () => {
     const selected = () =>
       workbench.page.locator('.part.sidebar [role=treeitem][aria-selected=true]').getAttribute('aria-label');
-    await workbench.sessionRow('iPhone 10').click();
+    await workbench.select(workbench.sessionRow('iPhone 10'));
     assert.match((await selected()) ?? '', /^jane@example.com, pending/);
     const text = FIELD_SERVICE[1]?.text.replace('"pending"', '"accepted"') ?? '';
     fixture.write(OTHER_APPLICATION, FIELD_SERVICE[1]?.id ?? '', text);

@@ -28,7 +28,7 @@ describe('a developer of a mobile app in a real VS Code, from the VSIX', () => {
   after(() => fixture.close());
 
   afterEach(function () {
-    return fixture.picture(this.currentTest);
+    return fixture.tidy(this.currentTest);
   });
 
   const spoken = (name: RegExp) => workbench.rowSpoken(name, SERVER).waitFor();

@@ -68,7 +68,7 @@ describe('the walkthrough', () => {
   after(() => fixture.close());
 
   afterEach(function () {
-    return fixture.picture(this.currentTest);
+    return fixture.tidy(this.currentTest);
   });
 
   const cancel = () => workbench.page.keyboard.press('Escape');
@@ -146,7 +146,7 @@ describe('the buttons of the walkthroughs', () => {
   after(() => fixture.close());
 
   afterEach(function () {
-    return fixture.picture(this.currentTest);
+    return fixture.tidy(this.currentTest);
   });
 
   const atFault = () => fixture.read(APPLICATION, AT_FAULT.id);

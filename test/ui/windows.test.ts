@@ -16,7 +16,7 @@ describe('windows of all kinds', () => {
   });
 
   afterEach(async function () {
-    await fixture.picture(this.currentTest);
+    await fixture.tidy(this.currentTest);
     await fixture.close();
   });
 

@@ -47,6 +47,12 @@ export interface WorkbenchOptions {
   env?: NodeJS.ProcessEnv;
 }
 
+interface RowClick {
+  button?: 'left' | 'right';
+  /** True adds the row to those that are selected, or takes it away from them. */
+  isAdded?: boolean;
+}
+
 /** A row of a tree in the side bar, as it is shown. */
 export interface Row {
   level: number;
@@ -207,14 +213,20 @@ export class Workbench {
 
   /** Right-clicks a row and chooses an item, or an item of a submenu: `contextMenu('row', 'Copy As', 'JSON')`. */
   async contextMenu(name: string | Locator, ...items: [string, ...string[]]): Promise<void> {
-    await this.openContextMenu(name, items[0]);
-    for (const item of items) {
-      const entry = this.menuItem(item).last();
-      // A menu ignores clicks while it opens, but never Enter on the item under the mouse.
-      await entry.hover();
-      await entry.and(this.page.locator('.focused')).waitFor();
-      await this.page.keyboard.press('Enter');
-    }
+    // Begun anew when an item is off: VS Code says late that a folder is trusted, and an open menu stays as it was.
+    const ask = async () => {
+      await this.closeMenus();
+      await this.openContextMenu(name, items[0]);
+      for (const [at, item] of items.entries()) {
+        if (at > 0) await this.page.keyboard.press('Enter');
+        const entry = this.menuItem(item).last();
+        // A menu ignores clicks while it opens, but never Enter on the item under the mouse.
+        await entry.hover({ timeout: ATTEMPT_MS });
+        await entry.and(this.page.locator('.focused')).waitFor({ timeout: ATTEMPT_MS });
+      }
+    };
+    await this.insist(ask, async () => true, `${items.join(' › ')} in the context menu`);
+    await this.page.keyboard.press('Enter');
     await this.menu.first().waitFor({ state: 'hidden' });
   }
 
@@ -251,6 +263,16 @@ export class Workbench {
       for (let open = await this.menu.count(); open > 0; open--) await this.page.keyboard.press('Escape');
     };
     await this.insist(close, isClosed, 'the menu to be closed');
+  }
+
+  /** Closes what a failed test left open above the window: a question, a menu, a list. The tests after it would hang. */
+  async clearScreen(): Promise<void> {
+    const shown = this.page.locator('.monaco-dialog-box, .context-view .monaco-menu, .quick-input-widget input.input');
+    const isClear = async () => (await shown.filter({ visible: true }).count()) === 0;
+    const close = async () => {
+      if (!(await isClear())) await this.page.keyboard.press('Escape');
+    };
+    await this.insist(close, isClear, 'a window without a question, a menu or a list');
   }
 
   /** Runs a command by its title in the command palette, category included: `palette('Developer: Reload Window')`. */
@@ -355,6 +377,23 @@ export class Workbench {
   /** A row of the Problems panel that has this text. */
   problemRow(text: string): Locator {
     return this.page.locator('.markers-panel-container .monaco-list-row').filter({ hasText: text });
+  }
+
+  /**
+   * Selects exactly these rows, in this order, as a person does: a click, then clicks with Ctrl or Cmd held. Begins anew
+   * when a row moved away under the mouse and another one was hit. A selected row of a file opens it as a preview.
+   */
+  async select(...names: readonly (string | Locator)[]): Promise<void> {
+    const rows = names.map((name) => this.toRow(name));
+    await this.clickUntilSelected(rows, rows);
+  }
+
+  /** Selects exactly these rows while the editor shows the file of another one. */
+  async selectBeside(opened: string | Locator, ...names: readonly (string | Locator)[]): Promise<void> {
+    const rows = names.map((name) => this.toRow(name));
+    const other = this.toRow(opened);
+    // The second click on it with the key held takes it away from the selected ones.
+    await this.clickUntilSelected([other, ...rows, other], rows);
   }
 
   /** Clicks a row and waits for the editor with this title. */
@@ -559,6 +598,21 @@ export class Workbench {
     return own === undefined ? '' : fs.readFileSync(own, 'utf8');
   }
 
+  /** @param clicked in this order, all but the first with Ctrl or Cmd held */
+  private async clickUntilSelected(clicked: readonly Locator[], wanted: readonly Locator[]): Promise<void> {
+    const marked = this.page.locator('[aria-selected="true"]');
+    const click = async () => {
+      for (const [at, row] of clicked.entries()) await this.clickRow(row, { isAdded: at > 0 });
+    };
+    const areSelected = async () => {
+      const counts = await Promise.all(wanted.map((row) => row.and(marked).count()));
+      if (counts.some((count) => count !== 1)) return false;
+      const tree = wanted[0]?.locator('xpath=ancestor::*[@role="tree"]');
+      return (await tree?.getByRole('treeitem').and(marked).count()) === wanted.length;
+    };
+    await this.insist(click, areSelected, `${wanted.length} selected rows`);
+  }
+
   private get sidebar(): Locator {
     return this.page.locator('.part.sidebar');
   }
@@ -597,7 +651,7 @@ export class Workbench {
       if (await open.isVisible()) await this.page.keyboard.press('Escape');
       await open.waitFor({ state: 'hidden', timeout: ATTEMPT_MS });
       const row = this.toRow(name);
-      await this.clickRow(row, 'right');
+      await this.clickRow(row, { button: 'right' });
       await open.waitFor({ timeout: ATTEMPT_MS });
       // A message above the tree may have come meanwhile, and moved another row under the mouse.
       if ((await row.getAttribute('role')) !== 'treeitem') return;
@@ -607,10 +661,10 @@ export class Workbench {
     await this.insist(ask, offered, item === undefined ? 'the context menu' : `${item} in the context menu`);
   }
 
-  private async clickRow(row: Locator, button: 'left' | 'right' = 'left'): Promise<void> {
+  private async clickRow(row: Locator, { button = 'left', isAdded = false }: RowClick = {}): Promise<void> {
     // The tooltip of the row under the mouse would cover the rows below it, and stay as long as the mouse rests there.
     await this.page.mouse.move(900, 500);
-    await row.click({ button, timeout: ATTEMPT_MS });
+    await row.click({ button, modifiers: isAdded ? ['ControlOrMeta'] : [], timeout: ATTEMPT_MS });
   }
 
   private async openSubmenu(name: string): Promise<void> {

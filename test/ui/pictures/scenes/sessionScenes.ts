@@ -96,8 +96,7 @@ export const SESSION_SCENES: readonly Scene[] = [
       const { workbench } = stage;
       const isShown = workbench.page.locator('.monaco-diff-editor').first();
       const select = async () => {
-        await workbench.rowSpoken(/sales@example\.com/).click();
-        await workbench.rowSpoken(/anna@example\.com/).click({ modifiers: ['ControlOrMeta'] });
+        await workbench.select(workbench.rowSpoken(/sales@example\.com/), workbench.rowSpoken(/anna@example\.com/));
         await workbench.contextMenu(workbench.rowSpoken(/anna@example\.com/), 'Compare', 'Compare Sessions…');
       };
       await workbench.insist(select, isShown, 'the two sessions side by side');
