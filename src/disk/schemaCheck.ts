@@ -1,6 +1,12 @@
+import { withoutFullStop } from '../core/base/fullStop';
+import { phraseText } from '../core/compliance/phrase';
 import { type SchemaCheck, type SchemaError, TIME_KEYWORD } from '../core/compliance/schemaErrorText';
+import { syntaxPhrase } from '../core/compliance/syntaxPhrase';
 import type { FileLimit } from '../core/files/fileFault';
+import { withoutBom } from '../core/json/byteOrderMark';
+import { readJson } from '../core/json/jsonText';
 import { parseJson } from '../core/json/parseJson';
+import { Lines } from '../core/json/position';
 import { BoundedPattern } from '../core/pattern/boundedPattern';
 import { PatternLimit } from '../core/pattern/patternLimit';
 import { SCHEMA_TIME } from './schemaTime';
@@ -21,7 +27,7 @@ export function givenUpSchema(file: string): SchemaCheck {
  */
 export function loadSchema(file: string): SchemaCheck {
   const text = readUserFileSync(file, { limit: SCHEMA_LIMIT }).bytes.toString('utf8');
-  const schema = parseJson(text.replace(/^\uFEFF/, '')) as { $schema?: string } | null;
+  const schema = jsonOf(withoutBom(text)) as { $schema?: string } | null;
   if (schema === null) throw new Error('null is no JSON schema.');
   const draft = draftOf(schema.$schema);
   if (schema.$schema !== undefined && draft === undefined) {
@@ -57,6 +63,19 @@ export function loadSchema(file: string): SchemaCheck {
       return [{ instancePath: '', schemaPath: '#', keyword: 'depth', params: {}, message }];
     }
   };
+}
+
+/** @throws an error that says where a text is malformed, and repeats nothing of it that may be a secret */
+function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (text.trim() === '') throw new Error('the file is empty, which is no JSON');
+    const { stop } = readJson(text);
+    if (!stop) throw error;
+    const { line, character } = new Lines(text).positionAt(stop.offset);
+    throw new Error(`${line + 1}:${character + 1}: ${withoutFullStop(phraseText(syntaxPhrase(stop, text)))}`);
+  }
 }
 
 /** The drafts as the libraries know them. */

@@ -1,7 +1,7 @@
 import { phrase } from '../core/compliance/phrase';
 import { type JournalEntry, NO_REQUEST } from '../core/protocol/journal';
-import type { LiveLine } from '../core/protocol/startPageParts';
 import { entryHeadline, entryPath, isRefusedEntry } from '../core/server/entryHeadline';
+import type { LiveLine } from '../core/server/startPageParts';
 import { JOURNAL_WORDS } from '../core/systemWords';
 import type { PageWords } from './kernel/page/pageWords';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { createParser } from 'eventsource-parser';
-import type { LiveLine } from '../../src/core/protocol/startPageParts';
+import type { LiveLine } from '../../src/core/server/startPageParts';
 import { lanAddresses } from '../../src/server/kernel/guard/hostNames';
 import { temporaryFolder } from '../disk/temporaryFolder';
 import { Control, devServers } from './devServers';

@@ -1,5 +1,5 @@
 import type { LanAddress, ServerAddress } from '../../core/protocol/address';
-import type { IntroductionLine } from '../../core/protocol/introductionLine';
+import type { IntroductionLine } from '../../core/server/introductionLine';
 import { jsonLines } from '../../core/terminal/jsonLines';
 import { line, type TerminalLine } from '../../core/terminal/terminalLine';
 import { folderFaultSync } from '../../disk/fileKind';

@@ -1,5 +1,6 @@
 import { JSON_DEPTH } from '../json/jsonDepth';
 import type { JsonStop } from '../json/jsonText';
+import { secretStretches } from '../protocol/secretStretches';
 import { namedText } from './namedCharacter';
 import { type Phrase, phrase } from './phrase';
 
@@ -50,5 +51,18 @@ export function syntaxPhrase(stop: JsonStop, text: string): Phrase {
   if (stop.expected === 'closingQuote' && !/[\r\n]/.test(found)) {
     return phrase(BARE_CONTROL, namedText(found), JSON.stringify(found).slice(1, -1));
   }
-  return phrase(EXPECTED[expected], namedText(found));
+  return phrase(EXPECTED[expected], isInSecret(stop, text) ? phrase('a text that may be a secret') : namedText(found));
+}
+
+/** So much of the text before a place is looked at for the name of a secret. */
+const LOOKED_BACK = 65_536;
+
+/** Whether a word or a sign may be of a secret, which a message does not repeat: reports of it go to many places. */
+function isInSecret({ offset, end }: JsonStop, text: string): boolean {
+  if (/^[\s"'`{}[\],:\p{C}\p{Z}]/u.test(text.slice(offset, end))) return false;
+  const from = Math.max(0, offset - LOOKED_BACK);
+  for (const stretch of secretStretches(text.slice(from, end))) {
+    if (from + stretch.start < end && from + stretch.end > offset) return true;
+  }
+  return false;
 }

@@ -25,6 +25,9 @@ export function parseJson(
     return JSON.parse(text, reviver);
   } catch (error) {
     if (text.length > limit.levels && tooDeepAt(text, limit) !== undefined) throw new JsonTooDeepError(limit);
+    // The engine repeats a stretch of the text, in which a password may be. Messages go into logs.
+    if (error instanceof SyntaxError)
+      error.message = error.message.replace(/, (?:\.\.\.)?".*(?= is not valid JSON$)/s, '');
     throw error;
   }
 }

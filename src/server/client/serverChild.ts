@@ -5,7 +5,7 @@ import readline from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { withoutFullStop } from '../../core/base/fullStop';
 import type { ServerAddress } from '../../core/protocol/address';
-import type { IntroductionLine } from '../../core/protocol/introductionLine';
+import type { IntroductionLine } from '../../core/server/introductionLine';
 import type { StateFiles } from '../kernel/recovery/stateLog';
 import type { FromServer, StartMessage, ToServer } from '../kernel/start/childProtocol';
 import { ServerStartError } from '../kernel/start/startErrors';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JournalEntry } from '../../../core/protocol/journal';
-import type { LiveLine } from '../../../core/protocol/startPageParts';
 import { isOwnAction } from '../../../core/server/entryHeadline';
+import type { LiveLine } from '../../../core/server/startPageParts';
 import type { Face } from '../answer/face';
 import { HttpError } from '../answer/httpError';
 import type { Limits } from '../http/limits';

@@ -1,6 +1,6 @@
 import type { ServerAddress } from '../../../core/protocol/address';
-import type { IntroductionLine } from '../../../core/protocol/introductionLine';
 import type { ServerProblem } from '../../../core/protocol/serverProblem';
+import type { IntroductionLine } from '../../../core/server/introductionLine';
 import type { ServerOptions } from '../options/options';
 import type { StateFiles } from '../recovery/stateLog';
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Disposable, Event } from '../../../core/base/event';
 import type { Json } from '../../../core/json/json';
-import type { IntroductionPhrases } from '../../../core/protocol/introductionLine';
-import type { TestLogin } from '../../../core/protocol/startPageParts';
 import type { SystemChanges, SystemName, SystemStates } from '../../../core/protocol/systemStates';
+import type { IntroductionPhrases } from '../../../core/server/introductionLine';
 import type { PartReasons } from '../../../core/server/reasons';
+import type { TestLogin } from '../../../core/server/startPageParts';
 import type { Face } from '../answer/face';
 import type { MovedPath } from '../answer/movedPath';
 import type { RefusalForm } from '../answer/refusalForm';

@@ -1,5 +1,5 @@
 import { type Phrase, phrase } from '../../../core/compliance/phrase';
-import type { IntroductionPhrases } from '../../../core/protocol/introductionLine';
+import type { IntroductionPhrases } from '../../../core/server/introductionLine';
 import type { MendixOptions } from './mendixOptions';
 import { WRONG_PASSWORD } from './mendixUsers';
 import type { RuntimeSettings } from './runtimeSettings';

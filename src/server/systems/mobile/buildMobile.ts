@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { type Phrase, phrase } from '../../../core/compliance/phrase';
 import type { Json } from '../../../core/json/json';
-import type { TestLogin } from '../../../core/protocol/startPageParts';
 import { OptionsError } from '../../../core/server/optionsError';
+import type { TestLogin } from '../../../core/server/startPageParts';
 import type { RefreshReport } from '../../../core/systems/mobile/mobileSession';
 import { CheckPool } from '../../../disk/checkPool';
 import { ServerFunctions } from '../../kernel/code/serverFunctions';

@@ -1,5 +1,5 @@
 import { phrase } from '../../../core/compliance/phrase';
-import type { TestLogin } from '../../../core/protocol/startPageParts';
+import type { TestLogin } from '../../../core/server/startPageParts';
 import type { TokensSettings } from './tokensSettings';
 
 /** What an app with its own form sends that signs in, by the names that the options give. */

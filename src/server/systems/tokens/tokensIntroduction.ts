@@ -1,5 +1,5 @@
 import { type Phrase, phrase } from '../../../core/compliance/phrase';
-import type { IntroductionPhrases } from '../../../core/protocol/introductionLine';
+import type { IntroductionPhrases } from '../../../core/server/introductionLine';
 import type { TokensOptions } from './tokensOptions';
 import type { TokensSettings } from './tokensSettings';
 import { NOBODYS_PASSWORD } from './tokensUsers';

@@ -1,0 +1,72 @@
+import { isSecretParameter } from './secretNames';
+
+/** A stretch of a text that may be a secret. The end is exclusive. */
+export interface SecretStretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A name of some words, which has a quote or a bracket before it, or one word. */
+const NAME =
+  /["'`{,]\s{0,8}((?:[^"'`\\\r\n:={},]|\\[^\r\n]){1,64})(?=["'`]|\s{0,8}[:=])|(?<![\p{L}\p{N}_$.-])[\p{L}\p{N}_$.-]{2,64}(?![\p{L}\p{N}_$.-])/gu;
+/** What stands between a name and its value. Quotes may be missing or escaped, and so may the colon. */
+const GAP = /\\{0,4}["'`]?\s*([:=]?)\s*/y;
+/** A value that is written as JSON wants it, and ends where it has to: before another member, or the end of the object. */
+const WHOLE =
+  /(?:"(?:[^"\\\r\n]|\\[^\r\n])*"|-?\d[\d.eE+-]*|true|false|null)(?=\s*(?:$|[}\]]\s*(?:$|[}\],])|,\s*(?:$|[}\]{["]\s*(?:$|[}\]{["]|[^"\r\n]*"\s*[:,\]]))))/y;
+/** Where a value that is written otherwise ends: nobody knows before the next member. */
+const NEXT = /(?=\s*,\s*["'`]?[\p{L}\p{N}_$.-]+["'`]?\s*:)|$/gu;
+const BRACKETS = /[{}[\]]/g;
+
+/**
+ * Where secrets are in a text that should be JSON and may be none: the values beside the names of secrets, with or without
+ * quotes, half quoted, or with anything behind their quotes.
+ */
+export function* secretStretches(text: string): Generator<SecretStretch> {
+  NAME.lastIndex = 0;
+  for (let at = 0; ; ) {
+    const found = matchAt(NAME, text, at);
+    if (!found) return;
+    const name = plain(found[1]);
+    at = found.index + found[0].length;
+    if (!isSecretParameter(name ?? found[0])) {
+      // A word of it may be the name: what looks like a quote before it may be one behind something else.
+      if (name !== undefined) at = found.index + 1;
+      continue;
+    }
+    const gap = matchAt(GAP, text, at);
+    const start = at + (gap?.[0].length ?? 0);
+    // A value or an item of a list that is such a word.
+    if (start === at || (gap?.[1] === '' && /[,}\])]/.test(text[start] ?? ','))) continue;
+    const end = endOf(text, start);
+    if (end > start) yield { start, end };
+    at = Math.max(at, end);
+  }
+}
+
+function endOf(text: string, start: number): number {
+  if (text[start] === '{' || text[start] === '[') return endOfBrackets(text, start);
+  const end = matchAt(WHOLE, text, start) ? WHOLE.lastIndex : undefined;
+  return end ?? matchAt(NEXT, text, start)?.index ?? text.length;
+}
+
+function endOfBrackets(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; ; ) {
+    const found = matchAt(BRACKETS, text, at);
+    if (!found) return text.length;
+    at = found.index + 1;
+    depth += found[0] === '{' || found[0] === '[' ? 1 : -1;
+    if (depth === 0) return at;
+  }
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+}
+
+/** A name without the escapes of JSON. */
+function plain(name: string | undefined): string | undefined {
+  return name?.replace(/\\u([0-9A-Fa-f]{4})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+}
