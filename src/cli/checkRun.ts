@@ -5,7 +5,7 @@ import type { OtherFile } from '../core/index/sessionEntry';
 import { SessionIndex } from '../core/index/sessionIndex';
 import { strayFinding } from '../core/repair/straySession';
 import { CheckPool } from '../disk/checkPool';
-import type { IgnoredGlobs } from '../disk/configuration/ignoredFiles';
+import type { FolderRules } from '../disk/configuration/folderRules';
 import { scanFolder } from '../disk/scanFolder';
 import { SESSION_LIMIT, SessionFileReader } from '../disk/sessionFile';
 import { CallError } from './callError';
@@ -120,9 +120,10 @@ function noSession(files: readonly string[]): string {
   return `${files.join(', ')} ${isOne ? 'is no session file' : 'are no session files'}; give a session file, an application folder or a MobileApps folder`;
 }
 
-async function poolFor(schemaFile: string | undefined, ignored: IgnoredGlobs | undefined): Promise<CheckPool> {
-  if (schemaFile !== undefined) return new CheckPool({ schemaFile, ...(ignored && { ignored }) });
+async function poolFor(schemaFile: string | undefined, ignored: FolderRules | undefined): Promise<CheckPool> {
+  const rules = ignored && { configured: [ignored] };
+  if (schemaFile !== undefined) return new CheckPool({ schemaFile, ...rules });
   // Threads have this code in a bundle of their own.
   const { FirstChecks } = await import('../disk/firstChecks.js');
-  return new FirstChecks(ignored && { ignored });
+  return new FirstChecks(rules);
 }

@@ -33,7 +33,7 @@ export class StdinCheck {
     const { application = '', name = '' } = contentPlace(this.read.text);
     const key = { folder: cwd, application, name };
     index.apply({ kind: 'folderState', folder: cwd, state: { kind: 'ready' } });
-    index.apply({ kind: 'buffer', key, entry: await this.entryAt(application, name) });
+    index.apply({ kind: 'buffer', key, entry: await this.entryAt(cwd, application, name) });
     // With the severities that the team has chosen.
     const entry = index.entry(key) as SessionEntry;
     // Where a file belongs is no matter of its text.
@@ -61,7 +61,7 @@ export class StdinCheck {
     if (!fault && reads !== 'file') await scanFolder(this.pool, index, folder, { findingsOnly: true, scope });
     else index.apply({ kind: 'folderState', folder, state: { kind: 'ready' } });
     if (new ApplicationPlace(application).counts(name, this.read.text)) {
-      const entry = await this.entryAt(application, name);
+      const entry = await this.entryAt(folder, application, name);
       index.apply({ kind: 'buffer', key: { folder, application, name }, entry });
     } else {
       const finding = strayFinding(place, this.read.text, this.read.illFormedAt);
@@ -77,8 +77,8 @@ export class StdinCheck {
     return { index, folders: found.all, skipped: [], texts };
   }
 
-  private entryAt(applicationFolder: string, name: string): Promise<SessionEntry> {
+  private entryAt(folder: string, applicationFolder: string, name: string): Promise<SessionEntry> {
     const file = { applicationFolder, name, ...this.read };
-    return this.pool.call('checkText', { file, modified: 0, size: this.bytes.length });
+    return this.pool.call('checkText', { folder, file, modified: 0, size: this.bytes.length });
   }
 }

@@ -1,10 +1,14 @@
 import path from 'node:path';
 import type { Configuration, HintSeverities } from '../core/configuration/configuration';
-import { UserFileError } from '../core/files/userFileError';
-import { isOfAnother, readConfigurationFile } from '../disk/configuration/configurationFile';
-import { findConfiguration } from '../disk/configuration/findConfiguration';
-import type { IgnoredGlobs } from '../disk/configuration/ignoredFiles';
+import type { FolderRules } from '../disk/configuration/folderRules';
+import {
+  readTeamConfigurationFile,
+  rulesOf,
+  type TeamConfigurationFile,
+  teamConfigurationFor,
+} from '../disk/configuration/teamConfigurationFile';
 import { CallError } from './callError';
+import { placeText } from './placeText';
 import type { Terminal } from './terminal';
 
 /** What a team has decided, for a call of the command line. */
@@ -13,7 +17,7 @@ export interface TeamConfiguration {
   readonly file?: string;
   readonly hints: HintSeverities;
   /** What no check looks at. */
-  readonly ignored?: IgnoredGlobs;
+  readonly ignored?: FolderRules;
   /** The absolute path of the schema of session files. */
   readonly schemaFile?: string;
   /** Options of the server as they are written, which nobody has checked. Paths in them are relative to the file. */
@@ -30,34 +34,25 @@ const MOST_FAULTS = 10;
  * @throws CallError with a sentence for each thing that is wrong with it
  */
 export function readTeamConfiguration({ cwd }: Pick<Terminal, 'cwd'>, named?: string): TeamConfiguration {
-  const file = named === undefined ? findConfiguration(cwd) : path.resolve(cwd, named);
-  if (file === undefined) return { hints: {}, server: {} };
-  const { schema, ignore: globs, ...configuration } = readSound(file, named !== undefined);
-  const folder = path.dirname(file);
+  const read = named === undefined ? teamConfigurationFor(cwd) : readTeamConfigurationFile(path.resolve(cwd, named));
+  if (!read) return { hints: {}, server: {} };
+  assertSound(read, named !== undefined);
+  const { file, configuration } = read;
+  const { folder, globs, schemaFile } = rulesOf(file, configuration);
   return {
     file,
-    ...configuration,
+    hints: configuration.hints,
+    server: configuration.server,
     ...(globs.length > 0 && { ignored: { folder, globs } }),
-    ...(schema !== undefined && { schemaFile: path.resolve(folder, schema) }),
+    ...(schemaFile !== undefined && { schemaFile }),
   };
 }
 
-function readSound(file: string, isNamed: boolean): Configuration {
-  try {
-    if (!isNamed && isOfAnother(file)) {
-      throw new CallError(`${file} belongs to another user; name it with --config if you trust it`);
-    }
-    const { configuration, faults } = readConfigurationFile(file);
-    const [first, ...others] = faults.map(({ message, range: { start } }) => {
-      return `${file}:${start.line + 1}:${start.character + 1}: ${message}`;
-    });
-    if (first === undefined) return configuration;
-    const untold = others.length - MOST_FAULTS;
-    const more = untold > 0 ? [`${file} has other faults (${untold}); mend these first`] : [];
-    throw new CallError(first, [...others.slice(0, MOST_FAULTS), ...more]);
-  } catch (error) {
-    if (!(error instanceof UserFileError)) throw error;
-    const subject = isNamed ? `--config names ${file}, which` : file;
-    throw new CallError(error.about(subject));
-  }
+function assertSound({ file, faults, problem }: TeamConfigurationFile, isNamed: boolean): void {
+  if (problem) throw new CallError(problem(isNamed ? `--config names ${file}, which` : file));
+  const [first, ...others] = faults.map(({ message, range }) => `${placeText(file, range)}: ${message}`);
+  if (first === undefined) return;
+  const untold = others.length - MOST_FAULTS;
+  const more = untold > 0 ? [`${file} has other faults (${untold}); mend these first`] : [];
+  throw new CallError(first, [...others.slice(0, MOST_FAULTS), ...more]);
 }

@@ -5,7 +5,8 @@ import { SessionChecker } from '../core/compliance/sessionChecker';
 import { surveyApplication } from './applicationSurvey';
 import { builtInSchema } from './builtInSchema';
 import type { CheckCall, CheckCalls, CheckResult, FoundFolders, WorkerMessage, WorkerRequest } from './checkProtocol';
-import { IgnoredFiles, type IgnoredGlobs } from './configuration/ignoredFiles';
+import { type FolderRules, nearestRules } from './configuration/folderRules';
+import { IgnoredFiles } from './configuration/ignoredFiles';
 import { FileChecker } from './fileChecker';
 import { findFiles } from './findFiles';
 import { findFolders } from './findFolders';
@@ -18,27 +19,56 @@ import { type ScannedPart, type ScanOrder, ScanWork } from './scanWork';
 import { SessionFileReader } from './sessionFile';
 import { SessionLooker } from './sessionLook';
 
+/** A schema by which session files are checked. */
+export interface ChosenSchema {
+  readonly check: SchemaCheck;
+  /** Why the schema of the user's cannot be used. */
+  readonly problem?: string;
+  /** Of the file of a schema of the user's. */
+  readonly digest?: string;
+}
+
+/** What checks by one schema. */
+interface Checkers {
+  readonly files: FileChecker;
+  readonly looker: SessionLooker;
+  readonly repairer: FileRepairer;
+}
+
 /** Lists, reads and checks session files for the calls of a pool, one after the other. Each answer is posted before `handle` returns. */
 export class CheckAnswers {
   private readonly reader = new SessionFileReader();
   private readonly ignored: IgnoredFiles;
-  private readonly files: FileChecker;
-  private readonly looker: SessionLooker;
-  private readonly repairer: FileRepairer;
+  private readonly checkers = new Map<SchemaCheck, Checkers>();
 
-  /** @param problem why the schema of the user's cannot be used */
+  /** @param schemaIn the schema of a file of the user's, or that of a folder without one; asked again and again */
   constructor(
-    schema: SchemaCheck,
+    protected readonly schemaIn: (file: string | undefined) => ChosenSchema,
     protected readonly post: (message: WorkerMessage, transferred?: ArrayBuffer[]) => void,
-    private readonly problem?: string,
-    ignored?: IgnoredGlobs,
+    protected readonly configured: readonly FolderRules[] = [],
   ) {
-    this.ignored = new IgnoredFiles(ignored);
-    const checker = new SessionChecker(schema, nativeCodecs);
-    const plain = schema === builtInSchema ? new PlainTaker(new PlainChecker(nativeCodecs)) : undefined;
-    this.files = new FileChecker(this.reader, checker, plain);
-    this.looker = new SessionLooker(this.reader, checker);
-    this.repairer = new FileRepairer(this.reader, checker);
+    this.ignored = new IgnoredFiles(configured);
+  }
+
+  /** @param folder a MobileApps folder */
+  protected schemaOf(folder: string | undefined): ChosenSchema {
+    return this.schemaIn(folder === undefined ? undefined : nearestRules(this.configured, folder)?.schemaFile);
+  }
+
+  private in(folder: string | undefined): Checkers {
+    const { check } = this.schemaOf(folder);
+    let checkers = this.checkers.get(check);
+    if (!checkers) {
+      const checker = new SessionChecker(check, nativeCodecs);
+      const plain = check === builtInSchema ? new PlainTaker(new PlainChecker(nativeCodecs)) : undefined;
+      checkers = {
+        files: new FileChecker(this.reader, checker, plain),
+        looker: new SessionLooker(this.reader, checker),
+        repairer: new FileRepairer(this.reader, checker),
+      };
+      this.checkers.set(check, checkers);
+    }
+    return checkers;
   }
 
   handle({ id, call, params }: WorkerRequest): void {
@@ -61,12 +91,13 @@ export class CheckAnswers {
 
   check({ folder, application, names, ...wishes }: CheckCalls['check']['params']): CheckResult {
     const result: CheckResult = { entries: [], unsettled: [], vanished: [], notSessions: [] };
+    const { files } = this.in(folder);
     for (const name of names) {
       if (this.ignored.has(path.join(folder, application, name))) {
         result.vanished.push(name);
         continue;
       }
-      const outcome = this.files.check(folder, application, name, wishes);
+      const outcome = files.check(folder, application, name, wishes);
       if (outcome.kind === 'vanished') result.vanished.push(name);
       else if (outcome.kind === 'notSession') result.notSessions.push(name);
       else (outcome.unsettled ? result.unsettled : result.entries).push(outcome.entry);
@@ -80,15 +111,16 @@ export class CheckAnswers {
 
   /** This thread's part of a scan, for a caller that is on it. */
   scanWork(order: ScanOrder, tell: (part: ScannedPart) => void, isWanted?: () => boolean): ScanWork {
-    return new ScanWork(order, this.files, this.reader, tell, { ignored: this.ignored, ...(isWanted && { isWanted }) });
+    const { files } = this.in(order.folder);
+    return new ScanWork(order, files, this.reader, tell, { ignored: this.ignored, ...(isWanted && { isWanted }) });
   }
 
   protected tell(id: number, part: ScannedPart): void {
     this.post({ kind: 'part', id, part }, buffersOf(part));
   }
 
-  checkText({ file, modified, size }: CheckCalls['checkText']['params']) {
-    return this.files.checkText(file, { modified, size });
+  checkText({ folder, file, modified, size }: CheckCalls['checkText']['params']) {
+    return this.in(folder).files.checkText(file, { modified, size });
   }
 
   survey({ folder, application, known }: CheckCalls['survey']['params']) {
@@ -96,11 +128,12 @@ export class CheckAnswers {
   }
 
   look({ folder, application, names, withContent }: CheckCalls['look']['params']) {
-    return names.map((name) => this.looker.look(folder, application, name, withContent));
+    const { looker } = this.in(folder);
+    return names.map((name) => looker.look(folder, application, name, withContent));
   }
 
   repair(order: CheckCalls['repair']['params']) {
-    return this.repairer.repair(order);
+    return this.in(order.folder).repairer.repair(order);
   }
 
   kindOfFolder({ folder }: CheckCalls['kindOfFolder']['params']) {
@@ -133,7 +166,8 @@ export class CheckAnswers {
   }
 
   schemaProblem(): CheckCalls['schemaProblem']['result'] {
-    return this.problem === undefined ? {} : { problem: this.problem };
+    const { problem } = this.schemaIn(undefined);
+    return problem === undefined ? {} : { problem };
   }
 }
 

@@ -5,12 +5,12 @@ import type { Disposable } from '../core/base/event';
 import { Emitter } from '../core/base/event';
 import { type Phrase, phraseText } from '../core/compliance/phrase';
 import type { CheckCall, CheckCalls, WorkerMessage, WorkerRequest, WorkerStart } from './checkProtocol';
-import type { IgnoredGlobs } from './configuration/ignoredFiles';
+import { type FolderRules, nearestRules } from './configuration/folderRules';
 import { scanTickets } from './scanTickets';
 import type { ScannedPart, ScanOrder } from './scanWork';
 import { SCHEMA_TIME } from './schemaTime';
 
-export interface CheckPoolOptions extends Pick<WorkerStart, 'schemaFile' | 'ignored'> {
+export interface CheckPoolOptions extends Pick<WorkerStart, 'schemaFile' | 'configured'> {
   /** Calls it again and again, each time after `SCHEMA_TIME`. Returns how that ends. */
   ticks?: (tick: () => void) => () => void;
   /** Maximum number of threads. Two are best on two cores. More help only when the files are not in the disk cache. */
@@ -73,14 +73,14 @@ export class CheckPool implements Disposable {
   private readonly ticks: (tick: () => void) => () => void;
   private endTicks: (() => void) | undefined;
   private schemaFile: string | undefined;
-  private ignored: IgnoredGlobs | undefined;
+  private configured: readonly FolderRules[];
   /** Whether the schema takes too long. */
   private isGivenUp = false;
   private turn = 0;
 
   constructor(options: CheckPoolOptions = {}) {
     this.schemaFile = options.schemaFile;
-    this.ignored = options.ignored;
+    this.configured = options.configured ?? [];
     this.ticks = options.ticks ?? everySchemaTime;
     this.isGrowing = options.maxWorkers === undefined;
     this.maxWorkers = options.maxWorkers ?? Math.max(1, Math.min(2, os.availableParallelism()));
@@ -171,11 +171,13 @@ export class CheckPool implements Disposable {
     this.reloadSchema();
   }
 
-  /** Sets what no following job looks at. Undefined is nothing. */
-  setIgnored(ignored: IgnoredGlobs | undefined): void {
-    if (JSON.stringify(ignored) === JSON.stringify(this.ignored)) return;
-    this.ignored = ignored;
-    this.reloadSchema();
+  /** Sets what configurations decide for the following jobs. */
+  setConfigured(configured: readonly FolderRules[]): void {
+    if (JSON.stringify(configured) === JSON.stringify(this.configured)) return;
+    this.configured = configured;
+    this.isGivenUp = false;
+    this.warned.clear();
+    this.endThreads();
   }
 
   /** Reads the schema file again for the following jobs, because it changed. */
@@ -185,9 +187,9 @@ export class CheckPool implements Disposable {
     this.retireAll();
   }
 
-  /** A number that grows when another schema holds for the following jobs. */
-  get schemaTurn(): number {
-    return this.turn;
+  /** Tells by which rules the following jobs check a folder. Others have another text. */
+  turnOf(folder: string): string {
+    return JSON.stringify([this.turn, nearestRules(this.configured, folder)]);
   }
 
   /** Ends the threads. Jobs that are not done reject with `PoolDisposedError`. */
@@ -226,15 +228,15 @@ export class CheckPool implements Disposable {
   }
 
   private start(): Member {
-    const { schemaFile, isGivenUp, ignored } = this;
+    const { schemaFile, isGivenUp, configured } = this;
+    const hasSchema = schemaFile !== undefined || configured.some((each) => each.schemaFile !== undefined);
     const beat =
-      schemaFile === undefined || isGivenUp
-        ? undefined
-        : new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+      !hasSchema || isGivenUp ? undefined : new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const start: WorkerStart = {
-      ...(schemaFile !== undefined && { schemaFile, isGivenUp }),
+      ...(schemaFile !== undefined && { schemaFile }),
+      ...(hasSchema && { isGivenUp }),
       ...(beat && { beat }),
-      ...(ignored && { ignored }),
+      ...(configured.length > 0 && { configured }),
     };
     if (beat) this.endTicks ??= this.ticks(() => this.look());
     const worker = new Worker(path.join(__dirname, 'checkWorker.js'), {
@@ -295,6 +297,10 @@ export class CheckPool implements Disposable {
 
   private retireAll(): void {
     this.turn++;
+    this.endThreads();
+  }
+
+  private endThreads(): void {
     for (const member of this.members) member.retired = true;
     for (const member of this.members.filter(({ job }) => !job)) this.retire(member);
   }

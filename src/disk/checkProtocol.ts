@@ -2,7 +2,7 @@ import type { Phrase } from '../core/compliance/phrase';
 import type { SessionText } from '../core/compliance/sessionChecker';
 import type { SessionEntry } from '../core/index/sessionEntry';
 import type { ApplicationSurvey, StampedNames } from './applicationSurvey';
-import type { IgnoredGlobs } from './configuration/ignoredFiles';
+import type { FolderRules } from './configuration/folderRules';
 import type { FileWishes } from './fileChecker';
 import type { FindOptions, Found } from './findFolders';
 import type { FileRepair, RepairOrder } from './fix/fileRepair';
@@ -23,7 +23,11 @@ export interface CheckCalls {
   };
   /** Takes part in the scan of a folder. What it finds is told in parts. */
   scan: { params: ScanOrder; result: { isPaused: boolean } };
-  checkText: { params: { file: SessionText; modified: number; size: number }; result: SessionEntry };
+  checkText: {
+    /** The MobileApps folder says by which schema. Without one, no configuration does. */
+    params: { folder?: string; file: SessionText; modified: number; size: number };
+    result: SessionEntry;
+  };
   /** Why the schema of the user's cannot be used. Nothing when it can, or when there is none. */
   schemaProblem: { params: Record<never, never>; result: { problem?: string } };
   /** What changed in an application folder since `known`. It reads no file. */
@@ -41,8 +45,8 @@ export interface CheckCalls {
    * nothing.
    */
   repair: { params: RepairOrder; result: FileRepair | undefined };
-  /** A digest of the rules by which this thread checks. Nothing when it cannot check as the user wants. */
-  rules: { params: { version: string }; result: { rules?: string } };
+  /** A digest of the rules by which this thread checks a folder. Nothing when it cannot check as the user wants. */
+  rules: { params: { version: string; folder?: string }; result: { rules?: string } };
   /** Tells what a snapshot has, in parts, or why it is not used. Neither when there is none. */
   restore: { params: SnapshotOrder; result: { isRestored: boolean; fault?: SnapshotFault } };
   /** What kind of folder was opened. */
@@ -84,9 +88,9 @@ export interface FoundFolders extends Found {
 }
 
 export interface WorkerStart {
-  /** What no check looks at. */
-  ignored?: IgnoredGlobs;
-  /** A schema file that replaces the built-in schema. */
+  /** What configurations decide for the folders below them. */
+  configured?: readonly FolderRules[];
+  /** A schema file that replaces the built-in schema, and those of configurations. */
   schemaFile?: string;
   /**
    * One number, which grows when the thread begins to work with the schema file and when that ends. It is odd meanwhile. So

@@ -1,9 +1,8 @@
 // Entry of the worker thread that lists, reads and checks session files.
 import { parentPort, workerData } from 'node:worker_threads';
 import { phrase } from '../core/compliance/phrase';
-import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { builtInSchema } from './builtInSchema';
-
+import type { ChosenSchema } from './checkAnswers';
 import type { WorkerMessage, WorkerRequest, WorkerStart } from './checkProtocol';
 import { digestOf } from './digest';
 import { givenUpSchema, loadSchema, SCHEMA_LIMIT } from './schemaCheck';
@@ -14,31 +13,23 @@ import { readUserFileSync } from './userFile';
 const UNUSABLE =
   '{0} cannot be used as a schema: {1}. Until it can, session files are not held against any schema. Mend the file, or name none for the built-in schema.';
 
-interface ChosenSchema {
-  readonly schema: SchemaCheck;
-  /** Why the schema of the user's cannot be used. */
-  readonly problem?: string;
-  /** Of the file of a schema of the user's. */
-  readonly digest?: string;
-}
+const BUILT_IN: ChosenSchema = { check: builtInSchema };
 
-function chosenSchema(start: WorkerStart, post: (message: WorkerMessage) => void): ChosenSchema {
-  const { schemaFile: file, isGivenUp } = start;
-  if (file === undefined) return { schema: builtInSchema };
-  if (isGivenUp) {
+function chosenSchema(file: string, start: WorkerStart, post: (message: WorkerMessage) => void): ChosenSchema {
+  if (start.isGivenUp) {
     const problem = `it takes longer than ${SCHEMA_TIME.ms / 1000} s (${SCHEMA_TIME.name})`;
-    return { schema: givenUpSchema(file), problem };
+    return { check: givenUpSchema(file), problem };
   }
   try {
     const digest = digestOfFile(file);
     const check = watched(start, () => loadSchema(file));
     if (digestOfFile(file) !== digest) throw new Error('it changed while it was read');
-    return { schema: (value) => watched(start, () => check(value)), digest };
+    return { check: (value) => watched(start, () => check(value)), digest };
   } catch (error) {
     const problem = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     post({ kind: 'warning', phrase: phrase(UNUSABLE, file, problem) });
     // The built-in schema may ask for something else. Nobody would see that it was used.
-    return { schema: () => [], problem };
+    return { check: () => [], problem };
   }
 }
 
@@ -67,8 +58,17 @@ if (parentPort) {
     } satisfies WorkerMessage);
   });
   const post = (message: WorkerMessage, transferred: ArrayBuffer[] = []) => port.postMessage(message, transferred);
-  const { schema, problem, digest } = chosenSchema(workerData as WorkerStart, post);
-  const { ignored } = workerData as WorkerStart;
-  const answers = new ThreadAnswers(schema, post, problem, digest, ignored);
+  const start = workerData as WorkerStart;
+  const schemas = new Map<string, ChosenSchema>();
+  const schemaIn = (file: string | undefined): ChosenSchema => {
+    // What the user has set comes before what a configuration says.
+    const name = start.schemaFile ?? file;
+    if (name === undefined) return BUILT_IN;
+    const schema = schemas.get(name) ?? chosenSchema(name, start, post);
+    schemas.set(name, schema);
+    return schema;
+  };
+  if (start.schemaFile !== undefined) void schemaIn(undefined);
+  const answers = new ThreadAnswers(schemaIn, post, start.configured);
   port.on('message', (request: WorkerRequest) => answers.handle(request));
 }

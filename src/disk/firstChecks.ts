@@ -13,7 +13,7 @@ const FIRST_FILES = 5000;
 /** How long the calling thread checks files before it takes in what other threads tell, in milliseconds. */
 const TURN_MS = 16;
 
-export interface FirstChecksOptions extends Pick<CheckPoolOptions, 'ignored'> {
+export interface FirstChecksOptions extends Pick<CheckPoolOptions, 'configured'> {
   /** How many files are checked on the calling thread alone, if no size of a folder tells that it is large. */
   readonly mostFiles?: number;
   /** Processors. */
@@ -34,14 +34,14 @@ export class FirstChecks extends CheckPool {
   /** Whether there are threads. They do what can be done at the same time. */
   private hasThreads = false;
 
-  constructor({ mostFiles = FIRST_FILES, cores = os.availableParallelism(), ignored }: FirstChecksOptions = {}) {
-    super(ignored && { ignored });
+  constructor({ mostFiles = FIRST_FILES, cores = os.availableParallelism(), configured }: FirstChecksOptions = {}) {
+    super(configured && { configured });
     this.mostFiles = mostFiles;
     this.cores = cores;
     const post = (message: WorkerMessage) => {
       this.answer = message;
     };
-    this.here = new CheckAnswers(builtInSchema, post, undefined, ignored);
+    this.here = new CheckAnswers(() => ({ check: builtInSchema }), post, configured);
   }
 
   override call<C extends CheckCall>(

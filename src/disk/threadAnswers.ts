@@ -1,8 +1,7 @@
-import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { UserFileError } from '../core/files/userFileError';
 import { CheckAnswers } from './checkAnswers';
-import type { CheckCalls, WorkerMessage } from './checkProtocol';
-import type { IgnoredGlobs } from './configuration/ignoredFiles';
+import type { CheckCalls } from './checkProtocol';
+import { nearestRules } from './configuration/folderRules';
 import { digestOf } from './digest';
 import type { ScannedPart } from './scanWork';
 import { rulesDigest } from './snapshot/rulesDigest';
@@ -15,32 +14,19 @@ const WAIT_MS = 100;
 
 /** What a checking thread answers: also of snapshots, of which a program that runs once needs nothing. */
 export class ThreadAnswers extends CheckAnswers {
-  /**
-   * @param schemaProblemText why the schema of the user's cannot be used
-   * @param schemaDigest of the file of that schema. Undefined for the built-in schema.
-   */
-  constructor(
-    schema: SchemaCheck,
-    post: (message: WorkerMessage, transferred?: ArrayBuffer[]) => void,
-    private readonly schemaProblemText: string | undefined,
-    private readonly schemaDigest: string | undefined,
-    private readonly ignoredGlobs?: IgnoredGlobs,
-  ) {
-    super(schema, post, schemaProblemText, ignoredGlobs);
-  }
-
-  override rules({ version }: CheckCalls['rules']['params']): CheckCalls['rules']['result'] {
-    if (this.schemaProblemText !== undefined) return {};
-    const { schemaDigest, ignoredGlobs } = this;
-    const ignored = ignoredGlobs && digestOf(JSON.stringify(ignoredGlobs));
-    return { rules: rulesDigest(version, ignored === undefined ? schemaDigest : `${schemaDigest ?? ''} ${ignored}`) };
+  override rules({ version, folder }: CheckCalls['rules']['params']): CheckCalls['rules']['result'] {
+    const { problem, digest } = this.schemaOf(folder);
+    if (problem !== undefined) return {};
+    const rules = folder === undefined ? undefined : nearestRules(this.configured, folder);
+    if (!rules) return { rules: rulesDigest(version, digest) };
+    return { rules: rulesDigest(version, `${digest ?? ''} ${digestOf(JSON.stringify(rules))}`) };
   }
 
   override restore(
     { file, folder, key, version, taken }: CheckCalls['restore']['params'],
     id: number,
   ): CheckCalls['restore']['result'] {
-    const { rules } = this.rules({ version });
+    const { rules } = this.rules({ version, folder });
     if (rules === undefined) return { isRestored: false };
     let told = 0;
     const tell = (part: ScannedPart) => {

@@ -1,9 +1,10 @@
+import { optionRange } from '../../core/configuration/optionRange';
 import { OptionsError } from '../../core/server/optionsError';
 import { readConfigurationText } from '../../disk/configuration/configurationFile';
 import { checkedOptions } from '../../server/kernel/options/optionsCheck';
 import { CallError } from '../callError';
+import { placeText } from '../placeText';
 import { type GivenOptions, upstreamOf } from './givenOptions';
-import { optionPlace } from './optionPlace';
 
 /**
  * Says which options are at fault, and in which file. The server checks all options itself. So this is for options that it
@@ -22,6 +23,6 @@ function assertValid(source: string, value: unknown, text?: () => string): void 
     void checkedOptions(value);
   } catch (error) {
     if (!(error instanceof OptionsError)) throw error;
-    throw new CallError(`${source}${text === undefined ? '' : optionPlace(text(), error.message)}: ${error.message}`);
+    throw new CallError(`${placeText(source, text && optionRange(text(), error.message))}: ${error.message}`);
   }
 }

@@ -5,12 +5,14 @@ import type { HintSeverities } from './configuration';
 export class HintRules {
   constructor(private hints: HintSeverities = {}) {}
 
-  /** @returns whether anything is different from now on */
-  take(hints: HintSeverities): boolean {
-    const codes = new Set([...Object.keys(this.hints), ...Object.keys(hints)]) as Set<keyof HintSeverities>;
-    const isSame = [...codes].every((code) => (this.hints[code] ?? 'hint') === (hints[code] ?? 'hint'));
+  take(hints: HintSeverities): void {
     this.hints = hints;
-    return !isSame;
+  }
+
+  /** Whether anything would be different with these. */
+  differs(hints: HintSeverities): boolean {
+    const codes = new Set([...Object.keys(this.hints), ...Object.keys(hints)]) as Set<keyof HintSeverities>;
+    return [...codes].some((code) => (this.hints[code] ?? 'hint') !== (hints[code] ?? 'hint'));
   }
 
   /** A finding as it counts. Undefined for one that is off. */

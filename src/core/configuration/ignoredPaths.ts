@@ -27,13 +27,13 @@ export function globFault(glob: string): string | undefined {
 
 /** The paths that no check looks at. */
 export class IgnoredPaths {
-  private readonly matchers: readonly ((way: string) => boolean)[];
+  private readonly matchers: readonly { readonly glob: string; readonly matches: (way: string) => boolean }[];
 
   /** @param globs without a fault, relative to the folder of the configuration */
   constructor(globs: readonly string[], { ignoreCase = false }: { readonly ignoreCase?: boolean } = {}) {
     this.matchers = globs.map((glob) => {
       const matches = globMatcher(wholeGlob(glob), { ...OPTIONS, nocase: ignoreCase });
-      return (way) => withinLimit(() => matches(way));
+      return { glob, matches: (way) => withinLimit(() => matches(way)) };
     });
   }
 
@@ -47,11 +47,16 @@ export class IgnoredPaths {
    * @param way from the folder of the configuration, with `/`
    */
   has(way: string): boolean {
-    if (this.isEmpty || way === '') return false;
+    return this.globOf(way) !== undefined;
+  }
+
+  /** The first glob for which a file or folder, or a folder that it is in, is ignored. */
+  globOf(way: string): string | undefined {
+    if (this.isEmpty || way === '') return undefined;
     for (let end = way.indexOf('/'); ; end = way.indexOf('/', end + 1)) {
       const part = end < 0 ? way : way.slice(0, end);
-      if (this.matchers.some((matches) => matches(part))) return true;
-      if (end < 0) return false;
+      const found = this.matchers.find(({ matches }) => matches(part));
+      if (found || end < 0) return found?.glob;
     }
   }
 }

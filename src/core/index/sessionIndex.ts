@@ -7,10 +7,10 @@ import type { ApplicationIdentity } from '../session/applicationIdentity';
 import type { FolderState, IndexChange, SessionKey } from './indexChange';
 import { DeltaBuilder, type EntryChange, type IndexDelta } from './indexDelta';
 import { IndexedApplication } from './indexedApplication';
+import { IndexedFolder } from './indexedFolder';
 import type { ApplicationView, Counts, SharedDevice } from './indexView';
 import type { SearchedRows } from './rowSearch';
 import type { Condition, OtherFile, SessionEntry } from './sessionEntry';
-import { SharedPushTokens } from './sharedPushTokens';
 
 export type { ApplicationView, Counts, EntryChange, FolderState, IndexChange, IndexDelta, SessionKey, SharedDevice };
 
@@ -18,18 +18,6 @@ export type { ApplicationView, Counts, EntryChange, FolderState, IndexChange, In
 export interface StraySession {
   readonly key: SessionKey;
   readonly finding: Finding;
-}
-
-class Folder {
-  state: FolderState = { kind: 'scanning' };
-  isPartial = false;
-  /** How often what is known of its files has changed. */
-  revision = 0;
-  others: readonly OtherFile[] = [];
-  readonly applications = new Map<string, IndexedApplication>();
-  readonly pushTokens = new SharedPushTokens();
-
-  constructor(readonly path: string) {}
 }
 
 /**
@@ -41,29 +29,37 @@ class Folder {
  * because it would bring the folder back.
  */
 export class SessionIndex {
-  private readonly foldersByPath = new Map<string, Folder>();
+  private readonly foldersByPath = new Map<string, IndexedFolder>();
   private readonly changed = new Emitter<IndexDelta>();
   private last: DeltaBuilder | undefined;
   /** What listeners are told of at the moment. */
   private told: DeltaBuilder | undefined;
   readonly onDidChange = this.changed.event;
 
-  private readonly rules: HintRules;
+  private readonly hintsOf = new Map<string, HintSeverities>();
 
-  /** @param hints how much each hint counts */
-  constructor(hints: HintSeverities = {}) {
-    this.rules = new HintRules(hints);
-  }
+  /** @param hints how much each hint counts, unless `judge` says otherwise for its folder */
+  constructor(private hints: HintSeverities = {}) {}
 
-  /** Lets hints count for as much from now on. */
-  judge(hints: HintSeverities): IndexDelta | undefined {
+  /**
+   * Lets hints count for as much from now on.
+   * @param only the MobileApps folder that this is about, which need not be known yet; unless given, all
+   */
+  judge(hints: HintSeverities, only?: string): IndexDelta | undefined {
+    if (only === undefined) {
+      this.hints = hints;
+      this.hintsOf.clear();
+    } else this.hintsOf.set(only, hints);
+    const folders = only === undefined ? [...this.foldersByPath.values()] : [this.foldersByPath.get(only)];
+    const others = folders.filter((folder) => folder?.rules.differs(hints)) as IndexedFolder[];
+    if (others.length === 0) return undefined;
     const { told, delta } = this.begin();
-    for (const folder of this.foldersByPath.values()) {
+    for (const folder of others) {
       for (const application of folder.applications.values()) application.judgeAnew(delta);
       if (folder.others.some(({ finding }) => finding)) delta.folder(folder.path);
+      folder.rules.take(hints);
     }
-    const isOther = this.rules.take(hints);
-    return isOther && !delta.empty ? this.tell(delta, told) : undefined;
+    return delta.empty ? undefined : this.tell(delta, told);
   }
 
   private begin(): { told: DeltaBuilder | undefined; delta: DeltaBuilder } {
@@ -97,7 +93,7 @@ export class SessionIndex {
   }
 
   /** Sessions of other applications may have the push token of a session that changed. */
-  private settlePush(folder: Folder, delta: DeltaBuilder): void {
+  private settlePush(folder: IndexedFolder, delta: DeltaBuilder): void {
     for (const [name, members] of grouped(folder.pushTokens.touched(), ({ application }) => application)) {
       const names = members.map((member) => member.name);
       folder.applications.get(name)?.settlePush(names, delta);
@@ -105,7 +101,7 @@ export class SessionIndex {
     folder.pushTokens.settled();
   }
 
-  private take(folder: Folder, change: IndexChange, delta: DeltaBuilder): void {
+  private take(folder: IndexedFolder, change: IndexChange, delta: DeltaBuilder): void {
     switch (change.kind) {
       case 'folderState':
         this.setState(folder, change.state, delta);
@@ -155,7 +151,8 @@ export class SessionIndex {
 
   /** Files and folders directly in a MobileApps folder that are not application folders. */
   othersOf(folder: string): readonly OtherFile[] {
-    return this.judged(this.foldersByPath.get(folder)?.others ?? []);
+    const known = this.foldersByPath.get(folder);
+    return known ? known.judged(known.others) : [];
   }
 
   /**
@@ -179,27 +176,22 @@ export class SessionIndex {
 
   private othersIn(folder: string, application: string): readonly OtherFile[] {
     if (application === '') return this.othersOf(folder);
-    return this.judged(this.foldersByPath.get(folder)?.applications.get(application)?.others ?? []);
-  }
-
-  /** Other files with their hints as these count. */
-  private judged(others: readonly OtherFile[]): readonly OtherFile[] {
-    if (others.every(({ finding }) => !finding || this.rules.judged(finding) === finding)) return others;
-    return others.map(({ finding, ...other }) => {
-      const judged = finding && this.rules.judged(finding);
-      return judged ? { ...other, finding: judged } : other;
-    });
+    const known = this.foldersByPath.get(folder);
+    return known ? known.judged(known.applications.get(application)?.others ?? []) : [];
   }
 
   /** The applications of a folder, sorted by folder name. */
   applications(folder: string): ApplicationView[] {
-    const applications = [...(this.foldersByPath.get(folder)?.applications.values() ?? [])];
-    return applications.sort(byName).map(({ view }) => ({ ...view, others: this.judged(view.others) }));
+    const known = this.foldersByPath.get(folder);
+    if (!known) return [];
+    const applications = [...known.applications.values()].sort(byName);
+    return applications.map(({ view }) => ({ ...view, others: known.judged(view.others) }));
   }
 
   applicationOf(folder: string, application: string): ApplicationView | undefined {
-    const view = this.foldersByPath.get(folder)?.applications.get(application)?.view;
-    return view && { ...view, others: this.judged(view.others) };
+    const known = this.foldersByPath.get(folder);
+    const view = known?.applications.get(application)?.view;
+    return known && view && { ...view, others: known.judged(view.others) };
   }
 
   /** Which application and team most sessions of a folder say that it is of. Undefined when they do not tell. */
@@ -289,20 +281,20 @@ export class SessionIndex {
     this.changed.dispose();
   }
 
-  private folder(path: string, delta: DeltaBuilder): Folder {
+  private folder(path: string, delta: DeltaBuilder): IndexedFolder {
     let folder = this.foldersByPath.get(path);
     if (!folder) {
-      folder = new Folder(path);
+      folder = new IndexedFolder(path, new HintRules(this.hintsOf.get(path) ?? this.hints));
       this.foldersByPath.set(path, folder);
       delta.folder(path);
     }
     return folder;
   }
 
-  private application(folder: Folder, name: string, delta: DeltaBuilder): IndexedApplication {
+  private application(folder: IndexedFolder, name: string, delta: DeltaBuilder): IndexedApplication {
     let application = folder.applications.get(name);
     if (!application) {
-      application = new IndexedApplication(folder.path, name, folder.pushTokens, this.rules);
+      application = new IndexedApplication(folder.path, name, folder.pushTokens, folder.rules);
       folder.applications.set(name, application);
       delta.application(folder.path, name);
     }
@@ -310,12 +302,12 @@ export class SessionIndex {
   }
 
   /** An application whose folder is on disk. */
-  private listed(folder: Folder, name: string): IndexedApplication | undefined {
+  private listed(folder: IndexedFolder, name: string): IndexedApplication | undefined {
     const application = folder.applications.get(name);
     return application?.listed ? application : undefined;
   }
 
-  private setState(folder: Folder, state: FolderState, delta: DeltaBuilder): void {
+  private setState(folder: IndexedFolder, state: FolderState, delta: DeltaBuilder): void {
     if (JSON.stringify(folder.state) !== JSON.stringify(state)) {
       folder.state = state;
       delta.folder(folder.path);
@@ -325,7 +317,7 @@ export class SessionIndex {
     for (const name of [...folder.applications.keys()]) this.removeApplication(folder, name, delta);
   }
 
-  private removeFolder(folder: Folder, delta: DeltaBuilder): void {
+  private removeFolder(folder: IndexedFolder, delta: DeltaBuilder): void {
     for (const application of folder.applications.values()) {
       application.dropBuffers(delta);
       application.dropFiles(delta);
@@ -336,7 +328,7 @@ export class SessionIndex {
   }
 
   /** Removes an application folder. Its unsaved editors stay. */
-  private removeApplication(folder: Folder, name: string, delta: DeltaBuilder): void {
+  private removeApplication(folder: IndexedFolder, name: string, delta: DeltaBuilder): void {
     const application = folder.applications.get(name) as IndexedApplication;
     application.listed = false;
     application.describe({ others: [] }, delta);
@@ -345,14 +337,14 @@ export class SessionIndex {
   }
 
   /** Removes an application that is not on disk and has no unsaved editor. */
-  private forgetUnused(folder: Folder, application: IndexedApplication, delta: DeltaBuilder): void {
+  private forgetUnused(folder: IndexedFolder, application: IndexedApplication, delta: DeltaBuilder): void {
     if (application.listed || application.size > 0) return;
     folder.applications.delete(application.name);
     delta.application(folder.path, application.name);
   }
 
   private listFolder(
-    folder: Folder,
+    folder: IndexedFolder,
     { applications, others, isPartial = false }: Extract<IndexChange, { kind: 'folderListed' }>,
     delta: DeltaBuilder,
   ): void {
@@ -366,14 +358,14 @@ export class SessionIndex {
     for (const name of applications) this.application(folder, name, delta).listed = true;
   }
 
-  private setOthers(folder: Folder, others: readonly OtherFile[], delta: DeltaBuilder): void {
+  private setOthers(folder: IndexedFolder, others: readonly OtherFile[], delta: DeltaBuilder): void {
     if (JSON.stringify(folder.others) === JSON.stringify(others)) return;
     folder.others = others;
     delta.folder(folder.path);
   }
 
   private listApplication(
-    folder: Folder,
+    folder: IndexedFolder,
     change: Extract<IndexChange, { kind: 'applicationListed' }>,
     delta: DeltaBuilder,
   ): void {
@@ -385,7 +377,12 @@ export class SessionIndex {
     if (change.names && application.size > 0) application.keepOnly(new Set(change.names), delta);
   }
 
-  private setBuffer(folder: Folder, key: SessionKey, entry: SessionEntry | undefined, delta: DeltaBuilder): void {
+  private setBuffer(
+    folder: IndexedFolder,
+    key: SessionKey,
+    entry: SessionEntry | undefined,
+    delta: DeltaBuilder,
+  ): void {
     const application = entry
       ? this.application(folder, key.application, delta)
       : folder.applications.get(key.application);

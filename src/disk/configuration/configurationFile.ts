@@ -38,13 +38,17 @@ export function readConfigurationText(file: string): string {
 /**
  * Whether a configuration that was found belongs to somebody else. It can name code that a server runs, and anybody may write
  * to some of the folders above.
+ * @param from the folder from which it was looked for
  */
-export function isOfAnother(file: string): boolean {
-  // Windows has none, and root is asked to work with the files of all, as in containers.
-  const own = process.getuid?.() ?? 0;
-  if (own === 0) return false;
+export function isOfAnother(file: string, from: string): boolean {
+  // Windows tells no owners.
+  const own = process.getuid?.();
+  if (own === undefined) return false;
   try {
-    return [fs.lstatSync(file), fs.statSync(file)].some(({ uid }) => uid !== own && uid !== 0);
+    const trusted = [0, own];
+    // In a container, root works in a folder that is mounted, for the user whose folder it is.
+    if (own === 0) trusted.push(fs.statSync(from).uid);
+    return [fs.lstatSync(file), fs.statSync(file)].some(({ uid }) => !trusted.includes(uid));
   } catch {
     // Why it cannot be read is told when it is read.
     return false;

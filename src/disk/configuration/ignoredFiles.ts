@@ -1,30 +1,40 @@
 import path from 'node:path';
 import { IgnoredPaths } from '../../core/configuration/ignoredPaths';
-
-/** Globs of a configuration, and the folder that they are relative to. Plain data, as it is posted between threads. */
-export interface IgnoredGlobs {
-  /** Absolute. */
-  readonly folder: string;
-  readonly globs: readonly string[];
-}
+import { type FolderRules, nearestRules } from './folderRules';
 
 /** The files and folders that no check looks at. */
 export class IgnoredFiles {
-  private readonly paths: IgnoredPaths;
-  private readonly base: string;
+  private readonly pathsOf = new Map<FolderRules, IgnoredPaths>();
+  private readonly isEmpty: boolean;
 
-  constructor({ folder, globs }: IgnoredGlobs = { folder: '', globs: [] }) {
-    this.base = folder;
-    // As the usual file systems of these have it.
-    const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
-    this.paths = new IgnoredPaths(globs, { ignoreCase });
+  /** @param all of several, the nearest one above a place decides */
+  constructor(private readonly all: readonly FolderRules[] = []) {
+    this.isEmpty = all.every(({ globs }) => globs.length === 0);
   }
 
   /** @param place absolute */
   has(place: string): boolean {
-    if (this.paths.isEmpty) return false;
-    const way = path.relative(this.base, place);
-    if (path.isAbsolute(way) || way.split(path.sep)[0] === '..') return false;
-    return this.paths.has(way.split(path.sep).join('/'));
+    return this.globOf(place) !== undefined;
+  }
+
+  /** The first glob that a place, or a folder that it is in, is ignored for. @param place absolute */
+  globOf(place: string): { readonly glob: string; readonly rules: FolderRules } | undefined {
+    if (this.isEmpty) return undefined;
+    const rules = nearestRules(this.all, place);
+    if (!rules) return undefined;
+    const way = path.relative(rules.folder, place).split(path.sep).join('/');
+    const glob = this.paths(rules).globOf(way);
+    return glob === undefined ? undefined : { glob, rules };
+  }
+
+  private paths(rules: FolderRules): IgnoredPaths {
+    let paths = this.pathsOf.get(rules);
+    if (!paths) {
+      // As the usual file systems of these have it.
+      const ignoreCase = process.platform === 'win32' || process.platform === 'darwin';
+      paths = new IgnoredPaths(rules.globs, { ignoreCase });
+      this.pathsOf.set(rules, paths);
+    }
+    return paths;
   }
 }

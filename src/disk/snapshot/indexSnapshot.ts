@@ -46,9 +46,9 @@ const PIECE: PackLimits = { rows: 4096, extras: 500 };
 export class IndexSnapshot {
   private readonly file: string;
   /** By which rules the threads check since this schema turn. */
-  private rules: { readonly digest: string | undefined; readonly turn: number } | undefined;
+  private rules: { readonly digest: string | undefined; readonly turn: string } | undefined;
   /** The schema turn in which all files were read. */
-  private checkedIn: number | undefined;
+  private checkedIn: string | undefined;
   /** The revision of the index that is saved. */
   private saved: number | undefined;
   private isWanted = false;
@@ -86,7 +86,7 @@ export class IndexSnapshot {
   async restore(onPart: (part: ScannedPart) => void): Promise<boolean> {
     const { file, folder, pool } = this;
     const { key, version, note } = this.options;
-    const turn = pool.schemaTurn;
+    const turn = pool.turnOf(folder);
     const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const turns = new TaskTurns();
     const take = (part: ScannedPart) => {
@@ -119,7 +119,7 @@ export class IndexSnapshot {
 
   /** All files are being read by the rules that hold now. */
   checksAll(): void {
-    this.checkedIn = this.pool.schemaTurn;
+    this.checkedIn = this.pool.turnOf(this.folder);
   }
 
   /** Stamps changed, so that what is saved would cause files to be read in vain. */
@@ -193,7 +193,7 @@ export class IndexSnapshot {
   private get isSettled(): boolean {
     const { folder, index, pool } = this;
     const isWhole = index.stateOf(folder)?.kind === 'ready' && !index.isPartial(folder);
-    return isWhole && !this.isBusy && this.checkedIn === pool.schemaTurn;
+    return isWhole && !this.isBusy && this.checkedIn === pool.turnOf(folder);
   }
 
   /** @returns whether it was done. It is not when the folder changes meanwhile. */
@@ -204,8 +204,8 @@ export class IndexSnapshot {
       await fs.rm(file, { force: true });
       return true;
     }
-    const turn = pool.schemaTurn;
-    if (this.rules?.turn !== turn) this.rules = { turn, digest: (await pool.call('rules', { version })).rules };
+    const turn = pool.turnOf(folder);
+    if (this.rules?.turn !== turn) this.rules = { turn, digest: (await pool.call('rules', { version, folder })).rules };
     const { digest } = this.rules;
     if (digest === undefined) {
       await fs.rm(file, { force: true });

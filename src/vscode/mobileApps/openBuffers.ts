@@ -72,7 +72,7 @@ export class OpenBuffers implements vscode.Disposable {
     const stamp = { modified: this.index.entry(key)?.modified ?? Date.now(), size: Buffer.byteLength(text) };
     try {
       const file = { applicationFolder: key.application, name: key.name, text };
-      const entry = await this.pool.call('checkText', { file, ...stamp }, 'urgent');
+      const entry = await this.pool.call('checkText', { folder: key.folder, file, ...stamp }, 'urgent');
       // Later typing gets a check of its own, and a document that was saved in the meantime no longer counts.
       if (this.buffers.get(document) === buffer && document.version === version) {
         this.index.apply({ kind: 'buffer', key, entry });

@@ -79,4 +79,25 @@ describe('hints in the session index', () => {
     index.judge({ 'hint/leftover': 'warning' });
     assert.ok(deltas.at(-1)?.applications.some(({ application }) => application === at.application));
   });
+
+  it('the hints of one folder are judged by its own configuration, also one that is not known yet', () => {
+    const { index, deltas } = indexWith();
+    deltas.length = 0;
+    assert.equal(index.judge({ 'hint/id': 'warning' }, '/b'), undefined);
+    assert.deepEqual(severities(index), ['1 mobi/1 error', '1 hint/id hint', '2 hint/bom hint']);
+    index.apply({ kind: 'folderState', folder: '/b', state: { kind: 'ready' } });
+    index.apply(listed('/b', at.application));
+    const entries = [{ ...entry('4'), findings: [finding('hint/id')] }];
+    index.apply({ kind: 'checked', folder: '/b', application: at.application, entries });
+    const severityIn = () => index.entry({ ...at, folder: '/b', name: '4' })?.findings[0]?.severity;
+    assert.equal(severityIn(), 'warning');
+    deltas.length = 0;
+    index.judge({ 'hint/id': 'off' }, at.folder);
+    assert.deepEqual(severities(index), ['1 mobi/1 error', '2 hint/bom hint']);
+    assert.equal(severityIn(), 'warning');
+    assert.deepEqual(
+      deltas.map(({ changed }) => changed.map(({ key }) => `${key.folder} ${key.name}`)),
+      [['/a 1']],
+    );
+  });
 });
