@@ -18,14 +18,17 @@ import { closeEditors, TestMobileApps, untilCodes } from './workspace';
 
 const run = ({ id }: Executable<never>, ...args: unknown[]) => vscode.commands.executeCommand(id, ...args);
 
-/** What the product tells VS Code of its context keys, from now on. */
+/**
+ * What the product tells VS Code of its context keys, from now on. It tells what changes: made when this file is loaded,
+ * so that nothing was told before, and a value that an earlier test left is known.
+ */
 class ToldKeys {
   private readonly values = new Map<string, unknown>();
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly before = vscode.commands.executeCommand;
 
-  constructor(window: TestWindow) {
-    const { commands } = vscode;
-    const before = commands.executeCommand;
+  constructor() {
+    const { before } = this;
     const instead = (id: string, ...args: unknown[]) => {
       if (id === 'setContext') {
         this.values.set(String(args[0]), args[1]);
@@ -33,8 +36,11 @@ class ToldKeys {
       }
       return before(id, ...args);
     };
-    Object.assign(commands, { executeCommand: instead });
-    window.after(() => Object.assign(commands, { executeCommand: before }));
+    Object.assign(vscode.commands, { executeCommand: instead });
+  }
+
+  dispose(): void {
+    Object.assign(vscode.commands, { executeCommand: this.before });
   }
 
   /** Waits until a key was told to have a value. The test's own time limit ends the waiting. */
@@ -52,12 +58,13 @@ class ToldKeys {
 
 describe('what the palette goes by', () => {
   const window = new TestWindow();
+  const told = new ToldKeys();
   let apps: TestMobileApps;
-  let told: ToldKeys;
+
+  after(() => told.dispose());
 
   beforeEach(async () => {
     await closeEditors();
-    told = new ToldKeys(window);
     apps = new TestMobileApps('palette-project');
   });
 

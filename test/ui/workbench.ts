@@ -14,6 +14,7 @@ const repository = path.resolve(__dirname, '../../..');
 const PATIENCE_MS = 90_000;
 /** After this long without effect a key or a click is done again. */
 const ATTEMPT_MS = 3_000;
+const LONGEST_ATTEMPT_MS = 30_000;
 const BOOT_MS = 120_000;
 
 /** Each theme: its name in the theme picker, and the class that the workbench carries once it is applied. */
@@ -553,11 +554,12 @@ export class Workbench {
   async insist(act: () => Promise<void>, effect: Locator | (() => Promise<boolean>), what: string): Promise<void> {
     const isThere = typeof effect === 'function' ? effect : () => effect.isVisible();
     const end = Date.now() + PATIENCE_MS;
-    for (;;) {
+    // Each time longer: what a busy machine needs more time for would otherwise be interrupted again and again.
+    for (let attempt = ATTEMPT_MS; ; attempt = Math.min(attempt * 2, LONGEST_ATTEMPT_MS)) {
       let problem: unknown;
       try {
         await act();
-        await this.until(isThere, Boolean, what, ATTEMPT_MS);
+        await this.until(isThere, Boolean, what, attempt);
         return;
       } catch (error) {
         problem = error;
