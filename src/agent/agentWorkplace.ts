@@ -40,6 +40,12 @@ export interface AgentWorkplace {
   roots(): Promise<readonly string[]>;
   /** How whoever reads a refusal adds a folder, as the end of a sentence. */
   readonly moreRoots: string;
+  /** Whether nothing may be started, moved or run there. */
+  readonly isLookingOnly: boolean;
+  /** How there comes to be a server that is not started by a tool, as the end of a sentence. */
+  readonly otherServers: string;
+  /** What a server that a tool starts ends with: `this conversation`. */
+  readonly servesFor: string;
   readonly pool: CheckPool;
   readonly servers: AgentServers;
   /** How the servers of scenarios are started. */

@@ -2,27 +2,18 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { inOneLine } from '../core/base/fullStop';
-import { parsedUrl } from '../core/base/parsedUrl';
-import type { ServerAddress } from '../core/protocol/address';
+import type { JournalPage } from '../core/protocol/journal';
 import { OptionsError } from '../core/server/optionsError';
+import { ControlCallError } from '../server/client/controlClient';
 import { HttpControlClient } from '../server/client/httpControlClient';
 import { ServedFolders } from '../server/client/servedFolders';
 import { ServerChildProcess } from '../server/client/serverChildProcess';
 import type { ServerLaunch } from '../server/client/serverProcess';
-import { isLoopbackName } from '../server/kernel/guard/hostNames';
 import type { ServerOptions } from '../server/kernel/options/options';
 import { ServerStartError } from '../server/kernel/start/startErrors';
 import '../server/systems/mobile/mobileOptions';
 import { ToolRefusal } from './agentTool';
 import type { AgentServer, AgentServers, ServerWish } from './agentWorkplace';
-
-/** The variables by which `exec` tells its command of the server. */
-const VARIABLES = {
-  url: 'SESSION_WORKBENCH_URL',
-  controlUrl: 'SESSION_WORKBENCH_CONTROL_URL',
-  controlToken: 'SESSION_WORKBENCH_CONTROL_TOKEN',
-  externalPlatformUrl: 'SESSION_WORKBENCH_PLATFORM_URL',
-} as const;
 
 /** What was started for the conversation. */
 interface Own {
@@ -34,20 +25,28 @@ interface Own {
 }
 
 /**
- * The dev server of one conversation with the command line: the one that `exec` has told of in the environment, one of the
- * user's that serves the folder already, or one that is started here and ends with the conversation.
+ * The dev server of one conversation: the one that is there already, one of the user's that serves the folder, or one that is
+ * started here and ends with the conversation.
  */
 export class ConversationServers implements AgentServers {
   private own: Promise<Own> | undefined;
   private joined: AgentServer | undefined;
-  private hasLeft = false;
+  /** The control APIs of the servers that the conversation has left. What is there later is another server. */
+  private readonly left = new Set<string>();
+  private hasLeftWrong = false;
+  /** The control API that was seen to be one. */
+  private provenUrl: string | undefined;
   private hasEnded = false;
   /** The last start. Two at once would start two servers. */
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly launch: ServerLaunch,
-    private readonly env: Readonly<Record<string, string | undefined>>,
+    /**
+     * The server that is there already.
+     * @throws ToolRefusal if what is told of it cannot be
+     */
+    private readonly given: () => AgentServer | undefined,
     /** What others are told of who runs the server. */
     private readonly by: string,
     private readonly served = new ServedFolders(),
@@ -64,7 +63,8 @@ export class ConversationServers implements AgentServers {
           : 'The dev server is starting again after a crash; try again in a moment.',
       );
     }
-    return this.joined ?? this.told();
+    const told = this.joined ?? this.told();
+    return told && this.proven(told);
   }
 
   start(wish: ServerWish): Promise<AgentServer> {
@@ -102,10 +102,22 @@ export class ConversationServers implements AgentServers {
       await end(own);
       return 'stopped';
     }
-    const there = this.joined ?? this.told();
+    const there = this.joined ?? this.toldOrWrong();
     this.joined = undefined;
-    this.hasLeft = true;
-    return there ? 'left' : 'none';
+    if (!there) return 'none';
+    this.left.add(there.address.controlUrl);
+    return 'left';
+  }
+
+  /** Whoever stops a server that cannot be used goes on without it. */
+  private toldOrWrong(): AgentServer | undefined {
+    try {
+      return this.told();
+    } catch (error) {
+      if (!(error instanceof ToolRefusal)) throw error;
+      this.hasLeftWrong = true;
+      return undefined;
+    }
   }
 
   /** Ends what was started here. Nothing can be started afterwards. */
@@ -145,30 +157,26 @@ export class ConversationServers implements AgentServers {
     }
   }
 
-  /** The server that `exec` has told of, unless the conversation has left it. */
+  /** The server that is there already, unless the conversation has left it. */
   private told(): AgentServer | undefined {
-    const { [VARIABLES.controlUrl]: controlUrl, [VARIABLES.controlToken]: controlToken } = this.env;
-    if (this.hasLeft || !controlUrl || !controlToken) return undefined;
-    const control = parsedUrl(() => new URL(controlUrl));
-    // The token goes nowhere else than to this machine.
-    if (!control || !/^https?:$/.test(control.protocol) || !isLoopbackName(control.hostname)) {
-      throw new ToolRefusal(
-        `${VARIABLES.controlUrl} is no address of this machine; start this command with session-workbench exec, or without that variable.`,
-      );
+    if (this.hasLeftWrong) return undefined;
+    const server = this.given();
+    return server && !this.left.has(server.address.controlUrl) ? server : undefined;
+  }
+
+  /**
+   * Another program may answer there, and anything.
+   * @throws ControlCallError
+   */
+  private async proven(server: AgentServer): Promise<AgentServer> {
+    const { controlUrl } = server.address;
+    if (this.provenUrl === controlUrl) return server;
+    const page: Partial<JournalPage> | null = await server.client.journal(0, 1);
+    if (!Array.isArray(page?.entries) || typeof page.dropped !== 'number') {
+      throw new ControlCallError('no-answer', 200, 'What answers there is no dev session server.');
     }
-    if (!/^[!-~]+$/.test(controlToken)) {
-      throw new ToolRefusal(
-        `${VARIABLES.controlToken} is no token; start this command with session-workbench exec, or without that variable.`,
-      );
-    }
-    const address: ServerAddress = {
-      url: this.env[VARIABLES.url] ?? control.origin,
-      controlUrl: controlUrl.replace(/\/+$/, ''),
-      controlToken,
-      externalPlatformUrl: this.env[VARIABLES.externalPlatformUrl] ?? '',
-      pid: 0,
-    };
-    return { address, client: new HttpControlClient(address), isOwn: false, by: 'session-workbench exec' };
+    this.provenUrl = controlUrl;
+    return server;
   }
 }
 

@@ -1,3 +1,4 @@
+import { visibleText } from '../core/base/visibleText';
 import { shortened } from '../core/compliance/phrase';
 import { changedTexts } from '../core/json/changedTexts';
 import { parseJson } from '../core/json/parseJson';
@@ -14,15 +15,19 @@ const SECRETS = new NamedSecrets({ shapes: SLICES.flatMap(({ secretShapes }) => 
 
 /**
  * A sentence or a name without the secrets that may stand in it, such as a token in place of a file's name. The names of
- * session files and folders are ids, which are meant to be read.
+ * session files and folders are ids, which are meant to be read. It has one line, and nothing in it is hidden or reaches a terminal.
  */
 export function coveredText(text: string): string {
-  return shortened(redactSentence(text, SECRETS, 0, 'id'), LONGEST_TEXT);
+  return shownText(redactSentence(text, SECRETS, 0, 'id'));
 }
 
 /** What a server told, without secrets, also those that only the names of their members tell. */
 export function coveredValue<T>(value: T): T {
   const redacted = redactJson(JSON.stringify(value), SECRETS);
   const told = redacted === undefined ? changedTexts(value, coveredText, coveredText) : (parseJson(redacted) as T);
-  return changedTexts(told, (text) => shortened(text, LONGEST_TEXT));
+  return changedTexts(told, shownText, shownText);
+}
+
+function shownText(text: string): string {
+  return shortened(visibleText(text), LONGEST_TEXT);
 }

@@ -2,7 +2,6 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parsedUrl } from '../core/base/parsedUrl';
-import { visibleText } from '../core/base/visibleText';
 import { phraseText, shortened } from '../core/compliance/phrase';
 import { fileFaultPhrase } from '../core/files/fileFault';
 import { fileFaultSync } from '../disk/fileKind';
@@ -53,9 +52,9 @@ export async function rootedPath(workplace: AgentWorkplace, given = '.'): Promis
   throw new ToolRefusal(`${words.replace(/\.$/, '')}; give another path.`);
 }
 
-/** A path as answers show it: without a token that somebody has put in it, and without hidden characters. */
+/** A path as answers show it: without a token that somebody has put in it, and not too long. */
 export function shownPath(given: string): string {
-  return shortened(visibleText(coveredText(given)), LONGEST_SHOWN);
+  return shortened(coveredText(given), LONGEST_SHOWN);
 }
 
 function plainPath(given: string): string {

@@ -8,6 +8,7 @@ import { scanFolder } from '../disk/scanFolder';
 import { type ToolCall, ToolRefusal } from './agentTool';
 import type { AgentWorkplace } from './agentWorkplace';
 import { type RootedPath, rootedPath, shownPath } from './rootedPath';
+import { unlessCancelled } from './unlessCancelled';
 
 /** A session file, or one that looks like it where it does not count. */
 export interface ScannedFile {
@@ -114,24 +115,4 @@ function byPlace(a: ScannedFile, b: ScannedFile): number {
   if (a.folder !== b.folder) return a.folder < b.folder ? -1 : 1;
   if (a.file === b.file) return 0;
   return a.file < b.file ? -1 : 1;
-}
-
-/**
- * Waits for work that cannot be stopped half-way, unless nobody waits for it any more.
- * @throws ToolRefusal when it is cancelled
- */
-export async function unlessCancelled<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  let cancel = () => {};
-  const cancelled = new Promise<never>((_resolve, reject) => {
-    cancel = () => reject(new ToolRefusal('The call was cancelled.'));
-  });
-  if (signal.aborted) cancel();
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    return await Promise.race([work, cancelled]);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    // What is left of it is nobody's any more.
-    work.catch(() => {});
-  }
 }

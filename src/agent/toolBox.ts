@@ -1,5 +1,7 @@
 import { inOneLine } from '../core/base/fullStop';
+import { visibleLines, visibleText } from '../core/base/visibleText';
 import { UserFileError } from '../core/files/userFileError';
+import { changedTexts } from '../core/json/changedTexts';
 import { type AgentTool, type ToolAnswer, type ToolCall, ToolRefusal } from './agentTool';
 import { agentTools } from './agentTools';
 import type { AgentWorkplace } from './agentWorkplace';
@@ -14,22 +16,20 @@ const CAMEL_CASE = /\b[a-z]+[A-Z][A-Za-z]*\b/g;
 
 /** The tools of one conversation, at one workplace. */
 export class ToolBox {
-  readonly tools: readonly AgentTool[];
+  private readonly all = agentTools();
   private readonly inputs = new ToolInputs();
-  private readonly names: ReadonlySet<string>;
+  private readonly names: ReadonlySet<string> = new Set(this.all.map(({ name }) => name));
 
-  /**
-   * @param nameOf what a tool is called there
-   * @param isLookingOnly whether tools that change something are left out
-   */
+  /** @param nameOf what a tool is called there */
   constructor(
     private readonly workplace: AgentWorkplace,
     readonly nameOf: (name: string) => string,
-    isLookingOnly = false,
-  ) {
-    const all = agentTools();
-    this.names = new Set(all.map(({ name }) => name));
-    this.tools = all.filter(({ effects }) => !isLookingOnly || effects.readOnlyHint);
+  ) {}
+
+  /** Where nothing may be changed, there are only those that look. */
+  get tools(): readonly AgentTool[] {
+    const { isLookingOnly } = this.workplace;
+    return this.all.filter(({ effects }) => !isLookingOnly || effects.readOnlyHint);
   }
 
   /** Words of a tool that name others, with the names that these have there. */
@@ -48,11 +48,17 @@ export class ToolBox {
   ): Promise<ToolOutcome> {
     try {
       const input = this.inputs.checked(tool, given);
-      return { answer: await tool.use({ input, workplace: this.workplace, signal, progress }) };
+      const { structured, text } = await tool.use({ input, workplace: this.workplace, signal, progress });
+      return { answer: { structured: shown(structured), text: visibleLines(this.told(text)) } };
     } catch (error) {
       return { refusal: this.told(coveredText(refusalOf(error))) };
     }
   }
+}
+
+/** What a tool has let through shows here, too: an agent may print any of it in a terminal. */
+function shown<T>(structured: T): T {
+  return changedTexts(structured, visibleLines, visibleText);
 }
 
 function refusalOf(error: unknown): string {

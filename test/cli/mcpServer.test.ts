@@ -219,7 +219,7 @@ describe('mcp with a dev server', () => {
       ],
       [
         { SESSION_WORKBENCH_CONTROL_URL: 'http://127.0.0.1:1/', SESSION_WORKBENCH_CONTROL_TOKEN: 'secret-1' },
-        /does not answer.*stop_server and start_server/,
+        /does not answer.*call stop_server, then start_server/,
       ],
     ] as const) {
       const told = await TestAgent.connect({ cwd: scratch.root, env });

@@ -91,9 +91,9 @@ function readTool(): AgentTool {
       required: ['entries', 'dropped'],
     },
     effects: ONLY_LOOKS,
-    async use({ input, workplace, signal }) {
-      const { entries, dropped, nextAfter } = await withUsedServer(workplace, ({ client }) =>
-        read(client, input, signal),
+    async use(call) {
+      const { entries, dropped, nextAfter } = await withUsedServer(call, ({ client }) =>
+        read(client, call.input, call.signal),
       );
       const shown = entries.map(shownEntry);
       const lines = shown
@@ -166,9 +166,10 @@ function refusalTool(): AgentTool {
       required: [...ENTRY.required, 'explanation'],
     },
     effects: ONLY_LOOKS,
-    async use({ input: { id }, workplace, signal }) {
-      const entry = await withUsedServer(workplace, ({ client }) =>
-        id === undefined ? lastRefused(client, signal) : entryOf(client, id),
+    async use(call) {
+      const { id } = call.input;
+      const entry = await withUsedServer(call, ({ client }) =>
+        id === undefined ? lastRefused(client, call.signal) : entryOf(client, id),
       );
       const explanation = explained(entry);
       return { structured: { ...shownEntry(entry), explanation }, text: explanation };

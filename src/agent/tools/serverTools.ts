@@ -6,11 +6,11 @@ import { REDACTED } from '../../core/protocol/redacted';
 import { durationFaultPhrase, parseDuration, writtenDuration } from '../../core/server/duration';
 import { SYSTEM_PARTS } from '../../core/systems';
 import { type AgentTool, agentTool, ONLY_LOOKS, ToolRefusal } from '../agentTool';
-import type { AgentServer } from '../agentWorkplace';
+import type { AgentServer, AgentWorkplace } from '../agentWorkplace';
 import { coveredText, coveredValue } from '../coveredAnswer';
 import { PAGE_INPUT, PAGE_OUTPUT, PagedLists, type PageWish } from '../pagedLists';
 import { rootedPath } from '../rootedPath';
-import { withUsedServer } from '../usedServer';
+import { askingServers, withUsedServer } from '../usedServer';
 
 /** The systems with sessions of their own. */
 const SYSTEMS = SYSTEM_PARTS.filter(({ slice }) => slice !== undefined).map(({ name }) => name);
@@ -74,20 +74,23 @@ function startTool(): AgentTool {
     },
     output: SERVER_OUTPUT,
     effects: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-    async use({ input: { mobileApps, systems = [] }, workplace }) {
+    async use(call) {
+      const { mobileApps, systems = [] } = call.input;
+      const { workplace } = call;
       let folder: string | undefined;
       if (mobileApps !== undefined) {
         const { place, kind } = await rootedPath(workplace, mobileApps);
         if (kind === 'file') throw new ToolRefusal('mobileApps names a file; give the MobileApps folder.');
         folder = place;
       }
-      await workplace.servers.start({ ...(folder !== undefined && { mobileApps: folder }), systems });
-      return withUsedServer(workplace, toldServer);
+      const wish = { ...(folder !== undefined && { mobileApps: folder }), systems };
+      await askingServers(call, () => workplace.servers.start(wish));
+      return withUsedServer(call, (server) => toldServer(server, workplace));
     },
   });
 }
 
-async function toldServer(server: AgentServer) {
+async function toldServer(server: AgentServer, { servesFor }: AgentWorkplace) {
   const { address, client, isOwn, by } = server;
   const { clock, systems } = await client.state();
   const names = Object.keys(systems);
@@ -99,7 +102,7 @@ async function toldServer(server: AgentServer) {
     now: clock.now,
     systems: names,
   };
-  const whose = isOwn ? 'It ends with this conversation.' : `It is run by ${structured.by ?? 'somebody else'}.`;
+  const whose = isOwn ? `It ends with ${servesFor}.` : `It is run by ${structured.by ?? 'somebody else'}.`;
   return {
     structured,
     text: `The dev server is at ${address.url}, with ${names.join(', ')}. Its time is ${clock.now}. ${whose}`,
@@ -156,13 +159,16 @@ function sessionsTool(): AgentTool {
       required: ['total', 'sessions'],
     },
     effects: ONLY_LOOKS,
-    async use({ input, workplace }) {
+    async use(call) {
+      const { input, workplace } = call;
       const page = await lists.page(input, () =>
-        withUsedServer(workplace, async ({ client }) => {
+        withUsedServer(call, async ({ client }) => {
           const there = Object.keys((await client.state()).systems).filter((name) => SYSTEMS.includes(name));
           if (input.system !== undefined && !there.includes(input.system)) {
+            const start = `stop it, and start one with systems: ["${input.system}"]`;
+            const other = workplace.isLookingOnly ? 'ask for one of these' : start;
             throw new ToolRefusal(
-              `The dev server does not have ${input.system}; it has ${there.join(', ')}. Stop it, and start one with systems: ["${input.system}"].`,
+              `The dev server does not have ${input.system}; it has ${there.join(', ')}: ${other}.`,
             );
           }
           const asked = there.filter((name) => input.system === undefined || name === input.system);
@@ -218,9 +224,9 @@ function clockTool(): AgentTool {
     },
     output: CLOCK_OUTPUT,
     effects: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
-    async use({ input, workplace }) {
-      const move = clockMove(input);
-      const state: ClockState = await withUsedServer(workplace, ({ client }) => client.moveClock(move));
+    async use(call) {
+      const move = clockMove(call.input);
+      const state: ClockState = await withUsedServer(call, ({ client }) => client.moveClock(move));
       const paused = state.paused ? ', and it is paused' : '';
       const sign = state.offsetMs < 0 ? 'behind' : 'ahead of';
       const far = `${writtenDuration(state.offsetMs)} ${sign} the real time`;
@@ -253,7 +259,7 @@ function outboxTool(): AgentTool {
     name: 'readOutbox',
     title: 'Read caught mail',
     description:
-      'Lists the mails that the dev server has caught instead of sending them, the newest first. Links and codes in them let somebody in, so they are covered; a person finds them in the mailbox, whose address startServer gives.',
+      'Lists the mails that the dev server has caught instead of sending them, the newest first. Links and codes in them let somebody in, so they are covered; a person finds them in the mailbox of the server.',
     input: {
       type: 'object',
       properties: {
@@ -268,9 +274,10 @@ function outboxTool(): AgentTool {
       required: ['total', 'mails'],
     },
     effects: ONLY_LOOKS,
-    async use({ input, workplace }) {
+    async use(call) {
+      const { input } = call;
       const page = await lists.page(input, async () => {
-        const mails = await withUsedServer(workplace, ({ client }) => client.outbox());
+        const mails = await withUsedServer(call, ({ client }) => client.outbox());
         const wanted = input.search?.toLowerCase();
         const items = mails
           .filter(({ to, subject }) => wanted === undefined || `${to}\n${subject}`.toLowerCase().includes(wanted))

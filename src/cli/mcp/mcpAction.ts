@@ -11,6 +11,7 @@ import { PRODUCT, productVersion } from '../product';
 import type { Terminal } from '../terminal';
 import { namedRoots } from './clientRoots';
 import { McpConversation } from './mcpConversation';
+import { serverOfExec } from './serverOfExec';
 
 /** Options of `mcp`. */
 export interface McpCall {
@@ -34,15 +35,19 @@ export async function mcpAction(terminal: Terminal, { root, readOnly }: McpCall)
     env,
     onLog: (words: string) => complain(terminal, words),
   };
-  const servers = new ConversationServers(launch, env, `${PRODUCT} mcp`);
+  const otherServers = `start ${PRODUCT} mcp with ${PRODUCT} exec, which tells it of one`;
+  const wayOut = readOnly ? 'or unset both' : 'or call stopServer to go on without them';
+  const servers = new ConversationServers(launch, () => serverOfExec(env, wayOut), `${PRODUCT} mcp`);
   const conversation = new McpConversation({
     name: PRODUCT,
     version: productVersion(),
     cwd,
     named,
-    isLookingOnly: readOnly,
     workplace: {
       moreRoots: `start ${PRODUCT} mcp with --root and the folder`,
+      isLookingOnly: readOnly,
+      otherServers,
+      servesFor: 'this conversation',
       pool,
       servers,
       launch,

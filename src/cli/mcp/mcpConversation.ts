@@ -20,12 +20,13 @@ export interface ConversationParts {
   readonly cwd: string;
   /** The folders that the call names, absolute. */
   readonly named: readonly string[];
-  readonly isLookingOnly: boolean;
   readonly workplace: Omit<AgentWorkplace, 'roots'>;
 }
 
-const INSTRUCTIONS =
-  'Session Workbench checks the session files of 4D mobile apps and emulates 4D mobile and web sessions, Mendix client sessions and token sessions of mobile apps in a dev server with a virtual clock. Begin with check_sessions for files, or start_server for a server. When a call to the server is refused, explain_refusal says why. Secrets are covered in all answers.';
+/** @param server the tool to begin with, for a server */
+function instructions(server: string): string {
+  return `Session Workbench checks the session files of 4D mobile apps and emulates 4D mobile and web sessions, Mendix client sessions and token sessions of mobile apps in a dev server with a virtual clock. Begin with check_sessions for files, or ${server} for a server. When a call to the server is refused, explain_refusal says why. Secrets are covered in all answers.`;
+}
 
 interface Running {
   readonly tool: AgentTool;
@@ -42,16 +43,19 @@ export class McpConversation {
   private readonly box: ToolBox;
   private readonly running = new Set<Running>();
 
-  constructor({ name, version, cwd, named, isLookingOnly, workplace }: ConversationParts) {
+  constructor({ name, version, cwd, named, workplace }: ConversationParts) {
     this.server = new Server(
       { name, version, title: 'Session Workbench' },
-      { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+      {
+        capabilities: { tools: {} },
+        instructions: instructions(workplace.isLookingOnly ? 'list_sessions' : 'start_server'),
+      },
     );
     const roots = new ClientRoots(named, cwd, async () => {
       if (!this.server.getClientCapabilities()?.roots) return undefined;
       return (await this.server.listRoots()).roots.map(({ uri }) => uri);
     });
-    this.box = new ToolBox({ ...workplace, roots: () => roots.roots() }, snakeCase, isLookingOnly);
+    this.box = new ToolBox({ ...workplace, roots: () => roots.roots() }, snakeCase);
     this.server.setNotificationHandler(RootsListChangedNotificationSchema, () => roots.forget());
     this.server.setRequestHandler(ListToolsRequestSchema, () => ({
       tools: this.box.tools.map((tool) => this.listed(tool)),
@@ -102,7 +106,7 @@ export class McpConversation {
       const outcome = await call;
       if ('refusal' in outcome) return { isError: true, content: [{ type: 'text' as const, text: outcome.refusal }] };
       const { structured, text } = outcome.answer;
-      return { structuredContent: { ...structured }, content: [{ type: 'text' as const, text: this.box.told(text) }] };
+      return { structuredContent: { ...structured }, content: [{ type: 'text' as const, text }] };
     } finally {
       this.running.delete(running);
     }

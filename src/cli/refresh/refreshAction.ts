@@ -87,8 +87,9 @@ async function ofDevServer(terminal: Terminal, call: RefreshCall): Promise<Refre
     if (![report?.refreshed, report?.removed, report?.errors].every(Array.isArray)) throw notOne(server);
     return { where: server.shown, outcome: outcomeOf(report) };
   } catch (error) {
-    // An answer that is no JSON is none of a dev server.
     if (!(error instanceof ControlCallError)) throw error instanceof CallError ? error : notOne(server);
+    // What answers is another program.
+    if (error.code === 'no-answer' && error.status !== 0) throw notOne(server);
     const message = withoutFullStop(error.message);
     if (error.status === 401) throw new CallError(`${server.shown} refuses ${server.token}; ${server.remedy}`);
     if (error.status === 0) {

@@ -166,10 +166,15 @@ export class HttpControlClient implements ControlClient {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
     } catch (error) {
-      throw new ControlCallError('no-answer', 0, `The dev session server does not answer: ${reasonOf(error)}.`);
+      throw noAnswer(error);
     }
     if (!response.ok) throw await refusal(response);
-    return (response.status === 204 ? undefined : await response.json()) as T;
+    if (response.status === 204) return undefined as T;
+    try {
+      return (await response.json()) as T;
+    } catch (error) {
+      throw error instanceof SyntaxError ? notOurs(response) : noAnswer(error);
+    }
   }
 
   private headers(more: Record<string, string>): Record<string, string> {
@@ -202,9 +207,18 @@ class Silence {
 
 async function refusal(response: Response): Promise<ControlCallError> {
   const body = (await response.json().catch(() => undefined)) as Partial<ControlError> | undefined;
-  const { code = 'no-answer', message = `What answers there is no dev session server (status ${response.status}).` } =
-    body?.error ?? {};
+  const { code, message } = (body?.error ?? {}) as Partial<Record<string, unknown>>;
+  if (typeof code !== 'string' || typeof message !== 'string') return notOurs(response);
   return new ControlCallError(code, response.status, message);
+}
+
+function noAnswer(error: unknown): ControlCallError {
+  return new ControlCallError('no-answer', 0, `The dev session server does not answer: ${reasonOf(error)}.`);
+}
+
+/** Another program may have the port by now, and answer anything. */
+function notOurs({ status }: Response): ControlCallError {
+  return new ControlCallError('no-answer', status, `What answers there is no dev session server (status ${status}).`);
 }
 
 async function lostUnlessRead<T>(reading: Promise<T>): Promise<T> {
