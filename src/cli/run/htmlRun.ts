@@ -2,14 +2,14 @@ import { deviceVoiceOf } from '../../core/flows/deviceVoice';
 import { flowStrings } from '../../core/flows/flowWords';
 import { type ReportedRun, reportPage } from '../../core/scenario/reportPage';
 import { DEVICE, SYSTEM_PARTS } from '../../core/systems';
-import { linesOf } from '../../core/terminal/terminalLine';
 import type { RunReport } from '../../scenario/batch/runReport';
+import { xmlLines } from '../formats/xmlLines';
 import type { RunContext, RunFormat } from './runFormat';
 import { shownFile, shownPlace } from './shownPlace';
 
 /** One web page with everything, for whoever looks at a run later. */
 export const htmlRun: RunFormat = {
-  end: (report, context) => linesOf(pageOfRun(report, context)),
+  end: (report, context) => xmlLines(pageOfRun(report, context)),
 };
 
 /** The page as a text. */

@@ -1,4 +1,4 @@
-import { type Html, onLines } from '../base/html';
+import { type Html, onLines, raw } from '../base/html';
 import { utcText } from '../base/utcText';
 import { markup } from './markup';
 import type { Exchange } from './run';
@@ -24,11 +24,19 @@ export function exchangeOutcome({ answer: answered }: Exchange): string {
   return answer ? `${answer.status} ${answer.statusText}`.trim() : (answered?.problem ?? 'no answer yet');
 }
 
-/**
- * A message with request, answer, cookies and reason codes, folded below its title.
- * @param level of the headings of its parts
- */
-export function exchangeHtml({ sent, answer: answered }: Exchange, level = 3): Html {
+/** What differs by the page that a message is in. */
+export interface ExchangeLook {
+  /** Of the headings of its parts. */
+  readonly level: number;
+  /** Where a link to it leads: inside of what is folded, as a browser unfolds what is around the target of a link. */
+  readonly id?: string;
+  /** Whether it is unfolded from the beginning. */
+  readonly isOpen?: boolean;
+}
+
+/** A message with request, answer, cookies and reason codes, folded below its title. */
+export function exchangeHtml({ sent, answer: answered }: Exchange, look: ExchangeLook = { level: 3 }): Html {
+  const { level, id, isOpen } = look;
   const section = (title: string, content: Html) => markup`<h${level}>${title}</h${level}>\n${content}`;
   const { from, to, title, request, cookiesBefore, heldBack } = sent;
   const answer = answered?.answer;
@@ -47,7 +55,8 @@ export function exchangeHtml({ sent, answer: answered }: Exchange, level = 3): H
     causes.length > 0 && section('Why', list(causes.map(({ rule, message: words }) => `${rule}: ${words}`))),
   ];
   const heading = `${from} → ${to}: ${title} (${outcome})`;
-  return markup`<details><summary>${heading}</summary>\n${onLines(parts.filter(Boolean))}\n</details>`;
+  const anchor = id !== undefined && markup` id="${id}"`;
+  return markup`<details${isOpen && raw(' open')}><summary>${heading}</summary>\n<div${anchor}>\n${onLines(parts.filter(Boolean))}\n</div></details>`;
 }
 
 function pre(lines: readonly string[]): Html {
@@ -68,5 +77,5 @@ function cookieTable(cookies: readonly KeptCookie[]): Html {
     const until = expiresAt === undefined ? 'end of the browser’s run' : utcText(expiresAt);
     return cells([name, value, `${domain}${path}`, sameSite, until]);
   });
-  return tableHtml(['Name', 'Value', 'Where', 'SameSite', 'Until'], rows);
+  return wide(['Name', 'Value', 'Where', 'SameSite', 'Until'], rows);
 }

@@ -3,7 +3,7 @@ import { type Html, onLines, raw } from '../base/html';
 import { utcText } from '../base/utcText';
 import type { CoveredRun } from './coveredRun';
 import { type DeviceWords, NAMES_ONLY } from './deviceReportWords';
-import { diagramOf } from './diagram';
+import { type Diagram, diagramOf } from './diagram';
 import { actorsWords, saysBoth } from './failureWords';
 import { devicesHtml } from './htmlDevices';
 import { exchangeHtml, exchangeOutcome } from './htmlParts';
@@ -13,7 +13,7 @@ import { type Exchange, type RunEntry, runEntries } from './run';
 import type { RunPlace, StepFailure } from './runEvents';
 import type { DeviceRow } from './shownDevice';
 import { storyOf } from './story';
-import { svgOf } from './svg';
+import { narrowSvgOf, svgOf } from './svg';
 
 /** Says in a page that this product has made it, so that it may be written again. */
 export const REPORT_MARK = '<meta name="generator" content="session-workbench run --report">';
@@ -62,6 +62,8 @@ const VERDICTS: Readonly<Record<ReportedVerdict, readonly [sign: string, word: s
   notRun: ['○', 'Not run'],
   passed: ['✔', 'Passed'],
 };
+/** So many fit beside each other on a phone. */
+const NARROW_ACTORS = 2;
 const ORDER = Object.keys(VERDICTS);
 const STATES = {
   passed: '✔ Passed',
@@ -95,7 +97,7 @@ ${raw(REPORT_MARK)}
 <body>
 <header>
 <h1>${title}</h1>
-<p class="faint">${utcText(at)}, ${seconds(ms)}</p>
+<p class="faint">${utcText(at)}, ${seconds(ms)}. Links to lines of files open VS Code.</p>
 ${notes.map((note) => markup`<p><strong>${note}</strong></p>\n`)}</header>
 <nav aria-label="Scenarios">
 ${filterHtml(scenarios)}
@@ -124,33 +126,36 @@ function titleOf(scenarios: readonly ReportedScenario[]): string {
   return told.length === 0 ? `${all}: all passed` : `${all}: ${[...told, `${count('passed')} passed`].join(', ')}`;
 }
 
-/** Choices that the style sheet follows, so that no script is needed. */
-function filterHtml(scenarios: readonly ReportedScenario[]): Html {
+/** Choices that the style sheet follows, so that no script is needed. None where all scenarios ended alike. */
+function filterHtml(scenarios: readonly ReportedScenario[]): Html | false {
   const choices = [
     ['all', 'All', ORDER],
     ['failed', 'Failed', ['failed', 'error']],
     ['passed', 'Passed', ['passed']],
     ['others', 'Not run to the end', ['cancelled', 'notRun']],
   ] as const;
-  const inputs = choices.map(([id, words, verdicts], at) => {
+  const inputs = choices.flatMap(([id, words, verdicts], at) => {
     const { length } = scenarios.filter(({ verdict }) => (verdicts as readonly string[]).includes(verdict));
+    if (length === 0 || (at > 0 && length === scenarios.length)) return [];
     const checked = at === 0 && raw(' checked');
-    return markup`<label><input type="radio" name="show" id="show-${id}"${checked}> ${words} (${length})</label>`;
+    return [markup`<label><input type="radio" name="show" id="show-${id}"${checked}> ${words} (${length})</label>`];
   });
-  return markup`<fieldset><legend>Show</legend>\n${onLines(inputs)}\n</fieldset>`;
+  return inputs.length > 1 && markup`<fieldset><legend>Show</legend>\n${onLines(inputs)}\n</fieldset>`;
 }
 
 function overviewHtml(scenarios: readonly ReportedScenario[]): Html {
   const rows = scenarios.map(({ verdict, name, file, run, ms, ...rest }, at) => {
     const why = whyOf({ verdict, name, file, ms, ...rest, ...(run && { run }) });
-    return markup`<tr class="${verdict}"><td>${signHtml(verdict)}</td><th scope="row"><a href="#s${at + 1}">${name}</a></th><td>${file}</td><td>${why}</td><td class="number">${seconds(ms)}</td></tr>`;
+    const more = [
+      name !== file && markup`<span class="faint">${file}</span>`,
+      why !== '' && markup`<span class="reason">${why}</span>`,
+    ];
+    return markup`<tr class="${verdict}"><td>${signHtml(verdict)}</td><th scope="row"><a href="#s${at + 1}">${name}</a></th><td>${onLines(more.filter(Boolean))}</td><td class="number">${seconds(ms)}</td></tr>`;
   });
-  const heads = ['Result', 'Scenario', 'File', 'What failed', 'Time'].map(
-    (head) => markup`<th scope="col">${head}</th>`,
-  );
-  return markup`<div class="wide" tabindex="0"><table class="overview"><caption class="faint">All scenarios, those that failed first</caption><thead><tr>${heads}</tr></thead><tbody>
+  const heads = ['Result', 'Scenario', 'File, and what failed'].map((head) => markup`<th scope="col">${head}</th>`);
+  return markup`<table class="overview"><caption class="faint">All scenarios, those that failed first</caption><thead><tr>${heads}<th scope="col" class="number">Time</th></tr></thead><tbody>
 ${onLines(rows)}
-</tbody></table></div>`;
+</tbody></table>`;
 }
 
 /** The first reason why it did not pass, in one line. */
@@ -180,10 +185,11 @@ class ScenarioPart {
 
   html(): Html {
     const { verdict, name, file, findings, error, run, log, ms } = this.scenario;
+    // The target of links is inside of what is folded: a browser unfolds what is around the target.
     const id = `s${this.number}`;
     const isOpen = (verdict === 'failed' || verdict === 'error') && raw(' open');
     const parts = [
-      markup`<p id="${id}" class="faint">${file}</p>`,
+      name !== file && markup`<p class="faint">${file}</p>`,
       error !== undefined && markup`<div class="why"><h3>Why it could not be run</h3>\n<p>${error}</p></div>`,
       findings.length > 0 && this.findingsHtml(),
       ...(run?.done ?? []).filter(({ state }) => state === 'failed').map((entry) => this.whyHtml(entry)),
@@ -193,8 +199,9 @@ class ScenarioPart {
       log.length > 0 && markup`<h3>Output of the server</h3>\n<pre tabindex="0">${log.join('\n')}</pre>`,
     ];
     return markup`<section class="scenario ${verdict}" aria-labelledby="${id}-name"><details${isOpen}><summary>${signHtml(verdict)} <h2 id="${id}-name">${name}</h2> <span class="faint">${seconds(ms)}</span></summary>
+<div id="${id}" class="content">
 ${onLines(parts.filter(Boolean))}
-</details></section>`;
+</div></details></section>`;
   }
 
   private findingsHtml(): Html {
@@ -214,8 +221,8 @@ ${onLines(parts.filter(Boolean))}
       causes.length > 0 &&
       markup`<h4>Why the server answered so</h4>\n<ol>${causes.map(({ rule, message }) => markup`<li><code>${rule}</code>: ${message}</li>`)}</ol>`;
     return markup`<div class="why"><h3>What failed: ${step.title}</h3>
-<p>${who}. ${this.placeHtml(step.place)}${last && [' ', this.messageLink(last)]}</p>
-${onLines(failures.map((failure) => this.failureHtml(failure)))}
+<p>${who}. ${this.placeHtml(step.place)}</p>
+${last && markup`<p>Its message: ${this.messageLink(last)}</p>\n`}${onLines(failures.map((failure) => this.failureHtml(failure)))}
 ${reasons}</div>`;
   }
 
@@ -233,19 +240,25 @@ ${reasons}</div>`;
     const shown = this.options.shownPlace(place);
     const link = this.options.linkTo(place);
     if (link === undefined) return markup`<span class="faint">${shown}</span>`;
-    return markup`<a href="${link}">${shown}<span class="faint"> (opens in VS Code)</span></a>`;
+    return markup`<a class="place" href="${link}">${shown}<span class="spoken"> (opens in VS Code)</span></a>`;
   }
 
   private diagramHtml(run: CoveredRun): Html {
     const diagram = diagramOf(run, this.options.words);
     const story = storyOf(diagram).map((sentence) => markup`<li>${sentence}</li>`);
     return markup`<h3>Diagram</h3>
-${diagram.description !== '' && markup`<p>${diagram.description}</p>\n`}<div class="diagram" tabindex="0">
-${raw(svgOf(diagram))}</div>
+${diagram.description !== '' && markup`<p>${diagram.description}</p>\n`}${this.picturesHtml(diagram)}
 <details><summary>The diagram in words</summary>
 <ol>
 ${onLines(story)}
 </ol></details>`;
+  }
+
+  /** Of few actors there is a second picture, which a narrow window shows. */
+  private picturesHtml(diagram: Diagram): Html {
+    const picture = (kind: string, svg: string) => markup`<div class="diagram${kind}" tabindex="0">\n${raw(svg)}</div>`;
+    if (diagram.lifelines.length > NARROW_ACTORS) return picture('', svgOf(diagram));
+    return onLines([picture(' broad', svgOf(diagram)), picture(' narrow', narrowSvgOf(diagram))]);
   }
 
   private stepsHtml(run: CoveredRun): Html {
@@ -258,11 +271,11 @@ ${onLines(story)}
     const who = actorsWords(step);
     const causes = messages.length === 0 ? journal.flatMap((each) => each.causes) : [];
     return markup`<li><span class="sign ${shown}">${STATES[shown]}</span> <h4>${step.index + 1}. ${step.title}</h4>${who !== '' && markup` <span class="faint">${who}</span>`} ${this.placeHtml(step.place)}
-${failures.map(({ message }) => markup`<p>${message}</p>\n`)}${causes.length > 0 && markup`<p class="faint">${causes.map(({ rule, message }) => `${rule}: ${message}`).join(' ')}</p>\n`}${onLines(messages.map((each) => this.messageHtml(each)))}</li>`;
+${failures.map(({ message }) => markup`<p>${message}</p>\n`)}${causes.length > 0 && markup`<p class="faint">${causes.map(({ rule, message }) => `${rule}: ${message}`).join(' ')}</p>\n`}${onLines(messages.map((each) => this.messageHtml(each, state === 'failed' && each === messages.at(-1))))}</li>`;
   }
 
-  private messageHtml(exchange: Exchange): Html {
-    return markup`<div id="${this.messageId(exchange)}">${exchangeHtml(exchange, 5)}</div>`;
+  private messageHtml(exchange: Exchange, isOpen: boolean): Html {
+    return exchangeHtml(exchange, { level: 5, id: this.messageId(exchange), isOpen });
   }
 
   private messageLink(exchange: Exchange): Html {

@@ -5,10 +5,12 @@ import { markup, writable } from './markup';
 import { storyOf } from './story';
 import { textWidth, wrapped } from './textLines';
 
+/** How wide the column of an actor is. */
 const COLUMN = 220;
+/** The same where the picture has to be narrow, such as on a phone. */
+const NARROW_COLUMN = 144;
 const MARGIN = 24;
 const HEAD = 44;
-const HEAD_WIDTH = COLUMN - 20;
 const LINE = 16;
 const GAP = 18;
 const SELF = 40;
@@ -36,13 +38,19 @@ text { direction: ltr; unicode-bidi: plaintext; fill: var(--vscode-editor-foregr
 
 /** The diagram as one SVG document. It needs no other file and contains no script. */
 export function svgOf(diagram: Diagram): string {
-  return new Drawing(diagram).text();
+  return new Drawing(diagram, COLUMN).text();
+}
+
+/** The same with narrow columns. */
+export function narrowSvgOf(diagram: Diagram): string {
+  return new Drawing(diagram, NARROW_COLUMN).text();
 }
 
 /** Draws from top to bottom and records how far everything reaches, so that the picture gets the right size. */
 class Drawing {
   private y: number;
   private readonly parts: Html[] = [];
+  private readonly headWidth: number;
   /** Right end of the lanes. Texts may reach further. */
   private readonly lanesEnd: number;
   private readonly heads: readonly (readonly string[])[];
@@ -51,10 +59,14 @@ class Drawing {
   private right = 0;
   private bottom = 0;
 
-  constructor(private readonly diagram: Diagram) {
+  constructor(
+    private readonly diagram: Diagram,
+    private readonly column: number,
+  ) {
     const { lifelines } = diagram;
-    this.lanesEnd = MARGIN + COLUMN * Math.max(1, lifelines.length);
-    this.heads = lifelines.map(({ name }) => linesOf(name, HEAD_WIDTH - 12, FONT));
+    this.headWidth = column - 20;
+    this.lanesEnd = MARGIN + column * Math.max(1, lifelines.length);
+    this.heads = lifelines.map(({ name }) => linesOf(name, this.headWidth - 12, FONT));
     this.headHeight = Math.max(HEAD, ...this.heads.map(({ length }) => length * LINE + 12));
     this.y = MARGIN + this.headHeight + GAP;
     this.see(MARGIN, this.lanesEnd, this.y);
@@ -95,7 +107,7 @@ class Drawing {
     const round = role === 'person' ? 20 : 3;
     const first = MARGIN + this.headHeight / 2 - ((lines.length - 1) * LINE) / 2 + 4;
     return onLines([
-      this.box('box', x - HEAD_WIDTH / 2, MARGIN, HEAD_WIDTH, this.headHeight, round),
+      this.box('box', x - this.headWidth / 2, MARGIN, this.headWidth, this.headHeight, round),
       this.words(lines, x, first, 'middle'),
     ]);
   }
@@ -116,7 +128,7 @@ class Drawing {
     const [start, end] = [this.at(from), this.at(to)];
     const isSelf = start === end;
     const left = Math.min(start, end) + 6;
-    const room = isSelf ? Math.max(COLUMN - 12, this.lanesEnd - left - SELF) : Math.abs(end - start) - 12;
+    const room = isSelf ? Math.max(this.column - 12, this.lanesEnd - left - SELF) : Math.abs(end - start) - 12;
     const anchor = isSelf ? 'start' : 'middle';
     const middle = isSelf ? left + SELF : (start + end) / 2;
     const lines = linesOf(`${verdict === 'failed' ? '✖ ' : ''}${alongside ? '∥ ' : ''}${text}`, room, FONT);
@@ -166,7 +178,7 @@ class Drawing {
   private note({ kind, text, over, outcome }: DiagramRow): void {
     const xs = over.map((name) => this.at(name));
     const middle = xs.length > 0 ? ((xs[0] ?? 0) + (xs.at(-1) ?? 0)) / 2 : (MARGIN + this.lanesEnd) / 2;
-    const width = Math.max(COLUMN - 20, (xs.at(-1) ?? 0) - (xs[0] ?? 0) + COLUMN - 60);
+    const width = Math.max(this.column - 20, (xs.at(-1) ?? 0) - (xs[0] ?? 0) + this.column - 60);
     const isDevice = kind === 'device';
     if (isDevice) this.y += BELOW;
     const lines = linesOf(`${kind === 'event' ? '⚙ ' : ''}${text}`, width - 16, isDevice ? SMALL_FONT : FONT);
@@ -183,7 +195,7 @@ class Drawing {
 
   private failure(failure: string, { from, over }: DiagramRow): void {
     const x = this.at(from ?? over[0] ?? '') + 6;
-    const lines = linesOf(`✖ ${failure}`, Math.max(COLUMN, this.lanesEnd - x), SMALL_FONT);
+    const lines = linesOf(`✖ ${failure}`, Math.max(this.column, this.lanesEnd - x), SMALL_FONT);
     this.y += LINE;
     this.parts.push(this.words(lines, x, this.y, 'start', SMALL_FONT, 'bad'));
     this.y += (lines.length - 1) * LINE;
@@ -231,7 +243,7 @@ class Drawing {
   }
 
   private middle(column: number): number {
-    return MARGIN + COLUMN * (column + 0.5);
+    return MARGIN + this.column * (column + 0.5);
   }
 }
 
