@@ -7,8 +7,8 @@ import { type BenchSizes, FULL_SIZES, lessThanFull, SHORT_SIZES } from './benchR
 export interface BenchArguments {
   /** Where the results are written. */
   readonly output: string;
-  /** Writes the table into README.md. */
-  readonly isForReadme: boolean;
+  /** Writes the table into docs/speed.md. */
+  readonly isPublished: boolean;
   /** Compares a short run with the kept figures, or keeps the figures of a short run. */
   readonly kept: 'compare' | 'keep' | undefined;
   readonly parts: readonly PartName[];
@@ -20,7 +20,7 @@ export const KEPT_PARTS: readonly PartName[] = ['start', 'check', 'instructions'
 
 export const BENCH_USAGE = `Usage: npm run bench [-- OPTIONS]
   --output DIR   where bench.json and bench.markdown are written; ${path.join(os.tmpdir(), 'session-workbench-bench')} unless given
-  --readme       write the table into README.md too
+  --publish      write the table into docs/speed.md too
   --compare      a short run; exit status 1 when a figure is a tenth worse than the kept one
   --keep         a short run whose figures are kept in test/bench/kept.json
   --parts A,B    only some of: ${PART_NAMES.join(', ')}
@@ -36,7 +36,7 @@ export function benchArguments(given: readonly string[]): BenchArguments | strin
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const options = {
-    ...{ output: text, readme: flag, compare: flag, keep: flag, parts: text, 'no-peers': flag },
+    ...{ output: text, publish: flag, compare: flag, keep: flag, parts: text, 'no-peers': flag },
     ...{ large: text, small: text, million: text, 'web-sessions': text, rounds: text, seconds: text },
     ...{ scenarios: text, text },
   };
@@ -47,8 +47,8 @@ export function benchArguments(given: readonly string[]): BenchArguments | strin
     const parts = values.parts?.split(',') ?? (kept ? KEPT_PARTS : PART_NAMES);
     const unknown = parts.filter((name) => !(PART_NAMES as readonly string[]).includes(name));
     if (unknown.length > 0) return `There is no part ${unknown.join(', ')}; choose from ${PART_NAMES.join(', ')}.`;
-    if (values.readme && (kept || values.parts !== undefined))
-      return 'README.md shows whole runs only, so --readme goes with neither --parts, --compare nor --keep.';
+    if (values.publish && (kept || values.parts !== undefined))
+      return 'docs/speed.md shows whole runs only, so --publish goes with neither --parts, --compare nor --keep.';
     const number = (name: NumberName, usually: number) => {
       const value = values[name];
       if (value === undefined) return usually;
@@ -69,11 +69,11 @@ export function benchArguments(given: readonly string[]): BenchArguments | strin
       text: number('text', usual.text),
       hasPeers: usual.hasPeers && !values['no-peers'],
     };
-    if (values.readme && lessThanFull(sizes) !== '')
-      return `README.md shows whole runs only, and this is less: ${lessThanFull(sizes)}.`;
+    if (values.publish && lessThanFull(sizes) !== '')
+      return `docs/speed.md shows whole runs only, and this is less: ${lessThanFull(sizes)}.`;
     return {
       output: path.resolve(values.output ?? path.join(os.tmpdir(), 'session-workbench-bench')),
-      isForReadme: values.readme,
+      isPublished: values.publish,
       kept,
       parts: parts as PartName[],
       sizes,

@@ -9,7 +9,7 @@ import { type BenchRun, lessThanFull } from './benchRun';
 import { confirmedLosses } from './keptComparison';
 import { lossLine, readKept, writeKept } from './keptFigures';
 import { makeProductionBuild } from './productionBuild';
-import { writeReadme } from './readmeTable';
+import { publishTable } from './publishedTable';
 import { jsonReport, machineLine, markdownTable, thisMachine } from './report';
 import { Results } from './results';
 
@@ -24,7 +24,7 @@ function whyUnusable(output: string): string | undefined {
   }
 }
 
-async function bench({ output, isForReadme, kept, parts, sizes }: BenchArguments): Promise<number> {
+async function bench({ output, isPublished, kept, parts, sizes }: BenchArguments): Promise<number> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   // At the end of the process, however it comes about.
   process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
@@ -42,7 +42,7 @@ async function bench({ output, isForReadme, kept, parts, sizes }: BenchArguments
   fs.writeFileSync(path.join(output, 'bench.json'), jsonReport(machine, sizes, results));
   fs.writeFileSync(path.join(output, 'bench.markdown'), `${table}\n${machineLine(machine)}\n`);
   console.log(`\n${table}\n${path.join(output, 'bench.json')} and bench.markdown have the same.`);
-  if (isForReadme) writeReadme(table, machineLine(machine));
+  if (isPublished) publishTable(table, machineLine(machine));
   if (kept === 'keep') writeKept(machineLine(machine), results);
   for (const loss of losses) console.log(`LOST: ${lossLine(loss)}`);
   if (kept === 'compare' && losses.length === 0) console.log('No figure is a tenth worse than the kept one.');

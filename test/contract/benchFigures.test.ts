@@ -9,7 +9,7 @@ import { countIn } from '../bench/instructionBench';
 import { confirmedLosses } from '../bench/keptComparison';
 import { keptIds, lossesIn, readKept } from '../bench/keptFigures';
 import { Oracle } from '../bench/oracle';
-import { withTable } from '../bench/readmeTable';
+import { withTable } from '../bench/publishedTable';
 import { markdownTable, shownTarget } from '../bench/report';
 import { Results } from '../bench/results';
 
@@ -42,9 +42,9 @@ describe('The figures of the bench', () => {
     assert.deepEqual(measured.sort(), FIGURES.map(({ id }) => id as string).sort());
   });
 
-  it('the table of the readme has rows of figures only', () => {
+  it('the published table has rows of figures only', () => {
     const rows = [
-      ...read('README.md').matchAll(/^\| ([^|]+?) \| (?:not there|[\d.]+ (?:x|times as fast|ms|MB|bytes)) \|/gm),
+      ...read('docs/speed.md').matchAll(/^\| ([^|]+?) \| (?:not there|[\d.]+ (?:x|times as fast|ms|MB|bytes)) \|/gm),
     ];
     const names = new Set<string>(FIGURES.map(({ what }) => what));
     assert.deepEqual(
@@ -126,7 +126,7 @@ describe('The figures of the bench', () => {
   });
 
   it('the table replaces what is between its marks alone, and is refused where they are not', () => {
-    const text = read('README.md');
+    const text = read('docs/speed.md');
     const once = withTable(text, 'a');
     assert.equal(withTable(once, 'a'), once);
     assert.equal(withTable(withTable(text, 'b'), 'a'), once);
@@ -137,8 +137,8 @@ describe('The figures of the bench', () => {
     [['--parts', 'start,none'], /no part none/],
     [['--rounds', '0'], /--rounds takes a whole number of at least 1/],
     [['--large', '1e3'], /--large takes a whole number/],
-    [['--readme', '--compare'], /whole runs only/],
-    [['--readme', '--large', '2000'], /this is less: large 2000/],
+    [['--publish', '--compare'], /whole runs only/],
+    [['--publish', '--large', '2000'], /this is less: large 2000/],
     [['--unknown'], /unknown/],
     [['folder'], /folder/],
   ] as const) {

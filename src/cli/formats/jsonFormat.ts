@@ -2,7 +2,7 @@ import { jsonLines } from '../../core/terminal/jsonLines';
 import { findingsOf } from '../checkReport';
 import type { Format } from './format';
 
-/** For programs: README.md#the-command-line. `unreadable` is present only when something could not be read. */
+/** For programs: docs/pipelines.md#what-programs-read. `unreadable` is present only when something could not be read. */
 export const json: Format = (report) => {
   const findings = [];
   for (const { folder, file, finding } of findingsOf(report)) {
