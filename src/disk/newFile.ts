@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolders } from './makeFolders';
 import { FileExistsError, writeError } from './writeErrors';
 
 /**
@@ -10,7 +11,7 @@ import { FileExistsError, writeError } from './writeErrors';
 export async function writeNewFile(file: string, bytes: Uint8Array): Promise<void> {
   let isMade = false;
   try {
-    await fs.mkdir(path.dirname(file), { recursive: true });
+    makeFolders(path.dirname(file));
     const handle = await fs.open(file, 'wx');
     isMade = true;
     try {
@@ -21,7 +22,10 @@ export async function writeNewFile(file: string, bytes: Uint8Array): Promise<voi
   } catch (error) {
     // A disk that is full leaves half of it.
     if (isMade) await fs.rm(file, { force: true }).catch(() => {});
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new FileExistsError(file);
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      // A file may stand in the way of a folder.
+      throw new FileExistsError((error as NodeJS.ErrnoException).path ?? file);
+    }
     throw writeError(file, error);
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { writeNewFile } from '../../src/disk/newFile';
-import { FileExistsError, WriteFailedError } from '../../src/disk/writeErrors';
+import { FileExistsError } from '../../src/disk/writeErrors';
 import { onPosix, temporaryFolder } from './temporaryFolder';
 
 const TEXT = Buffer.from('{}\n');
@@ -38,11 +38,15 @@ describe('a file that is new', () => {
     });
   }
 
-  onPosix('where a file stands in the way of a folder, the reason is one sentence', async () => {
-    fs.writeFileSync(at('file'), '');
-    await assert.rejects(writeNewFile(at('file/x.json'), TEXT), (error: Error) => {
-      assert.ok(!error.message.includes('\n'));
-      return error.message.includes('x.json') || error instanceof WriteFailedError;
+  for (const place of ['file/x.json', 'file/deep/er/x.json']) {
+    onPosix(`where a file stands in the way of the folder of ${place}, it is named and stays`, async () => {
+      fs.writeFileSync(at('file'), 'mine');
+      await assert.rejects(writeNewFile(at(place), TEXT), (error: Error) => {
+        assert.ok(error instanceof FileExistsError);
+        assert.ok(error.message.startsWith(`${at('file')} exists already`), error.message);
+        return true;
+      });
+      assert.equal(fs.readFileSync(at('file'), 'utf8'), 'mine');
     });
-  });
+  }
 });

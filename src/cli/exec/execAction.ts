@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { ServerAddress } from '../../core/protocol/address';
+import { makeFolders } from '../../disk/makeFolders';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import '../../server/systems/mobile/mobileOptions';
@@ -49,7 +50,7 @@ export async function execAction(terminal: Terminal, command: readonly string[],
       { folder, whenNone: WHEN_NONE },
       async (options, frame) => {
         const isOwn = options.mobileApps === folder();
-        if (isOwn) await fs.mkdir(folder(), { recursive: true, mode: 0o700 });
+        if (isOwn) makeFolders(folder(), 0o700);
         const server = serverFor(terminal, isOwn ? path.join(scratch, 'backups') : undefined);
         try {
           code = await beside(terminal, server, options, frame, { command, signals });

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { defaultBackupRoot } from '../../disk/backup';
+import { makeFolders } from '../../disk/makeFolders';
 import type { StateFiles } from '../kernel/recovery/stateLog';
 import { readOpen, validFile } from '../kernel/recovery/validFile';
 
@@ -23,7 +24,7 @@ export async function copyAside(
   const folder = path.join(backups ?? defaultBackupRoot(), 'crashed-server');
   const valid = await validFile(files);
   if (valid === undefined) return undefined;
-  await fs.promises.mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder, 0o700);
   const name = `state-${now.toISOString().replaceAll(':', '-')}.jsonl`;
   const file = path.join(folder, name);
   await pipeline(readOpen(valid), fs.createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));

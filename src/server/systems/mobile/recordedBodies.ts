@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { changedJsonText } from '../../../core/json/changedJsonText';
 import { parseJson } from '../../../core/json/parseJson';
 import { isPlayedHeader, type MobileDataAnswer } from '../../../core/systems/mobile/mobileData';
+import { makeFolders } from '../../../disk/makeFolders';
 import { writePrivate } from '../../../disk/privateFile';
 import { saysActionSuccess } from './actionSuccess';
 import type { AnswerCleaner, CleanText } from './answerCleaner';
@@ -92,7 +92,7 @@ export class RecordedBodies {
   private async fileOf(body: Uint8Array, type: string): Promise<string> {
     const extension = EXTENSIONS[type.replace(/;.*$/s, '').trim().toLowerCase()] ?? '.bin';
     const name = `${createHash('sha256').update(body).digest('hex').slice(0, 16)}${extension}`;
-    await fs.mkdir(path.join(this.folder, BODIES), { recursive: true });
+    makeFolders(path.join(this.folder, BODIES));
     await writePrivate(path.join(this.folder, BODIES, name), body);
     return `${BODIES}/${name}`;
   }

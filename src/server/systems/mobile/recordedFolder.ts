@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseJson } from '../../../core/json/parseJson';
 import { isRecord } from '../../../core/session/sessionFields';
 import { MOBILE_DATA_ENDING, type MobileDataFile } from '../../../core/systems/mobile/mobileData';
+import { makeFolders } from '../../../disk/makeFolders';
 import { writePrivate } from '../../../disk/privateFile';
 import { readUserFile } from '../../../disk/userFile';
 import { DATA_FILE_LIMIT, MOST_DATA_FILES, MOST_DATA_MB } from './data/dataLimits';
@@ -57,7 +58,7 @@ export class RecordedFolder {
     if (!sizes.has(name) && sizes.size >= MOST_DATA_FILES) {
       throw new Error(`the folder has ${MOST_DATA_FILES} files, and no more are played; record into another one`);
     }
-    await fs.mkdir(this.folder, { recursive: true });
+    makeFolders(this.folder);
     await writePrivate(path.join(this.folder, name), bytes);
     sizes.set(name, bytes.length);
   }
