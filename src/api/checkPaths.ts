@@ -1,12 +1,34 @@
+import { FAIL_ON, type FailOn } from '../core/compliance/failOn';
 import type { FindingCode, Severity } from '../core/compliance/finding';
+import {
+  ABORT_SIGNAL,
+  argumentsOf,
+  FOLDER,
+  givenOptions,
+  givenPaths,
+  type OptionRules,
+  oneOf,
+  TEXT,
+} from './apiOptions';
 import { type ApiCallOptions, commandReport } from './commandReport';
-import { textsOf } from './givenTexts';
 
-/** Options of `check`. */
+/** Options of `check`, as the command line has them. */
 export interface CheckOptions extends ApiCallOptions {
   /** Path of a JSON schema in place of the built-in one. */
   readonly schema?: string;
+  /** What a team has decided. Unless given, the nearest `session-workbench.json` from `cwd` upwards. */
+  readonly config?: string;
+  /** The least grave finding with which the report is not `ok`. */
+  readonly failOn?: FailOn;
 }
+
+const OPTIONS: OptionRules<CheckOptions> = {
+  cwd: FOLDER,
+  signal: ABORT_SIGNAL,
+  schema: { ...TEXT, flag: '--schema' },
+  config: { ...TEXT, flag: '--config' },
+  failOn: { ...oneOf(FAIL_ON), flag: '--fail-on' },
+};
 
 /** What `session-workbench check --format json` prints. */
 export interface CheckedReport {
@@ -26,6 +48,14 @@ export interface CheckedReport {
     readonly ms: number;
   };
   readonly findings: readonly CheckedFinding[];
+  /** What could not be read. Absent when there is nothing. */
+  readonly unreadable?: readonly { readonly folder: string; readonly file: string; readonly reason: string }[];
+}
+
+/** A report that was asked to judge with `failOn`. */
+export interface JudgedReport extends CheckedReport {
+  /** Whether no finding is as grave as `failOn`. */
+  readonly ok: boolean;
 }
 
 /** One fault in one file. */
@@ -39,8 +69,13 @@ export interface CheckedFinding {
   readonly message: string;
   /** RFC 6901. */
   readonly pointer: string;
-  /** Zero-based lines and characters, in UTF-16 code units. */
-  readonly range: { readonly start: CheckedPosition; readonly end: CheckedPosition };
+  readonly range: CheckedRange;
+}
+
+/** Zero-based lines and characters, in UTF-16 code units. */
+export interface CheckedRange {
+  readonly start: CheckedPosition;
+  readonly end: CheckedPosition;
 }
 
 export interface CheckedPosition {
@@ -54,11 +89,17 @@ export interface CheckedPosition {
  * @throws SessionWorkbenchError when a path is at fault
  * @throws IncompleteError when something could not be read
  */
+export function check(
+  paths: string | readonly string[],
+  options: CheckOptions & { readonly failOn: FailOn },
+): Promise<JudgedReport>;
+export function check(paths?: string | readonly string[], options?: CheckOptions): Promise<CheckedReport>;
 export async function check(
   paths: string | readonly string[] = '.',
-  { schema, ...options }: CheckOptions = {},
-): Promise<CheckedReport> {
-  const given = textsOf('check', paths);
-  const args = ['--format', 'json', ...(schema === undefined ? [] : ['--schema', schema])];
-  return commandReport<CheckedReport>(['check', ...args, '--', ...given], options);
+  options: CheckOptions = {},
+): Promise<CheckedReport | JudgedReport> {
+  const given = givenOptions<CheckOptions>('check', options, OPTIONS);
+  const args = [...argumentsOf(given, OPTIONS), '--', ...givenPaths('check', paths)];
+  const { report, isFine } = await commandReport<CheckedReport>(['check', '--format=json', ...args], given, OPTIONS);
+  return given.failOn === undefined ? report : { ...report, ok: isFine };
 }

@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { type SpawnOptionsWithStdioTuple, type StdioNull, type StdioPipe, spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseJson } from '../core/json/parseJson';
+import { runtimeEnvironment } from '../server/client/runtimeEnvironment';
+import { type OptionRules, withOptionNames, workingFolder } from './apiOptions';
+import { onProcessExit } from './onProcessExit';
 import { IncompleteError, SessionWorkbenchError } from './sessionWorkbenchError';
-import { runtimeEnvironment } from './startedServer';
 
 /** What `check` and `run` have in common. */
 export interface ApiCallOptions {
@@ -12,40 +14,47 @@ export interface ApiCallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What only this package says. */
-interface Given extends ApiCallOptions {
-  /** Variables that the command gets besides those of this process. */
-  readonly env?: Readonly<Record<string, string>>;
+/** What a command said. */
+interface CommandAnswer<Report> {
+  readonly report: Report;
+  /** Whether nothing was at fault. */
+  readonly isFine: boolean;
 }
 
 /** What each line on stderr begins with. */
 const PREFIX = 'session-workbench: ';
-/** The exit status of a call that could not do all that was asked for. */
+/** The exit status of a call with nothing at fault, and of one that could not do all that was asked for. */
+const FINE = 0;
 const CANNOT = 2;
 
 /**
  * The report of a command in a process of its own, which is not in the way of the tests that wait for it, and cannot
  * differ from what the command line says.
  * @param args of the command line, with a format for programs
+ * @param rules those of the options, by which the command line knows them
+ * @param env variables that the command gets besides those of this process
  * @throws SessionWorkbenchError when the call is at fault
  * @throws IncompleteError when there is a report, and something could not be done
  */
 export async function commandReport<Report>(
   args: readonly string[],
-  { cwd = process.cwd(), signal, env = {} }: Given,
-): Promise<Report> {
+  { cwd, signal }: ApiCallOptions,
+  rules: OptionRules<object>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandAnswer<Report>> {
   signal?.throwIfAborted();
-  const { code, stdout, stderr } = await outputOf(args, cwd, env, signal);
+  const folder = await workingFolder(cwd);
+  const { code, stdout, stderr } = await outputOf(args, folder, env, signal);
   signal?.throwIfAborted();
   const words = stderr
     .split(/\r?\n/)
     .filter((line) => line.startsWith(PREFIX))
-    .map((line) => line.slice(PREFIX.length));
+    .map((line) => withOptionNames(line.slice(PREFIX.length), rules));
   const told = words.join('\n') || stderr.trim() || `the command ended with ${code}`;
   if (stdout.trim() === '') throw new SessionWorkbenchError(code === CANNOT ? 'options' : 'not-done', told);
   const report = parseJson(stdout) as Report;
   if (code === CANNOT) throw new IncompleteError(told, report);
-  return report;
+  return { report, isFine: code === FINE };
 }
 
 interface Output {
@@ -62,33 +71,47 @@ function outputOf(
 ): Promise<Output> {
   // A summary and colours are for the command's own reader.
   const { GITHUB_STEP_SUMMARY: _, FORCE_COLOR: __, ...env } = process.env;
-  const child = spawn(process.execPath, [path.join(__dirname, 'cli.js'), ...args], {
+  const child = spawned(args, {
     cwd,
     env: { ...runtimeEnvironment({ ...env, ...more }), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
   const end = () => void child.kill();
-  signal?.addEventListener('abort', end, { once: true });
-  process.once('exit', end);
+  // Many calls may have one signal, and Node takes many listeners for a leak of memory.
+  const ending = signal instanceof AbortSignal ? AbortSignal.any([signal]) : signal;
+  ending?.addEventListener('abort', end, { once: true });
+  const takeBack = onProcessExit(end);
   return new Promise<Output>((resolve, reject) => {
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.once('error', (error) => reject(commandProblem(error, cwd)));
+    child.once('error', (error) => reject(commandProblem(error)));
     child.once('close', (code, killedBy) => {
       const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');
       resolve({ code: code ?? killedBy ?? 'no status', stdout: text(stdout), stderr: text(stderr) });
     });
   }).finally(() => {
-    signal?.removeEventListener('abort', end);
-    process.removeListener('exit', end);
+    ending?.removeEventListener('abort', end);
+    takeBack();
   });
 }
 
-function commandProblem(error: Error, cwd: string): SessionWorkbenchError {
-  const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-  const words = isMissing ? `“cwd” names ${cwd}, which does not exist; give another folder` : error.message;
-  return new SessionWorkbenchError(isMissing ? 'options' : 'not-done', words, { cause: error });
+/** @throws SessionWorkbenchError */
+function spawned(args: readonly string[], options: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe>) {
+  try {
+    return spawn(process.execPath, [path.join(__dirname, 'cli.js'), ...args], options);
+  } catch (error) {
+    throw commandProblem(error as Error);
+  }
+}
+
+function commandProblem(error: Error): SessionWorkbenchError {
+  const isLong =
+    (error as NodeJS.ErrnoException).code === 'E2BIG' || (error as NodeJS.ErrnoException).code === 'ENAMETOOLONG';
+  const words = isLong
+    ? 'these are more paths than a command of this system takes; give their folders'
+    : `the command cannot be started: ${error.message}`;
+  return new SessionWorkbenchError(isLong ? 'options' : 'not-done', words, { cause: error });
 }

@@ -5,7 +5,7 @@ import { controlOf, type DevServerControl } from './devServerControl';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
 
 /** The variables by which `session-workbench exec` tells a command of its server. */
-const VARIABLES = {
+export const SERVER_VARIABLES = {
   url: 'SESSION_WORKBENCH_URL',
   controlUrl: 'SESSION_WORKBENCH_CONTROL_URL',
   controlToken: 'SESSION_WORKBENCH_CONTROL_TOKEN',
@@ -30,12 +30,12 @@ export async function connectServer(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<ConnectedServer> {
   const told = (name: string) => env[name]?.trim() || refuse(`${name} is not set`);
-  const controlToken = told(VARIABLES.controlToken);
+  const controlToken = told(SERVER_VARIABLES.controlToken);
   const address = {
-    url: assertUrl(VARIABLES.url, told(VARIABLES.url)),
-    controlUrl: assertUrl(VARIABLES.controlUrl, told(VARIABLES.controlUrl)),
+    url: assertUrl(SERVER_VARIABLES.url, told(SERVER_VARIABLES.url)),
+    controlUrl: assertUrl(SERVER_VARIABLES.controlUrl, told(SERVER_VARIABLES.controlUrl)),
     controlToken,
-    externalPlatformUrl: assertUrl(VARIABLES.externalPlatformUrl, told(VARIABLES.externalPlatformUrl)),
+    externalPlatformUrl: assertUrl(SERVER_VARIABLES.externalPlatformUrl, told(SERVER_VARIABLES.externalPlatformUrl)),
   };
   const control = controlOf(address);
   try {
@@ -52,7 +52,7 @@ function assertUrl(variable: string, text: string): string {
   const url = parsedUrl(() => new URL(text));
   const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
   if (!url || !isWeb || url.username !== '' || url.password !== '') refuse(`${variable} is no address of a server`);
-  if (variable === VARIABLES.controlUrl && !isLoopbackName(url.hostname)) {
+  if (variable === SERVER_VARIABLES.controlUrl && !isLoopbackName(url.hostname)) {
     refuse(`${variable} is not on this machine`);
   }
   return text.replace(/\/+$/, '');

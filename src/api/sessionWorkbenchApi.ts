@@ -6,15 +6,32 @@ import type { Mail } from '../core/protocol/mail';
 import type { ServerChange, ServerState } from '../core/protocol/state';
 import { ControlCallError } from '../server/client/controlClient';
 import type { ServerOptions } from '../server/kernel/options/options';
-import { type CheckedFinding, type CheckedReport, type CheckOptions, check } from './checkPaths';
+import {
+  type CheckedFinding,
+  type CheckedRange,
+  type CheckedReport,
+  type CheckOptions,
+  check,
+  type JudgedReport,
+} from './checkPaths';
 import { type ConnectedServer, connectServer } from './connectServer';
 import type { ClockControl, DevServerControl, SystemControls } from './devServerControl';
-import { type RanReport, type RanScenario, type RanStep, type RunOptions, run } from './runFiles';
+import {
+  type BaseServer,
+  type RanMessage,
+  type RanReport,
+  type RanScenario,
+  type RanStep,
+  type RunOptions,
+  run,
+} from './runFiles';
 import { type ErrorCode, IncompleteError, SessionWorkbenchError } from './sessionWorkbenchError';
 import { type RunningDevServer, type StartServerOptions, startServer } from './startedServer';
 
 export type {
+  BaseServer,
   CheckedFinding,
+  CheckedRange,
   CheckedReport,
   CheckOptions,
   ClockControl,
@@ -31,7 +48,9 @@ export type {
   JournalChange,
   JournalEntry,
   JournalPage,
+  JudgedReport,
   Mail,
+  RanMessage,
   RanReport,
   RanScenario,
   RanStep,

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { nearestName } from '../core/base/nearestName';
 import type { FileLimit } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
 import { parseJson } from '../core/json/parseJson';
@@ -9,11 +10,15 @@ import { OptionsError } from '../core/server/optionsError';
 import { readUserFile } from '../disk/userFile';
 import { absoluteOptions } from '../server/client/absoluteOptions';
 import { ControlCallError } from '../server/client/controlClient';
+import { runtimeEnvironment } from '../server/client/runtimeEnvironment';
 import { ServedFolders } from '../server/client/servedFolders';
 import { ServerChildProcess } from '../server/client/serverChildProcess';
+import { places } from '../server/kernel/options/compiledOptionsSchema';
 import type { ServerOptions } from '../server/kernel/options/options';
 import { ServerStartError } from '../server/kernel/start/startErrors';
+import { FLAG, FOLDER, givenOptions, LISTENER, type OptionRules, SNAPSHOT, workingFolder } from './apiOptions';
 import { controlOf, type DevServerControl } from './devServerControl';
+import { onProcessExit } from './onProcessExit';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
 import '../server/systems/mendix/mendixOptions';
 import '../server/systems/mobile/mobileOptions';
@@ -22,6 +27,13 @@ import '../server/systems/web/webOptions';
 
 /** What a server keeps in memory is smaller. */
 const IMPORT_LIMIT: FileLimit = { bytes: 1_000_000_000, name: 'IMPORT_LIMIT' };
+
+const OPTIONS: OptionRules<Pick<StartServerOptions, 'import' | 'cwd' | 'force' | 'onLog'>> = {
+  import: SNAPSHOT,
+  cwd: FOLDER,
+  force: FLAG,
+  onLog: LISTENER,
+};
 
 /** Options of `startServer`: those of the server, as in `schemas/server.schema.json`, and these. */
 export interface StartServerOptions extends ServerOptions {
@@ -53,10 +65,8 @@ export interface RunningDevServer extends ServerAddress {
  * @throws SessionWorkbenchError when an option is at fault, or the server cannot start
  */
 export async function startServer(options: StartServerOptions = {}): Promise<RunningDevServer> {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new SessionWorkbenchError('options', 'startServer takes its options as one object');
-  }
-  const { import: imported, cwd = process.cwd(), force = false, onLog = () => {}, ...given } = options;
+  const { import: imported, cwd: folder, force = false, onLog = () => {}, ...given } = ownOptions(options);
+  const cwd = await workingFolder(folder);
   const scratch = new Scratch();
   const server = new ServerChildProcess({
     program: path.join(__dirname, 'server.js'),
@@ -96,9 +106,18 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
   }
 }
 
-/** The environment of a program of this package. An editor's own runtime is told to be Node. */
-export function runtimeEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return process.versions.electron === undefined ? env : { ...env, ELECTRON_RUN_AS_NODE: '1' };
+/**
+ * The options, of which those are checked that the server does not have.
+ * @throws SessionWorkbenchError
+ */
+function ownOptions(options: unknown): StartServerOptions {
+  const own = Object.keys(OPTIONS);
+  const others = places.find(({ option }) => option.length === 0)?.names ?? [];
+  const names = [...own, ...others];
+  const given = typeof options === 'object' && options !== null ? Object.keys(options) : [];
+  // What the server says of a name that it does not know is more, but it does not know the options of this function.
+  const meant = given.filter((name) => !names.includes(name) && !own.includes(nearestName(name, names) ?? ''));
+  return givenOptions<StartServerOptions>('startServer', options, OPTIONS, [...others, ...meant]);
 }
 
 /** @throws SessionWorkbenchError */
@@ -147,12 +166,12 @@ function startProblem(error: unknown): unknown {
 /** A temporary folder of one server, made when it is needed. */
 class Scratch {
   private made: string | undefined;
-  private readonly atExit = () => this.remove();
+  private takeBack = () => {};
 
   get folder(): string {
     if (this.made === undefined) {
       this.made = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'session-workbench-'));
-      process.once('exit', this.atExit);
+      this.takeBack = onProcessExit(() => this.remove());
     }
     return this.made;
   }
@@ -164,7 +183,7 @@ class Scratch {
   }
 
   remove(): void {
-    process.removeListener('exit', this.atExit);
+    this.takeBack();
     if (this.made !== undefined) fs.rmSync(this.made, { recursive: true, force: true, maxRetries: 3 });
     this.made = undefined;
   }

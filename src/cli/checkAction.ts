@@ -1,10 +1,10 @@
+import { countsFor, type FailOn } from '../core/compliance/failOn';
 import { linesWithoutTokens } from '../core/terminal/terminalLine';
 import { type ConfigurationOptions, checkConfiguration } from './checkConfiguration';
 import { type CheckReport, findingsOf } from './checkReport';
 import { runCheck } from './checkRun';
 import { complain } from './complain';
 import { ExitCode } from './exitCode';
-import { countsFor, type FailOn } from './failOn';
 import { type FormatContext, type FormatName, formatNamed } from './formats/format';
 import { type OutputOptions, outputOrders } from './outputs/outputOrder';
 import type { Terminal } from './terminal';

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { CLI, run, Scratch } from './commandLine';
 
 const ACTORS = { App: { role: 'app' }, Server: { role: 'server' } };
@@ -28,6 +30,28 @@ describe('a server that run is given', () => {
     const { code, stdout, stderr } = await run(['exec', '--', process.execPath, 'inside.cjs'], { cwd: scratch.root });
     assert.equal(code, 0, stderr);
     assert.match(stdout, /1 passed, 0 failed/);
+  });
+
+  it('run --base-url finds the control API of a server that this user has started elsewhere', async () => {
+    const state = { XDG_STATE_HOME: scratch.folder('state'), LOCALAPPDATA: scratch.folder('state') };
+    const folder = scratch.folder('MobileApps');
+    const serve = spawn(process.execPath, [CLI, 'serve', '--mobile-apps', folder, '--json'], {
+      env: { ...process.env, ...state },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    try {
+      const [told] = (await once(serve.stdout, 'data')) as [Buffer];
+      const { url } = JSON.parse(String(told).split('\n')[0] ?? '');
+      // What is told belongs to another server.
+      for (const env of [state, { ...state, ...CONTROL }]) {
+        const { code, stderr } = await run(['run', '.', '--base-url', url], { cwd: scratch.root, env });
+        assert.equal(code, 0, stderr);
+      }
+    } finally {
+      const ended = once(serve, 'exit');
+      serve.kill();
+      await ended;
+    }
   });
 
   const REFUSED: readonly (readonly [url: string, env: Record<string, string>, words: RegExp])[] = [

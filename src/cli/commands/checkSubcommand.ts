@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { CheckArguments } from '../checkAction';
 import { configOption } from '../checkConfiguration';
 import type { ExitCode } from '../exitCode';
-import { failOnOption } from '../failOn';
+import { failOnOption } from '../failOnOption';
 import { FORMATS } from '../formats/format';
 import { formatOption, outputOption } from '../outputs/outputOrder';
 import { schemaOption } from '../schemaOption';

@@ -1,18 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { MOST_JOBS } from '../../scenario/batch/mostJobs';
+import { MOST_BOUNDS } from '../../scenario/mostBounds';
 import { ANSWER_BYTES, ANSWER_MS, DISK_BYTES } from '../../scenario/runnerOptions';
 import type { ExitCode } from '../exitCode';
 import { formatOption } from '../outputs/outputOrder';
 import type { RunArguments } from '../run/runAction';
 import { RUN_FORMATS } from '../run/runFormat';
 import type { Terminal } from '../terminal';
-
-/** A day, in real seconds. */
-const LONGEST_S = 86_400;
-/** A longer text cannot be held in memory as one. */
-const MOST_BYTES = 536_870_000;
-/** A tebibyte. */
-const MOST_DISK_BYTES = 1_099_511_627_776;
 
 const CODE =
   '\nTo run a scenario is to run code of whoever wrote it: the handlers and modules that it names run on this machine with your rights. Run those that you trust.';
@@ -53,19 +47,19 @@ export function runCommand(terminal: Terminal, exit: (code: ExitCode) => void): 
     .option(
       '--timeout <seconds>',
       'how long the requests of one step may wait altogether',
-      whole('seconds', LONGEST_S),
+      whole('seconds', MOST_BOUNDS.seconds),
       ANSWER_MS / 1000,
     )
     .option(
       '--answer-limit <bytes>',
       'how much is read of the bodies of all answers of one step together, with redirects and steps alongside',
-      whole('bytes', MOST_BYTES),
+      whole('bytes', MOST_BOUNDS.answerBytes),
       ANSWER_BYTES,
     )
     .option(
       '--disk-limit <bytes>',
       'how much one run may write to the disk: the copy of the MobileApps folder, and the files of its steps',
-      whole('bytes', MOST_DISK_BYTES),
+      whole('bytes', MOST_BOUNDS.diskBytes),
       DISK_BYTES,
     )
     .addHelpText('after', CODE)

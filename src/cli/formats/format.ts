@@ -1,6 +1,6 @@
+import type { FailOn } from '../../core/compliance/failOn';
 import type { TerminalLine } from '../../core/terminal/terminalLine';
 import type { CheckReport } from '../checkReport';
-import type { FailOn } from '../failOn';
 import type { Terminal } from '../terminal';
 
 /** What a format needs to know besides the report. */

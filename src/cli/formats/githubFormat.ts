@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { countsFor } from '../../core/compliance/failOn';
 import { type TerminalLine, workflowCommand } from '../../core/terminal/terminalLine';
 import { findingsOf, type LocatedFinding } from '../checkReport';
-import { countsFor } from '../failOn';
 import { findingLine } from './findingLine';
 import type { Format } from './format';
 import { under } from './pathUnder';

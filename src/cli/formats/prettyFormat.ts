@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { counted } from '../../core/base/counted';
+import { countsFor } from '../../core/compliance/failOn';
 import type { Finding } from '../../core/compliance/finding';
 import { line, styled, type TerminalLine } from '../../core/terminal/terminalLine';
 import { type CheckReport, type FileReport, findingsOf } from '../checkReport';
-import { countsFor } from '../failOn';
 import { excerptAt } from './excerpt';
 import type { Format, FormatContext } from './format';
 import { under } from './pathUnder';

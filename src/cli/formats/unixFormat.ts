@@ -1,5 +1,5 @@
+import { countsFor } from '../../core/compliance/failOn';
 import { findingsOf } from '../checkReport';
-import { countsFor } from '../failOn';
 import { findingLine } from './findingLine';
 import type { Format } from './format';
 

@@ -1,18 +1,25 @@
 import { parsedUrl } from '../../core/base/parsedUrl';
 import { CONTROL_PATH, type ServerAddress } from '../../core/protocol/address';
+import { ServedFolders } from '../../server/client/servedFolders';
 import { isLoopbackName } from '../../server/kernel/guard/hostNames';
 import { CallError } from '../callError';
 import type { Terminal } from '../terminal';
 
 /**
  * The server that `--base-url` names. Clock, state and journal of a run come from its control API, of which
- * `session-workbench exec` tells in the environment.
+ * `session-workbench exec` tells in the environment, and other servers of this user in a file of theirs.
  * @throws CallError when it is no address, or its control API is not known
  */
-export function givenServer(baseUrl: string, env: Terminal['env']): ServerAddress {
+export async function givenServer(
+  baseUrl: string,
+  env: Terminal['env'],
+  served = new ServedFolders(),
+): Promise<ServerAddress> {
   const url = originOf('--base-url', baseUrl);
   const controlToken = env.SESSION_WORKBENCH_CONTROL_TOKEN?.trim() ?? '';
   const controlUrl = env.SESSION_WORKBENCH_CONTROL_URL?.trim() ?? '';
+  const own = await served.findAt(url);
+  if (own) return own;
   if (controlToken === '' || controlUrl === '') {
     throw new CallError(
       '--base-url needs the control API of that server, for its clock, state and journal; call it under session-workbench exec, or set SESSION_WORKBENCH_CONTROL_URL and SESSION_WORKBENCH_CONTROL_TOKEN',

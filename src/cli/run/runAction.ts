@@ -46,7 +46,7 @@ export async function runAction(
   terminal: Terminal,
   { paths, format, report: folder, jobs, grep, bail, baseUrl, ...flags }: RunArguments,
 ): Promise<ExitCode> {
-  const server = baseUrl === undefined ? undefined : givenServer(baseUrl, terminal.env);
+  const server = baseUrl === undefined ? undefined : await givenServer(baseUrl, terminal.env);
   const wants = grep === undefined ? undefined : wantedNames(grep);
   const { files, unreadable, places } = searched(terminal.cwd, paths);
   const rulesFor = rulesOfRun(terminal, flags, places);

@@ -6,6 +6,7 @@ import { parsedUrl } from '../../core/base/parsedUrl';
 import type { FileLimit } from '../../core/files/fileFault';
 import { parseJson } from '../../core/json/parseJson';
 import type { ServerAddress } from '../../core/protocol/address';
+import { makeFolders } from '../../disk/makeFolders';
 import { writePrivate } from '../../disk/privateFile';
 import { stateFolder } from '../../disk/stateFolder';
 import { readUserFile } from '../../disk/userFile';
@@ -45,7 +46,7 @@ export class ServedFolders {
   async announce(folder: string, address: ServedServer): Promise<() => Promise<void>> {
     if (await this.find(folder)) return async () => {};
     const file = await this.fileOf(folder);
-    await fs.mkdir(this.root, { recursive: true, mode: 0o700 });
+    makeFolders(this.root, 0o700);
     // A file of somebody else, or one that others can read, must not keep its mode.
     await fs.rm(file, { force: true });
     await writePrivate(file, Buffer.from(JSON.stringify(address)));
@@ -59,6 +60,17 @@ export class ServedFolders {
   async find(folder: string): Promise<ServedServer | undefined> {
     const address = await this.told(folder);
     return address && isAlive(address.pid) && (await this.answersAt(address)) ? address : undefined;
+  }
+
+  /** The server that answers at an address now. Files of servers that are gone are not heeded. */
+  async findAt(url: string): Promise<ServedServer | undefined> {
+    const names = await fs.readdir(this.root).catch(() => []);
+    for (const name of names.filter((each) => each.endsWith('.json'))) {
+      const address = await addressIn(path.join(this.root, name));
+      if (!address || !isSamePlace(address.url, url) || !isAlive(address.pid)) continue;
+      if (await this.answersAt(address)) return address;
+    }
+    return undefined;
   }
 
   /** Whether a server that was found still says that it serves the folder, and its process is there. */
@@ -100,6 +112,13 @@ function isAddress(value: unknown): value is ServedServer {
   return (
     isText && Number.isInteger(pid) && isLoopbackName(parsedUrl(() => new URL(String(controlUrl)))?.hostname ?? '')
   );
+}
+
+/** This machine has several names. */
+function isSamePlace(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((each) => parsedUrl(() => new URL(each)));
+  if (!a || !b || a.protocol !== b.protocol || a.port !== b.port) return false;
+  return a.hostname === b.hostname || (isLoopbackName(a.hostname) && isLoopbackName(b.hostname));
 }
 
 function isAlive(pid: number): boolean {

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import * as vscode from 'vscode';
+import { runtimeEnvironment } from '../../server/client/runtimeEnvironment';
 import { fileOf, type Host } from '../host/createHost';
 import { MCP_PROVIDER_ID } from './mcpProviderId';
 
@@ -35,8 +36,7 @@ export function registerAgents(host: Pick<Host, 'disposables' | 'extensionUri' |
     onDidChangeMcpServerDefinitions: vscode.workspace.onDidGrantWorkspaceTrust,
     provideMcpServerDefinitions: () => {
       const args = [fileOf(host, 'dist/cli.js'), 'mcp', ...(vscode.workspace.isTrusted ? [] : ['--read-only'])];
-      // In the VS Code server the runtime is plain Node, which ignores the variable.
-      return [new Definition('Session Workbench', process.execPath, args, { ELECTRON_RUN_AS_NODE: '1' }, host.version)];
+      return [new Definition('Session Workbench', process.execPath, args, runtimeEnvironment({}), host.version)];
     },
   };
   host.disposables.add(lm.registerMcpServerDefinitionProvider(MCP_PROVIDER_ID, provider));

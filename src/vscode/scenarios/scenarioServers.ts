@@ -1,4 +1,5 @@
 import { serverEnvironment } from '../../scenario/serverEnvironment';
+import { runtimeEnvironment } from '../../server/client/runtimeEnvironment';
 import { WarmServers } from '../../server/client/warmServers';
 import { nodeTimers } from '../host/timers';
 
@@ -10,7 +11,6 @@ const IDLE_MS = 60_000;
  * @param program absolute path of dist/server.js
  */
 export function scenarioServers(program: string): WarmServers {
-  // Runs with the editor's own runtime. In the VS Code server that is plain Node, which ignores the variable.
-  const env = { ...serverEnvironment(process.env), ELECTRON_RUN_AS_NODE: '1' };
+  const env = runtimeEnvironment(serverEnvironment(process.env));
   return new WarmServers({ program, runtime: process.execPath, env }, { timers: nodeTimers, idleMs: IDLE_MS });
 }

@@ -5,6 +5,7 @@ import { SLICES } from '../../core/systems';
 import type { ControlClient } from '../../server/client/controlClient';
 import { HttpControlClient } from '../../server/client/httpControlClient';
 import { JoinableProcess } from '../../server/client/joinableProcess';
+import { runtimeEnvironment } from '../../server/client/runtimeEnvironment';
 import { ServedFolders } from '../../server/client/servedFolders';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
 import type { ServerLaunch, ServerProcess } from '../../server/client/serverProcess';
@@ -25,9 +26,8 @@ export class ServerConnection {
   constructor(program: string, log: Pick<vscode.LogOutputChannel, 'info'>, systems: readonly SystemView[]) {
     const launch: ServerLaunch = {
       program,
-      // Runs with the editor's own runtime. In the VS Code server that is plain Node, which ignores the variable.
       runtime: process.execPath,
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: runtimeEnvironment(process.env),
       startsAgain: true,
       onLog: (line) => log.info(`[server] ${line}`),
     };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { runtimeEnvironment } from '../../server/client/runtimeEnvironment';
 import { l10n } from '../host/l10n';
 import { TASK_TYPE, type TaskCommand } from './tasksContract';
 
@@ -53,8 +54,7 @@ export class TaskMaker {
   ): vscode.Task {
     const args = [this.program, ...ARGUMENTS[wanted.command], '--', ...(wanted.paths ?? ['.'])];
     const execution = new vscode.ProcessExecution(this.runtime, args, {
-      // Without it the runtime of desktop VS Code would open a window.
-      env: { ELECTRON_RUN_AS_NODE: '1' },
+      env: runtimeEnvironment({}),
       ...(folder && { cwd: folder.uri.fsPath }),
     });
     // No matcher unless the user's own file names one: Problems shows what is wrong in the workspace already.

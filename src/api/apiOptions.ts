@@ -1,0 +1,146 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { unknownMemberText } from '../core/compliance/jsonErrorText';
+import { SessionWorkbenchError } from './sessionWorkbenchError';
+
+/** What an option may be. */
+export interface OptionRule {
+  /** Follows “must be”. */
+  readonly words: string;
+  allows(value: unknown): boolean;
+  /** The option of the command line that takes it. */
+  readonly flag?: `--${string}`;
+}
+
+/** The rules of all options of a function. */
+export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: OptionRule };
+
+export const TEXT: OptionRule = { words: 'a text that is not empty', allows: isText };
+export const FLAG: OptionRule = { words: 'true or false', allows: (value) => typeof value === 'boolean' };
+export const LISTENER: OptionRule = { words: 'a function', allows: (value) => typeof value === 'function' };
+export const SNAPSHOT: OptionRule = {
+  words: 'a snapshot, or the path of a file with one',
+  allows: (value) => isObject(value) || isText(value),
+};
+export const ABORT_SIGNAL: OptionRule = { words: 'the signal of an AbortController', allows: isSignal };
+export const FOLDER: OptionRule = { words: 'the path of a folder', allows: isText };
+export const TEXTS: OptionRule = {
+  words: 'a list of texts that are not empty',
+  allows: (value) => Array.isArray(value) && value.every(isText),
+};
+export const VARIABLES: OptionRule = {
+  words: 'an object that has the values of environment variables, as texts, by their names',
+  allows: (value) => isObject(value) && Object.entries(value).every(([name, each]) => isVariable(name, each)),
+};
+
+export function wholeUpTo(most: number): OptionRule {
+  return {
+    words: `a whole number from 1 to ${most}`,
+    allows: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most,
+  };
+}
+
+export function oneOf(values: readonly string[]): OptionRule {
+  return {
+    words: `one of ${values.map((each) => `"${each}"`).join(', ')}`,
+    allows: (value) => typeof value === 'string' && values.includes(value),
+  };
+}
+
+/**
+ * The options that a function was called with, without those that are `undefined`. JavaScript calls it with anything. No
+ * value is repeated in what is said, as it may be a secret.
+ * @param others names of options that somebody else checks
+ * @throws SessionWorkbenchError that names the option, and the one that may be meant
+ */
+export function givenOptions<Options extends object>(
+  called: string,
+  given: unknown,
+  rules: Partial<OptionRules<Options>>,
+  others: readonly string[] = [],
+): Options {
+  if (!isObject(given)) refuse(`${called} takes its options as one object`);
+  const options = Object.entries(given).filter(([, value]) => value !== undefined);
+  const known = [...Object.keys(rules), ...others];
+  const whole = `the options of ${called}`;
+  for (const [name, value] of options) {
+    if (!known.includes(name)) refuse(unknownMemberText(name, known, { where: whole, again: whole }));
+    const rule = Object.hasOwn(rules, name) ? rules[name as keyof Options] : undefined;
+    if (rule && !rule.allows(value)) refuse(`“${name}” must be ${rule.words}; mend it in ${whole}`);
+  }
+  return Object.fromEntries(options) as Options;
+}
+
+/** The options as the command line takes them. Of variables these are the names alone: every user can read arguments. */
+export function argumentsOf<Options extends object>(options: Options, rules: OptionRules<Options>): string[] {
+  return Object.entries(options).flatMap(([name, value]): readonly string[] => {
+    const flag = rules[name as keyof Options]?.flag;
+    if (flag === undefined || value === false) return [];
+    if (value === true) return [flag];
+    const values = isObject(value) ? Object.keys(value) : [value].flat();
+    return values.map((each) => `${flag}=${String(each)}`);
+  });
+}
+
+/** What the command line says of its options, as a program knows them. */
+export function withOptionNames<Options>(words: string, rules: OptionRules<Options>): string {
+  const names = new Map<string, string>();
+  for (const [name, { flag }] of Object.entries<OptionRule>(rules)) if (flag !== undefined) names.set(flag, name);
+  return words.replace(/(?<![\w-])--[a-z]+(?:-[a-z]+)*(?![\w-])/g, (flag) => {
+    const name = names.get(flag);
+    return name === undefined ? flag : `“${name}”`;
+  });
+}
+
+/**
+ * The folder that relative paths begin at.
+ * @throws SessionWorkbenchError
+ */
+export async function workingFolder(cwd = process.cwd()): Promise<string> {
+  const folder = path.resolve(cwd);
+  const stats = await fs.stat(folder).catch((error: NodeJS.ErrnoException) => error);
+  if (stats instanceof Error) {
+    const isMissing = stats.code === 'ENOENT' || stats.code === 'ENOTDIR';
+    refuse(
+      `“cwd” names ${folder}, which ${isMissing ? 'does not exist' : `cannot be used: ${stats.message}`}; give another folder`,
+    );
+  }
+  if (!stats.isDirectory()) refuse(`“cwd” names ${folder}, which is no folder; give one`);
+  return folder;
+}
+
+/**
+ * The paths that a function was called with.
+ * @throws SessionWorkbenchError
+ */
+export function givenPaths(called: string, given: unknown): readonly string[] {
+  const texts: readonly unknown[] = Array.isArray(given) ? given : [given];
+  if (texts.length === 0 || !texts.every(isText)) {
+    refuse(`${called} takes a path, or a list of some; none is empty, or has a zero byte in it`);
+  }
+  if (texts.includes('-')) refuse(`${called} does not read stdin; for a file with the name -, give ./-`);
+  return texts as readonly string[];
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '' && !value.includes('\0');
+}
+
+function isVariable(name: string, value: unknown): boolean {
+  return /^[^=\0]+$/.test(name) && typeof value === 'string' && !value.includes('\0');
+}
+
+/** Another realm, such as that of a test, has an AbortSignal of its own. */
+function isSignal(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { aborted, addEventListener } = value as Partial<AbortSignal>;
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function';
+}
+
+function refuse(words: string): never {
+  throw new SessionWorkbenchError('options', words);
+}
