@@ -1,10 +1,12 @@
-// npm run pictures [-- SCENE…] [--output DIR] [--theme NAME] [--way NAME] [--check] [--shipped]: pictures of every view, in every theme, at 100 and 150 % and with a narrow side bar.
+// npm run pictures [-- SCENE…] [--output DIR] [--theme NAME] [--way NAME] [--check] [--shipped] [--tour]: pictures of every view, in every theme, at 100 and 150 % and with a narrow side bar.
 // With --check it says what is cut off, overlapping or too faint in each.
 // With --shipped it draws those of the walkthroughs and of the README instead, to media/.
+// With --tour it draws the moving one of the README instead.
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawShipped } from './drawShipped';
+import { drawTour } from './drawTour';
 import { Gallery, type Sight, scenesNamed } from './gallery';
 import { SightLook } from './sightLook';
 import { THEMES, WAYS } from './way';
@@ -20,6 +22,7 @@ async function main(): Promise<void> {
       way: { type: 'string', multiple: true, default: WAYS.map(({ name }) => name) },
       check: { type: 'boolean', default: false },
       shipped: { type: 'boolean', default: false },
+      tour: { type: 'boolean', default: false },
     },
   });
   const scenes = scenesNamed(positionals);
@@ -27,6 +30,7 @@ async function main(): Promise<void> {
   if (themes.size < values.theme.length) {
     throw new Error(`--theme is one of ${[...THEMES.keys()].join(', ')}.`);
   }
+  if (values.tour) return drawTour(path.join(repository, 'media'));
   if (values.shipped) return drawShipped(path.join(repository, 'media'), themes);
   const look = values.check ? await SightLook.load() : undefined;
   const gallery = await Gallery.open();

@@ -26,9 +26,7 @@ export class SmallPng {
 
   /** @param page any page, in which the picture is read */
   async of(page: Page, png: Buffer): Promise<Buffer> {
-    const { width, height, palette, pixels } = await page.evaluate<IndexedPixels>(
-      `(() => { ${this.code}; return indexed.indexedPixels(${JSON.stringify(png.toString('base64'))}); })()`,
-    );
+    const { width, height, palette, pixels } = await this.read(page, png);
     const header = Buffer.alloc(13);
     header.writeUInt32BE(width, 0);
     header.writeUInt32BE(height, 4);
@@ -47,6 +45,13 @@ export class SmallPng {
       chunk('IEND', Buffer.alloc(0)),
     ];
     return Buffer.concat([SIGNATURE, ...chunks]);
+  }
+
+  /** The pixels of a picture, in few colours. */
+  read(page: Page, png: Buffer): Promise<IndexedPixels> {
+    return page.evaluate<IndexedPixels>(
+      `(() => { ${this.code}; return indexed.indexedPixels(${JSON.stringify(png.toString('base64'))}); })()`,
+    );
   }
 }
 
