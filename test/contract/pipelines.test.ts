@@ -33,6 +33,23 @@ describe('what runs in pipelines', () => {
     });
   }
 
+  it('what is published goes to npm and to both marketplaces by one package, and nothing hides that a step failed', () => {
+    const scripts = scriptsIn(read('.github/workflows/release.yml'));
+    for (const command of [
+      /^npm publish\b/m,
+      /\bvsce publish --packagePath session-workbench\.vsix$/m,
+      /\bovsx@\S+ publish session-workbench\.vsix$/m,
+    ]) {
+      assert.equal(scripts.filter((each) => command.test(each)).length, 1, String(command));
+    }
+    for (const file of workflows) {
+      assert.doesNotMatch(
+        read(file),
+        /continue-on-error|\|\| true|--(?:skip-duplicate|no-verify|allow-[\w-]+|skip-license|force)\b/,
+      );
+    }
+  });
+
   it('the public workflow tests on Linux, macOS and Windows as .ci/run does', () => {
     const text = read('.github/workflows/ci.yml');
     for (const system of ['ubuntu', 'macos', 'windows']) assert.ok(text.includes(`${system}-latest`), system);
