@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import path from 'node:path';
 import { UserFileError } from '../core/files/userFileError';
+import { withoutBom } from '../core/json/byteOrderMark';
 import { decodeToken } from '../core/session/connectionToken';
 import { beginsAsObject, judgeName } from '../core/session/location';
 import { SeveralTokensError, type TokenInText, tokenInText } from '../core/session/tokenInText';
@@ -25,6 +26,7 @@ const HOW = 'give a connection token, a session file, or - for stdin';
 export async function decodeInput(terminal: Terminal, argument: string | undefined): Promise<DecodeInput> {
   if (argument === undefined && terminal.typed) throw new CallError(`nothing to decode; ${HOW}`);
   if (argument === undefined || argument === '-') return fromBytes(await terminal.readInput(SESSION_LIMIT), 'stdin');
+  if (argument.trim() === '') throw new CallError(`the argument is empty; ${HOW}`);
   const file = path.resolve(terminal.cwd, argument);
   const bytes = await bytesOf(file);
   if (bytes) return fromBytes(bytes, file);
@@ -44,9 +46,23 @@ function toldArgument(argument: string): string {
 }
 
 function fromBytes(bytes: Buffer, source: string): DecodeInput {
-  const text = bytes.toString('utf8');
-  if (text.trim() === '') throw new CallError(`${source} is empty; ${HOW}`);
-  return beginsAsObject(text) ? { kind: 'session', text, utf8: isUtf8(bytes) } : fromText(text, source);
+  const encoding = wideEncodingOf(bytes);
+  const text = new TextDecoder(encoding ?? 'utf-8', { ignoreBOM: true }).decode(bytes);
+  const body = withoutBom(text);
+  if (body.trim() === '') throw new CallError(`${source} is empty; ${HOW}`);
+  return beginsAsObject(text)
+    ? { kind: 'session', text, utf8: encoding === undefined && isUtf8(bytes) }
+    : fromText(body, source);
+}
+
+/** What PowerShell writes with `>`, with a byte order mark or without: every other byte of a token is zero there. */
+function wideEncodingOf(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (bytes.length < 4 || bytes.length % 2 !== 0) return undefined;
+  if (second === 0 && bytes[3] === 0 && first !== 0) return 'utf-16le';
+  return first === 0 && bytes[2] === 0 && second !== 0 ? 'utf-16be' : undefined;
 }
 
 /** @param source what the text is, for messages */

@@ -117,6 +117,78 @@ describe('decode', () => {
       assert.ok(!stdout.includes('c2lnbmF0'));
     });
 
+    describe('JSON Web Tokens and tokens that came through something', () => {
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const header = { alg: 'HS256', typ: 'JWT' };
+      const claims = { sub: 'jane', scope: 'read write', iat: 1 };
+      const jwt = `${part(header)}.${part(claims)}.c2lnbmF0dXJlLXNpZ25hdHVyZQ`;
+      const folds: [how: string, text: string][] = [
+        ...[10, 30, 36, 37, 38, 60, 76].flatMap((width): [string, string][] => [
+          [`after ${width} characters`, jwt.match(new RegExp(`.{1,${width}}`, 'g'))?.join('\n') as string],
+          [
+            `after ${width} characters with CR LF`,
+            jwt.match(new RegExp(`.{1,${width}}`, 'g'))?.join('\r\n  ') as string,
+          ],
+        ]),
+        ['behind its dots', jwt.replaceAll('.', '.\n')],
+        ['before its dots', jwt.replaceAll('.', '\n.')],
+      ];
+      for (const [how, text] of folds) {
+        it(`decode knows a JSON Web Token that is folded ${how}`, async () => {
+          const { code, explained } = await decode([], { input: `${text}\n` });
+          assert.deepEqual([code, explained.defect, explained.jwt], [1, 'jwt', { header, claims }]);
+          assert.ok(explained.forgiven.includes('lineWraps'), explained.forgiven);
+        });
+      }
+
+      it('decode knows a JSON Web Token without a signature', async () => {
+        const none = { alg: 'none' };
+        for (const text of [`${part(none)}.${part(claims)}.`, `Authorization: Bearer ${part(none)}.${part(claims)}.`]) {
+          const { code, explained } = await decode([text]);
+          assert.deepEqual([code, explained.defect, explained.jwt], [1, 'jwt', { header: none, claims }]);
+        }
+      });
+
+      it('decode reads what JSON has escaped', async () => {
+        const ids = { appNameID: 'com.example.?>?>?>', id: 'beef0001', teamID: '???>>>' };
+        const token = base64(ids);
+        assert.match(token, /\/|\+/);
+        for (const escaped of [
+          token.replaceAll('/', '\\/').replaceAll('=', '\\u003d'),
+          token.replaceAll('/', '\\u002F').replaceAll('+', '\\u002b'),
+        ]) {
+          const { code, explained } = await decode([`"token":"${escaped}"`]);
+          assert.deepEqual([code, explained.token], [0, ids]);
+        }
+      });
+
+      for (const stuck of ['@@@', '@', '!', '*', '~x', '$', 'é', '^^', '%zz'])
+        it(`decode takes no token with ${stuck} at its end for a valid one`, async () => {
+          const { code, explained } = await decode([`${TOKEN}${stuck}`]);
+          assert.deepEqual([code, explained?.valid, explained?.defect], [1, false, 'notBase64']);
+        });
+
+      const inUtf16 = (text: string, isBigEndian: boolean) => {
+        const bytes = Buffer.from(text, 'utf16le');
+        return isBigEndian ? bytes.swap16() : bytes;
+      };
+      for (const mark of ['', '\ufeff']) {
+        for (const isBigEndian of [false, true]) {
+          it(`decode reads UTF-16 ${mark ? 'with' : 'without'} a byte order mark, ${isBigEndian ? 'big' : 'little'} end first`, async () => {
+            const told = await decode([], { input: inUtf16(`${mark}${TOKEN}\r\n`, isBigEndian) });
+            assert.deepEqual(told, { code: 0, stderr: '', explained: EXPLAINED });
+            const session = await decode([], { input: inUtf16(mark + SEED_SESSION, isBigEndian) });
+            assert.deepEqual([session.code, session.explained.defect], [1, 'malformedSession']);
+          });
+        }
+      }
+
+      it('decode says that an argument is empty', async () => {
+        for (const argument of ['', ' ', '\n'])
+          await refused([argument], /the argument is empty; give a connection token/);
+      });
+    });
+
     it('decode refuses several tokens with their number, and repeats nothing secret', async () => {
       const other = base64({ ...IDS, id: 'beef' });
       await refused([`${TOKEN} ${other}`], /the argument has 2 tokens; give one of them/);

@@ -31,12 +31,20 @@ export class SeveralTokensError extends Error {
 }
 
 /** Base64 of a text that begins as a JSON object does, as connection tokens and the parts of a JWT are. Also where it is encoded for a URL. */
-const RUN = /(?<![A-Za-z0-9+_])e(?:y[AIJ]|w[0ko]|30)(?:[A-Za-z0-9+/_.=-]|%[0-9A-Fa-f]{2})*/g;
+const RUN =
+  /(?<![A-Za-z0-9+_])e(?:y[AIJ]|w[0ko]|30)(?:[A-Za-z0-9+/_.=-]|%[0-9A-Fa-f]{2}|\\\/|\\u00(?:2[BbFf]|3[Dd]))*/g;
 /** Shorter ones are words. */
 const SHORTEST = 12;
+/** What is neither of a token nor beside one. A token with that is none. */
+const STUCK = /[^\s"'`“”„«»‘’\\,;:()[\]{}<>|&#?=/.…–—-]/;
+const STUCK_BEHIND = /^[^\s"'`“”„«»‘’\\,;:()[\]{}<>|&#?=/.…–—-][^\s"'`,;)\]}<>]*/;
 /** How a token goes on in the next line: of the command of a shell, too. */
 const WRAP = /^(?:[ \t]*\\?\r?\n[ \t]*|[ \t]+)([A-Za-z0-9+/_=-]+)/;
 /** What may be around a token that somebody meant to give alone. */
+/** How a JSON Web Token goes on: in the next line, or behind the dot at which it was folded. */
+const FOLD = /^[ \t]*\\?\r?\n[ \t]*([A-Za-z0-9_.-]+)/;
+/** Longer tokens are not folded into more lines. */
+const MOST_FOLDS = 1000;
 const EDGES = /^[\s"'`“”„«»‘’\\,;]+|[\s"'`“”„«»‘’\\,;]+$/g;
 
 /**
@@ -44,9 +52,13 @@ const EDGES = /^[\s"'`“”„«»‘’\\,;]+|[\s"'`“”„«»‘’\\,;]+$
  * @throws SeveralTokensError for a text with more than one
  */
 export function tokenInText(text: string): TokenInText {
-  const found = [...text.matchAll(RUN)]
-    .map(({ 0: run, index }) => wrapped(text, index, run))
-    .filter(({ run }) => run.length >= SHORTEST);
+  const found: Run[] = [];
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    // What a token goes on with in another line may begin as a token does.
+    if (index < (found.at(-1)?.end ?? 0)) continue;
+    const whole = withStuck(text, wrapped(text, index, run));
+    if (whole.run.length >= SHORTEST) found.push(whole);
+  }
   const tokens = new Set(found.map(({ run }) => plain(run)));
   if (tokens.size > 1) throw new SeveralTokensError(tokens.size);
   const [first] = found;
@@ -54,6 +66,7 @@ export function tokenInText(text: string): TokenInText {
   const kinds = new Set(kindsAround(text.slice(0, first.start), text.slice(first.end)));
   if (first.isWrapped) kinds.add('lineWraps');
   if (first.run.includes('%')) kinds.add('urlEncoding');
+  if (first.run.includes('\\')) kinds.add('quotes');
   return { token: plain(first.run), forgiven: FORGIVEN.filter((kind) => kinds.has(kind)) };
 }
 
@@ -67,7 +80,9 @@ interface Run {
 /** A token as it is, with the lines that it goes on in, if it decodes only with them. */
 function wrapped(text: string, start: number, run: string): Run {
   const end = start + run.length;
-  const whole = { run: run.replace(/\.+$/, ''), start, end, isWrapped: false };
+  const folded = foldedJwt(text, start, run);
+  if (folded) return folded;
+  const whole = { run: withoutDots(run), start, end, isWrapped: false };
   if (decodes(run) || isJwt(whole.run)) return whole;
   let joined = run;
   for (let at = end; ; ) {
@@ -79,6 +94,50 @@ function wrapped(text: string, start: number, run: string): Run {
   }
 }
 
+/** A JSON Web Token in several lines. Its header alone would decode, too. */
+function foldedJwt(text: string, start: number, run: string): Run | undefined {
+  let joined = run;
+  let end = start + run.length;
+  let isFound = false;
+  for (let folds = 0; folds < MOST_FOLDS; folds++) {
+    const next = FOLD.exec(text.slice(end, end + 10_000));
+    const more = joined + (next?.[1] ?? '');
+    // Behind a whole one, only what nothing else follows is more of its signature.
+    const isOfSignature = isFound && /^\s*["'`]?\s*$|^[ \t]*\\?\r?\n/.test(text.slice(end + (next?.[0].length ?? 0)));
+    if (!next || (isFound && (!isOfSignature || next[1]?.includes('.')))) break;
+    joined = more;
+    end += next[0].length;
+    isFound ||= isWholeJwt(joined);
+  }
+  return isFound ? { run: joined, start, end, isWrapped: true } : undefined;
+}
+
+/** Whether header and claims can be read. */
+function isWholeJwt(run: string): boolean {
+  const [header = '', claims = '', ...others] = run.split('.');
+  return others.length === 1 && decodes(header) && decodes(claims);
+}
+
+/** With what stands against it and makes none of it. */
+function withStuck(text: string, whole: Run): Run {
+  const before = STUCK.test(text[whole.start - 1] ?? '') ? (text[whole.start - 1] as string) : '';
+  const behind = STUCK_BEHIND.exec(text.slice(whole.end, whole.end + 1000))?.[0] ?? '';
+  if (before === '' && behind === '') return whole;
+  return {
+    ...whole,
+    run: before + whole.run + behind,
+    start: whole.start - before.length,
+    end: whole.end + behind.length,
+  };
+}
+
+/** Without the dots that end a sentence. One behind two parts stands for the signature that an unsecured JSON Web Token has not. */
+function withoutDots(run: string): string {
+  const [, unsecured] = /^([\w-]+\.[\w-]+\.)\.*$/.exec(run) ?? [];
+  if (unsecured !== undefined && isWholeJwt(unsecured)) return unsecured;
+  return run.replace(/\.+$/, '');
+}
+
 function decodes(run: string): boolean {
   return decodeToken(plain(run)).ok;
 }
@@ -88,9 +147,11 @@ export function isJwt(token: string): boolean {
   return /^[\w-]+\.[\w-]*(?:\.[\w-]*|\.[\w-]*\.[\w-]*\.[\w-]*)$/.test(token) && token.startsWith('e');
 }
 
-/** Without the escapes of a URL. What is encoded twice is decoded twice. */
+/** Without the escapes of JSON and of a URL. What is encoded twice is decoded twice. */
 function plain(run: string): string {
-  let text = run;
+  let text = run
+    .replaceAll('\\/', '/')
+    .replace(/\\u00([23][0-9A-Fa-f])/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
   for (let times = 0; times < 3 && /%[0-9A-Fa-f]{2}/.test(text); times++) {
     try {
       text = decodeURIComponent(text);
@@ -98,7 +159,7 @@ function plain(run: string): string {
       return text;
     }
   }
-  return text.replace(/\.+$/, '');
+  return withoutDots(text);
 }
 
 /** A text in which nothing looks like a token: it is taken to be one, without what is known to stand before and around it. */
