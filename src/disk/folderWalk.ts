@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { globMatcher } from '../core/pattern/globMatcher';
 import { PatternLimit } from '../core/pattern/patternLimit';
+import { hasUnreadableName, ListingError } from './listingError';
 import { NEVER_ENTERED } from './neverEntered';
 
 export interface WalkOptions {
@@ -41,7 +42,9 @@ export function* walkFolders(
       try {
         entries = fs.readdirSync(folder, { withFileTypes: true });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') onSkipped(folder, error as Error);
+        const cause = error as NodeJS.ErrnoException;
+        if (hasUnreadableName(folder, cause)) onSkipped(folder, new ListingError(folder, cause));
+        else if (cause.code !== 'ENOENT') onSkipped(folder, cause);
         continue;
       }
       yield { folder, entries };

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { phraseText } from '../core/compliance/phrase';
 import { folderFaultPhrase, isToldByError } from '../core/files/fileFault';
 import { faultOfListingSync } from './fileKind';
@@ -8,11 +9,21 @@ export class ListingError extends Error {
   readonly code: string | undefined;
 
   constructor(folder: string, cause: NodeJS.ErrnoException) {
+    if (hasUnreadableName(folder, cause)) {
+      super(`${folder} has a name that is not UTF-8, so nothing in it can be read; rename it`, { cause });
+      this.code = 'EILSEQ';
+      return;
+    }
     const fault = faultOfListingSync(folder, cause);
     // Of a permission that is missing, callers say what to do there.
     super(isToldByError(fault) ? cause.message : phraseText(folderFaultPhrase(folder, fault)), { cause });
     this.code = cause.code;
   }
+}
+
+/** Whether a folder is not found because Node has put a replacement character in place of bytes of its name. */
+export function hasUnreadableName(folder: string, { code }: NodeJS.ErrnoException): boolean {
+  return code === 'ENOENT' && path.basename(folder).includes('\ufffd');
 }
 
 /** @throws ListingError in place of the file system's error */

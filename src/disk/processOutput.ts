@@ -8,10 +8,14 @@ export class ProcessOutput {
   private isOpen = true;
   private readonly isFile: boolean;
 
-  /** @param onFailed called once, if the text cannot be written: the disk is full, for example */
+  /**
+   * @param onFailed called once, if the text cannot be written: the disk is full, for example
+   * @param onClosed called once, if its reader has closed it before all was written
+   */
   constructor(
     private readonly stream: NodeJS.WriteStream & { readonly fd: number },
     private readonly onFailed: (error: Error) => void,
+    private readonly onClosed: () => void = () => {},
   ) {
     this.isFile = isFile(stream.fd);
     stream.on('error', (error) => this.fail(error));
@@ -33,7 +37,8 @@ export class ProcessOutput {
   private fail(error: NodeJS.ErrnoException): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    if (error.code !== 'EPIPE') this.onFailed(error);
+    if (error.code === 'EPIPE') this.onClosed();
+    else this.onFailed(error);
   }
 }
 

@@ -5,6 +5,7 @@ import { phraseText } from '../../core/compliance/phrase';
 import { fileFaultPhrase } from '../../core/files/fileFault';
 import { UserFileError } from '../../core/files/userFileError';
 import { isScenario } from '../../core/scenario/isScenario';
+import { type ScenarioDamage, scenarioDamage } from '../../core/scenario/scenarioDamage';
 import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
 import { SCENARIO_LIMIT } from '../../core/scenario/scenarioFileLimit';
 import { faultOfOpen, fileFaultSync } from '../fileKind';
@@ -104,10 +105,11 @@ function matching(given: string, { base, depth, matches }: Extract<WantedPath, {
     for (const file of files) found.add(file);
     unreadable.push(...unread);
   }
-  const files = [...found].sort().filter((file) => isOurs(file) !== false);
+  const files = oursOf([...found].sort(), unreadable);
   if (files.length > 0) return { files, unreadable };
+  const foreign = [...found].filter((file) => !unreadable.some((each) => path.join(each.folder, each.file) === file));
   const why = [
-    ...(found.size === 0 ? [] : [`${counted(found.size, 'file')} of another tool`]),
+    ...(foreign.length === 0 ? [] : [`${counted(foreign.length, 'file')} of another tool`]),
     ...(unreadable.length === 0 ? [] : [unreadableWords(unreadable)]),
   ];
   const reasons = why.length === 0 ? '' : ` (${why.join(', ')})`;
@@ -138,7 +140,7 @@ function isFolder(whole: string): boolean {
   return stats.isDirectory();
 }
 
-function scenariosIn(folder: string): Found {
+function scenariosIn(folder: string): Found & { readonly unreadable: UnreadPlace[] } {
   const unreadable: UnreadPlace[] = [];
   const files = findFiles(
     folder,
@@ -160,14 +162,15 @@ function scenariosIn(folder: string): Found {
 
 function ownIn(folder: string): Found {
   const { files: named, unreadable } = scenariosIn(folder);
-  const files = named.filter((file) => isOurs(file) !== false);
+  const files = oursOf(named, unreadable);
   if (files.length > 0) return { files, unreadable };
   const itself = unreadable.find((each) => each.folder === folder && each.file === '');
   if (itself)
     throw new ScenarioSearchError(`${folder} cannot be looked into: ${itself.reason}; give another folder, or a file`);
   const what = named.length === 0 ? '' : ` of ${PRODUCT}`;
+  const foreign = named.length - unreadable.filter(({ file }) => file !== '').length;
   const why = [
-    ...(named.length === 0 ? [] : [`${named.length} of another tool`]),
+    ...(foreign <= 0 ? [] : [`${foreign} of another tool`]),
     ...(unreadable.length === 0 ? [] : [unreadableWords(unreadable)]),
   ];
   const reasons = why.length === 0 ? '' : ` (${why.join(', ')})`;
@@ -183,16 +186,38 @@ function unreadableWords(unreadable: readonly UnreadPlace[]): string {
 }
 
 function own(file: string): string {
-  if (isOurs(file) !== false) return file;
+  const text = textOf(file);
+  if (text === undefined || isScenario(text)) return file;
   throw new ScenarioSearchError(
     `${file} is no scenario of ${PRODUCT}: one has "steps", and "actors" or "server", or names scenario.schema.json as its "$schema"; give it those, or another file`,
   );
 }
 
+const DAMAGES: Readonly<Record<ScenarioDamage, string>> = {
+  empty: 'is empty; write a scenario in it, or remove it',
+  binary: 'is no text in UTF-8; save it as one, or remove it',
+  cutOff: 'is cut off, as its last bracket or quote is missing; mend it, or remove it',
+  noJson: 'is no JSON; mend it, or remove it',
+};
+
+/** The scenarios of this product. Those that are too damaged to be known as any tool's are told as unreadable. */
+function oursOf(files: readonly string[], unreadable: UnreadPlace[]): string[] {
+  return files.filter((file) => {
+    const text = textOf(file);
+    if (text === undefined || isScenario(text)) return true;
+    const damage = scenarioDamage(text);
+    if (damage !== undefined) {
+      const reason = `${file} ${DAMAGES[damage]}`;
+      unreadable.push({ folder: path.dirname(file), file: path.basename(file), reason });
+    }
+    return false;
+  });
+}
+
 /** Undefined when it cannot be read, which the run reports, or can be read only once, like a pipe. */
-function isOurs(file: string): boolean | undefined {
+function textOf(file: string): string | undefined {
   try {
-    return isScenario(diskFiles.readSync(file, { limit: SCENARIO_LIMIT }).bytes.toString('utf8'));
+    return diskFiles.readSync(file, { limit: SCENARIO_LIMIT }).bytes.toString('utf8');
   } catch (error) {
     if (!(error instanceof UserFileError)) throw error;
     return undefined;

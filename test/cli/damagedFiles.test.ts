@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { scenarioDamage } from '../../src/core/scenario/scenarioDamage';
+import { SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { run, Scratch } from './commandLine';
+
+const WHOLE = JSON.stringify(
+  { name: 'whole', actors: { a: { role: 'app' } }, steps: [{ note: 'nothing' }] },
+  undefined,
+  2,
+);
+const DAMAGED: readonly (readonly [what: string, content: string | Uint8Array, words: RegExp])[] = [
+  ['empty', '', /is empty; write a scenario in it/],
+  ['white space', ' \n\t\n', /is empty; write a scenario in it/],
+  ['a byte order mark alone', '\ufeff', /is empty; write a scenario in it/],
+  ['cut off after a bracket', '{', /is cut off/],
+  ['cut off in its first name', '{"na', /is cut off/],
+  ['cut off before its steps', WHOLE.slice(0, 30), /is cut off/],
+  ['cut off in a comment', '{ /* a', /is cut off|is no JSON/],
+  ['NUL bytes', Buffer.alloc(512), /is no text in UTF-8/],
+  ['random bytes', Buffer.from('89504e470d0a1a0a0000000d49484452ff', 'hex'), /is no text in UTF-8/],
+  ['UTF-16', Buffer.from(WHOLE, 'utf16le'), /is no text in UTF-8/],
+  ['words', 'I will write it tomorrow', /is no JSON/],
+  ['marks of a merge', '<<<<<<< HEAD\n{}\n=======', /is no JSON/],
+];
+const FOREIGN = [
+  '{}',
+  '[]',
+  '[1, 2]',
+  '"text"',
+  '{"scenario": "of another tool"}',
+  '{"$schema": "https://example.com/scenario.schema.json", "steps": [',
+  '// a comment\n{"scenario": 1,}',
+  '{"a": 1, /* comment */ "b": 2}',
+];
+
+describe('files that are damaged', () => {
+  const scratch = new Scratch();
+  after(() => scratch.remove());
+
+  it('a damaged scenario file is told, whatever the damage, and no file of another tool is', () => {
+    for (const [what, content] of DAMAGED) {
+      if (what === 'cut off in a comment') continue;
+      assert.notEqual(scenarioDamage(Buffer.from(content).toString()), undefined, what);
+    }
+    for (const text of FOREIGN) assert.equal(scenarioDamage(text), undefined, text);
+    for (let length = 0; length < WHOLE.length; length++) {
+      const cut = WHOLE.slice(0, length);
+      // With steps and actors in it, it is a scenario, and the run says where it ends.
+      if (!/"steps":/.test(cut)) assert.notEqual(scenarioDamage(cut), undefined, cut);
+    }
+  });
+
+  it('run names each damaged scenario in a folder or of a glob, runs the others, and ends with 2', async () => {
+    scratch.file('flows/whole.scenario.json', WHOLE);
+    for (const [at, [, content]] of DAMAGED.entries()) scratch.file(`flows/${at}.scenario.json`, content);
+    for (const [at, text] of FOREIGN.entries()) scratch.file(`flows/foreign${at}.scenario.json`, text);
+    for (const paths of [['flows'], ['flows/*.json'], ['flows/**']]) {
+      const { code, stdout, stderr } = await run(['run', ...paths], { cwd: scratch.root });
+      assert.equal(code, 2);
+      assert.match(stdout, /whole/);
+      for (const [, , words] of DAMAGED) assert.match(stderr, words);
+      // One for each kind of damage.
+      assert.equal(stderr.split('\n').length - 1, 4);
+      assert.doesNotMatch(stderr, /foreign/);
+    }
+  });
+
+  it('run says what is in a folder that has damaged scenarios alone', async () => {
+    scratch.file('alone/a.scenario.json', '');
+    scratch.file('alone/b.scenario.json', '{}');
+    const { code, stderr } = await run(['run', 'alone'], { cwd: scratch.root });
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /no \*\.scenario\.json of session-workbench in .*alone \(1 of another tool, .*a\.scenario\.json is empty/,
+    );
+  });
+
+  it('check tells folders whose names are not UTF-8, and ends with 2', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const named = (folder: string, name: string) =>
+      Buffer.concat([Buffer.from(`${folder}${path.sep}`), Buffer.from(name, 'latin1')]);
+    const within = (folder: Buffer, below: string) => Buffer.concat([folder, Buffer.from(`${path.sep}${below}`)]);
+    const own = scratch.folder('names/MobileApps');
+    scratch.seed('names/MobileApps');
+    const application = named(own, 'com.exämple.app');
+    fs.mkdirSync(application);
+    fs.writeFileSync(within(application, SEED_NAME), SEED_SESSION);
+    const above = named(scratch.folder('above'), 'projét');
+    fs.mkdirSync(within(above, 'MobileApps'), { recursive: true });
+    for (const format of ['pretty', 'json', 'sarif', 'junit', 'unix', 'github']) {
+      const { code, stderr } = await run(['check', 'names', '--format', format], { cwd: scratch.root });
+      assert.equal(code, 2, format);
+      assert.match(
+        stderr,
+        /com\.ex\ufffdmple\.app: has a name that is not UTF-8, so nothing in it can be read; rename it\n/,
+      );
+    }
+    const { code, stderr } = await run(['check', 'above'], { cwd: scratch.root });
+    assert.equal(code, 2);
+    assert.match(stderr, /1 folder could not be looked into|has a name that is not UTF-8/);
+  });
+});
