@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { styleText } from 'node:util';
 import type { FileLimit } from '../core/files/fileFault';
 import { LineWriter } from '../core/terminal/lineWriter';
@@ -24,6 +25,8 @@ export interface Terminal {
   readonly columns: number | undefined;
   /** Writes lines to stdout. Styles are shown when it shows colours. NO_COLOR and FORCE_COLOR are respected. */
   out(...lines: readonly (TerminalLine | Iterable<TerminalLine>)[]): void;
+  /** Resolves when stdout takes nothing any more: its reader has closed it, or it cannot be written, which was told. */
+  readonly outLost: Promise<'closed' | 'failed'>;
   /** Says when stdout has colours. */
   showColours(choice: ColourChoice): void;
   /** Writes lines to stderr. */
@@ -38,7 +41,7 @@ export interface Terminal {
   readonly typed: boolean;
   /**
    * All of stdin.
-   * @throws CallError when it is larger than the limit; the rest is not read
+   * @throws CallError when it is larger than the limit; the rest is not read. Or when it is closed, or a device without anything
    */
   readInput(limit: FileLimit): Promise<Buffer>;
 }
@@ -46,6 +49,7 @@ export interface Terminal {
 /** The terminal that this process runs in. */
 export class ProcessTerminal implements Terminal {
   readonly env: NodeJS.ProcessEnv;
+  readonly outLost: Promise<'closed' | 'failed'>;
   private readonly stdout: LineWriter;
   private colours: ColourChoice = 'auto';
   private readonly stderr: LineWriter;
@@ -56,7 +60,16 @@ export class ProcessTerminal implements Terminal {
   ) {
     this.env = process.env;
     const { stdout, stderr } = process;
-    this.stdout = new LineWriter(new ProcessOutput(stdout, onOutputFailed), (style, text) => {
+    let lose: (how: 'closed' | 'failed') => void = () => {};
+    this.outLost = new Promise((resolve) => {
+      lose = resolve;
+    });
+    const onFailed = (error: Error) => {
+      onOutputFailed(error);
+      lose('failed');
+    };
+    const output = new ProcessOutput(stdout, onFailed, () => lose('closed'));
+    this.stdout = new LineWriter(output, (style, text) => {
       if (this.colours === 'never') return text;
       return styleText(style, text, this.colours === 'always' ? { validateStream: false } : { stream: stdout });
     });
@@ -135,6 +148,22 @@ export class ProcessTerminal implements Terminal {
       }
       chunks.push(chunk as Buffer);
     }
+    if (bytes === 0 && !this.typed && isDevice(STDIN)) {
+      throw new CallError(
+        'stdin is closed, or leads to an empty device; send to it what is to be read, such as with < FILE',
+      );
+    }
     return Buffer.concat(chunks);
+  }
+}
+
+const STDIN = 0;
+
+/** Where stdin is closed, Node puts an empty device in its place. */
+function isDevice(descriptor: number): boolean {
+  try {
+    return fs.fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return true;
   }
 }

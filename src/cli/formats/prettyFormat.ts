@@ -85,7 +85,14 @@ class PrettyWriter {
       read === 0
         ? counted(files, 'session')
         : `${counted(files, 'session file')} in ${counted(read, 'MobileApps folder')}`;
-    const verdict = invalid > 0 ? `${invalid} of ${where} at fault` : `${where}, no error`;
+    // What could not be read may have errors.
+    const found =
+      unreadable.length > 0
+        ? 'no error in what could be read'
+        : fine
+          ? 'no error'
+          : `no error, but --fail-on ${failOn} counts more`;
+    const verdict = invalid > 0 ? `${invalid} of ${where} at fault` : `${where}, ${found}`;
     yield styled(fine ? 'green' : 'red', `${fine ? '✔' : '✖'} ${verdict} (${notes.join(', ')})`);
     if (codes.length > 0) yield line`  ${codes.join(', ')}`;
   }

@@ -55,15 +55,24 @@ export async function mcpAction(terminal: Terminal, { root, readOnly }: McpCall)
     },
   });
   conversation.server.onerror = ({ message }) => complain(terminal, `what the client sent cannot be used: ${message}`);
+  let isLost = false;
   const ended = new Promise<void>((resolve) => {
     conversation.server.onclose = resolve;
     process.stdin.once('end', () => void conversation.end().then(resolve));
     onEndingSignal(() => void conversation.cancel().then(resolve));
+    // A client that reads no answers is gone.
+    void terminal.outLost.then(async (how) => {
+      if (how === 'closed')
+        complain(terminal, 'stdout was closed, so nobody reads the answers; start it again from the client');
+      isLost = true;
+      await conversation.cancel();
+      resolve();
+    });
   });
   try {
     await conversation.server.connect(new StdioServerTransport());
     await ended;
-    return ExitCode.fine;
+    return isLost ? ExitCode.cannot : ExitCode.fine;
   } finally {
     await servers.dispose();
     await pool.dispose();

@@ -18,13 +18,19 @@ const AT_ONCE = 1000;
  */
 export async function writeOutput(
   terminal: Terminal,
-  { given, file, stats }: OutputPlace,
+  { given, file, stats, open }: OutputPlace,
   lines: Iterable<TerminalLine>,
 ): Promise<boolean> {
+  if (open === 'stderr') {
+    terminal.err(...lines);
+    return true;
+  }
   const pieces = encoded(lines);
   try {
     // A device or a pipe is there for what is written to it. Another file in its place would be none.
-    if (stats && !stats.isFile()) await fs.writeFile(file, Buffer.concat(pieces));
+    // What is open may be a file that others write to as well.
+    if (open) await fs.appendFile(file, Buffer.concat(pieces));
+    else if (stats && !stats.isFile()) await fs.writeFile(file, Buffer.concat(pieces));
     else await replace(file, pieces, stats);
     return true;
   } catch (error) {

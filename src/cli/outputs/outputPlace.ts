@@ -14,6 +14,8 @@ export interface OutputPlace {
   readonly file: string;
   /** What is there already. */
   readonly stats: fs.Stats | undefined;
+  /** What this process was given open, if it is that: stderr, or another such as the pipe of a shell's `>(…)`. */
+  readonly open?: 'stderr' | 'other';
 }
 
 /** No report is larger, and nothing else is read. */
@@ -38,8 +40,14 @@ export function outputPlaces(cwd: string, files: readonly string[], isStdoutUsed
   return places;
 }
 
+/** Something that this process was given open. It is written as it is: a file with this name is none. */
+const DESCRIPTOR = /^(?:\/dev\/(stderr|fd\/2)|\/dev\/fd\/\d+|\/proc\/self\/fd\/\d+)$/;
+
 function placeOf(cwd: string, given: string): OutputPlace {
-  const file = followed(path.resolve(cwd, given), given);
+  const whole = path.resolve(cwd, given);
+  const descriptor = process.platform === 'win32' ? null : DESCRIPTOR.exec(whole);
+  if (descriptor) return { given, file: whole, stats: undefined, open: descriptor[1] ? 'stderr' : 'other' };
+  const file = followed(whole, given);
   const stats = statsOf(file);
   if (stats?.isDirectory() || /[\\/]$/.test(given))
     throw new CallError(`${given} is a folder; name a file to write to`);

@@ -8,6 +8,7 @@ import type { ServerChildProcess } from '../../server/client/serverChildProcess'
 import { isLanHost } from '../../server/kernel/guard/hostNames';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import '../../server/systems/mobile/mobileOptions';
+import { CallError } from '../callError';
 import { complain } from '../complain';
 import type { Terminal } from '../terminal';
 import { type ServerFrame, startFramed } from './framedServer';
@@ -18,7 +19,7 @@ const LABEL_WIDTH = 20;
 /**
  * Runs a server until a signal ends it. The caller stops it.
  * @param signal resolves when a signal came
- * @throws CallError when it cannot start, or cannot go on, or its snapshot cannot be read or written
+ * @throws CallError when it cannot start, or cannot go on, nobody reads stdout, or its snapshot cannot be read or written
  */
 export async function runServer(
   terminal: Terminal,
@@ -38,11 +39,22 @@ export async function runServer(
     if (lan) void showNewCodes(terminal, client, lan, ended.signal);
   }
   try {
-    await Promise.race([signal, failed]);
+    await Promise.race([signal, failed, outLost(terminal)]);
   } finally {
     ended.abort();
     await open.close();
   }
+}
+
+/**
+ * Resolves when stdout cannot be written, which was told.
+ * @throws CallError when its reader has closed it: nobody can find the server by what it has told
+ */
+async function outLost(terminal: Terminal): Promise<void> {
+  if ((await terminal.outLost) === 'closed')
+    throw new CallError(
+      'stdout was closed before all was read from it, so the server has ended; keep it open, or write it to a file',
+    );
 }
 
 async function showNewCodes(
