@@ -19,7 +19,7 @@ export interface Terminal {
    */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether stderr is a terminal. */
+  /** Whether stderr is a terminal on which a line can be written anew. */
   readonly interactive: boolean;
   /** Columns of stdout. Undefined when it is not a terminal or does not report them. */
   readonly columns: number | undefined;
@@ -93,7 +93,7 @@ export class ProcessTerminal implements Terminal {
   }
 
   get interactive(): boolean {
-    return this.process.stderr.isTTY === true;
+    return this.process.stderr.isTTY === true && this.env.TERM !== 'dumb';
   }
 
   get columns(): number | undefined {

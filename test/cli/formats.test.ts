@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Log } from 'sarif';
@@ -253,7 +254,67 @@ describe('check --format', () => {
     });
   });
 
+  describe('in a working directory outside of the repository', () => {
+    let away: Scratch;
+    beforeEach(() => {
+      away = new Scratch();
+    });
+    afterEach(() => away.remove());
+
+    const places: [what: string, kept: string, env: (root: string) => Record<string, string>, uri: string][] = [
+      ['the repository that the files are in', 'checkout/.git/HEAD', () => ({}), 'Data/MobileApps/'],
+      ['the workspace of the runner', 'x', (root) => ({ GITHUB_WORKSPACE: root }), 'checkout/Data/MobileApps/'],
+      [
+        'the workspace of the runner before the repository in it',
+        'checkout/.git/HEAD',
+        (root) => ({ GITHUB_WORKSPACE: root }),
+        'checkout/Data/MobileApps/',
+      ],
+      [
+        'the repository of the files where the workspace has none of them',
+        'checkout/.git/HEAD',
+        (root) => ({ GITHUB_WORKSPACE: `${root}/other` }),
+        'Data/MobileApps/',
+      ],
+    ];
+    for (const [what, kept, env, uri] of places) {
+      it(`SARIF and the log have paths from ${what}`, async () => {
+        scratch.file(kept, '');
+        scratch.seed('checkout/Data/MobileApps', '');
+        const args = ['check', scratch.path('checkout'), '--format'];
+        const options = { cwd: away.root, env: env(scratch.root) };
+        const [log] = (JSON.parse((await run([...args, 'sarif'], options)).stdout) as Log).runs;
+        const location = log?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation;
+        assert.equal(location?.uri, `${uri}${SEED_APPLICATION}/${SEED_NAME}`);
+        assert.equal(location?.uriBaseId, '%SRCROOT%');
+        const base = log?.originalUriBaseIds?.['%SRCROOT%']?.uri ?? '';
+        assert.ok(fs.existsSync(new URL(location.uri as string, base)));
+        const { stdout } = await run([...args, 'github'], options);
+        assert.ok(stdout.includes(`\n${uri}${SEED_APPLICATION}/${SEED_NAME}:1:1: error:`), stdout);
+      });
+    }
+  });
+
+  it('the format github has an annotation for what cannot be read', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    scratch.seed('Data/MobileApps');
+    const name = Buffer.from('Data/MobileApps/ex\u00e4mple', 'latin1');
+    fs.mkdirSync(Buffer.concat([Buffer.from(`${scratch.root}/`), name]));
+    const { code, stdout } = await check('github');
+    assert.equal(code, 2);
+    assert.match(
+      stdout,
+      /^::error file=Data\/MobileApps\/ex\ufffdmple,title=unreadable::.* has a name that is not UTF-8/,
+    );
+  });
+
   describe('junit', () => {
+    it('the format junit tells how long all took, and each suite', async () => {
+      scratch.seed('Data/MobileApps');
+      const report = readXml((await check('junit')).stdout);
+      for (const { attributes } of [report, ...report.children]) assert.match(attributes.time ?? '', /^\d+(\.\d+)?$/);
+    });
+
     it('the format junit has a suite for each application folder and a case for each session file', async () => {
       damage();
       scratch.file(

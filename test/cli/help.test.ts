@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { helpWidth, wrapText } from '../../src/cli/help/wrapText';
 import { run, Scratch } from './commandLine';
 
-const COMMANDS = ['check', 'fix', 'decode', 'sample', 'serve', 'exec', 'run', 'completion', 'help'];
+const COMMANDS = ['check', 'fix', 'decode', 'sample', 'serve', 'exec', 'refresh', 'run', 'mcp', 'completion', 'help'];
 
 /** The calls that a help shows as examples. */
 function examplesIn(stdout: string): string[] {

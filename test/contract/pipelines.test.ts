@@ -81,6 +81,26 @@ describe('what runs in pipelines', () => {
     assert.ok(read('.pre-commit-hooks.yaml').includes(`- id: ${id}\n`));
   });
 
+  it('the hook takes files with names of session files, and no others', () => {
+    const text = read('.pre-commit-hooks.yaml');
+    const patternOf = (name: string) => new RegExp(new RegExp(`^  ${name}: (.+)$`, 'm').exec(text)?.[1] ?? '?');
+    const takes = (file: string) => patternOf('files').test(file) && !patternOf('exclude').test(file);
+    const id = '6dbff02d5ab14d3fa6a5a3ba4ce2d4d0b0a1e2c3';
+    for (const file of [
+      `MobileApps/T.com.example/${id}`,
+      'Data/MobileApps/com.example/deadbeef',
+      'MobileApps/a/my-session_1',
+    ])
+      assert.ok(takes(file), file);
+    for (const file of [
+      ...['LICENSE', 'a/deadbeef', `MobileApps/${id}`, `MobileApps/a/b/${id}`, 'OldMobileApps/a/deadbeef'],
+      ...['manifest.json', `${id}.json`, `${id}~`, `#${id}#`, `${id} copy`, `.${id}`, 'LICENSE', 'README'].map(
+        (name) => `MobileApps/a/${name}`,
+      ),
+    ])
+      assert.ok(!takes(file), file);
+  });
+
   it('issue forms and support lead to this repository, and a weakness is never a public issue', () => {
     const home = repository.url.replace(/^git\+|\.git$/g, '');
     for (const file of ['.github/ISSUE_TEMPLATE/config.yml', 'SUPPORT.md', '.github/pull_request_template.md']) {

@@ -18,12 +18,18 @@ const COMMANDS = { error: 'error', warning: 'warning', hint: 'notice' } as const
  * Workflow commands, of which GitHub Actions shows each as an annotation of its file, as many as it shows. Behind them all
  * findings as lines of the log, with file and line, which an annotation does not have there.
  */
-export const github: Format = function* (report, { cwd, env, isQuiet, failOn }) {
-  const root = repositoryRoot(cwd);
+export const github: Format = function* (report, context) {
+  const { env, isQuiet, failOn } = context;
+  const root = repositoryRoot(report, context);
   // The runner knows files in its workspace by their path in it.
   const base = env.GITHUB_WORKSPACE || root;
   const shown: Record<string, number> = {};
   const lines: TerminalLine[] = [];
+  for (const { folder, file, reason } of report.unreadable) {
+    shown.error = (shown.error ?? 0) + 1;
+    if (shown.error > MOST_SHOWN) break;
+    yield workflowCommand('error', { file: placeFrom(base, path.join(folder, file)), title: 'unreadable' }, reason);
+  }
   for (const located of findingsOf(report)) {
     const { severity } = located.finding;
     if (isQuiet && !countsFor(failOn, severity)) continue;
@@ -40,9 +46,8 @@ function annotation(
   { folder, file, finding: { code, message, range } }: LocatedFinding,
   base: string,
 ): TerminalLine {
-  const absolute = path.join(folder, file);
   const properties = {
-    file: under(base, absolute) ?? absolute,
+    file: placeFrom(base, path.join(folder, file)),
     line: range.start.line + 1,
     endLine: range.end.line + 1,
     col: range.start.character + 1,
@@ -50,4 +55,8 @@ function annotation(
     title: code,
   };
   return workflowCommand(command, properties, message);
+}
+
+function placeFrom(base: string, absolute: string): string {
+  return under(base, absolute) ?? absolute;
 }

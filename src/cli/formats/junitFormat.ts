@@ -8,7 +8,7 @@ import { PRODUCT } from '../product';
 import { cdataText } from './cdata';
 import type { Format } from './format';
 import { under } from './pathUnder';
-import { xmlLines, xmlText } from './xmlLines';
+import { withTime, xmlLines, xmlText } from './xmlLines';
 
 /** JUnit XML for CI servers: a suite for each application folder, a case for each session file. */
 export const junit: Format = ({ folders, unreadable, summary }, { cwd }) => {
@@ -37,7 +37,7 @@ export const junit: Format = ({ folders, unreadable, summary }, { cwd }) => {
       .name('readable')
       .error(xmlText(reason));
   }
-  return xmlLines(report.build());
+  return xmlLines(withTime(report.build(), rounded(summary.ms / 1000)));
 };
 
 function addSuite(

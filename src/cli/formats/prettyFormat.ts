@@ -16,12 +16,12 @@ const WIDTH = { least: 40, unknown: 100 };
 export const pretty: Format = function* (report, context) {
   const writer = new PrettyWriter(context, report.texts);
   const isTold = ({ findings }: FileReport) => findings.some((finding) => writer.tells(finding));
-  for (const { path: folder, applications, strays: directly } of report.folders) {
+  for (const { path: folder, isNowhere, applications, strays: directly } of report.folders) {
     const strays = directly.filter(isTold);
     const told = applications
       .map(({ name, files, strays: below }) => ({ name, files: [...files, ...below].filter(isTold) }))
       .filter(({ files }) => files.length > 0);
-    if (told.length + strays.length > 0) yield* writer.folder(folder);
+    if (told.length + strays.length > 0 && !isNowhere) yield* writer.folder(folder);
     for (const file of strays) yield* writer.file(path.join(folder, file.name), file);
     for (const { name, files } of told) {
       yield line`  ${styled('bold', name)}`;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
@@ -11,7 +10,7 @@ import { PRODUCT, productVersion } from '../product';
 import type { Format } from './format';
 import { gravestFirst } from './gravestFirst';
 import { under } from './pathUnder';
-import { repositoryRoot } from './repositoryRoot';
+import { realOf, repositoryRoot } from './repositoryRoot';
 
 const ROOT = '%SRCROOT%';
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
@@ -89,8 +88,8 @@ const RULES: Record<FindingCode, readonly [name: string, short: string, full: st
 const MOST_RESULTS = 25_000;
 
 /** SARIF 2.1.0, for code scanning. */
-export const sarif: Format = (report, { cwd }) => {
-  const root = repositoryRoot(cwd);
+export const sarif: Format = (report, context) => {
+  const root = repositoryRoot(report, context);
   const all = [...findingsOf(report)];
   const told = gravest(all);
   const fingerprints = new Fingerprints();
@@ -203,15 +202,6 @@ function artifact(file: string, root: string): { uri: string; uriBaseId?: string
   // On Windows a name may be invalid Unicode, for which there is no URI. Its invalid characters are replaced.
   const uri = relative.split('/').map((part) => urlEncoded(Buffer.from(part).toString()));
   return { uri: uri.join('/'), uriBaseId: ROOT };
-}
-
-/** Without links. A path with some may lead into the repository from outside. */
-function realOf(file: string): string {
-  try {
-    return fs.realpathSync(file);
-  } catch {
-    return file;
-  }
 }
 
 const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;

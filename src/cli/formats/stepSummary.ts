@@ -25,7 +25,7 @@ export function addStepSummary(terminal: Terminal, report: CheckReport): void {
   if (file === undefined || file === '') return;
   try {
     const there = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    fs.appendFileSync(file, summaryText(report, repositoryRoot(terminal.cwd), MOST_BYTES - there));
+    fs.appendFileSync(file, summaryText(report, repositoryRoot(report, terminal), MOST_BYTES - there));
   } catch (error) {
     if (!isSystemError(error)) throw error;
     complain(terminal, `the summary for GITHUB_STEP_SUMMARY could not be written: ${systemErrorText(error)}`);

@@ -30,6 +30,10 @@ const EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
     ['session-workbench serve --port 8080 --host 0.0.0.0', 'let phones of the local network in, after pairing'],
   ],
   exec: [['session-workbench exec -- node --test', 'run tests beside a server of their own']],
+  refresh: [
+    ['session-workbench refresh', 'on the dev server that serves the folder here'],
+    ['session-workbench refresh --target https://example.com/refresh', 'on another server, which has a push target'],
+  ],
   run: [
     ['session-workbench run flows', 'all scenarios in a folder'],
     ['session-workbench run login.scenario.json --format junit', 'one scenario, for a pipeline'],

@@ -1,7 +1,7 @@
 import builder from 'junit-report-builder';
 import { causesOf } from '../../scenario/batch/runReport';
 import { cdataText } from '../formats/cdata';
-import { xmlLines, xmlText } from '../formats/xmlLines';
+import { withTime, xmlLines, xmlText } from '../formats/xmlLines';
 import { PRODUCT } from '../product';
 import { failureDetails } from './failureDetails';
 import type { RunFormat } from './runFormat';
@@ -9,12 +9,15 @@ import { shownFile, shownPlace } from './shownPlace';
 
 /** JUnit XML for CI servers: a suite for each scenario, a case for each of its steps. */
 export const junitRun: RunFormat = {
-  end({ scenarios }, { terminal: { cwd } }) {
+  end({ scenarios, ms }, { terminal: { cwd } }) {
     const report = builder.newBuilder().name(PRODUCT);
-    for (const { file, name, verdict, findings, error, steps, log } of scenarios) {
+    for (const { file, name, verdict, findings, error, steps, log, ms: took } of scenarios) {
       const shown = xmlText(shownFile(cwd, file));
       const title = xmlText(name);
-      const suite = report.testSuite().name(title);
+      const suite = report
+        .testSuite()
+        .name(title)
+        .time(took / 1000);
       const addCase = (own: string) => suite.testCase().className(title).file(shown).name(xmlText(own));
       const errors = findings.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) {
@@ -41,7 +44,7 @@ export const junitRun: RunFormat = {
         testCase.failure(xmlText(first.message), 'expectation').stacktrace(safe([...lines, ...log]));
       }
     }
-    return xmlLines(report.build());
+    return xmlLines(withTime(report.build(), ms / 1000));
   },
 };
 
