@@ -135,6 +135,19 @@ describe('the report of a run in a browser', () => {
       }
     }));
 
+  it('the headings of the report of a run go down by one level at a time', () =>
+    inBrowser(async (context) => {
+      const page = await opened(context);
+      await page.evaluate(UNFOLD);
+      const tags = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ tagName }) => tagName)`,
+      );
+      const deep = tags.filter((tag, at) => at > 0 && Number(tag[1]) > Number(tags[at - 1]?.[1]) + 1);
+      assert.deepEqual([tags.filter((tag) => tag === 'H1').length, deep], [1, []]);
+      const inScenario = await page.locator('.scenario h2').count();
+      assert.equal(inScenario, await page.locator('.scenario').count());
+    }));
+
   it('the report of a run shows only what is chosen, by the keyboard too', () =>
     inBrowser(async (context) => {
       const page = await opened(context);

@@ -195,7 +195,7 @@ class ScenarioPart {
       ...(run?.done ?? []).filter(({ state }) => state === 'failed').map((entry) => this.whyHtml(entry)),
       run && this.diagramHtml(run),
       run && this.stepsHtml(run),
-      run && run.devices.size > 0 && devicesHtml(run, this.options.table ?? [], this.options.words ?? NAMES_ONLY),
+      run && run.devices.size > 0 && devicesHtml(run, this.options.table ?? [], this.options.words ?? NAMES_ONLY, 3),
       log.length > 0 && markup`<h3>Output of the server</h3>\n<pre tabindex="0">${log.join('\n')}</pre>`,
     ];
     return markup`<section class="scenario ${verdict}" aria-labelledby="${id}-name"><details${isOpen}><summary>${signHtml(verdict)} <h2 id="${id}-name">${name}</h2> <span class="faint">${seconds(ms)}</span></summary>

@@ -9,7 +9,7 @@ a { color: var(--link); }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 0.5rem 0; }
 h2 { font-size: 1.2rem; margin: 0; display: inline; }
 h3 { font-size: 1.05rem; margin: 1.25rem 0 0.5rem; }
-h4 { font-size: 1rem; margin: 0; display: inline; }
+h4 { font-size: 1rem; margin: 0.75rem 0 0.25rem; }
 h5 { font-size: 0.9rem; margin: 0.75rem 0 0.25rem; color: var(--faint); }
 .faint { color: var(--faint); }
 .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -29,9 +29,9 @@ fieldset { border: 1px solid var(--edge); border-radius: 6px; display: flex; fle
 .content > .faint:first-child { margin: 0 0 0.5rem; }
 .why p { margin: 0.35rem 0; }
 .why h3 { margin-top: 0.75rem; }
-.why h4 { display: block; margin: 0.75rem 0 0.25rem; }
 .why ol, .why ul { margin: 0.25rem 0; padding-left: 1.5rem; }
 .steps { list-style: none; padding: 0; margin: 0; }
+.steps h4 { display: inline; }
 .steps > li { border-top: 1px solid var(--edge); padding: 0.5rem 0; }
 .steps details { margin-left: 1rem; }
 .steps p { margin: 0.25rem 0 0.25rem 1rem; }
@@ -40,6 +40,9 @@ dt { color: var(--faint); }
 dd { margin: 0; white-space: pre-wrap; font-family: ui-monospace, monospace; font-size: 0.9rem; }
 .diagram, .wide { overflow-x: auto; }
 .diagram svg { display: block; }
+/* Small letters: what is not reached is fainter, and can be read. */
+.diagram .planned { opacity: 0.75; }
+@media (forced-colors: active) { .diagram :is(.planned, .life) { opacity: 1; } }
 .narrow { display: none; }
 pre { overflow-x: auto; padding: 0.5rem; border: 1px solid var(--edge); border-radius: 4px; background: var(--page); font-size: 0.85rem; max-height: 40rem; margin: 0.25rem 0; }
 summary { cursor: pointer; padding: 0.25rem 0; }
