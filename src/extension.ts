@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import { DisposableStore } from './core/base/disposableStore';
 import { SessionIndex } from './core/index/sessionIndex';
+import { registerAgents } from './vscode/agents/agentsFeature';
 import { registerChanges } from './vscode/changes/changesFeature';
 import { registerCompare } from './vscode/compare/compareFeature';
 import { registerComposer } from './vscode/composer/composerFeature';
-import { FLOW_COMMANDS } from './vscode/flows/flowContract';
 import { registerFlows } from './vscode/flows/flowFeature';
 import { registerGrid } from './vscode/grid/gridFeature';
 import { registerHandlers } from './vscode/handlers/handlersFeature';
@@ -19,7 +19,6 @@ import { NotYetPushed } from './vscode/mobileApps/notYetPushed';
 import { SessionDocuments } from './vscode/mobileApps/sessionDocuments';
 import { registerProblems } from './vscode/problems/problemsFeature';
 import { registerPush } from './vscode/push/pushFeature';
-import type { PushNode } from './vscode/push/pushNode';
 import { PushResults } from './vscode/push/pushResults';
 import { laterResults, registerScenarios } from './vscode/scenarios/scenarioFeature';
 import { createDevServer, registerDevServer } from './vscode/server/serverFeature';
@@ -55,14 +54,13 @@ export function activate(context: vscode.ExtensionContext): void {
   registerToken(host, { documents, writing, changes, sessions });
   registerHandlers(host, { pool });
   const starter = registerDevServer(host, { devServer, folders, index, systems: SYSTEM_VIEWS });
-  const startServer = async (folder: string | undefined) => (await starter.get()).start(folder);
-  const showRow = async (row: PushNode) => (await sessions.get()).rows.showPush(row);
-  registerPush(host, { server: devServer, documents, pending, agreement, results, startServer, showRow });
+  registerPush(host, { server: devServer, documents, pending, agreement, results, starter, sessions });
   registerComposer(host, { pool, devServer, starter });
   const runs = laterResults(host);
-  registerFlows(host, { pool, devServer, starter, results: runs });
-  registerScenarios(host, { pool, devServer, starter, results: runs, openFlow: FLOW_COMMANDS.flowOpen });
+  const openFlow = registerFlows(host, { pool, devServer, starter, results: runs });
+  registerScenarios(host, { pool, devServer, starter, results: runs, openFlow });
   registerTasks(host);
+  registerAgents(host, { pool, devServer });
   registerTour(host, { documents, pending, changes, devServer, runs, results });
   void folders.discover();
 }

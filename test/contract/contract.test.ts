@@ -324,7 +324,7 @@ describe('the contract of manifest and code', () => {
       assert.deepEqual(missed, []);
     });
 
-    const [command] = Object.values(WHOLE_CONTRACT[0]?.commands ?? {});
+    const [command] = WHOLE_CONTRACT.flatMap(({ commands = {} }) => Object.values(commands));
     assert.ok(command);
     const MORE: ContractPart[] = [
       { commands: { one: { ...command, id: 'sessionWorkbench.one.more' } } },
@@ -337,6 +337,8 @@ describe('the contract of manifest and code', () => {
       { checkedFiles: [{ file: 'more.json', schema: './package.json' }] },
       { taskKinds: [{ type: 'more', properties: {}, required: [] }] },
       { problemMatchers: ['more'] },
+      { mcpProviders: ['more'] },
+      { modelTools: { more: 'sessionWorkbench_more' } },
     ];
     for (const part of MORE) {
       it(`the contract is broken when there is one more among ${Object.keys(part)}`, () => {

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+
 import type { ContractPart } from '../../src/vscode/contract/part';
 import { manifestSettings } from '../support/manifestSettings';
 import { ClauseCheck } from './clauseCheck';
 import { Declared } from './declared';
 import type { Manifest, Schema } from './manifestShape';
 import { placesOf } from './menuCheck';
+import { ModelToolCheck } from './modelToolCheck';
 import { SettingCheck } from './settingCheck';
 import { TextCheck } from './textCheck';
 import { ClauseReader } from './whenClause';
@@ -26,6 +28,7 @@ export class ContractCheck {
   private readonly declared: Declared;
   private readonly settings: SettingCheck;
   private readonly texts: TextCheck;
+  private readonly modelTools: ModelToolCheck;
   private readonly clauses = new ClauseReader();
 
   constructor(
@@ -35,6 +38,7 @@ export class ContractCheck {
     this.declared = new Declared(parts);
     this.settings = new SettingCheck(around.options);
     this.texts = new TextCheck(around.texts, this.declared);
+    this.modelTools = new ModelToolCheck(this.declared);
   }
 
   /** What of the manifest is not as the contract has it, and what of the contract is not in the manifest. */
@@ -44,7 +48,7 @@ export class ContractCheck {
     if (alone.length > 0) return alone;
     const clauses = new ClauseCheck(this.declared, this.clauses);
     const problems = new ManifestCheck(manifest, this.around, this.declared, this.settings, clauses).run();
-    return [...problems, ...this.texts.problems(manifest)];
+    return [...problems, ...this.modelTools.problems(manifest), ...this.texts.problems(manifest)];
   }
 
   /** Whether a name is an id, a part of a setting, or what the keys of several settings begin with. */
@@ -194,6 +198,11 @@ class ManifestCheck {
       'problem matchers',
       contributes.problemMatchers.map(({ name }) => name),
       this.declared.problemMatchers,
+    );
+    this.same(
+      'MCP servers',
+      contributes.mcpServerDefinitionProviders.map(({ id }) => id),
+      this.declared.mcpProviders,
     );
     const { untrustedWorkspaces, virtualWorkspaces } = capabilities;
     // Each of them names a file, an address or code.

@@ -16,6 +16,8 @@ export class Declared {
   readonly checkedFiles: ListsOf<'checkedFiles'>[number][];
   readonly taskKinds: ListsOf<'taskKinds'>[number][];
   readonly problemMatchers: ListsOf<'problemMatchers'>[number][];
+  readonly mcpProviders: ListsOf<'mcpProviders'>[number][];
+  readonly modelTools: readonly (readonly [name: string, id: string])[];
   readonly panels: ListsOf<'panels'>[number][];
   readonly walkthroughs: ListsOf<'walkthroughs'>[number][];
   readonly testControllers: ListsOf<'testControllers'>[number][];
@@ -36,6 +38,8 @@ export class Declared {
     this.checkedFiles = this.listed('checkedFiles');
     this.taskKinds = this.listed('taskKinds');
     this.problemMatchers = this.listed('problemMatchers');
+    this.mcpProviders = this.listed('mcpProviders');
+    this.modelTools = this.parts.flatMap(({ modelTools = {} }) => Object.entries(modelTools));
     this.panels = this.listed('panels');
     this.walkthroughs = this.listed('walkthroughs');
     this.testControllers = this.listed('testControllers');
@@ -88,7 +92,7 @@ export class Declared {
     return this.parts.flatMap((part) => Object.values(part[name] ?? {}) as ListsOf<K>[string][]);
   }
 
-  private listed<K extends Exclude<keyof ContractPart, 'commands' | 'contextKeys' | 'settings'>>(
+  private listed<K extends Exclude<keyof ContractPart, 'commands' | 'contextKeys' | 'settings' | 'modelTools'>>(
     name: K,
   ): ListsOf<K>[number][] {
     return this.parts.flatMap((part) => [...(part[name] ?? [])] as ListsOf<K>[number][]);

@@ -201,8 +201,24 @@ const CONTRIBUTES = object({
       properties: { type: 'object', additionalProperties: { $ref: '#/definitions/setting' } },
     }),
   ),
-  // Held against the code by test/contract/agents.test.ts.
   mcpServerDefinitionProviders: list(object({ id: ID, label: TEXT })),
+  // VS Code takes no other names. What a model reads is English, and of what is in the schema ContractCheck knows all.
+  languageModelTools: list(
+    object(
+      {
+        name: { type: 'string', pattern: '^sessionWorkbench_[a-zA-Z]+$' },
+        toolReferenceName: { type: 'string', pattern: '^[a-zA-Z]+$' },
+        displayName: TEXT,
+        userDescription: TEXT,
+        modelDescription: ID,
+        inputSchema: { type: 'object' },
+        canBeReferencedInPrompt: { const: true },
+        icon: CODICON,
+        tags: list(ID),
+      },
+      { when: CLAUSE },
+    ),
+  ),
   walkthroughs: list(
     object({ id: ID, title: TEXT, description: TEXT, icon: FILE, steps: list(STEP) }, { when: CLAUSE }),
   ),

@@ -46,9 +46,25 @@ export interface Contributes {
   readonly grammars: readonly { readonly language: string; readonly scopeName: string; readonly path: string }[];
   readonly snippets: readonly { readonly language: string; readonly path: string }[];
   readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
+  readonly mcpServerDefinitionProviders: readonly { readonly id: string }[];
+  readonly languageModelTools: readonly ModelToolEntry[];
   readonly taskDefinitions: readonly TaskDefinition[];
   readonly problemMatchers: readonly { readonly name: string }[];
   readonly configuration: readonly { readonly title: string; readonly properties: Readonly<Record<string, Schema>> }[];
+}
+
+/** A tool that language models may call. */
+export interface ModelToolEntry {
+  readonly name: string;
+  readonly toolReferenceName: string;
+  readonly displayName: string;
+  readonly userDescription: string;
+  readonly modelDescription: string;
+  readonly inputSchema: Schema;
+  readonly canBeReferencedInPrompt: true;
+  readonly icon: string;
+  readonly tags: readonly string[];
+  readonly when?: string;
 }
 
 /** What a task of the extension may say in `tasks.json`. */

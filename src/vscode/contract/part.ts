@@ -20,6 +20,8 @@ export type IdKind =
   | 'colour'
   | 'diagnostics'
   | 'language'
+  | 'mcpProvider'
+  | 'modelTool'
   | 'problemMatcher'
   | 'section'
   | 'taskType'
@@ -81,6 +83,9 @@ export interface ContractPart {
   readonly checkedFiles?: readonly CheckedFile[];
   readonly taskKinds?: readonly TaskKind[];
   readonly problemMatchers?: readonly string[];
+  readonly mcpProviders?: readonly string[];
+  /** Tools of language models, by the names that they have in every conversation with an agent. */
+  readonly modelTools?: Named<string>;
   readonly panels?: readonly Pick<Panel, 'id' | 'comesBack'>[];
   readonly walkthroughs?: readonly Walkthrough[];
   /** Ids of test controllers, and of test items that a menu of the manifest names. */

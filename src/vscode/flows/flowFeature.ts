@@ -1,4 +1,6 @@
+import type * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
+import type { Executable } from '../contract/command';
 import type { Host } from '../host/createHost';
 import { restorePanels } from '../host/declared';
 import { Later } from '../host/later';
@@ -22,11 +24,12 @@ export interface FlowNeeds {
 /**
  * Registers the view Flows, the flow simulator and their commands. What is behind them is loaded when one of them is
  * first used: what runs flows not before one is opened or run.
+ * @returns the command that opens one
  */
 export function registerFlows(
   host: Pick<Host, 'disposables' | 'commands' | 'dialogs' | 'extensionUri' | 'log' | 'memento' | 'userMemento'>,
   needs: FlowNeeds,
-): void {
+): Executable<[file?: vscode.Uri]> {
   const { disposables, commands } = host;
   const late = disposables.add(new LateView<FlowNode>(FLOWS_VIEW, { load: () => files.get(), commands }));
   const files: Later<FlowFiles> = new Later(async () => {
@@ -40,4 +43,5 @@ export function registerFlows(
   const load = (): Promise<FlowPanels> => panels.get();
   commands.registerLate(FLOW_COMMANDS, load);
   disposables.add(restorePanels(FLOW_PANEL, load));
+  return FLOW_COMMANDS.flowOpen;
 }

@@ -3,6 +3,7 @@ import { Push } from './push';
 import { addTarget, registerPushCommands } from './pushCommands';
 import { PushDestinations } from './pushDestinations';
 import type { PushNeeds } from './pushFeature';
+import type { PushNode } from './pushNode';
 import { PushSecrets } from './pushSecrets';
 import { PushTargets } from './pushTargets';
 
@@ -12,14 +13,15 @@ export function openPush(
   needs: PushNeeds,
 ): void {
   const { commands, memento, extensionUri, log } = host;
-  const { server, documents, pending, agreement, results, showRow } = needs;
+  const { server, documents, pending, agreement, results, starter, sessions } = needs;
   const { index } = documents;
   const targets = new PushTargets(host.secrets, log);
   const secrets = new PushSecrets(targets);
   const destinations = new PushDestinations(server, agreement, targets, pending, memento, {
-    startServer: needs.startServer,
+    startServer: async (folder) => (await starter.get()).start(folder),
     addTarget: () => addTarget(targets, secrets),
   });
   const push = new Push({ index, documents, pending, results, secrets, memento, log });
+  const showRow = async (row: PushNode) => (await sessions.get()).rows.showPush(row);
   registerPushCommands(commands, { push, destinations, targets, secrets, results, showRow, extensionUri });
 }

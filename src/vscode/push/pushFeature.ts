@@ -18,8 +18,9 @@ export interface PushNeeds {
   readonly pending: NotYetPushed;
   readonly agreement: MemoryAgreement;
   readonly results: PushResults;
-  readonly startServer: DestinationActions['startServer'];
-  readonly showRow: PushCommandTools['showRow'];
+  readonly starter: Later<{ readonly start: DestinationActions['startServer'] }>;
+  /** The view that has a row for the last push of a folder. */
+  readonly sessions: Later<{ readonly rows: { readonly showPush: PushCommandTools['showRow'] } }>;
 }
 
 /** Registers the commands that push. What handles them is loaded when the first is called. */

@@ -1,9 +1,7 @@
 import { OptionsError } from '../../core/server/optionsError';
 import { isLanHost } from '../../server/kernel/guard/hostNames';
 import type { ServerOptions } from '../../server/kernel/options/options';
-
-/** Where a server listens that only this machine reaches. */
-export const OWN_MACHINE = '127.0.0.1';
+import { OWN_MACHINE } from './ownMachine';
 
 /** All network interfaces of this machine. Without LAN, only loopback is used. */
 const ALL_INTERFACES = '0.0.0.0';

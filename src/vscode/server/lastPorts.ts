@@ -1,7 +1,7 @@
 import type { ServerAddress } from '../../core/protocol/address';
 import { isFreePort } from '../../server/client/freePort';
 import type { ServerOptions } from '../../server/kernel/options/options';
-import { OWN_MACHINE } from './lanHost';
+import { OWN_MACHINE } from './ownMachine';
 
 /** The ports that the server of a workspace had the last time. Apps and browsers still have them in their settings. */
 export interface LastPorts {

@@ -46,14 +46,11 @@ export function createDevServer(
 }
 
 /**
- * Shows the status of the server, registers its view and commands, and offers its MCP server to agents. What is behind them
- * is loaded when one is first used, or when the server is to start with the window.
+ * Shows the status of the server, registers its view and commands. What is behind them is loaded when one
+ * is first used, or when the server is to start with the window.
  */
 export function registerDevServer(
-  host: Pick<
-    Host,
-    'disposables' | 'commands' | 'contextKeys' | 'dialogs' | 'memento' | 'extensionUri' | 'log' | 'version'
-  >,
+  host: Pick<Host, 'disposables' | 'commands' | 'contextKeys' | 'dialogs' | 'memento' | 'extensionUri' | 'log'>,
   needs: ServerNeeds,
 ): Later<ServerStarter> {
   const { disposables, commands, contextKeys } = host;
@@ -66,10 +63,6 @@ export function registerDevServer(
   for (const { contract } of systems) commands.registerLate(contract.commands ?? {}, loadSystems);
   disposables.add(new ServerStatusBar(server));
   contextKeys.set(SERVER_KEYS.status, server.status);
-  void commands.attempt(SERVER_VIEW.id, async () => {
-    const { registerAgents } = await import('../agents/agentsFeature.js');
-    registerAgents(host);
-  });
 
   const autoStart = () => {
     // A value that is no setting is told by what starts it.
