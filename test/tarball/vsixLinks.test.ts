@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { imageSize } from 'image-size';
 import JSZip from 'jszip';
 import { readMarkdown } from '../contract/markdown';
 import { readerOf } from '../contract/references';
@@ -95,6 +96,16 @@ describe('the VSIX as it is published', () => {
       const file = there.fileOf(each);
       assert.ok(file !== undefined && files.has(file), each);
     }
+  });
+
+  it('the first picture of the README moves, is wide enough for its words, and is there soon', () => {
+    const [first = ''] = readMarkdown(readme()).links.filter(isPicture);
+    const gif = fs.readFileSync(path.join(root, there.fileOf(first) ?? first));
+    const { type, width } = imageSize(gif);
+    assert.deepEqual([type, width], ['gif', 1000]);
+    assert.ok(gif.length < 1_500_000, String(gif.length));
+    // Each picture in it begins with how long it is shown.
+    assert.ok(gif.toString('latin1').split('\x21\xf9\x04').length > 6);
   });
 
   it('the VSIX is no larger than the README says', () => {
