@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import { Emitter } from '../../src/core/base/event';
 import type { ServerStatus } from '../../src/core/protocol/address';
 import type { KeptChange } from '../../src/vscode/changes/keptChange';
@@ -49,6 +50,11 @@ class Happenings {
   }
 }
 
+/** A terminal without a shell. */
+function silentTerminal(): vscode.Pseudoterminal {
+  return { onDidWrite: () => new vscode.Disposable(() => {}), open: () => {}, close: () => {} };
+}
+
 describe('the steps of the walkthroughs', () => {
   let happenings: Happenings;
   let tour: Tour;
@@ -76,6 +82,24 @@ describe('the steps of the walkthroughs', () => {
     pushed.fire('/a');
     status.fire('running');
     assert.deepEqual(done, ['serverStarted', 'webSessionMade', 'flowPlayed', 'pushed']);
+  });
+
+  it('the step of terminals and tests is completed by a terminal that opens, and by no other', async () => {
+    tour = happenings.tour();
+    const { done, status } = happenings;
+    status.fire('running');
+    done.splice(0);
+    const opened = new Promise<void>((resolve) => {
+      const listening = vscode.window.onDidOpenTerminal(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
+    const terminal = vscode.window.createTerminal({ name: 'tour', pty: silentTerminal() });
+    terminal.show(true);
+    await opened;
+    assert.deepEqual(done, ['terminalOpened']);
+    terminal.dispose();
   });
 
   it('the step of undoing is completed by what is undone now, not by what was undone in an earlier window', async () => {

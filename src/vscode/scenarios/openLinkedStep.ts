@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { visibleText } from '../../core/base/visibleText';
 import { linkedStep } from '../../core/scenario/stepLink';
+import { RootFolder } from '../../disk/rootFolder';
 import { l10n } from '../host/l10n';
 import { pick } from '../host/pick';
 import { editorRange } from '../host/ranges';
@@ -22,7 +24,7 @@ export async function openLinkedStep({ path, query }: Pick<vscode.Uri, 'path' | 
     void vscode.window.showWarningMessage(
       l10n.t(
         'The workspace has no file {0}: open the folder that the report is about, then click the link again.',
-        step.file,
+        visibleText(step.file),
       ),
     );
     return;
@@ -39,9 +41,17 @@ async function filesNamed(file: string): Promise<vscode.Uri[]> {
   const places = folders.map(({ uri }) => vscode.Uri.joinPath(uri, file));
   const there = await Promise.all(places.map(isFile));
   const found = places.filter((_, at) => there[at]);
-  if (found.length > 0) return found;
+  if (found.length > 0) return found.filter(isInWorkspace);
   const glob = file.replace(/[[\]{}]/g, '[$&]');
-  return vscode.workspace.findFiles(`**/${glob}`, '**/node_modules/**', MOST_FILES);
+  const below = await vscode.workspace.findFiles(`**/${glob}`, '**/node_modules/**', MOST_FILES);
+  return below.filter(isInWorkspace);
+}
+
+/** A link in the workspace may lead out of it. What is not on this machine's disk has no such links. */
+function isInWorkspace(uri: vscode.Uri): boolean {
+  if (uri.scheme !== 'file') return true;
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.some((folder) => new RootFolder(folder.uri.fsPath).holds(uri.fsPath));
 }
 
 async function isFile(uri: vscode.Uri): Promise<boolean> {
