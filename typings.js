@@ -30,6 +30,18 @@ for (const [name, text] of reachedFrom(ENTRY)) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, text);
 }
+// What the declarations name and a project may not know, which has neither the types of Node nor those of a browser. Where it does
+// know them, these are part of them.
+const KNOWN_ELSEWHERE = `interface AbortSignal {}
+interface ErrorOptions {
+  cause?: unknown;
+}
+interface SymbolConstructor {
+  readonly asyncDispose: unique symbol;
+}
+`;
+fs.writeFileSync(path.join(dist, 'types/knownElsewhere.d.ts'), KNOWN_ELSEWHERE);
+const reference = '/// <reference path="./types/knownElsewhere.d.ts" />\n';
 // One for each kind of module, so that TypeScript takes each for what Node loads.
-fs.writeFileSync(path.join(dist, 'api.d.ts'), `export * from './types/${ENTRY}';\n`);
-fs.writeFileSync(path.join(dist, 'api.d.mts'), `export * from './types/${ENTRY}.js';\n`);
+fs.writeFileSync(path.join(dist, 'api.d.ts'), `${reference}export * from './types/${ENTRY}';\n`);
+fs.writeFileSync(path.join(dist, 'api.d.mts'), `${reference}export * from './types/${ENTRY}.js';\n`);

@@ -16,6 +16,23 @@ const shell = process.platform === 'win32';
 /** The most files, and the most bytes before and after packing. A build for tests is not made small. */
 const MOST = { files: 500, bytes: 12_000_000, packed: 3_500_000 };
 
+const DOCUMENTS = ['README.md', 'docs/testing.md'];
+
+/** How the examples for a runner of tests are run: its package, the file of it that runs, and what it says. */
+const RUNNERS: Readonly<
+  Record<string, { readonly module: string; readonly args: readonly [string, ...string[]]; readonly passed: RegExp }>
+> = {
+  playwright: { module: '@playwright/test', args: ['cli.js', 'test', '--reporter=line'], passed: /\b1 passed/ },
+  vitest: { module: 'vitest', args: ['vitest.mjs', 'run'], passed: /Tests\s+1 passed/ },
+};
+
+/** What a project may know besides the package. */
+const KNOWN: Readonly<Record<string, { readonly lib: readonly string[]; readonly types: readonly string[] }>> = {
+  'neither Node nor a browser': { lib: ['es2020'], types: [] },
+  Node: { lib: ['es2023'], types: ['node'] },
+  'a browser': { lib: ['es2023', 'dom', 'esnext.disposable'], types: [] },
+};
+
 interface Packed {
   readonly filename: string;
   readonly size: number;
@@ -84,6 +101,61 @@ describe('the package for npm', () => {
     assert.equal(stdout.trim(), version);
   });
 
+  for (const document of DOCUMENTS) {
+    for (const [runner, { module, args, passed }] of Object.entries(RUNNERS)) {
+      const examples = examplesIn(document, `js ${runner}`);
+
+      it(`${document} has an example for ${runner}`, () => assert.ok(examples.length > 0));
+
+      for (const [number, { code }] of examples.entries()) {
+        it(`example ${number + 1} of ${document} for ${runner} passes in a folder with the package and ${runner}`, async () => {
+          const project = fs.mkdtempSync(path.join(folder, `${runner}-`));
+          // What the example imports besides: the packages of this repository, which need not be had from elsewhere.
+          const link = path.join(folder, 'node_modules', module);
+          fs.mkdirSync(path.dirname(link), { recursive: true });
+          const isLinked = fs.existsSync(link);
+          if (!isLinked) fs.symlinkSync(path.join(root, 'node_modules', module), link, 'junction');
+          fs.writeFileSync(path.join(project, 'example.test.mjs'), code);
+          const program = path.join(root, 'node_modules', module, args[0]);
+          const { stdout } = await execute(process.execPath, [program, ...args.slice(1)], {
+            cwd: project,
+            env: { ...process.env, NO_COLOR: '1' },
+          }).catch((error) => {
+            throw new Error(`${error.stdout}${error.stderr}`);
+          });
+          assert.match(stdout, passed);
+        });
+      }
+    }
+  }
+
+  it('the example of README.md that starts a server runs to its end', async () => {
+    const [example] = examplesIn('README.md', 'js');
+    const file = path.join(folder, 'readme.mjs');
+    fs.writeFileSync(file, String(example?.code));
+    await execute(process.execPath, [file], { cwd: folder });
+  });
+
+  it('publint finds nothing in the package but what VS Code wants of it', async () => {
+    const { publint } = await import('publint');
+    const { messages } = await publint({ pkgDir: path.join(folder, 'node_modules/session-workbench'), pack: false });
+    // Without a type, Node finds out for each example of handlers which kind of module it is.
+    const grave = messages.filter(({ code }) => code !== 'USE_TYPE');
+    // VS Code loads what `main` names, which only the VSIX has. Programs load what `exports` names.
+    assert.deepEqual(
+      grave.map(({ code, path: at }) => `${code} ${at.join('.')}`),
+      ['FILE_DOES_NOT_EXIST main'],
+    );
+  });
+
+  it('every way to resolve modules finds the types that belong to what it loads', async () => {
+    const { checkPackage, createPackageFromTarballData } = await import('@arethetypeswrong/core');
+    const tarball = new Uint8Array(fs.readFileSync(path.join(folder, packed.filename)));
+    const analysis = await checkPackage(createPackageFromTarballData(tarball));
+    assert.ok('problems' in analysis);
+    assert.deepEqual(analysis.problems, []);
+  });
+
   for (const [number, { kind, code }] of examplesIn('docs/testing.md', 'js|cjs').entries()) {
     it(`example ${number + 1} of docs/testing.md passes with node --test in an empty folder`, async () => {
       const file = path.join(folder, `example${number}.test.${kind === 'cjs' ? 'cjs' : 'mjs'}`);
@@ -110,51 +182,64 @@ describe('the package for npm', () => {
     assert.match(stdout, /^(?:#|ℹ) pass 1$/m);
   });
 
-  for (const moduleResolution of ['nodenext', 'bundler'] as const) {
-    for (const ending of moduleResolution === 'nodenext' ? ['mts', 'cts'] : ['ts']) {
-      it(`TypeScript knows the types of the package in a file .${ending} with the module resolution ${moduleResolution}`, async () => {
-        const code = `
-          import { check, run, startServer, SessionWorkbenchError, type DevServerControl } from 'session-workbench';
-          export async function use(): Promise<string> {
-            const server = await startServer({ tokens: { preset: 'fintech' }, mobile: { acceptLocalhost: true }, port: 0 });
-            const control: DevServerControl = server.control;
-            const sessions = await control.tokens.sessions();
-            const first: string | undefined = sessions[0]?.user;
-            const { summary } = await check('.');
-            const invalid: number = summary.invalid + (await run('.')).summary.failed;
-            await server.stop();
-            return \`\${first}\${invalid}\${new SessionWorkbenchError('options', 'x').code}\`;
-          }
-          // @ts-expect-error: there is no such option.
-          export const wrong = () => startServer({ ports: 1 });
-        `;
-        const file = path.join(folder, `types.${ending}`);
-        fs.writeFileSync(file, code);
-        const module = moduleResolution === 'nodenext' ? 'nodenext' : 'esnext';
-        const config = {
-          compilerOptions: {
-            module,
-            moduleResolution,
-            target: 'es2022',
-            lib: ['es2023', 'dom'],
-            strict: true,
-            noEmit: true,
-            types: ['node'],
-            typeRoots: [path.join(root, 'node_modules/@types')],
-          },
-          files: [file],
-        };
-        const project = path.join(folder, `tsconfig.${ending}.json`);
-        fs.writeFileSync(project, JSON.stringify(config));
-        const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
-        const { stdout } = await execute(process.execPath, [compiler, '-p', project], { cwd: folder }).catch(
-          (error) => error,
-        );
-        assert.equal(stdout, '');
-      });
+  for (const [moduleResolution, endings] of Object.entries({
+    node16: ['mts'],
+    nodenext: ['mts', 'cts'],
+    bundler: ['ts'],
+  })) {
+    for (const ending of endings) {
+      for (const [known, { lib, types }] of Object.entries(KNOWN)) {
+        it(`TypeScript knows the types of the package in a file .${ending} of a project that knows ${known}, with the module resolution ${moduleResolution}`, async () => {
+          const project = fs.mkdtempSync(path.join(folder, 'types-'));
+          fs.writeFileSync(path.join(project, `use.${ending}`), USE);
+          const config = {
+            compilerOptions: {
+              module: moduleResolution === 'bundler' ? 'esnext' : moduleResolution,
+              moduleResolution,
+              target: 'es2020',
+              lib,
+              types,
+              typeRoots: [path.join(root, 'node_modules/@types')],
+              strict: true,
+              skipLibCheck: false,
+              noEmit: true,
+            },
+            files: [`use.${ending}`],
+          };
+          fs.writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify(config));
+          const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
+          const { stdout } = await execute(process.execPath, [compiler, '-p', project], { cwd: project }).catch(
+            (error) => error,
+          );
+          assert.equal(stdout, '');
+        });
+      }
     }
   }
 });
+
+/** Uses what the package has, as a program in TypeScript does. */
+const USE = `
+  import { check, run, startServer, SessionWorkbenchError, type DevServerControl } from 'session-workbench';
+  export async function use(): Promise<string> {
+    const server = await startServer({ tokens: { preset: 'fintech' }, mobile: { acceptLocalhost: true }, port: 0 });
+    const control: DevServerControl = server.control;
+    const sessions = await control.tokens.sessions();
+    const first: string | undefined = sessions[0]?.user;
+    const { summary, ok } = await check('.', { failOn: 'hint' });
+    const isOk: boolean = ok;
+    const ran = await run('.', { baseUrl: server, grep: 'login', bail: true, jobs: 2 });
+    const invalid: number = summary.invalid + ran.summary.failed + (ran.scenarios[0]?.steps[0]?.messages?.length ?? 0);
+    await server.stop();
+    return \`\${first}\${invalid}\${isOk}\${new SessionWorkbenchError('options', 'x').code}\`;
+  }
+  // @ts-expect-error: there is no such option.
+  export const wrong = () => startServer({ ports: 1 });
+  // @ts-expect-error: there is no such option.
+  export const misspelt = () => run('.', { grepp: 'a' });
+  // @ts-expect-error: without failOn, nothing is judged.
+  export const unjudged = async () => (await check('.')).ok;
+`;
 
 describe('the notices of third parties', () => {
   const notices = fs.readFileSync(path.join(root, 'ThirdPartyNotices.txt'), 'utf8');
