@@ -1,9 +1,9 @@
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { inOneLine } from '../core/base/fullStop';
 import type { JournalPage } from '../core/protocol/journal';
 import { OptionsError } from '../core/server/optionsError';
+import { ProcessFolders } from '../disk/processFolders';
 import { ControlCallError } from '../server/client/controlClient';
 import { HttpControlClient } from '../server/client/httpControlClient';
 import { ServedFolders } from '../server/client/servedFolders';
@@ -128,10 +128,9 @@ export class ConversationServers implements AgentServers {
 
   private async started({ mobileApps, systems }: ServerWish): Promise<Own> {
     if (this.hasEnded) throw new ToolRefusal('The conversation has ended.');
-    const scratch =
-      mobileApps === undefined
-        ? await fs.realpath(await fs.mkdtemp(path.join(os.tmpdir(), 'session-workbench-agent-')))
-        : undefined;
+    const folders = new ProcessFolders('agent', 'Files of a conversation that was killed');
+    const scratch = mobileApps === undefined ? folders.make() : undefined;
+    if (scratch !== undefined) await folders.removeLeft(this.launch.onLog);
     const folder = mobileApps ?? path.join(scratch as string, 'MobileApps');
     const process = new ServerChildProcess({
       ...this.launch,

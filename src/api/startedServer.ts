@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { nearestName } from '../core/base/nearestName';
 import type { FileLimit } from '../core/files/fileFault';
@@ -7,6 +6,7 @@ import { UserFileError } from '../core/files/userFileError';
 import { parseJson } from '../core/json/parseJson';
 import type { ServerAddress } from '../core/protocol/address';
 import { OptionsError } from '../core/server/optionsError';
+import { ProcessFolders } from '../disk/processFolders';
 import { readUserFile } from '../disk/userFile';
 import { absoluteOptions } from '../server/client/absoluteOptions';
 import { ControlCallError } from '../server/client/controlClient';
@@ -90,7 +90,7 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
     const served = new ServedFolders();
     if (!force) await assertUnserved(served, mobileApps);
     const snapshot = await snapshotOf(imported, cwd);
-    const address = await server.start({ ...absolute, mobileApps });
+    const [address] = await Promise.all([server.start({ ...absolute, mobileApps }), scratch.removeLeft(onLog)]);
     const control = controlOf(address);
     if (snapshot !== undefined) await control.snapshot.restore(snapshot);
     takeBack = await served.announce(mobileApps, { ...address, by: 'a test' }).catch(() => takeBack);
@@ -165,12 +165,13 @@ function startProblem(error: unknown): unknown {
 
 /** A temporary folder of one server, made when it is needed. */
 class Scratch {
+  private readonly folders = new ProcessFolders('test', 'Files of a server whose program was killed');
   private made: string | undefined;
   private takeBack = () => {};
 
   get folder(): string {
     if (this.made === undefined) {
-      this.made = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'session-workbench-'));
+      this.made = this.folders.make();
       this.takeBack = onProcessExit(() => this.remove());
     }
     return this.made;
@@ -180,6 +181,11 @@ class Scratch {
     const folder = path.join(this.folder, 'MobileApps');
     fs.mkdirSync(folder);
     return folder;
+  }
+
+  /** Removes those of programs that were killed. */
+  async removeLeft(log: (words: string) => void): Promise<void> {
+    if (this.made !== undefined) await this.folders.removeLeft(log);
   }
 
   remove(): void {

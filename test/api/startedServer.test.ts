@@ -214,15 +214,42 @@ describe('a server that a test starts', () => {
     fs.rmSync(folder, { recursive: true });
   });
 
-  it('the server ends with the program that started it, also when that is killed', async () => {
+  it('the server ends with the program that started it, also when that is killed, and the next one removes what is left', async () => {
+    const place = temporary();
+    const env = { ...process.env, TMPDIR: place, TEMP: place, TMP: place };
     const program = `require(${JSON.stringify(API)}).startServer().then(({ url, pid }) => console.log(JSON.stringify({ url, pid })))`;
-    const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['-e', program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const { pid } = JSON.parse(String(line)) as { pid: number };
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
     while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve));
+    const left = fs.readdirSync(place).filter((name) => name.startsWith('session-workbench-test-'));
+    assert.equal(left.length, 1);
+    // What belongs to a program that lives, or looks like it alone, stays.
+    const others = [left[0]?.replace(String(child.pid), String(process.pid)), 'session-workbench-test-other'];
+    for (const other of others) fs.mkdirSync(path.join(place, String(other)));
+    const next = `${program.slice(0, -1)}.then(() => process.exit()))`;
+    const second = spawn(process.execPath, ['-e', next], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    await once(second, 'exit');
+    assert.deepEqual(fs.readdirSync(place).sort(), [...others].sort());
+  });
+
+  it('a program goes on as long as its server does, and ends with stop', async () => {
+    const program = `const { startServer } = require(${JSON.stringify(API)});
+      startServer().then((server) => {
+        process.stdin.once('data', () => void server.stop());
+        // Nothing but the server keeps the program.
+        process.stdin.unref();
+        console.log(server.url);
+      });`;
+    const child = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const ended = once(child, 'exit');
+    const [url] = (await once(child.stdout, 'data')) as [Buffer];
+    assert.equal(await login({ url: String(url).trim() }), 200);
+    child.stdin.end('stop');
+    assert.deepEqual(await ended, [0, null]);
   });
 });
 

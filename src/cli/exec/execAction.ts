@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import type { ServerAddress } from '../../core/protocol/address';
 import { makeFolders } from '../../disk/makeFolders';
+import { ProcessFolders } from '../../disk/processFolders';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import '../../server/systems/mobile/mobileOptions';
@@ -39,19 +38,25 @@ export async function execAction(terminal: Terminal, command: readonly string[],
     complain(terminal, AT_ONCE);
     endAtOnce(status);
   });
-  const scratch = path.join(os.tmpdir(), `session-workbench-exec-${randomUUID()}`);
+  const folders = new ProcessFolders('exec', 'Files of a call of exec that was killed');
+  let scratch: string | undefined;
   let code: number = ExitCode.cannot;
   try {
     const quiet = !call.verbose;
-    const folder = () => path.join(scratch, 'MobileApps');
+    const folder = () => {
+      scratch ??= folders.make();
+      return path.join(scratch, 'MobileApps');
+    };
     await withOptions(
       terminal,
       { ...call, json: false, quiet },
       { folder, whenNone: WHEN_NONE },
       async (options, frame) => {
-        const isOwn = options.mobileApps === folder();
-        if (isOwn) makeFolders(folder(), 0o700);
-        const server = serverFor(terminal, isOwn ? path.join(scratch, 'backups') : undefined);
+        if (scratch !== undefined) {
+          makeFolders(folder(), 0o700);
+          await folders.removeLeft((words) => complain(terminal, words));
+        }
+        const server = serverFor(terminal, scratch && path.join(scratch, 'backups'));
         try {
           code = await beside(terminal, server, options, frame, { command, signals });
         } finally {
@@ -61,7 +66,7 @@ export async function execAction(terminal: Terminal, command: readonly string[],
       },
     );
   } finally {
-    await fs.rm(scratch, { recursive: true, force: true });
+    if (scratch !== undefined) await fs.rm(scratch, { recursive: true, force: true });
   }
   // Nobody reads the lines that wait, and they would keep this process.
   if (terminal.isErrBehind) endAtOnce(code);

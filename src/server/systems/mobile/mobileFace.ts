@@ -27,7 +27,7 @@ import { note } from './note';
 import { pingRoutes } from './pingRoutes';
 import { sessionRoutes } from './sessionRoutes';
 import { UnknownRoute } from './unknownRoute';
-import { removeLeftUploads } from './uploadFolder';
+import { uploadFolders } from './uploadFolders';
 import { Uploads } from './uploads';
 import { addUpstreamRoutes, isAnsweredHere, type UpstreamRouteParts } from './upstreamRoutes';
 import { UpstreamSessions } from './upstreamSessions';
@@ -118,7 +118,7 @@ export class MobileFace implements Face {
     // This comes first, so that it is in the log before the server is said to be ready.
     if (this.passing?.isDataUnused)
       this.kernel.log(`${MOBILE_REASONS.codes['mobile.data.unused'].sentence} ${UNUSED_ADVICE}`);
-    await removeLeftUploads(this.kernel.log);
+    await uploadFolders().removeLeft(this.kernel.log);
     await this.data?.look();
   }
 

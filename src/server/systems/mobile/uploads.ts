@@ -7,7 +7,7 @@ import type { Kernel } from '../../kernel/system/kernel';
 import type { UploadedFile } from './hookProtocol';
 import { UPLOADS, type Upload } from './mobileSpaces';
 import type { SessionPath } from './mobileState';
-import { makeUploadFolder } from './uploadFolder';
+import { uploadFolders } from './uploadFolders';
 
 /** How many uploads are kept, and how many bytes they have together. Then the oldest leave. */
 const MOST_UPLOADS = 100;
@@ -34,7 +34,7 @@ export interface NamedUploads {
  * after a crash.
  */
 export class Uploads {
-  private folder: Promise<string> | undefined;
+  private folder: string | undefined;
   private readonly stopFollowing: () => void;
   /** Why uploads are not there any more. It is told only, so it need not be known after a crash. */
   private readonly gone = new LRUCache<string, string>({ max: MOST_GONE });
@@ -72,7 +72,7 @@ export class Uploads {
     const isNamed = (id: string) => text.includes(`"${id}"`);
     const entries = (await this.kernel.store.entries(UPLOADS)).filter(([id]) => isNamed(id));
     const own = entries.filter(([, upload]) => upload.owner === owner);
-    const folder = await this.folder;
+    const folder = this.folder;
     const named = own.map(([id, { type, size }]) => [id, { path: path.join(folder ?? '', id), type, size }] as const);
     const missing = new Map<string, string>();
     for (const [id, upload] of entries) if (upload.owner !== owner) missing.set(id, 'another session has sent it');
@@ -98,7 +98,7 @@ export class Uploads {
 
   async dispose(): Promise<void> {
     this.stopFollowing();
-    if (this.folder) await fs.rm(await this.folder, { recursive: true, force: true });
+    if (this.folder) await fs.rm(this.folder, { recursive: true, force: true });
   }
 
   private async makeRoom(bytes: number): Promise<void> {
@@ -121,15 +121,15 @@ export class Uploads {
 
   private async removeFile(id: string): Promise<void> {
     try {
-      if (this.folder) await fs.rm(path.join(await this.folder, id), { force: true });
+      if (this.folder) await fs.rm(path.join(this.folder, id), { force: true });
     } catch (error) {
       this.kernel.log(`An upload could not be removed: ${(error as Error).message}`);
     }
   }
 
   /** Readable by this user alone. */
-  private ownFolder(): Promise<string> {
-    this.folder ??= makeUploadFolder();
+  private async ownFolder(): Promise<string> {
+    this.folder ??= uploadFolders().make();
     return this.folder;
   }
 }
