@@ -1,12 +1,18 @@
 import path from 'node:path';
 import { phraseText } from '../core/compliance/phrase';
+import { CONFIGURATION_NAME } from '../core/configuration/configuration';
 import { folderFaultPhrase } from '../core/files/fileFault';
 import type { OtherFile, SessionEntry } from '../core/index/sessionEntry';
 import { SessionIndex } from '../core/index/sessionIndex';
+import { CheckPool } from '../disk/checkPool';
+import { type FolderRules, nearestRules } from '../disk/configuration/folderRules';
+import { IgnoredFiles } from '../disk/configuration/ignoredFiles';
+import { rulesOf, type TeamConfigurationFile, teamConfigurationFor } from '../disk/configuration/teamConfigurationFile';
 import { isAtOrIn } from '../disk/isAtOrIn';
 import { scanFolder } from '../disk/scanFolder';
 import { type ToolCall, ToolRefusal } from './agentTool';
 import type { AgentWorkplace } from './agentWorkplace';
+import { coveredText } from './coveredAnswer';
 import { type RootedPath, rootedPath, shownPath } from './rootedPath';
 import { unlessCancelled } from './unlessCancelled';
 
@@ -33,7 +39,8 @@ export interface ScannedSessions {
 /**
  * Checks the session files at or under the path that a call names: of MobileApps folders, of one application, or one file.
  * Neighbours of a single file are read too, since two sessions may share a device.
- * @throws ToolRefusal if there are none, or if the call is cancelled
+ * What the configuration of each folder says holds, as for a call of the command line in it.
+ * @throws ToolRefusal if there are none, if a configuration is at fault, or if the call is cancelled
  */
 export async function scannedSessions({
   input,
@@ -42,23 +49,75 @@ export async function scannedSessions({
   progress,
 }: ToolCall<{ readonly path?: string }>): Promise<ScannedSessions> {
   const rooted = await rootedPath(workplace, input.path);
-  const { folders, skipped } = await foldersFor(workplace, rooted);
-  if (folders.length === 0) {
+  const { folders: found, skipped } = await foldersFor(workplace, rooted);
+  if (found.length === 0) {
     throw new ToolRefusal(
       `There is no MobileApps folder at or under ${shownPath(rooted.place)}; give the folder of a 4D project with mobile sessions, a MobileApps folder, an application folder or a session file.`,
     );
   }
   const index = new SessionIndex();
   index.onDidChange(() => progress(index.counts().files));
+  const rules = configurationsOf(found, index);
+  const ignored = new IgnoredFiles(rules);
+  assertSeen(ignored, rooted.place);
+  const folders = found.filter((folder) => !ignored.has(folder));
+  // Other calls may be under way with what their folders' configurations say.
+  const pool = rules.length > 0 ? new CheckPool({ configured: rules }) : workplace.pool;
   try {
+    for (const folder of folders) await assertSchema(pool, rules, folder);
     await unlessCancelled(
       signal,
-      Promise.all(folders.map((folder) => scanFolder(workplace.pool, index, folder, { findingsOnly: true }))),
+      Promise.all(folders.map((folder) => scanFolder(pool, index, folder, { findingsOnly: true }))),
     );
     return scannedIn(index, folders, skipped, rooted.place);
   } finally {
     index.dispose();
+    if (pool !== workplace.pool) await pool.dispose();
   }
+}
+
+/**
+ * Judges hints as the configurations of folders say.
+ * @returns what else they say
+ * @throws ToolRefusal when one of them is at fault
+ */
+function configurationsOf(folders: readonly string[], index: SessionIndex): FolderRules[] {
+  const read = new Map<string, TeamConfigurationFile>();
+  for (const folder of folders) {
+    const found = teamConfigurationFor(folder);
+    if (!found) continue;
+    const { file, faults, problem, configuration } = found;
+    if (problem) throw new ToolRefusal(`${problem(shownPath(file))}.`);
+    const [first] = faults;
+    if (first) {
+      const { line, character } = first.range.start;
+      throw new ToolRefusal(
+        `${shownPath(file)}:${line + 1}:${character + 1}: ${coveredText(first.message)}. Mend the configuration, then check again.`,
+      );
+    }
+    read.set(file, found);
+    index.judge(configuration.hints, folder);
+  }
+  return [...read.values()].map(({ file, configuration }) => rulesOf(file, configuration));
+}
+
+function assertSeen(ignored: IgnoredFiles, place: string): void {
+  const found = ignored.globOf(place);
+  if (!found) return;
+  const file = path.join(found.rules.folder, CONFIGURATION_NAME);
+  throw new ToolRefusal(
+    `${shownPath(place)} is not looked at, because “${coveredText(found.glob)}” in “ignore” of ${shownPath(file)} leaves it out; give another path, or take that out.`,
+  );
+}
+
+async function assertSchema(pool: CheckPool, rules: readonly FolderRules[], folder: string): Promise<void> {
+  const { schemaFile } = nearestRules(rules, folder) ?? {};
+  if (schemaFile === undefined) return;
+  const { problem } = await pool.call('schemaProblem', { folder });
+  if (problem === undefined) return;
+  throw new ToolRefusal(
+    `“schema” of ${CONFIGURATION_NAME} names ${shownPath(schemaFile)}, which cannot be used: ${coveredText(problem)}.`,
+  );
 }
 
 type Skipped = ScannedSessions['unreadable'];

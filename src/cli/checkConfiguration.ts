@@ -27,9 +27,16 @@ export async function checkConfiguration(
   { config, schema }: ConfigurationOptions,
 ): Promise<Partial<TeamConfiguration>> {
   const schemaFile = schemaFileIn(cwd, schema);
-  const called = schemaFile === undefined ? {} : { schemaFile };
+  const called = schemaFile === undefined ? {} : { schemaFile, schemaIn: undefined };
   if (config === undefined && findConfiguration(cwd) === undefined) return called;
   // Most folders have none.
   const { readTeamConfiguration } = await import('./teamConfiguration.js');
-  return { ...readTeamConfiguration({ cwd }, config), ...called };
+  const team = readTeamConfiguration({ cwd }, config);
+  const { file, server } = team;
+  if (file !== undefined && Object.keys(server).length > 0) {
+    // A team is to know of a wrong option before somebody starts a server.
+    const { assertOptions } = await import('./serve/configCheck.js');
+    assertOptions({ inFile: { file, value: server }, called: {} });
+  }
+  return { ...team, ...called };
 }

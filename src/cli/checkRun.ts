@@ -14,7 +14,7 @@ import { type Checked, type CheckReport, checkReport } from './checkReport';
 import { complain } from './complain';
 import { FolderSearch } from './folderSearch';
 import { ProgressLine } from './progressLine';
-import { assertSchema } from './schemaFile';
+import { assertSchema, memberPlace } from './schemaFile';
 import type { TeamConfiguration } from './teamConfiguration';
 import type { Terminal } from './terminal';
 
@@ -36,21 +36,25 @@ const STDIN = new Set(['-', '/dev/stdin']);
 export async function runCheck(
   terminal: Terminal,
   paths: readonly string[],
-  { schemaFile, hints, ignored, stdinPath, isQuiet = false }: CheckRunOptions = {},
+  { schemaFile, schemaIn, file, hints, ignored, stdinPath, isQuiet = false }: CheckRunOptions = {},
 ): Promise<CheckReport> {
   const started = performance.now();
-  const onDisk = paths.filter((each) => !STDIN.has(each));
-  const hasStdin = onDisk.length < paths.length;
+  const named = paths.filter((each) => !STDIN.has(each));
+  const hasStdin = named.length < paths.length;
   if (stdinPath !== undefined && !hasStdin) {
     throw new CallError('--stdin-path says where the text from stdin would stand; give - as a path, too');
   }
   const { cwd } = terminal;
-  const bytes = hasStdin ? await terminal.readInput(SESSION_LIMIT) : undefined;
+  const input = hasStdin ? await terminal.readInput(SESSION_LIMIT) : undefined;
+  const isSeen = async (given: string) => !(await tellIgnored(terminal, given, ignored, file));
+  const onDisk: string[] = [];
+  for (const each of named) if (await isSeen(each)) onDisk.push(each);
+  const bytes = stdinPath === undefined || (await isSeen(stdinPath)) ? input : undefined;
   const pool = await poolFor(schemaFile, ignored);
   const progress = new ProgressLine(isQuiet ? NO_PROGRESS : terminal, 'Checking');
   const checks: Checked[] = [];
   try {
-    await assertSchema(pool, schemaFile);
+    await assertSchema(pool, { schemaFile, schemaIn });
     pool.onWarning((words) => complain(terminal, phraseText(words)));
     if (onDisk.length > 0) {
       const index = new SessionIndex(hints);
@@ -118,6 +122,26 @@ function placeOf({ application, name }: { readonly application: string; readonly
 function noSession(files: readonly string[]): string {
   const isOne = files.length === 1;
   return `${files.join(', ')} ${isOne ? 'is no session file' : 'are no session files'}; give a session file, an application folder or a MobileApps folder`;
+}
+
+/**
+ * Says of a path that was named and is ignored which glob ignores it: whoever hands over all changed files means no error by that.
+ * @param file the configuration
+ * @returns whether it is ignored
+ */
+async function tellIgnored(
+  terminal: Terminal,
+  given: string,
+  ignored: FolderRules | undefined,
+  file: string | undefined,
+): Promise<boolean> {
+  if (!ignored || file === undefined || given === '') return false;
+  const { IgnoredFiles } = await import('../disk/configuration/ignoredFiles.js');
+  const glob = new IgnoredFiles([ignored]).globOf(path.resolve(terminal.cwd, given))?.glob;
+  if (glob === undefined) return false;
+  const place = await memberPlace(file, ['ignore', ignored.globs.indexOf(glob)]);
+  complain(terminal, `${given} is not checked: “ignore” in ${place} has “${glob}”; take that out to check it`);
+  return true;
 }
 
 async function poolFor(schemaFile: string | undefined, ignored: FolderRules | undefined): Promise<CheckPool> {

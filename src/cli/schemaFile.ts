@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CheckPool } from '../disk/checkPool';
 import { CallError } from './callError';
+import { placeText } from './placeText';
 
 /** The absolute path of a schema that was given. */
 export function schemaFileIn(cwd: string, given: string | undefined): string | undefined {
@@ -9,13 +10,27 @@ export function schemaFileIn(cwd: string, given: string | undefined): string | u
 
 /**
  * Refuses a schema that cannot be used: a check without it would say less than was asked for.
+ * `schemaIn` is the configuration that names it, if no option does.
  * @throws CallError
  */
-export async function assertSchema(pool: CheckPool, file: string | undefined): Promise<void> {
+export async function assertSchema(
+  pool: CheckPool,
+  { schemaFile: file, schemaIn }: { readonly schemaFile?: string | undefined; readonly schemaIn?: string | undefined },
+): Promise<void> {
   if (file === undefined) return;
   const { problem } = await pool.call('schemaProblem', {});
   if (problem === undefined) return;
+  const place = schemaIn === undefined ? '--schema' : `${await memberPlace(schemaIn, ['schema'])}: “schema”`;
   throw new CallError(
-    `--schema: ${file} cannot be used: ${problem}; give a JSON schema in draft-07, draft-06 or draft-04, or none for the built-in one`,
+    `${place}: ${file} cannot be used: ${problem}; give a JSON schema in draft-07, draft-06 or draft-04, or none for the built-in one`,
   );
+}
+
+/** Where a value of a configuration is, as `FILE:LINE:COLUMN`. */
+export async function memberPlace(file: string, names: readonly (string | number)[]): Promise<string> {
+  const [{ memberRange }, { readConfigurationText }] = await Promise.all([
+    import('../core/configuration/optionRange.js'),
+    import('../disk/configuration/configurationFile.js'),
+  ]);
+  return placeText(file, memberRange(readConfigurationText(file), names, 'value'));
 }

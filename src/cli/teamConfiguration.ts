@@ -20,6 +20,8 @@ export interface TeamConfiguration {
   readonly ignored?: FolderRules;
   /** The absolute path of the schema of session files. */
   readonly schemaFile?: string;
+  /** The configuration that names the schema. Undefined for one that the call names. */
+  readonly schemaIn?: string | undefined;
   /** Options of the server as they are written, which nobody has checked. Paths in them are relative to the file. */
   readonly server: Configuration['server'];
 }
@@ -44,7 +46,7 @@ export function readTeamConfiguration({ cwd }: Pick<Terminal, 'cwd'>, named?: st
     hints: configuration.hints,
     server: configuration.server,
     ...(globs.length > 0 && { ignored: { folder, globs } }),
-    ...(schemaFile !== undefined && { schemaFile }),
+    ...(schemaFile !== undefined && { schemaFile, schemaIn: file }),
   };
 }
 

@@ -165,8 +165,8 @@ export class CheckAnswers {
     return { isRestored: false };
   }
 
-  schemaProblem(): CheckCalls['schemaProblem']['result'] {
-    const { problem } = this.schemaIn(undefined);
+  schemaProblem({ folder }: CheckCalls['schemaProblem']['params']): CheckCalls['schemaProblem']['result'] {
+    const { problem } = this.schemaOf(folder);
     return problem === undefined ? {} : { problem };
   }
 }

@@ -28,8 +28,8 @@ export interface CheckCalls {
     params: { folder?: string; file: SessionText; modified: number; size: number };
     result: SessionEntry;
   };
-  /** Why the schema of the user's cannot be used. Nothing when it can, or when there is none. */
-  schemaProblem: { params: Record<never, never>; result: { problem?: string } };
+  /** Why the schema of the user's for a folder cannot be used. Nothing when it can, or when there is none. */
+  schemaProblem: { params: { folder?: string }; result: { problem?: string } };
   /** What changed in an application folder since `known`. It reads no file. */
   survey: { params: { folder: string; application: string; known?: StampedNames }; result: ApplicationSurvey };
   /**

@@ -19,7 +19,11 @@ export function optionRange(text: string, message: string): Range | undefined {
 }
 
 /** Where in the text of a configuration a value is, or the name of the member. Undefined when the text does not have it. */
-export function memberRange(text: string, names: readonly string[], which: 'key' | 'value'): Range | undefined {
+export function memberRange(
+  text: string,
+  names: readonly (string | number)[],
+  which: 'key' | 'value',
+): Range | undefined {
   const bom = bomLength(text);
   const node = nodeAt(readJson(text.slice(bom)).root, pointerOf(names));
   const found = which === 'value' ? node : node?.key;

@@ -7,8 +7,6 @@ import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { StampedNames } from '../applicationSurvey';
 import { type CheckPool, PoolDisposedError } from '../checkPool';
 import type { CheckCalls } from '../checkProtocol';
-import { makeFolder } from '../makeFolder';
-import { writePrivate } from '../privateFile';
 import type { ScannedPart } from '../scanWork';
 import { TaskTurns } from '../taskTurns';
 import { partToBytes, type SnapshotPart, stampParts } from './snapshotParts';
@@ -221,6 +219,11 @@ export class IndexSnapshot {
       if (!this.isSettled || index.revisionOf(folder) !== revision) return false;
     }
     pieces.push(...seal.end());
+    // Small folders are never written.
+    const [{ makeFolder }, { writePrivate }] = await Promise.all([
+      import('../makeFolder.js'),
+      import('../privateFile.js'),
+    ]);
     await makeFolder(root);
     await writePrivate(file, pieces);
     return true;

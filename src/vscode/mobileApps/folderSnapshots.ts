@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import type { IndexSnapshotOptions } from '../../disk/snapshot/indexSnapshot';
-import { pruneSnapshots } from '../../disk/snapshot/snapshotPruning';
 import type { Host } from '../host/createHost';
 import { nodeTimers } from '../host/timers';
 
@@ -22,7 +22,10 @@ export class FolderSnapshots {
   /** Removes what is kept of folders that are gone. */
   async prune(): Promise<void> {
     const { log, snapshotRoot } = this.host;
+    // There are none before the first large folder.
+    if (!fs.existsSync(snapshotRoot)) return;
     try {
+      const { pruneSnapshots } = await import('../../disk/snapshot/snapshotPruning.js');
       await pruneSnapshots(snapshotRoot, Date.now());
     } catch (error) {
       log.warn(`Old snapshots could not be removed: ${error instanceof Error ? error.message : error}`);

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import type { CheckPool } from '../../disk/checkPool';
 import type { Host } from '../host/createHost';
 import { isAffected } from '../host/declared';
+import { FileWatch } from '../host/fileWatch';
 import { Later } from '../host/later';
 import { MOBILE_APPS_COMMANDS, MOBILE_APPS_SETTINGS } from './mobileAppsContract';
 import type { MobileAppsFolders } from './mobileAppsFolders';
 import { OpenBuffers } from './openBuffers';
 import { schemaFromSettings } from './schemaSetting';
-import { SchemaWatch } from './schemaWatch';
 import type { SessionDocuments } from './sessionDocuments';
 
 /** What the MobileApps folders need of the rest of the extension. */
@@ -24,12 +24,12 @@ export function registerMobileApps(
 ): void {
   const { disposables, commands, dialogs, log } = host;
   const { pool, folders, documents } = needs;
-  disposables.add(new OpenBuffers(pool, documents.index, documents, log));
+  disposables.add(new OpenBuffers(pool, folders, documents, log));
   const checkAnew = () => {
     pool.reloadSchema();
     void folders.refresh('rescan');
   };
-  const schemaWatch = disposables.add(new SchemaWatch(checkAnew));
+  const schemaWatch = disposables.add(new FileWatch(checkAnew));
   schemaWatch.follow(schemaFromSettings(log));
   disposables.add(
     vscode.workspace.onDidChangeConfiguration((event) => {

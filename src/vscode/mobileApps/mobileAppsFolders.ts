@@ -3,6 +3,7 @@ import { Coalesced } from '../../core/base/coalesce';
 import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
+import type { FollowedConfiguration } from '../../disk/configuration/followedConfigurations';
 import type { FolderMonitor } from '../../disk/folderMonitor';
 import { isAtOrIn } from '../../disk/isAtOrIn';
 import type { Host } from '../host/createHost';
@@ -12,7 +13,6 @@ import { normalPath } from '../host/pathSetting';
 import { nodeTimers } from '../host/timers';
 import { VSCODE_SETTINGS } from '../host/vscodeContract';
 import { onWindowFocus } from '../host/windowFocus';
-import { searchedRoots } from '../host/workspaceFiles';
 import type { FolderTools } from './folderTools';
 import { MOBILE_APPS_SETTINGS } from './mobileAppsContract';
 import type { FolderOrigin, WantedFolders } from './wantedFolders';
@@ -48,6 +48,9 @@ export class MobileAppsFolders implements vscode.Disposable {
   private readonly settled = new vscode.EventEmitter<void>();
   /** Fires after each search. */
   readonly onDidDiscover = this.settled.event;
+  private readonly followed = new vscode.EventEmitter<void>();
+  /** Fires when the configurations of the folders were looked at again. */
+  readonly onDidFollow = this.followed.event;
   discovered = false;
   /** The MobileApps folders that the first login will make in the projects of the workspace. */
   expected: readonly string[] = [];
@@ -67,6 +70,7 @@ export class MobileAppsFolders implements vscode.Disposable {
       }),
       this.rediscovery,
       this.settled,
+      this.followed,
       onWindowFocus(() => this.lookAgain()),
       vscode.workspace.onDidOpenTextDocument(() => this.showWanted()),
       vscode.workspace.onDidCloseTextDocument(() => this.showWanted()),
@@ -100,6 +104,17 @@ export class MobileAppsFolders implements vscode.Disposable {
     await Promise.all([...this.shown.values()].map(({ monitor }) => monitor[how]()));
   }
 
+  /** Whether no check looks at a file or folder, because a configuration says so. @param place absolute */
+  ignores(place: string): boolean {
+    return this.tools.now?.configurations.ignores(place) ?? false;
+  }
+
+  /** The configuration that is followed for a folder; without one, for the workspace. */
+  async configurationFor(folder: string | undefined): Promise<FollowedConfiguration | undefined> {
+    if (!this.discovered) await this.discover();
+    return this.tools.now?.configurations.followedFor(folder);
+  }
+
   /** Shows a folder from now on, in this workspace, until `close`. */
   async open(folder: string): Promise<void> {
     const added = normalPath(folder);
@@ -129,13 +144,15 @@ export class MobileAppsFolders implements vscode.Disposable {
     return this.host.memento.get<string[]>(OPENED_KEY, []);
   }
 
-  private isWholeShown(place: string): boolean {
+  /** Whether a whole folder is shown that a place is in. */
+  isWholeShown(place: string): boolean {
     return [...this.shown].some(([folder, { isWhole }]) => isWhole && isAtOrIn(folder, place));
   }
 
   /** Looks for changes that were not reported. A search that takes long is not repeated each time. */
-  private lookAgain(): void {
+  lookAgain(): void {
     for (const { monitor } of this.shown.values()) void monitor.lookAgain();
+    this.configurationsChanged();
     if (this.found && performance.now() - this.found.at > this.found.took * PAUSE_FACTOR) void this.discover();
   }
 
@@ -143,14 +160,19 @@ export class MobileAppsFolders implements vscode.Disposable {
     try {
       while (this.again) {
         this.again = false;
-        const { Search, arrivals, snapshots } = await this.tools.get();
+        const { Search, arrivals, snapshots, configurations } = await this.tools.get();
         const started = performance.now();
         const search = new Search(this.pool, (message) => this.warn(message));
         await search.search(this.opened());
         const at = performance.now();
         this.found = { wanted: search.wanted, took: at - started, at };
         this.expected = search.expected;
+        const { anew } = await configurations.look([...search.wanted.keys()]);
+        // A folder that is not shown yet is read when it is.
+        const shown = anew.filter((folder) => this.shown.has(folder));
         this.showWanted();
+        for (const folder of shown) this.rescan(folder);
+        this.followed.fire();
         await arrivals.expectIn(search.likely);
         if (!this.discovered) await snapshots.prune();
       }
@@ -162,10 +184,32 @@ export class MobileAppsFolders implements vscode.Disposable {
     this.settled.fire();
   }
 
+  /** Follows a configuration that is new, other or gone. A search that is under way looks at it itself. */
+  configurationsChanged(): void {
+    if (this.found && !this.discovering) void this.followConfigurations(this.found.wanted);
+  }
+
+  private async followConfigurations(wanted: WantedFolders): Promise<void> {
+    const { configurations } = await this.tools.get();
+    const { anew, isOther } = await configurations.look([...wanted.keys()]);
+    // What was ignored, or is now, may be a MobileApps folder.
+    if (isOther) await this.discover();
+    for (const folder of anew) this.rescan(folder);
+    this.followed.fire();
+  }
+
+  /** Reads a folder anew, if it is shown. */
+  rescan(folder: string): void {
+    void this.shown.get(folder)?.monitor.rescan();
+  }
+
   /** Shows what the last search found, and what is open in editors. */
   private showWanted(): void {
     const tools = this.tools.now;
-    if (this.found && tools) this.show(tools.withOpen(this.found.wanted), tools);
+    if (!this.found || !tools) return;
+    const ignores = (place: string) => tools.configurations.ignores(place);
+    const wanted = tools.withOpen(this.found.wanted, ignores);
+    this.show(new Map([...wanted].filter(([folder]) => !ignores(folder))), tools);
   }
 
   private show(wanted: WantedFolders, { Monitor, snapshots }: FolderTools): void {
@@ -198,14 +242,9 @@ export class MobileAppsFolders implements vscode.Disposable {
 
   private async loadTools(): Promise<FolderTools> {
     const { loadedTools } = await import('./folderTools.js');
-    const tools = loadedTools(this.pool, this.host, {
-      roots: searchedRoots,
-      isKnown: (place) => this.isWholeShown(normalPath(place)),
-      onFolder: () => void this.discover(),
-      onFlood: () => this.lookAgain(),
-      warn: (message) => this.warn(message),
-    });
+    const tools = loadedTools(this.pool, this.index, this.host, this);
     this.disposables.add(tools.arrivals);
+    this.disposables.add(tools.configurations);
     return tools;
   }
 
@@ -213,7 +252,7 @@ export class MobileAppsFolders implements vscode.Disposable {
    * Logs each message once. Nothing stops because of it, and a notification for each unreadable folder would be too
    * much.
    */
-  private warn(message: string): void {
+  warn(message: string): void {
     if (this.told.has(message)) return;
     this.told.add(message);
     this.host.log.warn(message);

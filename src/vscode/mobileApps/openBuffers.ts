@@ -4,7 +4,8 @@ import { DisposableStore } from '../../core/base/disposableStore';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { nodeTimers } from '../host/timers';
-import type { SessionDocuments } from './sessionDocuments';
+import type { MobileAppsFolders } from './mobileAppsFolders';
+import { type SessionDocuments, uriOf } from './sessionDocuments';
 
 /** An edited document is checked after this pause in typing. */
 const TYPING_MS = 80;
@@ -18,22 +19,28 @@ interface Buffer {
 export class OpenBuffers implements vscode.Disposable {
   private readonly buffers = new Map<vscode.TextDocument, Buffer>();
   private readonly disposables: DisposableStore;
+  private readonly index: SessionIndex;
 
   constructor(
     private readonly pool: CheckPool,
-    private readonly index: SessionIndex,
+    private readonly folders: Pick<MobileAppsFolders, 'ignores' | 'onDidFollow'>,
     private readonly documents: SessionDocuments,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    const { index } = documents;
+    this.index = index;
     this.disposables = new DisposableStore(
       // Also fires when the language of a document changes, which VS Code reports as closing and opening it.
       vscode.workspace.onDidOpenTextDocument((document) => this.changed(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.changed(document)),
       vscode.workspace.onDidSaveTextDocument((document) => this.release(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.release(document)),
-      index.onDidChange(({ folders }) => {
+      folders.onDidFollow(() => {
+        for (const document of vscode.workspace.textDocuments) this.changed(document);
+      }),
+      index.onDidChange((delta) => {
         // A folder that has just become known may contain files that are already open and unsaved.
-        if (folders.length > 0) for (const document of vscode.workspace.textDocuments) this.changed(document);
+        if (delta.folders.length > 0) for (const document of vscode.workspace.textDocuments) this.changed(document);
       }),
     );
     for (const document of vscode.workspace.textDocuments) this.changed(document);
@@ -47,8 +54,9 @@ export class OpenBuffers implements vscode.Disposable {
 
   private changed(document: vscode.TextDocument): void {
     if (document.isDirty) {
-      const buffer = this.buffers.get(document) ?? this.hold(document);
-      buffer?.check.call();
+      const known = this.buffers.get(document);
+      if (known && this.isIgnored(known.key)) void this.release(document);
+      else (known ?? this.hold(document))?.check.call();
     } else {
       void this.release(document);
     }
@@ -56,11 +64,15 @@ export class OpenBuffers implements vscode.Disposable {
 
   private hold(document: vscode.TextDocument): Buffer | undefined {
     const key = this.documents.keyOf(document);
-    if (!key) return undefined;
+    if (!key || this.isIgnored(key)) return undefined;
     const check = new Coalesced(nodeTimers, TYPING_MS, () => void this.check(document));
     const buffer = { key, check };
     this.buffers.set(document, buffer);
     return buffer;
+  }
+
+  private isIgnored(key: SessionKey): boolean {
+    return this.folders.ignores(uriOf(key).fsPath);
   }
 
   private async check(document: vscode.TextDocument): Promise<void> {

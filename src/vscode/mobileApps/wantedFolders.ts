@@ -89,13 +89,16 @@ export class WantedFolderSearch {
   }
 }
 
-/** Adds the session files that are open in editors although their folder is not shown. */
-export function withOpenFiles(wanted: WantedFolders): WantedFolders {
+/**
+ * Adds the session files that are open in editors although their folder is not shown.
+ * @param ignores whether no check looks at a file
+ */
+export function withOpenFiles(wanted: WantedFolders, ignores: (place: string) => boolean): WantedFolders {
   const all = new Map(wanted);
   const isNew = new Set<string>();
   for (const document of vscode.workspace.textDocuments) {
     const file = document.uri.scheme === 'file' && !document.isClosed ? normalPath(document.uri.fsPath) : '';
-    if (judgeName(path.basename(file)) === 'other' || file === '') continue;
+    if (judgeName(path.basename(file)) === 'other' || file === '' || ignores(file)) continue;
     const application = path.dirname(file);
     const folder = path.dirname(application);
     if (folder === application || isWhole(all, folder)) continue;

@@ -70,6 +70,7 @@ export async function openServer(
       if (isAffected(event, SERVER_SECTION)) inBackground(starter.settingsChanged());
     }),
   );
+  disposables.add(folders.onDidFollow(() => inBackground(starter.settingsChanged())));
   // Rows of systems are of use only where there is a state. A server may run already.
   const openSystems = async () => {
     await opened.load();

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { optionSetting } from '../../core/server/optionSetting';
+import type { FollowedConfiguration } from '../../disk/configuration/followedConfigurations';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import { withPaths } from '../../server/kernel/options/optionsPaths';
 import { ServerStartError } from '../../server/kernel/start/startErrors';
 import type { SettingValues } from '../contract/setting';
 import { l10n } from '../host/l10n';
 import { resolvePath } from '../host/pathSetting';
+import { withConfigured } from './configuredOptions';
 import { ownOptions } from './ownOptions';
 import { SERVER_SECTION, type SERVER_SETTINGS } from './serverContract';
 import { settingsErrorText } from './settingsErrorText';
@@ -35,14 +37,17 @@ export function serverSettings(systems: readonly SystemView[]): ServerSettings {
 
 /**
  * The options to start a server with. Without a folder, it has only the systems that need none.
+ * @param configured the configuration that holds for the folder, for what no setting says
  * @throws ServerStartError if a path in the settings cannot be resolved
  */
 export function optionsFor(
   folder: string | undefined,
   settings: ServerSettings,
   systems: readonly SystemView[],
+  configured?: FollowedConfiguration,
 ): ServerOptions {
-  const options = withPaths({ ...ownOptions(settings), ...settings.systems }, absolute);
+  const given = withPaths({ ...ownOptions(settings), ...settings.systems }, absolute);
+  const options = withConfigured(given, writtenSettings(systems), configured);
   const served = folder === undefined ? [] : systems.map((system) => system.folder?.options(folder) ?? {});
   return Object.assign(options, ...served);
 }

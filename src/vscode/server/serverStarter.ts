@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { SessionIndex } from '../../core/index/sessionIndex';
 import type { ServerProblem } from '../../core/protocol/serverProblem';
+import type { FollowedConfiguration } from '../../disk/configuration/followedConfigurations';
 import type { ControlClient } from '../../server/client/controlClient';
 import type { ServerRunner } from '../../server/client/serverProcess';
 import { ServerStoppedError, startErrorOf } from '../../server/kernel/start/startErrors';
@@ -36,7 +37,8 @@ export class ServerStarter {
 
   constructor(
     private readonly server: DevServerController,
-    private readonly folders: Pick<MobileAppsFolders, 'discovered' | 'discover' | 'expected'>,
+    private readonly folders: Pick<MobileAppsFolders, 'discovered' | 'discover' | 'expected'> &
+      Partial<Pick<MobileAppsFolders, 'configurationFor'>>,
     private readonly index: SessionIndex,
     private readonly systems: readonly SystemView[],
     private readonly memento: vscode.Memento,
@@ -147,7 +149,7 @@ export class ServerStarter {
     if (this.server.status !== 'running' || this.startedWith === '') return;
     const settings = writtenSettings(this.systems);
     if (!isLanWritten(settings)) await this.memento.update(LAN_KEY, undefined);
-    const now = settingsText(settings);
+    const now = settingsText(settings, await this.folders.configurationFor?.(this.folder));
     this.server.tellRemark({ isOutdated: now !== this.startedWith });
   }
 
@@ -192,11 +194,13 @@ export class ServerStarter {
     const { optionsFor, serverSettings } = await import('./serverSettings.js');
     // Checked before the user is asked anything.
     const settings = serverSettings(this.systems);
-    const written = settingsText(writtenSettings(this.systems));
     const needsNoFolder = folder === undefined && (await this.needsNoFolder());
     const chosen = needsNoFolder ? undefined : (folder ?? (await this.wantedFolder()));
     if (chosen === undefined && !needsNoFolder) return false;
-    const given = optionsFor(chosen, port === undefined ? settings : { ...settings, port }, this.systems);
+    const configured = await this.folders.configurationFor?.(chosen);
+    const written = settingsText(writtenSettings(this.systems), configured);
+    const wanted = optionsFor(chosen, settings, this.systems, configured);
+    const given = port === undefined ? wanted : { ...wanted, port };
     if (isLan(given) && !(await this.acceptLan(settings))) return false;
     if (chosen !== undefined) await this.memento.update(FOLDER_KEY, chosen);
     if (isRunning) await this.server.stop();
@@ -247,7 +251,9 @@ export class ServerStarter {
   /** Whether there is no MobileApps folder, and a system that is of use without one. */
   private async needsNoFolder(): Promise<boolean> {
     const { serverSettings } = await import('./serverSettings.js');
-    const { systems: options } = serverSettings(this.systems);
+    const { optionsFor } = await import('./serverSettings.js');
+    const configured = await this.folders.configurationFor?.(undefined);
+    const options = optionsFor(undefined, serverSettings(this.systems), this.systems, configured);
     const isOfUse = this.systems.some((system) => system.isOfUseAlone?.(options));
     return isOfUse && (await this.candidates()).length === 0;
   }
@@ -324,7 +330,10 @@ export class ServerStarter {
   }
 }
 
-/** The settings that matter for a running server. `autoStart` does not. */
-function settingsText({ autoStart: _, ...rest }: ReturnType<typeof writtenSettings>): string {
-  return JSON.stringify(rest);
+/** The settings and the configured options that matter for a running server. `autoStart` does not. */
+function settingsText(
+  { autoStart: _, ...rest }: ReturnType<typeof writtenSettings>,
+  configured: FollowedConfiguration | undefined,
+): string {
+  return JSON.stringify([rest, configured?.configuration.server ?? {}]);
 }

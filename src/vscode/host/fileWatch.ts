@@ -1,13 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 
-/** Tells when the schema file of the settings was written, made or deleted, wherever it is. */
-export class SchemaWatch implements vscode.Disposable {
+/** Tells when a file was written, made or deleted, wherever it is. */
+export class FileWatch implements vscode.Disposable {
   private watcher: vscode.FileSystemWatcher | undefined;
 
   constructor(private readonly changed: () => void) {}
 
-  /** @param file absolute path; undefined for the built-in schema, which does not change */
+  /** @param file absolute path; undefined for none */
   follow(file: string | undefined): void {
     this.watcher?.dispose();
     this.watcher = undefined;

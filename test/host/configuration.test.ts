@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { CONFIGURATION_NAME } from '../../src/core/configuration/configuration';
+import { closeEditors, codes, next, TestMobileApps, untilCodes } from './workspace';
+
+const { Information, Warning } = vscode.DiagnosticSeverity;
+
+describe('the configuration of a team in the editor', () => {
+  const apps = new TestMobileApps('configured');
+  const project = path.dirname(apps.folder);
+  const place = path.join(project, CONFIGURATION_NAME);
+  const uri = vscode.Uri.file(place);
+  /** A session whose file has a BOM, which is a hint. */
+  let session: vscode.Uri;
+
+  const write = (value: unknown) =>
+    fs.writeFileSync(place, typeof value === 'string' ? value : JSON.stringify(value, undefined, 2));
+  const told = (of: vscode.Uri) => vscode.languages.getDiagnostics(of);
+
+  async function until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await next(vscode.languages.onDidChangeDiagnostics);
+  }
+
+  beforeEach(async () => {
+    const text = fs.readFileSync(apps.write().fsPath, 'utf8');
+    session = apps.write(`\ufeff${text}`);
+    await untilCodes(session, ['hint/bom']);
+    assert.equal(told(session)[0]?.severity, Information);
+  });
+  afterEach(async () => {
+    await closeEditors();
+    fs.rmSync(place, { recursive: true, force: true });
+    apps.remove();
+    await untilCodes(session, []);
+    await until(() => told(uri).length === 0);
+  });
+
+  it('the severity of hints is followed when a configuration comes, changes and goes', async () => {
+    write({ hints: { 'hint/bom': 'warning' } });
+    await until(() => told(session)[0]?.severity === Warning);
+    write({ hints: { 'hint/bom': 'off' } });
+    await untilCodes(session, []);
+    fs.rmSync(place);
+    await untilCodes(session, ['hint/bom']);
+  });
+
+  it('what is ignored has no findings, and has them again when nothing ignores it', async () => {
+    for (const glob of ['MobileApps', path.basename(session.fsPath), `MobileApps/*/${path.basename(session.fsPath)}`]) {
+      write({ ignore: [glob] });
+      await untilCodes(session, []);
+      write({ ignore: [] });
+      await untilCodes(session, ['hint/bom']);
+    }
+  });
+
+  it('the schema of a configuration holds for session files, follows its file, and is told at its place when it cannot', async () => {
+    const schema = path.join(project, 'none.json');
+    fs.writeFileSync(schema, '{"not":{}}');
+    write({ schema: 'none.json' });
+    await until(() => codes(session).includes('mobi/3'));
+    fs.writeFileSync(schema, '{}');
+    await untilCodes(session, ['hint/bom']);
+    fs.writeFileSync(schema, 'no json');
+    await until(() => told(uri).length === 1);
+    const [problem] = told(uri);
+    assert.match(problem?.message ?? '', /^“schema” names .*none\.json, which cannot be used: /);
+    assert.equal(problem?.range.start.line, 1);
+    fs.rmSync(schema);
+  });
+
+  for (const [what, text, line, words] of [
+    ['a text that is no JSON', '{\n"hints":', 1, /ends where a value is expected/],
+    ['an unknown member', '{\n"hint": {}\n}', 1, /must not have “hint”/],
+    ['an unknown code', '{\n"hints": {\n"hint/bim": "off"}}', 2, /“hint\/bom” may be meant/],
+    ['a wrong type', '{\n"ignore": "x"\n}', 1, /“ignore” must be a list/],
+    ['a wrong option of the server', '{\n"bodyMb": "many"\n}', 1, /“bodyMb” must be/],
+  ] as const) {
+    it(`${what} in a configuration is in Problems at its place, and what held before holds`, async () => {
+      write({ hints: { 'hint/bom': 'warning' } });
+      await until(() => told(session)[0]?.severity === Warning);
+      write(text);
+      await until(() => told(uri).length === 1);
+      const [problem] = told(uri);
+      assert.match(problem?.message ?? '', words);
+      assert.equal(problem?.range.start.line, line);
+      assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
+      write({});
+      await until(() => told(uri).length === 0 && told(session)[0]?.severity === Information);
+    });
+  }
+
+  for (const [text, mended] of [
+    ['{"hint": {}}', '{"hints": {}}'],
+    ['{"hints": {"hint/bim": "off"}}', '{"hints": {"hint/bom": "off"}}'],
+    ['{"hints": {"hint/bom": "warnin"}}', '{"hints": {"hint/bom": "warning"}}'],
+    ['{"web": {"bodyMB": 1}}', '{"web": {"bodyMb": 1}}'],
+  ] as const) {
+    it(`a fix makes ${mended} of ${text}`, async () => {
+      write(text);
+      const document = await vscode.workspace.openTextDocument(uri);
+      // A document that is known already is read again a moment after its file has changed.
+      while (document.getText() !== text) await next(vscode.workspace.onDidChangeTextDocument);
+      await until(() => told(uri).length > 0);
+      const whole = new vscode.Range(0, 0, 0, text.length);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        whole,
+      );
+      const [fix] = actions.filter(({ title }) => title.startsWith('Change to '));
+      assert.ok(fix?.edit);
+      await vscode.workspace.applyEdit(fix.edit);
+      assert.equal(document.getText(), mended);
+      await document.save();
+      await until(() => told(uri).length === 0);
+    });
+  }
+});
