@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ServerAddress } from '../../core/protocol/address';
+import { folderFaultSync } from '../../disk/fileKind';
 import { makeFolders } from '../../disk/makeFolders';
 import { ProcessFolders } from '../../disk/processFolders';
 import { ServerChildProcess } from '../../server/client/serverChildProcess';
@@ -52,6 +53,13 @@ export async function execAction(terminal: Terminal, command: readonly string[],
       { ...call, json: false, quiet },
       { folder, whenNone: WHEN_NONE },
       async (options, frame) => {
+        const given = call.mobileApps === undefined ? undefined : path.resolve(terminal.cwd, call.mobileApps);
+        // A test beside an empty server would say nothing of the one with a slip in it.
+        if (given !== undefined && folderFaultSync(given)) {
+          throw new CallError(
+            `--mobile-apps names ${given}, which is no folder that can be used; make it, or leave the option out for a new one`,
+          );
+        }
         if (scratch !== undefined) {
           makeFolders(folder(), 0o700);
           await folders.removeLeft((words) => complain(terminal, words));
