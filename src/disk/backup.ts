@@ -19,6 +19,7 @@ import { syncDirectory, writeTemporary } from './temporaryFile';
 import {
   BackupPlaceError,
   BackupWayError,
+  backupPlaceFault,
   FileExistsError,
   FileGoneError,
   NotRegularFileError,
@@ -116,7 +117,7 @@ export class Backup {
     } catch (error) {
       const onTheWay = faultOnTheWay(home);
       if (onTheWay) throw new BackupWayError(root, onTheWay.at, onTheWay.fault);
-      throw writeError(home, error);
+      throw backupPlaceFault(root, home, error);
     }
   }
 

@@ -138,6 +138,20 @@ export function writeError(file: string, error: unknown): SessionWriteError {
   return new WriteFailedError(file, code, refusal(file, code, message), { cause: error });
 }
 
+/**
+ * Converts an error while the folder of a backup is made.
+ * @param root where the user lets backups be kept
+ * @param home the folder in it
+ */
+export function backupPlaceFault(root: string, home: string, error: unknown): SessionWriteError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  // Some places, such as /proc, say so of every new folder.
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') return writeError(home, error);
+  return new WriteFailedError(root, code, phrase('Backups cannot be kept in {0}: {1}.', root, message), {
+    cause: error,
+  });
+}
+
 /** Converts an error while opening or reading `file`. */
 export function readError(file: string, error: unknown): SessionWriteError {
   if (error instanceof SessionWriteError) return error;

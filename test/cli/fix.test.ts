@@ -386,6 +386,16 @@ describe('fix', () => {
   });
 
   describe('what cannot be written', () => {
+    it('a place where no folder can be made is named by fix as the place of backups', async function () {
+      if (process.platform !== 'linux') this.skip();
+      state = '/proc';
+      scratch.seed('MobileApps', `\ufeff${SEED_SESSION}`);
+      const { code, stderr } = await fix();
+      assert.equal(code, 2);
+      assert.match(stderr, /no backup can be made: Backups cannot be kept in \/proc\/[^:]*: [^\n]*\n$/);
+      assert.doesNotMatch(stderr, /Refresh/);
+    });
+
     it('fix changes nothing without a backup', async () => {
       state = scratch.file('no-folder', '');
       scratch.seed('MobileApps', `\ufeff${SEED_SESSION}`);
