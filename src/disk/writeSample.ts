@@ -27,8 +27,8 @@ export function sampleFolder(directory: string): string {
 }
 
 /**
- * Writes a sample MobileApps folder. The same options make the same files, including their times. If it fails, the
- * files that were written stay.
+ * Writes a sample MobileApps folder. The same options make the same files, including their times. If it fails, what it
+ * has made is removed, so that it can be tried again.
  * @param onWritten called with the number of files so far
  * @throws SampleFolderError when the folder exists and is not empty; the file system's error when it cannot be written
  */
@@ -37,13 +37,32 @@ export async function writeSample(
   options: SampleOptions,
   onWritten: (files: number) => void = () => {},
 ): Promise<void> {
+  const wasThere = fs.existsSync(folder);
   claim(folder);
+  const made = new Set<string>();
+  try {
+    await writeFiles(folder, options, made, onWritten);
+  } catch (error) {
+    removeMade(folder, made, wasThere);
+    throw error;
+  }
+}
+
+/** @param made gets the names of what is made directly in the folder */
+async function writeFiles(
+  folder: string,
+  options: SampleOptions,
+  made: Set<string>,
+  onWritten: (files: number) => void,
+): Promise<void> {
   const applications = new Set<string>();
   let written = 0;
   for (const { application, name, bytes, modified } of sampleFiles(options)) {
     const directory = path.join(folder, application);
-    if (application !== '' && !applications.has(application)) {
+    if (application === '') made.add(name);
+    else if (!applications.has(application)) {
       fs.mkdirSync(directory, FOLDER);
+      made.add(application);
       applications.add(application);
     }
     writeFile(path.join(directory, name), bytes, modified);
@@ -57,6 +76,16 @@ export async function writeSample(
   for (const application of applications) fs.utimesSync(path.join(folder, application), time, time);
   fs.utimesSync(folder, time, time);
   onWritten(written);
+}
+
+/** Failures in here are not told: why the sample could not be made says more. */
+function removeMade(folder: string, made: ReadonlySet<string>, wasThere: boolean): void {
+  try {
+    for (const name of made) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
+    if (!wasThere) fs.rmdirSync(folder);
+  } catch {
+    // The next try says that the folder is not empty.
+  }
 }
 
 /** Makes the folder, or checks that it is empty. */

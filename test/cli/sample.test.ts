@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { sampleFiles } from '../../src/core/sample/sampleFiles';
+import { writeSample } from '../../src/disk/writeSample';
 import { onPosix } from '../disk/temporaryFolder';
-import { run, Scratch } from './commandLine';
+import { CLI, run, Scratch } from './commandLine';
 
 /** Every path below a folder with its time of change and content, as one text; sorted. */
 function fingerprint(folder: string): string {
@@ -54,6 +55,29 @@ describe('sample', () => {
     const plain = await sample(scratch.path('1'));
     const told = await sample(scratch.path('2'), '--sessions', '60', '--faults', '20', '--seed', '1');
     assert.equal(fingerprint(plain), fingerprint(told));
+  });
+
+  onPosix('sample leaves nothing behind where no more can be written, and can be tried again', async () => {
+    const limited = ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, CLI, 'sample', scratch.path('full')];
+    const { status, stderr } = spawnSync('sh', limited, { encoding: 'utf8' });
+    assert.equal(status, 2);
+    assert.match(stderr, /^session-workbench: [^\n]+\n$/);
+    assert.deepEqual(fs.readdirSync(scratch.path('full')), []);
+    await sample(scratch.path('full'));
+  });
+
+  it('a sample that fails on its way removes what it has made, and nothing else', async () => {
+    const options = { sessions: 300, damaged: 20, seed: 1 };
+    for (const folder of [scratch.path('new', 'MobileApps'), scratch.folder('there', 'MobileApps')]) {
+      const other = path.join(folder, 'of-another');
+      const fail = () => {
+        assert.ok(fs.readdirSync(folder).length > 0);
+        if (folder.includes('there')) fs.mkdirSync(other);
+        throw new Error('the disk is gone');
+      };
+      await assert.rejects(writeSample(folder, options, fail), /the disk is gone/);
+      assert.deepEqual(fs.existsSync(folder) && fs.readdirSync(folder), folder.includes('there') && ['of-another']);
+    }
   });
 
   it('sample refuses a folder that is not empty, and leaves it as it was', async () => {
