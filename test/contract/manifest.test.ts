@@ -90,6 +90,7 @@ describe('the manifest', () => {
       ['a MobileApps folder', [`T.com.x/${HEX}`], undefined, true],
       ['a MobileApps folder with its key', ['key.mobileapp'], [], true],
       ['an application folder', [HEX], undefined, true],
+      ['what a team decides, named by an ignore file', ['session-workbench.json', 'src/index.js'], [], true],
       ['a Mendix project', ['App.mpr', 'App.mpr.lock', 'widgets/x.mpk'], undefined, true],
       ['a Mendix project below a repository', ['README.md', 'app/Main App.mpr'], undefined, true],
       ['a repository with a Mendix project far below', ['a/b/App.mpr'], undefined, false],
