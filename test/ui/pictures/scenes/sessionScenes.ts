@@ -79,6 +79,21 @@ export const SESSION_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'palette',
+    parts: SEEN_OF_QUICK_INPUT,
+    goesWith: 'size',
+    async arrange({ workbench }) {
+      const input = workbench.page.locator(`${QUICK_INPUT} input.input`);
+      const option = workbench.page.locator(QUICK_INPUT).getByRole('option', { name: /^Session Workbench: / });
+      const open = async () => {
+        await workbench.page.keyboard.press('F1');
+        await input.fill(`>${OURS}`, { timeout: 3_000 });
+      };
+      await workbench.insist(open, option.first(), 'the commands of Session Workbench in the palette');
+    },
+    leave: ({ workbench }) => workbench.page.keyboard.press('Escape'),
+  },
+  {
     name: 'find-session',
     parts: SEEN_OF_QUICK_INPUT,
     goesWith: 'size',
