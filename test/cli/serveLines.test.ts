@@ -283,9 +283,11 @@ describe('the lines of serve', () => {
   it('serve shows its lines with colours on a terminal that has some', async function () {
     if (!fs.existsSync('/usr/bin/script')) this.skip();
     const call = `${process.execPath} ${CLI} serve --json`;
+    // Each of these decides about colours, whatever the terminal has.
+    const { CI: _ci, NO_COLOR: _none, FORCE_COLOR: _forced, ...env } = process.env;
     const child = spawn('script', ['-qefc', call, '/dev/null'], {
       cwd: scratch.root,
-      env: { ...process.env, TERM: 'xterm' },
+      env: { ...env, TERM: 'xterm' },
     });
     let said = '';
     const ended = once(child, 'close');
