@@ -359,8 +359,13 @@ const page = (entry, outfile) => ({
 const flowPage = () => page('src/webview/main.ts', 'flow.js');
 const gridPage = () => page('src/webview/grid/gridMain.ts', 'grid.js');
 const composerPage = () => page('src/webview/composer/composerMain.ts', 'composer.js');
+/**
+ * For what runs in programs of others. Node prints the line that an uncaught error is thrown in, which must not be the whole
+ * file, and the name of its class.
+ */
+const READABLE = { lineLimit: 160, keepNames: true };
 /** What `import … from 'session-workbench'` gives. */
-const api = () => node('src/api/sessionWorkbenchApi.ts', 'api.js');
+const api = () => node('src/api/sessionWorkbenchApi.ts', 'api.js', READABLE);
 const cli = () => program('src/cli/main.ts', 'cli.js', { banner: '#!/usr/bin/env node' });
 
 /**

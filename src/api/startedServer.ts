@@ -99,7 +99,17 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
       stopping ??= stop();
       return stopping;
     };
-    return { ...address, control, mobileApps, stop: stopOnce, [Symbol.asyncDispose]: stopOnce };
+    return {
+      ...address,
+      // A server that crashed comes back at its address, in another process.
+      get pid() {
+        return server.address?.pid ?? address.pid;
+      },
+      control,
+      mobileApps,
+      stop: stopOnce,
+      [Symbol.asyncDispose]: stopOnce,
+    };
   } catch (error) {
     await stop();
     throw startProblem(error);

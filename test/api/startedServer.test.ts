@@ -202,6 +202,19 @@ describe('a server that a test starts', () => {
     assert.ok(!fs.existsSync(other.mobileApps));
   });
 
+  it('a server that was killed comes back at its address, and pid is that of its new process', async () => {
+    const other = await startServer();
+    try {
+      const { pid, url } = other;
+      process.kill(pid, 'SIGKILL');
+      while (other.pid === pid) await new Promise((resolve) => setImmediate(resolve));
+      assert.ok(isAlive(other.pid));
+      assert.deepEqual([other.url, await login(other)], [url, 200]);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('a folder that was given is served as it is, and stays', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-test-'));
     const other = await startServer({ mobileApps: 'MobileApps', cwd: folder });

@@ -90,6 +90,26 @@ describe('exec', () => {
     assert.equal((await exec(script, '--config', 'server.json')).stdout, '[null,null,"object"]\n');
   });
 
+  for (const [options, systems] of [
+    [{}, ['mobile', 'tokens']],
+    [{ seed: 'x' }, ['mobile', 'tokens']],
+    [{ mobileApps: 'Data/MobileApps' }, ['mobile', 'tokens']],
+    [{ port: 0 }, ['mobile', 'tokens']],
+    [{ tokens: false }, ['mobile']],
+    [{ mobile: {} }, ['mobile']],
+    [{ web: {} }, ['web']],
+    [{ upstream: 'http://127.0.0.1:9' }, ['mobile']],
+  ] as const) {
+    it(`exec emulates ${systems.join(' and ')} with the options ${JSON.stringify(options)}`, async () => {
+      scratch.file('server.json', JSON.stringify(options));
+      const script = `
+        const { SESSION_WORKBENCH_CONTROL_URL: url, SESSION_WORKBENCH_CONTROL_TOKEN: token } = process.env;
+        fetch(url + '/state', { headers: { authorization: 'Bearer ' + token } })
+          .then((answer) => answer.json()).then(({ systems }) => console.log(Object.keys(systems).sort().join()));`;
+      assert.equal((await exec(script, '--config', 'server.json')).stdout, `${systems.join()}\n`);
+    });
+  }
+
   it('exec begins with a snapshot and writes one at the end', async () => {
     const script = `
       const { SESSION_WORKBENCH_CONTROL_URL: url, SESSION_WORKBENCH_CONTROL_TOKEN: token } = process.env;

@@ -168,6 +168,15 @@ describe('the package for npm', () => {
     });
   }
 
+  it('an error that nobody catches is a few lines, with the name of its class', async () => {
+    for (const call of ['startServer({ token: {} })', 'connectServer()', "check('nowhere')", "run('nowhere')"]) {
+      const program = `require('session-workbench').${call}`;
+      const ended = await execute(process.execPath, ['-e', program], { cwd: folder }).catch((error) => error);
+      assert.match(ended.stderr, /^SessionWorkbenchError: /m, call);
+      assert.ok(ended.stderr.length < 3000, `${call}: ${ended.stderr.length}`);
+    }
+  });
+
   it('npx session-workbench exec -- node --test passes the example of the guide in an empty folder', async () => {
     const [example] = examplesIn('docs/testing.md', 'mjs');
     const project = path.join(folder, 'project');

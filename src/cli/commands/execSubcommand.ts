@@ -19,7 +19,7 @@ export function execCommand(terminal: Terminal, exit: (code: ExitCode) => void):
     .option('--quiet', 'show no line for each answer, as without --verbose', false)
     .addHelpText(
       'after',
-      '\nThe command finds the server by SESSION_WORKBENCH_URL, and the control API by SESSION_WORKBENCH_CONTROL_URL and SESSION_WORKBENCH_CONTROL_TOKEN. SESSION_WORKBENCH_PLATFORM_URL is the mailbox.',
+      '\nThe command finds the server by SESSION_WORKBENCH_URL, and the control API by SESSION_WORKBENCH_CONTROL_URL and SESSION_WORKBENCH_CONTROL_TOKEN. SESSION_WORKBENCH_PLATFORM_URL is the mailbox.\n\nUnless the options name a system, the server emulates 4D for mobile apps, and token sessions.',
     )
     .addHelpText('after', '\nTo run tests: session-workbench exec -- node --test')
     .addHelpText(

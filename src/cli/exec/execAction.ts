@@ -19,7 +19,7 @@ import type { Terminal } from '../terminal';
 import { CommandSignals } from './commandSignals';
 import { SpawnedCommand } from './spawnedCommand';
 
-/** Without a configuration, a device can log in in each way that needs none. */
+/** Where no system is named, a device can log in in each way that needs no configuration. */
 const WHEN_NONE: ServerOptions = { tokens: {} };
 
 /** Options of `exec`: those of `serve`, but what `serve` writes to stdout. */

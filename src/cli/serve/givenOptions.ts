@@ -16,7 +16,7 @@ export interface GivenOptions {
 export interface CallDefaults {
   /** The MobileApps folder if one is needed. By default the one that is there. */
   readonly folder?: () => string;
-  /** The options if there is no configuration. */
+  /** Systems that are emulated if nothing says which. */
   readonly whenNone?: ServerOptions;
 }
 

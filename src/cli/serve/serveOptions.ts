@@ -74,17 +74,21 @@ export function serveOptions(
     ...called,
     ...(url !== undefined && { upstream: upstreamOf(url, absolute.upstream) }),
   };
+  const preset = isSystemChosen(given) ? {} : whenNone;
   if (given.mobileApps === undefined) {
     const isNeeded = needsFolder(switchedOn(given), SYSTEM_PARTS);
-    // Who names an option, or a server behind this one, has chosen what is emulated.
-    const preset = Object.keys(inFile?.value ?? {}).length > 0 || url !== undefined ? {} : whenNone;
     if (ownFolder) return { ...preset, ...given, ...(isNeeded && { mobileApps: ownFolder() }) };
     const folder = isNeeded ? onlyFolder(cwd, SYSTEM_PARTS) : possibleFolder(cwd);
-    return { ...given, ...(folder !== undefined && { mobileApps: folder }) };
+    return { ...preset, ...given, ...(folder !== undefined && { mobileApps: folder }) };
   }
   assertFolder(given.mobileApps);
-  if (folderFaultSync(given.mobileApps)) return given;
-  return { ...given, mobileApps: folderIn(given.mobileApps) ?? given.mobileApps };
+  if (folderFaultSync(given.mobileApps)) return { ...preset, ...given };
+  return { ...preset, ...given, mobileApps: folderIn(given.mobileApps) ?? given.mobileApps };
+}
+
+/** Who names a system, also to switch it off, or a server behind this one, has chosen what is emulated. */
+function isSystemChosen(options: ServerOptions): boolean {
+  return options.upstream !== undefined || SYSTEM_PARTS.some(({ name }) => Object.hasOwn(options, name));
 }
 
 /** The options without those that switch a system off. */
