@@ -100,9 +100,10 @@ class ManifestCheck {
   private checkMenus(): void {
     const { menus, keybindings } = this.manifest.contributes;
     for (const [menu, items] of Object.entries(menus)) {
+      const places = placesOf(menus, menu);
       for (const { command, when } of items) {
         if (command !== undefined) this.known(`menu ${menu}`, command);
-        for (const place of placesOf(menus, menu)) this.clause(`menu ${place}`, when);
+        for (const place of places) this.clause(`menu ${place}`, when);
       }
     }
     for (const { command, when, args } of keybindings) {
