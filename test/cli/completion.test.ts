@@ -58,7 +58,7 @@ describe('completion in a shell', () => {
     ],
     [
       ['run', '--format', ''],
-      ['pretty', 'json', 'junit'],
+      ['pretty', 'json', 'junit', 'github', 'html'],
     ],
     [
       ['fix', '--only', 'mobi/'],

@@ -226,8 +226,29 @@ describe('check --format NAME=FILE', () => {
       );
       fs.writeFileSync(scratch.path('full'), 'x'.repeat(999_900));
       const full = await call(['--format', 'github'], { GITHUB_STEP_SUMMARY: scratch.path('full') });
-      assert.deepEqual([full.code, full.stderr], [1, '']);
-      assert.ok(fs.statSync(scratch.path('full')).size < 1024 * 1024);
+      assert.equal(full.code, 1);
+      assert.match(
+        full.stderr,
+        /^session-workbench: nothing was added to the summary for GITHUB_STEP_SUMMARY: its file has 999900 B, [^\n]+; [^\n]+\n$/,
+      );
+      assert.equal(fs.statSync(scratch.path('full')).size, 999_900);
+    });
+
+    it('the summary of the step names twenty files that could not be read, and counts the others', async function () {
+      if (process.platform === 'win32') this.skip();
+      for (let at = 0; at < 23; at++) {
+        // Without a block on the disk.
+        const file = scratch.file(`MobileApps/a.<b>/dead${at.toString(16).padStart(4, '0')}`, '');
+        fs.truncateSync(file, 200_000_000);
+      }
+      const env = { GITHUB_STEP_SUMMARY: scratch.path('summary') };
+      const { code, stderr } = await call(['--format', 'github'], env);
+      assert.equal(code, 2, stderr);
+      const summary = read('summary');
+      assert.match(summary, /^### ❌ Session files: /);
+      assert.match(summary, /\n23 could not be read:\n\n- MobileApps\/a\.&lt;b&gt;\/dead0000: /);
+      assert.equal(summary.match(/^- MobileApps/gm)?.length, 20);
+      assert.match(summary, /\n- and 3 more\n/);
     });
 
     it('a run of SARIF has 25,000 results at most, errors first, and the summary of the step fits', async function () {

@@ -48,7 +48,7 @@ describe('run', () => {
     assert.match(stdout, /\n2 passed, 0 failed \(\d+ ms\)\n$/);
   });
 
-  for (const format of ['pretty', 'json', 'junit']) {
+  for (const format of ['pretty', 'json', 'junit', 'github']) {
     it(`run --format ${format} covers the secrets of answers in what failed, and tells that two of them differ`, async () => {
       const tokens = { users: [{ name: 'ada', password: 'example' }], fields: { access_token: 'entry' } };
       const say = (title: string, url: string, json: object, expect: object, more: object = {}) =>
@@ -89,7 +89,7 @@ describe('run', () => {
       urls.map((url) => ({ from: 'App', to: 'Server', request: { url }, expect: { status } }));
     write('sent.scenario.json', [...steps(404), ping({ expect: { status: 299 } })]);
     write('skipped.scenario.json', steps(299));
-    for (const format of ['pretty', 'json', 'junit']) {
+    for (const format of ['pretty', 'json', 'junit', 'github']) {
       const { code, stdout, stderr } = await run(['run', '.', '--format', format], { cwd: scratch.root });
       assert.equal(code, 1, stdout);
       for (const told of [stdout, stderr]) {
@@ -117,7 +117,7 @@ describe('run', () => {
         variables: { word: 'Summertime' },
       });
     }
-    for (const format of ['pretty', 'json', 'junit']) {
+    for (const format of ['pretty', 'json', 'junit', 'github']) {
       const { code, stdout, stderr } = await run(['run', '.', '--format', format], { cwd: scratch.root });
       assert.equal(code, 1, stdout);
       for (const told of [stdout, stderr]) assert.doesNotMatch(told, /Summertime/, format);

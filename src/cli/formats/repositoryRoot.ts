@@ -12,8 +12,12 @@ export function repositoryRoot(
   { folders, unreadable }: Pick<CheckReport, 'folders' | 'unreadable'>,
   { cwd, env }: Pick<FormatContext, 'cwd' | 'env'>,
 ): string {
+  return rootFor(folders[0]?.path ?? unreadable[0]?.folder, { cwd, env });
+}
+
+/** @param first the first of the places that are told */
+export function rootFor(first: string | undefined, { cwd, env }: Pick<FormatContext, 'cwd' | 'env'>): string {
   const own = repositoryOf(cwd) ?? cwd;
-  const first = folders[0]?.path ?? unreadable[0]?.folder;
   if (first === undefined || isIn(own, first)) return own;
   const workspace = env.GITHUB_WORKSPACE;
   if (workspace && path.isAbsolute(workspace) && isIn(workspace, first)) return path.resolve(workspace);

@@ -37,6 +37,7 @@ const EXAMPLES: Readonly<Record<string, readonly CommandExample[]>> = {
   run: [
     ['session-workbench run flows', 'all scenarios in a folder'],
     ['session-workbench run login.scenario.json --format junit', 'one scenario, for a pipeline'],
+    ['session-workbench run flows --format github', 'with annotations and a summary in GitHub Actions'],
   ],
   mcp: [
     ['session-workbench mcp --root .', 'serve an agent that works in this folder'],

@@ -2,7 +2,7 @@ import { counted } from '../../core/base/counted';
 import { actorsWords } from '../../core/scenario/failureWords';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { line, styled, type TerminalLine } from '../../core/terminal/terminalLine';
-import { causesOf, countOf, type ScenarioReport } from '../../scenario/batch/runReport';
+import { causesOf, countOf, type RunReport, type ScenarioReport } from '../../scenario/batch/runReport';
 import { PRODUCT } from '../product';
 import type { Terminal } from '../terminal';
 import { failureDetails } from './failureDetails';
@@ -32,24 +32,28 @@ export const prettyRun: RunFormat = {
     return [heading, ...details(report, terminal)];
   },
   end(report) {
-    const passed = countOf(report, 'passed');
-    const notPassed = report.scenarios.length - passed;
-    const failed = countOf(report, 'failed');
-    const errors = countOf(report, 'error');
-    const cancelled = countOf(report, 'cancelled');
-    const notRun = countOf(report, 'notRun');
-    const parts = [
-      `${passed} passed`,
-      `${failed} failed`,
-      ...(errors > 0 ? [`${errors} could not be run`] : []),
-      ...(notRun > 0 ? [`${notRun} not run`] : []),
-      ...(report.leftOut > 0 ? [`${report.leftOut} left out by --grep`] : []),
-      ...(cancelled > 0 ? [cancelled === 1 ? '1 was ended' : `${cancelled} were ended`] : []),
-    ];
-    const style = notPassed > 0 ? 'red' : 'green';
-    return [line``, line`${styled(style, parts.join(', '))} ${styled('dim', `(${report.ms} ms)`)}`];
+    const style = countOf(report, 'passed') < report.scenarios.length ? 'red' : 'green';
+    return [line``, line`${styled(style, verdictWords(report))} ${styled('dim', `(${report.ms} ms)`)}`];
   },
 };
+
+/** How many scenarios passed, and what became of the others. */
+export function verdictWords(report: RunReport): string {
+  const passed = countOf(report, 'passed');
+  const failed = countOf(report, 'failed');
+  const errors = countOf(report, 'error');
+  const cancelled = countOf(report, 'cancelled');
+  const notRun = countOf(report, 'notRun');
+  const parts = [
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(errors > 0 ? [`${errors} could not be run`] : []),
+    ...(notRun > 0 ? [`${notRun} not run`] : []),
+    ...(report.leftOut > 0 ? [`${report.leftOut} left out by --grep`] : []),
+    ...(cancelled > 0 ? [cancelled === 1 ? '1 was ended' : `${cancelled} were ended`] : []),
+  ];
+  return parts.join(', ');
+}
 
 function details(report: ScenarioReport, terminal: Terminal): TerminalLine[] {
   const { cwd } = terminal;

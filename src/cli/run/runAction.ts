@@ -51,7 +51,7 @@ export async function runAction(
   const { files, unreadable, places } = searched(terminal.cwd, paths);
   const rulesFor = rulesOfRun(terminal, flags, places);
   const outputs = await RunOutputs.of(terminal.cwd, format, folder);
-  const context = { terminal, at: new Date().toISOString(), linkTo: linkTo(places) };
+  const context = { terminal, at: new Date().toISOString(), unreadable, linkTo: linkTo(places) };
   const ending = new AbortController();
   onEndingSignal(() => ending.abort());
   const progress = new ProgressLine(terminal, 'Running');

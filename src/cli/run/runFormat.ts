@@ -1,5 +1,6 @@
 import type { RunPlace } from '../../core/scenario/runEvents';
 import type { TerminalLine } from '../../core/terminal/terminalLine';
+import type { UnreadPlace } from '../../disk/scenarios/scenarioFiles';
 import type { RunReport, ScenarioReport } from '../../scenario/batch/runReport';
 import type { Terminal } from '../terminal';
 
@@ -8,6 +9,8 @@ export interface RunContext {
   readonly terminal: Terminal;
   /** When it began, ISO 8601. */
   readonly at: string;
+  /** What could not be looked at for scenarios. */
+  readonly unreadable: readonly UnreadPlace[];
   /** An address that opens a place in VS Code. */
   readonly linkTo: (place: RunPlace) => string | undefined;
 }
@@ -18,12 +21,15 @@ export interface RunFormat {
   scenario?(report: ScenarioReport, terminal: Terminal): TerminalLine[];
   /** Called at the end. */
   end(report: RunReport, context: RunContext): TerminalLine[];
+  /** Called after it: what is told elsewhere, besides the lines. */
+  beside?(report: RunReport, context: RunContext): void;
 }
 
 const LOADERS = {
   pretty: async () => (await import('./prettyRun.js')).prettyRun,
   json: async () => (await import('./jsonRun.js')).jsonRun,
   junit: async () => (await import('./junitRun.js')).junitRun,
+  github: async () => (await import('./githubRun.js')).githubRun,
   html: async () => (await import('./htmlRun.js')).htmlRun,
 } satisfies Record<string, () => Promise<RunFormat>>;
 

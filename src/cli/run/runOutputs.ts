@@ -65,6 +65,7 @@ export class RunOutputs {
       if (!place) terminal.out(own);
       else if (!(await writeOutput(terminal, place, [...lines, ...own]))) isWritten = false;
     }
+    for (const { format } of this.outputs) format.beside?.(report, context);
     return isWritten;
   }
 }
