@@ -25,12 +25,13 @@ describe('the GitHub action', () => {
 
   /** What a step gives with these inputs. */
   function step(at: number, inputs: Record<string, string>): Promise<{ code: number; stdout: string; stderr: string }> {
-    const { GITHUB_WORKSPACE: _1, GITHUB_STEP_SUMMARY: _2, ...inherited } = process.env;
+    const { GITHUB_WORKSPACE: _1, GITHUB_STEP_SUMMARY: _2, GITHUB_OUTPUT: _3, ...inherited } = process.env;
     const given = { INPUT_PATH: '.', INPUT_FAIL_ON: 'error', INPUT_SARIF: '', INPUT_VERSION: '0.1.0', ...inputs };
     const env = {
       ...inherited,
       ...given,
       RUNNER_TEMP: scratch.path('temp'),
+      GITHUB_OUTPUT: scratch.path('output'),
       PATH: `${scratch.path('bin')}:${process.env.PATH}`,
     };
     return new Promise((resolve) => {
@@ -80,5 +81,29 @@ describe('the GitHub action', () => {
     const { code, stderr } = await step(1, { INPUT_SCENARIOS: 'flows' });
     assert.equal(code, 0, stderr);
     assert.ok(fs.existsSync(scratch.path('temp/session-workbench-report/index.html')));
+  });
+
+  it('the action runs scenarios after a check that failed, shows what fails at its step, and tells where the report is', async () => {
+    const text = fs.readFileSync(path.join(root, 'action.yml'), 'utf8');
+    assert.match(text, /^ +if: \$\{\{ !cancelled\(\) && inputs\.scenarios != '' \}\}$/m);
+    assert.match(text, /^ +value: \$\{\{ steps\.scenarios\.outputs\.report \}\}$/m);
+    const steps = [{ title: 'Ask', from: 'app', to: 'server', request: { url: '/nowhere' }, expect: { status: 299 } }];
+    const actors = { app: { role: 'app' }, server: { role: 'server' } };
+    scratch.file('flows/fails.scenario.json', JSON.stringify({ name: 'Fails', actors, steps }));
+    const { code, stdout } = await step(1, { INPUT_SCENARIOS: '\r\n  flows \r\n\t\n' });
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, /^::error file=flows\/fails\.scenario\.json,line=1,/m);
+    const folder = scratch.path('temp/session-workbench-report');
+    assert.equal(fs.readFileSync(scratch.path('output'), 'utf8'), `report=${folder}\n`);
+    assert.ok(fs.existsSync(path.join(folder, 'index.html')));
+  });
+
+  it('white space around each line of paths of the action does not count, but inside of it', async () => {
+    scratch.seed('MobileApps');
+    scratch.seed('two  words/MobileApps');
+    for (const given of [' MobileApps\r\n\r\n', '\t two  words \n\n', '\n MobileApps \r\n   \n  two  words']) {
+      const { code, stderr } = await step(0, { INPUT_PATH: given });
+      assert.equal(code, 0, `${JSON.stringify(given)}: ${stderr}`);
+    }
   });
 });

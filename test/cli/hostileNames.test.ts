@@ -92,7 +92,7 @@ describe('names and texts that mean harm', () => {
       `check --format ${format}`,
       ['check', 'project', '--format', format],
     ]),
-    ...['pretty', 'json', 'junit', 'github'].map((format): [string, string[]] => [
+    ...['pretty', 'json', 'junit'].map((format): [string, string[]] => [
       `run --format ${format}`,
       // The hook lies beside the scenarios' folder.
       ['run', 'run', '--root', '.', '--format', format],
