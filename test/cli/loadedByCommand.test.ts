@@ -74,7 +74,7 @@ describe('what a command loads', () => {
     ['check made --format sarif', 850, CHECK],
     ['check made --format junit', 1350, [...CHECK, 'the writer of JUnit']],
     ['fix made --dry-run', 900, [...CHECK, 'the repairs of folders']],
-    ['decode nothing', 290, ['what explains tokens']],
+    ['decode nothing', 350, ['what explains tokens']],
     ['sample made', 500, ['what makes samples']],
     ['run none.json', 3000, RUN],
     [

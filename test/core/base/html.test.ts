@@ -15,7 +15,7 @@ const READ_ENTITIES = ['src/core/scenario/recordedValues.ts', 'src/core/scenario
  * may lack, or of which Markdown makes links and cells of tables. The library escapes what is markup too.
  */
 const WRITES_REFERENCES = [
-  'src/cli/formats/stepSummary.ts',
+  'src/cli/formats/summaryFile.ts',
   'src/cli/formats/xmlLines.ts',
   'src/server/systems/web/pageText.ts',
   'src/vscode/host/markdown.ts',
