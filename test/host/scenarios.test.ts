@@ -728,7 +728,7 @@ describe('scenarios in the editor', () => {
       assert.equal(iconOf(twin), 'error sessionWorkbench.icon.bad');
       assert.match(String(twin.accessibilityInformation?.label), /^Flow Shown: bad, Failed: .*\d/);
       const group = (await rowsOf(tree)).find(({ node }) => node.kind === 'group');
-      assert.match(String(group?.item.description), /^\d+ · \d+ failed$/);
+      assert.match(String(group?.item.description), /^\d+ · (?:\d+ at fault · )?\d+ failed$/);
       const document = await vscode.workspace.openTextDocument(bad);
       await replace(document, '418', '200');
       await document.save();
