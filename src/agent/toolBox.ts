@@ -37,6 +37,19 @@ export class ToolBox {
     return words.replace(CAMEL_CASE, (word) => (this.names.has(word) ? this.nameOf(word) : word));
   }
 
+  /** What a model is told of a tool before it calls it. Any text of a schema may name another tool, too. */
+  listed<T extends Pick<AgentTool, 'name' | 'description' | 'input' | 'output'>>(tool: T): T {
+    const told = <S>(schema: S): S => changedTexts(schema, (words) => this.told(words));
+    const { name, description, input, output } = tool;
+    return {
+      ...tool,
+      name: this.nameOf(name),
+      description: this.told(description),
+      input: told(input),
+      output: told(output),
+    };
+  }
+
   /**
    * Calls a tool with arguments that nobody has checked. It never rejects.
    * @param tool one of `tools`

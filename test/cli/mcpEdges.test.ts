@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { agentTools } from '../../src/agent/agentTools';
 import { MOBILE_LOGIN } from '../server/mobileLogin';
 import { terminalHarm } from '../support/terminalHarm';
+import { foreignToolNames, textsIn } from '../support/toolNames';
 import { Scratch, seedWith } from './commandLine';
 import { TestAgent, textOf } from './mcpClient';
 
@@ -103,12 +104,28 @@ describe('what mcp is told of a server in the environment', () => {
   }
 });
 
-describe('mcp where tools only look', () => {
+describe('the names of tools in the texts of mcp', () => {
   let scratch: Scratch;
   before(() => {
     scratch = new Scratch();
   });
   after(() => scratch.remove());
+
+  it('no text of a conversation names a tool by a name that the list has not', async () => {
+    const agent = await TestAgent.connect({ cwd: scratch.root, env: { XDG_STATE_HOME: scratch.path('state') } });
+    const { tools } = await agent.client.listTools();
+    const texts = [agent.client.getInstructions() ?? '', ...textsIn(tools)];
+    for (const name of ['list_sessions', 'explain_refusal', 'move_clock'] as const) {
+      texts.push(await agent.refusal(name, name === 'move_clock' ? { move: 'pause' } : {}));
+    }
+    await agent.ask('start_server');
+    texts.push(await agent.refusal('explain_refusal'), await agent.refusal('explain_refusal', { id: 1_000_000 }));
+    texts.push(await agent.refusal('run_scenario', { path: '.' }));
+    await agent.close();
+    const listed = tools.map(({ name }) => name);
+    for (const text of texts) assert.deepEqual(foreignToolNames(text, listed), [], text);
+    assert.ok(texts.some((text) => text.includes('as read_journal gives it')));
+  });
 
   it('no text of a conversation that only looks names a tool that is not there', async () => {
     const environments = [{}, { [URL_NAME]: 'x' }, { [URL_NAME]: 'http://127.0.0.1:9/', [TOKEN_NAME]: 't' }];
@@ -121,12 +138,8 @@ describe('mcp where tools only look', () => {
       }
       texts.push(await agent.refusal('list_session_files', { path: 'nowhere' }));
       await agent.close();
-      const all = agentTools().flatMap(({ name }) => [name, name.replace(/[A-Z]/g, (l) => `_${l.toLowerCase()}`)]);
-      const gone = all.filter((name) => !tools.some((tool) => tool.name === name) && /[A-Z_]/.test(name));
-      for (const text of texts) {
-        const named = gone.filter((name) => name.includes('_') && new RegExp(`\\b${name}\\b`).test(text));
-        assert.deepEqual(named, [], text);
-      }
+      const listed = tools.map(({ name }) => name);
+      for (const text of texts) assert.deepEqual(foreignToolNames(text, listed), [], text);
       assert.match(texts.join('\n'), /session-workbench exec/);
     }
   });
@@ -241,10 +254,3 @@ describe('what others have named, in the answers of mcp', () => {
     assert.ok(fs.existsSync(scratch.root));
   });
 });
-
-/** All texts of a value, and its keys. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => [key, ...textsIn(each)]);
-}

@@ -16,18 +16,21 @@ export class ModelToolCheck {
     this.ids = [...ids.values()];
     const idOf = (name: string) => ids.get(name) ?? `${name}, which is not declared`;
     const box = new ToolBox({} as AgentWorkplace, idOf);
-    const entries = agentTools().map(({ name, description, input, effects }) => ({
-      name: idOf(name),
-      toolReferenceName: name,
-      displayName: `%tool.${name}.title%`,
-      userDescription: `%tool.${name}.description%`,
-      modelDescription: box.told(description),
-      inputSchema: JSON.parse(box.told(JSON.stringify(input))),
-      canBeReferencedInPrompt: true as const,
-      tags: ['session-workbench'],
-      // Where nothing may be changed, no model need know of it.
-      ...(!effects.readOnlyHint && { when: 'isWorkspaceTrusted' }),
-    }));
+    const entries = agentTools().map((tool) => {
+      const { name, description, input, effects } = box.listed(tool);
+      return {
+        name,
+        toolReferenceName: tool.name,
+        displayName: `%tool.${tool.name}.title%`,
+        userDescription: `%tool.${tool.name}.description%`,
+        modelDescription: description,
+        inputSchema: { ...input },
+        canBeReferencedInPrompt: true as const,
+        tags: ['session-workbench'],
+        // Where nothing may be changed, no model need know of it.
+        ...(!effects.readOnlyHint && { when: 'isWorkspaceTrusted' }),
+      };
+    });
     this.wanted = new Map(entries.map((entry) => [entry.name, entry]));
   }
 

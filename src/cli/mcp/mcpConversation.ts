@@ -24,8 +24,8 @@ export interface ConversationParts {
 }
 
 /** @param server the tool to begin with, for a server */
-function instructions(server: string): string {
-  return `Session Workbench checks the session files of 4D mobile apps and emulates 4D mobile and web sessions, Mendix client sessions and token sessions of mobile apps in a dev server with a virtual clock. Begin with check_sessions for files, or ${server} for a server. When a call to the server is refused, explain_refusal says why. Secrets are covered in all answers.`;
+function instructions(server: 'listSessions' | 'startServer'): string {
+  return `Session Workbench checks the session files of 4D mobile apps and emulates 4D mobile and web sessions, Mendix client sessions and token sessions of mobile apps in a dev server with a virtual clock. Begin with checkSessions for files, or ${server} for a server. When a call to the server is refused, explainRefusal says why. Secrets are covered in all answers.`;
 }
 
 interface Running {
@@ -44,18 +44,18 @@ export class McpConversation {
   private readonly running = new Set<Running>();
 
   constructor({ name, version, cwd, named, workplace }: ConversationParts) {
-    this.server = new Server(
-      { name, version, title: 'Session Workbench' },
-      {
-        capabilities: { tools: {} },
-        instructions: instructions(workplace.isLookingOnly ? 'list_sessions' : 'start_server'),
-      },
-    );
     const roots = new ClientRoots(named, cwd, async () => {
       if (!this.server.getClientCapabilities()?.roots) return undefined;
       return (await this.server.listRoots()).roots.map(({ uri }) => uri);
     });
     this.box = new ToolBox({ ...workplace, roots: () => roots.roots() }, snakeCase);
+    this.server = new Server(
+      { name, version, title: 'Session Workbench' },
+      {
+        capabilities: { tools: {} },
+        instructions: this.box.told(instructions(workplace.isLookingOnly ? 'listSessions' : 'startServer')),
+      },
+    );
     this.server.setNotificationHandler(RootsListChangedNotificationSchema, () => roots.forget());
     this.server.setRequestHandler(ListToolsRequestSchema, () => ({
       tools: this.box.tools.map((tool) => this.listed(tool)),
@@ -112,11 +112,12 @@ export class McpConversation {
     }
   }
 
-  private listed({ name, title, description, input, output, effects }: AgentTool) {
+  private listed(tool: AgentTool) {
+    const { name, title, description, input, output, effects } = this.box.listed(tool);
     return {
-      name: this.box.nameOf(name),
+      name,
       title,
-      description: this.box.told(description),
+      description,
       inputSchema: { ...input, properties: { ...input.properties }, required: [...(input.required ?? [])] },
       outputSchema: { ...output, properties: { ...output.properties }, required: [...(output.required ?? [])] },
       annotations: { title, ...effects },
