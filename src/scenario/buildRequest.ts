@@ -2,6 +2,7 @@ import { parsedUrl } from '../core/base/parsedUrl';
 import type { Headers, SentRequest } from '../core/scenario/runEvents';
 import { requestMethod } from '../core/scenario/scenario';
 import type { RequestSource } from '../core/scenario/scenarioSource';
+import { filtered } from '../core/scenario/template';
 import type { Actor } from './actors';
 import { AddressError } from './addressError';
 
@@ -9,7 +10,14 @@ import { AddressError } from './addressError';
 export function buildRequest(source: RequestSource, actor: Actor, base: string): SentRequest {
   const { json, form, text, headers = {}, mode = 'navigate' } = source;
   const isBrowser = actor.source.role === 'browser';
-  const body = json !== undefined ? JSON.stringify(json) : form ? String(new URLSearchParams(form)) : text;
+  const body =
+    json !== undefined
+      ? JSON.stringify(json)
+      : form
+        ? String(new URLSearchParams(form))
+        : text === undefined
+          ? text
+          : filtered(text);
   const type = json !== undefined ? 'application/json' : form ? 'application/x-www-form-urlencoded' : undefined;
   return {
     method: requestMethod(source),
@@ -20,7 +28,8 @@ export function buildRequest(source: RequestSource, actor: Actor, base: string):
       ...(type === undefined ? [] : ([['Content-Type', type]] as const)),
       ...Object.entries(actor.source.headers ?? {}),
       ...Object.entries(headers),
-    ]),
+      // A text that is one variable becomes its value, which may be a number.
+    ]).map(([name, value]) => [name, filtered(value)]),
     ...(body !== undefined && { body }),
   };
 }

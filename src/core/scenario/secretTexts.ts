@@ -2,6 +2,7 @@ import { ManyTexts } from '../base/manyTexts';
 import { changedTexts } from '../json/changedTexts';
 import { REDACTED } from '../protocol/redacted';
 import { SHORTEST_SECRET } from '../redaction/shortestSecret';
+import { Base64Search } from './base64Search';
 import { ShortSecrets } from './shortSecrets';
 import { readingsOf, type Search, type TextRange } from './textReadings';
 
@@ -58,7 +59,7 @@ export class SecretTexts {
   }
 
   /**
-   * Replaces each secret with `•••`, in whatever spelling it stands there: URL-encoded, in a form or in JSON.
+   * Replaces each secret with `•••`, in whatever spelling it stands there: URL-encoded, in a form, in JSON or in Base64.
    * @param more secrets of this text alone
    */
   covered(text: string, more: readonly string[] | SecretTexts = []): string {
@@ -112,7 +113,9 @@ function manyOf(secrets: readonly string[]): ManyTexts {
 
 /** A text in which everything that is found in one of its readings is covered. */
 function replaced(text: string, searches: readonly Search[]): string {
-  const ranges = readingsOf(text).flatMap((reading) => searches.flatMap((each) => reading.rangesOfAny(each)));
+  if (searches.length === 0) return text;
+  const ways = [...searches, new Base64Search(searches)];
+  const ranges = readingsOf(text).flatMap((reading) => ways.flatMap((each) => reading.rangesOfAny(each)));
   let [whole, from] = ['', 0];
   for (const [start, end] of united(ranges)) {
     whole += text.slice(from, start) + REDACTED;

@@ -28,7 +28,7 @@ export class RunValues {
   private knownOtps = new Set<string>();
   /** Of all values, also those that others have replaced: whoever shows a run has kept them. */
   private characters = 0;
-  private readonly allGiven: (readonly [name: string, text: string])[] = [];
+  private readonly allGiven: (readonly [name: string, value: Json])[] = [];
 
   constructor(private readonly slices: readonly AnySlice[]) {}
 
@@ -41,11 +41,11 @@ export class RunValues {
     if (this.characters + length > VALUES_LIMIT.characters) throw new ValuesLimitError();
     this.characters += length;
     this.values.set(name, value);
-    if (typeof value === 'string') this.allGiven.push([name, value]);
+    this.allGiven.push([name, value]);
   }
 
-  /** Every text that a variable has ever had, the latest last. The list only grows. */
-  get given(): readonly (readonly [name: string, text: string])[] {
+  /** Every value that a variable has ever had, the latest last. The list only grows. */
+  get given(): readonly (readonly [name: string, value: Json])[] {
     return this.allGiven;
   }
 
