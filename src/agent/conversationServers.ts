@@ -5,7 +5,6 @@ import type { JournalPage } from '../core/protocol/journal';
 import { OptionsError } from '../core/server/optionsError';
 import { ProcessFolders } from '../disk/processFolders';
 import { ControlCallError } from '../server/client/controlClient';
-import { HttpControlClient } from '../server/client/httpControlClient';
 import { ServedFolders } from '../server/client/servedFolders';
 import { ServerChildProcess } from '../server/client/serverChildProcess';
 import type { ServerLaunch } from '../server/client/serverProcess';
@@ -14,6 +13,7 @@ import { ServerStartError } from '../server/kernel/start/startErrors';
 import '../server/systems/mobile/mobileOptions';
 import { ToolRefusal } from './agentTool';
 import type { AgentServer, AgentServers, ServerWish } from './agentWorkplace';
+import { patientClient } from './patientClient';
 
 /** What was started for the conversation. */
 interface Own {
@@ -84,7 +84,7 @@ export class ConversationServers implements AgentServers {
     const other = wish.mobileApps === undefined ? undefined : await this.served.find(wish.mobileApps);
     if (other) {
       const { by, ...address } = other;
-      const server = { address, client: new HttpControlClient(address), isOwn: false, ...(by !== undefined && { by }) };
+      const server = { address, client: patientClient(address), isOwn: false, ...(by !== undefined && { by }) };
       this.joined = server;
       return server;
     }
@@ -144,7 +144,7 @@ export class ConversationServers implements AgentServers {
         scratch === undefined
           ? await this.served.announce(folder, { ...address, by: this.by }).catch(() => async () => {})
           : async () => {};
-      const server = { address, client: new HttpControlClient(address), isOwn: true };
+      const server = { address, client: patientClient(address), isOwn: true };
       return { process, scratch, takeBack, server };
     } catch (error) {
       await process.stop();

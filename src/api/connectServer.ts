@@ -1,5 +1,7 @@
 import { parsedUrl } from '../core/base/parsedUrl';
 import { ControlCallError } from '../server/client/controlClient';
+import { HttpControlClient } from '../server/client/httpControlClient';
+import { patientFetch } from '../server/client/patientFetch';
 import { isLoopbackName } from '../server/kernel/guard/hostNames';
 import { controlOf, type DevServerControl } from './devServerControl';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
@@ -11,6 +13,9 @@ export const SERVER_VARIABLES = {
   controlToken: 'SESSION_WORKBENCH_CONTROL_TOKEN',
   externalPlatformUrl: 'SESSION_WORKBENCH_PLATFORM_URL',
 } as const;
+
+/** A server on this machine that takes longer to answer hangs. */
+const PATIENCE_MS = 20_000;
 
 /** A dev session server that somebody else started, and stops. */
 export interface ConnectedServer {
@@ -39,7 +44,7 @@ export async function connectServer(
   };
   const control = controlOf(address);
   try {
-    await control.journal.list({ limit: 1 });
+    await new HttpControlClient(address, patientFetch(PATIENCE_MS)).journal(undefined, 1);
   } catch (error) {
     if (!(error instanceof ControlCallError)) throw error;
     refuse(`the server at ${address.controlUrl} does not answer: ${error.message}`);

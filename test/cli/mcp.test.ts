@@ -309,12 +309,32 @@ describe('the process of mcp', () => {
   });
 
   it('lines that are no messages are told on stderr alone, and the next one is answered', async () => {
-    const input = `nonsense\n{"jsonrpc":"1.0"}\n[]\n\u001b[31m::error::x\n${lines(hello)}`;
+    const wrong = ['nonsense', '', '{"half":', '\u001b[31m::error::x', '"text"', '12', 'null', 'true', '[]', '{}'];
+    const noMessages = ['[[]]', '[{"jsonrpc":"2.0"}]', '{"jsonrpc":"1.0"}', '{"jsonrpc":"2.0","id":{},"method":5}'];
+    const input = [...wrong, ...noMessages, lines(hello)].join('\n');
     const { code, stdout, stderr } = await run(['mcp'], { input });
     assert.equal(code, 0);
     assert.equal(stdout.trimEnd().split('\n').length, 1);
-    for (const each of stderr.trimEnd().split('\n')) assert.match(each, /^session-workbench: what the client sent/);
+    const told = stderr.trimEnd().split('\n');
+    assert.equal(told.length, wrong.length + noMessages.length);
+    for (const each of told) {
+      assert.match(each, /^session-workbench: what the client sent cannot be used: a line is (?:no JSON|JSON, but no)/);
+      assert.ok(each.length < 120, each);
+    }
     assert.ok(!stderr.includes('\u001b'));
+  });
+
+  it('what a client answers though nobody asked is told in a short line', async () => {
+    const answer = { jsonrpc: '2.0', id: 77, result: { text: 'x'.repeat(5000) } };
+    const { code, stderr } = await run(['mcp'], { input: lines(answer, hello) });
+    assert.equal(code, 0);
+    assert.match(stderr, /^session-workbench: what the client sent cannot be used: .{1,200}\n$/);
+  });
+
+  it('a message without an end ends mcp with 2 and one line', async () => {
+    const { code, stderr } = await run(['mcp'], { input: 'x'.repeat(11_000_000) });
+    assert.equal(code, 2);
+    assert.match(stderr, /^session-workbench: [^\n]*a message is longer than may be read[^\n]*\n$/);
   });
 
   it('arguments that are nested without end are refused', async () => {

@@ -9,6 +9,7 @@ import { ExitCode } from '../exitCode';
 import { onEndingSignal } from '../onEndingSignal';
 import { PRODUCT, productVersion } from '../product';
 import type { Terminal } from '../terminal';
+import { clientMistake, isTooLong } from './clientMistake';
 import { namedRoots } from './clientRoots';
 import { McpConversation } from './mcpConversation';
 import { serverOfExec } from './serverOfExec';
@@ -54,8 +55,11 @@ export async function mcpAction(terminal: Terminal, { root, readOnly }: McpCall)
       installation: path.dirname(__dirname),
     },
   });
-  conversation.server.onerror = ({ message }) => complain(terminal, `what the client sent cannot be used: ${message}`);
   let isLost = false;
+  conversation.server.onerror = (error) => {
+    complain(terminal, `what the client sent cannot be used: ${clientMistake(error)}`);
+    isLost ||= isTooLong(error);
+  };
   const ended = new Promise<void>((resolve) => {
     conversation.server.onclose = resolve;
     process.stdin.once('end', () => void conversation.end().then(resolve));

@@ -6,6 +6,7 @@ import { jsonLines } from '../../core/terminal/jsonLines';
 import { line, styled, type TerminalLine } from '../../core/terminal/terminalLine';
 import { ControlCallError } from '../../server/client/controlClient';
 import { HttpControlClient } from '../../server/client/httpControlClient';
+import { patientFetch } from '../../server/client/patientFetch';
 import { PushFailedError, pushToTarget } from '../../server/client/pushToTarget';
 import { ServedFolders } from '../../server/client/servedFolders';
 import '../../server/systems/mobile/mobileOptions';
@@ -79,11 +80,10 @@ async function ofDevServer(terminal: Terminal, call: RefreshCall): Promise<Refre
     ? { ...told, remedy: 'take both variables from one server, as session-workbench exec sets them' }
     : await serverOfFolder(terminal, call);
   // The token goes nowhere else.
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new Error('it takes too long')), PATIENCE_MS);
-  const patient: typeof fetch = (url, init) => fetch(url, { ...init, redirect: 'error', signal: late.signal });
+  const patient = patientFetch(PATIENCE_MS);
+  const direct: typeof fetch = (url, init) => patient(url, { ...init, redirect: 'error' });
   try {
-    const report = await new HttpControlClient(server, patient).ask(DEV_SERVER_PUSH);
+    const report = await new HttpControlClient(server, direct).ask(DEV_SERVER_PUSH);
     if (![report?.refreshed, report?.removed, report?.errors].every(Array.isArray)) throw notOne(server);
     return { where: server.shown, outcome: outcomeOf(report) };
   } catch (error) {
@@ -98,8 +98,6 @@ async function ofDevServer(terminal: Terminal, call: RefreshCall): Promise<Refre
       );
     }
     throw new CallError(`${server.shown} did not refresh: ${message}`);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
