@@ -21,6 +21,7 @@ const DAMAGED: readonly (readonly [what: string, content: string | Uint8Array, w
   ['NUL bytes', Buffer.alloc(512), /is no text in UTF-8/],
   ['random bytes', Buffer.from('89504e470d0a1a0a0000000d49484452ff', 'hex'), /is no text in UTF-8/],
   ['UTF-16', Buffer.from(WHOLE, 'utf16le'), /is no text in UTF-8/],
+  ['Latin-1', Buffer.from(WHOLE.replace('whole', 'wh\u00f4le'), 'latin1'), /is no text in UTF-8/],
   ['words', 'I will write it tomorrow', /is no JSON/],
   ['marks of a merge', '<<<<<<< HEAD\n{}\n=======', /is no JSON/],
 ];
@@ -41,7 +42,8 @@ describe('files that are damaged', () => {
 
   it('a damaged scenario file is told, whatever the damage, and no file of another tool is', () => {
     for (const [what, content] of DAMAGED) {
-      if (what === 'cut off in a comment') continue;
+      // Of the text alone nobody can tell that a character was another one.
+      if (what === 'cut off in a comment' || what === 'Latin-1') continue;
       assert.notEqual(scenarioDamage(Buffer.from(content).toString()), undefined, what);
     }
     for (const text of FOREIGN) assert.equal(scenarioDamage(text), undefined, text);
@@ -64,6 +66,34 @@ describe('files that are damaged', () => {
       // One for each kind of damage.
       assert.equal(stderr.split('\n').length - 1, 4);
       assert.doesNotMatch(stderr, /foreign/);
+    }
+  });
+
+  for (const [what, content, words] of DAMAGED) {
+    it(`run says of a scenario that it is given by name what is wrong with it: ${what}`, async () => {
+      const file = scratch.file('named/damaged.scenario.json', content);
+      const { code, stdout, stderr } = await run(['run', file], { cwd: scratch.root });
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, words);
+      assert.match(stderr, /^session-workbench: [^\n]*damaged\.scenario\.json [^\n]*, or give another file\n$/);
+    });
+  }
+
+  it('run says of a file by name that is no scenario of ours why, and what may be meant', async () => {
+    const told: [text: string, words: RegExp][] = [
+      ['{"a": 1, /* comment */ "b": 2}', /one has "steps".*; line 1, character 10: Not well-formed JSON: .*mend it/],
+      ['// a comment\n{"scenario": 1,}', /one has "steps".*; line 1, character 1: Not well-formed JSON/],
+      [WHOLE.replace('"steps"', '"stepz"'), /“steps” may be meant by “stepz”; give it those, or another file/],
+      [WHOLE.replace('"actors"', '"actor"'), /“actors” may be meant by “actor”; give it those, or another file/],
+      ['{"a": 1}', /as its "\$schema"; give it those, or another file/],
+      ['[]', /as its "\$schema"; give it those, or another file/],
+    ];
+    for (const [text, words] of told) {
+      const file = scratch.file('named/foreign.scenario.json', text);
+      const { code, stderr } = await run(['run', file], { cwd: scratch.root });
+      assert.equal(code, 2);
+      assert.match(stderr, words);
+      assert.match(stderr, /^[^\n]*is no scenario of session-workbench: [^\n]*\n$/);
     }
   });
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
 import path from 'node:path';
 import { counted } from '../../core/base/counted';
@@ -14,6 +15,7 @@ import { walkFolders } from '../folderWalk';
 import { isAtOrInOne } from '../isAtOrIn';
 import { NEVER_ENTERED } from '../neverEntered';
 import { diskFiles } from '../userFile';
+import { damageWords, foreignWords } from './damageWords';
 import { ScenarioSearchError } from './scenarioSearchError';
 import { type PathTest, type WantedPath, wantedPath } from './wantedPath';
 
@@ -186,38 +188,42 @@ function unreadableWords(unreadable: readonly UnreadPlace[]): string {
 }
 
 function own(file: string): string {
-  const text = textOf(file);
-  if (text === undefined || isScenario(text)) return file;
-  throw new ScenarioSearchError(
-    `${file} is no scenario of ${PRODUCT}: one has "steps", and "actors" or "server", or names scenario.schema.json as its "$schema"; give it those, or another file`,
-  );
+  const read = textOf(file);
+  if (read === undefined) return file;
+  const damage = damageOf(read);
+  if (damage !== undefined) throw new ScenarioSearchError(`${damageWords(file, damage)}, or give another file`);
+  if (isScenario(read.text)) return file;
+  throw new ScenarioSearchError(foreignWords(file, read.text, PRODUCT));
 }
-
-const DAMAGES: Readonly<Record<ScenarioDamage, string>> = {
-  empty: 'is empty; write a scenario in it, or remove it',
-  binary: 'is no text in UTF-8; save it as one, or remove it',
-  cutOff: 'is cut off, as its last bracket or quote is missing; mend it, or remove it',
-  noJson: 'is no JSON; mend it, or remove it',
-};
 
 /** The scenarios of this product. Those that are too damaged to be known as any tool's are told as unreadable. */
 function oursOf(files: readonly string[], unreadable: UnreadPlace[]): string[] {
   return files.filter((file) => {
-    const text = textOf(file);
-    if (text === undefined || isScenario(text)) return true;
-    const damage = scenarioDamage(text);
-    if (damage !== undefined) {
-      const reason = `${file} ${DAMAGES[damage]}`;
-      unreadable.push({ folder: path.dirname(file), file: path.basename(file), reason });
-    }
+    const read = textOf(file);
+    if (read === undefined) return true;
+    const damage = damageOf(read);
+    if (damage === undefined) return isScenario(read.text);
+    const reason = `${damageWords(file, damage)}, or remove it`;
+    unreadable.push({ folder: path.dirname(file), file: path.basename(file), reason });
     return false;
   });
 }
 
+interface ReadText {
+  readonly text: string;
+  readonly isUtf8: boolean;
+}
+
+/** A scenario in another encoding would run with other texts than somebody has written. */
+function damageOf({ text, isUtf8: isText }: ReadText): ScenarioDamage | undefined {
+  return scenarioDamage(text) ?? (!isText && isScenario(text) ? 'binary' : undefined);
+}
+
 /** Undefined when it cannot be read, which the run reports, or can be read only once, like a pipe. */
-function textOf(file: string): string | undefined {
+function textOf(file: string): ReadText | undefined {
   try {
-    return diskFiles.readSync(file, { limit: SCENARIO_LIMIT }).bytes.toString('utf8');
+    const { bytes } = diskFiles.readSync(file, { limit: SCENARIO_LIMIT });
+    return { text: bytes.toString('utf8'), isUtf8: isUtf8(bytes) };
   } catch (error) {
     if (!(error instanceof UserFileError)) throw error;
     return undefined;
