@@ -1,4 +1,3 @@
-import { linesWithoutTokens } from '../../core/terminal/terminalLine';
 import { Annotations } from '../formats/annotations';
 import { rootFor } from '../formats/repositoryRoot';
 import { prettyRun } from './prettyRun';
@@ -12,7 +11,7 @@ import { scenarioTroubles } from './scenarioTroubles';
  */
 export const githubRun: RunFormat = {
   scenario(report, terminal) {
-    return [...linesWithoutTokens(prettyRun.scenario?.(report, terminal) ?? [])];
+    return prettyRun.scenario?.(report, terminal) ?? [];
   },
   end(report, context) {
     const { cwd, env } = context.terminal;
@@ -27,7 +26,7 @@ export const githubRun: RunFormat = {
       const message = `${step === undefined ? '' : `${step}: `}${why}${others}`;
       return annotations.of('error', { ...place, title: scenario.name }, message);
     });
-    return [...linesWithoutTokens([...shown, ...prettyRun.end(report, context)])];
+    return [...shown, ...prettyRun.end(report, context)];
   },
   beside: (report, context) => addRunSummary(report, context),
 };

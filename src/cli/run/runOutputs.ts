@@ -1,4 +1,4 @@
-import type { TerminalLine } from '../../core/terminal/terminalLine';
+import { linesWithoutTokens, type TerminalLine } from '../../core/terminal/terminalLine';
 import type { RunReport, ScenarioReport } from '../../scenario/batch/runReport';
 import { writeOutput } from '../outputs/outputFile';
 import { type OutputOrder, outputOrders } from '../outputs/outputOrder';
@@ -50,7 +50,7 @@ export class RunOutputs {
   /** To be called with each scenario as soon as it is done. */
   scenario(report: ScenarioReport, { terminal }: RunContext): void {
     for (const { format, place, lines } of this.outputs) {
-      const own = format.scenario?.(report, terminal) ?? [];
+      const own = [...linesWithoutTokens(format.scenario?.(report, terminal) ?? [])];
       if (place) lines.push(...own);
       else terminal.out(own);
     }
@@ -61,7 +61,7 @@ export class RunOutputs {
     const { terminal } = context;
     let isWritten = true;
     for (const { format, place, lines } of this.outputs) {
-      const own = format.end(report, context);
+      const own = [...linesWithoutTokens(format.end(report, context))];
       if (!place) terminal.out(own);
       else if (!(await writeOutput(terminal, place, [...lines, ...own]))) isWritten = false;
     }

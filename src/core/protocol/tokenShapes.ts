@@ -11,8 +11,8 @@ export const TOKEN_SHAPES: readonly RegExp[] = [
   /(?<![A-Za-z0-9])xox[a-z](?:\.xox[a-z])?-[\w-]{10,}|(?<![A-Za-z0-9])xapp-\d-[\w-]{10,}/g,
   // GitHub, GitLab, npm, PyPI, Hugging Face, Shopify, DigitalOcean, SendGrid.
   /(?<![A-Za-z0-9])(?:gh[a-z]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|gl[a-z]{2,4}-[\w-]{16,}|npm_[A-Za-z0-9]{24,}|pypi-[\w-]{16,}|hf_[A-Za-z0-9]{20,}|shp[a-z]{2}_[0-9A-Fa-f]{24,}|do[a-z]_v1_[0-9A-Fa-f]{32,})|(?<![A-Za-z0-9])SG\.[\w-]{16,64}\.[\w-]{16,}/g,
-  // The key of a certificate.
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
+  // The key of a certificate, up to its end, or to that of the text or the element that has it.
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:[^"<\]\\-]|\\+[^"\\]|-(?!----END [A-Z ]{0,40}PRIVATE KEY-----))*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
 ];
 
 /** Base32, as authenticators have their keys: capital letters with some of the digits 2 to 7 between them. */

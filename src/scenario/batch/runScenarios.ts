@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { ownText } from '../../core/base/ownText';
 import { sideBySide } from '../../core/base/sideBySide';
 import type { ServerAddress } from '../../core/protocol/address';
+import { withoutTokens } from '../../core/redaction/withoutTokens';
 import { outlineOf } from '../../core/scenario/outline';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
 import type { RunEvent, StepResult } from '../../core/scenario/runEvents';
@@ -103,8 +104,9 @@ export async function runScenarios(
   let count = 0;
   let leftOut = 0;
   const run = async (file: string): Promise<ScenarioReport | undefined> => {
-    if (shared.signal.aborted) return notRun(file);
-    const report = await runFile(shared, file, rulesFor(file));
+    if (shared.signal.aborted) return withTextsCovered(notRun(file));
+    const found = await runFile(shared, file, rulesFor(file));
+    const report = found && withTextsCovered(found);
     onCount(++count);
     if (!report) leftOut++;
     else if (bail && (report.verdict === 'failed' || report.verdict === 'error')) over.abort();
@@ -201,9 +203,10 @@ async function runScenario(
     await collector.collect(end);
     return request;
   };
+  const own = <T>(value: T): T => withoutShapes(coveredJson(value, runner.secretTexts));
+  const shownName = () => own(shownTitle(name, secrets, words));
   const withMessages = (): Pick<ScenarioReport, 'run'> => {
     if (!messages) return {};
-    const own = <T>(value: T): T => withoutShapes(coveredJson(value, runner.secretTexts));
     const told = {
       result: (result: StepResult) => withoutShapes(coveredSteps(own([result]), secrets, words))[0] ?? result,
       title: (title: string) => own(shownTitle(title, secrets, words)),
@@ -223,7 +226,7 @@ async function runScenario(
     const steps = withoutShapes(coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets, words));
     return {
       file,
-      name,
+      name: shownName(),
       verdict,
       steps,
       ...transitionsOf(run),
@@ -239,7 +242,15 @@ async function runScenario(
         runner.secretTexts,
       ),
     );
-    return { file, name, verdict: 'error', ...told, ...transitionsOf(run), ...withMessages(), log: output.all };
+    return {
+      file,
+      name: shownName(),
+      verdict: 'error',
+      ...told,
+      ...transitionsOf(run),
+      ...withMessages(),
+      log: output.all,
+    };
   } finally {
     await runner.dispose();
   }
@@ -253,6 +264,18 @@ function withoutValues(event: RunEvent): RunEvent {
 /** Covers what has the shape of a secret, wherever it stands. */
 function withoutShapes<T>(told: T): T {
   return shapesOf(SLICES).coveredJson(told);
+}
+
+/** The name of a scenario, or of its file, may be a token as any other text, and so may what the findings and errors repeat. */
+function withTextsCovered(report: ScenarioReport): ScenarioReport {
+  const { name, findings, error, log } = report;
+  return {
+    ...report,
+    name: withoutTokens(withoutShapes(name)),
+    findings: findings.map((finding) => ({ ...finding, message: withoutTokens(finding.message) })),
+    ...(error !== undefined && { error: withoutTokens(error) }),
+    log: log.map((line) => withoutTokens(line)),
+  };
 }
 
 /** Which rows of the transition table a run with a device took, in the order of the table, and which it did not. */

@@ -40,6 +40,21 @@ describe('withoutTokens', () => {
     });
   }
 
+  it('a private key is covered up to its end, or to that of the text or the element that has it', () => {
+    const begin = '-----BEGIN EC PRIVATE KEY-----';
+    const body = ['MHcCAQEE+a/b=', 'Proc-Type: 4,ENCRYPTED', 'oUQDQgAE-b9=='];
+    for (const end of ['', '-----END EC PRIVATE KEY-----', '-----END']) {
+      for (const between of ['\n', '\r\n', '\\n', '\\\\n']) {
+        const key = [begin, ...body, end].join(between);
+        assert.equal(withoutTokens(key), '•••');
+        assert.equal(withoutTokens(`{"a":"${key}","b":"c"}`), '{"a":"•••","b":"c"}');
+        assert.equal(withoutTokens(`{\\"a\\":\\"${key}\\",\\"b\\":1}`), '{\\"a\\":\\"•••\\",\\"b\\":1}');
+        assert.equal(withoutTokens(`<p>${key}</p>`), '<p>•••</p>');
+        assert.equal(withoutTokens(`<![CDATA[${key}]]>`), '<![CDATA[•••]]>');
+      }
+    }
+  });
+
   it('what is no token stays as it is', () => {
     for (const text of [
       'a'.repeat(100),
