@@ -6,6 +6,7 @@ import { CLI, type Ended, Scratch } from './commandLine';
 /** What a shell can do to the streams of a command. `$0` and `$@` are the command. */
 const STREAMS = {
   'stdout on a full disk': '"$0" "$@" >/dev/full',
+  // Node opens /dev/null in its place, as programs do that want no output: nobody can tell the two apart afterwards.
   'a stdout that is closed': '"$0" "$@" >&-',
   'a reader that has gone': '{ "$0" "$@"; echo "status $?" >&2; } | exec 0<&-',
   'a stdin that is closed': '"$0" "$@" <&-',

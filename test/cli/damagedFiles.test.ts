@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { FORMATS } from '../../src/cli/formats/format';
 import { scenarioDamage } from '../../src/core/scenario/scenarioDamage';
 import { SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { run, Scratch } from './commandLine';
@@ -120,7 +121,7 @@ describe('files that are damaged', () => {
     fs.writeFileSync(within(application, SEED_NAME), SEED_SESSION);
     const above = named(scratch.folder('above'), 'projét');
     fs.mkdirSync(within(above, 'MobileApps'), { recursive: true });
-    for (const format of ['pretty', 'json', 'sarif', 'junit', 'unix', 'github']) {
+    for (const format of FORMATS) {
       const { code, stderr } = await run(['check', 'names', '--format', format], { cwd: scratch.root });
       assert.equal(code, 2, format);
       assert.match(

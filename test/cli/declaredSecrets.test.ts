@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { RUN_FORMATS } from '../../src/cli/run/runFormat';
 import { FILTERS, filtered } from '../../src/core/scenario/template';
 import { run, Scratch } from './commandLine';
 
 const ACTORS = { App: { role: 'app' }, Server: { role: 'server' } };
-const FILES = ['json', 'junit', 'html'] as const;
+const FILES = RUN_FORMATS.filter((name) => name !== 'pretty');
 const VALUES = {
   text: 'Zx9hunter2Q',
   signs: 'Zx9 hunter+2/Q?',

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Log } from 'sarif';
+import { FORMATS } from '../../src/cli/formats/format';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { run, Scratch, seedWith } from './commandLine';
 import { readXml } from './xml';
@@ -112,7 +113,7 @@ describe('check --format', () => {
     if (process.platform === 'win32') this.skip();
     const evil = '::error::x\u202e\u00ad\n::warning::y\u001b[2J ##[add-mask]z ##vso[task]y ##teamcity[z]';
     scratch.file(`Data/MobileApps/${evil}/deadbeef`, seedWith('"accepted"', JSON.stringify(evil)));
-    for (const format of ['pretty', 'unix', 'json', 'sarif', 'junit', 'github']) {
+    for (const format of FORMATS) {
       const { stdout } = await check(format);
       assert.ok(!/[\u00ad\u202a-\u202e]/.test(stdout) && !ANSI.test(stdout), `${format}: ${JSON.stringify(stdout)}`);
       assert.ok(!CI_COMMAND.test(stdout), format);
@@ -133,7 +134,7 @@ describe('check --format', () => {
 
   it('check uses colours only where they are asked for', async () => {
     damage();
-    for (const format of ['pretty', 'unix', 'json', 'sarif', 'junit', 'github']) {
+    for (const format of FORMATS) {
       const { stdout, stderr } = await check(format);
       assert.ok(!ANSI.test(stdout) && !ANSI.test(stderr), format);
     }
@@ -144,7 +145,7 @@ describe('check --format', () => {
 
   it('check shows no token in any format', async () => {
     scratch.seed('Data/MobileApps', seedWith('"accepted"', '"acepted"').replace(TOKEN, `?${TOKEN}`));
-    for (const format of ['pretty', 'unix', 'json', 'sarif', 'junit', 'github']) {
+    for (const format of FORMATS) {
       const { code, stdout } = await check(format);
       assert.equal(code, 1);
       assert.ok(!stdout.includes(TOKEN), format);

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { FORMATS } from '../../src/cli/formats/format';
+import { RUN_FORMATS } from '../../src/cli/run/runFormat';
 import { isCopiesFolder } from '../../src/core/session/copiesFolder';
 import { iosBody } from '../server/mobile/devices';
 import { FRAGMENTS, hostileNames, terminalHarm, terminalHarmBesideAnnotations } from '../support/terminalHarm';
@@ -88,11 +90,11 @@ describe('names and texts that mean harm', () => {
   const application = (begin: string) =>
     path.join('project/MobileApps', names.find((name) => name.startsWith(begin)) ?? '');
   const calls: [what: string, args: string[]][] = [
-    ...['pretty', 'unix', 'json', 'sarif', 'junit', 'github'].map((format): [string, string[]] => [
+    ...FORMATS.map((format): [string, string[]] => [
       `check --format ${format}`,
       ['check', 'project', '--format', format],
     ]),
-    ...['pretty', 'json', 'junit'].map((format): [string, string[]] => [
+    ...RUN_FORMATS.map((format): [string, string[]] => [
       `run --format ${format}`,
       // The hook lies beside the scenarios' folder.
       ['run', 'run', '--root', '.', '--format', format],

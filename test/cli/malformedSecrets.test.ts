@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { FORMATS } from '../../src/cli/formats/format';
+import { RUN_FORMATS } from '../../src/cli/run/runFormat';
 import { run, Scratch } from './commandLine';
 
 const SECRET = 'hunter2zz';
@@ -27,11 +29,11 @@ describe('secrets in files that are no JSON', () => {
   after(() => scratch.remove());
 
   const calls: readonly (readonly string[])[] = [
-    ...['pretty', 'unix', 'json', 'sarif', 'junit', 'github'].map((format) => ['check', 'project', '--format', format]),
+    ...FORMATS.map((format) => ['check', 'project', '--format', format]),
     ['check', 'project', '--schema', 'schema'],
     ['check', '-'],
     ['fix', '--dry-run', 'project'],
-    ...['pretty', 'json', 'junit', 'html'].map((format) => ['run', 'run', '--format', format]),
+    ...RUN_FORMATS.map((format) => ['run', 'run', '--format', format]),
     ['serve', '--config', 'config'],
     ['serve', '--mobile-apps', 'project', '--import', 'snapshot'],
     ['exec', '--config', 'config', '--', 'true'],
