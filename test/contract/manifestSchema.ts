@@ -233,7 +233,8 @@ export const MANIFEST_SCHEMA: Schema = {
   ...object({
     name: ID,
     displayName: TEXT,
-    description: TEXT,
+    // npm shows it, and does not know the texts of VS Code.
+    description: { type: 'string', pattern: '^[A-Z][^%]{80,400}\\.$' },
     version: { type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+$' },
     publisher: ID,
     license: { const: 'MIT' },

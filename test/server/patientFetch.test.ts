@@ -48,7 +48,7 @@ describe('a call of the control API with an end', () => {
     const late = patientFetch(20_000, (run) => setImmediate(run));
     try {
       await assert.rejects(new HttpControlClient(address, late).journal(), {
-        message: 'The dev session server does not answer: no whole answer came within 20 seconds.',
+        message: 'The dev session server does not answer: no whole answer came within 20 s.',
       });
       const never = new HttpControlClient(
         address,

@@ -76,6 +76,12 @@ describe('the package for npm', () => {
     assert.deepEqual(installed, ['session-workbench']);
   });
 
+  it('what npm shows of the package is words, and no place of a text that only VS Code looks up', () => {
+    const shown = JSON.parse(fs.readFileSync(path.join(folder, 'node_modules/session-workbench/package.json'), 'utf8'));
+    assert.match(shown.description, /^[A-Z][^%]+\.$/);
+    assert.doesNotMatch(JSON.stringify([shown.name, shown.keywords, shown.homepage, shown.license]), /%/);
+  });
+
   it('each file that package.json tells others to load is in the package', () => {
     const { bin, types, exports } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
     const told = [...Object.values(bin), types, ...textsIn(exports['.'])] as string[];

@@ -10,7 +10,7 @@ const startTimer: StartTimer = (run, ms) => void setTimeout(run, ms).unref();
 export function patientFetch(ms: number, start: StartTimer = startTimer): typeof fetch {
   return (url, init) => {
     const late = new AbortController();
-    start(() => late.abort(new Error(`no whole answer came within ${ms / 1000} seconds`)), ms);
+    start(() => late.abort(new Error(`no whole answer came within ${ms / 1000} s`)), ms);
     const { signal: given } = init ?? {};
     return fetch(url, { ...init, signal: given ? AbortSignal.any([given, late.signal]) : late.signal });
   };
