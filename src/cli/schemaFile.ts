@@ -28,9 +28,7 @@ export async function assertSchema(
 
 /** Where a value of a configuration is, as `FILE:LINE:COLUMN`. */
 export async function memberPlace(file: string, names: readonly (string | number)[]): Promise<string> {
-  const [{ memberRange }, { readConfigurationText }] = await Promise.all([
-    import('../core/configuration/optionRange.js'),
-    import('../disk/configuration/configurationFile.js'),
-  ]);
+  const { memberRange } = await import('../core/configuration/optionRange.js');
+  const { readConfigurationText } = await import('../disk/configuration/configurationFile.js');
   return placeText(file, memberRange(readConfigurationText(file), names, 'value'));
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import { CommandSignals } from '../../src/cli/exec/commandSignals';
 import { answerLine, droppedLine, isToldAnswer } from '../../src/cli/serve/answerLine';
 import { AnswerLines } from '../../src/cli/serve/answerLines';
 import { EndingSignals } from '../../src/cli/serve/endingSignals';
@@ -194,6 +195,51 @@ describe('a second signal to end', () => {
     now += 500;
     press('SIGINT');
     assert.equal(times, 1);
+  });
+});
+
+describe('a signal to exec beside a command', () => {
+  /** What was ended at once, and the moves of a test. */
+  function signalled() {
+    let now = 0;
+    const ended: number[] = [];
+    const passed: string[] = [];
+    let press: (signal: NodeJS.Signals) => void = () => {};
+    const signals = new CommandSignals(
+      (code) => ended.push(code),
+      () => now,
+      (end) => {
+        press = end;
+      },
+    );
+    signals.passTo({ signal: (name) => passed.push(name) });
+    const wait = (ms: number) => {
+      now += ms;
+    };
+    return { signals, ended, passed, wait, press: (name: NodeJS.Signals) => press(name) };
+  }
+
+  it('a signal that is known here after the command has ended of it ends nothing at once', () => {
+    const { signals, ended, passed, wait, press } = signalled();
+    wait(60_000);
+    signals.closing();
+    press('SIGINT');
+    wait(100);
+    press('SIGINT');
+    assert.deepEqual([ended, passed], [[], []]);
+    wait(500);
+    press('SIGINT');
+    assert.deepEqual(ended, [130]);
+  });
+
+  it('a signal long after the command has ended ends all at once', () => {
+    const { signals, ended, wait, press } = signalled();
+    signals.closing();
+    wait(300);
+    signals.closing();
+    wait(300);
+    press('SIGTERM');
+    assert.deepEqual(ended, [143]);
   });
 });
 

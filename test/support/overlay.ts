@@ -18,6 +18,7 @@ const COPIED = [
   'tsconfig.json',
   'esbuild.js',
   'notices.js',
+  'typings.js',
 ];
 
 /** What the shared tests read besides. */

@@ -9,7 +9,8 @@ export class WrittenOptions {
   /** @param folder which is open in the window */
   constructor(folder: string) {
     this.settings = path.join(folder, '.vscode/settings.json');
-    this.options = path.join(folder, 'session-workbench.json');
+    // A file without a name before it would wake the extension by itself.
+    this.options = path.join(folder, 'server.session-workbench.json');
   }
 
   /** Writes both. The dev server starts with the window. */

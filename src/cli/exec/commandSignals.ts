@@ -24,16 +24,23 @@ export class CommandSignals {
   readonly beforeCommand: Promise<undefined>;
   private last: { readonly name: NodeJS.Signals; readonly at: number } | undefined;
   private command: Signalled | undefined;
-  private isClosing = false;
+  private closingAt: number | undefined;
 
-  constructor(atOnce: (code: number) => void, now: () => number = () => performance.now(), listen = onEndingSignal) {
+  /**
+   * @param atOnce called with the exit status when all is to end at once
+   * @param now a monotonic clock, in milliseconds
+   */
+  constructor(
+    atOnce: (code: number) => void,
+    private readonly now: () => number = () => performance.now(),
+    listen = onEndingSignal,
+  ) {
     this.beforeCommand = new Promise((resolve) => {
       listen((name) => {
-        const isLater = this.last === undefined || now() - this.last.at >= ENDED_AT_ONCE_MS;
+        const isLater = this.isLater();
         this.last = { name, at: now() };
-        if (this.isClosing) {
-          if (isLater) atOnce(codeOfSignal(name));
-        } else this.command?.signal(name);
+        if (this.closingAt === undefined) this.command?.signal(name);
+        else if (isLater) atOnce(codeOfSignal(name));
         resolve(undefined);
       });
     });
@@ -50,6 +57,12 @@ export class CommandSignals {
 
   /** The command has ended. */
   closing(): void {
-    this.isClosing = true;
+    this.closingAt ??= this.now();
+  }
+
+  /** A terminal sends a signal to the command too, and its end may be known here before the signal that caused it. */
+  private isLater(): boolean {
+    const before = Math.max(this.last?.at ?? -Infinity, this.closingAt ?? -Infinity);
+    return this.now() - before >= ENDED_AT_ONCE_MS;
   }
 }
