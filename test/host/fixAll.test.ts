@@ -502,6 +502,29 @@ describe('Fix All', () => {
     assert.match(messages[1]?.text ?? '', /^1 session file was fixed\. 3 are still at fault: they need a person\./);
   });
 
+  for (const only of [undefined, ['hint/bom'], ['hint/bom', 'hint/misplaced']]) {
+    it(`Fix All leaves a file alone whose only hint is off, asked for ${only?.join(' and ') ?? 'all'}`, async () => {
+      index.judge({ 'hint/bom': 'off' });
+      keys = keys.filter(({ name }) => name === BOM.name);
+      await run(...(only ? [only] : []));
+      assert.deepEqual(files(), FILES);
+      assert.deepEqual(
+        messages.map(({ text }) => text),
+        ['Nothing is at fault here.'],
+      );
+    });
+  }
+
+  it('Fix All leaves a hint that is off in a file that has an error too', async () => {
+    const both = `\ufeff${misspelt(BOM.text)}`;
+    apps.write(both, APPLICATION, BOM.name);
+    await monitor.rescan();
+    index.judge({ 'hint/bom': 'off' });
+    keys = keys.filter(({ name }) => name === BOM.name);
+    await run();
+    assert.deepEqual(files()[BOM.name], `\ufeff${BOM.text}`);
+  });
+
   for (const [what, which, wanted] of [
     ['is at fault', [], 'Nothing is at fault here.'],
     [

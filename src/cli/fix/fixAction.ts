@@ -1,5 +1,5 @@
-import { ERROR_CODES, type FindingCode, HINT_CODES } from '../../core/compliance/finding';
-import type { HintSeverities } from '../../core/configuration/configuration';
+import type { FindingCode } from '../../core/compliance/finding';
+import { HintRules } from '../../core/configuration/hintRules';
 import { line, linesWithoutTokens } from '../../core/terminal/terminalLine';
 import { CheckPool } from '../../disk/checkPool';
 import { CallError } from '../callError';
@@ -36,7 +36,7 @@ export async function fixAction(
   if (paths.includes('-')) throw new CallError('fix changes files, and - is none; give a session file or a folder');
   const configuration = await checkConfiguration(terminal, options);
   const { schemaFile } = configuration;
-  const only = repairedCodes(asked, configuration.hints ?? {});
+  const only = new HintRules(configuration.hints).repaired(asked);
   const report = await runCheck(terminal, paths, configuration);
   const ending = new AbortController();
   // From here on files are written. One that is begun is finished, so that neither a lock nor a part of it is left.
@@ -74,13 +74,6 @@ export async function fixAction(
   if (isCancelled()) complain(terminal, 'ended before all files were looked at; run it again for the others');
   const isWhole = report.unreadable.length + failures.length === 0 && !isCancelled();
   return isWhole ? verdict(fixed) : ExitCode.cannot;
-}
-
-/** What is off is nowhere, so that nothing is repaired for it. Undefined for all codes. */
-function repairedCodes(asked: readonly FindingCode[] | undefined, hints: HintSeverities): FindingCode[] | undefined {
-  const off = new Set(Object.entries(hints).flatMap(([code, severity]) => (severity === 'off' ? code : [])));
-  if (off.size === 0) return asked && [...asked];
-  return [...(asked ?? [...ERROR_CODES, ...HINT_CODES])].filter((code) => !off.has(code));
 }
 
 function failuresOf(folders: readonly FixedFolder[]): string[] {

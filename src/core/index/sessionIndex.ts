@@ -21,8 +21,7 @@ export interface StraySession {
 }
 
 /**
- * All known session files and their findings. It is the single source for the tree, Problems, the badge and the command
- * line.
+ * All known session files and their findings: the single source for the tree, Problems, the badge and the command line.
  * `apply` takes a change and fires `onDidChange` with what really changed, if anything did.
  * A folder is known from its first state until it is removed. An application folder is known as long as the list of its
  * MobileApps folder names it. A change that arrives later comes from a scan that was still running. It is ignored,
@@ -30,13 +29,12 @@ export interface StraySession {
  */
 export class SessionIndex {
   private readonly foldersByPath = new Map<string, IndexedFolder>();
+  private readonly hintsOf = new Map<string, HintSeverities>();
   private readonly changed = new Emitter<IndexDelta>();
   private last: DeltaBuilder | undefined;
   /** What listeners are told of at the moment. */
   private told: DeltaBuilder | undefined;
   readonly onDidChange = this.changed.event;
-
-  private readonly hintsOf = new Map<string, HintSeverities>();
 
   /** @param hints how much each hint counts, unless `judge` says otherwise for its folder */
   constructor(private hints: HintSeverities = {}) {}
@@ -275,6 +273,11 @@ export class SessionIndex {
       if (!this.entry(key)?.pushRange) keys.push(key);
     }
     return keys;
+  }
+
+  /** How much each hint counts in a MobileApps folder that is known. */
+  rulesOf(folder: string): HintRules | undefined {
+    return this.foldersByPath.get(folder)?.rules;
   }
 
   dispose(): void {

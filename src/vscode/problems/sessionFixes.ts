@@ -72,12 +72,13 @@ export class SessionFixes {
 
   private fixOf(folder: string, only?: readonly FindingCode[], isCancelled?: () => boolean): FolderFix {
     const { store, editors, backupRoot } = this;
+    const rules = this.index.rulesOf(folder);
     return new FolderFix(this.pool, folder, {
       store,
       editors,
       backupRoot,
       keeping: backupKeeping(),
-      only,
+      only: rules ? rules.repaired(only) : only,
       identityOf: (application) => this.index.identityOf(folder, application),
       ...(isCancelled && { isCancelled }),
     });
