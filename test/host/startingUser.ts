@@ -17,6 +17,7 @@ export interface StarterParts {
 /** Starts a server on a folder, with settings of the workspace and answers to what is asked; leaves nothing behind. */
 export class StartingUser {
   private readonly undone: (() => unknown)[] = [];
+  private readonly written = new Set<string>();
 
   constructor(
     private readonly server: DevServerController,
@@ -40,7 +41,8 @@ export class StartingUser {
       vscode.workspace
         .getConfiguration('sessionWorkbench.server')
         .update(key, written, vscode.ConfigurationTarget.Workspace);
-    this.later(() => write(undefined));
+    if (!this.written.has(key)) this.later(() => write(undefined));
+    this.written.add(key);
     await write(value);
   }
 

@@ -10,7 +10,7 @@ import { chromiumLaunchOptions, ensureChromium } from './chromium.mjs';
 import { exitOnSignals } from './processGroup.mjs';
 import { startServer, workbenchUrl } from './server.mjs';
 
-const LIMIT_MS = Number(process.env.SESSION_WORKBENCH_HOST_LIMIT_MS) || 1_500_000;
+const LIMIT_MS = Number(process.env.SESSION_WORKBENCH_HOST_LIMIT_MS) || 2_700_000;
 /** The exit code of timeout(1). */
 const TIMED_OUT = 124;
 const CRASHED = 70;
