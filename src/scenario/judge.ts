@@ -3,6 +3,7 @@ import { ownText } from '../core/base/ownText';
 import type { Json } from '../core/json/json';
 import { PatternLimit } from '../core/pattern/patternLimit';
 import { checksIn } from '../core/scenario/expectations';
+import { expectedSecrets } from '../core/scenario/expectedSecrets';
 import type { Facts } from '../core/scenario/facts';
 import { unmetWords } from '../core/scenario/failureWords';
 import type { RunPlace, StepFailure } from '../core/scenario/runEvents';
@@ -29,7 +30,18 @@ export interface FailedExpectation {
 
 /** Takes the variables of steps, and judges what steps expect. */
 export class Judge {
-  constructor(private readonly values: RunValues) {}
+  private readonly wanted = new Set<string>();
+
+  /** @param names further names of secrets, which the options of the server have chosen */
+  constructor(
+    private readonly values: RunValues,
+    private readonly names: () => readonly string[],
+  ) {}
+
+  /** What failed expectations have in the place of a secret. */
+  get expectedSecrets(): Iterable<string> {
+    return this.wanted;
+  }
 
   /**
    * Takes variables.
@@ -67,7 +79,10 @@ export class Judge {
       return [failed({ message: (error as Error).message, place: placeOf('/expect') })];
     }
     const found: Unmet[] = [];
-    const told = () => unmetTogether(found).map((unmet) => failureOf(unmet, placeOf(`/expect${unmet.pointer}`)));
+    const told = () => {
+      if (found.length > 0) for (const text of expectedSecrets(expect, this.names())) this.wanted.add(text);
+      return unmetTogether(found).map((unmet) => failureOf(unmet, placeOf(`/expect${unmet.pointer}`)));
+    };
     try {
       for (const check of checksIn(expect, facts(), EXPECTATIONS)) {
         await work.pause();

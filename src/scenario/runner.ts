@@ -105,6 +105,11 @@ export class ScenarioRunner {
     return this.world ? this.secrets.upTo(this.world.values.given, this.world.devices.secrets) : this.secrets.texts;
   }
 
+  /** What failed expectations have in the place of a secret, so that reports cover it as what came instead. */
+  get expectedTexts(): Iterable<string> {
+    return this.world?.judge.expectedSecrets ?? [];
+  }
+
   /** Passwords that were typed on devices. They may be ordinary words, so a report of failures leaves them readable. */
   get typedTexts(): readonly string[] {
     return this.world?.devices.typed ?? [];

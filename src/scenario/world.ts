@@ -12,7 +12,7 @@ import { isDrawnOnly } from '../core/scenario/stepStretch';
 import type { DeviceActSource } from '../core/scenario/systemDevice';
 import { FilledLimitError, fillJson } from '../core/scenario/template';
 import { RunValues, ValuesLimitError } from '../core/scenario/values';
-import { DEVICE, EVENTS, SLICES, SYSTEM_PARTS, toldOptions } from '../core/systems';
+import { DEVICE, EVENTS, SLICES, SYSTEM_PARTS, secretNames, toldOptions } from '../core/systems';
 import { Actors } from './actors';
 import { isOfServer } from './buildRequest';
 import { ControlCalls } from './controlCalls';
@@ -47,7 +47,7 @@ export class World {
   readonly control: ControlCalls;
   readonly actors: Actors;
   readonly values = new RunValues(SLICES);
-  readonly judge = new Judge(this.values);
+  readonly judge = new Judge(this.values, () => secretNames(this.serverOptions));
   readonly events: ServerEvents;
   readonly messenger: Messenger;
   readonly devices: Devices;

@@ -1,4 +1,6 @@
 import { REDACTED } from '../../core/protocol/redacted';
+import type { SecretShapes } from '../../core/protocol/secretShapes';
+import { withoutTokens } from '../../core/redaction/withoutTokens';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { secretsInUrl } from '../../core/scenario/runSecrets';
 import type { SecretTexts } from '../../core/scenario/secretTexts';
@@ -17,41 +19,55 @@ export function isCovered(secret: string): boolean {
   return secret.length > LONGEST_WORDS || !WORDS.test(secret);
 }
 
+/** Covers the secrets of a run in its texts. */
+export interface RunCover {
+  /** Those that are to be covered wherever they stand. */
+  readonly secrets: SecretTexts;
+  /** Those that are covered only where they stand alone. */
+  readonly words: SentWords;
+  /** What secrets look like. */
+  readonly shapes: SecretShapes;
+}
+
 /**
- * Covers secrets that went over the wire in titles and in what failed. Reports are kept by others, and a token in them may still be good.
- * @param secrets those of the run that are to be covered
- * @param words those that are covered only where they stand alone
+ * Covers secrets in titles and in what failed: those that went over the wire, and those that were expected instead. Reports are kept
+ * by others, and a token in them may still be good.
  */
-export function coveredSteps(steps: readonly StepResult[], secrets: SecretTexts, words: SentWords): StepResult[] {
+export function coveredSteps(steps: readonly StepResult[], cover: RunCover): StepResult[] {
   return steps.map((result) => ({
     ...result,
-    step: { ...result.step, title: shownTitle(result.step.title, secrets, words) },
-    failures: result.failures.map((failure) => coveredFailure(failure, secrets, words)),
+    step: { ...result.step, title: shownTitle(result.step.title, cover) },
+    failures: result.failures.map((failure) => coveredFailure(failure, cover)),
   }));
 }
 
-/** The title of a step or a message, without secrets. */
-export function shownTitle(title: string, secrets: SecretTexts, words: SentWords): string {
-  return words.covered(coveredTitle(title, secrets));
+/**
+ * The title of a step or a message, without secrets. A step without a title is told by its request, which may have been skipped. Then no
+ * secret of it is found elsewhere.
+ */
+export function shownTitle(title: string, { secrets, words }: RunCover): string {
+  return words.covered(secrets.covered(title, secretsInUrl(title)));
 }
 
-/** A step without a title is told by its request, which may have been skipped. Then no secret of it is found elsewhere. */
-function coveredTitle(title: string, secrets: SecretTexts): string {
-  return secrets.covered(title, secretsInUrl(title));
-}
-
-function coveredFailure(failure: StepFailure, secrets: SecretTexts, words: SentWords): StepFailure {
+function coveredFailure(failure: StepFailure, { secrets, words, shapes }: RunCover): StepFailure {
   const cover = (text: string) =>
-    words.covered(secrets.covered(text)).replace(PARTS, (part) => (LONG_PART.test(part) ? REDACTED : part));
+    withoutTokens(
+      shapes.covered(
+        words.covered(secrets.covered(text)).replace(PARTS, (part) => (LONG_PART.test(part) ? REDACTED : part)),
+      ),
+    );
   const { message, expected, actual, compared, ...rest } = failure;
   const [wanted, got] = [expected, actual].map((text) => (text === undefined ? undefined : cover(text)));
   // Two secrets look the same when both are covered, and the reader must see that they differ.
   const isSame = got !== undefined && got === wanted && actual !== expected;
+  const other = `another one: ${got}`;
+  const both = ` ${got}, expected ${wanted}`;
+  const told = cover(message);
   return {
     ...rest,
-    message: cover(message),
+    message: isSame && told.endsWith(both) ? `${told.slice(0, -both.length)} ${other}, expected ${wanted}` : told,
     ...(wanted !== undefined && { expected: wanted }),
-    ...(got !== undefined && { actual: isSame ? `another one: ${got}` : got }),
+    ...(got !== undefined && { actual: isSame ? other : got }),
     ...(compared && !isSame && { compared: { expected: cover(compared.expected), actual: cover(compared.actual) } }),
   };
 }

@@ -177,6 +177,7 @@ async function runScenario(
   const logins = loginPaths(scenario.server);
   const secrets = new SecretTexts();
   const words = new SentWords();
+  const cover = { secrets, words, shapes: shapesOf(SLICES) };
   const over = new AbortController();
   const take = (secret: string, isSent: boolean) => {
     messages?.addSecret(secret);
@@ -204,18 +205,24 @@ async function runScenario(
     return request;
   };
   const own = <T>(value: T): T => withoutShapes(coveredJson(value, runner.secretTexts));
-  const shownName = () => own(shownTitle(name, secrets, words));
+  const shownName = () => own(shownTitle(name, cover));
   const withMessages = (): Pick<ScenarioReport, 'run'> => {
     if (!messages) return {};
     const told = {
-      result: (result: StepResult) => withoutShapes(coveredSteps(own([result]), secrets, words))[0] ?? result,
-      title: (title: string) => own(shownTitle(title, secrets, words)),
+      result: (result: StepResult) => own(coveredSteps([result], cover))[0] ?? result,
+      title: (title: string) => own(shownTitle(title, cover)),
     };
     return { run: messages.covered([...runner.secretTexts, ...runner.typedTexts], told, outline) };
   };
   /** What cannot be covered is not told. */
   const untold = async (): Promise<Omit<ScenarioReport, 'findings' | 'ms'> | undefined> => {
     const isCollected = await collector.collect(end);
+    for (const text of runner.expectedTexts) {
+      if (isCovered(text)) secrets.add(text);
+      words.add(text);
+    }
+    // Here too, as the reader must see that two of them differ.
+    for (const secret of runner.secretTexts) secrets.add(secret);
     if (secrets.isOver) return { file, name, verdict: 'error', steps: [], error: tooManySecrets(), log: [] };
     return isCollected ? undefined : { file, name, verdict: 'cancelled', steps: [], log: [] };
   };
@@ -223,7 +230,7 @@ async function runScenario(
     const verdict = await runner.runAll(end);
     const ended = await untold();
     if (ended) return ended;
-    const steps = withoutShapes(coveredSteps(coveredJson(resultsOf(run), runner.secretTexts), secrets, words));
+    const steps = own(coveredSteps(resultsOf(run), cover));
     return {
       file,
       name: shownName(),
@@ -236,12 +243,7 @@ async function runScenario(
   } catch (error) {
     const ended = await untold();
     if (ended) return ended;
-    const told = withoutShapes(
-      coveredJson(
-        { steps: coveredSteps(resultsOf(run), secrets, words), error: toldBy(host, error) },
-        runner.secretTexts,
-      ),
-    );
+    const told = own({ steps: coveredSteps(resultsOf(run), cover), error: toldBy(host, error) });
     return {
       file,
       name: shownName(),

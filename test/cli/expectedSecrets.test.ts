@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { run, Scratch } from './commandLine';
+
+const ACTORS = { App: { role: 'app' }, Server: { role: 'server' } };
+const FILES = ['json', 'junit', 'html', 'github'] as const;
+const SECRETS = { 'a text': 'topsecret9', 'a word': 'Zqsecretword', 'a long text': 'Zq9'.repeat(20) };
+const TOKENS = { users: [{ name: 'ada', password: 'example' }] };
+const LOGIN = { url: '/api/login', json: { username: 'ada', password: 'example' } };
+const MENDIX = { url: '/xas/', json: { action: 'get_session_data', params: {} } };
+
+/** Where an answer has a secret, so that another one may be expected there. */
+const PLACES: readonly ((secret: string) => object)[] = [
+  (secret) => ({ body: { json: { '/access_token': secret } } }),
+  (secret) => ({ body: { json: { '/refresh_token': { contains: secret } } } }),
+  (secret) => ({ body: { json: { '/access_token': { matches: `^${secret}$` } } } }),
+  (secret) => ({ body: { equals: { access_token: secret, token_type: 'Bearer' } } }),
+  (secret) => ({ body: { equals: `{"access_token":"${secret}"}` } }),
+  (secret) => ({ body: { contains: `"access_token":"${secret}"` } }),
+  (secret) => ({ headers: { 'set-cookie': `sid=${secret}; Path=/` } }),
+  (secret) => ({ headers: { 'x-auth-token': secret } }),
+  (secret) => ({ cookies: { sid: { value: secret } } }),
+];
+
+describe('secrets that a scenario expects', () => {
+  let scratch: Scratch;
+
+  beforeEach(() => {
+    scratch = new Scratch();
+  });
+  afterEach(() => scratch.remove());
+
+  function scenario(name: string, server: object, request: object, expect: object, variables = {}): void {
+    const steps = [{ title: `Ask ${name}`, from: 'App', to: 'Server', request, expect }];
+    const source = { name, server, actors: ACTORS, variables, steps };
+    scratch.file(`${name}.scenario.json`, JSON.stringify(source));
+  }
+
+  async function told(): Promise<Record<string, string>> {
+    const { code, stdout, stderr } = await run(
+      [
+        'run',
+        '.',
+        '--format',
+        'pretty',
+        ...FILES.flatMap((each) => ['--format', `${each}=out/${each}`]),
+        '--report',
+        'report',
+      ],
+      { cwd: scratch.root },
+    );
+    assert.equal(code, 1, stdout + stderr);
+    const texts = FILES.map((each) => [each, fs.readFileSync(scratch.path(`out/${each}`), 'utf8')]);
+    return {
+      pretty: stdout + stderr,
+      ...Object.fromEntries(texts),
+      report: fs.readFileSync(scratch.path('report/index.html'), 'utf8'),
+    };
+  }
+
+  for (const [kind, secret] of Object.entries(SECRETS)) {
+    it(`no format of run shows ${kind} that is expected where an answer has a secret, and each says that something else came`, async () => {
+      const wanted = PLACES.filter((place) => kind !== 'a word' || !JSON.stringify(place('')).includes('matches'));
+      for (const [at, place] of wanted.entries()) scenario(`at${at}`, { tokens: TOKENS }, LOGIN, place(secret));
+      scenario(
+        'variable',
+        { tokens: TOKENS },
+        LOGIN,
+        { body: { json: { '/access_token': '{{plain}}' } } },
+        { plain: secret },
+      );
+      scenario('cookie', { mendix: {} }, MENDIX, { headers: { 'set-cookie': `XASID=${secret}` } });
+      for (const [format, text] of Object.entries(await told())) {
+        const at = text.indexOf(secret);
+        assert.ok(at < 0, `${format}: ${text.slice(Math.max(0, at - 300), at + 100)}`);
+        assert.match(text, /another one: \W*(?:quot;)?•••/, format);
+        assert.match(text, /expected\W.{0,60}•••/i, format);
+        assert.match(text, /Bearer/, 'what is no secret stays');
+      }
+    });
+  }
+
+  it('two declared secrets that differ are told to differ', async () => {
+    const variables = { a: { value: 'hunter2AAA', secret: true } };
+    scenario('a', { tokens: TOKENS }, LOGIN, { body: { json: { '/access_token': '{{a}}' } } }, variables);
+    for (const [format, text] of Object.entries(await told())) {
+      assert.match(text, /another one: \W*(?:quot;)?•••/, format);
+      assert.doesNotMatch(text, /unter2/);
+    }
+  });
+});
