@@ -17,6 +17,8 @@ export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]:
 
 export const TEXT: OptionRule = { words: 'a text that is not empty', allows: isText };
 export const FLAG: OptionRule = { words: 'true or false', allows: (value) => typeof value === 'boolean' };
+export const OBJECT: OptionRule = { words: 'an object', allows: isObject };
+export const ANY: OptionRule = { words: 'anything', allows: () => true };
 export const LISTENER: OptionRule = { words: 'a function', allows: (value) => typeof value === 'function' };
 export const SNAPSHOT: OptionRule = {
   words: 'a snapshot, or the path of a file with one',
@@ -40,6 +42,13 @@ export function wholeUpTo(most: number): OptionRule {
   };
 }
 
+export function wholeFrom(least: number): OptionRule {
+  return {
+    words: `a whole number, ${least} or more`,
+    allows: (value) => Number.isSafeInteger(value) && Number(value) >= least,
+  };
+}
+
 export function oneOf(values: readonly string[]): OptionRule {
   return {
     words: `one of ${values.map((each) => `"${each}"`).join(', ')}`,
@@ -51,6 +60,7 @@ export function oneOf(values: readonly string[]): OptionRule {
  * The options that a function was called with, without those that are `undefined`. JavaScript calls it with anything. No
  * value is repeated in what is said, as it may be a secret.
  * @param others names of options that somebody else checks
+ * @param whole what they are together
  * @throws SessionWorkbenchError that names the option, and the one that may be meant
  */
 export function givenOptions<Options extends object>(
@@ -58,15 +68,15 @@ export function givenOptions<Options extends object>(
   given: unknown,
   rules: Partial<OptionRules<Options>>,
   others: readonly string[] = [],
+  whole = `the options of ${called}`,
 ): Options {
-  if (!isObject(given)) refuse(`${called} takes its options as one object`);
+  if (!isObject(given)) refuseOptions(`${called} takes its options as one object`);
   const options = Object.entries(given).filter(([, value]) => value !== undefined);
   const known = [...Object.keys(rules), ...others];
-  const whole = `the options of ${called}`;
   for (const [name, value] of options) {
-    if (!known.includes(name)) refuse(unknownMemberText(name, known, { where: whole, again: whole }));
+    if (!known.includes(name)) refuseOptions(unknownMemberText(name, known, { where: whole, again: whole }));
     const rule = Object.hasOwn(rules, name) ? rules[name as keyof Options] : undefined;
-    if (rule && !rule.allows(value)) refuse(`“${name}” must be ${rule.words}; mend it in ${whole}`);
+    if (rule && !rule.allows(value)) refuseOptions(`“${name}” must be ${rule.words}; mend it in ${whole}`);
   }
   return Object.fromEntries(options) as Options;
 }
@@ -82,8 +92,22 @@ export function argumentsOf<Options extends object>(options: Options, rules: Opt
   });
 }
 
-/** What the command line says of its options, as a program knows them. */
-export function withOptionNames<Options>(words: string, rules: OptionRules<Options>): string {
+/**
+ * What the command line says of its options, as a program knows them.
+ * @param values what was given, which stays as it is where it is told
+ */
+export function withOptionNames<Options>(
+  words: string,
+  rules: OptionRules<Options>,
+  values: readonly string[] = [],
+): string {
+  const [value, ...others] = values;
+  if (value !== undefined) {
+    return words
+      .split(value)
+      .map((part) => withOptionNames(part, rules, others))
+      .join(value);
+  }
   const names = new Map<string, string>();
   for (const [name, { flag }] of Object.entries<OptionRule>(rules)) if (flag !== undefined) names.set(flag, name);
   return words.replace(/(?<![\w-])--[a-z]+(?:-[a-z]+)*(?![\w-])/g, (flag) => {
@@ -101,11 +125,11 @@ export async function workingFolder(cwd = process.cwd()): Promise<string> {
   const stats = await fs.stat(folder).catch((error: NodeJS.ErrnoException) => error);
   if (stats instanceof Error) {
     const isMissing = stats.code === 'ENOENT' || stats.code === 'ENOTDIR';
-    refuse(
+    refuseOptions(
       `“cwd” names ${folder}, which ${isMissing ? 'does not exist' : `cannot be used: ${stats.message}`}; give another folder`,
     );
   }
-  if (!stats.isDirectory()) refuse(`“cwd” names ${folder}, which is no folder; give one`);
+  if (!stats.isDirectory()) refuseOptions(`“cwd” names ${folder}, which is no folder; give one`);
   return folder;
 }
 
@@ -116,9 +140,9 @@ export async function workingFolder(cwd = process.cwd()): Promise<string> {
 export function givenPaths(called: string, given: unknown): readonly string[] {
   const texts: readonly unknown[] = Array.isArray(given) ? given : [given];
   if (texts.length === 0 || !texts.every(isText)) {
-    refuse(`${called} takes a path, or a list of some; none is empty, or has a zero byte in it`);
+    refuseOptions(`${called} takes a path, or a list of some; none is empty, or has a zero byte in it`);
   }
-  if (texts.includes('-')) refuse(`${called} does not read stdin; for a file with the name -, give ./-`);
+  if (texts.includes('-')) refuseOptions(`${called} does not read stdin; for a file with the name -, give ./-`);
   return texts as readonly string[];
 }
 
@@ -141,6 +165,7 @@ function isSignal(value: unknown): boolean {
   return typeof aborted === 'boolean' && typeof addEventListener === 'function';
 }
 
-function refuse(words: string): never {
+/** @throws SessionWorkbenchError */
+export function refuseOptions(words: string): never {
   throw new SessionWorkbenchError('options', words);
 }

@@ -49,12 +49,19 @@ export async function commandReport<Report>(
   const words = stderr
     .split(/\r?\n/)
     .filter((line) => line.startsWith(PREFIX))
-    .map((line) => withOptionNames(line.slice(PREFIX.length), rules));
+    .map((line) => withOptionNames(line.slice(PREFIX.length), rules, valuesIn(args)));
   const told = words.join('\n') || stderr.trim() || `the command ended with ${code}`;
   if (stdout.trim() === '') throw new SessionWorkbenchError(code === CANNOT ? 'options' : 'not-done', told);
   const report = parseJson(stdout) as Report;
   if (code === CANNOT) throw new IncompleteError(told, report);
   return { report, isFine: code === FINE };
+}
+
+/** What arguments have that looks like an option of the command line, and is none. */
+function valuesIn(args: readonly string[]): string[] {
+  const end = args.indexOf('--');
+  const values = args.map((each, at) => (at > end ? each : each.slice(each.indexOf('=') + 1 || each.length)));
+  return values.filter((each) => each.includes('--') && each !== '--');
 }
 
 interface Output {

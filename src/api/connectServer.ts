@@ -3,7 +3,9 @@ import { ControlCallError } from '../server/client/controlClient';
 import { HttpControlClient } from '../server/client/httpControlClient';
 import { patientFetch } from '../server/client/patientFetch';
 import { isLoopbackName } from '../server/kernel/guard/hostNames';
+import { OBJECT } from './apiOptions';
 import { controlOf, type DevServerControl } from './devServerControl';
+import { type ArgumentRule, assertArguments } from './givenArguments';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
 
 /** The variables by which `session-workbench exec` tells a command of its server. */
@@ -13,6 +15,15 @@ export const SERVER_VARIABLES = {
   controlToken: 'SESSION_WORKBENCH_CONTROL_TOKEN',
   externalPlatformUrl: 'SESSION_WORKBENCH_PLATFORM_URL',
 } as const;
+
+const ENVIRONMENT: readonly ArgumentRule[] = [
+  {
+    name: 'env',
+    words: `an object that has ${Object.values(SERVER_VARIABLES).join(', ')}, each as a text`,
+    allows: (value) =>
+      OBJECT.allows(value) && Object.values(SERVER_VARIABLES).every((name) => isUnsetOrText(value, name)),
+  },
+];
 
 /** A server on this machine that takes longer to answer hangs. */
 const PATIENCE_MS = 20_000;
@@ -34,6 +45,7 @@ export interface ConnectedServer {
 export async function connectServer(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<ConnectedServer> {
+  assertArguments('connectServer', [env], ENVIRONMENT);
   const told = (name: string) => env[name]?.trim() || refuse(`${name} is not set`);
   const controlToken = told(SERVER_VARIABLES.controlToken);
   const address = {
@@ -50,6 +62,11 @@ export async function connectServer(
     refuse(`the server at ${address.controlUrl} does not answer: ${error.message}`);
   }
   return { ...address, control };
+}
+
+function isUnsetOrText(env: unknown, name: string): boolean {
+  const value = (env as Readonly<Record<string, unknown>>)[name];
+  return value === undefined || typeof value === 'string';
 }
 
 /** The token is sent there, so it is a place of this machine. */

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { nearestName } from '../core/base/nearestName';
+import { unknownMemberText } from '../core/compliance/jsonErrorText';
 import type { FileLimit } from '../core/files/fileFault';
 import { UserFileError } from '../core/files/userFileError';
 import { parseJson } from '../core/json/parseJson';
@@ -16,7 +17,16 @@ import { ServerChildProcess } from '../server/client/serverChildProcess';
 import { places } from '../server/kernel/options/compiledOptionsSchema';
 import type { ServerOptions } from '../server/kernel/options/options';
 import { ServerStartError } from '../server/kernel/start/startErrors';
-import { FLAG, FOLDER, givenOptions, LISTENER, type OptionRules, SNAPSHOT, workingFolder } from './apiOptions';
+import {
+  FLAG,
+  FOLDER,
+  givenOptions,
+  LISTENER,
+  type OptionRules,
+  refuseOptions,
+  SNAPSHOT,
+  workingFolder,
+} from './apiOptions';
 import { controlOf, type DevServerControl } from './devServerControl';
 import { onProcessExit } from './onProcessExit';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
@@ -27,6 +37,8 @@ import '../server/systems/web/webOptions';
 
 /** What a server keeps in memory is smaller. */
 const IMPORT_LIMIT: FileLimit = { bytes: 1_000_000_000, name: 'IMPORT_LIMIT' };
+
+const WHOLE = 'the options of startServer';
 
 const OPTIONS: OptionRules<Pick<StartServerOptions, 'import' | 'cwd' | 'force' | 'onLog'>> = {
   import: SNAPSHOT,
@@ -124,9 +136,17 @@ function ownOptions(options: unknown): StartServerOptions {
   const own = Object.keys(OPTIONS);
   const others = places.find(({ option }) => option.length === 0)?.names ?? [];
   const names = [...own, ...others];
-  const given = typeof options === 'object' && options !== null ? Object.keys(options) : [];
-  // What the server says of a name that it does not know is more, but it does not know the options of this function.
-  const meant = given.filter((name) => !names.includes(name) && !own.includes(nearestName(name, names) ?? ''));
+  const given = typeof options === 'object' && options !== null ? Object.entries(options) : [];
+  const isElsewhere = (name: string) => places.some((place) => place.option.length > 0 && place.names.includes(name));
+  const unknown = given.flatMap(([name, value]) => (value === undefined || names.includes(name) ? [] : name));
+  // The server says where a name belongs that one of its systems has, but it does not know the options of this function.
+  const meant = unknown.filter((name) => nearestName(name, names) === undefined && isElsewhere(name));
+  const [first] = unknown.filter((name) => !meant.includes(name));
+  if (first !== undefined) {
+    const told = { where: WHOLE, again: WHOLE };
+    if (own.includes(nearestName(first, names) ?? '')) refuseOptions(unknownMemberText(first, names, told));
+    refuseOptions(`${unknownMemberText(first, others, told)}, and ${own.map((name) => `“${name}”`).join(', ')}`);
+  }
   return givenOptions<StartServerOptions>('startServer', options, OPTIONS, [...others, ...meant]);
 }
 

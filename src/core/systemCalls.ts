@@ -26,3 +26,31 @@ export const SYSTEM_CALLS = {
   mendix: MENDIX_CALLS,
   tokens: TOKENS_CALLS,
 } as const;
+
+/** What an argument of a call is. `?` may be left out. The server checks what is in objects. */
+type ArgumentKind = 'text' | 'object' | 'number?';
+
+/** The arguments of the calls that have some, by their names and in their order. */
+export const SYSTEM_ARGUMENTS: {
+  readonly [System in keyof typeof SYSTEM_CALLS]?: {
+    readonly [Call in keyof (typeof SYSTEM_CALLS)[System]]?: Readonly<Record<string, ArgumentKind>>;
+  };
+} = {
+  web: {
+    changeSession: { id: 'text', patch: 'object' },
+    endSession: { id: 'text' },
+    createOtp: { id: 'text', lifespan: 'number?' },
+  },
+  mendix: {
+    endSession: { id: 'text' },
+    changeUser: { name: 'text', patch: 'object' },
+    endToken: { id: 'text' },
+    expireToken: { id: 'text' },
+  },
+  tokens: {
+    endSession: { id: 'text' },
+    changeUser: { name: 'text', patch: 'object' },
+    endSessionsOf: { user: 'text' },
+    replay: { session: 'text', token: 'text' },
+  },
+};

@@ -157,13 +157,14 @@ export class HttpControlClient implements ControlClient {
   }
 
   private async call<T>(method: string, path: string, body?: unknown, parts: CallParts = {}): Promise<T> {
+    const json = jsonOf(body);
     let response: Response;
     try {
       response = await this.fetch(`${this.address.controlUrl}${path}`, {
         method,
         headers: this.headers({ ...(body !== undefined && { 'content-type': 'application/json' }), ...parts.headers }),
         ...(parts.signal && { signal: parts.signal }),
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(json !== undefined && { body: json }),
       });
     } catch (error) {
       throw noAnswer(error);
@@ -210,6 +211,16 @@ async function refusal(response: Response): Promise<ControlCallError> {
   const { code, message } = (body?.error ?? {}) as Partial<Record<string, unknown>>;
   if (typeof code !== 'string' || typeof message !== 'string') return notOurs(response);
   return new ControlCallError(code, response.status, message);
+}
+
+/** Programs in JavaScript send anything, also what no JSON can have in it. */
+function jsonOf(body: unknown): string | undefined {
+  try {
+    return JSON.stringify(body);
+  } catch (error) {
+    const [why = ''] = (error as Error).message.split('\n');
+    throw new ControlCallError('body-invalid', 0, `What the call sends cannot be written as JSON: ${why}.`);
+  }
 }
 
 function noAnswer(error: unknown): ControlCallError {

@@ -23,7 +23,7 @@ export const MENDIX_REASONS = declareReasons('mendix', {
     'The session of the cookie was idle for too long, and the sweep that removes such sessions has removed it.',
   ),
   'mendix.session.over.logout': noted('The session of the cookie ended with a logout.'),
-  'mendix.session.over.replaced': noted('The session of the cookie ended when somebody signed in in its place.'),
+  'mendix.session.over.replaced': noted('The session of the cookie ended when somebody signed in instead of it.'),
   'mendix.session.over.ended': noted('The session of the cookie was ended by hand.'),
   'mendix.session.over.inactive': noted('The session of the cookie ended when its user became inactive.'),
   'mendix.session.over.upgraded': noted(
