@@ -52,7 +52,7 @@ export async function fixAction(
       let backup: string | undefined;
       const onBackup = (place: string) => {
         backup = place;
-        if (format === 'text') terminal.out(line`Backup: ${place}`);
+        if (format === 'text') terminal.out(linesWithoutTokens([line`Backup: ${place}`]));
       };
       const fixing = { dryRun, only, keeping: { days, count }, isCancelled };
       fixed.push({ ...(await fixFolder(pool, folder, fixing, onBackup, () => progress.report(++done))), backup });

@@ -1,5 +1,7 @@
 import { pointerOf, pointerParts } from '../json/pointer';
+import { isSecretName, REDACTED } from '../protocol/secretNames';
 import { type AllowedNames, allowedNames, memberNames, typeErrorWithMembers } from './allowedNames';
+import { contentText } from './contentText';
 import type { FindingDetail } from './finding';
 import { type Phrase, phrase, shortened } from './phrase';
 
@@ -160,14 +162,14 @@ function schemaErrorText(error: SchemaError, told: Told): SchemaErrorText {
     }
     case 'const': {
       const wanted = JSON.stringify(params.allowedValue);
-      return { pointer, phrase: phrase('"{0}" must be {1}; it is {2}.', name, wanted, shown(valueAt(root, pointer))) };
+      return { pointer, phrase: phrase('"{0}" must be {1}; it is {2}.', name, wanted, shownAt(root, pointer)) };
     }
     case 'minProperties':
     case 'maxProperties':
       return membersText(error, name, told);
     case 'minimum':
     case 'maximum': {
-      const found = shown(valueAt(root, pointer));
+      const found = shownAt(root, pointer);
       const limit = String(params.limit);
       return error.keyword === 'minimum'
         ? { pointer, phrase: phrase('"{0}" must be at least {1}; it is {2}.', name, limit, found) }
@@ -224,7 +226,11 @@ function enumText(error: SchemaError, name: string, { root, schema }: Told): Sch
   const names = new Map(values.map((each) => [typeof each === 'string' ? each : written(each), written(each)]));
   const isNear = typeof value === 'string' && schema !== undefined;
   const { meant, ...allowed } = allowedNames([...names.keys()], isNear ? value : undefined);
-  const parts = [name, list(allowed, schema?.(pointer), (each) => names.get(each) ?? each), shown(value)] as const;
+  const parts = [
+    name,
+    list(allowed, schema?.(pointer), (each) => names.get(each) ?? each),
+    shownAt(root, pointer),
+  ] as const;
   const words =
     meant === undefined
       ? phrase('"{0}" must be one of {1}; it is {2}.', ...parts)
@@ -236,20 +242,21 @@ function enumText(error: SchemaError, name: string, { root, schema }: Told): Sch
 function unknownText(error: SchemaError, { at: errors, schema }: Told): SchemaErrorText {
   const { instancePath: pointer, params, parentSchema = {} } = error;
   const extra = String(params.additionalProperty);
+  const told = contentText(extra);
   const { meant = errors.get(pointer)?.missing, ...allowed } = allowedNames(memberNames(parentSchema), extra);
   const others = allowed.names.filter((each) => each !== meant);
   const at = { pointer: pointer + pointerOf([extra]), ofName: true } as const;
   if (others.length === 0) {
     return meant === undefined
-      ? { ...at, phrase: phrase('Property "{0}" is not allowed here.', extra) }
-      : { ...at, phrase: phrase('Property "{0}" is not allowed here; is "{1}" meant?', extra, meant) };
+      ? { ...at, phrase: phrase('Property "{0}" is not allowed here.', told) }
+      : { ...at, phrase: phrase('Property "{0}" is not allowed here; is "{1}" meant?', told, meant) };
   }
   const names = list(allowed, schema?.(pointer));
   return meant === undefined
-    ? { ...at, phrase: phrase('Property "{0}" is not allowed here; allowed: {1}.', extra, names) }
+    ? { ...at, phrase: phrase('Property "{0}" is not allowed here; allowed: {1}.', told, names) }
     : {
         ...at,
-        phrase: phrase('Property "{0}" is not allowed here; is "{1}" meant? Allowed: {2}.', extra, meant, names),
+        phrase: phrase('Property "{0}" is not allowed here; is "{1}" meant? Allowed: {2}.', told, meant, names),
       };
 }
 
@@ -257,10 +264,11 @@ function unknownText(error: SchemaError, { at: errors, schema }: Told): SchemaEr
 function nameText({ instancePath: pointer, params, parentSchema = {} }: SchemaError): SchemaErrorText {
   const refused = String(params.propertyName);
   const like = (parentSchema.propertyNames?.examples ?? []).map(written).join(', ');
+  const told = contentText(refused);
   const words =
     like === ''
-      ? phrase('Property "{0}" is not allowed here.', refused)
-      : phrase('Property "{0}" is not allowed here; its name must be written as in {1}.', refused, like);
+      ? phrase('Property "{0}" is not allowed here.', told)
+      : phrase('Property "{0}" is not allowed here; its name must be written as in {1}.', told, like);
   return { pointer: pointer + pointerOf([refused]), phrase: words, ofName: true };
 }
 
@@ -323,7 +331,9 @@ function othersText({ instancePath: pointer, message, keyword }: SchemaError, na
 
 /** `device.id` for `/device/id`, which is how developers name a property. */
 function nameOf(pointer: string): string {
-  return pointerParts(pointer).join('.');
+  return pointerParts(pointer)
+    .map((part) => contentText(part))
+    .join('.');
 }
 
 function valueAt(root: unknown, pointer: string): unknown {
@@ -342,7 +352,10 @@ function written(value: unknown): string {
   return JSON.stringify(value) ?? 'undefined';
 }
 
-function shown(value: unknown): string {
+/** A value that is no secret, neither by its own look nor by the name of what it is in. */
+function shownAt(root: unknown, pointer: string): string {
+  const value = valueAt(root, pointer);
   if (typeof value === 'object' && value !== null) return kindOf(value);
-  return shortened(written(value), 60);
+  if (pointerParts(pointer).some(isSecretName)) return REDACTED;
+  return shortened(written(typeof value === 'string' ? contentText(value) : value), 60);
 }

@@ -1,3 +1,4 @@
+import { changedTexts } from '../json/changedTexts';
 import { type JsonReading, nodeAt, readJson } from '../json/jsonText';
 import { parseJson } from '../json/parseJson';
 import { Lines, type Range } from '../json/position';
@@ -8,6 +9,7 @@ import { contentDigest, textDigest, valueSummary } from '../session/contentDiges
 import { applicationFolderName } from '../session/location';
 import { isRecord, type SessionFields, sessionFields } from '../session/sessionFields';
 import { deriveSessionId } from '../session/sessionId';
+import { contentText } from './contentText';
 import { countStrings, mayHaveDuplicateKeys } from './duplicateKeys';
 import { type Finding, type FindingCode, type FindingDetail, makeFinding } from './finding';
 import { type Phrase, phrase } from './phrase';
@@ -112,7 +114,7 @@ function place(text: string, found: UnplacedFinding[], bom: boolean, duplicates:
   if (duplicates && reading.duplicateKeys.length > 0) {
     const lines = new Lines(text);
     for (const { key, pointer, start, end } of reading.duplicateKeys) {
-      const words = phrase('Property "{0}" is here twice; readers take the last one.', key);
+      const words = phrase('Property "{0}" is here twice; readers take the last one.', contentText(key));
       findings.push(makeFinding('hint/duplicate-key', words, pointer, lines.rangeAt(start, end)));
     }
   }
@@ -161,7 +163,8 @@ function locationFindings(fields: SessionFields, value: unknown, file: SessionTe
         code: 'mobi/1',
         phrase: phrase(
           'By its content this file belongs in folder "{0}", but it is in "{1}".',
-          expected,
+          // Each part before they are joined: where one ends, a token looks as if it went on.
+          applicationFolderName(contentText(applicationId), contentText(teamId)),
           file.applicationFolder,
         ),
         pointer: disagreeingPointer(applicationId, value, file.applicationFolder),
@@ -172,7 +175,7 @@ function locationFindings(fields: SessionFields, value: unknown, file: SessionTe
   if (sessionId !== undefined && sessionId !== file.name) {
     found.push({
       code: 'mobi/1',
-      phrase: phrase('session.id is "{0}", but the file is named "{1}".', sessionId, file.name),
+      phrase: phrase('session.id is "{0}", but the file is named "{1}".', contentText(sessionId), file.name),
       pointer: '/session/id',
       detail: { kind: 'name', expected: sessionId },
     });
@@ -214,9 +217,13 @@ const TOKEN_DEFECTS = {
 const SESSION_NAMES = { appNameID: 'application.id', id: 'session.id', teamID: 'team.id' } as const;
 
 function disagreementPhrase(differing: TokenDisagreement[]): Phrase {
-  const inToken = differing.map(({ key, found }) => `${key} ${found === undefined ? '(none)' : JSON.stringify(found)}`);
-  const inSession = differing.map(({ key, expected }) => `${SESSION_NAMES[key]} ${JSON.stringify(expected)}`);
+  const inToken = differing.map(({ key, found }) => `${key} ${found === undefined ? '(none)' : quotedText(found)}`);
+  const inSession = differing.map(({ key, expected }) => `${SESSION_NAMES[key]} ${quotedText(expected)}`);
   return phrase('The connection token says {0}; the session says {1}.', inToken.join(', '), inSession.join(', '));
+}
+
+function quotedText(value: unknown): string {
+  return JSON.stringify(changedTexts(value, (text) => contentText(text), contentText));
 }
 
 function hints(fields: SessionFields, file: SessionText, found: UnplacedFinding[], codecs: Codecs): void {
@@ -244,7 +251,7 @@ function hints(fields: SessionFields, file: SessionText, found: UnplacedFinding[
   ) {
     const words = phrase(
       'Android apps made since 2023 send no team: the next login of this device makes a second file, in folder "{0}".',
-      applicationId,
+      contentText(applicationId),
     );
     found.push({ code: 'hint/legacy-folder', phrase: words, pointer: '/team/id' });
   }

@@ -37,7 +37,11 @@ export function* secretStretches(text: string): Generator<SecretStretch> {
     const gap = matchAt(GAP, text, at);
     const start = at + (gap?.[0].length ?? 0);
     // A value or an item of a list that is such a word.
-    if (start === at || (gap?.[1] === '' && /[,}\])]/.test(text[start] ?? ','))) continue;
+    if (start === at || (gap?.[1] === '' && /[,}\])]/.test(text[start] ?? ','))) {
+      // It may have such a name in it all the same, with its value: `"Bearer …"`.
+      if (name !== undefined) at = found.index + 1;
+      continue;
+    }
     const end = endOf(text, start);
     if (end > start) yield { start, end };
     at = Math.max(at, end);

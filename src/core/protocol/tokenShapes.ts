@@ -4,7 +4,7 @@
  */
 export const TOKEN_SHAPES: readonly RegExp[] = [
   // Stripe, OpenAI and others, whose prefix ends with a sign.
-  /(?<![A-Za-z0-9])(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}|(?<![A-Za-z0-9])whsec_[A-Za-z0-9+/=]{16,}|(?<![A-Za-z0-9_-])sk-(?=[\w-]{0,64}\d)[\w-]{20,}/g,
+  /(?<![A-Za-z0-9])(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}|(?<![A-Za-z0-9])whsec_[A-Za-z0-9+/=]{16,}|(?<![A-Za-z0-9])sk-(?=[\w-]{0,64}\d)[\w-]{20,}/g,
   // AWS and Google.
   /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{12,}|(?<![A-Za-z0-9])AIza[\w-]{30,}|(?<![A-Za-z0-9])ya29\.[\w-]{16,}/g,
   // Slack.

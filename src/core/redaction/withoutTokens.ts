@@ -6,7 +6,7 @@ import { TOKEN_SHAPES } from '../protocol/tokenShapes';
  * pointer, or JSON writes them.
  */
 const OBJECT =
-  /(?<![A-Za-z0-9])e(?:y[AIJ]|w[0ko])(?:[A-Za-z0-9+/_-]|%(?:25)*[0-9A-Fa-f]{2}|~[01]|\\\/|\\u00[0-9A-Fa-f]{2}){8,}=*(?:\.(?:[\w-]|%(?:25)*[0-9A-Fa-f]{2})+){0,4}/g;
+  /(?<![A-Za-z0-9])e(?:y[AIJ]|w[0ko])(?:[A-Za-z0-9+/_-]|%(?:25)*[0-9A-Fa-f]{2}|~[01]|\\\/|\\u00[0-9A-Fa-f]{2}){8,}=*(?:\.(?:[\w-]|%(?:25)*[0-9A-Fa-f]{2})+)*/g;
 /** A push token, or a connection token that has lost its beginning. A session id has 40 digits. */
 const LONG = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{41,}(?![A-Za-z0-9_-])/g;
 const LONGEST_WORD = 41;

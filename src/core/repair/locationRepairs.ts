@@ -4,6 +4,7 @@ import { mayBePutAside } from '../session/copiesFolder';
 import { applicationFolderName } from '../session/location';
 import { deriveSessionId } from '../session/sessionId';
 import type { DamagedSession, PointerValues } from './damagedSession';
+import { derivedText } from './derivedText';
 import { type FolderIds, folderIds } from './folderIds';
 import type { FileChange, Repair } from './repair';
 import { isSafeFolderName, isSafeSessionName } from './safeName';
@@ -26,13 +27,13 @@ function nameRepairs(session: DamagedSession, { code }: Finding): Repair[] {
   const forFile = votes(token?.id === file.name, derived === file.name);
   const repairs: Repair[] = [];
   if (isSafeSessionName(sessionId)) {
-    const title = phrase('Rename the file to what its content says: "{0}"', sessionId);
+    const title = phrase('Rename the file to what its content says: "{0}"', derivedText(session, sessionId));
     const change = { edits: [], name: sessionId };
     repairs.push({ id: 'rename', code, title, kind: 'place', ...judged(forContent, forFile), change });
   }
   const change = contentChange(session, [['/session/id', file.name]]);
   if (change) {
-    const title = phrase('Change session.id to what the file is named: "{0}"', file.name);
+    const title = phrase('Change session.id to what the file is named: "{0}"', derivedText(session, file.name));
     repairs.push({ id: 'keep-name', code, title, kind: 'ids', ...judgedContent(forContent, forFile), change });
   }
   return repairs;
@@ -52,7 +53,10 @@ function folderRepairs(session: DamagedSession, { code }: Finding): Repair[] {
   const forFile = votes(tokenFolder === file.applicationFolder, isDerived(ids));
   const repairs: Repair[] = [];
   if (isSafeFolderName(expected)) {
-    const title = phrase('Move the file to the folder that its content says: "{0}"', expected);
+    const title = phrase(
+      'Move the file to the folder that its content says: "{0}"',
+      shownFolder(session, { applicationId, teamId }),
+    );
     const change = { edits: [], application: expected };
     const { safe, preferred } = judged(forContent, forFile);
     const isSafe = safe && !mayBePutAside(file.applicationFolder, expected);
@@ -63,24 +67,29 @@ function folderRepairs(session: DamagedSession, { code }: Finding): Repair[] {
   if (ids && ids.teamId !== teamId) values.push(['/team/id', ids.teamId]);
   const change = values.length > 0 && contentChange(session, values);
   if (ids && change) {
-    const title = contentTitle(ids, { applicationId, teamId });
+    const title = contentTitle(session, ids, { applicationId, teamId });
     repairs.push({ id: 'keep-folder', code, title, kind: 'ids', ...judgedContent(forContent, forFile), change });
   }
   return repairs;
 }
 
-function contentTitle(ids: FolderIds, before: FolderIds): Phrase {
+function contentTitle(session: DamagedSession, ids: FolderIds, before: FolderIds): Phrase {
   if (ids.teamId === before.teamId) {
-    return phrase('Change application.id to what the folder says: "{0}"', ids.applicationId);
+    return phrase('Change application.id to what the folder says: "{0}"', derivedText(session, ids.applicationId));
   }
   if (ids.applicationId === before.applicationId) {
-    return phrase('Change team.id to what the folder says: "{0}"', ids.teamId);
+    return phrase('Change team.id to what the folder says: "{0}"', derivedText(session, ids.teamId));
   }
   return phrase(
     'Change application.id and team.id to what the folder says: "{0}", "{1}"',
-    ids.applicationId,
-    ids.teamId,
+    derivedText(session, ids.applicationId),
+    derivedText(session, ids.teamId),
   );
+}
+
+/** Each part is covered before they are joined: where one ends, a token looks as if it went on. */
+function shownFolder(session: DamagedSession, { applicationId, teamId }: FolderIds): string {
+  return applicationFolderName(derivedText(session, applicationId), derivedText(session, teamId));
 }
 
 function contentChange(session: DamagedSession, values: PointerValues): FileChange | undefined {

@@ -2,10 +2,13 @@ import { nearestWord } from '../base/nearestWord';
 import type { Finding } from '../compliance/finding';
 import { type Phrase, phrase, shortened } from '../compliance/phrase';
 import type { JsonValue } from '../edit/jsonValue';
+import { changedTexts } from '../json/changedTexts';
 import { pointerOf, pointerParts } from '../json/pointer';
+import { isSecretName, REDACTED } from '../protocol/secretNames';
 import { SESSION_STATUSES } from '../session/session';
 import { converted } from './conversion';
 import type { DamagedSession, PointerValues } from './damagedSession';
+import { derivedText } from './derivedText';
 import { type Filling, fillingFor } from './filling';
 import type { Repair } from './repair';
 
@@ -34,7 +37,7 @@ function missingRepairs(session: DamagedSession, finding: Finding, pointer: stri
   const repairs = fillRepairs(session, finding, pointer);
   // Only an accepted session must have a token.
   if (pointer === '/token' && session.fields.status === 'accepted') {
-    const title = phrase('Set the status to {0}', shown('pending'));
+    const title = phrase('Set the status to {0}', shown(session, 'pending'));
     repairs.push(...made(session, finding, 'pending', title, { values: [['/status', 'pending']], safe: false }, false));
   }
   return repairs;
@@ -52,7 +55,8 @@ function typeRepairs(session: DamagedSession, finding: Finding, wanted: readonly
   const conversion = converted(value, session.written(pointer), wanted);
   const repairs: Repair[] = [];
   if (conversion !== undefined) {
-    const title = phrase('Change "{0}" to {1}', nameOf(pointer), shown(conversion));
+    const isSecret = pointerParts(pointer).some(isSecretName);
+    const title = phrase('Change "{0}" to {1}', nameOf(pointer), isSecret ? REDACTED : shown(session, conversion));
     repairs.push(...made(session, finding, 'convert', title, { values: [[pointer, conversion]], safe: true }, true));
   }
   return [...repairs, ...fillRepairs(session, finding, pointer, repairs.length === 0)];
@@ -76,7 +80,7 @@ function choices(session: DamagedSession, finding: Finding, words: readonly stri
 }
 
 function setWord(session: DamagedSession, finding: Finding, word: string, meant: boolean): Repair[] {
-  const title = phrase('Change "{0}" to {1}', nameOf(finding.pointer), shown(word));
+  const title = phrase('Change "{0}" to {1}', nameOf(finding.pointer), shown(session, word));
   const values: [string, JsonValue][] = [[finding.pointer, word]];
   // An accepted session must have a token.
   if (finding.pointer === '/status' && word === 'accepted' && session.at('/token') === undefined) {
@@ -94,16 +98,16 @@ function fillRepairs(session: DamagedSession, finding: Finding, pointer: string,
   // An invalid token may be lost.
   const safe = filling.safe && (nothingLost || pointer === '/token');
   const isPreferred = preferred && filling.isGuess !== true;
-  return made(session, finding, 'fill', fillTitle(pointer, filling, found), { ...filling, safe }, isPreferred);
+  return made(session, finding, 'fill', fillTitle(session, pointer, filling, found), { ...filling, safe }, isPreferred);
 }
 
-function fillTitle(pointer: string, { values }: Filling, found: unknown): Phrase {
+function fillTitle(session: DamagedSession, pointer: string, { values }: Filling, found: unknown): Phrase {
   const value = values[0]?.[1];
   if (pointer === '/token') return phrase('Regenerate the connection token from the content');
   if (value === undefined) return phrase('Add "{0}"', nameOf(pointer));
   return found === undefined
-    ? phrase('Add "{0}": {1}', nameOf(pointer), shown(value))
-    : phrase('Change "{0}" to {1}', nameOf(pointer), shown(value));
+    ? phrase('Add "{0}": {1}', nameOf(pointer), shown(session, value))
+    : phrase('Change "{0}" to {1}', nameOf(pointer), shown(session, value));
 }
 
 function made(
@@ -131,8 +135,9 @@ function nameOf(pointer: string): string {
   return pointerParts(pointer).join('.');
 }
 
-function shown(value: JsonValue): string {
-  return shortened(JSON.stringify(value), 80);
+/** A value in a title. It may be made of what the file has in another place. */
+function shown(session: DamagedSession, value: JsonValue): string {
+  return shortened(JSON.stringify(changedTexts(value, (text) => derivedText(session, text))), 80);
 }
 
 function isString(value: unknown): value is string {

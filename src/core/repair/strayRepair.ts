@@ -1,3 +1,4 @@
+import { contentText } from '../compliance/contentText';
 import type { FindingCode } from '../compliance/finding';
 import { phrase } from '../compliance/phrase';
 import type { SessionChecker, SessionText } from '../compliance/sessionChecker';
@@ -15,7 +16,10 @@ export function moveRepair(place: string, text: string, illFormedAt?: number): R
   const finding = strayFinding(place, text, illFormedAt);
   if (finding?.code !== 'hint/misplaced' || finding.detail?.kind !== 'place') return undefined;
   const { application, name } = finding.detail;
-  const title = phrase('Move the file to where its content says: "{0}"', `${application}/${name}`);
+  const title = phrase(
+    'Move the file to where its content says: "{0}"',
+    `${contentText(application)}/${contentText(name)}`,
+  );
   const change = { edits: [], application, name };
   const folders = place.split('/');
   const file = folders.pop();

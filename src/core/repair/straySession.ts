@@ -1,3 +1,4 @@
+import { contentText } from '../compliance/contentText';
 import { type Finding, makeFinding } from '../compliance/finding';
 import { phrase } from '../compliance/phrase';
 import { pointerRange } from '../compliance/sessionChecker';
@@ -30,7 +31,10 @@ export function strayFinding(place: string, text: string, illFormedAt?: number):
     return makeFinding('hint/leftover', words, '', { start, end: start });
   }
   if (!isSafeFolderName(wanted) || !isSafeSessionName(name)) return undefined;
-  const words = phrase('A session does not count here. By its content it belongs at "{0}".', `${wanted}/${name}`);
+  const words = phrase(
+    'A session does not count here. By its content it belongs at "{0}".',
+    `${contentText(wanted)}/${contentText(name)}`,
+  );
   const range = pointerRange(text, '/session/id');
   return makeFinding('hint/misplaced', words, '/session/id', range, { kind: 'place', application: wanted, name });
 }
