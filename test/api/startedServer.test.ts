@@ -90,6 +90,29 @@ describe('a server that a test starts', () => {
     assert.deepEqual(await server.control.faults.list(), []);
   });
 
+  it('the mails that a server has caught are gone when a test clears them, also for who follows', async () => {
+    const options = { mobile: { policy: { otherwise: { outcome: 'pending', mail: true } } } } as const;
+    const other = await startServer(options);
+    const ending = new AbortController();
+    try {
+      assert.equal(await login(other), 200);
+      assert.equal((await other.control.outbox.list()).length, 1);
+      const emptied = new Promise<void>((resolve) => {
+        void other.control.follow((change) => {
+          if (change.kind === 'snapshot' && change.state.outbox.length === 0) resolve();
+        }, ending.signal);
+      });
+      await other.control.outbox.clear();
+      await emptied;
+      assert.deepEqual(await other.control.outbox.list(), []);
+      const { entries } = await other.control.journal.list();
+      assert.ok(entries.some(({ causes }) => causes.some(({ rule }) => rule === 'control.outbox.clear')));
+    } finally {
+      ending.abort();
+      await other.stop();
+    }
+  });
+
   it('a snapshot that a test takes brings back what was there, also in another server that begins with it', async () => {
     await server.control.clock.advance('1h');
     await login(server);

@@ -499,6 +499,7 @@ describe('The control API', () => {
       assert.equal((await client.ask(MOBILE_CALLS.refresh())).checked, 1);
       assert.equal((await client.ask(MOBILE_CALLS.list())).sessions.length, 1);
       assert.deepEqual(await client.outbox(), []);
+      await client.ask({ method: 'DELETE', path: '/outbox' });
       const { entries } = await client.journal(0, 2);
       assert.equal(entries.length, 2);
       assert.equal((await client.journal(entries[1]?.id)).entries[0]?.id, (entries[1]?.id ?? 0) + 1);

@@ -196,6 +196,7 @@ describe('schemas/openapi.json', () => {
     check('GET', '/journal', await control.get('/journal?after=0&limit=50'));
     check('POST', '/clock', await control.post('/clock', { advanceMs: 5 }));
     check('GET', '/outbox', await control.get('/outbox'));
+    check('DELETE', '/outbox', await control.call('DELETE', '/outbox'));
     const snapshot = await control.get('/snapshot');
     check('GET', '/snapshot', snapshot);
     check('PUT', '/snapshot', await control.call('PUT', '/snapshot', snapshot.json));

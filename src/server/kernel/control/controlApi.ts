@@ -139,6 +139,12 @@ export class ControlApi implements Face {
       return reply.code(204).send();
     });
     scope.get('/outbox', { config: quiet }, () => outbox.mails());
+    scope.delete('/outbox', { config }, async ({ trace }, reply) => {
+      await outbox.clear();
+      note(trace, 'control.outbox.clear');
+      trace.changed('mail', 'all', 'removed');
+      return reply.code(204).send();
+    });
     scope.get('/snapshot', { config: quiet }, () => snapshots.take());
     scope.put<{ Body: Snapshot }>(
       '/snapshot',

@@ -69,6 +69,7 @@ export class ServerView implements Disposable {
     hear(clock.onDidMove, (state) => tell({ kind: 'clock', clock: state }));
     hear(faults.onDidChange, tell);
     hear(outbox.onDidSend, (mail) => tell({ kind: 'mail', mail }));
+    hear(outbox.onDidClear, () => this.replaced.fire());
     hear(pairing?.onDidChange, () => tell({ kind: 'lan', lan: this.lan() as LanAddress }));
     for (const [system, { slice }] of systems) {
       hear(slice?.onDidChange, (change) => {

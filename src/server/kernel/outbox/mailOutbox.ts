@@ -48,6 +48,8 @@ export const MAILS: Log<Mail> = {
 export class MailOutbox implements Outbox, Disposable {
   private readonly sent = new Emitter<Mail>();
   readonly onDidSend = this.sent.event;
+  private readonly cleared = new Emitter<void>();
+  readonly onDidClear = this.cleared.event;
   private readonly log: Log<Mail>;
   private readonly following: Disposable;
 
@@ -70,7 +72,14 @@ export class MailOutbox implements Outbox, Disposable {
     return (await this.store.page(this.log)).entries.map(({ value }) => value);
   }
 
+  /** Removes all mails. Later ones have other ids. */
+  async clear(): Promise<void> {
+    await this.store.clear(this.log);
+    this.cleared.fire();
+  }
+
   dispose(): void {
+    this.cleared.dispose();
     this.following.dispose();
     this.sent.dispose();
   }
