@@ -14,6 +14,22 @@ function schemaNamed(name: string): ValidateFunction {
   );
 }
 
+describe('the names of published schemas', () => {
+  it('each published schema has a name of its own that ends in that of its file, and those of outputs have an address', () => {
+    const folder = path.resolve(__dirname, '../../../schemas');
+    const files = fs.readdirSync(folder).filter((name) => name.endsWith('.schema.json'));
+    const ids = files.map(
+      (name) => (JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as { $id: string }).$id,
+    );
+    assert.equal(new Set(ids).size, files.length);
+    for (const [at, name] of files.entries()) {
+      assert.equal(path.posix.basename(ids[at] ?? ''), name);
+      const isOutput = /^(?:.*-report|decoded-token|refresh)\./.test(name);
+      if (isOutput) assert.match(ids[at] ?? '', /^https:\/\/github\.com\/session-workbench\/session-workbench\//);
+    }
+  });
+});
+
 describe('published schemas of outputs', () => {
   let scratch: Scratch;
   let env: Record<string, string>;
