@@ -87,6 +87,10 @@ describe('files that are damaged', () => {
       [WHOLE.replace('"steps"', '"stepz"'), /“steps” may be meant by “stepz”; give it those, or another file/],
       [WHOLE.replace('"actors"', '"actor"'), /“actors” may be meant by “actor”; give it those, or another file/],
       ['{"a": 1}', /as its "\$schema"; give it those, or another file/],
+      [
+        WHOLE.replace('{', '{"$schema": "https://example.com/steps.json", '),
+        /as its "\$schema" is another one; leave it out, name/,
+      ],
       ['[]', /as its "\$schema"; give it those, or another file/],
     ];
     for (const [text, words] of told) {
@@ -94,7 +98,7 @@ describe('files that are damaged', () => {
       const { code, stderr } = await run(['run', file], { cwd: scratch.root });
       assert.equal(code, 2);
       assert.match(stderr, words);
-      assert.match(stderr, /^[^\n]*is no scenario of session-workbench: [^\n]*\n$/);
+      assert.match(stderr, /^[^\n]*is no scenario of session-workbench[:,] [^\n]*\n$/);
     }
   });
 

@@ -296,6 +296,28 @@ describe('check --format', () => {
     }
   });
 
+  describe('below the workspace of a runner', () => {
+    const places: [what: string, kept: string, uri: string][] = [
+      ['without a repository', 'x', 'apps/Data/MobileApps/'],
+      ['that is the repository', '.git/HEAD', 'apps/Data/MobileApps/'],
+      ['that has a repository in a repository', '.git/HEAD apps/.git', 'apps/Data/MobileApps/'],
+      ['that has the repository in a folder', 'apps/.git/HEAD', 'Data/MobileApps/'],
+      ['that has the repository in a worktree', 'apps/.git', 'Data/MobileApps/'],
+    ];
+    for (const [what, kept, uri] of places) {
+      for (const folder of ['apps', 'apps/Data']) {
+        it(`SARIF has paths as it is read in a workspace ${what}, called from ${folder}`, async () => {
+          for (const name of kept.split(' ')) scratch.file(name, '');
+          scratch.seed('apps/Data/MobileApps', '');
+          const options = { cwd: scratch.path(folder), env: { GITHUB_WORKSPACE: scratch.root } };
+          const [log] = (JSON.parse((await run(['check', '--format', 'sarif'], options)).stdout) as Log).runs;
+          const location = log?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation;
+          assert.equal(location?.uri, `${uri}${SEED_APPLICATION}/${SEED_NAME}`);
+        });
+      }
+    }
+  });
+
   it('the format github has an annotation for what cannot be read', async function () {
     if (process.platform !== 'linux') return this.skip();
     scratch.seed('Data/MobileApps');

@@ -5,8 +5,9 @@ import type { FormatContext } from './format';
 import { under } from './pathUnder';
 
 /**
- * The folder that paths of a report are told from: the repository of the working directory. If what was checked is in none of that,
- * it is the workspace of the runner or the repository of what was checked. Without any, it is the working directory.
+ * The folder that paths of a report are told from: the workspace of the runner if it is the repository, or if the working directory
+ * is in none; otherwise the repository of the working directory. If what was checked is in none of these, it is the repository of
+ * what was checked. Without any, it is the working directory.
  */
 export function repositoryRoot(
   { folders, unreadable }: Pick<CheckReport, 'folders' | 'unreadable'>,
@@ -17,17 +18,31 @@ export function repositoryRoot(
 
 /** @param first the first of the places that are told */
 export function rootFor(first: string | undefined, { cwd, env }: Pick<FormatContext, 'cwd' | 'env'>): string {
-  const own = repositoryOf(cwd) ?? cwd;
+  const repository = repositoryOf(cwd);
+  const own = repository ?? cwd;
+  const workspace = workspaceIn(env);
+  if (workspace !== undefined && isIn(workspace, first ?? cwd)) {
+    // What reads the report finds files from here. A repository may also be in a folder of it, by itself.
+    if (isRepository(workspace) || repository === undefined || (first !== undefined && !isIn(own, first)))
+      return workspace;
+  }
   if (first === undefined || isIn(own, first)) return own;
-  const workspace = env.GITHUB_WORKSPACE;
-  if (workspace && path.isAbsolute(workspace) && isIn(workspace, first)) return path.resolve(workspace);
   return repositoryOf(first) ?? repositoryOf(realOf(first)) ?? own;
 }
 
-/** The nearest folder at or above a folder that Git keeps: `.git` in it is a folder, or a file in a worktree. */
+function workspaceIn({ GITHUB_WORKSPACE: workspace }: FormatContext['env']): string | undefined {
+  return workspace && path.isAbsolute(workspace) ? path.resolve(workspace) : undefined;
+}
+
+/** Whether Git keeps a folder: `.git` in it is a folder, or a file in a worktree. */
+function isRepository(folder: string): boolean {
+  return fs.existsSync(path.join(folder, '.git'));
+}
+
+/** The nearest folder at or above a folder that Git keeps. */
 function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
-    if (fs.existsSync(path.join(at, '.git'))) return at;
+    if (isRepository(at)) return at;
     if (path.dirname(at) === at) return undefined;
   }
 }

@@ -3,6 +3,7 @@ import { phraseText } from '../../core/compliance/phrase';
 import { syntaxPhrase } from '../../core/compliance/syntaxPhrase';
 import { readJson } from '../../core/json/jsonText';
 import { Lines } from '../../core/json/position';
+import { schemaNameIn } from '../../core/scenario/isScenario';
 import type { ScenarioDamage } from '../../core/scenario/scenarioDamage';
 
 const DAMAGES: Readonly<Record<ScenarioDamage, string>> = {
@@ -22,6 +23,9 @@ export function damageWords(file: string, damage: ScenarioDamage): string {
 
 /** Why a file that was named, and is not damaged, is no scenario of ours. */
 export function foreignWords(file: string, text: string, product: string): string {
+  if (schemaNameIn(text) !== undefined) {
+    return `${file} is no scenario of ${product}, as its "$schema" is another one; leave it out, name scenario.schema.json in it, or give another file`;
+  }
   const marks = 'one has "steps", and "actors" or "server", or names scenario.schema.json as its "$schema"';
   return `${file} is no scenario of ${product}: ${marks}; ${mendWords(text.replace(/^\ufeff/, ''))}, or another file`;
 }
