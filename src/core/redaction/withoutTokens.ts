@@ -1,3 +1,4 @@
+import { withoutBasicCredentials } from '../protocol/basicCredentials';
 import { REDACTED } from '../protocol/redacted';
 import { TOKEN_SHAPES } from '../protocol/tokenShapes';
 
@@ -26,6 +27,7 @@ export function withoutTokens(text: string, instead: (token: string) => string =
   if (text.length < 11) return text;
   let covered = text.replace(OBJECT, instead);
   for (const shape of TOKEN_SHAPES) covered = covered.replace(shape, instead);
+  covered = withoutBasicCredentials(covered, instead);
   return covered.replace(LONG, (run) => (isRandom(run) ? instead(run) : run));
 }
 

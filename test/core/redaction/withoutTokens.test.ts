@@ -40,6 +40,27 @@ describe('withoutTokens', () => {
     });
   }
 
+  it('user and password behind Basic are covered, in whatever signs, and words of a sentence are not', () => {
+    for (const [user, password] of [
+      ['jane', 'hunter2'],
+      ['jürgen', 'pass:wört?>>'],
+      ['', 'onlyPassword'],
+      ['onlyUser', ''],
+    ]) {
+      const bytes = Buffer.from(`${user}:${password}`);
+      for (const written of [bytes.toString('base64'), bytes.toString('base64url')]) {
+        for (const [begin, end] of AROUND) {
+          for (const scheme of ['Basic ', 'basic  ', 'Basic%20', 'Authorization: Basic ']) {
+            const shown = withoutTokens(begin + scheme + written + end);
+            assert.ok(shown.startsWith(`${begin}${scheme}•••`) && !shown.includes(written.slice(4)), shown);
+          }
+        }
+      }
+    }
+    for (const text of ['Basic training for all', 'a basic example: it', 'basic authentication', 'Basic YWJjZGVmZ2g='])
+      assert.equal(withoutTokens(text), text);
+  });
+
   it('a private key is covered up to its end, or to that of the text or the element that has it', () => {
     const begin = '-----BEGIN EC PRIVATE KEY-----';
     const body = ['MHcCAQEE+a/b=', 'Proc-Type: 4,ENCRYPTED', 'oUQDQgAE-b9=='];
