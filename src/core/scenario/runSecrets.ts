@@ -1,6 +1,7 @@
 import { formDecoded } from '../base/urlText';
 import { isSecretName, isSecretParameter, isSecretValue, plainName } from '../protocol/secretNames';
 import { SecretShapes } from '../protocol/secretShapes';
+import { isOneOfNames } from '../redaction/besideName';
 import { NamedSecrets } from '../redaction/namedSecrets';
 import type { AnySlice } from '../server/systemSlice';
 import { parsedJson, passcodesIn } from './facts';
@@ -123,14 +124,19 @@ function* requestSecrets(
   }
 }
 
-/** What the journal would cover and nothing else finds: as it stands in a request, and as it is meant. */
+/**
+ * What the journal would cover and nothing else finds: as it stands in a request, and as it is meant. A word of logins is left out, such
+ * as `"send": "link"`: it would be covered in each sentence that says why.
+ */
 function* leftIn(
   { url, headers, body }: SentRequest,
   names: NamedSecrets,
   known: readonly string[],
 ): Generator<readonly string[]> {
   const source = { url, headers: Object.fromEntries(headers), ...(body !== undefined && { text: body }) };
-  for (const left of leftSecretsIn(source, names, known)) yield left.flatMap((text) => [text, formDecoded(text)]);
+  for (const left of leftSecretsIn(source, names, known)) {
+    yield left.filter((text) => !isOneOfNames(text)).flatMap((text) => [text, formDecoded(text)]);
+  }
 }
 
 export function secretsInHeaders(headers: Headers): string[] {

@@ -49,6 +49,22 @@ describe('secrets in a run', () => {
     });
   }
 
+  for (const [value, isSecret] of [
+    ['link', false],
+    ['code', false],
+    ['password', false],
+    ['magic_link', false],
+    ['opensesame', true],
+    ['hunter2', true],
+  ] as const) {
+    it(`in a login, a member that nobody knows with the value ${value} is ${isSecret ? 'covered' : 'a word of logins'}`, () => {
+      const body = JSON.stringify({ user: 'jane', way: value });
+      const headers = [['Content-Type', 'application/json']] as const;
+      const request = { method: 'POST', url: 'http://127.0.0.1:1/login', headers, body };
+      assert.equal(secretsOfRun([sent(1, 1, { request, cookiesBefore: [] })], []).has(value), isSecret);
+    });
+  }
+
   it('an address whose path has the letters of a password is no secret', () => {
     const request = {
       method: 'POST',
