@@ -3,6 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { CONFIGURATION_NAME } from '../../src/core/configuration/configuration';
+import { normalPath } from '../../src/vscode/host/pathSetting';
+import { SERVER_COMMANDS } from '../../src/vscode/server/serverContract';
+import { takenPort } from './servers';
 import { closeEditors, codes, next, TestMobileApps, untilCodes } from './workspace';
 
 const { Information, Warning } = vscode.DiagnosticSeverity;
@@ -52,6 +55,37 @@ describe('the configuration of a team in the editor', () => {
       await untilCodes(session, []);
       write({ ignore: [] });
       await untilCodes(session, ['hint/bom']);
+    }
+  });
+
+  it('the dev server starts with the options of a configuration, which a setting comes before', async () => {
+    const { port, close } = await takenPort();
+    await close();
+    write({ hints: { 'hint/bom': 'warning' }, port, tokens: {}, web: {} });
+    // It is followed as a whole.
+    await until(() => told(session)[0]?.severity === Warning);
+    const started = async () => {
+      await vscode.commands.executeCommand(SERVER_COMMANDS.serverStart.id, {
+        kind: 'folder',
+        folder: normalPath(apps.folder),
+      });
+      const address = { kind: 'address', which: 'local', index: 0 };
+      await vscode.commands.executeCommand(SERVER_COMMANDS.serverCopyAddress.id, address);
+      const url = await vscode.env.clipboard.readText();
+      return { port: Number(new URL(url).port), status: (await fetch(`${url}/api/me`)).status };
+    };
+    const settings = vscode.workspace.getConfiguration('sessionWorkbench.server');
+    const set = (name: string, value: unknown) => settings.update(name, value, vscode.ConfigurationTarget.Workspace);
+    try {
+      const configured = await started();
+      assert.deepEqual(configured, { port, status: 401 });
+      await vscode.commands.executeCommand(SERVER_COMMANDS.serverStop.id);
+      await set('tokens', 'off');
+      const chosen = await started();
+      assert.deepEqual(chosen, { port, status: 404 });
+    } finally {
+      await set('tokens', undefined);
+      await vscode.commands.executeCommand(SERVER_COMMANDS.serverStop.id);
     }
   });
 

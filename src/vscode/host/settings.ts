@@ -15,8 +15,14 @@ export function readSetting<T extends Told>({ key, fallback }: Setting<T>, scope
   return isOther ? fallback : (value as T);
 }
 
+/** Whether somebody has written a setting, in any place. What the manifest has as its default is nobody's choice. */
+export function isSettingWritten<T>({ key }: Setting<T>): boolean {
+  const told = vscode.workspace.getConfiguration().inspect<unknown>(key);
+  return [told?.globalValue, told?.workspaceValue, told?.workspaceFolderValue].some((value) => value !== undefined);
+}
+
 /**
- * The value exactly as written, of any type; undefined when nothing is set. It is a plain copy: VS Code returns nested
+ * The value exactly as written, of any type; the default of the manifest when nothing is set. It is a plain copy: VS Code returns nested
  * values as proxies, which cannot be sent to another process.
  */
 export function writtenSetting<T>({ key }: Setting<T>, scope?: vscode.ConfigurationScope): unknown {

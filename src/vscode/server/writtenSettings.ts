@@ -1,6 +1,6 @@
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { Setting } from '../contract/setting';
-import { writtenBelow, writtenSetting } from '../host/settings';
+import { isSettingWritten, writtenBelow, writtenSetting } from '../host/settings';
 import { hostOf, isLan } from './lanHost';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import type { SystemView } from './systemView';
@@ -10,8 +10,9 @@ import type { SystemView } from './systemView';
  * not set are left out, and those that do not exist are there: their user believes that they do something.
  */
 export function writtenSettings(systems: readonly SystemView[]): Readonly<Record<string, unknown>> {
-  const declared = declaredSettings(systems).map((each) => [nameOf(each), writtenSetting(each)] as const);
-  const names = new Set(declared.map(([name]) => name));
+  const all = declaredSettings(systems);
+  const declared = all.filter(isSettingWritten).map((each) => [nameOf(each), writtenSetting(each)] as const);
+  const names = new Set(all.map(nameOf));
   const unknown = Object.entries(writtenBelow(SERVER_SECTION)).filter(([name]) => !names.has(name));
   return Object.fromEntries([...declared, ...unknown].filter(([, value]) => value !== undefined));
 }
