@@ -57,5 +57,5 @@ async function open(uri: vscode.Uri, { text, nameStart, nameEnd }: NewScenario):
   await writeNewFile(uri.fsPath, Buffer.from(text));
   const document = await vscode.workspace.openTextDocument(uri);
   const selection = new vscode.Range(document.positionAt(nameStart), document.positionAt(nameEnd));
-  await vscode.window.showTextDocument(document, { selection });
+  await vscode.window.showTextDocument(document, { selection, preview: false });
 }

@@ -43,7 +43,8 @@ export function registerNewSessionCommand(commands: CommandRegistry, parts: NewS
     const facts = await askNewSession(place, parts.index);
     if (!facts) return;
     const key = await create(place.folder, newSession(facts), parts);
-    await execute(VSCODE_COMMANDS.open, uriOf(key));
+    // A preview would go with the next click on a file.
+    await execute(VSCODE_COMMANDS.open, uriOf(key), { preview: false });
   });
 }
 
