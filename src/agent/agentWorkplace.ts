@@ -17,7 +17,7 @@ export interface AgentServer {
 export interface ServerWish {
   /** Absolute path of the MobileApps folder to serve. Without it a new empty one, which is removed afterwards. */
   readonly mobileApps?: string;
-  /** Names of systems besides that of mobile apps. */
+  /** Names of systems. That of mobile apps is always there. Without any, those that `exec` has unless one is named. */
   readonly systems: readonly string[];
 }
 

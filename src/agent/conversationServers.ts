@@ -11,6 +11,7 @@ import type { ServerLaunch } from '../server/client/serverProcess';
 import type { ServerOptions } from '../server/kernel/options/options';
 import { ServerStartError } from '../server/kernel/start/startErrors';
 import '../server/systems/mobile/mobileOptions';
+import { UNLESS_NAMED } from '../core/server/unlessNamed';
 import { ToolRefusal } from './agentTool';
 import type { AgentServer, AgentServers, ServerWish } from './agentWorkplace';
 import { patientClient } from './patientClient';
@@ -138,7 +139,8 @@ export class ConversationServers implements AgentServers {
     });
     try {
       if (scratch !== undefined) await fs.mkdir(folder);
-      const options: ServerOptions = { mobileApps: folder, ...Object.fromEntries(systems.map((name) => [name, {}])) };
+      const named: ServerOptions = Object.fromEntries(systems.map((name) => [name, {}]));
+      const options: ServerOptions = { mobileApps: folder, ...(systems.length === 0 ? UNLESS_NAMED : named) };
       const address = await process.start(options);
       const takeBack =
         scratch === undefined

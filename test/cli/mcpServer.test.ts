@@ -102,6 +102,16 @@ describe('mcp with a dev server', () => {
     }
   });
 
+  for (const [args, words] of [
+    [{}, 'the arguments must have “move”'],
+    [{ by: '1s' }, 'the arguments must have “move” too'],
+    [{ bye: '1s' }, 'the arguments must not have “bye”, and must have “move”'],
+  ] as const) {
+    it(`a move of the clock with ${JSON.stringify(args)} is told once what it must have`, async () => {
+      assert.equal(await agent.refusal('move_clock', args), `The tool cannot be called like this: ${words}.`);
+    });
+  }
+
   it('the journal is read from an id, filtered, and in parts', async () => {
     const all = await agent.ask('read_journal', { after: 0, limit: 500 });
     assert.ok(all.entries.length > 4);
@@ -155,6 +165,25 @@ describe('mcp with a dev server', () => {
     );
     await agent.ask('stop_server');
   });
+
+  // The same as exec has.
+  const systemsOf: [what: string, args: Record<string, unknown>, systems: readonly string[]][] = [
+    ['without arguments', {}, ['mobile', 'tokens']],
+    ['with an empty list of systems', { systems: [] }, ['mobile', 'tokens']],
+    ['with a folder', { mobileApps: 'named' }, ['mobile', 'tokens']],
+    ['with mobile apps by name', { systems: ['mobile'] }, ['mobile']],
+    ['with one system', { systems: ['web'] }, ['mobile', 'web']],
+    ['with one system and mobile apps by name', { systems: ['mendix', 'mobile'] }, ['mendix', 'mobile']],
+    ['with a folder and a system', { mobileApps: 'named', systems: ['web'] }, ['mobile', 'web']],
+  ];
+  for (const [what, args, systems] of systemsOf) {
+    it(`a server that an agent starts ${what} has ${systems.join(' and ')}`, async () => {
+      scratch.folder('named');
+      const started = await agent.ask('start_server', args);
+      assert.deepEqual(started.systems.filter((name: string) => name !== 'platform').sort(), systems);
+      await agent.ask('stop_server');
+    });
+  }
 
   it('a folder that a server of the user serves already is joined, and left running', async () => {
     const folder = scratch.folder('MobileApps');

@@ -14,9 +14,6 @@ import { askingServers, withUsedServer } from '../usedServer';
 
 /** The systems with sessions of their own. */
 const SYSTEMS = SYSTEM_PARTS.filter(({ slice }) => slice !== undefined).map(({ name }) => name);
-/** That of mobile apps is there with each folder, so nobody asks for it. */
-const SERVED_WITH_A_FOLDER = SYSTEM_PARTS.find(({ folder }) => folder !== undefined)?.name;
-const ASKED_FOR = SYSTEMS.filter((name) => name !== SERVED_WITH_A_FOLDER);
 const MOST_LINES = 20;
 const CLOCK_MOVES = ['advance', 'pause', 'resume', 'reset'] as const;
 
@@ -63,12 +60,18 @@ function startTool(): AgentTool {
     name: 'startServer',
     title: 'Start or join a dev server',
     description:
-      'Starts a dev session server on this machine for the conversation, or uses the one that runs: 4D mobile apps always, and the systems that are asked for (web: 4D web sessions with one-time passcodes; mendix: Mendix client sessions; tokens: OAuth 2.0 with refresh tokens). Without mobileApps it has a new empty folder that is removed afterwards. With mobileApps it serves that folder: logins and refreshes write session files there. A server of the user that serves the folder already is used instead. Call its url as a client would.',
+      'Starts a dev session server on this machine for the conversation, or uses the one that runs: 4D mobile apps always, and the systems that are asked for (web: 4D web sessions with one-time passcodes; mendix: Mendix client sessions; tokens: OAuth 2.0 with refresh tokens), which is tokens unless a system is named. Without mobileApps it has a new empty folder that is removed afterwards. With mobileApps it serves that folder: logins and refreshes write session files there. A server of the user that serves the folder already is used instead. Call its url as a client would.',
     input: {
       type: 'object',
       properties: {
         mobileApps: { type: 'string', maxLength: 4096, description: 'A MobileApps folder to serve.' },
-        systems: { type: 'array', items: { type: 'string', enum: ASKED_FOR }, maxItems: 10, uniqueItems: true },
+        systems: {
+          type: 'array',
+          items: { type: 'string', enum: SYSTEMS },
+          maxItems: 10,
+          uniqueItems: true,
+          description: 'With mobile alone, there is no other one. tokens unless one is named.',
+        },
       },
       additionalProperties: false,
     },

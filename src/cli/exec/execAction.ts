@@ -8,6 +8,7 @@ import { ServerChildProcess } from '../../server/client/serverChildProcess';
 import type { ServerOptions } from '../../server/kernel/options/options';
 import '../../server/systems/mobile/mobileOptions';
 import '../../server/systems/tokens/tokensOptions';
+import { UNLESS_NAMED } from '../../core/server/unlessNamed';
 import { CallError } from '../callError';
 import { complain } from '../complain';
 import { ExitCode } from '../exitCode';
@@ -18,9 +19,6 @@ import type { ServeCall } from '../serve/serveOptions';
 import type { Terminal } from '../terminal';
 import { CommandSignals } from './commandSignals';
 import { SpawnedCommand } from './spawnedCommand';
-
-/** Where no system is named, a device can log in in each way that needs no configuration. */
-const WHEN_NONE: ServerOptions = { tokens: {} };
 
 /** Options of `exec`: those of `serve`, but what `serve` writes to stdout. */
 export interface ExecCall extends Omit<ServeCall, 'json'> {
@@ -51,7 +49,7 @@ export async function execAction(terminal: Terminal, command: readonly string[],
     await withOptions(
       terminal,
       { ...call, json: false, quiet },
-      { folder, whenNone: WHEN_NONE },
+      { folder, whenNone: UNLESS_NAMED },
       async (options, frame) => {
         const given = call.mobileApps === undefined ? undefined : path.resolve(terminal.cwd, call.mobileApps);
         // A test beside an empty server would say nothing of the one with a slip in it.
