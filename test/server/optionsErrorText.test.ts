@@ -108,6 +108,8 @@ describe('The reason why options are refused', () => {
       { mendix: { users: [{ name: 'a' }] } },
       '“mendix.users.0” must have “password” too: “mendix.users.0” must be an object that has “name” and “password”',
     ],
+    [{ mendix: { users: [{}] } }, '“mendix.users.0” must have “name” and “password”'],
+    [{ mendix: { users: [{ active: true }] } }, '“mendix.users.0” must have “name” and “password” too'],
     [{ mendix: { SessionTimeout: 1 } }, '“mendix” must not have “SessionTimeout”; it belongs into “mendix.settings”'],
     [
       { mendix: { 'com.mendix.core.StorageService': 'x' } },

@@ -84,6 +84,10 @@ export function jsonErrorText(errors: readonly JsonError[], words: JsonWords): s
       const [other] = unknownNames(parentSchema, data);
       const missing = (parentSchema.required ?? []).filter((name) => !namesOf(data).includes(name));
       if (other !== undefined) return unknownText(other, at, parentSchema, words, missing);
+      const too = namesOf(data).length > 0 ? ' too' : '';
+      // What the object must have was said when it has none of it.
+      if (parentSchema.type === 'object' && missing.length === parentSchema.required?.length)
+        return `${where} must have ${listed(allowedNames(missing), words)}${too}`;
       return `${where} must have “${String(params.missingProperty)}” too: ${where} must be ${value()}`;
     }
     case 'dependencies':
