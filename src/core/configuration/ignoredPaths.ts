@@ -1,5 +1,5 @@
 import { withoutFullStop } from '../base/fullStop';
-import { globMatcher } from '../pattern/globMatcher';
+import { bracketFault, globMatcher } from '../pattern/globMatcher';
 import { PatternLimit } from '../pattern/patternLimit';
 
 /** What picomatch reads as more than a character. */
@@ -18,11 +18,15 @@ export function globFault(glob: string): string | undefined {
   if (ESCAPED.test(glob)) return 'has “\\” between folders; write “/”';
   try {
     void globMatcher(wholeGlob(glob), OPTIONS);
-    return undefined;
   } catch (error) {
     if (error instanceof PatternLimit) return withoutFullStop(error.reason);
     throw error;
   }
+  const fault = bracketFault(glob);
+  if (!fault) return undefined;
+  if (fault === 'unreadable') return 'cannot be read as a glob, and would match nothing; mend what is in its brackets';
+  const { opened, closed } = fault;
+  return `has a “${opened}” that nothing closes; close it with “${closed}”, or write “[${opened}]” for the character itself`;
 }
 
 /** The paths that no check looks at. */

@@ -27,6 +27,29 @@ export function globMatcher(glob: string, options: PicomatchOptions): (text: str
   return (text, budget) => text === glob || pattern.test(text, budget);
 }
 
+const OPENED_BY: Readonly<Record<string, string>> = { '}': '{', ']': '[', ')': '(' };
+
+/**
+ * The brackets for which a glob does not mean what it looks like, or nothing at all. Undefined for one that is well-formed. A
+ * bracket that closes nothing is a character like others.
+ * @param glob that `globMatcher` takes
+ */
+export function bracketFault(
+  glob: string,
+): { readonly opened: string; readonly closed: string } | 'unreadable' | undefined {
+  try {
+    void picomatch.makeRe(glob, { strictBrackets: true });
+  } catch (error) {
+    const closed = /^Missing closing: "(.)"/.exec((error as Error).message)?.[1];
+    const opened = closed && OPENED_BY[closed];
+    if (closed && opened) return { opened, closed };
+  }
+  return picomatch.makeRe(glob).source === NOTHING ? 'unreadable' : undefined;
+}
+
+/** What picomatch has for a glob that makes no expression. */
+const NOTHING = '$^';
+
 /** How deep parentheses and braces are in each other, those that stand for themselves included. */
 function depthOf(glob: string): number {
   let [depth, deepest] = [0, 0];
