@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { phraseText } from '../core/compliance/phrase';
-import { CONFIGURATION_NAME } from '../core/configuration/configuration';
+import { CONFIGURATION_NAME, inTextOrder } from '../core/configuration/configuration';
 import { folderFaultPhrase } from '../core/files/fileFault';
 import type { OtherFile, SessionEntry } from '../core/index/sessionEntry';
 import { SessionIndex } from '../core/index/sessionIndex';
 import { CheckPool } from '../disk/checkPool';
+import { readConfigurationText } from '../disk/configuration/configurationFile';
 import { type FolderRules, nearestRules } from '../disk/configuration/folderRules';
 import { IgnoredFiles } from '../disk/configuration/ignoredFiles';
 import { rulesOf, type TeamConfigurationFile, teamConfigurationFor } from '../disk/configuration/teamConfigurationFile';
@@ -15,6 +16,9 @@ import type { AgentWorkplace } from './agentWorkplace';
 import { coveredText } from './coveredAnswer';
 import { type RootedPath, rootedPath, shownPath } from './rootedPath';
 import { unlessCancelled } from './unlessCancelled';
+
+/** So many faults of a configuration are told. */
+const MOST_FAULTS = 10;
 
 /** A session file, or one that looks like it where it does not count. */
 export interface ScannedFile {
@@ -57,7 +61,7 @@ export async function scannedSessions({
   }
   const index = new SessionIndex();
   index.onDidChange(() => progress(index.counts().files));
-  const rules = configurationsOf(found, index);
+  const rules = await configurationsOf(found, index);
   const ignored = new IgnoredFiles(rules);
   assertSeen(ignored, rooted.place);
   const folders = found.filter((folder) => !ignored.has(folder));
@@ -81,19 +85,21 @@ export async function scannedSessions({
  * @returns what else they say
  * @throws ToolRefusal when one of them is at fault
  */
-function configurationsOf(folders: readonly string[], index: SessionIndex): FolderRules[] {
+async function configurationsOf(folders: readonly string[], index: SessionIndex): Promise<FolderRules[]> {
   const read = new Map<string, TeamConfigurationFile>();
   for (const folder of folders) {
     const found = teamConfigurationFor(folder);
     if (!found) continue;
     const { file, faults, problem, configuration } = found;
     if (problem) throw new ToolRefusal(`${problem(shownPath(file))}.`);
-    const [first] = faults;
-    if (first) {
-      const { line, character } = first.range.start;
-      throw new ToolRefusal(
-        `${shownPath(file)}:${line + 1}:${character + 1}: ${coveredText(first.message)}. Mend the configuration, then check again.`,
-      );
+    if (faults.length > 0) {
+      const { configuredFaults } = await import('../server/kernel/options/configuredFaults.js');
+      const ofServer = configuredFaults(configuration.server, readConfigurationText(file));
+      const all = inTextOrder([...faults, ...ofServer]).slice(0, MOST_FAULTS);
+      const told = all.map(({ message, range: { start } }) => {
+        return `${shownPath(file)}:${start.line + 1}:${start.character + 1}: ${coveredText(message)}.`;
+      });
+      throw new ToolRefusal(`${told.join(' ')} Mend the configuration, then check again.`);
     }
     read.set(file, found);
     index.judge(configuration.hints, folder);

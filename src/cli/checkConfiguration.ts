@@ -31,12 +31,6 @@ export async function checkConfiguration(
   if (config === undefined && findConfiguration(cwd) === undefined) return called;
   // Most folders have none.
   const { readTeamConfiguration } = await import('./teamConfiguration.js');
-  const team = readTeamConfiguration({ cwd }, config);
-  const { file, server } = team;
-  if (file !== undefined && Object.keys(server).length > 0) {
-    // A team is to know of a wrong option before somebody starts a server.
-    const { assertOptions } = await import('./serve/configCheck.js');
-    assertOptions({ inFile: { file, value: server }, called: {} });
-  }
-  return { ...team, ...called };
+  // A team is to know of a wrong option before somebody starts a server.
+  return { ...(await readTeamConfiguration({ cwd }, config, 'check')), ...called };
 }

@@ -1,5 +1,11 @@
 import path from 'node:path';
-import type { Configuration, HintSeverities } from '../core/configuration/configuration';
+import {
+  type Configuration,
+  type ConfigurationFault,
+  type HintSeverities,
+  inTextOrder,
+} from '../core/configuration/configuration';
+import { readConfigurationText } from '../disk/configuration/configurationFile';
 import type { FolderRules } from '../disk/configuration/folderRules';
 import {
   readTeamConfigurationFile,
@@ -33,13 +39,19 @@ const MOST_FAULTS = 10;
  * Reads the configuration that holds for a call: the file of `--config`, or the nearest `session-workbench.json` from the
  * working directory upwards. Without one, everything is as it is unless given.
  * @param named the file of `--config`
+ * @param use `check` also asks whether a server takes the options. A server that starts asks that itself.
  * @throws CallError with a sentence for each thing that is wrong with it
  */
-export function readTeamConfiguration({ cwd }: Pick<Terminal, 'cwd'>, named?: string): TeamConfiguration {
+export async function readTeamConfiguration(
+  { cwd }: Pick<Terminal, 'cwd'>,
+  named: string | undefined,
+  use: 'check' | 'serve',
+): Promise<TeamConfiguration> {
   const read = named === undefined ? teamConfigurationFor(cwd) : readTeamConfigurationFile(path.resolve(cwd, named));
   if (!read) return { hints: {}, server: {} };
-  assertSound(read, named !== undefined);
-  const { file, configuration } = read;
+  const { file, configuration, problem } = read;
+  if (problem) throw new CallError(problem(named === undefined ? file : `--config names ${file}, which`));
+  if (use === 'check' || read.faults.length > 0) await assertSound(read, use);
   const { folder, globs, schemaFile } = rulesOf(file, configuration);
   return {
     file,
@@ -50,11 +62,33 @@ export function readTeamConfiguration({ cwd }: Pick<Terminal, 'cwd'>, named?: st
   };
 }
 
-function assertSound({ file, faults, problem }: TeamConfigurationFile, isNamed: boolean): void {
-  if (problem) throw new CallError(problem(isNamed ? `--config names ${file}, which` : file));
-  const [first, ...others] = faults.map(({ message, range }) => `${placeText(file, range)}: ${message}`);
-  if (first === undefined) return;
-  const untold = others.length - MOST_FAULTS;
-  const more = untold > 0 ? [`${file} has other faults (${untold}); mend these first`] : [];
-  throw new CallError(first, [...others.slice(0, MOST_FAULTS), ...more]);
+async function assertSound({ file, faults, configuration }: TeamConfigurationFile, use: 'check' | 'serve') {
+  const { server } = configuration;
+  const ofServer = Object.keys(server).length > 0 ? await serverFaults(file, server) : [];
+  const error = faultsError(file, [...faults, ...ofServer], use);
+  if (error) throw error;
+}
+
+async function serverFaults(file: string, server: Configuration['server']): Promise<readonly ConfigurationFault[]> {
+  // Most configurations have no options of a server, and their schema is large.
+  const { configuredFaults } = await import('../server/kernel/options/configuredFaults.js');
+  return configuredFaults(server, readConfigurationText(file));
+}
+
+/** What to say of the faults of a configuration, in the order of the text. Undefined without one. */
+export function faultsError(
+  file: string,
+  faults: readonly ConfigurationFault[],
+  use: 'check' | 'serve',
+): CallError | undefined {
+  const all = inTextOrder(faults).map(({ message, range }) => `${placeText(file, range)}: ${message}`);
+  const untold = all.length - MOST_FAULTS - 1;
+  const told = untold > 0 ? [...all.slice(0, -untold), `${file} has other faults (${untold}); mend these first`] : all;
+  const last = told.pop();
+  if (last === undefined) return undefined;
+  // Each line is a fault, so the last one says what follows. That a server does not start can be seen.
+  const then =
+    use === 'check' && `; nothing is checked until ${told.length > 0 ? 'all of these are' : 'that is'} mended`;
+  const [first, ...others] = [...told, `${last}${then || ''}`];
+  return first === undefined ? undefined : new CallError(first, others);
 }

@@ -49,6 +49,53 @@ describe('checks by session-workbench.json, whoever asks for them', () => {
     });
   }
 
+  for (const [what, text, places] of [
+    [
+      'an unknown member, a list and a port',
+      '{\n"mobileapps": "x",\n"ignore": 5,\n"port": 99999\n}',
+      ['2:1 “mobileapps”', '3:11 “ignore”', '4:9 “port” must be a whole number from 0 to 65535'],
+    ],
+    ['two options', '{\n"bodyMb": "many",\n"port": -1\n}', ['2:11 “bodyMb” must be', '3:9 “port” must be']],
+    [
+      'two members of one option',
+      '{"tokens": {\n"maxSessions": 0.5,\n"maxSesions": 1}}',
+      ['2:16 “tokens.maxSessions” must be', '3:1 “tokens” must not have “maxSesions”; “maxSessions” may be meant'],
+    ],
+    [
+      'options that only a server refuses, and one that a schema refuses',
+      '{"host": "a b",\n"port": 1.5,\n"upstream": "ftp://x"}',
+      ['1:10 “host” is', '2:9 “port” must be a whole number', '3:13 “upstream'],
+    ],
+    [
+      'hints and a member of an option',
+      '{"hints": {"mobi/3": "off"},\n"web": {"bodyMB": 1}}',
+      ['1:12 “hints” must not have “mobi/3”', '2:9 “web” must not have “bodyMB”'],
+    ],
+  ] as const) {
+    it(`a check, a fix and a server tell all faults of a configuration in the order of the text: ${what}`, async () => {
+      scratch.file(FILE, text);
+      for (const command of ['check', 'fix', 'serve'] as const) {
+        const { code, stdout, stderr } = await run([command], { cwd: cwd() });
+        assert.deepEqual([code, stdout], [2, '']);
+        const lines = stderr.trimEnd().split('\n');
+        assert.equal(lines.at(-1)?.endsWith('; nothing is checked until all of these are mended'), command !== 'serve');
+        assert.equal(lines.length, places.length, stderr);
+        for (const [index, each] of places.entries()) {
+          const [place, ...words] = each.split(' ');
+          const line = lines[index] ?? '';
+          assert.ok(line.startsWith(`session-workbench: ${scratch.path(FILE)}:${place}: `), line);
+          assert.ok(line.includes(words.join(' ')), line);
+        }
+      }
+    });
+  }
+
+  it('a check says with a fault that nothing is checked, as that is so', async () => {
+    configure({ port: 99_999 });
+    const { stderr } = await byCommand();
+    assert.match(stderr, /from 0 to 65535; nothing is checked until that is mended\n$/);
+  });
+
   for (const [glob, args] of [
     [SEED_NAME, [`MobileApps/${SEED_APPLICATION}/${SEED_NAME}`]],
     ['MobileApps', ['MobileApps']],

@@ -118,12 +118,25 @@ describe('the configuration of a team in the editor', () => {
       await until(() => told(uri).length === 1);
       const [problem] = told(uri);
       assert.match(problem?.message ?? '', words);
+      assert.match(problem?.message ?? '', /^[^a-z].*\. (?:No server starts by|Nothing in) this file .*\.$/);
       assert.equal(problem?.range.start.line, line);
       assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
       write({});
       await until(() => told(uri).length === 0 && told(session)[0]?.severity === Information);
     });
   }
+
+  it('all faults of a configuration are in Problems at once, and the first says what is followed', async () => {
+    write('{\n"mobileapps": "x",\n"ignore": 5,\n"port": 99999\n}');
+    await until(() => told(uri).length === 3);
+    const problems = told(uri).map(({ message, range }) => `${range.start.line} ${message}`);
+    assert.match(
+      problems[0] ?? '',
+      /^1 The configuration must not have “mobileapps”; .* Nothing in this file is followed/,
+    );
+    assert.match(problems[1] ?? '', /^2 “ignore” must be a list/);
+    assert.match(problems[2] ?? '', /^3 “port” must be a whole number from 0 to 65535\.$/);
+  });
 
   for (const [text, mended] of [
     ['{"hint": {}}', '{"hints": {}}'],

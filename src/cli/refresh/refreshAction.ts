@@ -119,7 +119,7 @@ async function serverOfFolder(
     quiet: true,
     force: false,
   };
-  const { mobileApps } = serveOptions(terminal, optionsOf(terminal, call));
+  const { mobileApps } = serveOptions(terminal, await optionsOf(terminal, call));
   const found = mobileApps === undefined ? undefined : await new ServedFolders().find(mobileApps);
   if (found) {
     const { controlUrl, controlToken, url } = found;

@@ -1,9 +1,9 @@
-import { optionRange } from '../../core/configuration/optionRange';
 import { OptionsError } from '../../core/server/optionsError';
 import { readConfigurationText } from '../../disk/configuration/configurationFile';
+import { configuredFaults } from '../../server/kernel/options/configuredFaults';
 import { checkedOptions } from '../../server/kernel/options/optionsCheck';
 import { CallError } from '../callError';
-import { placeText } from '../placeText';
+import { faultsError } from '../teamConfiguration';
 import { type GivenOptions, upstreamOf } from './givenOptions';
 
 /**
@@ -12,17 +12,16 @@ import { type GivenOptions, upstreamOf } from './givenOptions';
  * @throws CallError
  */
 export function assertOptions({ inFile, url }: GivenOptions): void {
-  if (inFile) assertValid(inFile.file, inFile.value, () => readConfigurationText(inFile.file));
+  if (inFile) {
+    const { file, value } = inFile;
+    const error = faultsError(file, configuredFaults(value, readConfigurationText(file)), 'serve');
+    if (error) throw error;
+  }
   if (url === undefined) return;
-  const upstream = inFile?.value.upstream;
-  assertValid('--upstream', { upstream: upstreamOf(url, upstream) });
-}
-
-function assertValid(source: string, value: unknown, text?: () => string): void {
   try {
-    void checkedOptions(value);
+    void checkedOptions({ upstream: upstreamOf(url, inFile?.value.upstream) });
   } catch (error) {
     if (!(error instanceof OptionsError)) throw error;
-    throw new CallError(`${placeText(source, text && optionRange(text(), error.message))}: ${error.message}`);
+    throw new CallError(`--upstream: ${error.message}`);
   }
 }

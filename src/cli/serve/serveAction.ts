@@ -51,7 +51,7 @@ export async function withOptions(
   run: (options: ServerOptions, frame: Omit<ServerFrame, 'by'>) => Promise<void>,
 ): Promise<void> {
   const { optionsOf, serveOptions, snapshotsOf } = await import('./serveOptions.js');
-  const given = optionsOf(terminal, call);
+  const given = await optionsOf(terminal, call);
   const { inFile, called, url } = given;
   // The server gets what comes first only, and would not see what the file has wrong there.
   const isHidden = inFile !== undefined && (url !== undefined || Object.keys(called).length > 0);

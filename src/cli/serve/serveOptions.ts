@@ -31,9 +31,12 @@ export interface ServeCall {
  * Reads what the call and the configuration say.
  * @throws CallError when the configuration cannot be used
  */
-export function optionsOf(terminal: Terminal, { config, mobileApps, host, port, upstream }: ServeCall): GivenOptions {
+export async function optionsOf(
+  terminal: Terminal,
+  { config, mobileApps, host, port, upstream }: ServeCall,
+): Promise<GivenOptions> {
   const { cwd } = terminal;
-  const { file, server } = readTeamConfiguration(terminal, config);
+  const { file, server } = await readTeamConfiguration(terminal, config, 'serve');
   return {
     ...(file !== undefined && { inFile: { file, value: server } }),
     called: {

@@ -3,6 +3,11 @@ export function withoutFullStop(sentence: string): string {
   return sentence.replace(/\.$/, '');
 }
 
+/** A message as a sentence of its own: with a capital and a full stop. */
+export function asSentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${withoutFullStop(message.slice(1))}.`;
+}
+
 /** A message in one line and without its full stop, so that it can stand inside a sentence. */
 export function inOneLine(message: string): string {
   // An expression for white space around line ends would try each run of white space from each of its characters.

@@ -57,6 +57,8 @@ export interface JsonWords {
   readonly section?: string;
   /** What an object in it is called. Without it, the names are told that the object may have. */
   readonly object?: string;
+  /** What it is called where a sentence names it once more, and leaves out what it has said. By default as before. */
+  readonly again?: string;
   /** All objects in it. They tell where a member belongs that stands in another one. */
   readonly places?: readonly MembersPlace[];
 }
@@ -215,7 +217,7 @@ function unknownText(
     if (below) return `${says}; “${below.name}” in ${placeWords(below.option, words)} may be meant`;
     if (missing.length > 0) return `${says}, and must have ${listed(allowedNames(missing), words)}`;
   }
-  return unknownMemberText(name, names, { where, again: where, words });
+  return unknownMemberText(name, names, { where, again: words.again ?? where, words });
 }
 
 /**
@@ -225,15 +227,19 @@ function unknownText(
 export function unknownMemberText(
   name: string,
   names: readonly string[],
-  told: { readonly where: string; readonly again: string; readonly words?: Pick<JsonWords, 'schema'> },
+  told: { readonly where: string; readonly again: string; readonly words?: Pick<JsonWords, 'schema' | 'again'> },
 ): string {
   const { where, again, words = {} } = told;
   const allowed = allowedNames(names, name);
   const { meant } = allowed;
+  // Who reads a short sentence has just read the one that is meant.
+  const listedNames = words.again === undefined ? allowed.names : allowed.names.filter((each) => each !== meant);
   return [
     refusalOf(name, where),
     ...(meant === undefined ? [] : [`“${meant}” may be meant`]),
-    ...(names.some((each) => each !== meant) ? [`${again} may have ${listed(allowed, words)}`] : []),
+    ...(names.some((each) => each !== meant)
+      ? [`${again} may have ${listed({ ...allowed, names: listedNames }, words)}`]
+      : []),
   ].join('; ');
 }
 

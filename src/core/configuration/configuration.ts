@@ -31,6 +31,14 @@ export interface ConfigurationFault {
   readonly isOfSchema: boolean;
 }
 
+/** Faults in the order of the text. */
+export function inTextOrder(faults: readonly ConfigurationFault[]): ConfigurationFault[] {
+  return [...faults].sort(
+    ({ range: { start: one } }, { range: { start: other } }) =>
+      one.line - other.line || one.character - other.character,
+  );
+}
+
 export interface ConfigurationReading {
   readonly configuration: Configuration;
   /** In the order of the text. */

@@ -21,6 +21,7 @@ import { globFault } from './ignoredPaths';
 
 const WORDS = {
   whole: 'the configuration',
+  again: 'it',
   object: 'an object',
   schema: 'schemas/session-workbench.schema.json',
   places,

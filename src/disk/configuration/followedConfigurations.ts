@@ -55,6 +55,11 @@ export class FollowedConfigurations {
     return this.ignored.has(place);
   }
 
+  /** Whether a configuration is followed, as it is or as it was before somebody made it faulty. @param file absolute */
+  isFollowed(file: string): boolean {
+    return this.sound.has(file);
+  }
+
   /** What holds for a folder, if its configuration was found. @param place absolute; it need not be there */
   followedFor(place: string): FollowedConfiguration | undefined {
     const file = findConfiguration(place);

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { CONFIGURATION_NAME } from '../../core/configuration/configuration';
-import { optionRange } from '../../core/configuration/optionRange';
 import { readConfiguration } from '../../core/configuration/readConfiguration';
 import type { Range } from '../../core/json/position';
 import { l10n } from '../host/l10n';
 import { editorRange } from '../host/ranges';
+import { serverFaults } from './serverFaults';
 
 /** What a message about a name or a value says may be meant, where it stands. */
 const MEANT = /; “([^”]+)” may be meant/;
@@ -35,15 +35,9 @@ interface Mendable {
 
 async function mendable(text: string): Promise<Mendable[]> {
   const { faults, configuration } = readConfiguration(text);
-  const told: { readonly message: string; readonly range: Range | undefined }[] = [...faults];
-  if (Object.keys(configuration.server).length > 0) {
-    const { optionsFault } = await import('../../server/kernel/options/optionsFault.js');
-    const message = optionsFault(configuration.server)?.message;
-    if (message !== undefined) told.push({ message, range: optionRange(text, message) });
-  }
-  return told.flatMap(({ message, range }) => {
+  return [...faults, ...(await serverFaults(configuration.server, text))].flatMap(({ message, range }) => {
     const meant = MEANT.exec(message)?.[1];
-    return meant === undefined || !range ? [] : [{ range, meant }];
+    return meant === undefined ? [] : [{ range, meant }];
   });
 }
 

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../core/base/disposableStore';
-import { CONFIGURATION_NAME } from '../../core/configuration/configuration';
-import { memberRange, optionRange } from '../../core/configuration/optionRange';
+import { asSentence } from '../../core/base/fullStop';
+import { CONFIGURATION_NAME, type ConfigurationFault, inTextOrder } from '../../core/configuration/configuration';
+import { memberRange } from '../../core/configuration/optionRange';
 import type { Range } from '../../core/json/position';
 import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { readConfigurationText } from '../../disk/configuration/configurationFile';
@@ -14,12 +15,15 @@ import { isJsonValidated } from '../host/jsonSupport';
 import { l10n } from '../host/l10n';
 import { editorRange } from '../host/ranges';
 import { CONFIGURATION_DIAGNOSTICS } from './configurationContract';
+import { serverFaults } from './serverFaults';
 
 interface Told {
   readonly message: string;
   readonly range: Range;
   /** Whether VS Code says it too, by the JSON schema of the file, while the file is open. */
   readonly isOfSchema: boolean;
+  /** What follows from all faults of the file, as a sentence. The first that is shown tells it. */
+  readonly then?: string;
 }
 
 const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -73,29 +77,28 @@ export class ConfigurationProblems implements vscode.Disposable {
     const isOpen = tabs.some((tab) => uriOfTab(tab)?.toString() === uri.toString());
     const isSaid = isOpen && isJsonValidated(uri);
     const told = faults.filter(({ isOfSchema }) => !(isOfSchema && isSaid));
+    const [{ then, range = START } = {}] = faults;
     this.collection.set(
       uri,
-      told.map(({ message, range }) => {
-        const diagnostic = new vscode.Diagnostic(
-          editorRange(range),
-          message.endsWith('.') ? message : `${message}.`,
-          vscode.DiagnosticSeverity.Error,
-        );
-        diagnostic.source = DIAGNOSTIC_SOURCE;
-        return diagnostic;
-      }),
+      then !== undefined && told.length === 0
+        ? [diagnosticOf({ message: then, range })]
+        : told.map((each, index) => diagnosticOf(each, index === 0 ? then : undefined)),
     );
   }
 
   private async faultsOf({ file, faults, problem, configuration }: TeamConfigurationFile): Promise<readonly Told[]> {
     if (problem) return [{ message: problem(path.basename(file)), range: START, isOfSchema: false }];
-    if (faults.length > 0) return faults;
     const text = textOf(file);
-    if (text === undefined) return [];
-    return [
-      ...(await optionFaults(configuration.server, text)),
-      ...(await this.schemaFaults(path.dirname(file), text)),
-    ];
+    if (text === undefined) return faults;
+    const ofServer = await serverFaults(configuration.server, text);
+    if (faults.length > 0) {
+      const then = this.followed.isFollowed(file)
+        ? l10n.t('Nothing in this file is followed until it is mended; what was followed before goes on.')
+        : l10n.t('Nothing in this file is followed until it is mended.');
+      return withConsequence(inTextOrder([...faults, ...ofServer]), then);
+    }
+    const then = l10n.t('No server starts by this file until it is mended; the rest of it is followed.');
+    return [...withConsequence(ofServer, then), ...(await this.schemaFaults(path.dirname(file), text))];
   }
 
   private async schemaFaults(folder: string, text: string): Promise<Told[]> {
@@ -109,11 +112,17 @@ export class ConfigurationProblems implements vscode.Disposable {
   }
 }
 
-async function optionFaults(server: Readonly<Record<string, unknown>>, text: string): Promise<Told[]> {
-  if (Object.keys(server).length === 0) return [];
-  const { optionsFault } = await import('../../server/kernel/options/optionsFault.js');
-  const fault = optionsFault(server);
-  return fault ? [{ ...fault, range: optionRange(text, fault.message) ?? START }] : [];
+/** @param then a sentence that is to follow */
+function diagnosticOf({ message, range }: Pick<Told, 'message' | 'range'>, then?: string): vscode.Diagnostic {
+  const sentence = asSentence(message);
+  const text = then === undefined ? sentence : `${sentence} ${then}`;
+  const diagnostic = new vscode.Diagnostic(editorRange(range), text, vscode.DiagnosticSeverity.Error);
+  diagnostic.source = DIAGNOSTIC_SOURCE;
+  return diagnostic;
+}
+
+function withConsequence(faults: readonly ConfigurationFault[], then: string): Told[] {
+  return faults.map((fault) => ({ ...fault, then }));
 }
 
 /** Undefined when it is gone meanwhile: then it is looked at again. */

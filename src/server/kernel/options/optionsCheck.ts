@@ -14,15 +14,25 @@ import { optionsErrorText } from './optionsErrorText';
  */
 export function checkedOptions(value: unknown): ServerOptions {
   if (!validate(value)) throw new OptionsError(optionsErrorText(validate.errors ?? [], places));
-  const given = Object.entries(value as object).filter(([name, each]) => name !== '$schema' && each !== false);
-  const options: ServerOptions = Object.fromEntries(
-    given.map(([name, each]) => [name, each === true && name !== 'https' ? {} : each]),
-  );
-  void new AllowedHosts(options.allowedHosts ?? []);
-  if (options.host !== undefined) void listenHost(options.host);
-  if (options.upstream !== undefined) void upstreamTarget(options.upstream);
-  assertPlatform(options);
+  const options = takenOptions(value as object);
+  for (const assertRule of ruleChecks(options)) assertRule();
   return options;
+}
+
+/** The options as a server takes them. */
+export function takenOptions(value: object): ServerOptions {
+  const given = Object.entries(value).filter(([name, each]) => name !== '$schema' && each !== false);
+  return Object.fromEntries(given.map(([name, each]) => [name, each === true && name !== 'https' ? {} : each]));
+}
+
+/** What a schema cannot express: each throws OptionsError where its options are at fault. */
+export function ruleChecks({ allowedHosts = [], host, upstream, platform }: ServerOptions): readonly (() => void)[] {
+  return [
+    () => void new AllowedHosts(allowedHosts),
+    () => void (host !== undefined && listenHost(host)),
+    () => void (upstream !== undefined && upstreamTarget(upstream)),
+    () => assertPlatform({ ...(host !== undefined && { host }), ...(platform && { platform }) }),
+  ];
 }
 
 /**
