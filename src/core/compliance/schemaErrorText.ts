@@ -324,9 +324,38 @@ function list(
     : phrase('{0} and {1} more in {2}', all, String(others), file);
 }
 
-/** The validator's own message. Few schemas besides 4D's own use such a keyword. */
-function othersText({ instancePath: pointer, message, keyword }: SchemaError, name: string): SchemaErrorText {
-  return { pointer, phrase: phrase('"{0}" {1}.', name || '/', message ?? keyword) };
+/** Says it in plain words where we have them, and otherwise with the validator's own message. */
+function othersText({ instancePath: pointer, message, keyword, params }: SchemaError, at: string): SchemaErrorText {
+  const name = at || '/';
+  const words =
+    typeof params.limit === 'number' ? limitPhrase(keyword, name, params.limit) : plainPhrase(keyword, name);
+  return { pointer, phrase: words ?? phrase('"{0}" {1}.', name, message ?? keyword) };
+}
+
+function limitPhrase(keyword: string, name: string, limit: number): Phrase | undefined {
+  switch (keyword) {
+    case 'minProperties':
+      return limit === 1
+        ? phrase('"{0}" must not be empty.', name)
+        : phrase('"{0}" has too few properties: at least {1}.', name, String(limit));
+    case 'maxProperties':
+      return phrase('"{0}" has too many properties: at most {1}.', name, String(limit));
+    case 'maxLength':
+      return phrase('"{0}" is too long; the limit in characters is {1}.', name, String(limit));
+    default:
+      return undefined;
+  }
+}
+
+function plainPhrase(keyword: string, name: string): Phrase | undefined {
+  switch (keyword) {
+    case 'uniqueItems':
+      return phrase('The list "{0}" has the same item twice.', name);
+    case 'false schema':
+      return phrase('Property "{0}" is not allowed here.', name);
+    default:
+      return undefined;
+  }
 }
 
 /** `device.id` for `/device/id`, which is how developers name a property. */

@@ -55,6 +55,20 @@ describe('schemaErrorTexts', () => {
     ]);
   });
 
+  for (const [keyword, params, words] of [
+    ['minProperties', { limit: 1 }, '"a" must not be empty.'],
+    ['minProperties', { limit: 2 }, '"a" has too few properties: at least 2.'],
+    ['maxProperties', { limit: 200 }, '"a" has too many properties: at most 200.'],
+    ['maxLength', { limit: 8 }, '"a" is too long; the limit in characters is 8.'],
+    ['uniqueItems', { i: 1, j: 0 }, 'The list "a" has the same item twice.'],
+    ['false schema', {}, 'Property "a" is not allowed here.'],
+  ] as const) {
+    it(`an error of ${keyword} ${JSON.stringify(params)} is told in plain words, and not in those of the validator`, () => {
+      const error = { instancePath: '/a', keyword, params, message: 'must NOT be so' };
+      assert.deepEqual(told([error], { a: {} }), [`/a: ${words}`]);
+    });
+  }
+
   const properties = { user: {}, active: {}, blocked: {} };
   for (const [keyword, params, words] of [
     ['const', { allowedValue: true }, '"a" must be true; it is 5.'],

@@ -137,6 +137,23 @@ describe('readScenario', () => {
     });
   }
 
+  for (const [members, words] of [
+    [{ actors: {} }, '"actors" must not be empty.'],
+    [
+      { actors: Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`a${at}`, { role: 'browser' }])) },
+      '"actors" has too many properties: at most 200.',
+    ],
+  ] as const) {
+    it(`readScenario says in plain words that ${words}`, () => {
+      const all = found(read(withSteps([], members)));
+      assert.ok(
+        all.some((each) => each.includes(words)),
+        all.join('\n'),
+      );
+      assert.ok(!all.some((each) => /must NOT/.test(each)), all.join('\n'));
+    });
+  }
+
   for (const settings of [{ ScheduledEventExecution: 'NONE' }, { 'com.mendix.core.StorageService': 'x' }]) {
     it(`readScenario takes the custom settings ${JSON.stringify(settings)}, which Mendix has`, () => {
       assert.deepEqual(found(read(withSteps([], { server: { mendix: { settings } } }))), []);
