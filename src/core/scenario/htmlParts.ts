@@ -1,5 +1,5 @@
 import { type Html, onLines, raw } from '../base/html';
-import { utcText } from '../base/utcText';
+import { utcText, withUtcTimes } from '../base/utcText';
 import { markup } from './markup';
 import type { Exchange } from './run';
 import type { Headers, KeptCookie } from './runEvents';
@@ -52,7 +52,8 @@ export function exchangeHtml({ sent, answer: answered }: Exchange, look: Exchang
       section('Cookies that the browser keeps back', list(heldBack.map(({ name, why }) => `${name}: ${why}`))),
     answer && section('Answer', pre([outcome, ...headerLines(answer.headers), '', answer.body])),
     answered && section('Cookies after', cookieTable(answered.cookiesAfter)),
-    causes.length > 0 && section('Why', list(causes.map(({ rule, message: words }) => `${rule}: ${words}`))),
+    causes.length > 0 &&
+      section('Why', list(causes.map(({ rule, message: words }) => `${rule}: ${withUtcTimes(words)}`))),
   ];
   const heading = `${from} → ${to}: ${title} (${outcome})`;
   const anchor = id !== undefined && markup` id="${id}"`;

@@ -1,6 +1,7 @@
 import { counted } from '../base/counted';
 import { type Html, onLines, raw } from '../base/html';
-import { utcText } from '../base/utcText';
+import { utcText, withUtcTimes } from '../base/utcText';
+import { type JournalEntry, NO_REQUEST } from '../protocol/journal';
 import type { CoveredRun } from './coveredRun';
 import { type DeviceWords, NAMES_ONLY } from './deviceReportWords';
 import { type Diagram, diagramOf } from './diagram';
@@ -214,16 +215,26 @@ ${onLines(parts.filter(Boolean))}
   /** Which step failed and why: what was expected, what was there, and the reasons of the server. */
   private whyHtml(entry: RunEntry): Html {
     const { step, failures, journal, messages } = entry;
-    const causes = journal.flatMap((each) => each.causes);
     const last = messages.at(-1);
     const who = [`Step ${step.index + 1}`, actorsWords(step)].filter(Boolean).join(', ');
-    const reasons =
-      causes.length > 0 &&
-      markup`<h4>Why the server answered so</h4>\n<ol>${causes.map(({ rule, message }) => markup`<li><code>${rule}</code>: ${message}</li>`)}</ol>`;
     return markup`<div class="why"><h3>What failed: ${step.title}</h3>
 <p>${who}. ${this.placeHtml(step.place)}</p>
 ${last && markup`<p>Its message: ${this.messageLink(last)}</p>\n`}${onLines(failures.map((failure) => this.failureHtml(failure)))}
-${reasons}</div>`;
+${this.reasonsHtml(journal)}</div>`;
+  }
+
+  /** The reasons of the server. Those of several requests are told request by request. */
+  private reasonsHtml(journal: readonly JournalEntry[]): Html | false {
+    const entries = journal.filter(({ causes }) => causes.length > 0);
+    if (entries.length === 0) return false;
+    const parts = entries.map((entry) => {
+      const { method, url, status, causes } = entry;
+      const asked =
+        method === NO_REQUEST ? 'Without a request' : `${method} ${url}: ${status === 0 ? 'no answer' : status}`;
+      const items = causes.map(({ rule, message }) => markup`<li><code>${rule}</code>: ${withUtcTimes(message)}</li>`);
+      return markup`${entries.length > 1 && markup`<h5>${asked}</h5>\n`}<ol>${items}</ol>`;
+    });
+    return markup`<h4>Why the server answered so</h4>\n${onLines(parts)}`;
   }
 
   private failureHtml(failure: StepFailure): Html {
@@ -271,7 +282,7 @@ ${onLines(story)}
     const who = actorsWords(step);
     const causes = messages.length === 0 ? journal.flatMap((each) => each.causes) : [];
     return markup`<li><span class="sign ${shown}">${STATES[shown]}</span> <h4>${step.index + 1}. ${step.title}</h4>${who !== '' && markup` <span class="faint">${who}</span>`} ${this.placeHtml(step.place)}
-${failures.map(({ message }) => markup`<p>${message}</p>\n`)}${causes.length > 0 && markup`<p class="faint">${causes.map(({ rule, message }) => `${rule}: ${message}`).join(' ')}</p>\n`}${onLines(messages.map((each) => this.messageHtml(each, state === 'failed' && each === messages.at(-1))))}</li>`;
+${failures.map(({ message }) => markup`<p>${message}</p>\n`)}${causes.length > 0 && markup`<p class="faint">${causes.map(({ rule, message }) => `${rule}: ${withUtcTimes(message)}`).join(' ')}</p>\n`}${onLines(messages.map((each) => this.messageHtml(each, state === 'failed' && each === messages.at(-1))))}</li>`;
   }
 
   private messageHtml(exchange: Exchange, isOpen: boolean): Html {

@@ -14,6 +14,8 @@ const HEAD = 44;
 const LINE = 16;
 const GAP = 18;
 const SELF = 40;
+/** So far from a lifeline a text ends beside it. */
+const CLEAR = 10;
 const FONT = 13;
 const SMALL_FONT = 11;
 /** How far letters reach below the baseline. */
@@ -131,11 +133,13 @@ class Drawing {
     const room = isSelf ? Math.max(this.column - 12, this.lanesEnd - left - SELF) : Math.abs(end - start) - 12;
     const anchor = isSelf ? 'start' : 'middle';
     const middle = isSelf ? left + SELF : (start + end) / 2;
-    const lines = linesOf(`${verdict === 'failed' ? '✖ ' : ''}${alongside ? '∥ ' : ''}${text}`, room, FONT);
+    const said = `${verdict === 'failed' ? '✖ ' : ''}${alongside ? '∥ ' : ''}${text}`;
+    const lines = isSelf ? this.linesBeside(said, middle, room, FONT) : linesOf(said, room, FONT);
     const bad = verdict === 'failed' ? ' badLine' : '';
     this.parts.push(this.words(lines, middle, this.y, anchor));
     this.y += (lines.length - 1) * LINE;
-    this.small([target, heldBack], middle, room, anchor);
+    // A message without a title has this one.
+    this.small([target === text ? undefined : target, heldBack], middle, room, anchor);
     this.y += 8;
     if (isSelf) {
       const bottom = this.y + 14;
@@ -168,11 +172,22 @@ class Drawing {
   private small(texts: readonly (string | undefined)[], x: number, room: number, anchor: 'start' | 'middle'): void {
     for (const text of texts) {
       if (text === undefined) continue;
-      const lines = linesOf(text, room, SMALL_FONT);
+      const lines = anchor === 'start' ? this.linesBeside(text, x, room, SMALL_FONT) : linesOf(text, room, SMALL_FONT);
       this.y += LINE;
       this.parts.push(this.words(lines, x, this.y, anchor, SMALL_FONT));
       this.y += (lines.length - 1) * LINE;
     }
+  }
+
+  /** The lines of a text that begins at `x`. None ends on a lifeline, which would be taken for a letter. */
+  private linesBeside(text: string, x: number, room: number, size: number): string[] {
+    let lines = linesOf(text, room, size);
+    for (let at = this.diagram.lifelines.length - 1; at >= 0; at--) {
+      const life = this.middle(at);
+      const isNear = (line: string) => Math.abs(x + textWidth(line, size) - life) < CLEAR;
+      if (life - CLEAR > x && lines.some(isNear)) lines = linesOf(text, life - CLEAR - x, size);
+    }
+    return lines;
   }
 
   private note({ kind, text, over, outcome }: DiagramRow): void {
