@@ -29,6 +29,8 @@ const AT_TARGET = `(() => {
 })()`;
 /** Runs in the page: how many diagrams of two actors have to be moved sideways. */
 const WIDER = `[...document.querySelectorAll('.broad, .narrow')].filter((each) => each.scrollWidth > each.clientWidth).length`;
+/** Runs in the page: how many diagrams have more actors. */
+const MOVED = `[...document.querySelectorAll('.diagram')].filter((each) => !each.matches('.broad, .narrow') && each.checkVisibility()).length`;
 /** Runs in the page. */
 const UNFOLD = `for (const each of document.querySelectorAll('details')) each.open = true`;
 
@@ -177,7 +179,7 @@ describe('the report of a run in a browser', () => {
       assert.deepEqual([[...asked].map((each) => each.split('#')[0]), said], [[address], []]);
     }));
 
-  for (const width of [320, 390, 700]) {
+  for (const width of [320, 360, 390, 700]) {
     it(`the report of a run is no wider than a window of ${width} pixels, and a flow of two actors neither`, () =>
       inBrowser(async (context) => {
         const page = await opened(context, width);
@@ -189,7 +191,11 @@ describe('the report of a run in a browser', () => {
           .filter({ hasText: 'A device signs in twice' })
           .locator('.diagram:visible');
         assert.equal(await shown.count(), 1);
-        if (width >= 390) assert.equal(await page.evaluate(WIDER), 0);
+        assert.equal(await page.evaluate(WIDER), 0);
+        // A diagram that has to be moved says so.
+        const moved = await page.evaluate<number>(MOVED);
+        assert.ok(moved > 0, 'no flow of three actors is in the report');
+        assert.equal(await page.locator('.sideways:visible').count(), width < 640 ? moved : 0);
         // The overview is read without moving anything.
         const cells = await page.locator('.overview :is(td, th, a, span):visible').all();
         for (const cell of cells) {

@@ -65,6 +65,8 @@ const VERDICTS: Readonly<Record<ReportedVerdict, readonly [sign: string, word: s
 };
 /** So many fit beside each other on a phone. */
 const NARROW_ACTORS = 2;
+/** Of more, a second picture would make the page large and still be too wide. */
+const TIGHT_ACTORS = 6;
 const ORDER = Object.keys(VERDICTS);
 const STATES = {
   passed: '✔ Passed',
@@ -265,11 +267,15 @@ ${onLines(story)}
 </ol></details>`;
   }
 
-  /** Of few actors there is a second picture, which a narrow window shows. */
+  /** Of few actors there is a second picture, which a narrow window shows. What has no room there is moved sideways. */
   private picturesHtml(diagram: Diagram): Html {
     const picture = (kind: string, svg: string) => markup`<div class="diagram${kind}" tabindex="0">\n${raw(svg)}</div>`;
-    if (diagram.lifelines.length > NARROW_ACTORS) return picture('', svgOf(diagram));
-    return onLines([picture(' broad', svgOf(diagram)), picture(' narrow', narrowSvgOf(diagram))]);
+    const { length } = diagram.lifelines;
+    if (length <= NARROW_ACTORS)
+      return onLines([picture(' broad', svgOf(diagram)), picture(' narrow', narrowSvgOf(diagram))]);
+    const hint = markup`<p class="faint sideways">Move the diagram sideways to see all ${length} actors.</p>`;
+    if (length > TIGHT_ACTORS) return onLines([hint, picture('', svgOf(diagram))]);
+    return onLines([hint, picture(' roomy', svgOf(diagram)), picture(' tight', narrowSvgOf(diagram))]);
   }
 
   private stepsHtml(run: CoveredRun): Html {

@@ -43,7 +43,9 @@ dd { margin: 0; white-space: pre-wrap; font-family: ui-monospace, monospace; fon
 /* Small letters: what is not reached is fainter, and can be read. */
 .diagram .planned { opacity: 0.75; }
 @media (forced-colors: active) { .diagram :is(.planned, .life) { opacity: 1; } }
-.narrow { display: none; }
+.narrow, .tight, .sideways { display: none; }
+/* Two actors are nearly as wide as a small phone. */
+.narrow svg { max-width: 100%; height: auto; }
 pre { overflow-x: auto; padding: 0.5rem; border: 1px solid var(--edge); border-radius: 4px; background: var(--page); font-size: 0.85rem; max-height: 40rem; margin: 0.25rem 0; }
 summary { cursor: pointer; padding: 0.25rem 0; }
 table { border-collapse: collapse; width: 100%; }
@@ -65,8 +67,9 @@ body:has(#show-failed:checked) :is(.scenario, .overview tr):is(.passed, .cancell
   .steps details, .steps p { margin-left: 0.25rem; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 0.5rem; }
-  .broad { display: none; }
-  .narrow { display: block; }
+  .broad, .roomy { display: none; }
+  .narrow, .tight, .sideways { display: block; }
+  .tight { border: 1px solid var(--edge); border-radius: 4px; }
   .overview thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .overview tr { display: grid; grid-template-columns: 1fr auto; border-top: 1px solid var(--edge); padding: 0.4rem 0; }
   .overview :is(tbody td, tbody th) { border: 0; padding: 0; grid-column: 1 / -1; }
