@@ -331,6 +331,61 @@ describe('check --format', () => {
     );
   });
 
+  describe('paths of what is in the repository and above the working directory', () => {
+    const [application, name] = [SEED_APPLICATION, SEED_NAME];
+    // Where the check is called, what it is told to look at, and what junit and unix call the file.
+    const calls: [cwd: string, given: string, suite: string, unix: string][] = [
+      ['sub/deep', '../..', `Data/MobileApps/${application}`, `../../Data/MobileApps/${application}/${name}`],
+      ['sub', '../Data', `Data/MobileApps/${application}`, `../Data/MobileApps/${application}/${name}`],
+      ['Data', '.', `Data/MobileApps/${application}`, `MobileApps/${application}/${name}`],
+      ['.', '.', `Data/MobileApps/${application}`, `Data/MobileApps/${application}/${name}`],
+      [`Data/MobileApps`, '.', `Data/MobileApps/${application}`, `${application}/${name}`],
+    ];
+    for (const [cwd, given, suite, shown] of calls) {
+      it(`a check of ${given} in the folder ${cwd} tells no path of this machine`, async () => {
+        damage();
+        scratch.folder('.git');
+        scratch.folder('sub/deep');
+        const inFormat = async (format: string) =>
+          (await run(['check', given, '--format', format], { cwd: scratch.path(cwd) })).stdout;
+        const junit = await inFormat('junit');
+        const [found] = readXml(junit).children;
+        assert.deepEqual(
+          [found?.attributes.name, found?.children[0]?.attributes.file],
+          [suite, `${suite}/${SEED_NAME}`],
+        );
+        const unix = await inFormat('unix');
+        assert.deepEqual(
+          unix
+            .trimEnd()
+            .split('\n')
+            .map((line) => line.split(':')[0]),
+          [shown, shown],
+        );
+        assert.ok(!`${junit}${unix}`.includes(scratch.root));
+      });
+    }
+
+    it('a repository that is a MobileApps folder itself has suites with the names of its applications', async () => {
+      scratch.seed('MobileApps');
+      scratch.folder('MobileApps/.git');
+      const { stdout } = await run(['check', '--format', 'junit'], { cwd: scratch.path('MobileApps') });
+      const [found] = readXml(stdout).children;
+      assert.deepEqual(
+        [found?.attributes.name, found?.children[0]?.attributes.file],
+        [application, `${application}/${name}`],
+      );
+    });
+
+    it('what is in no repository with the working directory is told by its whole path', async () => {
+      damage();
+      scratch.folder('other/.git');
+      const cwd = scratch.path('other');
+      const unix = await run(['check', '../Data', '--format', 'unix'], { cwd });
+      assert.ok(unix.stdout.startsWith(`${scratch.path(`Data/MobileApps/${application}/${name}`)}:`), unix.stdout);
+    });
+  });
+
   describe('junit', () => {
     it('the format junit tells how long all took, and each suite', async () => {
       scratch.seed('Data/MobileApps');

@@ -8,32 +8,38 @@ import { PRODUCT } from '../product';
 import { cdataText } from './cdata';
 import type { Format } from './format';
 import { under } from './pathUnder';
+import { realOf, repositoryRoot } from './repositoryRoot';
 import { withTime, xmlLines, xmlText } from './xmlLines';
 
+/** The root of the repository itself. */
+const HERE = '.';
+
 /** JUnit XML for CI servers: a suite for each application folder, a case for each session file. */
-export const junit: Format = ({ folders, unreadable, summary }, { cwd }) => {
+export const junit: Format = (checked, context) => {
+  const { folders, unreadable, summary } = checked;
+  const root = repositoryRoot(checked, context);
   // All files are checked at the same time, so that each gets its share.
   const seconds = summary.ms / 1000 / Math.max(1, summary.files);
   const report = builder.newBuilder().name(PRODUCT);
   for (const { path: folder, applications, strays } of folders) {
-    for (const application of applications) addSuite(report, shown(cwd, folder), application, seconds);
+    for (const application of applications) addSuite(report, shown(root, folder), application, seconds);
     if (strays.length === 0) continue;
-    const suite = report.testSuite().name(shown(cwd, folder)).time(0);
+    const suite = report.testSuite().name(shown(root, folder)).time(0);
     for (const stray of strays) {
       const name = xmlText(stray.name);
-      const place = shown(cwd, folder);
-      addFindings(suite.testCase().className(place).name(name).file(`${place}/${name}`).time(0), stray);
+      const place = shown(root, folder);
+      addFindings(suite.testCase().className(place).name(name).file(joined(place, name)).time(0), stray);
     }
   }
   // Problems outside of application folders.
   for (const { folder, reason } of unreadable.filter(({ file }) => file === '')) {
     report
       .testSuite()
-      .name(shown(cwd, folder))
+      .name(shown(root, folder))
       .time(0)
       .testCase()
       .time(0)
-      .className(shown(cwd, folder))
+      .className(shown(root, folder))
       .name('readable')
       .error(xmlText(reason));
   }
@@ -50,7 +56,7 @@ function addSuite(
   const names = allNames();
   const suite = report
     .testSuite()
-    .name(`${folder}/${name}`)
+    .name(joined(folder, name))
     .time(rounded(names.length * seconds));
   if (unreadable !== undefined) suite.testCase().time(0).className(name).name('readable').error(xmlText(unreadable));
   const told = new Map(files.map((file) => [file.name, file]));
@@ -58,7 +64,12 @@ function addSuite(
   for (const file of [...all, ...strays]) {
     const fileName = xmlText(file.name);
     const time = strays.includes(file) ? 0 : rounded(seconds);
-    const testCase = suite.testCase().className(name).name(fileName).file(`${folder}/${name}/${fileName}`).time(time);
+    const testCase = suite
+      .testCase()
+      .className(name)
+      .name(fileName)
+      .file(joined(folder, `${name}/${fileName}`))
+      .time(time);
     if (file.unreadable !== undefined) testCase.error(xmlText(file.unreadable));
     addFindings(testCase, file);
   }
@@ -87,6 +98,12 @@ function rounded(seconds: number): number {
   return Math.round(seconds * 1e6) / 1e6;
 }
 
-function shown(cwd: string, folder: string): string {
-  return xmlText(under(cwd, folder) || folder.split(path.sep).join('/'));
+/** From the root of the repository, so that a result has one name on every machine. */
+function shown(root: string, folder: string): string {
+  const inRoot = under(root, folder) ?? under(root, realOf(folder));
+  return xmlText(inRoot === '' ? HERE : (inRoot ?? folder.split(path.sep).join('/')));
+}
+
+function joined(folder: string, name: string): string {
+  return folder === HERE ? name : `${folder}/${name}`;
 }
