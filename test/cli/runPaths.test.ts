@@ -30,7 +30,11 @@ const REFUSED: readonly (readonly [paths: readonly string[], words: RegExp])[] =
   [[''], /an empty path is given; give/],
   [['flows/*.yaml'], /no scenario of session-workbench matches flows\/\*\.yaml in .*flows; give another glob/],
   [['theirs/*'], /matches theirs\/\* in .*theirs \(2 files of another tool\); give another glob/],
-  [['nowhere/*.json'], /no scenario of session-workbench matches nowhere\/\*\.json/],
+  [
+    ['nowhere/*.json'],
+    /no scenario of session-workbench matches nowhere\/\*\.json: .*nowhere is not there; make the folder/,
+  ],
+  [['nowhere/deep/**'], /matches nowhere\/deep\/\*\*: .*deep is not there; make the folder/],
   [['nowhere.json'], /nowhere\.json does not exist; give a scenario file/],
   [['!flows'], /only paths that are left out are given; give those to run/],
   [['flows', '!**'], /all scenarios that are named are left out \(2\); leave out fewer/],

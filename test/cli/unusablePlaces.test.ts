@@ -97,6 +97,15 @@ describe('places that cannot be used', () => {
       }
     });
   }
+
+  for (const place of ['file/below', 'file/below/deeper', 'whole.scenario.json/x']) {
+    it(`a report in ${place}, which is below a file, is refused with the file that is in the way`, async () => {
+      const { code, stderr } = await run(['run', 'whole.scenario.json', '--report', place], { cwd: scratch.root });
+      const file = scratch.path(place.split('/')[0] as string);
+      assert.equal(stderr, `session-workbench: --report cannot name ${place}: ${file} is a file; give a folder\n`);
+      assert.equal(code, 2);
+    });
+  }
 });
 
 /** What is in a folder, without what the server keeps of folders that it has served. */

@@ -1,9 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { phraseText } from '../../core/compliance/phrase';
+import { folderFaultPhrase } from '../../core/files/fileFault';
 import { REPORT_MARK } from '../../core/scenario/reportPage';
+import { faultOnTheWay } from '../../disk/fileKind';
 import { CallError } from '../callError';
 import type { OutputPlace } from '../outputs/outputPlace';
 import { outputPlaces } from '../outputs/outputPlace';
+import { isSystemError, systemErrorText } from '../systemError';
 
 const PAGE = 'index.html';
 /** The mark is in the head of a page. */
@@ -17,7 +21,7 @@ const HEAD_BYTES = 4096;
 export function reportPlace(cwd: string, folder: string): OutputPlace {
   if (folder === '') throw new CallError('--report names no folder; give one for the report');
   const whole = path.resolve(cwd, folder);
-  const stats = fs.statSync(whole, { throwIfNoEntry: false });
+  const stats = statsOf(folder, whole);
   if (stats && !stats.isDirectory()) throw new CallError(`--report names ${folder}, which is no folder; name another`);
   const [place] = outputPlaces(cwd, [path.join(folder, PAGE)], false) as [OutputPlace];
   if (place.stats?.isFile() && !hasMark(place.file)) {
@@ -26,6 +30,18 @@ export function reportPlace(cwd: string, folder: string): OutputPlace {
     );
   }
   return place;
+}
+
+/** @throws CallError where nobody can tell what is there */
+function statsOf(folder: string, whole: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(whole, { throwIfNoEntry: false });
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const inTheWay = faultOnTheWay(whole);
+    const words = inTheWay ? phraseText(folderFaultPhrase(inTheWay.at, inTheWay.fault)) : systemErrorText(error);
+    throw new CallError(`--report cannot name ${folder}: ${words}`);
+  }
 }
 
 function hasMark(file: string): boolean {

@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { counted } from '../../core/base/counted';
 import { phraseText } from '../../core/compliance/phrase';
-import { fileFaultPhrase } from '../../core/files/fileFault';
+import { fileFaultPhrase, folderFaultPhrase } from '../../core/files/fileFault';
 import { UserFileError } from '../../core/files/userFileError';
 import { isScenario } from '../../core/scenario/isScenario';
 import { type ScenarioDamage, scenarioDamage } from '../../core/scenario/scenarioDamage';
 import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
 import { SCENARIO_LIMIT } from '../../core/scenario/scenarioFileLimit';
-import { faultOfOpen, fileFaultSync } from '../fileKind';
+import { faultOfOpen, fileFaultSync, folderFaultSync } from '../fileKind';
 import { findFiles } from '../findFiles';
 import { walkFolders } from '../folderWalk';
 import { isAtOrInOne } from '../isAtOrIn';
@@ -114,11 +114,20 @@ function matching(given: string, { base, depth, matches }: Extract<WantedPath, {
     ...(foreign.length === 0 ? [] : [`${counted(foreign.length, 'file')} of another tool`]),
     ...(unreadable.length === 0 ? [] : [unreadableWords(unreadable)]),
   ];
+  if (why.length === 0) assertThere(given, base);
   const reasons = why.length === 0 ? '' : ` (${why.join(', ')})`;
   const slashes = given.includes('\\') ? '; write / between folders, as \\ takes the meaning from what follows it' : '';
   throw new ScenarioSearchError(
     `no scenario of ${PRODUCT} matches ${given} in ${base}${reasons}${slashes}; give another glob, a folder, or a file`,
   );
+}
+
+/** @throws ScenarioSearchError when the folder that a glob begins at is none, which says more than that nothing matches */
+function assertThere(given: string, base: string): void {
+  const fault = folderFaultSync(base);
+  if (!fault) return;
+  const words = phraseText(folderFaultPhrase(base, fault));
+  throw new ScenarioSearchError(`no scenario of ${PRODUCT} matches ${given}: ${words}`);
 }
 
 /** Whether a scenario file is a pipe with a name. Reading it waits for somebody who writes there. */
