@@ -381,10 +381,16 @@ function written(value: unknown): string {
   return JSON.stringify(value) ?? 'undefined';
 }
 
+/** A longer value is cut. */
+const LONGEST_SHOWN = 60;
+
 /** A value that is no secret, neither by its own look nor by the name of what it is in. */
 function shownAt(root: unknown, pointer: string): string {
   const value = valueAt(root, pointer);
   if (typeof value === 'object' && value !== null) return kindOf(value);
   if (pointerParts(pointer).some(isSecretName)) return REDACTED;
-  return shortened(written(typeof value === 'string' ? contentText(value) : value), 60);
+  if (typeof value !== 'string') return shortened(written(value), LONGEST_SHOWN);
+  const text = written(contentText(value));
+  // A text that is cut keeps its quotes, as the sentence goes on behind it.
+  return text.length > LONGEST_SHOWN ? `${shortened(text, LONGEST_SHOWN)}"` : text;
 }

@@ -51,7 +51,10 @@ export function syntaxPhrase(stop: JsonStop, text: string): Phrase {
   if (stop.expected === 'closingQuote' && !/[\r\n]/.test(found)) {
     return phrase(BARE_CONTROL, namedText(found), JSON.stringify(found).slice(1, -1));
   }
-  return phrase(EXPECTED[expected], isInSecret(stop, text) ? phrase('a text that may be a secret') : namedText(found));
+  if (!isInSecret(stop, text)) return phrase(EXPECTED[expected], namedText(found));
+  const hidden =
+    expected === 'escape' ? phrase('what stands behind this backslash') : phrase('a text that may be a secret');
+  return phrase(EXPECTED[expected], hidden);
 }
 
 /** So much of the text before a place is looked at for the name of a secret. */

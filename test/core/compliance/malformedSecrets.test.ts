@@ -117,6 +117,8 @@ describe('Secrets in texts that are no JSON', () => {
       ['{"password":"a,b:c","pin":1234,"status":accepted}', 'not “accepted”'],
       ['{"status":accepted,"token":"abc"}', 'not “accepted”'],
       ['{"token":"abc",status:1}', 'not a text that may be a secret'],
+      ['{"token":"ab\\c"}', 'JSON: what stands behind this backslash is no escape; allowed are'],
+      ['{"password":"\\x41bc"}', 'JSON: what stands behind this backslash is no escape; allowed are'],
       ['{"type":"password","status":accepted}', 'not “accepted”'],
     ] as const) {
       assert.match(String(findingsOf(text)[0]?.message), new RegExp(words), text);

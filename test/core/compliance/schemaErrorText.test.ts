@@ -33,10 +33,10 @@ describe('schemaErrorTexts', () => {
   it('a long value is shown shortened, an object or list by its kind', () => {
     const error = { instancePath: '/a', keyword: 'enum', params: { allowedValues: ['x', 1] } };
     assert.deepEqual(told([error], { a: 'y'.repeat(100) }), [
-      `/a: "a" must be one of "x", 1; it is "${'y'.repeat(58)}….`,
+      `/a: "a" must be one of "x", 1; it is "${'y'.repeat(58)}…".`,
     ]);
     assert.deepEqual(told([error], { a: '\u{1f4f1}'.repeat(100) }), [
-      `/a: "a" must be one of "x", 1; it is "${'\u{1f4f1}'.repeat(29)}….`,
+      `/a: "a" must be one of "x", 1; it is "${'\u{1f4f1}'.repeat(29)}…".`,
     ]);
     assert.deepEqual(told([error], { a: [1] }), ['/a: "a" must be one of "x", 1; it is array.']);
     assert.deepEqual(told([error], { a: null }), ['/a: "a" must be one of "x", 1; it is null.']);
