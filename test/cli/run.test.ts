@@ -48,6 +48,20 @@ describe('run', () => {
     assert.match(stdout, /\n2 passed, 0 failed \(\d+ ms\)\n$/);
   });
 
+  for (const [failing, words] of [
+    [0, '1 step, 2 not run'],
+    [1, '2 steps, 1 not run'],
+    [2, '3 steps'],
+  ] as const) {
+    it(`a scenario whose step ${failing + 1} of 3 fails tells how many were not run`, async () => {
+      const steps = [0, 1, 2].map((at) => ping(at === failing ? { expect: { status: 599 } } : {}));
+      write('three.scenario.json', steps);
+      const { code, stdout } = await run(['run', 'three.scenario.json'], { cwd: scratch.root });
+      assert.equal(code, 1);
+      assert.match(stdout, new RegExp(`^✖ Scenario three\\.scenario\\.json \\(${words}, \\d+ ms\\)\n`));
+    });
+  }
+
   for (const format of ['pretty', 'json', 'junit', 'github']) {
     it(`run --format ${format} covers the secrets of answers in what failed, and tells that two of them differ`, async () => {
       const tokens = { users: [{ name: 'ada', password: 'example' }], fields: { access_token: 'entry' } };

@@ -28,7 +28,9 @@ export const prettyRun: RunFormat = {
       return [line`${styled(style, sign)} ${shownFile(terminal.cwd, report.file)} ${styled('dim', '(not run)')}`];
     }
     const { length } = report.steps.filter(({ verdict }) => verdict !== 'skipped');
-    const heading = line`${styled(style, sign)} ${report.name} ${styled('dim', `(${counted(length, 'step')}, ${report.ms} ms)`)}`;
+    const left = report.steps.length - length;
+    const steps = left === 0 ? counted(length, 'step') : `${counted(length, 'step')}, ${left} not run`;
+    const heading = line`${styled(style, sign)} ${report.name} ${styled('dim', `(${steps}, ${report.ms} ms)`)}`;
     return [heading, ...details(report, terminal)];
   },
   end(report) {
