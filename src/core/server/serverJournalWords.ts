@@ -10,6 +10,7 @@ export const SERVER_JOURNAL_WORDS = {
   'control.fault.list': alone(phrase('Faults listed')),
   'control.fault.remove': alone(phrase('Fault removed')),
   'control.outbox.clear': alone(phrase('Outbox emptied')),
+  'control.outbox.unchanged': alone(phrase('Outbox unchanged')),
   'control.recording': alone(phrase('Recording switched')),
   'control.recording.unchanged': alone(phrase('Recording unchanged')),
   'control.reset': alone(phrase('Server reset')),

@@ -9,6 +9,7 @@ export const SERVER_REASONS = declareReasons('server', {
   'control.fault.list': decided('The faults were listed.'),
   'control.fault.remove': changed('A fault was removed.'),
   'control.outbox.clear': changed('The mails that were caught were removed.'),
+  'control.outbox.unchanged': decided('No mail was in the outbox.'),
   'control.recording': changed('Recording was switched on or off.'),
   'control.recording.unchanged': decided('Recording was already on, or already off.'),
   'control.reset': changed('The whole state was cleared, and the clock was reset.'),

@@ -140,9 +140,12 @@ export class ControlApi implements Face {
     });
     scope.get('/outbox', { config: quiet }, () => outbox.mails());
     scope.delete('/outbox', { config }, async ({ trace }, reply) => {
-      await outbox.clear();
-      note(trace, 'control.outbox.clear');
-      trace.changed('mail', 'all', 'removed');
+      if ((await outbox.mails()).length === 0) note(trace, 'control.outbox.unchanged');
+      else {
+        await outbox.clear();
+        note(trace, 'control.outbox.clear');
+        trace.changed('mail', 'all', 'removed');
+      }
       return reply.code(204).send();
     });
     scope.get('/snapshot', { config: quiet }, () => snapshots.take());
