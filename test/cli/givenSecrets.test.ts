@@ -32,6 +32,7 @@ describe('secrets that are given in a wrong place of a call', () => {
   it('what is no secret stays in a message', () => {
     for (const text of [
       'give that, or --env NAME=VALUE',
+      'only with --env SECRET_OF_MINE; give that, or --env SECRET_OF_MINE=VALUE.',
       'set SESSION_WORKBENCH_CONTROL_URL and SESSION_WORKBENCH_CONTROL_TOKEN',
       'http://127.0.0.1:8080/a?b=c and file:///home/ada@work/x',
       '“tokens.users.0.password” is missing; it must be a text',
