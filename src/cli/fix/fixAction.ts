@@ -1,5 +1,6 @@
 import type { FindingCode } from '../../core/compliance/finding';
 import { HintRules } from '../../core/configuration/hintRules';
+import { repairedCodes } from '../../core/configuration/repairedCodes';
 import { line, linesWithoutTokens } from '../../core/terminal/terminalLine';
 import { CheckPool } from '../../disk/checkPool';
 import { CallError } from '../callError';
@@ -36,7 +37,7 @@ export async function fixAction(
   if (paths.includes('-')) throw new CallError('fix changes files, and - is none; give a session file or a folder');
   const configuration = await checkConfiguration(terminal, options);
   const { schemaFile } = configuration;
-  const only = new HintRules(configuration.hints).repaired(asked);
+  const only = repairedCodes(asked, new HintRules(configuration.hints));
   const report = await runCheck(terminal, paths, configuration);
   const ending = new AbortController();
   // From here on files are written. One that is begun is finished, so that neither a lock nor a part of it is left.

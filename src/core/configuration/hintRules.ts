@@ -1,4 +1,4 @@
-import { ERROR_CODES, type Finding, type FindingCode, HINT_CODES } from '../compliance/finding';
+import type { Finding, FindingCode } from '../compliance/finding';
 import type { HintSeverities } from './configuration';
 
 /** How much each hint counts, as the configuration says now. */
@@ -28,14 +28,8 @@ export class HintRules {
     return findings.flatMap((each) => this.judged(each) ?? []);
   }
 
-  /**
-   * Of the codes that are to be repaired, those that count: what is off is nowhere, so that nothing is repaired for it.
-   * Undefined for all codes.
-   */
-  repaired(asked: readonly FindingCode[] | undefined): readonly FindingCode[] | undefined {
-    const all: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
-    const isCounted = (code: FindingCode) => this.hints[code as keyof HintSeverities] !== 'off';
-    return all.every(isCounted) ? asked : (asked ?? all).filter(isCounted);
+  isOff(code: FindingCode): boolean {
+    return this.hints[code as keyof HintSeverities] === 'off';
   }
 
   private severityOf({ code, severity }: Finding): Finding['severity'] | 'off' {

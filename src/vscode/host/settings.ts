@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { DeclaredId } from '../contract/part';
 import type { Setting } from '../contract/setting';
 
 /** Types that can be checked at run time. The contents of an object are not checked. */
@@ -15,29 +14,12 @@ export function readSetting<T extends Told>({ key, fallback }: Setting<T>, scope
   return isOther ? fallback : (value as T);
 }
 
-/** Whether somebody has written a setting, in any place. What the manifest has as its default is nobody's choice. */
-export function isSettingWritten<T>({ key }: Setting<T>): boolean {
-  const told = vscode.workspace.getConfiguration().inspect<unknown>(key);
-  return [told?.globalValue, told?.workspaceValue, told?.workspaceFolderValue].some((value) => value !== undefined);
-}
-
 /**
  * The value exactly as written, of any type; the default of the manifest when nothing is set. It is a plain copy: VS Code returns nested
  * values as proxies, which cannot be sent to another process.
  */
 export function writtenSetting<T>({ key }: Setting<T>, scope?: vscode.ConfigurationScope): unknown {
   return plainValue(key, scope);
-}
-
-/** The values in the workspace settings and in the user settings; undefined where nothing is set. */
-export function writtenPlaces<T>({ key }: Setting<T>): { readonly workspace: unknown; readonly user: unknown } {
-  const { workspaceValue, globalValue } = vscode.workspace.getConfiguration().inspect<unknown>(key) ?? {};
-  return { workspace: workspaceValue, user: globalValue };
-}
-
-/** The settings of a section that somebody has written, known or not, by their names below it. */
-export function writtenBelow(section: DeclaredId<'section'>): Readonly<Record<string, unknown>> {
-  return JSON.parse(JSON.stringify(vscode.workspace.getConfiguration().get(section) ?? {}));
 }
 
 export function writeSetting<T>(

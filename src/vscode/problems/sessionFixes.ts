@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { FindingCode } from '../../core/compliance/finding';
+import { repairedCodes } from '../../core/configuration/repairedCodes';
 import type { SessionIndex, SessionKey } from '../../core/index/sessionIndex';
 import type { CheckPool } from '../../disk/checkPool';
 import type { FileFix } from '../../disk/fix/fileFix';
@@ -78,7 +79,7 @@ export class SessionFixes {
       editors,
       backupRoot,
       keeping: backupKeeping(),
-      only: rules ? rules.repaired(only) : only,
+      only: rules ? repairedCodes(only, rules) : only,
       identityOf: (application) => this.index.identityOf(folder, application),
       ...(isCancelled && { isCancelled }),
     });

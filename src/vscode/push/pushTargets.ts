@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { parseJson } from '../../core/json/parseJson';
 import { originOf, type PushTarget, readTargets } from '../../core/push/pushTarget';
 import { phraseIn } from '../host/phraseText';
-import { writeSetting, writtenPlaces, writtenSetting } from '../host/settings';
+import { writtenPlaces } from '../host/settingPlaces';
+import { writeSetting, writtenSetting } from '../host/settings';
 import { PUSH_SETTINGS } from './pushContract';
 
 const SECRET_KEY = 'push.secret:';

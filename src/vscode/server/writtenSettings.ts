@@ -1,6 +1,7 @@
 import type { ServerOptions } from '../../server/kernel/options/options';
 import type { Setting } from '../contract/setting';
-import { isSettingWritten, writtenBelow, writtenSetting } from '../host/settings';
+import { isSettingWritten, writtenBelow } from '../host/settingPlaces';
+import { writtenSetting } from '../host/settings';
 import { hostOf, isLan } from './lanHost';
 import { SERVER_SECTION, SERVER_SETTINGS } from './serverContract';
 import type { SystemView } from './systemView';
