@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { parseJson } from '../../core/json/parseJson';
 import type { DeclaredId } from '../contract/part';
 import type { Setting } from '../contract/setting';
 
@@ -16,5 +17,7 @@ export function writtenPlaces<T>({ key }: Setting<T>): { readonly workspace: unk
 
 /** The settings of a section that somebody has written, known or not, by their names below it. */
 export function writtenBelow(section: DeclaredId<'section'>): Readonly<Record<string, unknown>> {
-  return JSON.parse(JSON.stringify(vscode.workspace.getConfiguration().get(section) ?? {}));
+  return parseJson(JSON.stringify(vscode.workspace.getConfiguration().get(section) ?? {})) as Readonly<
+    Record<string, unknown>
+  >;
 }
