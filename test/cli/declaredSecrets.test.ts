@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import { RUN_FORMATS } from '../../src/cli/run/runFormat';
 import { FILTERS, filtered } from '../../src/core/scenario/template';
-import { run, Scratch } from './commandLine';
+import { Scratch } from './commandLine';
+import { failingRun } from './failingRun';
 
 const ACTORS = { App: { role: 'app' }, Server: { role: 'server' } };
-const FILES = RUN_FORMATS.filter((name) => name !== 'pretty');
 const VALUES = {
   text: 'Zx9hunter2Q',
   signs: 'Zx9 hunter+2/Q?',
@@ -25,23 +23,7 @@ describe('declared secrets of a run', () => {
   async function told(value: string | number, steps: readonly object[]): Promise<string> {
     const scenario = { name: 'Declared', actors: ACTORS, variables: { n: { value, secret: true } }, steps };
     scratch.file('a.scenario.json', JSON.stringify(scenario));
-    const { code, stdout, stderr } = await run(
-      [
-        'run',
-        '.',
-        '--format',
-        'pretty',
-        ...FILES.flatMap((each) => ['--format', `${each}=out/${each}`]),
-        '--report',
-        'report',
-      ],
-      {
-        cwd: scratch.root,
-      },
-    );
-    assert.equal(code, 1, stdout + stderr);
-    const files = [...FILES.map((each) => `out/${each}`), 'report/index.html'];
-    return [stdout, stderr, ...files.map((each) => fs.readFileSync(scratch.path(each), 'utf8'))].join('\n');
+    return Object.values(await failingRun(scratch)).join('\n');
   }
 
   for (const [kind, value] of Object.entries(VALUES)) {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import { run, Scratch } from './commandLine';
+import { Scratch } from './commandLine';
+import { failingRun } from './failingRun';
 
 const ACTORS = { App: { role: 'app' }, Server: { role: 'server' } };
-const FILES = ['json', 'junit', 'html', 'github'] as const;
 const SECRETS = { 'a text': 'topsecret9', 'a word': 'Zqsecretword', 'a long text': 'Zq9'.repeat(20) };
 const TOKENS = { users: [{ name: 'ada', password: 'example' }] };
 const LOGIN = { url: '/api/login', json: { username: 'ada', password: 'example' } };
@@ -36,28 +35,6 @@ describe('secrets that a scenario expects', () => {
     scratch.file(`${name}.scenario.json`, JSON.stringify(source));
   }
 
-  async function told(): Promise<Record<string, string>> {
-    const { code, stdout, stderr } = await run(
-      [
-        'run',
-        '.',
-        '--format',
-        'pretty',
-        ...FILES.flatMap((each) => ['--format', `${each}=out/${each}`]),
-        '--report',
-        'report',
-      ],
-      { cwd: scratch.root },
-    );
-    assert.equal(code, 1, stdout + stderr);
-    const texts = FILES.map((each) => [each, fs.readFileSync(scratch.path(`out/${each}`), 'utf8')]);
-    return {
-      pretty: stdout + stderr,
-      ...Object.fromEntries(texts),
-      report: fs.readFileSync(scratch.path('report/index.html'), 'utf8'),
-    };
-  }
-
   for (const [kind, secret] of Object.entries(SECRETS)) {
     it(`no format of run shows ${kind} that is expected where an answer has a secret, and each says that something else came`, async () => {
       const wanted = PLACES.filter((place) => kind !== 'a word' || !JSON.stringify(place('')).includes('matches'));
@@ -70,7 +47,7 @@ describe('secrets that a scenario expects', () => {
         { plain: secret },
       );
       scenario('cookie', { mendix: {} }, MENDIX, { headers: { 'set-cookie': `XASID=${secret}` } });
-      for (const [format, text] of Object.entries(await told())) {
+      for (const [format, text] of Object.entries(await failingRun(scratch))) {
         const at = text.indexOf(secret);
         assert.ok(at < 0, `${format}: ${text.slice(Math.max(0, at - 300), at + 100)}`);
         assert.match(text, /another one: \W*(?:quot;)?•••/, format);
@@ -83,7 +60,7 @@ describe('secrets that a scenario expects', () => {
   it('two declared secrets that differ are told to differ', async () => {
     const variables = { a: { value: 'hunter2AAA', secret: true } };
     scenario('a', { tokens: TOKENS }, LOGIN, { body: { json: { '/access_token': '{{a}}' } } }, variables);
-    for (const [format, text] of Object.entries(await told())) {
+    for (const [format, text] of Object.entries(await failingRun(scratch))) {
       assert.match(text, /another one: \W*(?:quot;)?•••/, format);
       assert.doesNotMatch(text, /unter2/);
     }
