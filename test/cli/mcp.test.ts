@@ -324,6 +324,60 @@ describe('the process of mcp', () => {
     assert.ok(!stderr.includes('\u001b'));
   });
 
+  const unusable: [request: object, code: number, words: RegExp][] = [
+    [{ method: 'tools/call', params: 5 }, -32602, /“params” must be an object/],
+    [{ method: 'tools/call', params: [] }, -32602, /“params” must be an object/],
+    [{ method: 'tools/call', params: null }, -32602, /“params” must be an object/],
+    [{ method: 'tools/list', params: 'x' }, -32602, /“params” must be an object/],
+    [{ method: 'nobody/knows', params: true }, -32602, /“params” must be an object/],
+    [{ method: 'tools/call' }, -32602, /must have “params”/],
+    [{ method: 'tools/call', params: {} }, -32602, /must have “params.name”/],
+    [{ method: 'tools/call', params: { name: 5 } }, -32602, /“params.name” must be a text/],
+    [
+      { method: 'tools/call', params: { name: 'list_sessions', arguments: [] } },
+      -32602,
+      /arguments” must be an object/,
+    ],
+    [{ method: 'tools/call', params: { name: 'list_sessions', arguments: 'x' } }, -32602, /arguments” must be an obj/],
+    [
+      { method: 'tools/call', params: { name: 'x', _meta: { progressToken: {} } } },
+      -32602,
+      /_meta.progressToken” is not/,
+    ],
+    [{ method: 'tools/list', params: { cursor: 5 } }, -32602, /“params.cursor” must be a text/],
+    [{ method: 'initialize', params: { protocolVersion: '1' } }, -32602, /must have “params.capabilities”/],
+    [{ method: 5 }, -32600, /“method” must be a text/],
+    [{ method: 'ping', jsonrpc: '1.0' }, -32600, /no message of JSON-RPC 2.0/],
+    [{ method: 'ping', more: 1 }, -32600, /no message of JSON-RPC 2.0/],
+    [{ method: 'nobody/knows' }, -32601, /^Method not found$/],
+  ];
+  it('each request with an id is answered, with one sentence if it cannot be used', async () => {
+    const asked = unusable.map(([request], at) => ({ jsonrpc: '2.0', id: at % 2 ? at + 10 : `id ${at}`, ...request }));
+    const { code, stdout, stderr } = await run(['mcp'], { input: lines(hello, ...asked) });
+    assert.deepEqual([code, stderr], [0, '']);
+    const answers = stdout
+      .trimEnd()
+      .split('\n')
+      .map((each) => JSON.parse(each) as { id: unknown; error?: { code: number; message: string } });
+    assert.equal(answers.length, asked.length + 1);
+    for (const [at, [request, number, words]] of unusable.entries()) {
+      const error = answers.find(({ id }) => id === asked[at]?.id)?.error;
+      assert.equal(error?.code, number, JSON.stringify(request));
+      assert.match(error.message, words);
+      assert.doesNotMatch(error.message, /\n|\{|\[/);
+    }
+  });
+
+  it('a call whose arguments are null is made without any', async () => {
+    const scratch = new Scratch();
+    scratch.seed('MobileApps');
+    const asked = { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'check_sessions', arguments: null } };
+    const { code, stdout } = await run(['mcp'], { cwd: scratch.root, input: lines(hello, asked) });
+    scratch.remove();
+    assert.equal(code, 0);
+    assert.match(stdout, /"structuredContent"/);
+  });
+
   it('what a client answers though nobody asked is told in a short line', async () => {
     const answer = { jsonrpc: '2.0', id: 77, result: { text: 'x'.repeat(5000) } };
     const { code, stderr } = await run(['mcp'], { input: lines(answer, hello) });

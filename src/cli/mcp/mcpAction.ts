@@ -9,6 +9,7 @@ import { ExitCode } from '../exitCode';
 import { onEndingSignal } from '../onEndingSignal';
 import { PRODUCT, productVersion } from '../product';
 import type { Terminal } from '../terminal';
+import { AnsweredRequests } from './answeredRequests';
 import { clientMistake, isTooLong } from './clientMistake';
 import { namedRoots } from './clientRoots';
 import { McpConversation } from './mcpConversation';
@@ -60,9 +61,10 @@ export async function mcpAction(terminal: Terminal, { root, readOnly }: McpCall)
     complain(terminal, `what the client sent cannot be used: ${clientMistake(error)}`);
     isLost ||= isTooLong(error);
   };
+  const messages = new AnsweredRequests((answer) => void process.stdout.write(answer));
   const ended = new Promise<void>((resolve) => {
     conversation.server.onclose = resolve;
-    process.stdin.once('end', () => void conversation.end().then(resolve));
+    messages.once('end', () => void conversation.end().then(resolve));
     onEndingSignal(() => void conversation.cancel().then(resolve));
     // A client that reads no answers is gone.
     void terminal.outLost.then(async (how) => {
@@ -74,7 +76,8 @@ export async function mcpAction(terminal: Terminal, { root, readOnly }: McpCall)
     });
   });
   try {
-    await conversation.server.connect(new StdioServerTransport());
+    await conversation.server.connect(new StdioServerTransport(messages));
+    process.stdin.on('error', (error) => messages.destroy(error)).pipe(messages);
     await ended;
     return isLost ? ExitCode.cannot : ExitCode.fine;
   } finally {
