@@ -1,6 +1,6 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { STDIO_DEFAULT_MAX_BUFFER_SIZE, serializeMessage } from '@modelcontextprotocol/sdk/shared/stdio.js';
-import { RequestIdSchema } from '@modelcontextprotocol/sdk/types.js';
+import { type JSONRPCMessage, RequestIdSchema } from '@modelcontextprotocol/sdk/types.js';
 import { parseJson } from '../../core/json/parseJson';
 import { isRecord } from '../../core/session/sessionFields';
 import { requestMistake } from './requestMistake';
@@ -14,8 +14,8 @@ const LINE_END = 0x0a;
 export class AnsweredRequests extends Transform {
   private rest: Buffer = Buffer.alloc(0);
 
-  /** @param answer writes a line of the protocol */
-  constructor(private readonly answer: (line: string) => void) {
+  /** @param answer sends a message to the client */
+  constructor(private readonly answer: (message: JSONRPCMessage) => void) {
     super();
   }
 
@@ -52,7 +52,7 @@ export class AnsweredRequests extends Transform {
     const isBare = hasNoArguments(request);
     const mistake = requestMistake(request);
     if (!mistake) return isBare ? serializeMessage(request as never) : line;
-    this.answer(serializeMessage({ jsonrpc: '2.0', id: id.data, error: { ...mistake } }));
+    this.answer({ jsonrpc: '2.0', id: id.data, error: { ...mistake } });
     return '';
   }
 }

@@ -61,7 +61,8 @@ export async function mcpAction(terminal: Terminal, { root, readOnly }: McpCall)
     complain(terminal, `what the client sent cannot be used: ${clientMistake(error)}`);
     isLost ||= isTooLong(error);
   };
-  const messages = new AnsweredRequests((answer) => void process.stdout.write(answer));
+  const messages = new AnsweredRequests((answer) => void transport.send(answer));
+  const transport = new StdioServerTransport(messages);
   const ended = new Promise<void>((resolve) => {
     conversation.server.onclose = resolve;
     messages.once('end', () => void conversation.end().then(resolve));
@@ -76,7 +77,7 @@ export async function mcpAction(terminal: Terminal, { root, readOnly }: McpCall)
     });
   });
   try {
-    await conversation.server.connect(new StdioServerTransport(messages));
+    await conversation.server.connect(transport);
     process.stdin.on('error', (error) => messages.destroy(error)).pipe(messages);
     await ended;
     return isLost ? ExitCode.cannot : ExitCode.fine;
