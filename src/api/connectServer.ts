@@ -4,7 +4,7 @@ import { HttpControlClient } from '../server/client/httpControlClient';
 import { patientFetch } from '../server/client/patientFetch';
 import { isLoopbackName } from '../server/kernel/guard/hostNames';
 import { OBJECT } from './apiOptions';
-import { controlOf, type DevServerControl } from './devServerControl';
+import { controlOf, type DevServerControl, PATIENCE_MS } from './devServerControl';
 import { type ArgumentRule, assertArguments } from './givenArguments';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
 
@@ -24,9 +24,6 @@ const ENVIRONMENT: readonly ArgumentRule[] = [
       OBJECT.allows(value) && Object.values(SERVER_VARIABLES).every((name) => isUnsetOrText(value, name)),
   },
 ];
-
-/** A server on this machine that takes longer to answer hangs. */
-const PATIENCE_MS = 20_000;
 
 /** A dev session server that somebody else started, and stops. */
 export interface ConnectedServer {

@@ -9,6 +9,7 @@ import type { ServerChange, ServerState } from '../core/protocol/state';
 import { durationFaultPhrase, parseDuration } from '../core/server/duration';
 import { SYSTEM_ARGUMENTS, SYSTEM_CALLS } from '../core/systemCalls';
 import { HttpControlClient } from '../server/client/httpControlClient';
+import { patientFetch } from '../server/client/patientFetch';
 import { ANY, givenOptions, OBJECT, type OptionRules, oneOf, TEXT, wholeFrom, wholeUpTo } from './apiOptions';
 import { type ArgumentKinds, type ArgumentRule, argumentRules, assertArguments } from './givenArguments';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
@@ -39,7 +40,7 @@ export interface ClockControl {
 
 /**
  * The control API of a dev session server. Each call that the server refuses rejects with a `ControlCallError`, which has
- * the code, the status and the words of the answer.
+ * the code, the status and the words of the answer. If no answer comes in time, its code is `no-answer` and its status 0.
  */
 export interface DevServerControl extends SystemControls {
   /** Everything, as one snapshot for programs to read. */
@@ -107,9 +108,31 @@ const CALL: OptionRules<Pick<ControlCall, 'method' | 'path' | 'json'>> = {
   json: ANY,
 };
 
-/** Drives the server at an address. */
-export function controlOf(address: Pick<ServerAddress, 'controlUrl' | 'controlToken'>): DevServerControl {
-  const client = new HttpControlClient(address);
+/** A server on this machine that takes longer to answer hangs. */
+export const PATIENCE_MS = 20_000;
+/** These read or write all that the server has, which may be much. */
+const LONG_WORK: ReadonlySet<string> = new Set(['/snapshot', '/mobile/refresh', '/reset']);
+const LONG_PATIENCE_MS = 120_000;
+
+/**
+ * Drives the server at an address.
+ * @param patience gives up after some milliseconds
+ */
+export function controlOf(
+  address: Pick<ServerAddress, 'controlUrl' | 'controlToken'>,
+  patience: (ms: number) => typeof fetch = patientFetch,
+): DevServerControl {
+  const short = patience(PATIENCE_MS);
+  const long = patience(LONG_PATIENCE_MS);
+  const isLong = (url: unknown) =>
+    LONG_WORK.has(
+      String(url)
+        .slice(address.controlUrl.length)
+        .replace(/[?#].*$/s, ''),
+    );
+  const client = new HttpControlClient(address, (url, init) => (isLong(url) ? long : short)(url, init));
+  // It waits on purpose, and knows by itself when the server has gone silent.
+  const follower = new HttpControlClient(address);
   return {
     ...systemControls(client),
     state: () => client.state(),
@@ -154,7 +177,7 @@ export function controlOf(address: Pick<ServerAddress, 'controlUrl' | 'controlTo
     reset: () => client.reset(),
     follow: async (onChange, signal) => {
       assertArguments('control.follow', [onChange, signal], argumentRules({ onChange: 'function', signal: 'signal' }));
-      return client.follow(onChange, signal);
+      return follower.follow(onChange, signal);
     },
     ask: async (call) => {
       assertArguments('control.ask', [call], argumentRules({ call: 'object' }));
