@@ -23,6 +23,18 @@ const SPELLED = [
   '{"password":"hunter2PASSWORD"}',
   'Set-Cookie: sid=hunter2PASSWORD',
   "apiKey='hunter2PASSWORD'",
+  'https://ada:hunter2PASSWORD@db.example/',
+  'mongodb+srv://ada:hunter2PASSWORD@db.example',
+  'redis://:hunter2PASSWORD@db.example:6379/0',
+  '//ada:hunter2PASSWORD@db.example',
+  'https://ada:a@b/hunter2PASSWORD@db.example/x',
+  'https://ada:a%40hunter2PASSWORD@db.example/x',
+  'https://hunter2PASSWORDhunter2PASSWORD@github.com/ada/x',
+  'ada:hunter2PASSWORD@db.example:22',
+  'Digest username="ada", response="hunter2PASSWORD"',
+  'Negotiate hunter2PASSWORDU0VL=',
+  'Bearer%20hunter2PASSWORD',
+  'Bearer+hunter2PASSWORD',
 ];
 const FORMATS = ['pretty', 'unix', 'json', 'sarif', 'junit', 'github'] as const;
 
@@ -103,6 +115,15 @@ describe('secrets in what check and fix say of a file', () => {
       [`com.example.d${at}/${ID}`, session({ session: { id: text, ip: '::1' }, team: { id: text } })],
     ]);
     assertHidden(await told(Object.fromEntries(files)), ['unter2']);
+  });
+
+  it('users and hosts are told, and no password of a URL', async () => {
+    const id = 'https://ada:hunter2PASSWORD@db.example/x';
+    const text = await told({
+      [`com.example.app/${ID}`]: session({ status: id, application: { id, name: 'App', version: '1' } }),
+    });
+    assertHidden(text, ['unter2']);
+    assert.match(text, /https:\/\/ada:•••@db\.example/);
   });
 
   it('what is no secret is still told', async () => {

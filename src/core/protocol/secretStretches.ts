@@ -11,6 +11,8 @@ const NAME =
   /["'`{,]\s{0,8}((?:[^"'`\\\r\n:={},]|\\[^\r\n]){1,64})(?=["'`]|\s{0,8}[:=])|(?<![\p{L}\p{N}_$.-])[\p{L}\p{N}_$.-]{2,64}(?![\p{L}\p{N}_$.-])/gu;
 /** What stands between a name and its value. Quotes may be missing or escaped, and so may the colon. */
 const GAP = /\\{0,4}["'`]?\s*([:=]?)\s*/y;
+/** What goes on behind a name in a sentence: “the bearer of this”, “passphrase is too short”, but not “password is 4711x”. */
+const SENTENCE = /[ \t]+(?!(?:is|was)[ \t]{1,8}[^\s\d]{0,64}\d)[\p{Ll}'’-]{1,20}[ \t]+[“‘(\p{L}…]/uy;
 /** A value that is written as JSON wants it, and ends where it has to: before another member, or the end of the object. */
 const WHOLE =
   /(?:"(?:[^"\\\r\n]|\\[^\r\n])*"|-?\d[\d.eE+-]*|true|false|null)(?=\s*(?:$|[}\]]\s*(?:$|[}\],])|,\s*(?:$|[}\]{["]\s*(?:$|[}\]{["]|[^"\r\n]*"\s*[:,\]]))))/y;
@@ -34,6 +36,7 @@ export function* secretStretches(text: string): Generator<SecretStretch> {
       if (name !== undefined) at = found.index + 1;
       continue;
     }
+    if (name === undefined && goesOn(text, at)) continue;
     const gap = matchAt(GAP, text, at);
     const start = at + (gap?.[0].length ?? 0);
     // A value or an item of a list that is such a word.
@@ -63,6 +66,11 @@ function endOfBrackets(text: string, start: number): number {
     depth += found[0] === '{' || found[0] === '[' ? 1 : -1;
     if (depth === 0) return at;
   }
+}
+
+function goesOn(text: string, at: number): boolean {
+  SENTENCE.lastIndex = at;
+  return SENTENCE.test(text);
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {

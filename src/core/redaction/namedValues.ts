@@ -2,7 +2,9 @@ import { formDecoded, urlDecoded } from '../base/urlText';
 import { changedJsonText } from '../json/changedJsonText';
 import { parseJson } from '../json/parseJson';
 import { comparedValues } from './redactExpression';
+import { mayBeCredential } from './schemeCredentials';
 import { isSecretMember } from './secretMember';
+import { urlPasswords } from './urlPasswords';
 import { isValueBeside } from './valueBeside';
 
 /** How deep texts are in texts: JSON in a parameter of a URL that is a parameter. */
@@ -23,18 +25,12 @@ const VALUES_APART = /^\$params$/i;
 const PAIR =
   /(?<![\w$.%[\]-])([\w$.%[\]-]{1,64})\s?(?:={1,3}|!={1,2})\s?("(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?|[^\s&"'<>;#=][^\s&"'<>;#]*)/g;
 const BASE64_JSON = /^e(?:y[AIJ]|w[o0k])[\w+/-]{12,}={0,2}$/;
-const USER = /:\/\/([^\s/:@?#"'<>]*)(?::([^\s/@"'<>]+))?@/g;
 const CREDENTIALS = /\b(Bearer|DPoP|Basic)\s+([\w.~+/-]{4,}=*)/gi;
 /** What a text has that is nothing else than credentials, as a header has them. */
 const ONLY_CREDENTIALS = /^\s*(?:Bearer|DPoP)\s+\S+\s*$/i;
 const ELEMENT = /<(?:[\w.-]{1,64}:)?([\w.-]{1,64})(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?([^<>\]]+)/g;
 /** The parts of a form: the name of one, its other headers, and its value up to the next boundary. */
 const PART = /\bname="([^"\r\n]{1,200})"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n){0,6}\r?\n([\s\S]*?)(?=\r?\n--|$)/g;
-
-/** A token without any digit is longer than words are. */
-const LONGEST_WORD = 20;
-/** One, or some that a sign joins, also at the end of a sentence. */
-const WORD = /^(?:\p{Lu}?\p{Ll}+(?:[-'/.]\p{Lu}?\p{Ll}+)*|\p{Lu}+)\.?$/u;
 
 /**
  * The values that a text names as secrets: members of JSON, parameters of a URL or a form, parts of a form, elements of XML,
@@ -56,12 +52,7 @@ export function namedValuesOfQuery(query: string): string[] {
 /** Whether what follows `Bearer` or `Basic` is no word of a sentence, as in “Basic training”. */
 export function areCredentials(scheme: string, value: string): boolean {
   if (/^basic$/i.test(scheme)) return meantInBase64(value).includes(':');
-  return value.length > LONGEST_WORD || !WORD.test(value);
-}
-
-/** Whether the user in front of a host may be a token, as Git has them, and no name of a person. */
-export function isTokenAsUser(user: string): boolean {
-  return user.length >= LONGEST_WORD || (user.length >= 8 && /\d/.test(user) && /\p{L}/u.test(user));
+  return mayBeCredential(value);
 }
 
 function inQuery(query: string, depth: number): string[] {
@@ -103,10 +94,7 @@ function inText(text: string, depth: number): string[] {
     if (isSecretMember(urlDecoded(name), value)) found.push(...unquoted(written), ...unquoted(formDecoded(written)));
     else if (/[={[]/.test(value)) found.push(...inText(unquoted(value)[0] ?? '', depth + 1));
   }
-  for (const [, user = '', password] of text.matchAll(USER)) {
-    if (password !== undefined) found.push(urlDecoded(password));
-    else if (isTokenAsUser(user)) found.push(urlDecoded(user));
-  }
+  for (const { start, end } of urlPasswords(text)) found.push(urlDecoded(text.slice(start, end)));
   for (const [all, scheme = '', value = ''] of text.matchAll(CREDENTIALS)) {
     const isWhole = all.length === text.trim().length && ONLY_CREDENTIALS.test(text);
     if ((isWhole || value.length >= 8) && areCredentials(scheme, value)) found.push(value);

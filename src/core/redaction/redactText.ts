@@ -5,6 +5,8 @@ import { COMMON_SECRETS, type NamedSecrets } from './namedSecrets';
 import { redactBesideName, redactNamedInXml, redactOptions } from './redactBesideName';
 import { redactFormParts } from './redactFormParts';
 import { redactMembers } from './redactMembers';
+import { withoutSchemeCredentials } from './schemeCredentials';
+import { withoutUrlPasswords } from './urlPasswords';
 
 /**
  * Base64 of a JSON object: a connection token, or a JWT with its other parts. It may be in either alphabet, and may be
@@ -14,7 +16,6 @@ const BASE64_JSON = /e(?:y[AIJ]|w[o0k])(?:[A-Za-z0-9+/_-]|\\\/|%2[BbFf]|%3[Dd]){
 /** A key. A session id is shorter: it has 40 digits. */
 const LONG_HEX = /[0-9A-Fa-f]{48}[0-9A-Fa-f]*/g;
 const CREDENTIALS = /\b(Bearer|Basic|DPoP)(\s+)(?![\w-]{1,64}=["'])[\w.~+/=-]{8}[\w.~+/=-]*/gi;
-const USER_INFO = /(:\/\/[^\s/:@"'<>]*:)[^\s/@"'<>]+@/g;
 /**
  * `name=value` in a URL, HTML or a form. A name must start where its run of characters starts, so that each character
  * is read only once.
@@ -76,7 +77,7 @@ export function redactText(text: string, names: NamedSecrets = COMMON_SECRETS, d
 export function redactSentence(text: string, names: NamedSecrets = COMMON_SECRETS, depth = 0, name?: string): string {
   let redacted = redactTokens(text, names, name);
   if (redacted.includes('-')) redacted = redactOptions(redacted, names);
-  if (redacted.includes('@')) redacted = redacted.replace(USER_INFO, `$1${REDACTED}@`);
+  redacted = withoutSchemeCredentials(withoutUrlPasswords(redacted));
   if (/["']\s*:/.test(redacted)) redacted = redactMembers(redacted, names);
   if (/:\s*(?:\\{0,4}["']|\d{4})/.test(redacted)) redacted = redactArguments(redacted, names);
   if (redacted.includes('=') || redacted.includes('%')) redacted = redactPairs(redacted, names, depth);

@@ -1,6 +1,8 @@
 import { withoutBasicCredentials } from '../protocol/basicCredentials';
 import { REDACTED } from '../protocol/redacted';
 import { TOKEN_SHAPES } from '../protocol/tokenShapes';
+import { withoutSchemeCredentials } from './schemeCredentials';
+import { withoutUrlPasswords } from './urlPasswords';
 
 /**
  * Base64 of what begins as a JSON object does: a connection token or a JWT, whole or cut off. Its signs may be as a URL, a JSON
@@ -11,6 +13,8 @@ const OBJECT =
 /** A push token, or a connection token that has lost its beginning. A session id has 40 digits. */
 const LONG = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{41,}(?![A-Za-z0-9_-])/g;
 const LONGEST_WORD = 41;
+/** A URL with a password: `//u:p@h`. */
+const SHORTEST = 7;
 const SESSION_ID = /^[0-9A-Fa-f]{40}(?![0-9A-Fa-f])/;
 const HEX = /^[0-9A-Fa-f]{48,}$/;
 /** Different digits that every random text of that length has. One letter over and over is no secret. */
@@ -19,15 +23,15 @@ const FEWEST_DIGITS = 6;
 const HEX_WITHIN = /[0-9A-Fa-f]{40,}/g;
 
 /**
- * Covers what looks like a token wherever it stands in a text. It is for texts that tell of files in which anything may be: a token
+ * Covers what looks like a token, the password of a URL, or credentials, wherever it stands in a text. It is for texts that tell of files in which anything may be: a token
  * can be in the place of a status, an id, or a name.
  * @param instead what is put in the place of a token
  */
 export function withoutTokens(text: string, instead: (token: string) => string = () => REDACTED): string {
-  if (text.length < 11) return text;
-  let covered = text.replace(OBJECT, instead);
+  if (text.length < SHORTEST) return text;
+  let covered = withoutUrlPasswords(text, instead).replace(OBJECT, instead);
   for (const shape of TOKEN_SHAPES) covered = covered.replace(shape, instead);
-  covered = withoutBasicCredentials(covered, instead);
+  covered = withoutBasicCredentials(withoutSchemeCredentials(covered, instead), instead);
   return covered.replace(LONG, (run) => (isRandom(run) ? instead(run) : run));
 }
 

@@ -1,7 +1,8 @@
 import { changedJsonText } from '../../../core/json/changedJsonText';
 import { REDACTED } from '../../../core/protocol/redacted';
-import { areCredentials, isTokenAsUser } from '../../../core/redaction/namedValues';
+import { areCredentials } from '../../../core/redaction/namedValues';
 import { isSecretMember } from '../../../core/redaction/secretMember';
+import { isTokenAsUser } from '../../../core/redaction/urlPasswords';
 import { isValueBeside } from '../../../core/redaction/valueBeside';
 import { hasMobileVariable } from '../../../core/systems/mobile/mobileData';
 import type { KnownSecrets } from './knownSecrets';
