@@ -102,6 +102,54 @@ describe('files that are damaged', () => {
     }
   });
 
+  const misspelt: [name: string, meant: string][] = [
+    ['stepz', 'steps'],
+    ['step', 'steps'],
+    ['setps', 'steps'],
+    ['Steps', 'steps'],
+    [' steps', 'steps'],
+    ['actorz', 'actors'],
+    ['actor', 'actors'],
+    ['Actors', 'actors'],
+  ];
+  it('run tells each scenario of a folder or a glob that a misspelt name keeps from being one, and ends with 2', async () => {
+    scratch.file('misspelt/good.scenario.json', WHOLE);
+    const flow = { server: {}, steps: [{ note: 'nothing' }] };
+    const texts = [
+      ...misspelt.map(([name, meant]) => [WHOLE.replace(`"${meant}"`, `"${name}"`), name, meant] as const),
+      [JSON.stringify({ ...flow, steps: undefined, step: flow.steps }), 'step', 'steps'] as const,
+      [JSON.stringify({ ...flow, server: undefined, sever: {} }), 'sever', 'server'] as const,
+    ];
+    const places = texts.map(([text], at) => scratch.file(`misspelt/m${at}.scenario.json`, text));
+    for (const given of ['misspelt', 'misspelt/*.json', 'misspelt/**']) {
+      const { code, stdout, stderr } = await run(['run', given], { cwd: scratch.root });
+      assert.equal(code, 2);
+      assert.match(stdout, /1 passed/);
+      for (const [, name, meant] of texts)
+        assert.match(stderr, new RegExp(`“${meant}” may be meant by “${name}”; mend that, or`));
+    }
+    for (const file of places) assert.equal((await run(['run', file], { cwd: scratch.root })).code, 2);
+  });
+
+  it('run leaves files of other tools alone, also those whose names are not far from ours', async () => {
+    scratch.file('others/good.scenario.json', WHOLE);
+    const others = [
+      { steps: [], actions: {} },
+      { steps: [], factors: {} },
+      { steps: [], service: {} },
+      { steps: [], servers: [] },
+      { actors: {}, step: 1 },
+      { server: {}, stops: {} },
+      { Steps: [], Actors: {} },
+      { stepz: [], actorz: {} },
+      { steps: [], scenario: { actorz: {} } },
+      { $schema: 'https://example.com/scenario.schema.json', actors: {}, stepz: [] },
+    ];
+    for (const [at, each] of others.entries()) scratch.file(`others/${at}.scenario.json`, JSON.stringify(each));
+    const { code, stderr } = await run(['run', 'others'], { cwd: scratch.root });
+    assert.deepEqual([code, stderr], [0, '']);
+  });
+
   it('run says what is in a folder that has damaged scenarios alone', async () => {
     scratch.file('alone/a.scenario.json', '');
     scratch.file('alone/b.scenario.json', '{}');

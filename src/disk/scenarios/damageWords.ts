@@ -4,6 +4,7 @@ import { syntaxPhrase } from '../../core/compliance/syntaxPhrase';
 import { readJson } from '../../core/json/jsonText';
 import { Lines } from '../../core/json/position';
 import { schemaNameIn } from '../../core/scenario/isScenario';
+import type { MisspeltMark } from '../../core/scenario/misspeltMark';
 import type { ScenarioDamage } from '../../core/scenario/scenarioDamage';
 
 const DAMAGES: Readonly<Record<ScenarioDamage, string>> = {
@@ -19,6 +20,11 @@ const MARKS = ['steps', 'actors', 'server', '$schema'];
 /** What is wrong with a file. The two are followed by other ways out. */
 export function damageWords(file: string, damage: ScenarioDamage): string {
   return `${file} ${DAMAGES[damage]}`;
+}
+
+/** Why a file that somebody has meant as a scenario is none. Another way out follows. */
+export function misspeltWords(file: string, { name, meant }: MisspeltMark): string {
+  return `${file} is no scenario, as “${meant}” may be meant by “${name}”; mend that`;
 }
 
 /** Why a file that was named, and is not damaged, is no scenario of ours. */

@@ -6,6 +6,7 @@ import { phraseText } from '../../core/compliance/phrase';
 import { fileFaultPhrase, folderFaultPhrase } from '../../core/files/fileFault';
 import { UserFileError } from '../../core/files/userFileError';
 import { isScenario } from '../../core/scenario/isScenario';
+import { misspeltMark } from '../../core/scenario/misspeltMark';
 import { type ScenarioDamage, scenarioDamage } from '../../core/scenario/scenarioDamage';
 import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
 import { SCENARIO_LIMIT } from '../../core/scenario/scenarioFileLimit';
@@ -15,7 +16,7 @@ import { walkFolders } from '../folderWalk';
 import { isAtOrInOne } from '../isAtOrIn';
 import { NEVER_ENTERED } from '../neverEntered';
 import { diskFiles } from '../userFile';
-import { damageWords, foreignWords } from './damageWords';
+import { damageWords, foreignWords, misspeltWords } from './damageWords';
 import { ScenarioSearchError } from './scenarioSearchError';
 import { type PathTest, type WantedPath, wantedPath } from './wantedPath';
 
@@ -205,14 +206,19 @@ function own(file: string): string {
   throw new ScenarioSearchError(foreignWords(file, read.text, PRODUCT));
 }
 
-/** The scenarios of this product. Those that are too damaged to be known as any tool's are told as unreadable. */
+/**
+ * The scenarios of this product. Those that are too damaged to be known as any tool's, and those that a misspelt name keeps from
+ * being known as ours, are told as unreadable: whoever runs a folder would miss them.
+ */
 function oursOf(files: readonly string[], unreadable: UnreadPlace[]): string[] {
   return files.filter((file) => {
     const read = textOf(file);
     if (read === undefined) return true;
     const damage = damageOf(read);
-    if (damage === undefined) return isScenario(read.text);
-    const reason = `${damageWords(file, damage)}, or remove it`;
+    const misspelt = misspeltMark(read.text);
+    const words = damage === undefined ? misspelt && misspeltWords(file, misspelt) : damageWords(file, damage);
+    if (words === undefined) return isScenario(read.text);
+    const reason = `${words}, or remove it`;
     unreadable.push({ folder: path.dirname(file), file: path.basename(file), reason });
     return false;
   });
