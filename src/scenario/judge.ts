@@ -2,7 +2,7 @@ import { counted } from '../core/base/counted';
 import { ownText } from '../core/base/ownText';
 import type { Json } from '../core/json/json';
 import { PatternLimit } from '../core/pattern/patternLimit';
-import { checksIn } from '../core/scenario/expectations';
+import { checksIn, fileAsFound } from '../core/scenario/expectations';
 import { expectedSecrets } from '../core/scenario/expectedSecrets';
 import type { Facts } from '../core/scenario/facts';
 import { unmetWords } from '../core/scenario/failureWords';
@@ -79,12 +79,18 @@ export class Judge {
       return [failed({ message: (error as Error).message, place: placeOf('/expect') })];
     }
     const found: Unmet[] = [];
+    const { file, ...known } = facts();
+    // What is judged is what is covered, also when the server has written the file again.
+    const read = readOnce(file);
     const told = () => {
-      if (found.length > 0) for (const text of expectedSecrets(expect, this.names())) this.wanted.add(text);
+      if (found.length > 0) {
+        for (const each of [expect, fileAsFound(expect, read)])
+          for (const text of each ? expectedSecrets(each, this.names()) : []) this.wanted.add(text);
+      }
       return unmetTogether(found).map((unmet) => failureOf(unmet, placeOf(`/expect${unmet.pointer}`)));
     };
     try {
-      for (const check of checksIn(expect, facts(), EXPECTATIONS)) {
+      for (const check of checksIn(expect, { ...known, file: read }, EXPECTATIONS)) {
         await work.pause();
         const unmet = judged(check, work.budget);
         if (unmet) found.push(unmet);
@@ -162,5 +168,14 @@ function others(place: RunPlace): StepFailure {
   return {
     message: `No more of the step is judged after ${counted(FAILURE_LIMIT.count, 'failure')} (${FAILURE_LIMIT.name}).`,
     place,
+  };
+}
+
+/** Reads each file once. */
+function readOnce(read: Facts['file']): Facts['file'] {
+  const texts = new Map<string, string | undefined>();
+  return (path) => {
+    if (!texts.has(path)) texts.set(path, read(path));
+    return texts.get(path);
   };
 }

@@ -57,6 +57,47 @@ describe('secrets that a scenario expects', () => {
     });
   }
 
+  const found: readonly (readonly [pointer: string, value: unknown])[] = [
+    ['/password', 'SEKRETact1'],
+    ['/token', 'SEKRETact2'],
+    ['/auth', 'SEKRETact3'],
+    ['/session/token', 'SEKRETact4'],
+    ['/url', 'https://ada:SEKRETact5@db.example/x'],
+    ['/note', 'Bearer SEKRETact6'],
+    ['/more', { password: 'SEKRETact7' }],
+    ['/list', [{ client_secret: 'SEKRETact8' }]],
+    ['/secret/0', 'SEKRETact9'],
+    ['/query', '/x?access_token=SEKRETact0'],
+  ];
+  it('no format of run shows a secret that a file has where another value is expected', async () => {
+    const value = {
+      password: 'SEKRETact1',
+      token: 'SEKRETact2',
+      auth: 'SEKRETact3',
+      session: { id: 'f1', token: 'SEKRETact4', ip: '::1' },
+      url: found[4]?.[1],
+      note: found[5]?.[1],
+      more: found[6]?.[1],
+      list: found[7]?.[1],
+      secret: ['SEKRETact9'],
+      query: found[9]?.[1],
+      status: 'a plain word',
+    };
+    scratch.file('Apps/com.x.Y/f1', JSON.stringify(value));
+    const server = { mobileApps: 'Apps' };
+    const json = Object.fromEntries([...found.map(([pointer]) => [pointer, 'a']), ['/status', 'a']]);
+    scenario('file', server, { url: '/' }, { file: { path: 'com.x.Y/f1', json } });
+    scenario('path', server, { url: '/' }, { file: { path: 'com.x.Y/token=SEKRETact1', exists: true } });
+    scenario('user', server, { url: '/' }, { file: { path: 'https:/ada:SEKRETact1@h.example/x', exists: true } });
+    scenario('scheme', server, { url: '/' }, { file: { path: 'com.x.Y/Bearer SEKRETact1', exists: true } });
+    for (const [format, text] of Object.entries(await failingRun(scratch))) {
+      const at = text.indexOf('SEKRETact');
+      assert.ok(at < 0, `${format}: ${text.slice(Math.max(0, at - 300), at + 100)}`);
+      assert.match(text, /com\.x\.Y\/f1/, format);
+      assert.match(text, /a plain word/, 'what is no secret stays');
+    }
+  });
+
   it('two declared secrets that differ are told to differ', async () => {
     const variables = { a: { value: 'hunter2AAA', secret: true } };
     scenario('a', { tokens: TOKENS }, LOGIN, { body: { json: { '/access_token': '{{a}}' } } }, variables);

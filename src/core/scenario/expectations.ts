@@ -6,7 +6,7 @@ import { type Facts, parsedJson, pointedValue } from './facts';
 import { differenceOf, hasText, shown, withinLimits } from './matcher';
 import { rulesIn } from './rulesIn';
 import type { SetCookie } from './runEvents';
-import type { CookieExpectSource, ExpectSource } from './scenarioSource';
+import type { CookieExpectSource, ExpectSource, MatcherSource } from './scenarioSource';
 import type { SystemExpectation, SystemExpectations, SystemExpectSources } from './systemExpectation';
 import { type Check, compare, flag, type Unmet } from './unmet';
 import { type ExpectedList, ofList } from './unmetList';
@@ -159,6 +159,25 @@ function* file({ file: wanted }: ExpectSource, facts: Facts): Generator<Check> {
     const actual = value === undefined ? undefined : pointedValue(value, pointerParts(pointer));
     yield* compare(matcher, actual, pointerOf(['file', 'json', pointer]), `file ${path} ${pointer}`);
   }
+}
+
+/**
+ * An expectation that has in the places of a file's values what the file had there: what is secret in it is known by its place, as
+ * it is in what was expected.
+ * @param read the file as it was judged
+ */
+export function fileAsFound(
+  { file: wanted }: ExpectSource,
+  read: (path: string) => string | undefined,
+): ExpectSource | undefined {
+  if (!wanted) return undefined;
+  const { path, json = {} } = wanted;
+  const value = parsedJson(read(path) ?? '');
+  const found = Object.keys(json).flatMap((pointer): [string, MatcherSource][] => {
+    const actual = value === undefined ? undefined : pointedValue(value, pointerParts(pointer));
+    return actual === undefined ? [] : [[pointer, { equals: actual }]];
+  });
+  return { file: { path, json: Object.fromEntries(found) } };
 }
 
 function* mail({ mail: wanted }: ExpectSource, { mails, state }: Facts): Generator<Check> {

@@ -70,6 +70,7 @@ export function expectedSecrets(expect: ExpectSource, names: readonly string[] =
     if (name === 'code') add(textsOf(matcher));
     for (const text of textsOf(matcher)) addLoose(text);
   }
+  if (others.file) addLoose(others.file.path);
   for (const [pointer, matcher] of pointersIn(others)) addAt(pointer, matcher);
   return [...found];
 }
