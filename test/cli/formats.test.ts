@@ -490,7 +490,7 @@ describe('check --format', () => {
       damage();
       const { stdout } = await check('github', { GITHUB_WORKSPACE: scratch.path('Data') });
       assert.ok(stdout.startsWith(`::error file=MobileApps/${SEED_APPLICATION}/`), stdout);
-      const elsewhere = await check('github', { GITHUB_WORKSPACE: scratch.path('other') });
+      const elsewhere = await check('github', { GITHUB_WORKSPACE: scratch.folder('other') });
       const absolute = scratch.path(...FILE.split('/')).replaceAll(':', '%3A');
       assert.ok(elsewhere.stdout.startsWith(`::error file=${absolute},`), elsewhere.stdout);
     });

@@ -66,6 +66,25 @@ describe('run for GitHub Actions', () => {
     assert.match(stdout, /^::error file=fail\.scenario\.json,/m);
   });
 
+  it('a workspace of the runner that is not there does not count, and files are told from the repository', async () => {
+    write('fail', 'Fails', [ping('Step', 299)]);
+    for (const workspace of ['/nope', scratch.path('nowhere'), '']) {
+      const { stdout } = await call(['.'], { GITHUB_WORKSPACE: workspace }, scratch.path('flows'));
+      assert.match(stdout, /^::error file=flows\/fail\.scenario\.json,/m);
+    }
+  });
+
+  it('JUnit tells the files of a run from the repository, wherever in it the run is called', async () => {
+    write('fail', 'Fails', [ping('Step', 299)]);
+    write('odd', 'Odd', [{ nothing: 1 }]);
+    for (const cwd of ['.', 'flows']) {
+      const { stdout } = await run(['run', scratch.path('flows'), '--format', 'junit'], { cwd: scratch.path(cwd) });
+      const files = [...stdout.matchAll(/ file="([^"]*)"/g)].map(([, file]) => file);
+      assert.deepEqual([...new Set(files)].sort(), ['flows/fail.scenario.json', 'flows/odd.scenario.json']);
+      assert.match(stdout, /\bflows\/fail\.scenario\.json:\d+:\d+ Status/);
+    }
+  });
+
   it('a run in which all passed has a summary of one line, and no annotation', async () => {
     write('ok', 'All is well', [ping('Only step', 404)]);
     const { code, stdout } = await call(['flows']);

@@ -5,7 +5,7 @@ import { findingsOf } from '../checkReport';
 import { type AnnotationKind, Annotations } from './annotations';
 import { findingLine } from './findingLine';
 import type { Format } from './format';
-import { repositoryRoot } from './repositoryRoot';
+import { annotationRoot, repositoryRoot } from './repositoryRoot';
 
 const KINDS = { error: 'error', warning: 'warning', hint: 'notice' } as const satisfies Record<string, AnnotationKind>;
 
@@ -17,7 +17,7 @@ export const github: Format = function* (report, context) {
   const { env, isQuiet, failOn } = context;
   const root = repositoryRoot(report, context);
   // The runner knows files in its workspace by their path in it.
-  const annotations = new Annotations(env.GITHUB_WORKSPACE || root);
+  const annotations = new Annotations(annotationRoot(env, root));
   const lines: TerminalLine[] = [];
   for (const { folder, file, reason } of report.unreadable) {
     yield* annotations.of('error', { file: path.join(folder, file), title: 'unreadable' }, reason);

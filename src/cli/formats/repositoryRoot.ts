@@ -30,6 +30,11 @@ export function rootFor(first: string | undefined, { cwd, env }: Pick<FormatCont
   return repositoryOf(first) ?? repositoryOf(realOf(first)) ?? own;
 }
 
+/** The folder that annotations are told from: the runner knows files in its workspace by their path in it, if that is there. */
+export function annotationRoot({ GITHUB_WORKSPACE: workspace }: FormatContext['env'], root: string): string {
+  return workspace && fs.existsSync(workspace) ? workspace : root;
+}
+
 function workspaceIn({ GITHUB_WORKSPACE: workspace }: FormatContext['env']): string | undefined {
   return workspace && path.isAbsolute(workspace) ? path.resolve(workspace) : undefined;
 }

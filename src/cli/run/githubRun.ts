@@ -1,5 +1,5 @@
 import { Annotations } from '../formats/annotations';
-import { rootFor } from '../formats/repositoryRoot';
+import { annotationRoot, rootFor } from '../formats/repositoryRoot';
 import { prettyRun } from './prettyRun';
 import type { RunFormat } from './runFormat';
 import { addRunSummary } from './runSummary';
@@ -15,9 +15,7 @@ export const githubRun: RunFormat = {
   },
   end(report, context) {
     const { cwd, env } = context.terminal;
-    // The runner knows files in its workspace by their path in it.
-    const base = env.GITHUB_WORKSPACE || rootFor(report.scenarios[0]?.file, { cwd, env });
-    const annotations = new Annotations(base);
+    const annotations = new Annotations(annotationRoot(env, rootFor(report.scenarios[0]?.file, { cwd, env })));
     const shown = report.scenarios.flatMap((scenario) => {
       const [first, ...more] = scenarioTroubles(scenario);
       if (!first) return [];

@@ -1,6 +1,7 @@
 import builder from 'junit-report-builder';
 import { causesOf } from '../../scenario/batch/runReport';
 import { cdataText } from '../formats/cdata';
+import { rootFor } from '../formats/repositoryRoot';
 import { withTime, xmlLines, xmlText } from '../formats/xmlLines';
 import { PRODUCT } from '../product';
 import { failureDetails } from './failureDetails';
@@ -9,10 +10,12 @@ import { shownFile, shownPlace } from './shownPlace';
 
 /** JUnit XML for CI servers: a suite for each scenario, a case for each of its steps. */
 export const junitRun: RunFormat = {
-  end({ scenarios, ms }, { terminal: { cwd } }) {
+  end({ scenarios, ms }, { terminal: { cwd, env } }) {
+    // As `check` does it, so that a CI server finds the files of both from one folder.
+    const root = rootFor(scenarios[0]?.file, { cwd, env });
     const report = builder.newBuilder().name(PRODUCT);
     for (const { file, name, verdict, findings, error, steps, log, ms: took } of scenarios) {
-      const shown = xmlText(shownFile(cwd, file));
+      const shown = xmlText(shownFile(root, file));
       const title = xmlText(name);
       const suite = report
         .testSuite()
@@ -21,7 +24,7 @@ export const junitRun: RunFormat = {
       const addCase = (own: string) => suite.testCase().className(title).file(shown).name(xmlText(own));
       const errors = findings.filter(({ severity }) => severity === 'error');
       if (errors.length > 0) {
-        const lines = errors.map(({ message, range }) => `${shownPlace(cwd, { file, range })} ${message}`);
+        const lines = errors.map(({ message, range }) => `${shownPlace(root, { file, range })} ${message}`);
         addCase('can be read')
           .failure(xmlText(String(errors[0]?.message)), String(errors[0]?.code))
           .stacktrace(safe(lines));
@@ -36,7 +39,7 @@ export const junitRun: RunFormat = {
         const [first] = failures;
         if (!first) continue;
         const lines = failures.flatMap((failure) => [
-          `${shownPlace(cwd, failure.place)} ${failure.message}`,
+          `${shownPlace(root, failure.place)} ${failure.message}`,
           ...failureDetails(failure).map(String),
         ]);
         const causes = causesOf(result);
