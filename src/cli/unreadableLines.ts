@@ -2,6 +2,9 @@ import path from 'node:path';
 import { withoutFullStop } from '../core/base/fullStop';
 import type { Unreadable } from './checkReport';
 
+/** More names in a line help nobody. */
+const MOST_NAMED = 10;
+
 /**
  * One line for each reason why something could not be read: how many, where, why, and what to do.
  * @param command the command that the user called, for the remedy
@@ -19,10 +22,20 @@ export function unreadableLines(unreadable: readonly Unreadable[], command: 'che
 
 function line(reason: string, group: readonly Unreadable[], command: string): string {
   const [first] = group as [Unreadable, ...Unreadable[]];
-  const more = group.length === 1 ? '' : ` and ${group.length - 1} more`;
-  const told = `cannot read ${path.join(first.folder, first.file)}${more}: ${reason}`;
+  const told = `cannot read ${named(group)}: `;
   // What is told in words says what to do.
-  return isInWords(first) ? told : `${told}; ${remedy(reason, command)}`;
+  if (isInWords(first)) return `${told}${group.length === 1 ? 'it' : 'each'} ${reason}`;
+  return `${told}${reason}; ${remedy(reason, command)}`;
+}
+
+/** The first as a whole path, and those in the same folder by their names. */
+function named(group: readonly Unreadable[]): string {
+  const places = group.slice(0, MOST_NAMED).map(({ folder, file }) => path.join(folder, file));
+  const folder = path.dirname(places[0] ?? '');
+  const names = places.map((place, at) => (at > 0 && path.dirname(place) === folder ? path.basename(place) : place));
+  const more = group.length - places.length;
+  const last = more > 0 ? `${more} more` : names.length > 1 ? names.pop() : undefined;
+  return last === undefined ? names.join(', ') : `${names.join(', ')} and ${last}`;
 }
 
 function remedy(reason: string, command: string): string {

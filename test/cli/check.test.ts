@@ -372,7 +372,7 @@ describe('check', () => {
       const first = scratch.path('MobileApps', SEED_APPLICATION, 'deadbeef');
       assert.equal(
         stderr,
-        `session-workbench: cannot read ${first} and 1 more: The file has 18 MB; a session file has less than 1 kB; ` +
+        `session-workbench: cannot read ${first} and deadcafe: The file has 18 MB; a session file has less than 1 kB; ` +
           'move the file elsewhere: it is no session file\n',
       );
       const { files, sessions, invalid } = report.summary;

@@ -102,6 +102,25 @@ describe('files that are damaged', () => {
     }
   });
 
+  for (const count of [1, 2, 3, 10, 11, 14]) {
+    it(`run names up to ten of ${count} empty scenarios of a folder in one sentence`, async () => {
+      const folder = `empty${count}`;
+      scratch.file(`${folder}/zz.scenario.json`, WHOLE);
+      const names = Array.from({ length: count }, (_, at) => `${String(at).padStart(2, '0')}.scenario.json`);
+      for (const name of names) scratch.file(`${folder}/${name}`, '');
+      const { code, stderr } = await run(['run', folder], { cwd: scratch.root });
+      assert.equal(code, 2);
+      const [first = '', ...others] = names.slice(0, 10);
+      const shown = [scratch.path(folder, first), ...others, ...(count > 10 ? [`${count - 10} more`] : [])];
+      const list = shown.join(', ').replace(/, (?!.*, )/, ' and ');
+      const is = count === 1 ? 'it is' : 'each is';
+      assert.equal(
+        stderr,
+        `session-workbench: cannot read ${list}: ${is} empty; write a scenario in it, or remove it\n`,
+      );
+    });
+  }
+
   const misspelt: [name: string, meant: string][] = [
     ['stepz', 'steps'],
     ['step', 'steps'],
@@ -178,7 +197,7 @@ describe('files that are damaged', () => {
       assert.equal(code, 2, format);
       assert.match(
         stderr,
-        /com\.ex\ufffdmple\.app: has a name that is not UTF-8, so nothing in it can be read; rename it\n/,
+        /com\.ex\ufffdmple\.app: it has a name that is not UTF-8, so nothing in it can be read; rename it\n/,
       );
     }
     const { code, stderr } = await run(['check', 'above'], { cwd: scratch.root });

@@ -475,7 +475,7 @@ describe('run', () => {
       cwd: path.join(scratch.root, 'f'),
     });
     assert.equal(code, 2, stderr);
-    assert.match(stderr, /cannot read .*pipe\.scenario\.json: is a pipe \(FIFO\); give a regular file/);
+    assert.match(stderr, /cannot read .*pipe\.scenario\.json: it is a pipe \(FIFO\); give a regular file/);
     const { scenarios } = JSON.parse(stdout) as {
       scenarios: { file: string; verdict: string; findings: { message: string }[] }[];
     };
