@@ -47,7 +47,10 @@ const OPTIONS: OptionRules<Pick<StartServerOptions, 'import' | 'cwd' | 'force' |
   onLog: LISTENER,
 };
 
-/** Options of `startServer`: those of the server, as in `schemas/server.schema.json`, and these. */
+/**
+ * Options of `startServer`: those of the server, as in `schemas/server.schema.json`, and these. The server is what
+ * they say: a `session-workbench.json` is not read.
+ */
 export interface StartServerOptions extends ServerOptions {
   /** The MobileApps folder. Without it there is a temporary one, which is removed when the server stops. */
   readonly mobileApps?: string;

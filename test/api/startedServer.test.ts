@@ -238,6 +238,18 @@ describe('a server that a test starts', () => {
     }
   });
 
+  it('a server that a test starts is what its options say, whatever a configuration file in its folder says', async () => {
+    const folder = temporary();
+    fs.writeFileSync(path.join(folder, 'session-workbench.json'), JSON.stringify({ mendix: {}, nothing: 1 }));
+    const other = await startServer({ cwd: folder });
+    try {
+      await assert.rejects(other.control.mendix.sessions(), ControlCallError);
+      assert.equal(await login(other), 200);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('a folder that was given is served as it is, and stays', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'session-workbench-test-'));
     const other = await startServer({ mobileApps: 'MobileApps', cwd: folder });
