@@ -121,6 +121,25 @@ describe('files that are damaged', () => {
     });
   }
 
+  it('run offers the near name in the same folder for a file or a folder that is not there', async () => {
+    for (const name of ['login', 'out']) scratch.file(`near/${name}.scenario.json`, WHOLE);
+    scratch.file('near/billing/a.scenario.json', WHOLE);
+    scratch.file('near/logon.scenario.txt', WHOLE);
+    const given: [place: string, meant: string | undefined][] = [
+      ['near/lgoin.scenario.json', 'login.scenario.json'],
+      ['near/login.scenarios.json', 'login.scenario.json'],
+      ['near/biling', 'billing'],
+      ['near/other.scenario.json', undefined],
+      ['nowhere/login.scenario.json', undefined],
+    ];
+    for (const [place, meant] of given) {
+      const { code, stderr } = await run(['run', place], { cwd: scratch.root });
+      const offered = meant === undefined ? '' : `; “${meant}” in the same folder may be meant`;
+      const told = `${scratch.path(...place.split('/'))} does not exist${offered}; give a scenario file, or a folder that has some`;
+      assert.deepEqual([code, stderr], [2, `session-workbench: ${told}\n`]);
+    }
+  });
+
   const misspelt: [name: string, meant: string][] = [
     ['stepz', 'steps'],
     ['step', 'steps'],
