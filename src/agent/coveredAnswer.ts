@@ -4,8 +4,8 @@ import { changedTexts } from '../core/json/changedTexts';
 import { parseJson } from '../core/json/parseJson';
 import { NamedSecrets } from '../core/redaction/namedSecrets';
 import { redactJson } from '../core/redaction/redactJson';
-import { redactSentence } from '../core/redaction/redactText';
 import { SLICES } from '../core/systems';
+import { coveredSentence } from '../scenario/batch/coveredSentence';
 
 /** The longest text that an answer has in it. What a file or a client says may be as long as it likes. */
 const LONGEST_TEXT = 2_000;
@@ -18,7 +18,7 @@ const SECRETS = new NamedSecrets({ shapes: SLICES.flatMap(({ secretShapes }) => 
  * session files and folders are ids, which are meant to be read. It has one line, and nothing in it is hidden or reaches a terminal.
  */
 export function coveredText(text: string): string {
-  return shownText(redactSentence(text, SECRETS, 0, 'id'));
+  return shownText(coveredSentence(text));
 }
 
 /** What a server told, without secrets, also those that only the names of their members tell. */

@@ -86,6 +86,28 @@ describe('tokens in the names of what is run', () => {
     });
   }
 
+  it('no format of run shows credentials in a name, a title, or what is found in a file before it is run', async () => {
+    const named = [
+      'Log in with Authorization: Bearer SEKRETnam1',
+      'Open https://ada:SEKRETnam2@db.example/ with password=SEKRETnam3',
+      'Ask with Digest username="ada", response="SEKRETnam4"',
+      'Send {"password":"SEKRETnam5"}',
+    ];
+    const message = { from: 'App', to: 'Server', request: { url: '/nowhere' } };
+    for (const [at, title] of named.entries()) {
+      scenario(`failing${at}`, { name: title, steps: [{ title, ...message, expect: { status: 299 } }] });
+      scenario(`passing${at}`, { name: `${title}, again`, steps: [{ title, ...message }] });
+    }
+    scenario('pattern', { steps: [{ ...message, expect: { body: { matches: 'Bearer SEKRETfnd1(' } } }] });
+    scenario('member', { steps: [{ ...message, request: { url: '/', 'bearer SEKRETfnd2': 1 } }] });
+    scenario('time', { steps: [{ event: { advance: 'Bearer SEKRETfnd3' } }] });
+    const all = await told();
+    const at = all.search(/SEKRET/);
+    assert.ok(at < 0, all.slice(Math.max(0, at - 300), at + 100));
+    assert.match(all, /Log in with Authorization: /);
+    assert.match(all, /https:\/\/ada:•••@db\.example/);
+  });
+
   it('a name is found by --grep as it is in the file', async () => {
     scenario('one', { name: `Login with ${JWT}` });
     scenario('other', { name: 'Login without' });

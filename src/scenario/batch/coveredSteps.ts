@@ -4,6 +4,7 @@ import { withoutTokens } from '../../core/redaction/withoutTokens';
 import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { secretsInUrl } from '../../core/scenario/runSecrets';
 import type { SecretTexts } from '../../core/scenario/secretTexts';
+import { coveredSentence } from './coveredSentence';
 import type { SentWords } from './sentWords';
 
 /** A word or a few, such as the password of an example. Reports are kept, but nobody could read them without such words. */
@@ -46,7 +47,7 @@ export function coveredSteps(steps: readonly StepResult[], cover: RunCover): Ste
  * secret of it is found elsewhere.
  */
 export function shownTitle(title: string, { secrets, words }: RunCover): string {
-  return words.covered(secrets.covered(title, secretsInUrl(title)));
+  return coveredSentence(words.covered(secrets.covered(title, secretsInUrl(title))));
 }
 
 function coveredFailure(failure: StepFailure, { secrets, words, shapes }: RunCover): StepFailure {

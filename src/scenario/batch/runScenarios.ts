@@ -20,6 +20,7 @@ import { ScenarioRunner } from '../runner';
 import type { RunRules } from '../runRules';
 import { SecretCollector } from '../secretCollector';
 import type { RunningServer, StartServer } from '../startServer';
+import { coveredSentence } from './coveredSentence';
 import { coveredSteps, isCovered, shownTitle } from './coveredSteps';
 import { KeptLines } from './keptLines';
 import { KeptMessages } from './keptMessages';
@@ -273,8 +274,12 @@ function withTextsCovered(report: ScenarioReport): ScenarioReport {
   const { name, findings, error, log } = report;
   return {
     ...report,
-    name: withoutTokens(withoutShapes(name)),
-    findings: findings.map((finding) => ({ ...finding, message: withoutTokens(finding.message) })),
+    name: coveredSentence(withoutShapes(name)),
+    findings: findings.map((finding) => ({
+      ...finding,
+      message: coveredSentence(finding.message),
+      pointer: coveredSentence(finding.pointer),
+    })),
     ...(error !== undefined && { error: withoutTokens(error) }),
     log: log.map((line) => withoutTokens(line)),
   };
