@@ -247,7 +247,8 @@ describe('exec', () => {
   it('exec lets a command on a terminal have its keys, and Ctrl+C reaches it once', async function () {
     if (process.platform !== 'linux' || !fs.existsSync('/usr/bin/script')) this.skip();
     const file = scratch.file('count.js', COUNT);
-    const call = `${process.execPath} ${CLI} exec -- ${process.execPath} -e "$(cat ${file})" SIGINT`;
+    // The shell becomes the call: one that waits beside it, as dash does, would end at Ctrl+C before the call has ended.
+    const call = `exec ${process.execPath} ${CLI} exec -- ${process.execPath} -e "$(cat ${file})" SIGINT`;
     const child = spawn('script', ['-qefc', call, '/dev/null'], { cwd: scratch.root });
     let said = '';
     child.stdout.on('data', (text) => {
