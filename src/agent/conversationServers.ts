@@ -12,9 +12,9 @@ import type { ServerOptions } from '../server/kernel/options/options';
 import { ServerStartError } from '../server/kernel/start/startErrors';
 import '../server/systems/mobile/mobileOptions';
 import { UNLESS_NAMED } from '../core/server/unlessNamed';
+import { patientControlClient } from '../server/client/patientControlClient';
 import { ToolRefusal } from './agentTool';
 import type { AgentServer, AgentServers, ServerWish } from './agentWorkplace';
-import { patientClient } from './patientClient';
 
 /** What was started for the conversation. */
 interface Own {
@@ -85,7 +85,7 @@ export class ConversationServers implements AgentServers {
     const other = wish.mobileApps === undefined ? undefined : await this.served.find(wish.mobileApps);
     if (other) {
       const { by, ...address } = other;
-      const server = { address, client: patientClient(address), isOwn: false, ...(by !== undefined && { by }) };
+      const server = { address, client: patientControlClient(address), isOwn: false, ...(by !== undefined && { by }) };
       this.joined = server;
       return server;
     }
@@ -146,7 +146,7 @@ export class ConversationServers implements AgentServers {
         scratch === undefined
           ? await this.served.announce(folder, { ...address, by: this.by }).catch(() => async () => {})
           : async () => {};
-      const server = { address, client: patientClient(address), isOwn: true };
+      const server = { address, client: patientControlClient(address), isOwn: true };
       return { process, scratch, takeBack, server };
     } catch (error) {
       await process.stop();

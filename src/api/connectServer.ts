@@ -1,10 +1,9 @@
 import { parsedUrl } from '../core/base/parsedUrl';
 import { ControlCallError } from '../server/client/controlClient';
-import { HttpControlClient } from '../server/client/httpControlClient';
-import { patientFetch } from '../server/client/patientFetch';
+import { patientControlClient } from '../server/client/patientControlClient';
 import { isLoopbackName } from '../server/kernel/guard/hostNames';
 import { OBJECT } from './apiOptions';
-import { controlOf, type DevServerControl, PATIENCE_MS } from './devServerControl';
+import { controlOf, type DevServerControl } from './devServerControl';
 import { type ArgumentRule, assertArguments } from './givenArguments';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
 
@@ -53,7 +52,7 @@ export async function connectServer(
   };
   const control = controlOf(address);
   try {
-    await new HttpControlClient(address, patientFetch(PATIENCE_MS)).journal(undefined, 1);
+    await patientControlClient(address).journal(undefined, 1);
   } catch (error) {
     if (!(error instanceof ControlCallError)) throw error;
     refuse(`the server at ${address.controlUrl} does not answer: ${error.message}`);

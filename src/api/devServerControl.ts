@@ -9,7 +9,7 @@ import type { ServerChange, ServerState } from '../core/protocol/state';
 import { durationFaultPhrase, parseDuration } from '../core/server/duration';
 import { SYSTEM_ARGUMENTS, SYSTEM_CALLS } from '../core/systemCalls';
 import { HttpControlClient } from '../server/client/httpControlClient';
-import { patientFetch } from '../server/client/patientFetch';
+import { patientControlClient } from '../server/client/patientControlClient';
 import { ANY, givenOptions, OBJECT, type OptionRules, oneOf, TEXT, wholeFrom, wholeUpTo } from './apiOptions';
 import { type ArgumentKinds, type ArgumentRule, argumentRules, assertArguments } from './givenArguments';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
@@ -108,29 +108,15 @@ const CALL: OptionRules<Pick<ControlCall, 'method' | 'path' | 'json'>> = {
   json: ANY,
 };
 
-/** A server on this machine that takes longer to answer hangs. */
-export const PATIENCE_MS = 20_000;
-/** These read or write all that the server has, which may be much. */
-const LONG_WORK: ReadonlySet<string> = new Set(['/snapshot', '/mobile/refresh', '/reset']);
-const LONG_PATIENCE_MS = 120_000;
-
 /**
  * Drives the server at an address.
  * @param patience gives up after some milliseconds
  */
 export function controlOf(
   address: Pick<ServerAddress, 'controlUrl' | 'controlToken'>,
-  patience: (ms: number) => typeof fetch = patientFetch,
+  patience?: (ms: number) => typeof fetch,
 ): DevServerControl {
-  const short = patience(PATIENCE_MS);
-  const long = patience(LONG_PATIENCE_MS);
-  const isLong = (url: unknown) =>
-    LONG_WORK.has(
-      String(url)
-        .slice(address.controlUrl.length)
-        .replace(/[?#].*$/s, ''),
-    );
-  const client = new HttpControlClient(address, (url, init) => (isLong(url) ? long : short)(url, init));
+  const client = patientControlClient(address, patience);
   // It waits on purpose, and knows by itself when the server has gone silent.
   const follower = new HttpControlClient(address);
   return {

@@ -1,8 +1,8 @@
 import { ToolRefusal } from '../../agent/agentTool';
 import type { AgentServer } from '../../agent/agentWorkplace';
-import { patientClient } from '../../agent/patientClient';
 import { parsedUrl } from '../../core/base/parsedUrl';
 import type { ServerAddress } from '../../core/protocol/address';
+import { patientControlClient } from '../../server/client/patientControlClient';
 import { CallError } from '../callError';
 import { BOTH_VARIABLES, toldServer } from '../refresh/toldServer';
 
@@ -25,7 +25,7 @@ export function serverOfExec(
     externalPlatformUrl: webAddress(env.SESSION_WORKBENCH_PLATFORM_URL) ?? '',
     pid: 0,
   };
-  return { address, client: patientClient(address), isOwn: false, by: 'session-workbench exec' };
+  return { address, client: patientControlClient(address), isOwn: false, by: 'session-workbench exec' };
 }
 
 function unlessWrong<T>(read: () => T, wayOut: string): T {
