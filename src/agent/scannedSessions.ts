@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { phraseText } from '../core/compliance/phrase';
-import { CONFIGURATION_NAME, inTextOrder } from '../core/configuration/configuration';
+import { CONFIGURATION_NAME, type ConfigurationFault } from '../core/configuration/configuration';
+import { toldFaults } from '../core/configuration/toldFaults';
 import { folderFaultPhrase } from '../core/files/fileFault';
 import type { OtherFile, SessionEntry } from '../core/index/sessionEntry';
 import { SessionIndex } from '../core/index/sessionIndex';
@@ -11,14 +12,12 @@ import { IgnoredFiles } from '../disk/configuration/ignoredFiles';
 import { rulesOf, type TeamConfigurationFile, teamConfigurationFor } from '../disk/configuration/teamConfigurationFile';
 import { isAtOrIn } from '../disk/isAtOrIn';
 import { scanFolder } from '../disk/scanFolder';
+import { serverFaults } from '../server/kernel/options/serverFaults';
 import { type ToolCall, ToolRefusal } from './agentTool';
 import type { AgentWorkplace } from './agentWorkplace';
 import { coveredText } from './coveredAnswer';
 import { type RootedPath, rootedPath, shownPath } from './rootedPath';
 import { unlessCancelled } from './unlessCancelled';
-
-/** So many faults of a configuration are told. */
-const MOST_FAULTS = 10;
 
 /** A session file, or one that looks like it where it does not count. */
 export interface ScannedFile {
@@ -92,19 +91,22 @@ async function configurationsOf(folders: readonly string[], index: SessionIndex)
     if (!found) continue;
     const { file, faults, problem, configuration } = found;
     if (problem) throw new ToolRefusal(`${problem(shownPath(file))}.`);
-    if (faults.length > 0) {
-      const { configuredFaults } = await import('../server/kernel/options/configuredFaults.js');
-      const ofServer = configuredFaults(configuration.server, readConfigurationText(file));
-      const all = inTextOrder([...faults, ...ofServer]).slice(0, MOST_FAULTS);
-      const told = all.map(({ message, range: { start } }) => {
-        return `${shownPath(file)}:${start.line + 1}:${start.character + 1}: ${coveredText(message)}.`;
-      });
-      throw new ToolRefusal(`${told.join(' ')} Mend the configuration, then check again.`);
-    }
+    const ofServer = await serverFaults(configuration.server, () => readConfigurationText(file));
+    assertSound(file, [...faults, ...ofServer]);
     read.set(file, found);
     index.judge(configuration.hints, folder);
   }
   return [...read.values()].map(({ file, configuration }) => rulesOf(file, configuration));
+}
+
+function assertSound(file: string, faults: readonly ConfigurationFault[]): void {
+  if (faults.length === 0) return;
+  const { told, untold } = toldFaults(faults);
+  const sentences = told.map(({ message, range: { start } }) => {
+    return `${shownPath(file)}:${start.line + 1}:${start.character + 1}: ${coveredText(message)}.`;
+  });
+  if (untold > 0) sentences.push(`It has other faults (${untold}).`);
+  throw new ToolRefusal(`${sentences.join(' ')} Mend the configuration, then check again.`);
 }
 
 function assertSeen(ignored: IgnoredFiles, place: string): void {

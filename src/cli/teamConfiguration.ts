@@ -1,10 +1,6 @@
 import path from 'node:path';
-import {
-  type Configuration,
-  type ConfigurationFault,
-  type HintSeverities,
-  inTextOrder,
-} from '../core/configuration/configuration';
+import type { Configuration, ConfigurationFault, HintSeverities } from '../core/configuration/configuration';
+import { toldFaults } from '../core/configuration/toldFaults';
 import { readConfigurationText } from '../disk/configuration/configurationFile';
 import type { FolderRules } from '../disk/configuration/folderRules';
 import {
@@ -13,6 +9,7 @@ import {
   type TeamConfigurationFile,
   teamConfigurationFor,
 } from '../disk/configuration/teamConfigurationFile';
+import { serverFaults } from '../server/kernel/options/serverFaults';
 import { CallError } from './callError';
 import { placeText } from './placeText';
 import type { Terminal } from './terminal';
@@ -31,9 +28,6 @@ export interface TeamConfiguration {
   /** Options of the server as they are written, which nobody has checked. Paths in them are relative to the file. */
   readonly server: Configuration['server'];
 }
-
-/** So many faults are told. */
-const MOST_FAULTS = 10;
 
 /**
  * Reads the configuration that holds for a call: the file of `--config`, or the nearest `session-workbench.json` from the
@@ -63,16 +57,9 @@ export async function readTeamConfiguration(
 }
 
 async function assertSound({ file, faults, configuration }: TeamConfigurationFile, use: 'check' | 'serve') {
-  const { server } = configuration;
-  const ofServer = Object.keys(server).length > 0 ? await serverFaults(file, server) : [];
+  const ofServer = await serverFaults(configuration.server, () => readConfigurationText(file));
   const error = faultsError(file, [...faults, ...ofServer], use);
   if (error) throw error;
-}
-
-async function serverFaults(file: string, server: Configuration['server']): Promise<readonly ConfigurationFault[]> {
-  // Most configurations have no options of a server, and their schema is large.
-  const { configuredFaults } = await import('../server/kernel/options/configuredFaults.js');
-  return configuredFaults(server, readConfigurationText(file));
 }
 
 /** What to say of the faults of a configuration, in the order of the text. Undefined without one. */
@@ -81,14 +68,14 @@ export function faultsError(
   faults: readonly ConfigurationFault[],
   use: 'check' | 'serve',
 ): CallError | undefined {
-  const all = inTextOrder(faults).map(({ message, range }) => `${placeText(file, range)}: ${message}`);
-  const untold = all.length - MOST_FAULTS - 1;
-  const told = untold > 0 ? [...all.slice(0, -untold), `${file} has other faults (${untold}); mend these first`] : all;
+  const { told: first, untold } = toldFaults(faults);
+  const told = first.map(({ message, range }) => `${placeText(file, range)}: ${message}`);
+  if (untold > 0) told.push(`${file} has other faults (${untold}); mend these first`);
   const last = told.pop();
   if (last === undefined) return undefined;
   // Each line is a fault, so the last one says what follows. That a server does not start can be seen.
   const then =
     use === 'check' && `; nothing is checked until ${told.length > 0 ? 'all of these are' : 'that is'} mended`;
-  const [first, ...others] = [...told, `${last}${then || ''}`];
-  return first === undefined ? undefined : new CallError(first, others);
+  const [head, ...others] = [...told, `${last}${then || ''}`];
+  return head === undefined ? undefined : new CallError(head, others);
 }

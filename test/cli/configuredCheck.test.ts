@@ -168,6 +168,9 @@ describe('checks by session-workbench.json, whoever asks for them', () => {
       ['{"hint":{}}', /session-workbench\.json:1:2: .*must not have “hint”/],
       ['{', /session-workbench\.json:1:2: /],
       ['{"schema":"gone.json"}', /“schema” of session-workbench\.json names .*gone\.json, which cannot be used/],
+      ['{"port":99999}', /:1:9: “port” .+ Mend the configuration, then check again\.$/],
+      ['{"hints":{"x":"off"},"port":-1}', /:1:11: “hints” .*:1:29: “port”/],
+      [`{"ignore":[${Array(12).fill(1)}]}`, /“ignore\.9”[^“]* It has other faults \(2\)\. Mend/],
     ] as const) {
       it(`the tool check_sessions refuses to check by a configuration that is at fault: ${text}`, async () => {
         scratch.file(FILE, text);
