@@ -8,17 +8,9 @@ import { AddressError } from './addressError';
 
 /** The request of a step, without cookies and without the headers that depend on the address. */
 export function buildRequest(source: RequestSource, actor: Actor, base: string): SentRequest {
-  const { json, form, text, headers = {}, mode = 'navigate' } = source;
+  const { headers = {}, mode = 'navigate' } = source;
   const isBrowser = actor.source.role === 'browser';
-  const body =
-    json !== undefined
-      ? JSON.stringify(json)
-      : form
-        ? String(new URLSearchParams(form))
-        : text === undefined
-          ? text
-          : filtered(text);
-  const type = json !== undefined ? 'application/json' : form ? 'application/x-www-form-urlencoded' : undefined;
+  const { type, body } = content(source);
   return {
     method: requestMethod(source),
     url: absolute(source.url, base),
@@ -32,6 +24,13 @@ export function buildRequest(source: RequestSource, actor: Actor, base: string):
     ]).map(([name, value]) => [name, filtered(value)]),
     ...(body !== undefined && { body }),
   };
+}
+
+/** The body, and the media type that it has if no header says another. */
+function content({ json, form, text }: RequestSource): { readonly type?: string; readonly body?: string } {
+  if (json !== undefined) return { type: 'application/json', body: JSON.stringify(json) };
+  if (form) return { type: 'application/x-www-form-urlencoded', body: String(new URLSearchParams(form)) };
+  return text === undefined ? {} : { body: filtered(text) };
 }
 
 /** A header has ASCII only: letters lose their accents, and a name of others is left out. */
