@@ -278,9 +278,9 @@ describe('a server that a test starts', () => {
     // What belongs to a program that lives, or looks like it alone, stays.
     const others = [left[0]?.replace(String(child.pid), String(process.pid)), 'session-workbench-test-other'];
     for (const other of others) fs.mkdirSync(path.join(place, String(other)));
-    const next = `${program.slice(0, -1)}.then(() => process.exit()))`;
+    const next = `${program}.then(() => process.exit())`;
     const second = spawn(process.execPath, ['-e', next], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    await once(second, 'exit');
+    assert.deepEqual(await once(second, 'exit'), [0, null]);
     assert.deepEqual(fs.readdirSync(place).sort(), [...others].sort());
   });
 
