@@ -126,7 +126,8 @@ describe('what is not pushed', () => {
     });
   }
 
-  it('a session is not marked as not pushed when another window restores it after a reset', async () => {
+  /** Resets all after some were changed, and restores that in another window. */
+  const restoreElsewhere = async (prepare = () => {}) => {
     for (const name of CHANGED) await toggle(name);
     answer(undefined);
     await parts.run(SESSION_COMMANDS.folderReset, folder());
@@ -137,9 +138,22 @@ describe('what is not pushed', () => {
     await build(memory.get('notYetPushed'));
     assert.equal(parts.pending.keys().length, kept);
     answer(undefined);
+    prepare();
     await parts.run(SESSION_COMMANDS.folderRestoreReset, folder());
     assert.deepEqual(await marked(), CHANGED);
-  });
+  };
+
+  it('a session is not marked as not pushed when another window restores it after a reset', () => restoreElsewhere());
+
+  it('a session that another window restores is not marked as not pushed when the index reads it at once', () =>
+    restoreElsewhere(() => {
+      const { store } = parts;
+      const create = store.create.bind(store);
+      store.create = async (...args) => {
+        await create(...args);
+        await parts.look();
+      };
+    }));
 
   it('sessions that are restored after the server was told of their deletion are marked as not pushed', async () => {
     answer(undefined);
@@ -199,6 +213,17 @@ describe('what is not pushed', () => {
     assert.ok(await vscode.workspace.applyEdit(edit));
     assert.deepEqual(await marked(), [FIRST]);
     fs.writeFileSync(fileOf(FIRST), SEED_SESSION);
+    assert.deepEqual(await marked(), []);
+  });
+
+  it('a session that VS Code creates again is not marked when the index has read it before that is told', async () => {
+    fs.rmSync(fileOf(FIRST));
+    parts.pending.deleted([parts.key(FIRST)]);
+    assert.deepEqual(await marked(), [FIRST]);
+    const before = parts.pending.before([parts.key(FIRST)]);
+    fs.writeFileSync(fileOf(FIRST), SEED_SESSION);
+    assert.deepEqual(await marked(), []);
+    parts.pending.changed(parts.key(FIRST), before);
     assert.deepEqual(await marked(), []);
   });
 

@@ -121,9 +121,13 @@ export class UnpushedMarks {
     this.changed(to, inItsPlace, file);
   }
 
-  /** Records that a deleted file was restored. */
-  restored(key: SessionKey, before: Copy): void {
-    this.changed(key, before, this.remembered(idOf(key))?.deleted ?? 'unknown');
+  /**
+   * Records that a deleted file was restored.
+   * @param read its content, when somebody has read it since. It counts where nobody knows what was deleted, as after a reload.
+   */
+  restored(key: SessionKey, before: Copy, read: Copy = 'unknown'): void {
+    const { deleted = 'unknown' } = this.remembered(idOf(key)) ?? {};
+    this.changed(key, before, deleted === 'unknown' ? read : deleted);
   }
 
   /**

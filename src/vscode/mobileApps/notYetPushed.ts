@@ -111,9 +111,10 @@ export class NotYetPushed implements vscode.Disposable {
 
   /** A session file was changed. If the text is not given, the file counts as different until the index has read it. */
   changed(key: SessionKey, before: Before = this.before([key]), text?: string): void {
-    const after = text === undefined ? 'unknown' : contentDigest(text);
+    const { server, file } = before.get(idOf(key)) ?? NOT_KNOWN;
+    const after = text === undefined ? this.readSince(key, file) : contentDigest(text);
     this.wrote([key], () => {
-      this.marks.changed(key, (before.get(idOf(key)) ?? NOT_KNOWN).server, after);
+      this.marks.changed(key, server, after);
     });
   }
 
@@ -148,7 +149,9 @@ export class NotYetPushed implements vscode.Disposable {
   /** Deleted sessions were restored unchanged. */
   restored(keys: readonly SessionKey[], before: Before): void {
     this.wrote(keys, () => {
-      for (const key of keys) this.marks.restored(key, (before.get(idOf(key)) ?? NOT_KNOWN).server);
+      for (const key of keys) {
+        this.marks.restored(key, (before.get(idOf(key)) ?? NOT_KNOWN).server, this.readSince(key, 'absent'));
+      }
     });
   }
 
@@ -221,6 +224,15 @@ export class NotYetPushed implements vscode.Disposable {
     }
     const changed = keys.filter((key) => this.marks.known(key));
     if (changed.length > 0) this.change(changed, () => this.look(changed));
+  }
+
+  /**
+   * What the index has read of a file after it was written. It may be told before this class is, and tells nothing twice.
+   * @param was what the file was before. As long as it is that, the index has not read it.
+   */
+  private readSince(key: SessionKey, was: Copy): Copy {
+    const now = this.files.of(key);
+    return now === was || now === 'absent' ? 'unknown' : now;
   }
 
   /** Compares marks with what is known of the files. A file that is no longer shown is not necessarily gone. */

@@ -37,6 +37,19 @@ describe('The marks of what is not pushed', () => {
     );
   });
 
+  it('a file that is put back after a reload is what was read of it, and differs until somebody has', () => {
+    const before = new UnpushedMarks();
+    for (const name of ['read', 'other', 'unread']) before.changed(key(name), 1, 'absent');
+    const marks = new UnpushedMarks(before.stored());
+    marks.restored(key('read'), 1, 1);
+    marks.restored(key('other'), 1, 2);
+    marks.restored(key('unread'), 1);
+    assert.deepEqual(
+      ['read', 'other', 'unread'].map((name) => marks.of(key(name))),
+      [undefined, 'changed', 'changed'],
+    );
+  });
+
   it('a file that is put back after the server was told that it is gone is marked', () => {
     const marks = new UnpushedMarks();
     marks.changed(key('1'), 1, 'absent');
