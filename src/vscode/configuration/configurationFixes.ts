@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { CONFIGURATION_NAME } from '../../core/configuration/configuration';
 import { readConfiguration } from '../../core/configuration/readConfiguration';
 import type { Range } from '../../core/json/position';
+import { serverFaults } from '../../server/kernel/options/serverFaults';
 import { l10n } from '../host/l10n';
 import { editorRange } from '../host/ranges';
-import { serverFaults } from './serverFaults';
 
 /** What a message about a name or a value says may be meant, where it stands. */
 const MEANT = /; “([^”]+)” may be meant/;
@@ -35,7 +35,7 @@ interface Mendable {
 
 async function mendable(text: string): Promise<Mendable[]> {
   const { faults, configuration } = readConfiguration(text);
-  return [...faults, ...(await serverFaults(configuration.server, text))].flatMap(({ message, range }) => {
+  return [...faults, ...(await serverFaults(configuration.server, () => text))].flatMap(({ message, range }) => {
     const meant = MEANT.exec(message)?.[1];
     return meant === undefined ? [] : [{ range, meant }];
   });

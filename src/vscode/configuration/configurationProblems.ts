@@ -9,13 +9,13 @@ import { type CheckPool, PoolDisposedError } from '../../disk/checkPool';
 import { readConfigurationText } from '../../disk/configuration/configurationFile';
 import type { FollowedConfigurations } from '../../disk/configuration/followedConfigurations';
 import type { TeamConfigurationFile } from '../../disk/configuration/teamConfigurationFile';
+import { serverFaults } from '../../server/kernel/options/serverFaults';
 import { diagnostics } from '../host/declared';
 import { DIAGNOSTIC_SOURCE } from '../host/findingDiagnostic';
 import { isJsonValidated } from '../host/jsonSupport';
 import { l10n } from '../host/l10n';
 import { editorRange } from '../host/ranges';
 import { CONFIGURATION_DIAGNOSTICS } from './configurationContract';
-import { serverFaults } from './serverFaults';
 
 interface Told {
   readonly message: string;
@@ -90,7 +90,7 @@ export class ConfigurationProblems implements vscode.Disposable {
     if (problem) return [{ message: problem(path.basename(file)), range: START, isOfSchema: false }];
     const text = textOf(file);
     if (text === undefined) return faults;
-    const ofServer = await serverFaults(configuration.server, text);
+    const ofServer = await serverFaults(configuration.server, () => text);
     if (faults.length > 0) {
       const then = this.followed.isFollowed(file)
         ? l10n.t('Nothing in this file is followed until it is mended; what was followed before goes on.')
