@@ -15,25 +15,58 @@ export interface Steps {
  * it is. A loop counts when something is called in it. What V8 does itself, such as matching a pattern, does not count.
  */
 export async function countSteps(run: () => unknown): Promise<Steps> {
-  const session = new inspector.Session();
-  session.connect();
-  // Optimized code does not count.
-  v8.setFlagsFromString('--no-opt');
+  const counter = StepCounter.begun();
   try {
-    // In the same thread, each of these calls is done when it returns.
-    session.post('Profiler.enable');
-    session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
     await run();
+    return counter.taken();
+  } finally {
+    counter.end();
+  }
+}
+
+/**
+ * V8 looks at each object in memory when counting begins and when it ends. One test counts again and again, so counting
+ * ends when nobody has gone on with it by the end of the test, which leaves the turn of the event loop.
+ */
+class StepCounter {
+  private static open: StepCounter | undefined;
+  private readonly session = new inspector.Session();
+  private ending: NodeJS.Immediate | undefined;
+
+  private constructor() {
+    this.session.connect();
+    // Optimized code does not count.
+    v8.setFlagsFromString('--no-opt');
+    // In the same thread, each of these calls is done when it returns.
+    this.session.post('Profiler.enable');
+    this.session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+  }
+
+  static begun(): StepCounter {
+    const { open } = StepCounter;
+    clearImmediate(open?.ending);
+    // What was called since then counts for nobody.
+    open?.taken();
+    StepCounter.open = open ?? new StepCounter();
+    return StepCounter.open;
+  }
+
+  taken(): Steps {
     let scripts: inspector.Profiler.ScriptCoverage[] = [];
-    session.post('Profiler.takePreciseCoverage', (error, taken) => {
+    this.session.post('Profiler.takePreciseCoverage', (error, taken) => {
       if (error) throw error;
       scripts = taken.result;
     });
-    session.post('Profiler.stopPreciseCoverage');
     return new CountedSteps(scripts.filter(({ url }) => /[\\/]out[\\/]src[\\/]/.test(url)));
-  } finally {
-    v8.setFlagsFromString('--opt');
-    session.disconnect();
+  }
+
+  end(): void {
+    this.ending = setImmediate(() => {
+      StepCounter.open = undefined;
+      this.session.post('Profiler.stopPreciseCoverage');
+      v8.setFlagsFromString('--opt');
+      this.session.disconnect();
+    });
   }
 }
 
