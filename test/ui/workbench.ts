@@ -397,13 +397,17 @@ export class Workbench {
     await this.clickUntilSelected([other, ...rows, other], rows);
   }
 
-  /** Clicks a row and waits for the editor with this title. */
+  /** Clicks the row of a session and waits until the editor with this title has the focus, as that click gives it. */
   async openFileFromTree(name: string | Locator, title?: string): Promise<void> {
     const row = this.toRow(name);
     const expected =
       title ?? (typeof name === 'string' ? name : ((await row.locator('.label-name').textContent()) ?? ''));
     const tab = this.activeGroup.locator('.tab.active').filter({ hasText: exactly(expected) });
-    await this.insist(() => this.clickRow(row), tab, `the editor of ${expected}`);
+    // On a busy machine a first click may be so slow that another one comes, which takes the focus to the row. When VS Code
+    // drops the rest of that, nothing gives the focus back, and an editor asks for no lenses that has lost it too early.
+    const focused = this.activeGroup.locator('.editor-instance .monaco-editor.focused');
+    const isOpen = async () => (await tab.isVisible()) && (await focused.isVisible());
+    await this.insist(() => this.clickRow(row), isOpen, `the editor of ${expected} with the focus`);
     await this.editor.locator('.view-line').first().waitFor();
   }
 
