@@ -27,6 +27,9 @@ export const DEFAULT_SETTINGS = {
   'window.dialogStyle': 'custom',
   'typescript.disableAutomaticTypeAcquisition': true,
   'editor.minimap.enabled': false,
+  // Each frame that nobody looks at costs as much as one that is looked at: there is no graphics card.
+  'editor.cursorBlinking': 'solid',
+  'workbench.reduceMotion': 'on',
 };
 
 /**
@@ -80,7 +83,10 @@ export async function startServer({
 
     const childEnv = serverEnvironment(data, env);
     const common = ['--server-data-dir', data, '--accept-server-license-terms', '--telemetry-level', 'off'];
-    await installExtensions(installation, common, childEnv, [vsix].flat());
+    // A kept folder keeps its extensions, too.
+    if (dataDir === undefined && [vsix].flat().length > 0) {
+      common.push('--extensions-dir', await sharedExtensions(installation, [vsix].flat()));
+    } else await installExtensions(installation, common, childEnv, [vsix].flat());
 
     const listen = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
     if (!workspaceTrust) listen.push('--disable-workspace-trust');
@@ -150,6 +156,39 @@ export function workbenchUrl(server, folderOrWorkspaceFile, file) {
     url.searchParams.set('payload', JSON.stringify([['openFile', uri]]));
   }
   return url.href;
+}
+
+/** Folders of installed extensions, by what is in them. @type {Map<string, Promise<string>>} */
+const shared = new Map();
+
+/**
+ * Unpacking an extension costs more than a window needs to read it: all windows of a test run read the same folder.
+ * @param {import('./install.mjs').Installation} installation
+ * @param {readonly string[]} vsix
+ * @returns {Promise<string>} the folder, which goes with this process
+ */
+function sharedExtensions(installation, vsix) {
+  const times = vsix.map((file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs);
+  const key = JSON.stringify([installation.main, vsix, times]);
+  let folder = shared.get(key);
+  if (!folder) {
+    folder = installedExtensions(installation, vsix);
+    folder.catch(() => shared.delete(key));
+    shared.set(key, folder);
+  }
+  return folder;
+}
+
+/**
+ * @param {import('./install.mjs').Installation} installation
+ * @param {readonly string[]} vsix
+ */
+async function installedExtensions(installation, vsix) {
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-extensions-'));
+  process.once('exit', () => fs.rmSync(data, { recursive: true, force: true, maxRetries: 5 }));
+  const common = ['--server-data-dir', data, '--accept-server-license-terms', '--telemetry-level', 'off'];
+  await installExtensions(installation, common, serverEnvironment(data, {}), vsix);
+  return path.join(data, 'extensions');
 }
 
 /**
