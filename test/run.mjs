@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { ensureChromium } from './vscode-host/chromium.mjs';
+import { ensureShells } from './vscode-host/debianPackages.mjs';
 import { ensureVSCodeServer } from './vscode-host/install.mjs';
 import { exitOnSignals, startGroup, startNode, waitForExit } from './vscode-host/processGroup.mjs';
 import { Terminal } from './vscode-host/terminal.mjs';
@@ -128,6 +129,7 @@ async function perform({ name, run }) {
 /** @param {Output} output */
 async function prepare(output) {
   output.write(`Chromium: ${await ensureChromium()}\n`);
+  output.write(`Shells for completion: ${(await ensureShells()).join(', ') || 'none, their tests are skipped'}\n`);
   output.write(`VS Code server: ${(await ensureVSCodeServer()).version}\n`);
   return {};
 }

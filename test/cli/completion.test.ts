@@ -80,6 +80,7 @@ describe('completion in a shell', () => {
       ['sample', 'serve'],
     ],
     [['serve', '--mob'], ['--mobile-apps']],
+    [['exec', '--', 'bas'], ['bash']],
   ] as const) {
     it(`bash offers for “${words.join(' ')}” what may be there`, function () {
       if (!has('bash')) this.skip();
@@ -99,6 +100,11 @@ describe('completion in a shell', () => {
     ['check', '"'],
     ['check', '*'],
     ['serve', '--config', ''],
+    ['serve', '--port', ''],
+    ['run', '--format', 'html', '=', 'a'],
+    ['check', '--', ''],
+    ['exec', '--', '$(touch made)'],
+    ['exec', '--', 'ls', '`touch made`'],
     ['exec', '--', 'check', '--f'],
     ['$(touch made)', ''],
   ]) {

@@ -1,9 +1,8 @@
 // Finds the browser that shows the VS Code server's page; on Debian as root, installs it.
-import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { startGroup, waitForExit } from './processGroup.mjs';
+import { canInstall, installWithApt, isFile, onPath } from './debianPackages.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'msedge', 'microsoft-edge'];
 
@@ -23,9 +22,12 @@ export function findChromium() {
 export async function ensureChromium() {
   const found = findChromium();
   if (found) return found;
-  const aptGet = onPath('apt-get');
-  if (process.platform === 'linux' && process.getuid?.() === 0 && aptGet) {
-    await installWithApt(aptGet);
+  if (canInstall()) {
+    if (!(await installWithApt(['chromium']))) {
+      throw new Error(
+        'apt-get could not install chromium (its messages are above); install a Chromium-based browser and set CHROMIUM to its path.',
+      );
+    }
     const installed = findChromium();
     if (installed) return installed;
   }
@@ -58,24 +60,6 @@ export function chromiumLaunchOptions(executablePath) {
   };
 }
 
-/** @param {string} aptGet */
-async function installWithApt(aptGet) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // stdout of this script belongs to its answer: apt-get writes to stderr.
-  const options = { env, stdio: /** @type {import('node:child_process').StdioOptions} */ (['ignore', 2, 2]) };
-  const run = (/** @type {string[]} */ args) => waitForExit(startGroup(aptGet, args, options));
-  const install = ['install', '--yes', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0', 'chromium'];
-  process.stderr.write('Installing the package chromium with apt-get (once)…\n');
-  if ((await run(install)).code === 0) return;
-  // A new machine has no package lists yet.
-  process.stderr.write('Updating the package lists, then trying again…\n');
-  const update = await run(['update']);
-  if (update.code === 0 && (await run(install)).code === 0) return;
-  throw new Error(
-    'apt-get could not install chromium (its messages are above); install a Chromium-based browser and set CHROMIUM to its path.',
-  );
-}
-
 /** @returns {string[]} */
 function candidates() {
   const found = NAMES.flatMap((name) => onPath(process.platform === 'win32' ? `${name}.exe` : name) ?? []);
@@ -97,23 +81,6 @@ function candidates() {
     }
   }
   return found;
-}
-
-/**
- * @param {string} name
- * @returns {string | undefined}
- */
-function onPath(name) {
-  return (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .filter(Boolean)
-    .map((directory) => path.join(directory, name))
-    .find(isFile);
-}
-
-/** @param {string} file */
-function isFile(file) {
-  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

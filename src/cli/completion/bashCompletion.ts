@@ -14,11 +14,12 @@ export function bashCompletion(program: Command): string {
   const valueCases = [{ name: '*', options: shared }, ...commands].flatMap((command) =>
     command.options
       .filter(({ takesValue }) => takesValue)
-      .map(({ flags, values }) => {
+      .map(({ flags, values, takesFile }) => {
         const pattern = flags.map((flag) => (command.name === '*' ? `*' ${flag}'` : `'${command.name} ${flag}'`));
-        return `    ${pattern.join('|')}) values='${values.join(' ')}'; isValue=1 ;;`;
+        return `    ${pattern.join('|')}) values='${values.join(' ')}'; isValue=${takesFile ? 'file' : 'word'} ;;`;
       }),
   );
+  const others = commands.filter(({ runsOther }) => runsOther).map((each) => each.name);
   const commandCases = commands.map(
     ({ name: each, options, values }) =>
       `    ${each}) flags='${flagsOf([...options, ...shared])}'; words='${values.join(' ')}' ;;`,
@@ -37,7 +38,18 @@ _session_workbench() {
   for (( at = 1; at < COMP_CWORD; at++ )); do
     each="\${COMP_WORDS[at]}"
     # What is behind it is another program's.
-    if [ "$each" = '--' ]; then return; fi
+    if [ "$each" = '--' ]; then
+      case "$command" in
+        ${others.join('|')}) ;;
+        *) return ;;
+      esac
+      if declare -F _command_offset >/dev/null; then
+        _command_offset $(( at + 1 ))
+      elif [ "$COMP_CWORD" = $(( at + 1 )) ] && [ -n "$current" ]; then
+        COMPREPLY=( $(compgen -c -- "$current") )
+      fi
+      return
+    fi
     if [ -z "$command" ]; then
       case "$each" in
         ${names.join('|')}) command="$each" ;;
@@ -49,6 +61,8 @@ ${valueCases.join('\n')}
   esac
   if [ -n "$isValue" ]; then
     if [ -n "$values" ]; then COMPREPLY=( $(compgen -W "$values" -- "$current") ); fi
+    # Files would be no help, and bash before 4 cannot leave them out.
+    if [ "$isValue" = word ]; then compopt +o default +o bashdefault 2>/dev/null; fi
     return
   fi
   case "$command" in

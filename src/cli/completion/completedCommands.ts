@@ -10,6 +10,8 @@ export interface CompletedCommand {
   readonly options: readonly CompletedOption[];
   /** What its first argument may be. Without them, files. */
   readonly values: readonly string[];
+  /** Whether another program's call is behind its `--`. */
+  readonly runsOther: boolean;
 }
 
 export interface CompletedOption {
@@ -17,8 +19,10 @@ export interface CompletedOption {
   readonly flags: readonly string[];
   readonly words: string;
   readonly takesValue: boolean;
-  /** What its value may be. Without them, a file or anything. */
+  /** What its value may be. Without them, see `takesFile`. */
   readonly values: readonly string[];
+  /** Whether its value is a file or a folder, or has one behind `=`. What else is no word of `values`, such as a port, only its user knows. */
+  readonly takesFile: boolean;
 }
 
 /** Values that commander does not know, as more can stand behind them, or they are checked when they are read. */
@@ -39,11 +43,18 @@ export function completedCommands(program: Command): {
     words: firstSentence(command.description()),
     options: [...command.options.filter(isShown).map((each) => completedOption(each, command.name())), HELP],
     values: command.name() === 'help' ? names : (command.registeredArguments[0]?.argChoices ?? []),
+    runsOther: command.registeredArguments[0]?.name() === 'command' && command.registeredArguments[0].variadic,
   }));
   return { commands, shared: [...program.options.filter(isShown).map((each) => completedOption(each)), HELP] };
 }
 
-const HELP: CompletedOption = { flags: ['-h', '--help'], words: 'explain it', takesValue: false, values: [] };
+const HELP: CompletedOption = {
+  flags: ['-h', '--help'],
+  words: 'explain it',
+  takesValue: false,
+  values: [],
+  takesFile: false,
+};
 
 function completedOption(option: Option, command = ''): CompletedOption {
   const flags = [option.short, option.long].filter((each) => each !== undefined);
@@ -52,6 +63,7 @@ function completedOption(option: Option, command = ''): CompletedOption {
     words: firstSentence(option.description),
     takesValue: option.required || option.optional,
     values: option.argChoices ?? VALUES[`${command} ${option.long}`] ?? [],
+    takesFile: /<[^>]*(?:file|dir)\]?>/.test(option.flags),
   };
 }
 

@@ -9,12 +9,15 @@ export function zshCompletion(program: Command): string {
   const valueCases = [{ name: '*', options: shared }, ...commands].flatMap((command) =>
     command.options
       .filter(({ takesValue }) => takesValue)
-      .map(({ flags, values }) => {
+      .map(({ flags, values, takesFile }) => {
         const pattern = flags.map((flag) => (command.name === '*' ? `*' ${flag}'` : `'${command.name} ${flag}'`));
-        const work = values.length > 0 ? `compadd -- ${values.join(' ')}` : '_files';
-        return `    ${pattern.join('|')}) ${work}; return ;;`;
+        const words = values.length > 0 ? `compadd -- ${values.join(' ')}` : '';
+        const behind = `if compset -P 1 '*='; then _files; else ${words}; fi`;
+        const work = takesFile ? (words === '' ? '_files' : behind) : words;
+        return `    ${pattern.join('|')}) ${work === '' ? '' : `${work}; `}return ;;`;
       }),
   );
+  const others = commands.filter(({ runsOther }) => runsOther).map((each) => each.name);
   const flagCases = commands.map(({ name: each, options }) => {
     const flags = [...new Set([...options, ...shared].flatMap((option) => option.flags))];
     return `      ${each}) compadd -- ${flags.join(' ')} ;;`;
@@ -30,7 +33,13 @@ _session_workbench() {
   for (( at = 2; at < CURRENT; at++ )); do
     each="$words[at]"
     # What is behind it is another program's.
-    if [[ "$each" == '--' ]]; then _files; return; fi
+    if [[ "$each" == '--' ]]; then
+      case "$command" in
+        ${others.join('|')}) shift at words; (( CURRENT -= at )); _normal ;;
+        *) _files ;;
+      esac
+      return
+    fi
     if [[ -z "$command" ]]; then
       case "$each" in
         ${names.join('|')}) command="$each" ;;
@@ -39,7 +48,7 @@ _session_workbench() {
   done
   if [[ "$current" == --*=* ]]; then
     previous="\${current%%=*}"
-    compset -P '*='
+    compset -P 1 '*='
   fi
   case "$command $previous" in
 ${valueCases.join('\n')}
