@@ -1,6 +1,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { types } from 'node:util';
 import { unknownMemberText } from '../core/compliance/jsonErrorText';
+import { plainPath } from './givenPath';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
 
 /** What an option may be. */
@@ -8,9 +10,14 @@ export interface OptionRule {
   /** Follows “must be”. */
   readonly words: string;
   allows(value: unknown): boolean;
+  /** What is used in place of a value that has another form. */
+  plain?(value: unknown): unknown;
   /** The option of the command line that takes it. */
   readonly flag?: `--${string}`;
 }
+
+/** Options whose values have the forms that the command line knows. */
+export type PlainOptions<Options> = { readonly [Name in keyof Options]: Exclude<Options[Name], URL | RegExp> };
 
 /** The rules of all options of a function. */
 export type OptionRules<Options> = { readonly [Name in keyof Required<Options>]: OptionRule };
@@ -21,11 +28,20 @@ export const OBJECT: OptionRule = { words: 'an object', allows: isObject };
 export const ANY: OptionRule = { words: 'anything', allows: () => true };
 export const LISTENER: OptionRule = { words: 'a function', allows: (value) => typeof value === 'function' };
 export const SNAPSHOT: OptionRule = {
-  words: 'a snapshot, or the path of a file with one',
-  allows: (value) => isObject(value) || isText(value),
+  words: 'a snapshot, or the path or file: URL of a file with one',
+  allows: (value) => isObject(value) || plainPath(value) !== undefined,
+  // A URL that is no file: is an object as well, and is refused as no snapshot.
+  plain: (value) => plainPath(value) ?? value,
 };
 export const ABORT_SIGNAL: OptionRule = { words: 'the signal of an AbortController', allows: isSignal };
-export const FOLDER: OptionRule = { words: 'the path of a folder', allows: isText };
+export const FOLDER: OptionRule = { words: 'the path or file: URL of a folder', allows: isPath, plain: plainPath };
+export const FILE: OptionRule = { words: 'the path or file: URL of a file', allows: isPath, plain: plainPath };
+export const NAMES: OptionRule = {
+  words: 'a text that is not empty, or a regular expression',
+  allows: (value) => isText(value) || types.isRegExp(value),
+  // Whether all matches are wanted, or their places, makes no difference to whether there is one.
+  plain: (value) => (types.isRegExp(value) ? `/${value.source}/${value.flags.replace(/[dg]/g, '')}` : value),
+};
 export const TEXTS: OptionRule = {
   words: 'a list of texts that are not empty',
   allows: (value) => Array.isArray(value) && value.every(isText),
@@ -69,20 +85,24 @@ export function givenOptions<Options extends object>(
   rules: Partial<OptionRules<Options>>,
   others: readonly string[] = [],
   whole = `the options of ${called}`,
-): Options {
+): PlainOptions<Options> {
   if (!isObject(given)) refuseOptions(`${called} takes its options as one object`);
   const options = Object.entries(given).filter(([, value]) => value !== undefined);
-  const known = [...Object.keys(rules), ...others];
-  for (const [name, value] of options) {
+  const known = [...new Set([...Object.keys(rules), ...others])];
+  const plain = options.map(([name, value]) => {
     if (!known.includes(name)) refuseOptions(unknownMemberText(name, known, { where: whole, again: whole }));
     const rule = Object.hasOwn(rules, name) ? rules[name as keyof Options] : undefined;
     if (rule && !rule.allows(value)) refuseOptions(`“${name}” must be ${rule.words}; mend it in ${whole}`);
-  }
-  return Object.fromEntries(options) as Options;
+    return [name, rule?.plain ? rule.plain(value) : value];
+  });
+  return Object.fromEntries(plain) as PlainOptions<Options>;
 }
 
 /** The options as the command line takes them. Of variables these are the names alone: every user can read arguments. */
-export function argumentsOf<Options extends object>(options: Options, rules: OptionRules<Options>): string[] {
+export function argumentsOf<Options extends object>(
+  options: PlainOptions<Options>,
+  rules: OptionRules<Options>,
+): string[] {
   return Object.entries(options).flatMap(([name, value]): readonly string[] => {
     const flag = rules[name as keyof Options]?.flag;
     if (flag === undefined || value === false) return [];
@@ -138,12 +158,15 @@ export async function workingFolder(cwd = process.cwd()): Promise<string> {
  * @throws SessionWorkbenchError
  */
 export function givenPaths(called: string, given: unknown): readonly string[] {
-  const texts: readonly unknown[] = Array.isArray(given) ? given : [given];
-  if (texts.length === 0 || !texts.every(isText)) {
-    refuseOptions(`${called} takes a path, or a list of some; none is empty, or has a zero byte in it`);
+  const all: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const paths = all.map(plainPath).filter((each) => each !== undefined);
+  if (paths.length === 0 || paths.length < all.length) {
+    refuseOptions(
+      `${called} takes a path, or a list of some, also as file: URLs; none is empty, or has a zero byte in it`,
+    );
   }
-  if (texts.includes('-')) refuseOptions(`${called} does not read stdin; for a file with the name -, give ./-`);
-  return texts as readonly string[];
+  if (paths.includes('-')) refuseOptions(`${called} does not read stdin; for a file with the name -, give ./-`);
+  return paths;
 }
 
 function isObject(value: unknown): value is object {
@@ -152,6 +175,10 @@ function isObject(value: unknown): value is object {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '' && !value.includes('\0');
+}
+
+function isPath(value: unknown): boolean {
+  return plainPath(value) !== undefined;
 }
 
 function isVariable(name: string, value: unknown): boolean {

@@ -3,21 +3,22 @@ import type { FindingCode, Severity } from '../core/compliance/finding';
 import {
   ABORT_SIGNAL,
   argumentsOf,
+  FILE,
   FOLDER,
   givenOptions,
   givenPaths,
   type OptionRules,
   oneOf,
-  TEXT,
 } from './apiOptions';
 import { type ApiCallOptions, commandReport } from './commandReport';
+import type { PathOrUrl } from './givenPath';
 
 /** Options of `check`, as the command line has them. */
 export interface CheckOptions extends ApiCallOptions {
   /** Path of a JSON schema in place of the built-in one. */
-  readonly schema?: string;
+  readonly schema?: PathOrUrl;
   /** What a team has decided. Unless given, the nearest `session-workbench.json` from `cwd` upwards. */
-  readonly config?: string;
+  readonly config?: PathOrUrl;
   /** The least grave finding with which the report is not `ok`. */
   readonly failOn?: FailOn;
 }
@@ -25,8 +26,8 @@ export interface CheckOptions extends ApiCallOptions {
 const OPTIONS: OptionRules<CheckOptions> = {
   cwd: FOLDER,
   signal: ABORT_SIGNAL,
-  schema: { ...TEXT, flag: '--schema' },
-  config: { ...TEXT, flag: '--config' },
+  schema: { ...FILE, flag: '--schema' },
+  config: { ...FILE, flag: '--config' },
   failOn: { ...oneOf(FAIL_ON), flag: '--fail-on' },
 };
 
@@ -85,21 +86,21 @@ export interface CheckedPosition {
 
 /**
  * Checks every session file at or under some paths.
- * @param paths folders, or what else the command `check` takes; unless given, the working directory
+ * @param paths folders, or what else the command `check` takes, also as `file:` URLs; unless given, the working directory
  * @throws SessionWorkbenchError when a path is at fault
  * @throws IncompleteError when something could not be read
  */
 export function check(
-  paths: string | readonly string[],
+  paths: PathOrUrl | readonly PathOrUrl[],
   options: CheckOptions & { readonly failOn: FailOn },
 ): Promise<JudgedReport>;
-export function check(paths?: string | readonly string[], options?: CheckOptions): Promise<CheckedReport>;
+export function check(paths?: PathOrUrl | readonly PathOrUrl[], options?: CheckOptions): Promise<CheckedReport>;
 export async function check(
-  paths: string | readonly string[] = '.',
+  paths: PathOrUrl | readonly PathOrUrl[] = '.',
   options: CheckOptions = {},
 ): Promise<CheckedReport | JudgedReport> {
   const given = givenOptions<CheckOptions>('check', options, OPTIONS);
-  const args = [...argumentsOf(given, OPTIONS), '--', ...givenPaths('check', paths)];
+  const args = [...argumentsOf<CheckOptions>(given, OPTIONS), '--', ...givenPaths('check', paths)];
   const { report, isFine } = await commandReport<CheckedReport>(['check', '--format=json', ...args], given, OPTIONS);
   return given.failOn === undefined ? report : { ...report, ok: isFine };
 }

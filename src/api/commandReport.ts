@@ -2,14 +2,15 @@ import { type SpawnOptionsWithStdioTuple, type StdioNull, type StdioPipe, spawn 
 import path from 'node:path';
 import { parseJson } from '../core/json/parseJson';
 import { runtimeEnvironment } from '../server/client/runtimeEnvironment';
-import { type OptionRules, withOptionNames, workingFolder } from './apiOptions';
+import { type OptionRules, type PlainOptions, withOptionNames, workingFolder } from './apiOptions';
+import type { PathOrUrl } from './givenPath';
 import { onProcessExit } from './onProcessExit';
 import { IncompleteError, SessionWorkbenchError } from './sessionWorkbenchError';
 
 /** What `check` and `run` have in common. */
 export interface ApiCallOptions {
   /** Base of relative paths. Unless given, the working directory. */
-  readonly cwd?: string;
+  readonly cwd?: PathOrUrl;
   /** Ends what is going on. The promise rejects with the reason of the abort then. */
   readonly signal?: AbortSignal;
 }
@@ -38,7 +39,7 @@ const CANNOT = 2;
  */
 export async function commandReport<Report>(
   args: readonly string[],
-  { cwd, signal }: ApiCallOptions,
+  { cwd, signal }: PlainOptions<ApiCallOptions>,
   rules: OptionRules<object>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<CommandAnswer<Report>> {

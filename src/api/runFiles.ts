@@ -8,6 +8,7 @@ import {
   FOLDER,
   givenOptions,
   givenPaths,
+  NAMES,
   type OptionRules,
   TEXT,
   TEXTS,
@@ -17,6 +18,7 @@ import {
 import type { CheckedRange } from './checkPaths';
 import { type ApiCallOptions, commandReport } from './commandReport';
 import { SERVER_VARIABLES } from './connectServer';
+import type { PathOrUrl } from './givenPath';
 
 /** A server to run against: what `startServer` or `connectServer` gave. */
 export interface BaseServer {
@@ -30,8 +32,8 @@ export interface BaseServer {
 export interface RunOptions extends ApiCallOptions {
   /** How many scenarios run at the same time. Unless given, one for each processor. */
   readonly jobs?: number;
-  /** Runs those whose name has this text, or matches this `/regular expression/`. */
-  readonly grep?: string;
+  /** Runs those whose name has this text, or matches this regular expression, which may be a text `/like this/`. */
+  readonly grep?: string | RegExp;
   /** After the first that does not pass, starts no other and ends those that run. */
   readonly bail?: boolean;
   /**
@@ -40,13 +42,13 @@ export interface RunOptions extends ApiCallOptions {
    */
   readonly baseUrl?: string | BaseServer;
   /** A folder that gets a web page with everything that happened. */
-  readonly report?: string;
+  readonly report?: PathOrUrl;
   /** Hosts that scenarios may call besides their own server and this machine. `*.name` is all beneath a name. */
   readonly allowHosts?: readonly string[];
   /** Variables of the environment that scenarios may read, with their values. */
   readonly env?: Readonly<Record<string, string>>;
   /** The folder that the paths of scenarios must stay in. */
-  readonly root?: string;
+  readonly root?: PathOrUrl;
   /** How long the requests of one step may wait altogether. */
   readonly timeoutSeconds?: number;
   /** How much is read of the bodies of all answers of one step together, in bytes. */
@@ -59,14 +61,14 @@ const OPTIONS: OptionRules<RunOptions> = {
   cwd: FOLDER,
   signal: ABORT_SIGNAL,
   jobs: { ...wholeUpTo(MOST_JOBS), flag: '--jobs' },
-  grep: { ...TEXT, flag: '--grep' },
+  grep: { ...NAMES, flag: '--grep' },
   bail: { ...FLAG, flag: '--bail' },
   baseUrl: {
     words: 'the address of a server, or what startServer or connectServer gave',
     allows: (value) => TEXT.allows(value) || isBaseServer(value),
     flag: '--base-url',
   },
-  report: { ...TEXT, flag: '--report' },
+  report: { ...FOLDER, flag: '--report' },
   allowHosts: { ...TEXTS, flag: '--allow-host' },
   env: { ...VARIABLES, flag: '--env' },
   root: { ...FOLDER, flag: '--root' },
@@ -192,16 +194,16 @@ export interface RanCookie {
 
 /**
  * Runs scenarios, each against a dev session server of its own. To run a scenario is to run code of whoever wrote it.
- * @param files scenario files, or what else the command `run` takes
+ * @param files scenario files, or what else the command `run` takes, also as `file:` URLs
  * @returns the report, also of scenarios that failed
  * @throws SessionWorkbenchError when an argument is at fault
  * @throws IncompleteError when something could not be run
  */
-export async function run(files: string | readonly string[], options: RunOptions = {}): Promise<RanReport> {
+export async function run(files: PathOrUrl | readonly PathOrUrl[], options: RunOptions = {}): Promise<RanReport> {
   const { baseUrl, ...given } = givenOptions<RunOptions>('run', options, OPTIONS);
   const server = typeof baseUrl === 'object' ? baseUrl : undefined;
   const url = server?.url ?? baseUrl;
-  const args = [...argumentsOf({ ...given, ...(url !== undefined && { baseUrl: url }) }, OPTIONS)];
+  const args = [...argumentsOf<RunOptions>({ ...given, ...(url !== undefined && { baseUrl: url }) }, OPTIONS)];
   const env = { ...given.env, ...(server && variablesOf(server)) };
   const called = ['run', '--format=json', ...args, '--', ...givenPaths('run', files)];
   return (await commandReport<RanReport>(called, given, OPTIONS, env)).report;

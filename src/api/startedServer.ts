@@ -23,11 +23,13 @@ import {
   givenOptions,
   LISTENER,
   type OptionRules,
+  type PlainOptions,
   refuseOptions,
   SNAPSHOT,
   workingFolder,
 } from './apiOptions';
 import { controlOf, type DevServerControl } from './devServerControl';
+import type { PathOrUrl } from './givenPath';
 import { onProcessExit } from './onProcessExit';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
 import '../server/systems/mendix/mendixOptions';
@@ -40,7 +42,8 @@ const IMPORT_LIMIT: FileLimit = { bytes: 1_000_000_000, name: 'IMPORT_LIMIT' };
 
 const WHOLE = 'the options of startServer';
 
-const OPTIONS: OptionRules<Pick<StartServerOptions, 'import' | 'cwd' | 'force' | 'onLog'>> = {
+const OPTIONS: OptionRules<Pick<StartServerOptions, 'mobileApps' | 'import' | 'cwd' | 'force' | 'onLog'>> = {
+  mobileApps: FOLDER,
   import: SNAPSHOT,
   cwd: FOLDER,
   force: FLAG,
@@ -51,13 +54,13 @@ const OPTIONS: OptionRules<Pick<StartServerOptions, 'import' | 'cwd' | 'force' |
  * Options of `startServer`: those of the server, as in `schemas/server.schema.json`, and these. The server is what
  * they say: a `session-workbench.json` is not read.
  */
-export interface StartServerOptions extends ServerOptions {
+export interface StartServerOptions extends Omit<ServerOptions, 'mobileApps'> {
   /** The MobileApps folder. Without it there is a temporary one, which is removed when the server stops. */
-  readonly mobileApps?: string;
-  /** What the server begins with: a snapshot that `control.snapshot.take()` gave, or the path of a file with one. */
+  readonly mobileApps?: PathOrUrl;
+  /** What the server begins with: a snapshot that `control.snapshot.take()` gave, or the path or `file:` URL of a file with one. */
   readonly ['import']?: unknown;
   /** Base of relative paths in the options. Unless given, the working directory. */
-  readonly cwd?: string;
+  readonly cwd?: PathOrUrl;
   /** Starts also if another server of this user serves the folder already. Each would overwrite what the other writes. */
   readonly force?: boolean;
   /** Receives the lines that the server logs. They hold no secrets. */
@@ -135,9 +138,10 @@ export async function startServer(options: StartServerOptions = {}): Promise<Run
  * The options, of which those are checked that the server does not have.
  * @throws SessionWorkbenchError
  */
-function ownOptions(options: unknown): StartServerOptions {
-  const own = Object.keys(OPTIONS);
+function ownOptions(options: unknown): PlainOptions<StartServerOptions> {
   const others = places.find(({ option }) => option.length === 0)?.names ?? [];
+  // The server has “mobileApps” too, but not in all its forms.
+  const own = Object.keys(OPTIONS).filter((name) => !others.includes(name));
   const names = [...own, ...others];
   const given = typeof options === 'object' && options !== null ? Object.entries(options) : [];
   const isElsewhere = (name: string) => places.some((place) => place.option.length > 0 && place.names.includes(name));

@@ -12,6 +12,15 @@ const { check, run, SessionWorkbenchError, startServer } = sessionWorkbench;
 type Published = RunReportJson extends Omit<RanReport, 'version'> ? true : never;
 
 const TEXTS = [5, true, null, [], {}, '', 'a\0b', Symbol('a')];
+/** Addresses that are those of no file here. */
+const PATHS = [
+  ...TEXTS,
+  new URL('http://127.0.0.1/a'),
+  'file:///a%2Fb',
+  'file:///a%00b',
+  /a/,
+  { href: 5, protocol: 'file:' },
+];
 const WHOLE = ['1', 0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e21, true, null, [1], {}, 1n];
 const FLAGS = ['true', 1, 0, null, [], {}];
 const SIGNALS = ['stop', true, null, {}, { aborted: false }, new AbortController()];
@@ -19,17 +28,17 @@ const SIGNALS = ['stop', true, null, {}, { aborted: false }, new AbortController
 /** Values that an option of a function cannot have. */
 const WRONG: Readonly<Record<'check' | 'run' | 'startServer', Readonly<Record<string, readonly unknown[]>>>> = {
   check: {
-    cwd: [...TEXTS, 'nowhere', 'a-file'],
+    cwd: [...PATHS, 'nowhere', 'a-file'],
     signal: SIGNALS,
-    schema: TEXTS,
-    config: TEXTS,
+    schema: PATHS,
+    config: PATHS,
     failOn: [...TEXTS, 'errors', 'Error', 'none', ['error']],
   },
   run: {
-    cwd: [...TEXTS, 'nowhere', 'a-file'],
+    cwd: [...PATHS, 'nowhere', 'a-file'],
     signal: SIGNALS,
     jobs: [...WHOLE, 65],
-    grep: [...TEXTS, '/(/', '/a/q'],
+    grep: [...TEXTS, '/(/', '/a/q', /a/y, new URL('file:///a')],
     bail: FLAGS,
     baseUrl: [
       ...TEXTS,
@@ -38,20 +47,20 @@ const WRONG: Readonly<Record<'check' | 'run' | 'startServer', Readonly<Record<st
       { url: 'http://127.0.0.1:1' },
       { url: 1, controlUrl: 2, controlToken: 3 },
     ],
-    report: TEXTS,
+    report: PATHS,
     allowHosts: ['example.com', 5, {}, null, [5], [''], ['a\0b'], ['http://']],
     env: ['A', 5, [], null, { A: 5 }, { A: null }, { '': 'a' }, { 'A=B': 'a' }, { A: 'a\0b' }],
-    root: [...TEXTS, 'nowhere', 'a-file'],
+    root: [...PATHS, 'nowhere', 'a-file'],
     timeoutSeconds: [...WHOLE, 86_401],
     answerLimit: [...WHOLE, 600_000_000],
     diskLimit: [...WHOLE, 2e12],
   },
   startServer: {
-    cwd: [...TEXTS, 'nowhere', 'a-file'],
-    import: [5, true, null, [], {}, 'nowhere.json', 'a-file'],
+    cwd: [...PATHS, 'nowhere', 'a-file'],
+    import: [5, true, null, [], {}, 'nowhere.json', 'a-file', new URL('http://127.0.0.1/a'), 'file:///a%2Fb'],
     force: FLAGS,
     onLog: ['log', 5, null, {}],
-    mobileApps: TEXTS.filter((each) => typeof each !== 'symbol'),
+    mobileApps: PATHS,
     port: ['80', -1, 65_536, 1.5, null, []],
     seed: [5, '', null, []],
   },
