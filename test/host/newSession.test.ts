@@ -15,6 +15,8 @@ describe('New Session File', () => {
   let apps: TestMobileApps;
   let parts: SessionParts;
   let count = 0;
+  /** Of the questions that were asked. */
+  let titles: string[] = [];
 
   beforeEach(async () => {
     apps = new TestMobileApps(`new-session-${count++}`);
@@ -40,12 +42,15 @@ describe('New Session File', () => {
   function answering(picks: readonly (string | RegExp)[], texts: readonly (string | undefined)[]) {
     const [labels, typed] = [[...picks], [...texts]];
     const refused: string[] = [];
+    titles = [];
     parts.answer({
-      showQuickPick: (items: readonly vscode.QuickPickItem[]) => {
+      showQuickPick: (items: readonly vscode.QuickPickItem[], { title = '' }: vscode.QuickPickOptions) => {
+        titles.push(title);
         const label = labels.shift();
         return items.find((each) => (label instanceof RegExp ? label.test(each.label) : each.label === label));
       },
-      showInputBox: (async ({ validateInput, value }: vscode.InputBoxOptions) => {
+      showInputBox: (async ({ title = '', validateInput, value }: vscode.InputBoxOptions) => {
+        titles.push(title);
         const text = typed.length > 0 ? typed.shift() : value;
         const said = text === undefined ? undefined : await validateInput?.(text);
         if (typeof said !== 'string') return text;
@@ -126,6 +131,39 @@ describe('New Session File', () => {
   it('a new session file is made in an application folder of the Explorer', async () => {
     answering(['accepted'], ['A phone', 'DEVICE-3', 'new@example.com']);
     await run(vscode.Uri.file(path.join(apps.folder, SEED_APPLICATION)));
+    assert.equal((await made()).length, 1);
+  });
+
+  const numbers = () => titles.map((title) => /\((\d+ of \d+)\): /.exec(title)?.[1]);
+
+  for (const [what, target, picks, texts, wanted] of [
+    ['an application', () => application(), ['pending'], [], ['1 of 4', '2 of 4', '3 of 4', '4 of 4']],
+    [
+      'an application that is picked',
+      () => ({ kind: 'folder', folder: folder() }) as const,
+      [/^(?!Another)/, 'pending'],
+      [],
+      ['1 of 5', '2 of 5', '3 of 5', '4 of 5', '5 of 5'],
+    ],
+    [
+      'another application',
+      () => vscode.Uri.file(apps.folder),
+      ['Another Application…', 'pending'],
+      ['', 'com.example.droid'],
+      ['1 of 5', '2 of 7', '3 of 7', '4 of 7', '5 of 7', '6 of 7', '7 of 7'],
+    ],
+  ] as const) {
+    it(`the questions for a new session file of ${what} have their numbers`, async () => {
+      answering(picks, texts);
+      await run(target());
+      assert.deepEqual(numbers(), wanted);
+    });
+  }
+
+  it('the only MobileApps folder gets the new session file without a question', async () => {
+    answering([/^(?!Another)/, 'pending'], ['A phone', 'DEVICE-5', 'new@example.com']);
+    await run();
+    assert.equal(titles[0], 'New Session File (1 of 5): Which Application?');
     assert.equal((await made()).length, 1);
   });
 

@@ -24,10 +24,19 @@ export class PlaceChooser {
     private readonly view: vscode.TreeView<TreeNode>,
   ) {}
 
-  async folder(node: TreeNode | undefined, title: string): Promise<ChosenPlace | undefined> {
+  /**
+   * @param title of the question; a function is called when it is asked
+   * @param takesOnly whether the only folder is taken without a question: only where nothing that is there is changed
+   */
+  async folder(
+    node: TreeNode | undefined,
+    title: string | (() => string),
+    takesOnly = false,
+  ): Promise<ChosenPlace | undefined> {
     const row = node ?? only(this.view.selection);
     if (row?.kind === 'folder') return { folder: row.folder };
-    return this.ask(title, this.folderItems());
+    const items = this.folderItems();
+    return (takesOnly ? only(items) : undefined) ?? this.ask(title, items);
   }
 
   /** @param takesOnly whether the only application is taken without a question: only where nothing is changed */
@@ -64,8 +73,10 @@ export class PlaceChooser {
     );
   }
 
-  private async ask(title: string, items: readonly PlaceItem[]): Promise<ChosenPlace | undefined> {
-    if (items.length > 0) return pick(items, { title, matchOnDescription: true });
+  private async ask(title: string | (() => string), items: readonly PlaceItem[]): Promise<ChosenPlace | undefined> {
+    if (items.length > 0) {
+      return pick(items, { title: typeof title === 'string' ? title : title(), matchOnDescription: true });
+    }
     void vscode.window.showInformationMessage(
       l10n.t('No MobileApps folder is shown. Open one with “Open MobileApps Folder…”.'),
     );

@@ -17,7 +17,7 @@ import type { MobileAppsFolders } from '../mobileApps/mobileAppsFolders';
 import type { NotYetPushed } from '../mobileApps/notYetPushed';
 import { uriOf } from '../mobileApps/sessionDocuments';
 import type { PlaceChooser } from './choosePlace';
-import { askNewSession, type NewSessionPlace } from './newSessionQuestions';
+import { askNewSession, type NewSessionPlace, QuestionNumbers } from './newSessionQuestions';
 import { SESSION_COMMANDS } from './sessionsContract';
 import type { TreeNode } from './treeNode';
 
@@ -38,9 +38,10 @@ export interface NewSessionParts {
 export function registerNewSessionCommand(commands: CommandRegistry, parts: NewSessionParts): void {
   commands.register(SESSION_COMMANDS.sessionsCreate, async (given?: TreeNode | vscode.Uri) => {
     requireTrust();
-    const place = await placeOf(given, parts);
+    const numbers = new QuestionNumbers();
+    const place = await placeOf(given, parts, numbers);
     if (!place) return;
-    const facts = await askNewSession(place, parts.index);
+    const facts = await askNewSession(place, parts.index, numbers);
     if (!facts) return;
     const key = await create(place.folder, newSession(facts), parts);
     // A preview would go with the next click on a file.
@@ -51,11 +52,13 @@ export function registerNewSessionCommand(commands: CommandRegistry, parts: NewS
 async function placeOf(
   given: TreeNode | vscode.Uri | undefined,
   { index, folders, choose }: NewSessionParts,
+  numbers: QuestionNumbers,
 ): Promise<NewSessionPlace | undefined> {
+  const which = () => numbers.title(l10n.t('Which MobileApps Folder?'), 5);
   if (!(given instanceof vscode.Uri)) {
     const row = given?.kind === 'application' || given?.kind === 'folder' ? given : undefined;
     if (row?.kind === 'application') return { folder: row.folder, application: row.application };
-    return choose.folder(row, l10n.t('New Session File in MobileApps Folder'));
+    return choose.folder(row, which, true);
   }
   if (given.scheme !== 'file') throw new Error(l10n.t('{0} is not on this machine.', given.toString(true)));
   const here = normalPath(given.fsPath);
@@ -64,7 +67,7 @@ async function placeOf(
   if (isFolder(here)) return { folder: here };
   if (isFolder(above)) return { folder: above, application: path.basename(here) };
   const folder = [here, above].find((place) => isMobileAppsName(path.basename(place)));
-  if (folder === undefined) return choose.folder(undefined, l10n.t('New Session File in MobileApps Folder'));
+  if (folder === undefined) return choose.folder(undefined, which, true);
   await folders.open(folder);
   return folder === here ? { folder } : { folder, application: path.basename(here) };
 }

@@ -20,8 +20,15 @@ export interface NewSessionPlace {
 /** An Apple team id, and what stands for one, before the id of the application. */
 const WITH_TEAM = /^([A-Z0-9]{10}|FAKETEAMID)\.(.+)$/;
 
-function title(): string {
-  return l10n.t('New Session File');
+/** Numbers the questions. How many there are depends on what is answered. */
+export class QuestionNumbers {
+  private asked = 0;
+
+  /** @param following how many questions come after this one, as far as that is known */
+  title(words: string, following: number): string {
+    const number = ++this.asked;
+    return l10n.t('New Session File ({0} of {1}): {2}', String(number), String(number + following), words);
+  }
 }
 
 /**
@@ -31,12 +38,17 @@ function title(): string {
 export async function askNewSession(
   { folder, application }: NewSessionPlace,
   index: SessionIndex,
+  numbers: QuestionNumbers,
 ): Promise<NewSessionFacts | undefined> {
   const identity =
-    application === undefined ? await askIdentity(folder, index) : identityOf(folder, application, index);
+    application === undefined ? await askIdentity(folder, index, numbers) : identityOf(folder, application, index);
   if (!identity) return undefined;
   const { teamId, applicationId, applicationName } = identity;
-  const deviceDescription = await ask(l10n.t('The device, as its owner would name it'), exampleDevice(teamId));
+  const deviceDescription = await ask(
+    numbers.title(l10n.t('Which Device?'), 3),
+    l10n.t('The device, as its owner would name it'),
+    exampleDevice(teamId),
+  );
   if (deviceDescription === undefined) return undefined;
   const isTaken = (deviceId: string) => {
     const { application: place, name } = newSession({
@@ -49,14 +61,15 @@ export async function askNewSession(
     return index.has({ folder, application: place, name });
   };
   const deviceId = await ask(
+    numbers.title(l10n.t('Which Device Id?'), 2),
     l10n.t('The id of the device; the id of the session follows from it'),
     exampleId(teamId),
     (text) => (isTaken(text.trim()) ? l10n.t('This device has a session of this application already.') : undefined),
   );
   if (deviceId === undefined) return undefined;
-  const email = await askEmail();
+  const email = await askEmail(numbers.title(l10n.t('Which User?'), 1));
   if (email === undefined) return undefined;
-  const status = await askStatus();
+  const status = await askStatus(numbers.title(l10n.t('Which Status?'), 0));
   if (!status) return undefined;
   return {
     teamId,
@@ -79,20 +92,31 @@ function identityOf(folder: string, application: string, index: SessionIndex): A
 
 type IdentityItem = vscode.QuickPickItem & { readonly identity?: ApplicationIdentity };
 
-async function askIdentity(folder: string, index: SessionIndex): Promise<ApplicationIdentity | undefined> {
+async function askIdentity(
+  folder: string,
+  index: SessionIndex,
+  numbers: QuestionNumbers,
+): Promise<ApplicationIdentity | undefined> {
   const known = index.applications(folder).map(({ name, title: label }): IdentityItem => {
     const identity = identityOf(folder, name, index);
     return { label: label ?? name, ...(label !== undefined && { description: name }), identity };
   });
   const other: IdentityItem = { label: l10n.t('Another Application…') };
-  const chosen =
-    known.length === 0 ? other : await pick([...known, other], { title: title(), matchOnDescription: true });
+  const options = () => ({ title: numbers.title(l10n.t('Which Application?'), 4), matchOnDescription: true });
+  const chosen = known.length === 0 ? other : await pick([...known, other], options());
   if (!chosen) return undefined;
   if (chosen.identity) return chosen.identity;
-  const team = await ask(l10n.t('The Apple team id; empty for an Android app'), '', undefined, true);
+  const team = await ask(
+    numbers.title(l10n.t('Which Team?'), 5),
+    l10n.t('The Apple team id; empty for an Android app'),
+    '',
+    undefined,
+    true,
+  );
   if (team === undefined) return undefined;
   const teamId = team.trim();
-  const applicationId = await ask(l10n.t('The id of the application'), 'com.example.app', (text) =>
+  const title = numbers.title(l10n.t('Which Application Id?'), 4);
+  const applicationId = await ask(title, l10n.t('The id of the application'), 'com.example.app', (text) =>
     isSafeFolderName(applicationFolderName(text.trim(), teamId))
       ? undefined
       : l10n.t('The application folder cannot be named “{0}”.', applicationFolderName(text.trim(), teamId)),
@@ -101,13 +125,14 @@ async function askIdentity(folder: string, index: SessionIndex): Promise<Applica
 }
 
 async function ask(
+  title: string,
   prompt: string,
   value: string,
   refusal: (text: string) => string | undefined = () => undefined,
   mayBeEmpty = false,
 ): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: title(),
+    title,
     prompt,
     value,
     validateInput: (text) => {
@@ -117,9 +142,9 @@ async function ask(
   });
 }
 
-async function askEmail(): Promise<string | undefined> {
+async function askEmail(title: string): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: title(),
+    title,
     prompt: l10n.t('E-mail of the user. Empty for a guest'),
     value: 'jane.doe@example.com',
     validateInput: (text) => {
@@ -129,12 +154,12 @@ async function askEmail(): Promise<string | undefined> {
   });
 }
 
-async function askStatus(): Promise<SessionStatus | undefined> {
+async function askStatus(title: string): Promise<SessionStatus | undefined> {
   const items: (vscode.QuickPickItem & { status: SessionStatus })[] = [
     { label: l10n.t('accepted'), description: l10n.t('The device may use the app.'), status: 'accepted' },
     { label: l10n.t('pending'), description: l10n.t('It waits until somebody accepts it.'), status: 'pending' },
   ];
-  return (await pick(items, { title: title() }))?.status;
+  return (await pick(items, { title }))?.status;
 }
 
 /** Android apps have no team. */
