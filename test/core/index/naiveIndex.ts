@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Condition, OtherFile, SessionEntry } from '../../../src/core/index/sessionEntry';
 import type { FolderState, IndexChange, SessionIndex } from '../../../src/core/index/sessionIndex';
 import { SessionTable } from '../../../src/core/index/sessionTable';
@@ -242,6 +243,11 @@ function withSharedPush(entry: SessionEntry, others: readonly string[]): Session
   };
 }
 
+/** In whatever order members come, and whether one is absent or undefined. */
 function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return isDeepStrictEqual(asWritten(a), asWritten(b));
+}
+
+function asWritten(value: unknown): unknown {
+  return value === undefined ? value : JSON.parse(JSON.stringify(value));
 }
