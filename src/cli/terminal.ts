@@ -144,7 +144,7 @@ export class ProcessTerminal implements Terminal {
     for await (const chunk of this.process.stdin) {
       bytes += (chunk as Buffer).length;
       if (bytes > limit.bytes) {
-        throw new CallError(`stdin has more than the ${limit.bytes} B that may be read (${limit.name}); give less`);
+        throw new CallError(`stdin has more than the ${limit.bytes} B that may be read; give less`);
       }
       chunks.push(chunk as Buffer);
     }

@@ -134,7 +134,7 @@ function tooLargePhrase(subject: string, bytes: number, { bytes: most, name, isO
         ...sizes,
         name,
       )
-    : phrase('{0} has {1}, more than the {2} that may be read ({3}); make the file smaller', subject, ...sizes, name);
+    : phrase('{0} has {1}, more than the {2} that may be read; make the file smaller', subject, ...sizes);
 }
 
 /** Rounded up, so that a file that is one byte too large does not look as if it were not. */
