@@ -1,8 +1,11 @@
 import { REDACTED } from '../protocol/redacted';
 
-/** What stands before credentials: the scheme, and white space as it is, as a URL writes it, or as a form does. */
+/**
+ * What stands before credentials: the scheme, and white space as it is, as a URL writes it, or as a form does. A challenge has
+ * parameters there.
+ */
 const CREDENTIALS =
-  /(?<![A-Za-z])((?:Bearer|DPoP|Negotiate|NTLM)(?:\s|%20|\+){1,8}\\{0,4}["'“]?)(?!%)([^\s"'`“”‘’«»<>,;&{}()[\]\\|•…]{4,})/gi;
+  /(?<![A-Za-z])((?:Bearer|DPoP|Negotiate|NTLM)(?:\s|%20|\+){1,8}\\{0,4}["'“]?)(?!%|[\w-]{1,64}=["'])([^\s"'`“”‘’«»<>,;&{}()[\]\\|•…]{4,})/gi;
 /** The end of a sentence, which no credentials have. */
 const END = /[.!?:]+$/;
 const NUMBER = /^\d{1,6}$/;
