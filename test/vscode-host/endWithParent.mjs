@@ -1,9 +1,10 @@
 // Preloaded by startNode: when the process that holds the other end of stdin is gone, even by SIGKILL, the whole process
 // group of this one goes too.
 import process from 'node:process';
+import { isMainThread } from 'node:worker_threads';
 
-// Children inherit --import and the variable, but only the one that startNode started has this parent.
-if (process.env.SESSION_WORKBENCH_PARENT === String(process.ppid)) {
+// Children and threads inherit --import and the variable, but only the process that startNode started has this parent.
+if (isMainThread && process.env.SESSION_WORKBENCH_PARENT === String(process.ppid)) {
   const end = () => {
     // Windows has no process groups.
     if (process.platform === 'win32') process.exit(1);

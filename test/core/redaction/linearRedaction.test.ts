@@ -36,7 +36,8 @@ const LENGTH = 1000;
 describe('Patterns that meet foreign text', () => {
   let worker: Worker;
   before(() => {
-    worker = new Worker(path.join(__dirname, 'countedFaces.js'));
+    // Options of this process, such as what it preloads, are not for a thread.
+    worker = new Worker(path.join(__dirname, 'countedFaces.js'), { execArgv: [] });
   });
   after(() => worker.terminate());
 
