@@ -1,3 +1,4 @@
+import { changedStretches } from '../base/changedStretches';
 import { REDACTED } from '../protocol/redacted';
 import { secretStretches } from '../protocol/secretStretches';
 import { withoutTokens } from '../redaction/withoutTokens';
@@ -12,13 +13,7 @@ export const LONG_BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_=-]{41,}/g;
  * @param instead what is put in the place of a secret
  */
 export function contentText(text: string, instead: (secret: string) => string = () => REDACTED): string {
-  let covered = '';
-  let from = 0;
-  for (const { start, end } of secretStretches(text)) {
-    covered += text.slice(from, start) + instead(text.slice(start, end));
-    from = end;
-  }
-  const shown = withoutTokens(covered + text.slice(from), instead);
+  const shown = withoutTokens(changedStretches(text, secretStretches(text), instead), instead);
   return shown.replace(LONG_BASE64, (run) => (isMixed(run) ? instead(run) : run));
 }
 

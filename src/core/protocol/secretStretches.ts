@@ -1,10 +1,5 @@
+import type { TextStretch } from '../base/changedStretches';
 import { isSecretParameter } from './secretNames';
-
-/** A stretch of a text that may be a secret. The end is exclusive. */
-export interface SecretStretch {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** A name of some words, which has a quote or a bracket before it, or one word. */
 const NAME =
@@ -24,7 +19,7 @@ const BRACKETS = /[{}[\]]/g;
  * Where secrets are in a text that should be JSON and may be none: the values beside the names of secrets, with or without
  * quotes, half quoted, or with anything behind their quotes.
  */
-export function* secretStretches(text: string): Generator<SecretStretch> {
+export function* secretStretches(text: string): Generator<TextStretch> {
   NAME.lastIndex = 0;
   for (let at = 0; ; ) {
     const found = matchAt(NAME, text, at);

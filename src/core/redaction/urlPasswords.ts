@@ -1,10 +1,5 @@
+import { changedStretches, type TextStretch } from '../base/changedStretches';
 import { REDACTED } from '../protocol/redacted';
-
-/** A stretch of a text. The end is exclusive. */
-export interface UrlPassword {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** What stands before a user: the slashes of a URL, which JSON may escape. A path that was made of it has one of them only. */
 const SLASHES = /(?<![/\\])(?:(?:\\{0,4}\/){2}|(?<=[A-Za-z]{2}:)\\{0,4}\/)(?![/\\])/g;
@@ -35,8 +30,8 @@ const LONG_USER = /^(?=[\w-]*\d)[\w-]{20,}$/;
  * Where a text has passwords of URLs, or tokens in place of their users, in the order of the text. Users and hosts are none. A
  * password may have any sign in it, also `@` and `/`, as people write them who do not know how to escape them.
  */
-export function urlPasswords(text: string): UrlPassword[] {
-  const found: UrlPassword[] = [];
+export function urlPasswords(text: string): TextStretch[] {
+  const found: TextStretch[] = [];
   if (text.includes('@')) {
     for (const { index, 0: slashes } of text.matchAll(SLASHES)) found.push(...behind(text, index + slashes.length));
     for (const { index, 1: user = '', 2: password = '' } of text.matchAll(BARE)) {
@@ -58,13 +53,7 @@ export function urlPasswords(text: string): UrlPassword[] {
  * @param instead what is put in the place of a password
  */
 export function withoutUrlPasswords(text: string, instead: (password: string) => string = () => REDACTED): string {
-  let covered = '';
-  let from = 0;
-  for (const { start, end } of urlPasswords(text)) {
-    covered += text.slice(from, start) + instead(text.slice(start, end));
-    from = end;
-  }
-  return covered + text.slice(from);
+  return changedStretches(text, urlPasswords(text), instead);
 }
 
 /** Whether the user in front of a host may be a token, as Git has them, and no name of a person. */
@@ -73,7 +62,7 @@ export function isTokenAsUser(user: string): boolean {
 }
 
 /** @param at where a user may begin */
-function* behind(text: string, at: number): Generator<UrlPassword> {
+function* behind(text: string, at: number): Generator<TextStretch> {
   USER.lastIndex = at;
   const head = USER.exec(text);
   if (!head) return;
@@ -102,7 +91,7 @@ function endOf(run: string): number {
   return places.findLast((at) => HOST.test(run.slice(at + 1))) ?? places.at(-1) ?? -1;
 }
 
-function disjoint(found: readonly UrlPassword[]): UrlPassword[] {
+function disjoint(found: readonly TextStretch[]): TextStretch[] {
   let end = 0;
   return [...found]
     .sort((one, other) => one.start - other.start)

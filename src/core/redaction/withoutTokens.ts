@@ -23,8 +23,8 @@ const FEWEST_DIGITS = 6;
 const HEX_WITHIN = /[0-9A-Fa-f]{40,}/g;
 
 /**
- * Covers what looks like a token, the password of a URL, or credentials, wherever it stands in a text. It is for texts that tell of files in which anything may be: a token
- * can be in the place of a status, an id, or a name.
+ * Covers what looks like a token, the password of a URL, or credentials, wherever it stands in a text. It is for texts that tell
+ * of files in which anything may be: a token can be in the place of a status, an id, or a name.
  * @param instead what is put in the place of a token
  */
 export function withoutTokens(text: string, instead: (token: string) => string = () => REDACTED): string {

@@ -1,3 +1,4 @@
+import { changedStretches } from '../base/changedStretches';
 import { ManyTexts } from '../base/manyTexts';
 import { changedTexts } from '../json/changedTexts';
 import { REDACTED } from '../protocol/redacted';
@@ -116,12 +117,8 @@ function replaced(text: string, searches: readonly Search[]): string {
   if (searches.length === 0) return text;
   const ways = [...searches, new Base64Search(searches)];
   const ranges = readingsOf(text).flatMap((reading) => ways.flatMap((each) => reading.rangesOfAny(each)));
-  let [whole, from] = ['', 0];
-  for (const [start, end] of united(ranges)) {
-    whole += text.slice(from, start) + REDACTED;
-    from = end;
-  }
-  return whole + text.slice(from);
+  const stretches = united(ranges).map(([start, end]) => ({ start, end }));
+  return changedStretches(text, stretches, () => REDACTED);
 }
 
 /** Ranges in their order, without those that lie over others. */
