@@ -2,16 +2,11 @@ import { visibleText } from '../core/base/visibleText';
 import { shortened } from '../core/compliance/phrase';
 import { changedTexts } from '../core/json/changedTexts';
 import { parseJson } from '../core/json/parseJson';
-import { NamedSecrets } from '../core/redaction/namedSecrets';
 import { redactJson } from '../core/redaction/redactJson';
-import { SLICES } from '../core/systems';
-import { coveredSentence } from '../scenario/batch/coveredSentence';
+import { coveredSentence, PRESET_SECRETS } from '../scenario/batch/coveredSentence';
 
 /** The longest text that an answer has in it. What a file or a client says may be as long as it likes. */
 const LONGEST_TEXT = 2_000;
-
-/** What is secret in answers: the same as in the journal of a server with its presets. */
-const SECRETS = new NamedSecrets({ shapes: SLICES.flatMap(({ secretShapes }) => secretShapes ?? []) });
 
 /**
  * A sentence or a name without the secrets that may stand in it, such as a token in place of a file's name. The names of
@@ -23,7 +18,7 @@ export function coveredText(text: string): string {
 
 /** What a server told, without secrets, also those that only the names of their members tell. */
 export function coveredValue<T>(value: T): T {
-  const redacted = redactJson(JSON.stringify(value), SECRETS);
+  const redacted = redactJson(JSON.stringify(value), PRESET_SECRETS);
   const told = redacted === undefined ? changedTexts(value, coveredText, coveredText) : (parseJson(redacted) as T);
   return changedTexts(told, shownText, shownText);
 }

@@ -3,13 +3,13 @@ import { redactSentence } from '../../core/redaction/redactText';
 import { withoutTokens } from '../../core/redaction/withoutTokens';
 import { SLICES } from '../../core/systems';
 
-/** What is secret in sentences: the same as in the journal of a server with its presets. */
-const SECRETS = new NamedSecrets({ shapes: SLICES.flatMap(({ secretShapes }) => secretShapes ?? []) });
+/** What is secret: the same as in the journal of a server with its presets. */
+export const PRESET_SECRETS = new NamedSecrets({ shapes: SLICES.flatMap(({ secretShapes }) => secretShapes ?? []) });
 
 /**
  * A sentence, a title or a name without the secrets that may stand in it. The names of session files and folders are ids, which
  * are meant to be read.
  */
 export function coveredSentence(text: string): string {
-  return withoutTokens(redactSentence(text, SECRETS, 0, 'id'));
+  return withoutTokens(redactSentence(text, PRESET_SECRETS, 0, 'id'));
 }
