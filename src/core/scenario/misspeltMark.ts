@@ -1,4 +1,5 @@
 import { editDistance } from '../base/nearestWord';
+import { withoutBom } from '../json/byteOrderMark';
 import { readJson } from '../json/jsonText';
 import { isScenario, schemaNameIn } from './isScenario';
 
@@ -19,7 +20,7 @@ const KINDS = { steps: 'array', actors: 'object', server: 'object' } as const;
  */
 export function misspeltMark(text: string): MisspeltMark | undefined {
   if (isScenario(text) || schemaNameIn(text) !== undefined) return undefined;
-  const { root } = readJson(text.replace(/^\ufeff/, ''));
+  const { root } = readJson(withoutBom(text));
   const members = root?.members;
   if (!members) return undefined;
   for (const meant of members.has('steps') ? (['actors', 'server'] as const) : (['steps'] as const)) {

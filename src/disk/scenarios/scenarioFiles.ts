@@ -232,13 +232,18 @@ function oursOf(files: readonly string[], unreadable: UnreadPlace[]): string[] {
     const read = textOf(file);
     if (read === undefined) return true;
     const damage = damageOf(read);
-    const misspelt = misspeltMark(read.text);
-    const words = damage === undefined ? misspelt && misspeltWords(file, misspelt) : damageWords(file, damage);
-    if (words === undefined) return isScenario(read.text);
+    if (damage === undefined && isScenario(read.text)) return true;
+    const words = damage === undefined ? misspeltReason(file, read.text) : damageWords(file, damage);
+    if (words === undefined) return false;
     const reason = `${words}, or remove it`;
     unreadable.push({ folder: path.dirname(file), file: path.basename(file), reason });
     return false;
   });
+}
+
+function misspeltReason(file: string, text: string): string | undefined {
+  const misspelt = misspeltMark(text);
+  return misspelt && misspeltWords(file, misspelt);
 }
 
 interface ReadText {
