@@ -36,6 +36,10 @@ const KNOWN_ELSEWHERE = `interface AbortSignal {}
 interface ErrorOptions {
   cause?: unknown;
 }
+interface URL {
+  href: string;
+  protocol: string;
+}
 interface SymbolConstructor {
   readonly asyncDispose: unique symbol;
 }

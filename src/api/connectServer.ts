@@ -3,7 +3,8 @@ import { ControlCallError } from '../server/client/controlClient';
 import { patientControlClient } from '../server/client/patientControlClient';
 import { isLoopbackName } from '../server/kernel/guard/hostNames';
 import { OBJECT } from './apiOptions';
-import { controlOf, type DevServerControl } from './devServerControl';
+import { controlOf } from './controlOf';
+import type { DevServerControl } from './devServerControl';
 import { type ArgumentRule, assertArguments } from './givenArguments';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
 

@@ -28,7 +28,8 @@ import {
   SNAPSHOT,
   workingFolder,
 } from './apiOptions';
-import { controlOf, type DevServerControl } from './devServerControl';
+import { controlOf } from './controlOf';
+import type { DevServerControl } from './devServerControl';
 import type { PathOrUrl } from './givenPath';
 import { onProcessExit } from './onProcessExit';
 import { SessionWorkbenchError } from './sessionWorkbenchError';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { controlOf, type DevServerControl } from '../../src/api/devServerControl';
+import { controlOf } from '../../src/api/controlOf';
+import type { DevServerControl } from '../../src/api/devServerControl';
 import { ControlCallError } from '../../src/server/client/controlClient';
 import { patientFetch } from '../../src/server/client/patientFetch';
 
