@@ -190,6 +190,13 @@ describe('mcp on session files', () => {
 
   it('a tool that there is none of is refused with the names of the others', async () => {
     await assert.rejects(agent.call('delete_everything'), /There is no tool of this name; there are check_sessions/);
+    for (const name of ['chek_sessions', 'heck_sessions', 'checkSessions', 'check_session']) {
+      await assert.rejects(agent.call(name), {
+        // The client puts the number before the sentence, once.
+        message:
+          /^MCP error -32602: There is no tool of this name; “check_sessions” may be meant; there are [a-z_, ]+\.$/,
+      });
+    }
   });
 
   it('two calls at once are both answered', async () => {
@@ -308,19 +315,26 @@ describe('the process of mcp', () => {
     assert.ok('structuredContent' in (answers[1]?.result ?? {}));
   });
 
-  it('lines that are no messages are told on stderr alone, and the next one is answered', async () => {
-    const wrong = ['nonsense', '', '{"half":', '\u001b[31m::error::x', '"text"', '12', 'null', 'true', '[]', '{}'];
+  it('lines that are no messages are answered without an id and told on stderr, and the next one is answered', async () => {
+    const wrong = ['nonsense', '{"half":', '\u001b[31m::error::x', '"text"', '12', 'null', 'true', '[]', '{}'];
     const noMessages = ['[[]]', '[{"jsonrpc":"2.0"}]', '{"jsonrpc":"1.0"}', '{"jsonrpc":"2.0","id":{},"method":5}'];
-    const input = [...wrong, ...noMessages, lines(hello)].join('\n');
+    const input = `\ufeff${[...wrong, '', ...noMessages, '\ufeff', lines(hello)].join('\n')}`;
     const { code, stdout, stderr } = await run(['mcp'], { input });
     assert.equal(code, 0);
-    assert.equal(stdout.trimEnd().split('\n').length, 1);
+    const answers = stdout
+      .trimEnd()
+      .split('\n')
+      .map((each) => JSON.parse(each));
+    assert.deepEqual(
+      answers.map(({ id }) => id),
+      [...[...wrong, ...noMessages].map(() => null), 1],
+    );
     const told = stderr.trimEnd().split('\n');
-    assert.equal(told.length, wrong.length + noMessages.length);
-    for (const each of told) {
-      assert.match(each, /^session-workbench: what the client sent cannot be used: a line is (?:no JSON|JSON, but no)/);
-      assert.ok(each.length < 120, each);
-    }
+    assert.deepEqual(
+      told,
+      answers.slice(0, -1).map(({ error }) => `session-workbench: ${error.message.replace(/\.$/, '')}`),
+    );
+    for (const each of told) assert.ok(each.length < 140 && each.includes('cannot be used'), each);
     assert.ok(!stderr.includes('\u001b'));
   });
 
@@ -349,7 +363,9 @@ describe('the process of mcp', () => {
     [{ method: 5 }, -32600, /“method” must be a text/],
     [{ method: 'ping', jsonrpc: '1.0' }, -32600, /no message of JSON-RPC 2.0/],
     [{ method: 'ping', more: 1 }, -32600, /no message of JSON-RPC 2.0/],
-    [{ method: 'nobody/knows' }, -32601, /^Method not found$/],
+    [{ method: undefined }, -32600, /must have “method”/],
+    [{ method: 'nobody/knows' }, -32601, /^There is no method of this name; there are initialize, ping, tools/],
+    [{ method: 'tool/call' }, -32601, /^There is no method of this name; “tools\/call” may be meant; there are/],
   ];
   it('each request with an id is answered, with one sentence if it cannot be used', async () => {
     const asked = unusable.map(([request], at) => ({ jsonrpc: '2.0', id: at % 2 ? at + 10 : `id ${at}`, ...request }));

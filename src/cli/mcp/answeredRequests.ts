@@ -1,11 +1,25 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { STDIO_DEFAULT_MAX_BUFFER_SIZE, serializeMessage } from '@modelcontextprotocol/sdk/shared/stdio.js';
-import { type JSONRPCMessage, RequestIdSchema } from '@modelcontextprotocol/sdk/types.js';
-import { parseJson } from '../../core/json/parseJson';
+import { ErrorCode, type RequestId, RequestIdSchema } from '@modelcontextprotocol/sdk/types.js';
+import { withoutBom } from '../../core/json/byteOrderMark';
+import { JsonTooDeepError, parseJson } from '../../core/json/parseJson';
 import { isRecord } from '../../core/session/sessionFields';
-import { requestMistake } from './requestMistake';
+import { type RequestMistake, requestMistake, unlike } from './requestMistake';
 
 const LINE_END = 0x0a;
+const NO_JSON = Symbol('no JSON');
+const TOO_DEEP = Symbol('too deep');
+const NOT_JSON: RequestMistake = {
+  code: ErrorCode.ParseError,
+  message: 'The line cannot be used: it is no JSON; each message is one line of JSON.',
+};
+
+/** What a client is told of a request that cannot be used. The id is null where the request has none that can be repeated. */
+export interface RefusedRequest {
+  readonly jsonrpc: '2.0';
+  readonly id: RequestId | null;
+  readonly error: RequestMistake;
+}
 
 /**
  * What a client sends, without the requests that the SDK cannot use. These are answered here: the SDK would not answer some of
@@ -15,7 +29,7 @@ export class AnsweredRequests extends Transform {
   private rest: Buffer = Buffer.alloc(0);
 
   /** @param answer sends a message to the client */
-  constructor(private readonly answer: (message: JSONRPCMessage) => void) {
+  constructor(private readonly answer: (refused: RefusedRequest) => void) {
     super();
   }
 
@@ -34,7 +48,8 @@ export class AnsweredRequests extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    this.passRest();
+    // What comes last may have no end of its line.
+    if (this.rest.length > 0) this.push(this.passed(Buffer.concat([this.rest, Buffer.of(LINE_END)])));
     done();
   }
 
@@ -45,14 +60,26 @@ export class AnsweredRequests extends Transform {
 
   /** The line as the SDK may have it. */
   private passed(line: Buffer): Buffer | string {
-    const request = parsed(line.toString());
-    if (!isRecord(request) || !('method' in request) || !('id' in request)) return line;
-    const id = RequestIdSchema.safeParse(request.id);
-    if (!id.success) return line;
-    const isBare = hasNoArguments(request);
-    const mistake = requestMistake(request);
-    if (!mistake) return isBare ? serializeMessage(request as never) : line;
-    this.answer({ jsonrpc: '2.0', id: id.data, error: { ...mistake } });
+    const text = withoutBom(line.toString());
+    if (text.trim() === '') return '';
+    const message = parsed(text);
+    if (message === TOO_DEEP) return text;
+    if (message === NO_JSON) return this.refuse(null, NOT_JSON);
+    if (Array.isArray(message))
+      return this.refuse(null, unlike('it is a list; send each message on a line of its own'));
+    if (!isRecord(message)) return this.refuse(null, unlike('it is no message of JSON-RPC 2.0'));
+    if (!('method' in message) && ('result' in message || 'error' in message)) return text;
+    if (typeof message.method === 'string' && !('id' in message)) return text;
+    const id = RequestIdSchema.safeParse(message.id);
+    if ('id' in message && !id.success) return this.refuse(null, unlike('its “id” must be a text or a whole number'));
+    const isBare = hasNoArguments(message);
+    const mistake = requestMistake(message);
+    if (mistake) return this.refuse(id.success ? id.data : null, mistake);
+    return isBare ? serializeMessage(message as never) : text;
+  }
+
+  private refuse(id: RequestId | null, { code, message }: RequestMistake): string {
+    this.answer({ jsonrpc: '2.0', id, error: { code, message } });
     return '';
   }
 }
@@ -62,11 +89,11 @@ function hasNoArguments({ params }: Record<string, unknown>): boolean {
   return isRecord(params) && params.arguments === null && delete params.arguments;
 }
 
-/** The SDK tells of what is no JSON. */
 function parsed(line: string): unknown {
   try {
     return parseJson(line);
-  } catch {
-    return undefined;
+  } catch (error) {
+    // The tools refuse that, with the id of the request.
+    return error instanceof JsonTooDeepError ? TOO_DEEP : NO_JSON;
   }
 }

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import process from 'node:process';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import { ConversationServers } from '../../agent/conversationServers';
+import { withoutFullStop } from '../../core/base/fullStop';
 import { phraseText } from '../../core/compliance/phrase';
 import { CheckPool } from '../../disk/checkPool';
 import { complain } from '../complain';
@@ -61,7 +63,12 @@ export async function mcpAction(terminal: Terminal, { root, readOnly }: McpCall)
     complain(terminal, `what the client sent cannot be used: ${clientMistake(error)}`);
     isLost ||= isTooLong(error);
   };
-  const messages = new AnsweredRequests((answer) => void transport.send(answer));
+  const messages = new AnsweredRequests((refused) => {
+    // A client cannot tell to what such an answer belongs, so that whoever looks for it finds it here, too.
+    if (refused.id === null) complain(terminal, withoutFullStop(refused.error.message));
+    // The SDK's type has no null, which JSON-RPC asks for.
+    void transport.send(refused as JSONRPCMessage);
+  });
   const transport = new StdioServerTransport(messages);
   const ended = new Promise<void>((resolve) => {
     conversation.server.onclose = resolve;

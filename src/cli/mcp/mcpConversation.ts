@@ -3,14 +3,16 @@ import {
   CallToolRequestSchema,
   ErrorCode,
   ListToolsRequestSchema,
-  McpError,
   RootsListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { AgentTool } from '../../agent/agentTool';
 import type { AgentWorkplace } from '../../agent/agentWorkplace';
 import { ToolBox } from '../../agent/toolBox';
+import { nearestWord } from '../../core/base/nearestWord';
 import { ClientRoots } from './clientRoots';
 import { ProgressNotes } from './progressNotes';
+import { noneOfName, ProtocolRefusal } from './protocolRefusal';
+import { METHODS } from './requestMistake';
 
 /** What a conversation is begun with. */
 export interface ConversationParts {
@@ -63,8 +65,8 @@ export class McpConversation {
     this.server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, sendNotification }) => {
       const tool = this.box.tools.find((each) => this.box.nameOf(each.name) === params.name);
       if (!tool) {
-        const names = this.box.tools.map((each) => this.box.nameOf(each.name)).join(', ');
-        throw new McpError(ErrorCode.InvalidParams, `There is no tool of this name; there are ${names}.`);
+        const names = this.box.tools.map((each) => this.box.nameOf(each.name));
+        throw new ProtocolRefusal(ErrorCode.InvalidParams, noneOfName('tool', near(params.name, names), names));
       }
       const token = params._meta?.progressToken;
       const notes = new ProgressNotes((progress, total) => {
@@ -75,6 +77,9 @@ export class McpConversation {
       });
       return this.called(tool, params.arguments, signal, notes);
     });
+    this.server.fallbackRequestHandler = async ({ method }) => {
+      throw new ProtocolRefusal(ErrorCode.MethodNotFound, noneOfName('method', near(method, METHODS), METHODS));
+    };
   }
 
   /** Waits for calls that only look, and ends the others. The client hears no more than their answers. */
@@ -123,6 +128,10 @@ export class McpConversation {
       annotations: { title, ...effects },
     };
   }
+}
+
+function near(name: string, names: readonly string[]): string | undefined {
+  return nearestWord(name, names, 'any');
 }
 
 /** Names of tools have this form in the protocol's examples: `check_sessions`. */

@@ -25,6 +25,9 @@ const REQUESTS = new Map(
   }),
 );
 
+/** The methods that a client may ask for. */
+export const METHODS = [...REQUESTS.keys()];
+
 /** The kinds of values that the SDK expects, in words. */
 const EXPECTED = new Map([
   ['object', 'an object'],
@@ -38,8 +41,9 @@ const EXPECTED = new Map([
 /** What is wrong with a request; undefined if nothing is. */
 export function requestMistake(request: Readonly<Record<string, unknown>>): RequestMistake | undefined {
   const { method, params } = request;
-  if (params !== undefined && !isRecord(params)) return wrong('“params” must be an object');
+  if (method === undefined) return unlike('it must have “method”');
   if (typeof method !== 'string') return unlike('its “method” must be a text');
+  if (params !== undefined && !isRecord(params)) return wrong('“params” must be an object');
   const [issue] = REQUESTS.get(method)?.safeParse(request).error?.issues ?? [];
   if (issue) {
     const name = `“${issue.path.map(String).join('.')}”`;
@@ -50,7 +54,8 @@ export function requestMistake(request: Readonly<Record<string, unknown>>): Requ
   return JSONRPCMessageSchema.safeParse(request).success ? undefined : unlike('it is no message of JSON-RPC 2.0');
 }
 
-function unlike(what: string): RequestMistake {
+/** The mistake of what is no request at all. */
+export function unlike(what: string): RequestMistake {
   return { code: ErrorCode.InvalidRequest, message: `The request cannot be used: ${what}.` };
 }
 

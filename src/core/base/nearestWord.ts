@@ -7,13 +7,18 @@ const MOST_WORDS = 1000;
  * The word that a misspelt word was meant to be. It equals the text when case and surrounding white space are ignored,
  * or it is clearly the nearest.
  * Undefined when no word or several words are near, or when the first letter differs: "unaccepted" is not "accepted".
+ * @param firstLetter `any` where no word becomes its opposite by another first letter, as with names of files
  */
-export function nearestWord(misspelt: string, words: readonly string[]): string | undefined {
+export function nearestWord(
+  misspelt: string,
+  words: readonly string[],
+  firstLetter: 'same' | 'any' = 'same',
+): string | undefined {
   const given = misspelt.trim().toLowerCase();
   // Nobody misspells a word this long, and the distance takes time.
   if (given.length > 40 || words.length > MOST_WORDS) return undefined;
   const near = words
-    .filter((word) => word !== '' && given[0] === word[0]?.toLowerCase())
+    .filter((word) => word !== '' && (firstLetter === 'any' || given[0] === word[0]?.toLowerCase()))
     .filter((word) => Math.abs(word.length - given.length) <= MOST_SLIPS)
     .map((word) => ({ word, slips: editDistance(given, word.toLowerCase()) }))
     .filter(({ word, slips }) => slips <= Math.min(MOST_SLIPS, Math.floor(word.length / 3)))
