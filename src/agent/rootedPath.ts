@@ -5,6 +5,7 @@ import { parsedUrl } from '../core/base/parsedUrl';
 import { phraseText, shortened } from '../core/compliance/phrase';
 import { fileFaultPhrase } from '../core/files/fileFault';
 import { fileFaultSync } from '../disk/fileKind';
+import { nearEntry } from '../disk/nearEntry';
 import { RootFolder } from '../disk/rootFolder';
 import { ToolRefusal } from './agentTool';
 import type { AgentWorkplace } from './agentWorkplace';
@@ -33,7 +34,8 @@ export async function rootedPath(workplace: AgentWorkplace, given = '.'): Promis
   if (first === undefined) throw new ToolRefusal(`There is no folder to look in; ${workplace.moreRoots}.`);
   const place = path.resolve(first, plainPath(given));
   const shown = shownPath(given);
-  if (!roots.some((root) => new RootFolder(root).holds(place))) {
+  const isInRoots = (at: string) => roots.some((root) => new RootFolder(root).holds(at));
+  if (!isInRoots(place)) {
     const inside = roots.map(shownPath).join(', ');
     throw new ToolRefusal(`${shown} is outside of ${inside}; give a path in there, or ${workplace.moreRoots}.`);
   }
@@ -44,7 +46,9 @@ export async function rootedPath(workplace: AgentWorkplace, given = '.'): Promis
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') {
-      throw new ToolRefusal(`${shown} does not exist; give a path of a file or a folder that is there.`);
+      const near = isInRoots(path.dirname(place)) ? nearEntry(place) : undefined;
+      const meant = near === undefined ? '' : `; “${shownPath(near)}” in the same folder may be meant`;
+      throw new ToolRefusal(`${shown} does not exist${meant}; give a path of a file or a folder that is there.`);
     }
   }
   const fault = fileFaultSync(place);

@@ -8,9 +8,9 @@ import type { FindInclude, IncludedText } from '../core/scenario/includedScenari
 import { includesIn } from '../core/scenario/includesIn';
 import { INCLUDE_WORDS } from '../core/scenario/includeWords';
 import { isScenario } from '../core/scenario/isScenario';
+import { noScenario } from '../core/scenario/noScenario';
 import { SCENARIO_LIMIT } from '../core/scenario/scenarioFileLimit';
 import { INCLUDE_LIMIT } from '../core/scenario/scenarioLimits';
-import { noScenario } from './noScenario';
 import type { ReadableFiles } from './readableFiles';
 
 /** Where the files that a scenario includes come from. */
@@ -107,7 +107,7 @@ export class IncludeLoader {
       const text = this.source.openText?.(file) ?? (await this.textOf(real ?? file));
       this.bytes += text.length;
       if (this.bytes > SCENARIO_LIMIT.bytes) return { fault: INCLUDE_WORDS.tooLarge(SCENARIO_LIMIT) };
-      if (!isScenario(text)) return { fault: noScenario(`"${shown}"`) };
+      if (!isScenario(text)) return { fault: noScenario(`"${shown}"`, text) };
       const read = { file, text };
       this.read.set(real ?? file, read);
       return read;

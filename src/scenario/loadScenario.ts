@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { SchemaCheck } from '../core/compliance/schemaErrorText';
 import { isScenario } from '../core/scenario/isScenario';
+import { noScenario } from '../core/scenario/noScenario';
 import { readScenario } from '../core/scenario/readScenario';
 import { SCENARIO_LIMIT } from '../core/scenario/scenarioFileLimit';
 import { scenarioFinding } from '../core/scenario/scenarioFinding';
@@ -8,7 +9,6 @@ import type { ScenarioReading } from '../core/scenario/scenarioReading';
 import { DEVICE } from '../core/systems';
 import validate from './compiledScenarioSchema';
 import { IncludeLoader, type IncludeSource } from './includeLoader';
-import { noScenario } from './noScenario';
 
 /** The compiled schemas/scenario.schema.json. */
 export const scenarioSchema: SchemaCheck = (value) => (validate(value) ? [] : (validate.errors ?? []));
@@ -37,7 +37,7 @@ export async function loadScenario(file: string, source: IncludeSource): Promise
 export async function scenarioFromText(text: string, file: string, source: IncludeSource): Promise<LoadedScenario> {
   if (!isScenario(text)) {
     const start = { line: 0, character: 0 };
-    const words = noScenario(path.basename(file));
+    const words = noScenario(path.basename(file), text);
     return { findings: [scenarioFinding('scenario/schema', words, '', { start, end: start })], includes: [] };
   }
   const loader = new IncludeLoader(source);

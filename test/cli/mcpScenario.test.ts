@@ -21,6 +21,7 @@ describe('mcp with scenarios', () => {
     file('good', { name: 'Good', actors: ACTORS, steps: [asking(404)] });
     file('bad', { name: 'Bad', actors: ACTORS, steps: [asking(200)] });
     file('broken', { name: 'Broken', actors: ACTORS, steps: [{ title: 'Nobody', from: 'Nobody', to: 'Server' }] });
+    file('misspelt', { name: 'Misspelt', actors: ACTORS, teps: [asking(404)] });
     scratch.file('project/other/tool.scenario.json', '{"stages": []}');
     scratch.file('outside.scenario.json', JSON.stringify({ name: 'Out', actors: ACTORS, steps: [] }));
     scratch.file(
@@ -45,6 +46,8 @@ describe('mcp with scenarios', () => {
     const broken = await agent.ask('check_scenario', { path: 'broken.scenario.json' });
     assert.equal(broken.valid, false);
     assert.ok(broken.findings.length > 0);
+    const misspelt = await agent.ask('check_scenario', { path: 'misspelt.scenario.json' });
+    assert.match(misspelt.findings[0].message, /is no scenario, as "steps" may be meant by "teps"; mend that/);
     const other = await agent.ask('check_scenario', { path: 'other/tool.scenario.json' });
     assert.equal(other.valid, false);
   });
@@ -54,6 +57,8 @@ describe('mcp with scenarios', () => {
     for (const tool of ['check_scenario', 'run_scenario']) {
       assert.match(await agent.refusal(tool, { path: '../outside.scenario.json' }), /is outside of/);
       assert.match(await agent.refusal(tool, { path: 'gone.scenario.json' }), /does not exist/);
+      const near = await agent.refusal(tool, { path: 'god.scenario.json' });
+      assert.match(near, /does not exist; “good.scenario.json” in the same folder may be meant; give a path/);
       assert.match(await agent.refusal(tool), /must have “path”/);
     }
     assert.match(await agent.refusal('run_scenario', { path: 'other' }), /no \*\.scenario\.json/);

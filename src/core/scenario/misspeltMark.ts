@@ -1,6 +1,6 @@
 import { editDistance } from '../base/nearestWord';
 import { withoutBom } from '../json/byteOrderMark';
-import { readJson } from '../json/jsonText';
+import { type JsonNode, readJson } from '../json/jsonText';
 import { isScenario, schemaNameIn } from './isScenario';
 
 /** A name that a member has in place of another. */
@@ -9,32 +9,92 @@ export interface MisspeltMark {
   readonly meant: string;
 }
 
-/** Other tools have words such as `actions`, which are not far from ours. */
-const MOST_SLIPS = 1;
+type Mark = keyof typeof KINDS;
+type Members = ReadonlyMap<string, JsonNode>;
+
+/** Whose a value is by what is in it: a scenario's, another program's, or anybody's, such as an empty list. */
+type Owner = 'ours' | 'others' | 'anybody';
+
 const KINDS = { steps: 'array', actors: 'object', server: 'object' } as const;
+const MOST_SLIPS = 2;
+/** The names that the schema has for the whole, for an actor and for a step. */
+export const SCENARIO_NAMES = {
+  whole: ['$schema', 'name', 'description', 'server', 'actors', 'variables', 'steps'],
+  actor: ['role', 'clockOffsetMs', 'headers', 'device'],
+  step: [
+    ...['title', 'from', 'to', 'over', 'request', 'device', 'note'],
+    ...['clock', 'fault', 'event', 'include', 'take', 'expect'],
+  ],
+} as const satisfies Record<string, readonly string[]>;
+/** So many values say whose a list is. Each of a long one would take time. */
+const MOST_JUDGED = 50;
 
 /**
- * The one misspelt name for which a scenario of ours is none: of `steps`, and of `actors` or `server`, one is there, and in place
- * of the other there is a name with one typing error, whose value is of the same kind. Undefined where the text is a scenario, or
- * names another tool's schema.
+ * A misspelt name for which a scenario of ours is none: `steps`, or both `actors` and `server`, are not there, and in place of one
+ * there is a near name, whose value is of the same kind. Words of other programs are as near, such as `actions`, so that what else is
+ * in the file decides: actors have a role, and steps have names of ours. Undefined where the text is a scenario, or names another
+ * tool's schema.
  */
 export function misspeltMark(text: string): MisspeltMark | undefined {
   if (isScenario(text) || schemaNameIn(text) !== undefined) return undefined;
-  const { root } = readJson(withoutBom(text));
-  const members = root?.members;
+  const members = readJson(withoutBom(text)).root?.members;
   if (!members) return undefined;
-  for (const meant of members.has('steps') ? (['actors', 'server'] as const) : (['steps'] as const)) {
-    if (meant === 'steps' && !members.has('actors') && !members.has('server')) return undefined;
-    for (const [name, { kind }] of members) {
-      if (kind === KINDS[meant] && isNear(name, meant)) return { name, meant };
-    }
-  }
-  return undefined;
+  const steps = marked(members, ['steps']);
+  const world = marked(members, ['actors', 'server']);
+  if (!steps || !world || !isOurs(members, [ownerOf(steps), ownerOf(world)])) return undefined;
+  const { name, meant } = steps.name === steps.meant ? world : steps;
+  return { name, meant };
 }
 
-function isNear(name: string, meant: string): boolean {
-  const given = name.trim().toLowerCase();
-  // The distance to a long name takes time, and few mistype the first letter: "factors" is another word.
-  if (given[0] !== meant[0] || given.length > meant.length + MOST_SLIPS) return false;
-  return editDistance(given, meant) <= MOST_SLIPS;
+/** The member with one of the names, otherwise the nearest to one. */
+function marked(members: Members, marks: readonly Mark[]): (MisspeltMark & { readonly value: JsonNode }) | undefined {
+  const found = marks.flatMap((meant) => {
+    const value = members.get(meant);
+    return value ? [{ name: meant, meant, value }] : [];
+  });
+  if (found[0]) return found[0];
+  const near = marks.flatMap((meant) =>
+    [...members].flatMap(([name, value]) => {
+      const slips = value.kind === KINDS[meant] ? slipsOf(name, meant) : undefined;
+      return slips === undefined || SCENARIO_NAMES.whole.some((each) => each === name)
+        ? []
+        : [{ name, meant, value, slips }];
+    }),
+  );
+  return near.sort((a, b) => a.slips - b.slips)[0];
+}
+
+function isOurs(members: Members, owners: readonly Owner[]): boolean {
+  if (owners.includes('others')) return false;
+  if (owners.includes('ours')) return true;
+  // Of an empty scenario only its names are there.
+  return (
+    members.get('name')?.kind === 'string' && [...members.keys()].every((name) => isOneOf(SCENARIO_NAMES.whole, name))
+  );
+}
+
+function ownerOf({ meant, value }: { readonly meant: string; readonly value: JsonNode }): Owner {
+  if (meant === 'server') return 'anybody';
+  const parts = [...(value.items ?? value.members?.values() ?? [])].slice(0, MOST_JUDGED);
+  if (parts.length === 0) return 'anybody';
+  const names: readonly string[] = SCENARIO_NAMES[meant === 'steps' ? 'step' : 'actor'];
+  const own = parts.filter(({ members }) => {
+    const known = [...(members?.keys() ?? [])].filter((name) => isOneOf(names, name));
+    // Steps of other programs have a title, too.
+    return members && known.length > members.size / 2;
+  });
+  return own.length * 2 >= parts.length ? 'ours' : 'others';
+}
+
+function isOneOf(names: readonly string[], given: string): boolean {
+  return names.some((name) => slipsOf(given, name) !== undefined);
+}
+
+/** How many typing errors make a name of another. Undefined where it is another word: `to` and `no` have one letter in common. */
+function slipsOf(given: string, meant: string): number | undefined {
+  const name = given.trim().toLowerCase();
+  // The distance to a long name takes time.
+  if (Math.abs(name.length - meant.length) > MOST_SLIPS) return undefined;
+  const slips = editDistance(name, meant.toLowerCase());
+  return slips <= MOST_SLIPS && slips < meant.length / 2 ? slips : undefined;
 }

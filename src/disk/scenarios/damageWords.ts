@@ -4,7 +4,7 @@ import { syntaxPhrase } from '../../core/compliance/syntaxPhrase';
 import { readJson } from '../../core/json/jsonText';
 import { Lines } from '../../core/json/position';
 import { schemaNameIn } from '../../core/scenario/isScenario';
-import type { MisspeltMark } from '../../core/scenario/misspeltMark';
+import { type MisspeltMark, misspeltMark } from '../../core/scenario/misspeltMark';
 import type { ScenarioDamage } from '../../core/scenario/scenarioDamage';
 
 const DAMAGES: Readonly<Record<ScenarioDamage, string>> = {
@@ -44,8 +44,9 @@ function mendWords(text: string): string {
     return `line ${line + 1}, character ${character + 1}: ${why}; mend it, give it those`;
   }
   const names = [...(root?.members?.keys() ?? [])];
+  const mark = misspeltMark(text);
   const misspelt = names.flatMap((name) => {
-    const meant = nearestName(name, MARKS);
+    const meant = mark?.name === name ? mark.meant : nearestName(name, MARKS);
     return meant === undefined || names.includes(meant) ? [] : [`“${meant}” may be meant by “${name}”; `];
   });
   return `${misspelt.join('')}give it those`;

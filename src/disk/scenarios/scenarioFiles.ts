@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
 import path from 'node:path';
 import { counted } from '../../core/base/counted';
-import { nearestWord } from '../../core/base/nearestWord';
 import { phraseText } from '../../core/compliance/phrase';
 import { fileFaultPhrase, folderFaultPhrase } from '../../core/files/fileFault';
 import { UserFileError } from '../../core/files/userFileError';
@@ -15,6 +14,7 @@ import { faultOfOpen, fileFaultSync, folderFaultSync } from '../fileKind';
 import { findFiles } from '../findFiles';
 import { walkFolders } from '../folderWalk';
 import { isAtOrInOne } from '../isAtOrIn';
+import { nearEntry } from '../nearEntry';
 import { NEVER_ENTERED } from '../neverEntered';
 import { diskFiles } from '../userFile';
 import { damageWords, foreignWords, misspeltWords } from './damageWords';
@@ -148,25 +148,15 @@ function isFolder(whole: string): boolean {
   if (!stats) {
     const isLink = fileFaultSync(whole)?.kind === 'deadLink';
     const what = isLink ? 'is a link that leads nowhere' : 'does not exist';
-    const near = isLink ? undefined : nearIn(whole);
+    const near = isLink ? undefined : nearEntry(whole, isFolderOrJson);
     const meant = near === undefined ? '' : `; “${near}” in the same folder may be meant`;
     throw new ScenarioSearchError(`${whole} ${what}${meant}; give a scenario file, or a folder that has some`);
   }
   return stats.isDirectory();
 }
 
-/** The name in the same folder that a misspelt name may mean: that of a folder, or of a file that may be a scenario. */
-function nearIn(whole: string): string | undefined {
-  try {
-    const entries = fs.readdirSync(path.dirname(whole), { withFileTypes: true });
-    const names = entries
-      .filter((entry) => entry.isDirectory() || entry.name.endsWith('.json'))
-      .map(({ name }) => name);
-    return nearestWord(path.basename(whole), names);
-  } catch {
-    // Without a folder there is no such name.
-    return undefined;
-  }
+function isFolderOrJson(entry: fs.Dirent): boolean {
+  return entry.isDirectory() || entry.name.endsWith('.json');
 }
 
 function scenariosIn(folder: string): Found & { readonly unreadable: UnreadPlace[] } {
