@@ -1,6 +1,6 @@
 import type { Range } from '../../core/json/position';
 import { type TerminalLine, workflowCommand } from '../../core/terminal/terminalLine';
-import { under } from './pathUnder';
+import { reallyUnder } from './pathUnder';
 
 export type AnnotationKind = Parameters<typeof workflowCommand>[0];
 
@@ -35,6 +35,6 @@ export class Annotations {
         endColumn: range.end.character + 1,
       }),
     };
-    return [workflowCommand(kind, { file: under(this.base, file) ?? file, ...place, title }, message)];
+    return [workflowCommand(kind, { file: reallyUnder(this.base, file) ?? file, ...place, title }, message)];
   }
 }

@@ -7,8 +7,8 @@ import type { ApplicationReport, FileReport } from '../checkReport';
 import { PRODUCT } from '../product';
 import { cdataText } from './cdata';
 import type { Format } from './format';
-import { under } from './pathUnder';
-import { realOf, repositoryRoot } from './repositoryRoot';
+import { reallyUnder } from './pathUnder';
+import { repositoryRoot } from './repositoryRoot';
 import { withTime, xmlLines, xmlText } from './xmlLines';
 
 /** The root of the repository itself. */
@@ -100,7 +100,7 @@ function rounded(seconds: number): number {
 
 /** From the root of the repository, so that a result has one name on every machine. */
 function shown(root: string, folder: string): string {
-  const inRoot = under(root, folder) ?? under(root, realOf(folder));
+  const inRoot = reallyUnder(root, folder);
   return xmlText(inRoot === '' ? HERE : (inRoot ?? folder.split(path.sep).join('/')));
 }
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { CheckReport } from '../checkReport';
 import type { FormatContext } from './format';
-import { under } from './pathUnder';
+import { reallyUnder, realOf } from './pathUnder';
 
 /**
  * The folder that paths of a report are told from: the workspace of the runner if it is the repository, or if the working directory
@@ -26,17 +26,20 @@ export function rootFor(first: string | undefined, { cwd, env }: Pick<FormatCont
     if (isRepository(workspace) || repository === undefined || (first !== undefined && !isIn(own, first)))
       return workspace;
   }
-  if (first === undefined || isIn(own, first)) return own;
-  return repositoryOf(first) ?? repositoryOf(realOf(first)) ?? own;
+  if (first === undefined || (repository !== undefined && isIn(repository, first))) return own;
+  // A link may lead into the repository from a folder that is in another one, or in none.
+  return repositoryOf(realOf(first)) ?? repositoryOf(first) ?? own;
 }
 
 /** The folder that annotations are told from: the runner knows files in its workspace by their path in it, if that is there. */
-export function annotationRoot({ GITHUB_WORKSPACE: workspace }: FormatContext['env'], root: string): string {
-  return workspace && fs.existsSync(workspace) ? workspace : root;
+export function annotationRoot(env: FormatContext['env'], root: string): string {
+  return workspaceIn(env) ?? root;
 }
 
+/** Undefined where there is none of this name. */
 function workspaceIn({ GITHUB_WORKSPACE: workspace }: FormatContext['env']): string | undefined {
-  return workspace && path.isAbsolute(workspace) ? path.resolve(workspace) : undefined;
+  if (!workspace || !path.isAbsolute(workspace) || !fs.existsSync(workspace)) return undefined;
+  return path.resolve(workspace);
 }
 
 /** Whether Git keeps a folder: `.git` in it is a folder, or a file in a worktree. */
@@ -53,14 +56,5 @@ function repositoryOf(folder: string): string | undefined {
 }
 
 function isIn(root: string, place: string): boolean {
-  return (under(root, place) ?? under(root, realOf(place))) !== undefined;
-}
-
-/** Without links. A path with some may lead into the repository from outside. */
-export function realOf(place: string): string {
-  try {
-    return fs.realpathSync(place);
-  } catch {
-    return place;
-  }
+  return reallyUnder(root, place) !== undefined;
 }

@@ -9,8 +9,8 @@ import { findingsOf, type LocatedFinding } from '../checkReport';
 import { PRODUCT, productVersion } from '../product';
 import type { Format } from './format';
 import { gravestFirst } from './gravestFirst';
-import { under } from './pathUnder';
-import { realOf, repositoryRoot } from './repositoryRoot';
+import { reallyUnder } from './pathUnder';
+import { repositoryRoot } from './repositoryRoot';
 
 const ROOT = '%SRCROOT%';
 const CODES: readonly FindingCode[] = [...ERROR_CODES, ...HINT_CODES];
@@ -197,7 +197,7 @@ function result(located: LocatedFinding, root: string, fingerprints: Fingerprint
 }
 
 function artifact(file: string, root: string): { uri: string; uriBaseId?: string } {
-  const relative = under(root, file) ?? under(root, realOf(file));
+  const relative = reallyUnder(root, file);
   if (relative === undefined) return { uri: pathToFileURL(file).href };
   // On Windows a name may be invalid Unicode, for which there is no URI. Its invalid characters are replaced.
   const uri = relative.split('/').map((part) => urlEncoded(Buffer.from(part).toString()));

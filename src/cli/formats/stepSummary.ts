@@ -4,7 +4,7 @@ import { withoutFullStop } from '../../core/base/fullStop';
 import { type CheckReport, findingsOf } from '../checkReport';
 import type { Terminal } from '../terminal';
 import { gravestFirst } from './gravestFirst';
-import { under } from './pathUnder';
+import { reallyUnder } from './pathUnder';
 import { repositoryRoot } from './repositoryRoot';
 import { addToSummary, inMarkdown, type SummaryPart } from './summaryFile';
 
@@ -53,5 +53,5 @@ function unread({ unreadable }: CheckReport, root: string): string {
 
 function from(root: string, folder: string, file: string): string {
   const absolute = path.join(folder, file);
-  return under(root, absolute) ?? absolute.split(path.sep).join('/');
+  return reallyUnder(root, absolute) ?? absolute.split(path.sep).join('/');
 }

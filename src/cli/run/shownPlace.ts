@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { RunPlace } from '../../core/scenario/runEvents';
-import { under } from '../formats/pathUnder';
+import { reallyUnder } from '../formats/pathUnder';
 
 /** `file:line:column`, which terminals and editors can open. Relative when the file is in the folder. */
 export function shownPlace(cwd: string, { file, range: { start } }: RunPlace): string {
@@ -8,5 +8,5 @@ export function shownPlace(cwd: string, { file, range: { start } }: RunPlace): s
 }
 
 export function shownFile(cwd: string, file: string): string {
-  return under(cwd, file) ?? file.split(path.sep).join('/');
+  return reallyUnder(cwd, file) ?? file.split(path.sep).join('/');
 }
