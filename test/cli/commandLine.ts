@@ -3,15 +3,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { type EndedProcess, ProgramInProcess } from './programInProcess';
 
 /** The bundle that ships. */
 export const CLI = path.resolve(__dirname, '../../../dist/cli.js');
+const inProcess = new ProgramInProcess(CLI);
 
-export interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
+export type Ended = EndedProcess;
 
 export interface CallOptions {
   cwd?: string;
@@ -21,12 +19,23 @@ export interface CallOptions {
   uid?: number;
 }
 
-/** Runs the real command line in a process of its own. */
-export function run(args: readonly string[], { cwd = os.tmpdir(), input = '', env = {}, uid }: CallOptions = {}) {
+/** Commands that go on until a signal, or have others write to their streams. */
+const OF_A_PROCESS = ['serve', 'exec', 'mcp'];
+
+/** Runs the command line that ships. Where what a process alone has makes no difference, it shares this one. */
+export function run(args: readonly string[], options: CallOptions = {}): Promise<Ended> {
+  const { cwd = os.tmpdir(), input = '', env, uid } = options;
+  // Without input, it matters whether stdin is a device.
+  const isInputMissing = input.length === 0 && (args.includes('-') || args.length === 1);
+  const isPlain = env === undefined && uid === undefined && !OF_A_PROCESS.includes(args[0] ?? '') && !isInputMissing;
+  return isPlain ? inProcess.run({ args, cwd, env: inheritedEnvironment(), input }) : runAlone(args, options);
+}
+
+/** Runs the command line that ships in a process of its own. */
+export function runAlone(args: readonly string[], { cwd = os.tmpdir(), input = '', env = {}, uid }: CallOptions = {}) {
   return new Promise<Ended>((resolve, reject) => {
-    const { NO_COLOR: _1, FORCE_COLOR: _2, GITHUB_WORKSPACE: _3, NODE_OPTIONS: _4, ...inherited } = process.env;
     const user = uid === undefined ? {} : { uid, gid: uid };
-    const child = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...inherited, ...env }, ...user });
+    const child = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...inheritedEnvironment(), ...env }, ...user });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
@@ -39,6 +48,12 @@ export function run(args: readonly string[], { cwd = os.tmpdir(), input = '', en
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
+}
+
+/** Without what would change the output by where the tests run. */
+function inheritedEnvironment(): NodeJS.ProcessEnv {
+  const { NO_COLOR: _1, FORCE_COLOR: _2, GITHUB_WORKSPACE: _3, NODE_OPTIONS: _4, ...inherited } = process.env;
+  return inherited;
 }
 
 /** A temporary folder that can be filled with files, and removed. */
