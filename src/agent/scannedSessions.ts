@@ -5,6 +5,7 @@ import { toldFaults } from '../core/configuration/toldFaults';
 import { folderFaultPhrase } from '../core/files/fileFault';
 import type { OtherFile, SessionEntry } from '../core/index/sessionEntry';
 import { SessionIndex } from '../core/index/sessionIndex';
+import { brokenSessionLinks } from '../disk/brokenLinks';
 import { CheckPool } from '../disk/checkPool';
 import { readConfigurationText } from '../disk/configuration/configurationFile';
 import { type FolderRules, nearestRules } from '../disk/configuration/folderRules';
@@ -165,6 +166,10 @@ function scannedIn(index: SessionIndex, folders: readonly string[], skipped: Ski
         if (other.finding && isAsked(path.join(place, other.name))) {
           files.push({ folder, file: `${name}/${other.name}`, other });
         }
+      }
+      for (const link of brokenSessionLinks(place, others)) {
+        const at = path.join(place, link.name);
+        if (isAsked(at)) unreadable.push({ path: at, reason: link.reason });
       }
       for (const entry of index.entries(folder, name)) {
         if (!isAsked(path.join(place, entry.name))) continue;

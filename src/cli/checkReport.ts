@@ -5,6 +5,7 @@ import { folderFaultPhrase } from '../core/files/fileFault';
 import type { OtherFile, SessionEntry } from '../core/index/sessionEntry';
 import type { Counts, SessionIndex } from '../core/index/sessionIndex';
 import type { ApplicationIdentity } from '../core/session/applicationIdentity';
+import { brokenSessionLinks } from '../disk/brokenLinks';
 import type { CheckedFolder } from './checkedPart';
 import type { SearchResult } from './folderSearch';
 
@@ -134,26 +135,28 @@ export function* findingsOf({ folders }: Pick<CheckReport, 'folders'>): Generato
   }
 }
 
-function folderReport(index: SessionIndex, { path, part }: CheckedFolder): FolderReport {
-  const views = index.applications(path).filter(({ name }) => part?.touches(name) !== false);
+function folderReport(index: SessionIndex, { path: folder, part }: CheckedFolder): FolderReport {
+  const views = index.applications(folder).filter(({ name }) => part?.touches(name) !== false);
   const applications = views.map(({ name, unreadable, others }) => {
     const has = (file: string) => part?.has(`${name}/${file}`) !== false;
+    const broken = brokenSessionLinks(path.join(folder, name), others).filter((link) => has(link.name));
     return {
       name,
-      identity: index.identityOf(path, name),
+      identity: index.identityOf(folder, name),
       strays: straysIn(others).filter((stray) => has(stray.name)),
-      allNames: () => [...index.names(path, name)].filter(has).sort(),
-      files: [...index.notable(path, name)]
+      allNames: () => [...[...index.names(folder, name)].filter(has), ...broken.map((link) => link.name)].sort(),
+      files: [...index.notable(folder, name)]
         .filter((entry) => has(entry.name))
-        .sort(byName)
-        .map(fileReport),
+        .map(fileReport)
+        .concat(broken.map((link) => ({ name: link.name, findings: [], unreadable: link.reason })))
+        .sort(byName),
       unreadable,
     };
   });
   // Sorted like their paths, so that the findings are sorted by file.
   applications.sort((a, b) => (`${a.name}/` < `${b.name}/` ? -1 : 1));
-  const strays = straysIn(index.othersOf(path)).filter(({ name }) => part?.has(name) !== false);
-  return { path, applications, strays };
+  const strays = straysIn(index.othersOf(folder)).filter(({ name }) => part?.has(name) !== false);
+  return { path: folder, applications, strays };
 }
 
 function looseReport({ folder, entry }: LooseText): FolderReport {

@@ -5,7 +5,7 @@ import { FORMATS } from '../../src/cli/formats/format';
 import { scenarioDamage } from '../../src/core/scenario/scenarioDamage';
 import { scenarioFiles } from '../../src/disk/scenarios/scenarioFiles';
 import { ScenarioSearchError } from '../../src/disk/scenarios/scenarioSearchError';
-import { SEED_NAME, SEED_SESSION } from '../support/seedSession';
+import { SEED_APPLICATION, SEED_NAME, SEED_SESSION } from '../support/seedSession';
 import { run, Scratch } from './commandLine';
 
 const WHOLE = JSON.stringify(
@@ -200,6 +200,52 @@ describe('files that are damaged', () => {
     for (const [at, each] of others.entries()) scratch.file(`others/${at}.scenario.json`, JSON.stringify(each));
     const { code, stderr } = await run(['run', 'others'], { cwd: scratch.root });
     assert.deepEqual([code, stderr], [0, '']);
+  });
+
+  it('run and check tell each link in a folder that is named like a scenario or a session and leads to nothing', async function () {
+    if (process.platform === 'win32') return this.skip();
+    scratch.file('links/good.scenario.json', WHOLE);
+    const link = (target: string, ...place: string[]) => fs.symlinkSync(target, scratch.path('links', ...place));
+    link('nowhere', 'dead.scenario.json');
+    link('loop.scenario.json', 'loop.scenario.json');
+    link('two.scenario.json', 'one.scenario.json');
+    link('one.scenario.json', 'two.scenario.json');
+    link('good.scenario.json', 'fine.scenario.json');
+    link('nowhere', 'dead.json');
+    const told = (given: string) =>
+      scenarioFiles(scratch.root, [given]).unreadable.map(({ file, reason }) => [file, reason.replace(/;.*/, '')]);
+    const reasons = [
+      ['dead', 'is a link that leads nowhere'],
+      ['loop', 'is a link that leads back to itself'],
+      ['one', 'is a link that leads back to itself'],
+      ['two', 'is a link that leads back to itself'],
+    ].map(([name, reason]) => {
+      const file = `${name}.scenario.json`;
+      return [file, `${scratch.path('links', file)} ${reason}`];
+    });
+    for (const given of ['links', 'links/*.json', 'links/**', 'lin*']) assert.deepEqual(told(given).sort(), reasons, given);
+    scratch.seed('links/MobileApps');
+    const application = path.join('MobileApps', SEED_APPLICATION);
+    const [dead, loop] = ['d'.repeat(40), 'e'.repeat(40)];
+    link('nowhere', application, dead);
+    link(loop, application, loop);
+    link(SEED_NAME, application, 'f'.repeat(40));
+    link('nowhere', application, 'notes.txt');
+    for (const given of ['links', path.join('links', application)]) {
+      const { code, stdout, stderr } = await run(['check', given, '--format', 'json'], { cwd: scratch.root });
+      const { unreadable, summary } = JSON.parse(stdout);
+      assert.deepEqual([code, summary.files], [2, 1]);
+      assert.deepEqual(
+        unreadable.map(({ file }: { file: string }) => file),
+        [`${SEED_APPLICATION}/${dead}`, `${SEED_APPLICATION}/${loop}`],
+      );
+      assert.match(stderr, /d{40}: it is a link that leads nowhere; mend the link/);
+      assert.match(stderr, /e{40}: it is a link that leads back to itself; mend the link/);
+      assert.equal(stderr.trimEnd().split('\n').length, 2);
+    }
+    const { code, stderr } = await run(['run', 'links'], { cwd: scratch.root });
+    assert.equal(code, 2);
+    assert.match(stderr, /dead\.scenario\.json: it is a link that leads nowhere; mend the link/);
   });
 
   it('run says what is in a folder that has damaged scenarios alone', async () => {

@@ -3,7 +3,7 @@ import { counted } from '../../core/base/counted';
 import { inOneLine } from '../../core/base/fullStop';
 import { UserFileError } from '../../core/files/userFileError';
 import { RootFolder } from '../../disk/rootFolder';
-import { scenarioFiles } from '../../disk/scenarios/scenarioFiles';
+import { type ScenarioSearch, scenarioFiles, type UnreadPlace } from '../../disk/scenarios/scenarioFiles';
 import { ScenarioSearchError } from '../../disk/scenarios/scenarioSearchError';
 import { diskFiles } from '../../disk/userFile';
 import { causesOf, countOf, type RunReport, type ScenarioReport } from '../../scenario/batch/runReport';
@@ -139,6 +139,11 @@ function runTool(): AgentTool {
           },
         },
         omitted: { type: 'integer', description: 'Scenarios that are counted and not told.' },
+        unreadable: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'What may be a scenario and could not be read, and why.',
+        },
       },
       required: ['summary', 'scenarios', 'omitted'],
     },
@@ -148,23 +153,24 @@ function runTool(): AgentTool {
       const roots = await workplace.roots();
       const root = roots.find((each) => new RootFolder(each).holds(place)) ?? place;
       const { runForAgent } = await import('../agentRuns.js');
-      const report = await runForAgent(workplace, { files: filesAt(place), root }, progress, signal);
+      const { files, unreadable } = searched(place);
+      const report = await runForAgent(workplace, { files, root }, progress, signal);
       if (signal.aborted) throw new ToolRefusal('The call was cancelled, and the scenarios that ran were ended.');
-      return toldRun(report);
+      return toldRun(report, unreadable);
     },
   });
 }
 
-function filesAt(place: string): readonly string[] {
+function searched(place: string): ScenarioSearch {
   try {
-    return scenarioFiles(path.dirname(place), [place]).files;
+    return scenarioFiles(path.dirname(place), [place]);
   } catch (error) {
     if (error instanceof ScenarioSearchError) throw new ToolRefusal(`${inOneLine(error.message)}.`);
     throw error;
   }
 }
 
-function toldRun(report: RunReport) {
+function toldRun(report: RunReport, unreadable: readonly UnreadPlace[]) {
   const summary = {
     scenarios: report.scenarios.length,
     passed: countOf(report, 'passed'),
@@ -181,10 +187,20 @@ function toldRun(report: RunReport) {
       ...findings.map((words) => `  ${words}`),
       ...failed.flatMap(({ title, failures }) => [`  ${title}`, ...failures.map(({ message }) => `    ${message}`)]),
     ]);
+  const unread = unreadable.slice(0, MOST_SCENARIOS).map(({ folder, file, reason }) => {
+    const place = path.join(folder, file);
+    // Most reasons begin with it.
+    return coveredText(reason.startsWith(place) ? `${reason}.` : `${place}: ${reason}.`);
+  });
   const first = `${summary.passed} of ${counted(summary.scenarios, 'scenario')} passed.`;
   return {
-    structured: { summary, scenarios, omitted: sorted.length - scenarios.length },
-    text: [first, ...lines.slice(0, MOST_LINES)].join('\n'),
+    structured: {
+      summary,
+      scenarios,
+      omitted: sorted.length - scenarios.length,
+      ...(unread.length > 0 && { unreadable: unread }),
+    },
+    text: [first, ...[...unread, ...lines].slice(0, MOST_LINES)].join('\n'),
   };
 }
 

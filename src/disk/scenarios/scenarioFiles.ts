@@ -10,6 +10,7 @@ import { misspeltMark } from '../../core/scenario/misspeltMark';
 import { type ScenarioDamage, scenarioDamage } from '../../core/scenario/scenarioDamage';
 import { SCENARIO_ENDING } from '../../core/scenario/scenarioEnding';
 import { SCENARIO_LIMIT } from '../../core/scenario/scenarioFileLimit';
+import { brokenLinkReason } from '../brokenLinks';
 import { faultOfOpen, fileFaultSync, folderFaultSync } from '../fileKind';
 import { findFiles } from '../findFiles';
 import { walkFolders } from '../folderWalk';
@@ -101,6 +102,7 @@ function matching(given: string, { base, depth, matches }: Extract<WantedPath, {
       const place = path.join(folder, entry.name);
       if (!matches(place) || NEVER_ENTERED.has(entry.name)) continue;
       if (entry.isFile() && place.endsWith('.json')) found.add(place);
+      else if (entry.isSymbolicLink() && place.endsWith(SCENARIO_ENDING)) unreadable.push(...brokenLink(place));
       else if (entry.isDirectory() && !isAtOrInOne(folders, place)) folders.add(place);
     }
   }
@@ -172,11 +174,22 @@ function scenariosIn(folder: string): Found & { readonly unreadable: UnreadPlace
         const fault = fileFaultSync(file);
         if (!fault) return;
         const reason = phraseText(fileFaultPhrase(file, fault));
-        unreadable.push({ folder: path.dirname(file), file: path.basename(file), reason });
+        unreadable.push(unread(file, reason));
       },
+      onLink: (link) => unreadable.push(...brokenLink(link)),
     },
   );
   return { files, unreadable };
+}
+
+function unread(file: string, reason: string): UnreadPlace {
+  return { folder: path.dirname(file), file: path.basename(file), reason };
+}
+
+/** Links are not followed, and one that leads nowhere is told, as whoever has put it there misses a scenario. */
+function brokenLink(link: string): UnreadPlace[] {
+  const reason = brokenLinkReason(link);
+  return reason === undefined ? [] : [unread(link, reason)];
 }
 
 function ownIn(folder: string): Found {
@@ -226,7 +239,7 @@ function oursOf(files: readonly string[], unreadable: UnreadPlace[]): string[] {
     const words = damage === undefined ? misspeltReason(file, read.text) : damageWords(file, damage);
     if (words === undefined) return false;
     const reason = `${words}, or remove it`;
-    unreadable.push({ folder: path.dirname(file), file: path.basename(file), reason });
+    unreadable.push(unread(file, reason));
     return false;
   });
 }
