@@ -202,6 +202,44 @@ describe('files that are damaged', () => {
     assert.deepEqual([code, stderr], [0, '']);
   });
 
+  it('run tells of a scenario in a folder whose name nearly ends as it must, and of no file of another tool', async () => {
+    const near = [
+      'a.senario.json',
+      'b.scenario.JSON',
+      'c.scenarios.json',
+      'd-scenario.json',
+      'e.Scenario.json',
+      'f.scneario.json',
+      'g.scenario.jsn',
+      'h.scenario.jsonc',
+      'deep/j.szenario.json',
+    ];
+    for (const name of near) scratch.file(`misnamed/alone/${name}`, WHOLE);
+    scratch.file('misnamed/alone/other.scenarios.json', '{"stages": []}');
+    scratch.file('misnamed/alone/package.json', '{}');
+    scratch.file('misnamed/alone/login.json', WHOLE);
+    const told = (words: string) => near.filter((name) => words.includes(`/${name} is passed over, as its name`));
+    const words = refusal(scratch.root, 'misnamed');
+    assert.match(words, /^no \*\.scenario\.json in /);
+    assert.deepEqual(told(words), near);
+    assert.doesNotMatch(words, /other\.|package|login/);
+    assert.deepEqual(told(refusal(scratch.root, 'misname*')), near);
+    scratch.file('misnamed/good.scenario.json', WHOLE);
+    const { code, stdout, stderr } = await run(['run', 'misnamed'], { cwd: scratch.root });
+    assert.equal(code, 0);
+    assert.match(stdout, /1 passed/);
+    assert.deepEqual(told(stderr), near);
+    assert.equal(stderr.trimEnd().split('\n').length, near.length);
+    assert.match(stderr, /ends? with \.scenario\.json; rename it to run it\n/);
+    assert.deepEqual(scenarioFiles(scratch.root, ['misnamed', '!**/alone']).misnamed, []);
+    assert.deepEqual(
+      scenarioFiles(scratch.root, ['misnamed', 'misnamed/alone/*.json'])
+        .misnamed.map((file) => path.basename(file))
+        .sort(),
+      ['b.scenario.JSON', 'g.scenario.jsn', 'h.scenario.jsonc', 'j.szenario.json'],
+    );
+  });
+
   it('run and check tell each link in a folder that is named like a scenario or a session and leads to nothing', async function () {
     if (process.platform === 'win32') return this.skip();
     scratch.file('links/good.scenario.json', WHOLE);
@@ -223,7 +261,8 @@ describe('files that are damaged', () => {
       const file = `${name}.scenario.json`;
       return [file, `${scratch.path('links', file)} ${reason}`];
     });
-    for (const given of ['links', 'links/*.json', 'links/**', 'lin*']) assert.deepEqual(told(given).sort(), reasons, given);
+    for (const given of ['links', 'links/*.json', 'links/**', 'lin*'])
+      assert.deepEqual(told(given).sort(), reasons, given);
     scratch.seed('links/MobileApps');
     const application = path.join('MobileApps', SEED_APPLICATION);
     const [dead, loop] = ['d'.repeat(40), 'e'.repeat(40)];

@@ -358,6 +358,9 @@ describe('run', () => {
     assert.match(stderr, /Scenario a\.scenario\.json: .*none\.pem/);
     assert.match(stderr, /Scenario a2\.scenario\.json: The MobileApps folder of the scenario cannot be copied/);
     assert.match(stdout, /✖ Scenario b\.scenario\.json/);
+    // Each reason is told once.
+    assert.match(stdout, /✖ Scenario a\.scenario\.json \(could not be run\)/);
+    assert.doesNotMatch(stdout, /none\.pem|cannot be copied|only with --env/);
     assert.match(stderr, /only with --env NOT_SET_ANYWHERE; give that/);
     assert.match(stdout, /✔ Scenario c\.scenario\.json/);
   });
@@ -517,8 +520,9 @@ describe('run', () => {
         }
         const { code, stdout, stderr } = await run(['run', 'there'], { cwd: scratch.root });
         assert.match(stdout, /1 passed/);
-        // Links are not followed there.
-        if (what === 'a folder' || what.startsWith('a link')) return assert.equal(code, 0, stderr);
+        // Links are not followed there, and those that lead nowhere are told.
+        if (what === 'a folder' || (what.startsWith('a link') && !/nowhere|itself/.test(what)))
+          return assert.equal(code, 0, stderr);
         assert.notEqual(code, 0, stdout);
         assert.match(stderr, words);
       } finally {

@@ -1,9 +1,14 @@
 import path from 'node:path';
 import { counted } from '../../core/base/counted';
-import { inOneLine } from '../../core/base/fullStop';
+import { inOneLine, withoutFullStop } from '../../core/base/fullStop';
 import { UserFileError } from '../../core/files/userFileError';
 import { RootFolder } from '../../disk/rootFolder';
-import { type ScenarioSearch, scenarioFiles, type UnreadPlace } from '../../disk/scenarios/scenarioFiles';
+import {
+  misnamedWords,
+  type ScenarioSearch,
+  scenarioFiles,
+  type UnreadPlace,
+} from '../../disk/scenarios/scenarioFiles';
 import { ScenarioSearchError } from '../../disk/scenarios/scenarioSearchError';
 import { diskFiles } from '../../disk/userFile';
 import { causesOf, countOf, type RunReport, type ScenarioReport } from '../../scenario/batch/runReport';
@@ -139,10 +144,10 @@ function runTool(): AgentTool {
           },
         },
         omitted: { type: 'integer', description: 'Scenarios that are counted and not told.' },
-        unreadable: {
+        passedOver: {
           type: 'array',
           items: { type: 'string' },
-          description: 'What may be a scenario and could not be read, and why.',
+          description: 'What may be a scenario and was not run, and why.',
         },
       },
       required: ['summary', 'scenarios', 'omitted'],
@@ -153,10 +158,10 @@ function runTool(): AgentTool {
       const roots = await workplace.roots();
       const root = roots.find((each) => new RootFolder(each).holds(place)) ?? place;
       const { runForAgent } = await import('../agentRuns.js');
-      const { files, unreadable } = searched(place);
+      const { files, unreadable, misnamed } = searched(place);
       const report = await runForAgent(workplace, { files, root }, progress, signal);
       if (signal.aborted) throw new ToolRefusal('The call was cancelled, and the scenarios that ran were ended.');
-      return toldRun(report, unreadable);
+      return toldRun(report, [...unreadableWords(unreadable), ...misnamed.map(misnamedWords)]);
     },
   });
 }
@@ -170,7 +175,16 @@ function searched(place: string): ScenarioSearch {
   }
 }
 
-function toldRun(report: RunReport, unreadable: readonly UnreadPlace[]) {
+function unreadableWords(unreadable: readonly UnreadPlace[]): string[] {
+  return unreadable.map(({ folder, file, reason }) => {
+    const place = path.join(folder, file);
+    // Most reasons begin with it.
+    return reason.startsWith(place) ? reason : `${place}: ${reason}`;
+  });
+}
+
+/** @param passedOver what may be a scenario and was not run, with the reason */
+function toldRun(report: RunReport, passedOver: readonly string[]) {
   const summary = {
     scenarios: report.scenarios.length,
     passed: countOf(report, 'passed'),
@@ -187,18 +201,14 @@ function toldRun(report: RunReport, unreadable: readonly UnreadPlace[]) {
       ...findings.map((words) => `  ${words}`),
       ...failed.flatMap(({ title, failures }) => [`  ${title}`, ...failures.map(({ message }) => `    ${message}`)]),
     ]);
-  const unread = unreadable.slice(0, MOST_SCENARIOS).map(({ folder, file, reason }) => {
-    const place = path.join(folder, file);
-    // Most reasons begin with it.
-    return coveredText(reason.startsWith(place) ? `${reason}.` : `${place}: ${reason}.`);
-  });
+  const unread = passedOver.slice(0, MOST_SCENARIOS).map((words) => coveredText(`${withoutFullStop(words)}.`));
   const first = `${summary.passed} of ${counted(summary.scenarios, 'scenario')} passed.`;
   return {
     structured: {
       summary,
       scenarios,
       omitted: sorted.length - scenarios.length,
-      ...(unread.length > 0 && { unreadable: unread }),
+      ...(unread.length > 0 && { passedOver: unread }),
     },
     text: [first, ...[...unread, ...lines].slice(0, MOST_LINES)].join('\n'),
   };

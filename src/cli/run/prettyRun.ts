@@ -27,6 +27,11 @@ export const prettyRun: RunFormat = {
     if (report.verdict === 'notRun') {
       return [line`${styled(style, sign)} ${shownFile(terminal.cwd, report.file)} ${styled('dim', '(not run)')}`];
     }
+    if (report.verdict === 'error') {
+      // Why is told on stderr, as each reason for the exit status 2 is.
+      const heading = line`${styled(style, sign)} ${report.name} ${styled('dim', '(could not be run)')}`;
+      return [heading, ...details(report, terminal)];
+    }
     const { length } = report.steps.filter(({ verdict }) => verdict !== 'skipped');
     const left = report.steps.length - length;
     const steps = left === 0 ? counted(length, 'step') : `${counted(length, 'step')}, ${left} not run`;
@@ -67,7 +72,6 @@ function details(report: ScenarioReport, terminal: Terminal): TerminalLine[] {
   return [
     ...(report.findings.length === 0 ? [line`    ${styled('dim', shownFile(cwd, report.file))}`] : []),
     ...findings,
-    ...(report.error === undefined ? [] : [line`    ${styled('red', report.error)}`]),
     ...report.steps.flatMap((step) => stepLines(step, terminal)),
     ...report.log.map((words) => line`    ${styled('dim', `${PRODUCT} server: ${words}`)}`),
   ];

@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { RunPlace } from '../../core/scenario/runEvents';
 import { stepLink } from '../../core/scenario/stepLink';
-import { isPipe, type ScenarioSearch, scenarioFiles } from '../../disk/scenarios/scenarioFiles';
+import { isPipe, misnamedWords, type ScenarioSearch, scenarioFiles } from '../../disk/scenarios/scenarioFiles';
 import { scenarioRoot } from '../../disk/scenarios/scenarioRoot';
 import { ScenarioSearchError } from '../../disk/scenarios/scenarioSearchError';
 import { MOST_JOBS } from '../../scenario/batch/mostJobs';
@@ -48,7 +48,7 @@ export async function runAction(
 ): Promise<ExitCode> {
   const server = baseUrl === undefined ? undefined : await givenServer(baseUrl, terminal.env);
   const wants = grep === undefined ? undefined : wantedNames(grep);
-  const { files, unreadable, places } = searched(terminal.cwd, paths);
+  const { files, unreadable, misnamed, places } = searched(terminal.cwd, paths);
   const rulesFor = rulesOfRun(terminal, flags, places);
   const outputs = await RunOutputs.of(terminal.cwd, format, folder);
   const context = { terminal, at: new Date().toISOString(), unreadable, linkTo: linkTo(places) };
@@ -77,6 +77,7 @@ export async function runAction(
   for (const { verdict, error, name } of report.scenarios) {
     if (verdict === 'error') complain(terminal, `${name}: ${error}`);
   }
+  for (const file of misnamed) complain(terminal, misnamedWords(file));
   for (const words of unreadableLines(unreadable, 'run')) complain(terminal, words);
   if (ending.signal.aborted) {
     complain(terminal, 'ended before all scenarios had run');

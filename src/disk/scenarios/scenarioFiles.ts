@@ -19,6 +19,7 @@ import { nearEntry } from '../nearEntry';
 import { NEVER_ENTERED } from '../neverEntered';
 import { diskFiles } from '../userFile';
 import { damageWords, foreignWords, misspeltWords } from './damageWords';
+import { isNearScenario } from './nearScenario';
 import { ScenarioSearchError } from './scenarioSearchError';
 import { type PathTest, type WantedPath, wantedPath } from './wantedPath';
 
@@ -39,6 +40,8 @@ export interface ScenarioSearch {
   readonly files: readonly string[];
   /** Folders and special files that could not be read. */
   readonly unreadable: readonly UnreadPlace[];
+  /** Scenarios in folders that are passed over for a misspelt ending of their names. Absolute. */
+  readonly misnamed: readonly string[];
   /** The files and folders that were given, and the folders that globs begin at. Absolute. */
   readonly places: readonly string[];
 }
@@ -57,6 +60,7 @@ export function scenarioFiles(cwd: string, paths: readonly string[]): ScenarioSe
   const isLeftOut = (file: string) => without.some((leavesOut) => isInOne(leavesOut, file));
   const files = new Set<string>();
   const unreadable = new Map<string, UnreadPlace>();
+  const misnamed = new Set<string>();
   const places: string[] = [];
   let leftOut = 0;
   for (const { given, path: each } of wanted) {
@@ -67,6 +71,7 @@ export function scenarioFiles(cwd: string, paths: readonly string[]): ScenarioSe
       if (isLeftOut(file)) leftOut++;
       else files.add(file);
     }
+    for (const file of found.misnamed) if (!isLeftOut(file)) misnamed.add(file);
     for (const each of found.unreadable) {
       const place = path.join(each.folder, each.file);
       if (!isLeftOut(place)) unreadable.set(place, each);
@@ -78,7 +83,12 @@ export function scenarioFiles(cwd: string, paths: readonly string[]): ScenarioSe
   if (files.size === 0 && leftOut > 0) {
     throw new ScenarioSearchError(`all scenarios that are named are left out (${leftOut}); leave out fewer`);
   }
-  return { files: [...files], unreadable: [...unreadable.values()], places };
+  return {
+    files: [...files],
+    unreadable: [...unreadable.values()],
+    misnamed: [...misnamed].filter((file) => !files.has(file)),
+    places,
+  };
 }
 
 /** Whether a path itself or a folder that it is in is matched. */
@@ -88,7 +98,7 @@ function isInOne(matches: PathTest, file: string): boolean {
 }
 
 function named(place: string): Found {
-  return isFolder(place) ? ownIn(place) : { files: [own(place)], unreadable: [] };
+  return isFolder(place) ? ownIn(place) : { files: [own(place)], unreadable: [], misnamed: [] };
 }
 
 /** The files that a glob matches, and the scenario files below the folders that it matches. */
@@ -106,18 +116,21 @@ function matching(given: string, { base, depth, matches }: Extract<WantedPath, {
       else if (entry.isDirectory() && !isAtOrInOne(folders, place)) folders.add(place);
     }
   }
+  const misnamed: string[] = [];
   for (const folder of folders) {
-    const { files, unreadable: unread } = scenariosIn(folder);
-    for (const file of files) found.add(file);
-    unreadable.push(...unread);
+    const there = scenariosIn(folder);
+    for (const file of there.files) found.add(file);
+    unreadable.push(...there.unreadable);
+    misnamed.push(...there.misnamed);
   }
   const files = oursOf([...found].sort(), unreadable);
-  if (files.length > 0) return { files, unreadable };
+  if (files.length > 0) return { files, unreadable, misnamed };
   const foreign = [...found].filter((file) => !unreadable.some((each) => path.join(each.folder, each.file) === file));
   const why = [
     ...(foreign.length === 0 ? [] : [`${counted(foreign.length, 'file')} of another tool`]),
     ...(unreadable.length === 0 ? [] : [unreadableWords(unreadable)]),
   ];
+  why.push(...misnamed.map(misnamedWords));
   if (why.length === 0) assertThere(given, base);
   const reasons = why.length === 0 ? '' : ` (${why.join(', ')})`;
   const slashes = given.includes('\\') ? '; write / between folders, as \\ takes the meaning from what follows it' : '';
@@ -163,6 +176,7 @@ function isFolderOrJson(entry: fs.Dirent): boolean {
 
 function scenariosIn(folder: string): Found & { readonly unreadable: UnreadPlace[] } {
   const unreadable: UnreadPlace[] = [];
+  const misnamed: string[] = [];
   const files = findFiles(
     folder,
     SCENARIO_ENDING,
@@ -176,10 +190,22 @@ function scenariosIn(folder: string): Found & { readonly unreadable: UnreadPlace
         const reason = phraseText(fileFaultPhrase(file, fault));
         unreadable.push(unread(file, reason));
       },
+      onOther: (file) => isNearScenario(path.basename(file)) && isMeantScenario(file) && misnamed.push(file),
       onLink: (link) => unreadable.push(...brokenLink(link)),
     },
   );
-  return { files, unreadable };
+  return { files, unreadable, misnamed };
+}
+
+/** What to say of a scenario that is passed over for its name. It can stand inside a sentence. */
+export function misnamedWords(file: string): string {
+  return `${file} is passed over, as its name does not end with ${SCENARIO_ENDING}; rename it to run it`;
+}
+
+/** Files of other tools are left alone, whatever their names are. */
+function isMeantScenario(file: string): boolean {
+  const text = textOf(file)?.text;
+  return text !== undefined && (isScenario(text) || misspeltMark(text) !== undefined);
 }
 
 function unread(file: string, reason: string): UnreadPlace {
@@ -193,9 +219,9 @@ function brokenLink(link: string): UnreadPlace[] {
 }
 
 function ownIn(folder: string): Found {
-  const { files: named, unreadable } = scenariosIn(folder);
+  const { files: named, unreadable, misnamed } = scenariosIn(folder);
   const files = oursOf(named, unreadable);
-  if (files.length > 0) return { files, unreadable };
+  if (files.length > 0) return { files, unreadable, misnamed };
   const itself = unreadable.find((each) => each.folder === folder && each.file === '');
   if (itself)
     throw new ScenarioSearchError(`${folder} cannot be looked into: ${itself.reason}; give another folder, or a file`);
@@ -204,6 +230,7 @@ function ownIn(folder: string): Found {
   const why = [
     ...(foreign <= 0 ? [] : [`${foreign} of another tool`]),
     ...(unreadable.length === 0 ? [] : [unreadableWords(unreadable)]),
+    ...misnamed.map(misnamedWords),
   ];
   const reasons = why.length === 0 ? '' : ` (${why.join(', ')})`;
   throw new ScenarioSearchError(
