@@ -6,7 +6,7 @@ import { JournalShown } from '../../src/vscode/server/journalShown';
 import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { TokensNode } from '../../src/vscode/systems/tokens/tokensNode';
 import { Memory } from './memory';
-import { devServer } from './servers';
+import { devServers } from './servers';
 import { TestServerTree } from './serverTrees';
 import { signIn } from './tokensClient';
 import { next } from './workspace';
@@ -29,6 +29,7 @@ class LateClient extends HttpControlClient {
 }
 
 describe('a row that a command reveals', () => {
+  const devServer = devServers();
   let client: LateClient;
   let server: DevServerController;
   let journal: JournalShown;

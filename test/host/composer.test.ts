@@ -14,7 +14,7 @@ import { StepSaver } from '../../src/vscode/composer/stepSaver';
 import { FileDialogs } from '../../src/vscode/host/fileDialogs';
 import type { DevServerController } from '../../src/vscode/server/devServerController';
 import { Memory } from './memory';
-import { devServer, login, request, untilState } from './servers';
+import { devServers, login, request, untilState } from './servers';
 import { closeEditors } from './workspace';
 
 const DRAFT: RequestDraft = {
@@ -26,6 +26,7 @@ const DRAFT: RequestDraft = {
 };
 
 describe('the request composer in the editor', () => {
+  const devServer = devServers();
   let folder: string;
   let server: DevServerController;
   let composer: RequestComposer;

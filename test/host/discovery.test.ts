@@ -14,8 +14,8 @@ import { ExpandedRows } from '../../src/vscode/host/expandedRows';
 import { VSCODE_COMMANDS } from '../../src/vscode/host/vscodeContract';
 import { currentMark } from '../../src/vscode/scenarios/currentMark';
 import { ScenarioResults } from '../../src/vscode/scenarios/scenarioResults';
+import { scenarioServers } from '../../src/vscode/scenarios/scenarioServers';
 import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
-import { startScenarioServer } from '../../src/vscode/scenarios/startScenarioServer';
 import { Memory } from './memory';
 import { TestWindow } from './testWindow';
 import { closeEditors, next, replace, workspaceRoot } from './workspace';
@@ -315,6 +315,7 @@ describe('what is found without knowing where it is', () => {
   });
 
   describe('runs that go on', () => {
+    const servers = scenarioServers(path.join(REPOSITORY, 'dist/server.js'));
     let tests: ScenarioTests;
 
     before(() => {
@@ -323,13 +324,19 @@ describe('what is found without knowing where it is', () => {
         controller: testController(declaredId('testController', 'test.discovery'), 'Scenarios'),
         shippedFolder: SHIPPED,
         jobs: 2,
-        startServer: (onLog) => startScenarioServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
+        startServer:
+          (onLog) =>
+          (...wanted) =>
+            servers.start(onLog, ...wanted),
         openSimulator: () => {},
         results,
         log: { warn: () => {} },
       });
     });
-    after(() => tests.dispose());
+    after(async () => {
+      tests.dispose();
+      await servers.dispose();
+    });
 
     it('a scenario runs again when it, or what it includes, was saved, and neither while it is typed nor after the end', async () => {
       const uri = write('goes-on', scenario('Goes on', [{ include: './of-goes-on.scenario.json' }]));

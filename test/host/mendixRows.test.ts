@@ -10,17 +10,18 @@ import type { ServerTree } from '../../src/vscode/server/serverTree';
 import type { MendixNode } from '../../src/vscode/systems/mendix/mendixNode';
 import { MINUTE, signIn, TIMEOUT, USERS, xas } from './mendixClient';
 import { untilState } from './servers';
-import { advanceShown, rowTexts, shownServer } from './shownServer';
+import { advanceShown, rowTexts, shownServers } from './shownServer';
 import { TestWindow } from './testWindow';
 
 describe('the rows of the Mendix runtime', () => {
   const window = new TestWindow();
+  const shownServer = shownServers(window);
   let server: DevServerController;
   let tree: ServerTree;
   let url: string;
 
   const start = async (mendix: MendixOptions = {}) => {
-    ({ server, tree, url } = await shownServer(window, { mendix: { users: USERS, ...mendix } }));
+    ({ server, tree, url } = await shownServer({ mendix: { users: USERS, ...mendix } }));
     // Time passes only when a test says so.
     await server.client?.moveClock({ pause: true });
   };

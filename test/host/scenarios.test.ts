@@ -18,8 +18,8 @@ import { recordedOptions } from '../../src/vscode/scenarios/recordedOptions';
 import { SCENARIO_COMMANDS, SCENARIO_LANGUAGE, SCENARIO_SETTINGS } from '../../src/vscode/scenarios/scenarioContract';
 import { ScenarioRecording } from '../../src/vscode/scenarios/scenarioRecording';
 import { ScenarioResults } from '../../src/vscode/scenarios/scenarioResults';
+import { scenarioServers } from '../../src/vscode/scenarios/scenarioServers';
 import { ScenarioTests } from '../../src/vscode/scenarios/scenarioTests';
-import { startScenarioServer } from '../../src/vscode/scenarios/startScenarioServer';
 import type { StepAnswer } from '../../src/vscode/scenarios/stepQuestion';
 import { Memory } from './memory';
 import { devServer, request } from './servers';
@@ -131,6 +131,7 @@ describe('the options of a server that was recorded', () => {
 describe('scenarios in the editor', () => {
   let folder: string;
   const pool = new CheckPool();
+  const servers = scenarioServers(path.join(REPOSITORY, 'dist/server.js'));
   const results = new ScenarioResults(new Memory(), currentMark(SHIPPED));
   const ages = new FlowAges(results, currentMark(SHIPPED));
   const faults = new FlowFaults(SHIPPED);
@@ -158,7 +159,10 @@ describe('scenarios in the editor', () => {
       controller: testController(declaredId('testController', 'test.scenarios'), 'Scenarios'),
       shippedFolder: SHIPPED,
       jobs: 2,
-      startServer: (onLog) => startScenarioServer(path.join(REPOSITORY, 'dist/server.js'), onLog),
+      startServer:
+        (onLog) =>
+        (...wanted) =>
+          servers.start(onLog, ...wanted),
       openSimulator: (file) => simulated.push(file),
       results,
       log: { warn: () => {} },
@@ -176,6 +180,7 @@ describe('scenarios in the editor', () => {
     tests.dispose();
     await ages.dispose();
     await pool.dispose();
+    await servers.dispose();
     await closeEditors();
     fs.rmSync(folder, { recursive: true, force: true });
   });

@@ -15,17 +15,21 @@ import type { ServerStarter } from '../../src/vscode/server/serverStarter';
 import { statusFace } from '../../src/vscode/server/statusFace';
 import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { HandTimers } from '../support/handTimers';
-import { devServer, login, request, takenPort, untilState } from './servers';
+import { devServer, devServers, login, request, takenPort, untilState } from './servers';
 import { StartingUser } from './startingUser';
 import { closeEditors, next } from './workspace';
 
 describe('the dev session server in the editor', () => {
+  const warmServer = devServers();
   let folder: string;
   let server: DevServerController;
   let statuses: ServerStatus[];
 
   const make = (externalOf?: (url: string) => Promise<string>) => {
-    server = devServer(externalOf && { externalOf });
+    use(warmServer(externalOf && { externalOf }));
+  };
+  const use = (made: DevServerController) => {
+    server = made;
     statuses = [];
     server.onDidChangeStatus((status) => statuses.push(status));
   };
@@ -99,6 +103,7 @@ describe('the dev session server in the editor', () => {
   });
 
   it('the dev server starts once however often it is asked, and again after a stop', async () => {
+    use(devServer());
     const options = { mobileApps: folder };
     const [one, two] = await Promise.all([server.start(options), server.start(options)]);
     assert.equal(one.pid, two.pid);

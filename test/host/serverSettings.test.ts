@@ -17,7 +17,7 @@ import { SESSION_COMMANDS } from '../../src/vscode/sessions/sessionsContract';
 import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { manifestSettings, type SettingsManifest, serverSettingSchemas } from '../support/manifestSettings';
 import { type Schema, samples, together } from './schemaSamples';
-import { devServer, login, request, takenPort, untilState } from './servers';
+import { devServers, login, request, takenPort, untilState } from './servers';
 import { StartingUser } from './startingUser';
 import { workspaceRoot } from './workspace';
 
@@ -107,6 +107,7 @@ function optionsOf(name: string, value: unknown): ServerOptions {
 }
 
 describe('the settings of the dev session server', () => {
+  const devServer = devServers();
   let folder: string;
   let server: DevServerController;
   let user: StartingUser;

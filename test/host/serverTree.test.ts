@@ -11,11 +11,12 @@ import { qrCodePage } from '../../src/vscode/server/qrCodePanel';
 import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { ServerTree } from '../../src/vscode/server/serverTree';
 import { Memory } from './memory';
-import { devServer, login, request, untilState } from './servers';
+import { devServers, login, request, untilState } from './servers';
 import { TestServerTree } from './serverTrees';
 import { next } from './workspace';
 
 describe('the view Dev Server', () => {
+  const devServer = devServers();
   let folder: string;
   let server: DevServerController;
   let journal: JournalShown;

@@ -9,6 +9,7 @@ import type { ControlClient } from '../../src/server/client/controlClient';
 import { HttpControlClient } from '../../src/server/client/httpControlClient';
 import { ServerChildProcess } from '../../src/server/client/serverChildProcess';
 import type { ServerProcess } from '../../src/server/client/serverProcess';
+import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { DevServerController } from '../../src/vscode/server/devServerController';
 
 const PROGRAM = path.resolve(__dirname, '../../../dist/server.js');
@@ -26,20 +27,80 @@ export interface DevServerParts {
 }
 
 /** A server as the extension makes it, of the bundle that is shipped. */
-export function devServer({
-  externalOf = async (url) => url,
-  program = PROGRAM,
-  runtime = process.execPath,
-  connect = (address) => new HttpControlClient(address),
-  within = (own) => own,
-}: DevServerParts = {}): DevServerController {
-  const child = new ServerChildProcess({
-    program,
-    runtime,
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    onLog: () => {},
-  });
-  return new DevServerController(within(child), connect, QUIET, () => SLICES, externalOf);
+export function devServer(parts: DevServerParts = {}): DevServerController {
+  return controllerOf(ownProcess(parts), parts);
+}
+
+/**
+ * Makes such servers for the tests of one suite. They have the same processes, one server after the other, since most of a
+ * start is reading the program; `WarmServers` runs scenarios so.
+ */
+export function devServers(): (parts?: Omit<DevServerParts, 'program' | 'runtime'>) => DevServerController {
+  const all: ServerChildProcess[] = [];
+  const free: ServerChildProcess[] = [];
+  after(() => Promise.all(all.map((each) => each.stop())));
+  return (parts = {}) => {
+    const own = free.pop() ?? ownProcess(parts);
+    if (!all.includes(own)) all.push(own);
+    return controllerOf(new LentProcess(own, () => free.push(own)), parts);
+  };
+}
+
+function ownProcess({ program = PROGRAM, runtime = process.execPath }: DevServerParts): ServerChildProcess {
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  return new ServerChildProcess({ program, runtime, env, onLog: () => {} });
+}
+
+function controllerOf(
+  own: ServerProcess,
+  {
+    externalOf = async (url) => url,
+    connect = (address) => new HttpControlClient(address),
+    within = (each) => each,
+  }: DevServerParts,
+): DevServerController {
+  return new DevServerController(within(own), connect, QUIET, () => SLICES, externalOf);
+}
+
+/** A process that rests where others end, and that is given back when this is disposed of. */
+class LentProcess implements ServerProcess {
+  readonly onDidChange: ServerProcess['onDidChange'];
+  readonly onDidChangeWarning: ServerProcess['onDidChangeWarning'];
+
+  constructor(
+    private readonly own: ServerChildProcess,
+    private readonly giveBack: () => void,
+  ) {
+    ({ onDidChange: this.onDidChange, onDidChangeWarning: this.onDidChangeWarning } = own);
+  }
+
+  get status() {
+    return this.own.status;
+  }
+
+  get address() {
+    return this.own.address;
+  }
+
+  get problem() {
+    return this.own.problem;
+  }
+
+  get warning() {
+    return this.own.warning;
+  }
+
+  start(options: ServerOptions): Promise<ServerAddress> {
+    return this.own.start(options);
+  }
+
+  async stop({ keepsState = false } = {}): Promise<void> {
+    await (keepsState ? this.own.stop({ keepsState }) : this.own.rest());
+  }
+
+  dispose(): void {
+    void this.own.rest().then(this.giveBack);
+  }
 }
 
 /** Waits until the state is as wanted. The test's own time limit ends the waiting. */

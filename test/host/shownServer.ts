@@ -5,7 +5,7 @@ import { JournalShown } from '../../src/vscode/server/journalShown';
 import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { ServerTree } from '../../src/vscode/server/serverTree';
 import { Memory } from './memory';
-import { devServer, untilState } from './servers';
+import { devServers, untilState } from './servers';
 import { TestServerTree } from './serverTrees';
 import type { TestWindow } from './testWindow';
 
@@ -16,17 +16,20 @@ export interface ShownServer {
   readonly url: string;
 }
 
-/** Starts a server and its rows. Both end with the test. */
-export async function shownServer(window: TestWindow, options: ServerOptions): Promise<ShownServer> {
-  const server = devServer();
-  const journal = new JournalShown(server, new Memory());
-  const tree = await TestServerTree.open(server, journal);
-  window.after(async () => {
-    await server.stop();
-    for (const each of [tree, journal, server]) each.dispose();
-  });
-  const { url } = await server.start(options);
-  return { server, tree, url };
+/** Starts servers and their rows. Both end with the test. */
+export function shownServers(window: TestWindow): (options: ServerOptions) => Promise<ShownServer> {
+  const devServer = devServers();
+  return async (options) => {
+    const server = devServer();
+    const journal = new JournalShown(server, new Memory());
+    const tree = await TestServerTree.open(server, journal);
+    window.after(async () => {
+      await server.stop();
+      for (const each of [tree, journal, server]) each.dispose();
+    });
+    const { url } = await server.start(options);
+    return { server, tree, url };
+  };
 }
 
 /** Moves the clock of a server, and waits until its rows are told. */

@@ -11,7 +11,7 @@ import { SERVER_VIEW } from '../../src/vscode/server/serverContract';
 import type { LiveDelta, SystemNode, SystemRows, SystemView } from '../../src/vscode/server/systemView';
 import { SYSTEM_VIEWS } from '../../src/vscode/systems';
 import { Memory } from './memory';
-import { devServer } from './servers';
+import { devServers } from './servers';
 import { TestServerTree } from './serverTrees';
 import { next } from './workspace';
 
@@ -61,6 +61,7 @@ const SAMPLE_VIEW: SystemView = {
 };
 
 describe('an emulated system that is added to the list', () => {
+  const devServer = devServers();
   let server: DevServerController;
   let journal: JournalShown;
   let tree: TestServerTree;

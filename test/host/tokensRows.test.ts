@@ -8,18 +8,19 @@ import type { ServerNode } from '../../src/vscode/server/serverNode';
 import type { ServerTree } from '../../src/vscode/server/serverTree';
 import type { TokensNode } from '../../src/vscode/systems/tokens/tokensNode';
 import { untilState } from './servers';
-import { advanceShown, rowTexts, shownServer } from './shownServer';
+import { advanceShown, rowTexts, shownServers } from './shownServer';
 import { TestWindow } from './testWindow';
 import { HOUR, MINUTE, me, refresh, signIn, USERS } from './tokensClient';
 
 describe('the rows of the token server', () => {
   const window = new TestWindow();
+  const shownServer = shownServers(window);
   let server: DevServerController;
   let tree: ServerTree;
   let url: string;
 
   const start = async (tokens: TokensOptions = {}) => {
-    ({ server, tree, url } = await shownServer(window, {
+    ({ server, tree, url } = await shownServer({
       tokens: { users: USERS, preset: 'fintech', maxSessions: 0, ...tokens },
     }));
     // Time passes only when a test says so.

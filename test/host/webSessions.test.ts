@@ -19,7 +19,7 @@ import { HandPick } from './handPick';
 import { Memory } from './memory';
 import { ownLog } from './ownLog';
 import { devServer, request, untilState } from './servers';
-import { rowTexts, shownServer } from './shownServer';
+import { rowTexts, shownServers } from './shownServer';
 import { TestWindow } from './testWindow';
 import { workspaceRoot } from './workspace';
 
@@ -29,6 +29,7 @@ const MINUTE = 60_000;
 
 describe('web sessions in the editor', () => {
   const window = new TestWindow();
+  const shownServer = shownServers(window);
 
   describe('the view Dev Server', () => {
     let server: DevServerController;
@@ -36,7 +37,7 @@ describe('web sessions in the editor', () => {
     let url: string;
 
     beforeEach(async () => {
-      ({ server, tree, url } = await shownServer(window, { web: { project: EXAMPLE } }));
+      ({ server, tree, url } = await shownServer({ web: { project: EXAMPLE } }));
     });
 
     const sessions = async (fits: (sessions: readonly WebSession[]) => boolean): Promise<readonly WebSession[]> =>
