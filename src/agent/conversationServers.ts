@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { inOneLine } from '../core/base/fullStop';
-import type { JournalPage } from '../core/protocol/journal';
+import { isJournalPage } from '../core/protocol/journal';
 import { OptionsError } from '../core/server/optionsError';
 import { ProcessFolders } from '../disk/processFolders';
 import { ControlCallError } from '../server/client/controlClient';
@@ -172,8 +172,7 @@ export class ConversationServers implements AgentServers {
   private async proven(server: AgentServer): Promise<AgentServer> {
     const { controlUrl } = server.address;
     if (this.provenUrl === controlUrl) return server;
-    const page: Partial<JournalPage> | null = await server.client.journal(0, 1);
-    if (!Array.isArray(page?.entries) || typeof page.dropped !== 'number') {
+    if (!isJournalPage(await server.client.journal(0, 1))) {
       throw new ControlCallError('no-answer', 200, 'What answers there is no dev session server.');
     }
     this.provenUrl = controlUrl;

@@ -1,23 +1,21 @@
 import path from 'node:path';
 import { phraseText } from '../core/compliance/phrase';
-import { CONFIGURATION_NAME, type ConfigurationFault } from '../core/configuration/configuration';
-import { toldFaults } from '../core/configuration/toldFaults';
+import { CONFIGURATION_NAME } from '../core/configuration/configuration';
 import { folderFaultPhrase } from '../core/files/fileFault';
 import type { OtherFile, SessionEntry } from '../core/index/sessionEntry';
 import { SessionIndex } from '../core/index/sessionIndex';
 import { brokenSessionLinks } from '../disk/brokenLinks';
 import { CheckPool } from '../disk/checkPool';
-import { readConfigurationText } from '../disk/configuration/configurationFile';
 import { type FolderRules, nearestRules } from '../disk/configuration/folderRules';
 import { IgnoredFiles } from '../disk/configuration/ignoredFiles';
-import { rulesOf, type TeamConfigurationFile, teamConfigurationFor } from '../disk/configuration/teamConfigurationFile';
+import { rulesOf, type TeamConfigurationFile } from '../disk/configuration/teamConfigurationFile';
 import { isAtOrIn } from '../disk/isAtOrIn';
 import { scanFolder } from '../disk/scanFolder';
-import { serverFaults } from '../server/kernel/options/serverFaults';
 import { type ToolCall, ToolRefusal } from './agentTool';
 import type { AgentWorkplace } from './agentWorkplace';
 import { coveredText } from './coveredAnswer';
 import { type RootedPath, rootedPath, shownPath } from './rootedPath';
+import { soundConfiguration } from './soundConfiguration';
 import { unlessCancelled } from './unlessCancelled';
 
 /** A session file, or one that looks like it where it does not count. */
@@ -88,26 +86,13 @@ export async function scannedSessions({
 async function configurationsOf(folders: readonly string[], index: SessionIndex): Promise<FolderRules[]> {
   const read = new Map<string, TeamConfigurationFile>();
   for (const folder of folders) {
-    const found = teamConfigurationFor(folder);
+    const found = await soundConfiguration(folder, 'check again');
     if (!found) continue;
-    const { file, faults, problem, configuration } = found;
-    if (problem) throw new ToolRefusal(`${problem(shownPath(file))}.`);
-    const ofServer = await serverFaults(configuration.server, () => readConfigurationText(file));
-    assertSound(file, [...faults, ...ofServer]);
+    const { file, configuration } = found;
     read.set(file, found);
     index.judge(configuration.hints, folder);
   }
   return [...read.values()].map(({ file, configuration }) => rulesOf(file, configuration));
-}
-
-function assertSound(file: string, faults: readonly ConfigurationFault[]): void {
-  if (faults.length === 0) return;
-  const { told, untold } = toldFaults(faults);
-  const sentences = told.map(({ message, range: { start } }) => {
-    return `${shownPath(file)}:${start.line + 1}:${start.character + 1}: ${coveredText(message)}.`;
-  });
-  if (untold > 0) sentences.push(`It has other faults (${untold}).`);
-  throw new ToolRefusal(`${sentences.join(' ')} Mend the configuration, then check again.`);
 }
 
 function assertSeen(ignored: IgnoredFiles, place: string): void {

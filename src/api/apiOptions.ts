@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { types } from 'node:util';
 import { unknownMemberText } from '../core/compliance/jsonErrorText';
-import { plainPath } from './givenPath';
+import { plainPath, whyNoPath } from './givenPath';
 import { SessionWorkbenchError } from './sessionWorkbenchError';
 
 /** What an option may be. */
@@ -159,12 +159,9 @@ export async function workingFolder(cwd = process.cwd()): Promise<string> {
  */
 export function givenPaths(called: string, given: unknown): readonly string[] {
   const all: readonly unknown[] = Array.isArray(given) ? given : [given];
-  const paths = all.map(plainPath).filter((each) => each !== undefined);
-  if (paths.length === 0 || paths.length < all.length) {
-    refuseOptions(
-      `${called} takes a path, or a list of some, also as file: URLs; none is empty, or has a zero byte in it`,
-    );
-  }
+  const what = `${called} takes a path, or a list of some, also as file: URLs`;
+  if (all.length === 0) refuseOptions(`${what}; the list is empty`);
+  const paths = all.map((each) => plainPath(each) ?? refuseOptions(`${what}; one ${whyNoPath(each)}`));
   if (paths.includes('-')) refuseOptions(`${called} does not read stdin; for a file with the name -, give ./-`);
   return paths;
 }

@@ -1,4 +1,5 @@
 import { parsedUrl } from '../core/base/parsedUrl';
+import { isJournalPage } from '../core/protocol/journal';
 import { ControlCallError } from '../server/client/controlClient';
 import { patientControlClient } from '../server/client/patientControlClient';
 import { isLoopbackName } from '../server/kernel/guard/hostNames';
@@ -53,7 +54,8 @@ export async function connectServer(
   };
   const control = controlOf(address);
   try {
-    await patientControlClient(address).journal(undefined, 1);
+    const page: unknown = await patientControlClient(address).journal(undefined, 1);
+    if (!isJournalPage(page)) refuse(`what answers at ${address.controlUrl} is no dev session server`);
   } catch (error) {
     if (!(error instanceof ControlCallError)) throw error;
     refuse(`the server at ${address.controlUrl} does not answer: ${error.message}`);

@@ -3,13 +3,36 @@ import { fileURLToPath } from 'node:url';
 /** A path, or a `file:` URL as a text or an object, as the functions of Node take it. */
 export type PathOrUrl = string | URL;
 
+/** An address of any kind. One letter is a drive of Windows. */
+const ADDRESS = /^[a-z][a-z\d+.-]+:\/\//i;
+
 /** The path that was meant. What is none, such as the address of a web page, is `undefined`. */
 export function plainPath(given: unknown): string | undefined {
-  const text = isUrl(given) ? given.href : given;
-  if (typeof text !== 'string' || text === '') return undefined;
-  const isAddress = isUrl(given) || /^file:\/\//i.test(text);
-  const path = isAddress ? pathOf(text) : text;
+  const text = textOf(given);
+  if (text === undefined || text === '') return undefined;
+  const path = isAddress(given, text) ? pathOf(text).path : text;
   return path?.includes('\0') ? undefined : path;
+}
+
+/** Why something is no path, in words that follow “one”. It is not repeated, as it may be a secret. */
+export function whyNoPath(given: unknown): string {
+  const text = textOf(given);
+  if (text === undefined) return 'is neither a text nor a URL';
+  if (text === '') return 'is empty';
+  if (!isAddress(given, text)) return 'has a zero byte in it';
+  if (!/^file:/i.test(text)) return 'is an address, but of no file';
+  const { code } = pathOf(text);
+  if (code === 'ERR_INVALID_FILE_URL_HOST') return 'is an address on another machine; give file:/// and the path';
+  return 'is a file: URL that names no path, such as one with an encoded slash';
+}
+
+function textOf(given: unknown): string | undefined {
+  const text = isUrl(given) ? given.href : given;
+  return typeof text === 'string' ? text : undefined;
+}
+
+function isAddress(given: unknown, text: string): boolean {
+  return isUrl(given) || ADDRESS.test(text);
 }
 
 /** Another realm, such as that of a test, has a URL of its own. */
@@ -19,11 +42,11 @@ function isUrl(value: unknown): value is URL {
   return typeof href === 'string' && typeof protocol === 'string';
 }
 
-/** The address may name another machine, or have an encoded slash in it. */
-function pathOf(address: string): string | undefined {
+/** The path, or the code of Node's error. */
+function pathOf(address: string): { readonly path?: string; readonly code?: string | undefined } {
   try {
-    return fileURLToPath(address);
-  } catch {
-    return undefined;
+    return { path: fileURLToPath(address) };
+  } catch (error) {
+    return { code: (error as NodeJS.ErrnoException).code };
   }
 }

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { RunningDevServer } from '../../src/api/startedServer';
 import { SYSTEM_ARGUMENTS, SYSTEM_CALLS } from '../../src/core/systemCalls';
 import { sessionWorkbench } from './testedApi';
@@ -173,6 +176,56 @@ describe('the arguments of the functions of the package', () => {
       await assertTold(() => run(given as never), /run takes a path, or a list of some/);
     }
     await assertTold(() => run(undefined as never), /run takes a path/);
+  });
+
+  it('check, run and startServer say why something is no path', async () => {
+    const reasons: [given: unknown, why: RegExp][] = [
+      ['', /one is empty/],
+      [null, /one is neither a text nor a URL/],
+      ['a\0b', /one has a zero byte in it/],
+      ['file:///a%2Fb', /one is a file: URL that names no path, such as one with an encoded slash/],
+      ...['https://example.com/a', 'HTTP://x', 'ftp://x/y', new URL('https://example.com'), new URL('data:,a')].map(
+        (given): [unknown, RegExp] => [given, /one is an address, but of no file/],
+      ),
+    ];
+    if (process.platform !== 'win32') {
+      reasons.push(['file://host/x', /one is an address on another machine; give file:\/\/\/ and the path/]);
+      reasons.push([new URL('file://host/x'), /one is an address on another machine/]);
+    }
+    for (const [given, why] of reasons) {
+      await assertTold(() => check(['.', given] as never), why);
+      await assertTold(() => run(given as never), why);
+      const words = /“mobileApps” must be the path or file: URL of a folder/;
+      if (given !== null) await assertTold(() => startServer({ mobileApps: given as never }), words);
+    }
+  });
+
+  it('connectServer tells what answers in place of a dev server from one', async () => {
+    const bodies = ['null', '""', '5', '[]', '{}', '{"entries":5,"dropped":0}', '{"entries":[]}'];
+    let body = '';
+    const server = http.createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const env = {
+      SESSION_WORKBENCH_URL: url,
+      SESSION_WORKBENCH_CONTROL_URL: `${url}/_workbench/v1`,
+      SESSION_WORKBENCH_CONTROL_TOKEN: 't',
+      SESSION_WORKBENCH_PLATFORM_URL: url,
+    };
+    try {
+      for (const each of bodies) {
+        body = each;
+        await assert.rejects(connectServer(env), {
+          code: 'no-server',
+          message: /\(what answers at http:\S+ is no dev session server\); run this program with/,
+        });
+      }
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
   });
 
   it('startServer lists its own options beside those of the server', async () => {

@@ -178,6 +178,18 @@ describe('checks by session-workbench.json, whoever asks for them', () => {
       });
     }
 
+    it('the tool start_server says what is at fault in the configuration, and starts nothing', async () => {
+      for (const [text, words] of [
+        ['{"port":99999}', /session-workbench\.json:1:9: “port” .+ Mend the configuration, then start again\.$/],
+        ['{"hints":{"x":"off"}}', /session-workbench\.json:1:11: “hints” /],
+        ['{', /session-workbench\.json:1:2: /],
+      ] as const) {
+        scratch.file(FILE, text);
+        assert.match(await agent.refusal('start_server'), words);
+        assert.match(await agent.refusal('start_server', { mobileApps: 'MobileApps' }), words);
+      }
+    });
+
     it('a file that is named and ignored is told to an agent with the glob that ignores it', async () => {
       configure({ ignore: [SEED_NAME] });
       const told = await agent.refusal('check_sessions', { path: SESSION.slice(8) });

@@ -20,7 +20,7 @@ describe('the scenarios that run picks and stops at', () => {
     ['log', ['Log in', 'Log out']],
     ['(once)', ['Refresh (once)']],
     ['/^log/i', ['Log in', 'Log out']],
-    ['/in$/', ['Log in']],
+    ['/in$/dg', ['Log in']],
     ['/out|fresh/', ['Log out', 'Refresh (once)']],
     ['Log in', ['Log in']],
   ];
@@ -42,6 +42,11 @@ describe('the scenarios that run picks and stops at', () => {
     ['nothing of it', /no name of 3 scenarios matches --grep nothing of it; give a part of a name/],
     ['/(/', /--grep is no regular expression: .*; mend it/],
     ['/a/gq', /--grep has the flags gq, and only i, m, s, u and v are known/],
+    [
+      '/g/y',
+      /flags y, and only .* are known; leave out the others, or write \/\\\/g\\\/y\/ for names with this text$/m,
+    ],
+    ['/a/ii', /--grep has the flags ii; give each once, or write/],
     ['', /--grep has no text; give a part/],
     [`/${'(a?){50}'.repeat(40)}b/`, /--grep is too much|no name of 3/],
   ];

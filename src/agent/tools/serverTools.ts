@@ -10,6 +10,7 @@ import type { AgentServer, AgentWorkplace } from '../agentWorkplace';
 import { coveredText, coveredValue } from '../coveredAnswer';
 import { PAGE_INPUT, PAGE_OUTPUT, PagedLists, type PageWish } from '../pagedLists';
 import { rootedPath } from '../rootedPath';
+import { soundConfiguration } from '../soundConfiguration';
 import { askingServers, withUsedServer } from '../usedServer';
 
 /** The systems with sessions of their own. */
@@ -86,6 +87,9 @@ function startTool(): AgentTool {
         if (kind === 'file') throw new ToolRefusal('mobileApps names a file; give the MobileApps folder.');
         folder = place;
       }
+      // A server of its own takes nothing from it, but whoever wrote it hears of a slip, as from a check.
+      const configured = folder ?? (await workplace.roots())[0];
+      if (configured !== undefined) await soundConfiguration(configured, 'start again');
       const wish = { ...(folder !== undefined && { mobileApps: folder }), systems };
       await askingServers(call, () => workplace.servers.start(wish));
       return withUsedServer(call, (server) => toldServer(server, workplace));

@@ -19,11 +19,18 @@ export function wantedNames(grep: string): (name: string) => boolean {
     const wanted = grep.toLowerCase();
     return (name) => name.toLowerCase().includes(wanted);
   }
-  if (!FLAGS.test(flags)) {
-    throw new CallError(`--grep has the flags ${flags}, and only i, m, s, u and v are known; leave out the others`);
-  }
-  const pattern = bounded(() => new BoundedPattern(source, flags));
+  // Whether all matches are wanted, or their places, makes no difference to whether there is one.
+  const known = flags.replace(/[dg]/g, '');
+  if (!FLAGS.test(known)) throw new CallError(wrongFlags(grep, flags, known));
+  const pattern = bounded(() => new BoundedPattern(source, known));
   return (name) => bounded(() => pattern.test(name));
+}
+
+function wrongFlags(grep: string, flags: string, known: string): string {
+  const isUnknown = /[^imsuv]/.test(known);
+  const why = isUnknown ? ', and only i, m, s, u and v are known; leave out the others' : '; give each once';
+  // A path or a date has slashes, too.
+  return `--grep has the flags ${flags}${why}, or write /${grep.replaceAll('/', '\\/')}/ for names with this text`;
 }
 
 /** What to say where no name was wanted. */

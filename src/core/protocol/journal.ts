@@ -103,3 +103,9 @@ export interface JournalPage {
   /** Whether more entries follow the last one here. */
   readonly more: boolean;
 }
+
+/** Whether what answers in place of a dev server can be one. Any other program may answer there, and anything. */
+export function isJournalPage(answer: unknown): answer is JournalPage {
+  const page = answer as Partial<JournalPage> | null | undefined;
+  return Array.isArray(page?.entries) && typeof page.dropped === 'number';
+}
