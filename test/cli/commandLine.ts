@@ -21,14 +21,21 @@ export interface CallOptions {
 
 /** Commands that go on until a signal, or have others write to their streams. */
 const OF_A_PROCESS = ['serve', 'exec', 'mcp'];
+/** Variables that Node itself reads. */
+const OF_NODE = /^(?:FORCE_COLOR|NO_COLOR|TMPDIR|TE?MP|TZ|LANG|NODE_.*|LC_.*)$/;
+/** Node's word for the folder of the user is asked for where these say nothing of the state. */
+const readsHome = ({ HOME, XDG_STATE_HOME }: Record<string, string>) =>
+  HOME !== undefined && (process.platform !== 'linux' || XDG_STATE_HOME === undefined);
 
 /** Runs the command line that ships. Where what a process alone has makes no difference, it shares this one. */
 export function run(args: readonly string[], options: CallOptions = {}): Promise<Ended> {
-  const { cwd = os.tmpdir(), input = '', env, uid } = options;
+  const { cwd = os.tmpdir(), input = '', env = {}, uid } = options;
   // Without input, it matters whether stdin is a device.
   const isInputMissing = input.length === 0 && (args.includes('-') || args.length === 1);
-  const isPlain = env === undefined && uid === undefined && !OF_A_PROCESS.includes(args[0] ?? '') && !isInputMissing;
-  return isPlain ? inProcess.run({ args, cwd, env: inheritedEnvironment(), input }) : runAlone(args, options);
+  const isOfNode = readsHome(env) || Object.keys(env).some((name) => OF_NODE.test(name));
+  const isPlain = !isOfNode && uid === undefined && !OF_A_PROCESS.includes(args[0] ?? '') && !isInputMissing;
+  if (!isPlain) return runAlone(args, options);
+  return inProcess.run({ args, cwd, env: { ...inheritedEnvironment(), ...env }, input });
 }
 
 /** Runs the command line that ships in a process of its own. */
