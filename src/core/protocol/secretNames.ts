@@ -1,6 +1,6 @@
 import { editDistance } from '../base/nearestWord';
 import { foldedName } from './nameWords';
-import { hasSecretWord } from './secretWords';
+import { hasSecretWord, mayHaveSecretWord } from './secretWords';
 
 export { REDACTED } from './redacted';
 
@@ -25,6 +25,9 @@ const SECRET_PARAMETERS = new Set(['code', 'codigo', 'kode', 'kod', 'koodi', 'ni
 const SOMETIMES_SECRET = new Set([...SECRET_PARAMETERS, 'auth', 'ticket', 'magic']);
 
 const PASSWORD = 'password';
+/** What is in each other name of a secret. */
+const OTHER_NAMES =
+  /tok|jwt|bearer|assertion|samlresp|word|api.?key|(?:private|access).?key|verifier|[cx].?s.?r.?f|auth|cookie|sid|code|state|sms|tan|nip|ticket|magic|koodi/i;
 
 /** A name with a word for a time at its end. `format` and `chat` have none. */
 const TIME_NAME =
@@ -37,6 +40,11 @@ const TIME =
 export function isSecretName(name: string): boolean {
   const plain = plainName(foldedName(name));
   return SECRET.test(plain) || isSlip(plain) || hasSecretWord(name);
+}
+
+/** Whether a text may have the name of a secret in it. Most texts end here, before a pattern is asked that takes long to make. */
+export function mayHaveSecretName(text: string): boolean {
+  return mayHaveSecretWord(text) || OTHER_NAMES.test(text);
 }
 
 /** Whether a name is `password` with one typing error. A server refuses such a member, and its value is a password. */

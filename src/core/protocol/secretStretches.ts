@@ -1,5 +1,6 @@
 import type { TextStretch } from '../base/changedStretches';
-import { isSecretParameter } from './secretNames';
+import { isSecretName, isSecretParameter } from './secretNames';
+import { isNothing, talksOfSecret } from './talkOfSecret';
 
 /** A name of some words, which has a quote or a bracket before it, or one word. */
 const NAME =
@@ -13,6 +14,12 @@ const WHOLE =
   /(?:"(?:[^"\\\r\n]|\\[^\r\n])*"|-?\d[\d.eE+-]*|true|false|null)(?=\s*(?:$|[}\]]\s*(?:$|[}\],])|,\s*(?:$|[}\]{["]\s*(?:$|[}\]{["]|[^"\r\n]*"\s*[:,\]]))))/y;
 /** Where a value that is written otherwise ends: nobody knows before the next member. */
 const NEXT = /(?=\s*,\s*["'`]?[\p{L}\p{N}_$.-]+["'`]?\s*:)|$/gu;
+/** A value up to the end of its line, or of the text that it is in. */
+const LINE = /(?:\{\{[^{}"\r\n]{0,64}\}\}|[^"\r\n{}[\]\\]){0,401}/y;
+/** Quotes with nothing between them, in a text. */
+const EMPTY = /\\{1,4}(["'])\\{1,4}\1/y;
+/** A word of a sentence, and the end of it or another word. */
+const PLAIN = /^\p{L}\p{Ll}{0,20}(?:[.,:;!?]|\s|$)/u;
 const BRACKETS = /[{}[\]]/g;
 
 /**
@@ -40,10 +47,29 @@ export function* secretStretches(text: string): Generator<TextStretch> {
       if (name !== undefined) at = found.index + 1;
       continue;
     }
+    // A name that no quote closes may be a word in a text.
+    const isOpen = !/["'`\\]/.test(text[at] ?? '');
+    if (isOpen && !isSecretName(name ?? found[0])) continue;
+    const isPair = gap?.[1] !== '';
+    if ((isOpen || (text[at] === '\\' && !isPair)) && isInSentence(text, start, isPair && (name ?? found[0]))) continue;
     const end = endOf(text, start);
-    if (end > start) yield { start, end };
+    if (end > start && !isNoValue(text.slice(start, end))) yield { start, end };
     at = Math.max(at, end);
   }
+}
+
+/**
+ * Whether what stands behind a name goes on as a sentence does, or talks about the secret.
+ * @param pair the name, if there is a separator behind it
+ */
+function isInSentence(text: string, start: number, pair: string | false): boolean {
+  if (pair !== false && matchAt(EMPTY, text, start)) return true;
+  const words = matchAt(LINE, text, start)?.[0] ?? '';
+  return words !== '' && (pair !== false ? talksOfSecret(words, pair) : isNothing(words) || PLAIN.test(words));
+}
+
+function isNoValue(written: string): boolean {
+  return written === '""' || (/^[a-z]+$/.test(written) && isNothing(written));
 }
 
 function endOf(text: string, start: number): number {

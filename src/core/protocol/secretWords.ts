@@ -32,7 +32,7 @@ const BEHIND =
 const BEFORE = 'boarding day season ski bus test render first second map drop push board gpio palabra';
 /** Before `key`, which otherwise is mostly the key of a record. */
 const KEYS =
-  'api consumer wifi session subscription private secret access encryption signing master shared service admin recovery license security functions storage';
+  'api consumer wifi session subscription private secret access encryption signing master shared account instrumentation service admin recovery license security functions storage';
 /** What a signature with another word before it is: text at the end of a mail, the notes of a melody, or the part of 4D that tells an error. */
 const SIGNED = 'mail email key time method type component';
 /** Before or behind `code`, which otherwise is mostly that of an error or of a country. */
@@ -63,6 +63,11 @@ const NAME = new RegExp(
 );
 const MAY_BE_SECRET =
   /[^\x20-\x7e]|pa[sr]|p[wis]|code?|kod|key|mdp|cla|sen|has|hes|sif|loz|ges|losen|adgang|sala|jels|contra|kennw|zugang|best|wacht|otp|cv[vc]|csc|cred|mnem|secr|sig|hmac|phrase|words|answer|mot|pala|one|mfa|tfa|2fa|puk|psk|tok|tkn|dsn|cle|geheim|slapta|lykil|fjale|kata|mat|two|connect|ur[li]|toegang|usrp/i;
+
+/** Whether a text may have such a word in it. */
+export function mayHaveSecretWord(text: string): boolean {
+  return MAY_BE_SECRET.test(text);
+}
 
 /** Whether the words of a name, in one of many languages, say that it stands for a secret. */
 export function hasSecretWord(name: string): boolean {

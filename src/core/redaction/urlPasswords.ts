@@ -2,7 +2,13 @@ import { changedStretches, type TextStretch } from '../base/changedStretches';
 import { REDACTED } from '../protocol/redacted';
 
 /** What stands before a user: the slashes of a URL, which JSON may escape. A path that was made of it has one of them only. */
-const SLASHES = /(?<![/\\])(?:(?:\\{0,4}\/){2}|(?<=[A-Za-z]{2}:)\\{0,4}\/)(?![/\\])/g;
+const SLASHES = /(?<![/\\])(?:(?:\\{0,4}\/){2}|(?<=[A-Za-z]{2}:)\\{0,4}\/|(?<=[A-Za-z]{2}:)\\{1,8})(?![/\\"'])/g;
+/** A URL that has lost its slashes. */
+const WITHOUT_SLASHES =
+  /(?<![\w.+-])(?:https?|wss?|s?ftps?|ssh|postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mqtts?|ldaps?|smtps?|imaps?|git|svn):(?=[^\s/\\:@"'“”<>]{1,128}:[^\s/\\])/gi;
+/** A user and a password of a database, as Oracle's programs take them. */
+const ORACLE =
+  /((?:(?<!\w)jdbc:oracle:\w{2,8}:|(?<![\w-])(?:sqlplus|sqlldr|expdp|impdp)\s{1,4}(?:-\w{1,2}\s{1,4})?)[\w.$#-]{1,64}\/)([^\s"'“”<>]{1,128}?)(?=@)/gi;
 const USER = /([^\s/:?#"'“”<>\\]{0,128})(?::|(@))/y;
 /** No URL is read further than this, so that many slashes in one run of characters do not take long. */
 const LONGEST = 256;
@@ -21,6 +27,11 @@ const ESCAPED =
 /** Without slashes it may be an address of mail behind a word. Only one with a port is the place of a server. */
 const BARE =
   /(?<![^\s"'“([{<,;=])(?!(?:mailto|e-?mail|mail|sips?|xmpp|acct|to|cc|bcc|from|contact|user|login):)([\w.%+-]{1,64}:)([^\s/"'“”<>]{1,128})(?=@[\w.-]{1,128}:\d{1,5}(?!\w))/gi;
+/** The same at a host of which nobody knows more than its name. */
+const AT_HOST =
+  /(?<![^\s"'“([{<,;=])(?!(?:mailto|e-?mail|mail|sips?|xmpp|acct|to|cc|bcc|from|contact|user|login):)([^\s/\\"'“”<>:@(){}[\],;=]{1,64}:)([^\s/\\"'“”<>:@]{1,128})(?=@(?!sha\d)([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,62}){0,8})(?![\w.-]*:\d))/gi;
+/** What an address of mail may begin with, behind a word and a colon. A password has digits or signs in it. */
+const MAILBOX = /^(?:\p{L}[\p{L}._-]*|[\d.]+)$/u;
 /** A user that is longer is a token. */
 const LONGEST_NAME = 20;
 /** A user that is so long, with a password that says nothing: `https://TOKEN:x-oauth-basic@host`. */
@@ -34,9 +45,16 @@ export function urlPasswords(text: string): TextStretch[] {
   const found: TextStretch[] = [];
   if (text.includes('@')) {
     for (const { index, 0: slashes } of text.matchAll(SLASHES)) found.push(...behind(text, index + slashes.length));
-    for (const { index, 1: user = '', 2: password = '' } of text.matchAll(BARE)) {
+    for (const { index, 0: scheme } of text.matchAll(WITHOUT_SLASHES))
+      found.push(...behind(text, index + scheme.length));
+    for (const { index, 1: user = '', 2: password = '' } of [...text.matchAll(BARE), ...text.matchAll(ORACLE)]) {
       const start = index + user.length;
       if (!NAMED.test(password)) found.push({ start, end: start + password.length });
+    }
+    for (const { index, 1: user = '', 2: password = '', 3: host = '' } of text.matchAll(AT_HOST)) {
+      const start = index + user.length;
+      const isMail = MAILBOX.test(password) && (host.includes('.') || /^\d/.test(password));
+      if (!NAMED.test(password) && !isMail) found.push({ start, end: start + password.length });
     }
   }
   if (/%40/.test(text) || text.includes('%2540')) {

@@ -1,6 +1,6 @@
+import { withoutLooseSecrets } from '../../core/redaction/looseSecrets';
 import { NamedSecrets } from '../../core/redaction/namedSecrets';
-import { redactSentence } from '../../core/redaction/redactText';
-import { withoutTokens } from '../../core/redaction/withoutTokens';
+import { redactTokens } from '../../core/redaction/redactText';
 import { SLICES } from '../../core/systems';
 
 /** What is secret: the same as in the journal of a server with its presets. */
@@ -11,5 +11,5 @@ export const PRESET_SECRETS = new NamedSecrets({ shapes: SLICES.flatMap(({ secre
  * are meant to be read.
  */
 export function coveredSentence(text: string): string {
-  return withoutTokens(redactSentence(text, PRESET_SECRETS, 0, 'id'));
+  return withoutLooseSecrets(redactTokens(text, PRESET_SECRETS, 'id'));
 }

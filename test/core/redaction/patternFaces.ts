@@ -1,4 +1,5 @@
 import { SecretShapes } from '../../../src/core/protocol/secretShapes';
+import { withoutLooseSecrets } from '../../../src/core/redaction/looseSecrets';
 import { NamedSecrets } from '../../../src/core/redaction/namedSecrets';
 import { redactBody, redactHeaders, redactUrl } from '../../../src/core/redaction/redactMessage';
 import { redactText } from '../../../src/core/redaction/redactText';
@@ -21,6 +22,7 @@ export const FACES: Readonly<Record<string, (text: string) => unknown>> = {
   'a URL': (text) => redactUrl(`/x${text}`, NAMES),
   'a header': (text) => redactHeaders({ 'x-note': text, cookie: text, 'set-cookie': [text], authorization: text }),
   'a message': (text) => redactText(text, NAMES),
+  'a loose text': (text) => withoutLooseSecrets(text),
   'a text with shapes': (text) => new SecretShapes([], () => false).in(text),
   'a scenario': (text) => isScenario(`{${text}`),
 };
