@@ -15,6 +15,8 @@ exports.Code = class Code { run(request) { ${body} } };`,
 
 function write(server: WebHarness, name: string, text: string): void {
   const file = path.join(server.folder, name);
+  // What was written anew is run in a new process.
+  if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text) return;
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, text);
 }
@@ -393,15 +395,19 @@ describe('The code of a project', () => {
     });
 
     it('code may set every header, also one that the connection needs itself', async () => {
-      const names = [
+      const names: readonly string[] = [
         ...['Accept-Ranges', 'Age', 'Allow', 'Alt-Svc', 'Cache-Control', 'Clear-Site-Data', 'Connection'],
         ...['Content-Encoding', 'Content-Length', 'Content-Range', 'Date', 'ETag', 'Expect', 'Host', 'HTTP2-Settings'],
         ...['Keep-Alive', 'Link', 'Location', 'Proxy-Authenticate', 'Proxy-Connection', 'Retry-After', 'Server'],
         ...['Status', 'TE', 'Trailer', 'Transfer-Encoding', 'Upgrade', 'Vary', 'Via', 'WWW-Authenticate'],
       ];
+      become(
+        server(),
+        "const { name, value } = request.urlQuery; const m = say('Hi'); m.setHeader(name, value); return m;",
+      );
       for (const name of names) {
         for (const value of ['chunked', '']) {
-          const { status, text } = await run(`const m = say('Hi'); m.setHeader('${name}', '${value}'); return m;`);
+          const { status, text } = await server().client().call(`/run?name=${name}&value=${value}`);
           assert.deepEqual([status, text], [200, 'Hi'], `${name}: ${value}`);
         }
       }
