@@ -7,6 +7,11 @@ import { webServer } from './webHarness';
 
 const [, [, GIF] = ['', Buffer.alloc(0)]] = PICTURES;
 
+/** Does what a text beside the project says. A module that was written anew would be run in a new process. */
+const METHOD = `const body = require('node:path').join(__dirname, '../../body.txt');
+module.exports = (text, request) =>
+  new Function('text', 'request', 'require', require('node:fs').readFileSync(body, 'utf8'))(text, request, require);`;
+
 describe('The web commands of a project method', () => {
   const server = webServer(
     { codeTimeoutMs: 600_000, maxPageBytes: 1000 },
@@ -16,12 +21,11 @@ describe('The web commands of a project method', () => {
       'WebFolder/large.txt': 'x'.repeat(1001),
       'WebFolder/.hidden.txt': 'hidden',
       'outside.txt': 'outside',
+      'WebCode/methods/run.js': METHOD,
     },
   );
   const run = async (body: string, call: object = {}, target = '/4DACTION/run'): Promise<Answer> => {
-    const file = path.join(server().folder, 'WebCode/methods/run.js');
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, `module.exports = (text, request) => { ${body} };`);
+    fs.writeFileSync(path.join(server().folder, 'body.txt'), body);
     return server().client().call(target, call);
   };
   const asJson = async (body: string, call: object = {}, target?: string) =>
@@ -313,7 +317,9 @@ describe('The web commands of a project method', () => {
   });
 
   it('a web command that is not here says what to use instead', async () => {
-    const { json } = await run(`webSetRootFolder('a');`);
+    const file = path.join(server().folder, 'WebCode/methods/run.js');
+    fs.writeFileSync(file, `module.exports = () => { webSetRootFolder('a'); };`);
+    const { json } = await server().client().call('/4DACTION/run');
     assert.match(json.__ERROR[0].message, /^Error: WEB SET ROOT FOLDER is not here: set the option web\.pages\./);
     assert.match(json.__ERROR[0].message, /run\.js:1/);
   });
