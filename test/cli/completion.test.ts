@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import { run, Scratch } from './commandLine';
 
 const has = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
@@ -11,6 +12,37 @@ describe('completion in a shell', () => {
   let scratch: Scratch;
   before(async () => {
     scratch = new Scratch();
+    it('bash offers one command to explain, folders alone where a folder is meant, and nothing where nothing can be', function () {
+      if (!has('bash')) this.skip();
+      const [nothing, folders] = ['+o default +o bashdefault', '+o default +o bashdefault -o dirnames'];
+      const rows: [words: string[], told: string][] = [
+        [['help', 'check', ''], nothing],
+        [['help', 'check', 's'], nothing],
+        [['completion', 'bash', ''], nothing],
+        [['serve', ''], nothing],
+        [['mcp', '--read-only', ''], nothing],
+        [['sample', ''], folders],
+        [['run', '--report', ''], folders],
+        [['run', '--report', '=', 's'], folders],
+        [['mcp', '--root', ''], folders],
+        [['serve', '--mobile-apps', 'x'], folders],
+        [['run', ''], ''],
+        [['fix', '--only', 'mobi/1', ''], ''],
+      ];
+      const offer = `compopt() { printf 'compopt %s\\n' "$*" >&2; }; ${OFFER}`;
+      for (const [words, told] of rows) {
+        // compopt works in a line that is edited only.
+        const args = ['--noprofile', '--norc', '-c', offer.replaceAll('2>/dev/null', '')];
+        const script = fs.readFileSync(scratch.path('completion.bash'), 'utf8').replaceAll('2>/dev/null', '');
+        const file = scratch.file('heard.bash', script);
+        const { stdout, stderr } = spawnSync('bash', [...args, 'bash', file, 'session-workbench', ...words], {
+          encoding: 'utf8',
+        });
+        assert.deepEqual([stdout.trim(), stderr.trim()], ['', told === '' ? '' : `compopt ${told}`], words.join(' '));
+      }
+      assert.deepEqual(offered('help', '--color', 'never', 's'), ['sample', 'serve']);
+    });
+
     for (const shell of ['bash', 'zsh', 'fish']) {
       const { code, stdout, stderr } = await run(['completion', shell]);
       assert.deepEqual([code, stderr], [0, ''], shell);

@@ -35,7 +35,7 @@ compadd() {
 }
 probe() {
   local each
-  for each in "\${(@)GIVEN[3,-1]}"; do
+  for each in "\${(@f)$(<$GIVEN[3])}"; do
     print -r -- "for $each" >>$OUTPUT
     BUFFER=$each CURSOR=$#BUFFER
     zle complete-word
@@ -48,7 +48,9 @@ export const SHELL_OFFERS: Readonly<Record<'zsh' | 'fish', ShellOffers>> = {
   zsh: (scratch, script, lines) => {
     const [terminal, inner] = [scratch.file('shell/terminal', ZSH_TERMINAL), scratch.file('shell/inner', ZSH_INNER)];
     const output = scratch.file('shell/output', '');
-    call('zsh', ['-f', terminal, inner, output, script, ...lines], scratch);
+    // A terminal takes no line that is much longer.
+    const asked = scratch.file('shell/lines', lines.join('\n'));
+    call('zsh', ['-f', terminal, inner, output, script, asked], scratch);
     return sorted(call('cat', [output], scratch));
   },
   fish: (scratch, script, lines) => sorted(call('fish', ['--no-config', '-c', FISH, script, ...lines], scratch)),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CompletedOption, completedCommands } from './completedCommands';
+import { type CompletedOption, completedCommands, flagsWithValue } from './completedCommands';
 
 /**
  * A script for bash from 3.2 on. It has all words in it, so that no completion starts the program. Files are left to bash, which knows how
@@ -14,19 +14,19 @@ export function bashCompletion(program: Command): string {
   const valueCases = [{ name: '*', options: shared }, ...commands].flatMap((command) =>
     command.options
       .filter(({ takesValue }) => takesValue)
-      .map(({ flags, values, takesFile }) => {
+      .map(({ flags, values, takesFile, takesFolder }) => {
         const pattern = flags.map((flag) => (command.name === '*' ? `*' ${flag}'` : `'${command.name} ${flag}'`));
-        return `    ${pattern.join('|')}) values='${values.join(' ')}'; isValue=${takesFile ? 'file' : 'word'} ;;`;
+        return `    ${pattern.join('|')}) values='${values.join(' ')}'; isValue=${takesFolder ? 'folder' : takesFile ? 'file' : 'word'} ;;`;
       }),
   );
   const others = commands.filter(({ runsOther }) => runsOther).map((each) => each.name);
   const commandCases = commands.map(
-    ({ name: each, options, values }) =>
-      `    ${each}) flags='${flagsOf([...options, ...shared])}'; words='${values.join(' ')}' ;;`,
+    ({ name: each, options, values, places }) =>
+      `    ${each}) flags='${flagsOf([...options, ...shared])}'; words='${values.join(' ')}'; places=${places} ;;`,
   );
   return `# Completion of ${name} for bash. In ~/.bashrc: source <(${name} completion bash)
 _session_workbench() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous='' command='' values='' flags='' words='' isValue='' at each
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous='' command='' values='' flags='' words='' isValue='' places=files given='' before='' at each
   COMPREPLY=()
   if [ "$COMP_CWORD" -gt 0 ]; then previous="\${COMP_WORDS[COMP_CWORD-1]}"; fi
   # bash takes --option=value for three words.
@@ -54,7 +54,15 @@ _session_workbench() {
       case "$each" in
         ${names.join('|')}) command="$each" ;;
       esac
+    else
+      case "$before $each" in
+        *' -'*|*' ='|'= '*${flagsWithValue(shared)
+          .map((flag) => `|'${flag} '*`)
+          .join('')}) ;;
+        *) given="$each" ;;
+      esac
     fi
+    before="$each"
   done
   case "$command $previous" in
 ${valueCases.join('\n')}
@@ -62,7 +70,10 @@ ${valueCases.join('\n')}
   if [ -n "$isValue" ]; then
     if [ -n "$values" ]; then COMPREPLY=( $(compgen -W "$values" -- "$current") ); fi
     # Files would be no help, and bash before 4 cannot leave them out.
-    if [ "$isValue" = word ]; then compopt +o default +o bashdefault 2>/dev/null; fi
+    case "$isValue" in
+      word) compopt +o default +o bashdefault 2>/dev/null ;;
+      folder) compopt +o default +o bashdefault -o dirnames 2>/dev/null ;;
+    esac
     return
   fi
   case "$command" in
@@ -71,7 +82,12 @@ ${commandCases.join('\n')}
   esac
   case "$current" in
     -*) COMPREPLY=( $(compgen -W "$flags" -- "$current") ) ;;
-    *) if [ -n "$words" ]; then COMPREPLY=( $(compgen -W "$words" -- "$current") ); fi ;;
+    *)
+      if [ -n "$words" ] && [ -z "$given" ]; then COMPREPLY=( $(compgen -W "$words" -- "$current") ); fi
+      case "$places" in
+        none) compopt +o default +o bashdefault 2>/dev/null ;;
+        folders) compopt +o default +o bashdefault -o dirnames 2>/dev/null ;;
+      esac ;;
   esac
 }
 complete -o bashdefault -o default -F _session_workbench ${name}`;

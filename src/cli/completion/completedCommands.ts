@@ -8,8 +8,10 @@ export interface CompletedCommand {
   readonly name: string;
   readonly words: string;
   readonly options: readonly CompletedOption[];
-  /** What its first argument may be. Without them, files. */
+  /** What its first argument may be. It takes no other one then. Without them, see `places`. */
   readonly values: readonly string[];
+  /** What its arguments are. */
+  readonly places: 'files' | 'folders' | 'none';
   /** Whether another program's call is behind its `--`. */
   readonly runsOther: boolean;
 }
@@ -23,6 +25,8 @@ export interface CompletedOption {
   readonly values: readonly string[];
   /** Whether its value is a file or a folder, or has one behind `=`. What else is no word of `values`, such as a port, only its user knows. */
   readonly takesFile: boolean;
+  /** Whether its value is a folder. */
+  readonly takesFolder: boolean;
 }
 
 /** Values that commander does not know, as more can stand behind them, or they are checked when they are read. */
@@ -43,9 +47,23 @@ export function completedCommands(program: Command): {
     words: firstSentence(command.description()),
     options: [...command.options.filter(isShown).map((each) => completedOption(each, command.name())), HELP],
     values: command.name() === 'help' ? names : (command.registeredArguments[0]?.argChoices ?? []),
+    places: command.name() === 'help' ? 'none' : placesOf(command),
     runsOther: command.registeredArguments[0]?.name() === 'command' && command.registeredArguments[0].variadic,
   }));
-  return { commands, shared: [...program.options.filter(isShown).map((each) => completedOption(each)), HELP] };
+  return {
+    commands,
+    shared: [...program.options.filter(isShown).map((each) => completedOption(each)), HELP],
+  };
+}
+
+/** The shared options after which a word is no argument. */
+export function flagsWithValue(shared: readonly CompletedOption[]): string[] {
+  return shared.filter(({ takesValue }) => takesValue).flatMap(({ flags }) => flags);
+}
+
+function placesOf({ registeredArguments: [first] }: Command): CompletedCommand['places'] {
+  if (!first || first.argChoices) return 'none';
+  return first.name() === 'dir' ? 'folders' : 'files';
 }
 
 const HELP: CompletedOption = {
@@ -54,6 +72,7 @@ const HELP: CompletedOption = {
   takesValue: false,
   values: [],
   takesFile: false,
+  takesFolder: false,
 };
 
 function completedOption(option: Option, command = ''): CompletedOption {
@@ -63,7 +82,8 @@ function completedOption(option: Option, command = ''): CompletedOption {
     words: firstSentence(option.description),
     takesValue: option.required || option.optional,
     values: option.argChoices ?? VALUES[`${command} ${option.long}`] ?? [],
-    takesFile: /<[^>]*(?:file|dir)\]?>/.test(option.flags),
+    takesFile: /<[^>]*file\]?>/.test(option.flags),
+    takesFolder: /<[^>]*dir>/.test(option.flags),
   };
 }
 

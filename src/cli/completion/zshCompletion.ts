@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { completedCommands } from './completedCommands';
+import { completedCommands, flagsWithValue } from './completedCommands';
 
 /** A script for zsh: to be read by it, or a file `_session-workbench` in its `fpath`. */
 export function zshCompletion(program: Command): string {
@@ -9,11 +9,11 @@ export function zshCompletion(program: Command): string {
   const valueCases = [{ name: '*', options: shared }, ...commands].flatMap((command) =>
     command.options
       .filter(({ takesValue }) => takesValue)
-      .map(({ flags, values, takesFile }) => {
+      .map(({ flags, values, takesFile, takesFolder }) => {
         const pattern = flags.map((flag) => (command.name === '*' ? `*' ${flag}'` : `'${command.name} ${flag}'`));
         const words = values.length > 0 ? `compadd -- ${values.join(' ')}` : '';
         const behind = `if compset -P 1 '*='; then _files; else ${words}; fi`;
-        const work = takesFile ? (words === '' ? '_files' : behind) : words;
+        const work = takesFolder ? '_path_files -/' : takesFile ? (words === '' ? '_files' : behind) : words;
         return `    ${pattern.join('|')}) ${work === '' ? '' : `${work}; `}return ;;`;
       }),
   );
@@ -23,12 +23,15 @@ export function zshCompletion(program: Command): string {
     return `      ${each}) compadd -- ${flags.join(' ')} ;;`;
   });
   const wordCases = commands
-    .filter(({ values }) => values.length > 0)
-    .map(({ name: each, values }) => `    ${each}) compadd -- ${values.join(' ')} ;;`);
+    .filter(({ places }) => places !== 'files')
+    .map(({ name: each, values, places }) => {
+      const words = values.length > 0 ? `[[ -n "$given" ]] || compadd -- ${values.join(' ')}` : 'return';
+      return `    ${each}) ${places === 'folders' ? '_path_files -/' : words} ;;`;
+    });
   return `#compdef ${name}
 # Completion of ${name} for zsh. In ~/.zshrc, after compinit: source <(${name} completion zsh)
 _session_workbench() {
-  local current="$words[CURRENT]" previous="$words[CURRENT-1]" command='' each
+  local current="$words[CURRENT]" previous="$words[CURRENT-1]" command='' given='' each
   local -i at
   for (( at = 2; at < CURRENT; at++ )); do
     each="$words[at]"
@@ -44,6 +47,8 @@ _session_workbench() {
       case "$each" in
         ${names.join('|')}) command="$each" ;;
       esac
+    elif [[ "$each" != -* && "$words[at-1]" != (${flagsWithValue(shared).join('|')}) ]]; then
+      given="$each"
     fi
   done
   if [[ "$current" == --*=* ]]; then
