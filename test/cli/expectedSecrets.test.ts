@@ -87,6 +87,14 @@ describe('secrets that a scenario expects', () => {
     const server = { mobileApps: 'Apps' };
     const json = Object.fromEntries([...found.map(([pointer]) => [pointer, 'a']), ['/status', 'a']]);
     scenario('file', server, { url: '/' }, { file: { path: 'com.x.Y/f1', json } });
+    scratch.file(
+      'Apps/com.x.Y/f2',
+      JSON.stringify([{ name: 'password', value: 'SEKRETact1' }, ['token', 'SEKRETact2']]),
+    );
+    scenario('whole', server, { url: '/' }, { file: { path: 'com.x.Y/f1', json: { '': { password: 'SEKRETact2' } } } });
+    const beside = { '': ['a'], '/0/value': 'SEKRETact3', '/1/1': 'SEKRETact4' };
+    scenario('beside', server, { url: '/' }, { file: { path: 'com.x.Y/f2', json: beside } });
+    scenario('command', server, { url: '/' }, { file: { path: 'com.x.Y/mysql -pSEKRETact1', exists: true } });
     scenario('path', server, { url: '/' }, { file: { path: 'com.x.Y/token=SEKRETact1', exists: true } });
     scenario('user', server, { url: '/' }, { file: { path: 'https:/ada:SEKRETact1@h.example/x', exists: true } });
     scenario('scheme', server, { url: '/' }, { file: { path: 'com.x.Y/Bearer SEKRETact1', exists: true } });

@@ -101,6 +101,10 @@ describe('tokens in the names of what is run', () => {
     scenario('pattern', { steps: [{ ...message, expect: { body: { matches: 'Bearer SEKRETfnd1(' } } }] });
     scenario('member', { steps: [{ ...message, request: { url: '/', 'bearer SEKRETfnd2': 1 } }] });
     scenario('time', { steps: [{ event: { advance: 'Bearer SEKRETfnd3' } }] });
+    scenario('path', { steps: [{ ...message, expect: { file: { path: 'password=SEKRETfnd4', exist: true } } }] });
+    scenario('actor', { steps: [{ ...message, from: 'ada:SEKRETfnd5@h' }] });
+    scenario('cause', { steps: [{ ...message, expect: { cause: 'password: SEKRETfnd6' } }] });
+    scenario('command', { actors: { 'mysql -pSEKRETfnd7': { role: 'nobody' } }, steps: [] });
     const all = await told();
     const at = all.search(/SEKRET/);
     assert.ok(at < 0, all.slice(Math.max(0, at - 300), at + 100));

@@ -1,7 +1,9 @@
 import { grouped } from '../base/grouped';
+import type { Json } from '../json/json';
 import { pointerOf, pointerParts } from '../json/pointer';
 import type { StepBudget } from '../pattern/runPattern';
 import { unmetOfDevice } from './deviceExpectation';
+import { valuesOf } from './expectedSecrets';
 import { type Facts, parsedJson, pointedValue } from './facts';
 import { differenceOf, hasText, shown, withinLimits } from './matcher';
 import { rulesIn } from './rulesIn';
@@ -177,7 +179,25 @@ export function fileAsFound(
     const actual = value === undefined ? undefined : pointedValue(value, pointerParts(pointer));
     return actual === undefined ? [] : [[pointer, { equals: actual }]];
   });
-  return { file: { path, json: Object.fromEntries(found) } };
+  const whole = { found: value ?? null, wanted: withWanted(value ?? {}, json) } as Json;
+  return { file: { path, json: { ...Object.fromEntries(found), '': { equals: whole } } } };
+}
+
+/** The value of a file with what is expected in its places. What stands beside it may say that it is secret. */
+function withWanted(value: unknown, json: Readonly<Record<string, MatcherSource>>): unknown {
+  const copy: unknown = parsedJson(JSON.stringify(value));
+  for (const [pointer, matcher] of Object.entries(json)) {
+    const parts = pointerParts(pointer);
+    const last = parts.pop();
+    const [wanted] = valuesOf(matcher);
+    if (last === undefined || wanted === undefined) continue;
+    let around = copy;
+    for (const part of parts) around = (around as Record<string, unknown> | undefined)?.[part];
+    if (typeof around !== 'object' || around === null || !(Object.hasOwn(around, last) || !Array.isArray(around)))
+      continue;
+    Object.defineProperty(around, last, { value: wanted, enumerable: true, configurable: true, writable: true });
+  }
+  return copy;
 }
 
 function* mail({ mail: wanted }: ExpectSource, { mails, state }: Facts): Generator<Check> {

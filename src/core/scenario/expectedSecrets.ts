@@ -1,10 +1,14 @@
 import { formDecoded } from '../base/urlText';
 import type { Json } from '../json/json';
 import { pointerParts } from '../json/pointer';
+import { REDACTED } from '../protocol/redacted';
 import { isTimeByShape } from '../protocol/secretNames';
 import { coveredParts } from '../redaction/coveredParts';
+import { looseSecrets } from '../redaction/looseSecrets';
 import { NamedSecrets } from '../redaction/namedSecrets';
+import { redactJson } from '../redaction/redactJson';
 import { redactLooseText } from '../redaction/redactText';
+import { parsedJson } from './facts';
 import { testsOf } from './matcher';
 import { NO_VALUES } from './noValues';
 import { secretsBelow, secretsInHeaders, secretsInText, secretsInUrl } from './runSecrets';
@@ -34,6 +38,7 @@ export function expectedSecrets(expect: ExpectSource, names: readonly string[] =
   };
   const addLoose = (text: string) => {
     add(secretsInText(text, names));
+    add(looseSecrets(text).map(({ start, end }) => text.slice(start, end)));
     const shown = redactLooseText(text, named);
     if (shown !== text) add(coveredParts(text, shown).flatMap((part) => [part, formDecoded(part)]));
   };
@@ -41,6 +46,7 @@ export function expectedSecrets(expect: ExpectSource, names: readonly string[] =
     add(secretsBelow(value, names));
     add(secretsInText(JSON.stringify(value), names));
     add([...numbersBelow(value, named)]);
+    add([...coveredBelow(value, redactedJson(value, named))]);
     for (const { text } of textsIn(value)) addLoose(text);
   };
   const addAt = (pointer: string, matcher: MatcherSource) => {
@@ -70,7 +76,8 @@ export function expectedSecrets(expect: ExpectSource, names: readonly string[] =
     if (name === 'code') add(textsOf(matcher));
     for (const text of textsOf(matcher)) addLoose(text);
   }
-  if (others.file) addLoose(others.file.path);
+  // A path, a cause, and whatever systems expect.
+  for (const { text, inKey } of textsIn(others)) if (!inKey) addLoose(text);
   for (const [pointer, matcher] of pointersIn(others)) addAt(pointer, matcher);
   return [...found];
 }
@@ -79,7 +86,7 @@ export function expectedSecrets(expect: ExpectSource, names: readonly string[] =
 function* pointersIn(value: unknown): Generator<[pointer: string, matcher: MatcherSource]> {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, each] of Object.entries(value)) {
-    if (key.startsWith('/')) yield [key, each as MatcherSource];
+    if (key === '' || key.startsWith('/')) yield [key, each as MatcherSource];
     else yield* pointersIn(each);
   }
 }
@@ -94,8 +101,23 @@ function* numbersBelow(value: Json, named: NamedSecrets, isSecret = false, name 
   }
 }
 
+function redactedJson(value: Json, named: NamedSecrets): Json {
+  const redacted = redactJson(JSON.stringify(value), named);
+  return (redacted === undefined ? undefined : parsedJson(redacted)) ?? value;
+}
+
+/** The texts and numbers that are covered as a whole: under a name, beside one, in a list behind one, or in a column. */
+function* coveredBelow(value: Json, shown: Json | undefined): Generator<string> {
+  if (typeof value !== 'object' || value === null) {
+    if (shown === REDACTED && value !== null && typeof value !== 'boolean') yield String(value);
+    return;
+  }
+  const others = typeof shown === 'object' && shown !== null ? Object.values(shown) : [];
+  for (const [at, each] of Object.values(value).entries()) yield* coveredBelow(each as Json, others[at] as Json);
+}
+
 /** The values that a matcher compares with, and the texts that a match of its pattern has. */
-function valuesOf(matcher: MatcherSource): Json[] {
+export function valuesOf(matcher: MatcherSource): Json[] {
   const tests = testsOf(matcher);
   if (!tests) return [matcher as Json];
   const { equals, not, contains, matches } = tests;

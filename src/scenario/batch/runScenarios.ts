@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { ownText } from '../../core/base/ownText';
 import { sideBySide } from '../../core/base/sideBySide';
 import type { ServerAddress } from '../../core/protocol/address';
-import { withoutTokens } from '../../core/redaction/withoutTokens';
+import { withoutLooseSecrets } from '../../core/redaction/looseSecrets';
 import { outlineOf } from '../../core/scenario/outline';
 import { afterEvent, newRun, type Run, resultsOf } from '../../core/scenario/run';
 import type { RunEvent, StepResult } from '../../core/scenario/runEvents';
@@ -280,8 +280,8 @@ function withTextsCovered(report: ScenarioReport): ScenarioReport {
       message: coveredSentence(finding.message),
       pointer: coveredSentence(finding.pointer),
     })),
-    ...(error !== undefined && { error: withoutTokens(error) }),
-    log: log.map((line) => withoutTokens(line)),
+    ...(error !== undefined && { error: withoutLooseSecrets(error) }),
+    log: log.map((line) => withoutLooseSecrets(line)),
   };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { fileAsFound } from '../../../src/core/scenario/expectations';
 import { expectedSecrets } from '../../../src/core/scenario/expectedSecrets';
 import type { ExpectSource } from '../../../src/core/scenario/scenarioSource';
 
@@ -41,6 +42,38 @@ describe('secrets of an expectation', () => {
       }
     });
   }
+
+  it('what a file has beside the name of a secret is one, and so is what is expected there', () => {
+    const wanted = 'Wanted9secret';
+    for (const [file, json] of [
+      [{ name: 'password', value: SECRET }, { '/value': wanted }],
+      [{ key: 'token', value: SECRET }, { '/value': { equals: wanted } }],
+      [['token', SECRET], { '/1': wanted }],
+      [{ list: ['password', SECRET] }, { '/list/1': { contains: wanted } }],
+      [{ secrets: [SECRET] }, { '/secrets/0': wanted }],
+      [{ list: [{ name: 'pin', value: SECRET }] }, { '/list/0/value': wanted }],
+      [{ password: SECRET }, { '': { equals: { password: wanted } } }],
+      [[{ password: SECRET }], { '': { equals: [{ password: wanted }] } }],
+      [{ columns: ['user', 'password'], rows: [['ada', SECRET]] }, { '/rows/0/1': wanted }],
+    ] as const) {
+      const expect = { file: { path: 'a', json } } as unknown as ExpectSource;
+      const found = fileAsFound(expect, () => JSON.stringify(file));
+      const secrets = [expect, ...(found ? [found] : [])].flatMap((each) => expectedSecrets(each));
+      for (const secret of [SECRET, wanted]) assert.ok(secrets.includes(secret), JSON.stringify([file, json, secrets]));
+      assert.ok(!secrets.includes('ada') && !secrets.includes('password'), JSON.stringify(secrets));
+    }
+  });
+
+  it('pointers of an expectation tell secrets to each other where no file is', () => {
+    const expect = { file: { path: 'a', json: { '/name': 'password', '/value': SECRET } } } as const;
+    const found = fileAsFound(expect, () => undefined);
+    assert.ok(found && expectedSecrets(found).includes(SECRET));
+  });
+
+  it('the path of a file has secrets as any loose text', () => {
+    for (const path of [`a/password=${SECRET}`, `ada:${SECRET}@h`, `reset/${SECRET}`])
+      assert.ok(expectedSecrets({ file: { path } }).includes(SECRET), path);
+  });
 
   it('a number in the place of a secret is one', () => {
     assert.deepEqual(expectedSecrets({ body: { json: { '/pin': 47119942 } } }), ['47119942']);
