@@ -158,9 +158,8 @@ describe('the settings of the dev session server', () => {
 
   for (const [name, schema] of settings) {
     it(`the setting ${name} reaches the server whole, and is taken`, async () => {
-      for (const { about, value } of samples(schema)) {
-        await setBeside(name);
-        await user.set(name, value);
+      await setBeside(name);
+      const assertTaken = (value: unknown, about: string) => {
         const options = optionsFor(folder, serverSettings(SYSTEM_VIEWS), SYSTEM_VIEWS);
         for (const [option, wanted] of Object.entries(optionsOf(name, value))) {
           const given = options[option as keyof ServerOptions];
@@ -170,6 +169,42 @@ describe('the settings of the dev session server', () => {
         }
         // As it goes to the other process.
         assert.deepEqual(checkedOptions(deserialize(serialize(options))), options, about);
+      };
+      // Each write takes VS Code a moment. It writes what goes together, and each of the parts is only said to be written.
+      for (const { about, value } of together(schema)) {
+        await user.set(name, value);
+        assertTaken(value, about);
+      }
+      const read = vscode.workspace.getConfiguration;
+      let said = 0;
+      try {
+        for (const { about, value } of samples(schema)) {
+          const inspect = (from: vscode.WorkspaceConfiguration, key: string) => {
+            const inspected = from.inspect(key);
+            return inspected && key === `sessionWorkbench.server.${name}`
+              ? { ...inspected, workspaceValue: value }
+              : inspected;
+          };
+          const get = (from: vscode.WorkspaceConfiguration, key: string) => {
+            if (key !== `sessionWorkbench.server.${name}`) return from.get(key);
+            said++;
+            return structuredClone(value);
+          };
+          const getConfiguration: typeof read = (...place) => {
+            const from = read(...place);
+            return {
+              ...from,
+              inspect: (key: string) => inspect(from, key),
+              get: (key: string) => get(from, key),
+            } as never;
+          };
+          Object.assign(vscode.workspace, { getConfiguration });
+          said = 0;
+          assertTaken(value, about);
+          assert.ok(said > 0, about);
+        }
+      } finally {
+        Object.assign(vscode.workspace, { getConfiguration: read });
       }
     });
 
