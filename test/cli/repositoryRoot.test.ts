@@ -42,7 +42,7 @@ describe('the folder that paths of a report are told from', () => {
     ['repo', 'repo/Data/f', 'gone', 'Data/f', 'Data/f'],
     [TOP, 'repo/Data/f', 'gone', 'Data/f', 'Data/f'],
   ];
-  it('it is the same whether the repository and the workspace are reached by a link or not, and from anywhere', () => {
+  it('paths of a report are the same whether links lead to the repository and the workspace or not, and from anywhere', () => {
     for (const [cwd, first, workspace, told, annotated] of rows) {
       const file = scratch.path(...first.split('/'));
       const env = workspace === undefined ? {} : { GITHUB_WORKSPACE: scratch.path(...workspace.split('/')) };
