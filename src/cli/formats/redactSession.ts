@@ -10,9 +10,11 @@ import { withoutTokens } from '../../core/redaction/withoutTokens';
 
 const TEXT = /"(?:[^"\\\r\n]|\\.)*"/g;
 /** What stands between two words, or is an escape. Without it, a text has nothing but a token. */
-const BETWEEN = /[^\w.@"]/;
+const BETWEEN = /[\s:=/<>'(,|\\%&;\uff01-\uff5e\u3000\ufe55\ufe30\ua789\u2236\ufe66-]/;
 /** What a text has in which a secret has no name: an escape, a path, or the options of a command. */
-const NAMELESS = /[\\%&/]|(?<!\w)--?[A-Za-z]|[^\x20-\x7e]/;
+const NAMELESS = /[\\%&/<]|(?<!\w)--?[A-Za-z]|[\uff01-\uff5e\u3000\ufe55\ufe30\ua789\u2236\ufe66]/;
+/** The same, as no session file has it unless it is somebody else's. */
+const ODD = /[%&<]|(?<!\w)--?[A-Za-z]|[\uff01-\uff5e\u3000\ufe55\ufe30\ua789\u2236\ufe66]/;
 /** A member that has the value which another one names. */
 const MAY_BE_BESIDE =
   /val|wert|new|old|current|previous|"(?:v|text|content|data|answer|input|to|from|set|raw|plain|string|x|s)"/i;
@@ -25,7 +27,7 @@ const ESCAPE = /\\(?:u[0-9A-Fa-f]{4}|.)/g;
 export function redact(source: string): string {
   const found = [...secretStretches(source), ...inTexts(source)];
   if (MAY_BE_BESIDE.test(source)) found.push(...besideNames(source));
-  if (source.includes('[') || !isJson(source)) found.push(...looseSecrets(source));
+  if (source.includes('[') || (ODD.test(source) && !isJson(source))) found.push(...looseSecrets(source));
   const shown = changedStretches(source, joinedStretches(found), cover);
   return withoutTokens(shown, cover).replace(LONG_BASE64, cover);
 }

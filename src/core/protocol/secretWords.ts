@@ -62,7 +62,7 @@ const NAME = new RegExp(
   ].join('|'),
 );
 const MAY_BE_SECRET =
-  /[^\x20-\x7e]|pa[sr]|p[wis]|code?|kod|key|mdp|cla|sen|has|hes|sif|loz|ges|losen|adgang|sala|jels|contra|kennw|zugang|best|wacht|otp|cv[vc]|csc|cred|mnem|secr|sig|hmac|phrase|words|answer|mot|pala|one|mfa|tfa|2fa|puk|psk|tok|tkn|dsn|cle|geheim|slapta|lykil|fjale|kata|mat|two|connect|ur[li]|toegang|usrp/i;
+  /[^\x20-\x7e]|pa[sr]|p[wis]|code?|kod|key|mdp|cla|sen|has|hes|sif|loz|ges|losen|adgang|sala|jels|contra|kennw|zugang|best|wacht|otp|cv[vc]|csc|cred|mnem|secr|sig|hmac|phrase|words|answer|mot|pala|one.?time|mfa|tfa|2fa|puk|psk|tok|tkn|dsn|cle|geheim|slapta|lykil|fjale|kata|mat|two|connect|ur[li]|toegang|usrp/i;
 
 /** Whether a text may have such a word in it. */
 export function mayHaveSecretWord(text: string): boolean {
