@@ -161,7 +161,7 @@ describe('mcp with a dev server', () => {
     await agent.ask('start_server');
     assert.match(
       await agent.refusal('list_sessions', { system: 'mendix' }),
-      /does not have mendix; it has .*start one with systems/,
+      /does not have mendix; it has mobile, tokens; .*start one with systems: \["mendix"\]\.$/,
     );
     await agent.ask('stop_server');
   });

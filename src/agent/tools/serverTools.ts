@@ -175,7 +175,7 @@ function sessionsTool(): AgentTool {
             const start = `stop it, and start one with systems: ["${input.system}"]`;
             const other = workplace.isLookingOnly ? 'ask for one of these' : start;
             throw new ToolRefusal(
-              `The dev server does not have ${input.system}; it has ${there.join(', ')}: ${other}.`,
+              `The dev server does not have ${input.system}; it has ${there.join(', ')}; ${other}.`,
             );
           }
           const asked = there.filter((name) => input.system === undefined || name === input.system);

@@ -1,6 +1,6 @@
 /** What a text has in the place of a secret that is not there, or is not told. */
 const NOTHING =
-  /^(?:null|nil|none|undefined|true|false|n\/a|\(none\)|[•*…._-]*|\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]*>|\$\w+|VALUE|FILE)$/i;
+  /^(?:null|nil|none|undefined|true|false|n\/a|\(none\)|[•*…._-]*|\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]*>|\$\w+|(?:VALUE|FILE)[.,:;)!?]{0,3})$/i;
 /** What is said of a secret in one word. */
 const STATES = new Set(
   [
@@ -20,6 +20,8 @@ const SMALL = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 const WORD = /^[“‘"'(]?\p{Lu}?\p{Ll}*(?:['’-]\p{Ll}+)*[)”’"',.;:!?…]{0,3}$/u;
+/** Terms of those who talk about secrets. */
+const TERM = /^(?:base64(?:url)?|utf-8|json|jwt|pin|otp|url|oauth|http)[),.;:!?]{0,3}$/i;
 const AMOUNT = /^\d{1,3}[),.;:!?%]?$/;
 const COUNT = /^\d{1,4}$/;
 const SEVERAL = /(?<!pas)s$/i;
@@ -29,6 +31,11 @@ const LONGEST = 400;
 /** Whether nothing is told in the place of a secret. */
 export function isNothing(value: string): boolean {
   return NOTHING.test(value.trim());
+}
+
+/** Whether a word is one of those with digits or capitals that say what a secret is made of. */
+export function isTermOfSecrets(word: string): boolean {
+  return TERM.test(word);
 }
 
 /**
@@ -42,7 +49,7 @@ export function talksOfSecret(value: string, name = ''): boolean {
   if (STATES.has(text.toLowerCase())) return true;
   if (text.length > LONGEST) return false;
   const words = text.split(/[\s/]+/);
-  if (words.length < 2 || !words.every((word) => WORD.test(word) || AMOUNT.test(word))) return false;
+  if (words.length < 2 || !words.every((word) => WORD.test(word) || TERM.test(word) || AMOUNT.test(word))) return false;
   return (
     AMOUNT.test(words[0] ?? '') ||
     words.some((word) => {

@@ -1,6 +1,6 @@
 import type { TextStretch } from '../base/changedStretches';
 import { isSecretByShape, isSecretName, isSecretParameter, isTimeByShape } from '../protocol/secretNames';
-import { isNothing, talksOfSecret } from '../protocol/talkOfSecret';
+import { isNothing, isTermOfSecrets, talksOfSecret } from '../protocol/talkOfSecret';
 import { isNameOfSecret, isNaming } from './besideName';
 import { COMMON_SECRETS } from './namedSecrets';
 import { isValueBeside } from './valueBeside';
@@ -164,7 +164,7 @@ function* behindWords(text: string): Generator<TextStretch> {
 /** Whether a value is no word of a sentence: it has digits among letters, many digits, capitals within, or signs. */
 function isOdd(value: string): boolean {
   if (/^\d+$/.test(value)) return value.length >= 4;
-  if (DATE_OR_ADDRESS.test(value)) return false;
+  if (DATE_OR_ADDRESS.test(value) || isTermOfSecrets(value)) return false;
   return (/\d/.test(value) && /\p{L}/u.test(value)) || /\p{Ll}\p{Lu}/u.test(value) || /[!?#$%*+^~]/.test(value);
 }
 

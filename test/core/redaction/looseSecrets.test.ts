@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { redact } from '../../../src/cli/formats/redactSession';
 import { contentText } from '../../../src/core/compliance/contentText';
 import { coveredSentence } from '../../../src/scenario/batch/coveredSentence';
@@ -210,6 +212,7 @@ const PLAIN = [
   ],
   ...[
     'password: {{password}}',
+    'give --env SECRET_OF_MINE=VALUE.',
     '--password FILE',
     '12:30:45 and 2026-11-30T12:30:45+01:00',
     'a: b',
@@ -255,6 +258,21 @@ describe('What a loose text shows', () => {
       assert.deepEqual(covered, []);
     });
   }
+
+  it('each sentence that the editor has, in each language, is shown as it is', () => {
+    const folder = path.resolve(__dirname, '../../../../media/l10n');
+    const sentences = fs.readdirSync(folder).flatMap((name) => {
+      const translations: Record<string, string> = JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'));
+      return Object.entries(translations).flat();
+    });
+    // What is put into a place may be a secret.
+    const whole = sentences.filter((sentence) => !/\{\d+\}/.test(sentence));
+    assert.ok(whole.length > 1000);
+    assert.deepEqual(
+      whole.filter((sentence) => coveredSentence(sentence) !== sentence),
+      [],
+    );
+  });
 
   it('what stands before and behind a secret is shown', () => {
     for (const [text, shown] of [
