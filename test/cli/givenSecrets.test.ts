@@ -18,6 +18,10 @@ describe('secrets that are given in a wrong place of a call', () => {
     ['exec', '--', `token=${SECRET}`],
     ['completion', `secret=${SECRET}`],
     ['sample', '--seed', `pin=${SECRET}`, 'made'],
+    ['check', `nope password: ${SECRET}`],
+    ['check', `nope/mysql -p${SECRET}`],
+    ['run', `x -u ada:${SECRET}`],
+    ['exec', '--', `mysql -p${SECRET}`],
   ];
   for (const args of calls) {
     it(`a secret in the call ${args.join(' ')} is not repeated on stderr, and the rest is`, async () => {
@@ -38,6 +42,8 @@ describe('secrets that are given in a wrong place of a call', () => {
       '“tokens.users.0.password” is missing; it must be a text',
       'a Bearer token is missing, and Basic credentials too',
       '/tmp/a=b/c:d/MobileApps',
+      'no connection token: it is not base64 of JSON',
+      'tokens: 3 of 5, and 2 of C:\\tokens',
     ])
       assert.equal(withoutNamedSecrets(text), text);
   });

@@ -1,7 +1,7 @@
 import { REDACTED } from '../../core/protocol/redacted';
 import type { SecretShapes } from '../../core/protocol/secretShapes';
-import { withoutTokens } from '../../core/redaction/withoutTokens';
-import type { StepFailure, StepResult } from '../../core/scenario/runEvents';
+import { withoutLooseSecrets } from '../../core/redaction/looseSecrets';
+import type { ShownStep, StepFailure, StepResult } from '../../core/scenario/runEvents';
 import { secretsInUrl } from '../../core/scenario/runSecrets';
 import type { SecretTexts } from '../../core/scenario/secretTexts';
 import { coveredSentence } from './coveredSentence';
@@ -37,9 +37,21 @@ export interface RunCover {
 export function coveredSteps(steps: readonly StepResult[], cover: RunCover): StepResult[] {
   return steps.map((result) => ({
     ...result,
-    step: { ...result.step, title: shownTitle(result.step.title, cover) },
+    step: withNamesCovered(result.step, cover),
     failures: result.failures.map((failure) => coveredFailure(failure, cover)),
   }));
+}
+
+/** The names of actors are texts of the scenario, as titles are. */
+function withNamesCovered(step: ShownStep, cover: RunCover): ShownStep {
+  const { title, from, to, over } = step;
+  return {
+    ...step,
+    title: shownTitle(title, cover),
+    ...(from !== undefined && { from: shownTitle(from, cover) }),
+    ...(to !== undefined && { to: shownTitle(to, cover) }),
+    ...(over && { over: over.map((each) => shownTitle(each, cover)) }),
+  };
 }
 
 /**
@@ -52,7 +64,7 @@ export function shownTitle(title: string, { secrets, words }: RunCover): string 
 
 function coveredFailure(failure: StepFailure, { secrets, words, shapes }: RunCover): StepFailure {
   const cover = (text: string) =>
-    withoutTokens(
+    withoutLooseSecrets(
       shapes.covered(
         words.covered(secrets.covered(text)).replace(PARTS, (part) => (LONG_PART.test(part) ? REDACTED : part)),
       ),

@@ -26,6 +26,7 @@ import { KeptLines } from './keptLines';
 import { KeptMessages } from './keptMessages';
 import type { RunReport, ScenarioReport } from './runReport';
 import { SentWords } from './sentWords';
+import { toldSecrets } from './toldSecrets';
 
 /** Starts a server for each run. `WarmServers` of the server's client is one. */
 export interface RunServers {
@@ -186,6 +187,7 @@ async function runScenario(
     // An answer has words everywhere. Of a request it is known which ones are secrets.
     if (isSent) words.add(ownText(secret));
   };
+  for (const secret of toldSecrets(scenario)) take(secret, true);
   const end = AbortSignal.any([signal, over.signal]);
   const collector = new SecretCollector(
     () => ({ slices: SLICES, names, logins }),
