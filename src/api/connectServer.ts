@@ -58,7 +58,8 @@ export async function connectServer(
     if (!isJournalPage(page)) refuse(`what answers at ${address.controlUrl} is no dev session server`);
   } catch (error) {
     if (!(error instanceof ControlCallError)) throw error;
-    refuse(`the server at ${address.controlUrl} does not answer: ${error.message}`);
+    const words = error.status === 0 ? 'does not answer' : 'cannot be used';
+    refuse(`the server at ${address.controlUrl} ${words}: ${error.message}`);
   }
   return { ...address, control };
 }

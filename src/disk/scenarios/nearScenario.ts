@@ -11,6 +11,8 @@ const LAST = path.extname(SCENARIO_ENDING);
  */
 export function isNearScenario(name: string): boolean {
   const given = name.toLowerCase();
+  // An editor keeps what was there before under such a name.
+  if (/[~#]$/.test(name)) return false;
   // Most files have other kinds of names, and the distance takes time.
   if (name.endsWith(SCENARIO_ENDING) || editDistance(path.extname(given).slice(0, LAST.length + 2), LAST) > 1)
     return false;
