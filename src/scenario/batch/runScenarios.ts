@@ -26,7 +26,7 @@ import { KeptLines } from './keptLines';
 import { KeptMessages } from './keptMessages';
 import type { RunReport, ScenarioReport } from './runReport';
 import { SentWords } from './sentWords';
-import { toldSecrets } from './toldSecrets';
+import { undeclaredSecrets } from './undeclaredSecrets';
 
 /** Starts a server for each run. `WarmServers` of the server's client is one. */
 export interface RunServers {
@@ -187,7 +187,7 @@ async function runScenario(
     // An answer has words everywhere. Of a request it is known which ones are secrets.
     if (isSent) words.add(ownText(secret));
   };
-  for (const secret of toldSecrets(scenario)) take(secret, true);
+  for (const secret of undeclaredSecrets(scenario)) take(secret, true);
   const end = AbortSignal.any([signal, over.signal]);
   const collector = new SecretCollector(
     () => ({ slices: SLICES, names, logins }),
