@@ -218,7 +218,8 @@ describe('files that are damaged', () => {
     scratch.file('misnamed/alone/other.scenarios.json', '{"stages": []}');
     scratch.file('misnamed/alone/package.json', '{}');
     scratch.file('misnamed/alone/login.json', WHOLE);
-    for (const backup of ['good.scenario.json~', '#good.scenario.json#']) scratch.file(`misnamed/alone/${backup}`, WHOLE);
+    for (const backup of ['good.scenario.json~', '#good.scenario.json#'])
+      scratch.file(`misnamed/alone/${backup}`, WHOLE);
     const told = (words: string) => near.filter((name) => words.includes(`/${name} is passed over, as its name`));
     const words = refusal(scratch.root, 'misnamed');
     assert.match(words, /^no \*\.scenario\.json in /);
