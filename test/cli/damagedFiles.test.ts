@@ -104,13 +104,18 @@ describe('files that are damaged', () => {
         WHOLE.replace('{', '{"$schema": "https://example.com/steps.json", '),
         /as its "\$schema" is another one; leave it out, name/,
       ],
+      [
+        WHOLE.replace('{', '{"$schema": "../scenaro.schema.json", '),
+        /no scenario, as “scenario\.schema\.json” may be meant by “scenaro\.schema\.json”; mend that, or give another file$/,
+      ],
+      ['{"$shema": "scenario.schema.json"}', /“\$schema” may be meant by “\$shema”; give it those, or another file/],
       ['[]', /as its "\$schema"; give it those, or another file/],
     ];
     for (const [text, words] of told) {
       const file = scratch.file('named/foreign.scenario.json', text);
       const told = refusal(scratch.root, file);
       assert.match(told, words);
-      assert.match(told, /^[^\n]*is no scenario of session-workbench[:,] [^\n]*$/);
+      assert.match(told, /^[^\n]*is no scenario(?: of session-workbench)?[:,] [^\n]*$/);
     }
   });
 
@@ -171,6 +176,12 @@ describe('files that are damaged', () => {
       ...misspelt.map(([name, meant]) => [WHOLE.replace(`"${meant}"`, `"${name}"`), name, meant] as const),
       [JSON.stringify({ ...flow, steps: undefined, step: flow.steps }), 'step', 'steps'] as const,
       [JSON.stringify({ ...flow, server: undefined, sever: {} }), 'sever', 'server'] as const,
+      [
+        WHOLE.replace('{', '{"$schema": "./scenaro.schema.json", '),
+        'scenaro.schema.json',
+        'scenario.schema.json',
+      ] as const,
+      [JSON.stringify({ $shema: './scenario.schema.json', steps: [] }), '\\$shema', '\\$schema'] as const,
     ];
     const places = texts.map(([text], at) => scratch.file(`misspelt/m${at}.scenario.json`, text));
     for (const given of ['misspelt', 'misspelt/*.json', 'misspelt/**']) {

@@ -1,6 +1,7 @@
 /** Name of the schema file. A `$schema` with this name marks a scenario as ours. */
-const SCHEMA_FILE = 'scenario.schema.json';
-const PRODUCT = 'session-workbench';
+export const SCENARIO_SCHEMA_FILE = 'scenario.schema.json';
+/** A part of our schema's address on the web begins with it. */
+export const SCENARIO_SCHEMA_OWNER = 'session-workbench';
 /** How many characters are examined. This runs at every key press, and a scenario of ours can be recognized early. */
 const LOOKED_AT = 4 * 1_048_576;
 
@@ -27,11 +28,16 @@ export function schemaNameIn(text: string): string | undefined {
 }
 
 /** On disk only the name counts. On the web it must be the address of this product. */
-function isOurSchema(schema: string): boolean {
+export function isOurSchema(schema: string): boolean {
+  const { names, isOnWeb } = schemaAddress(schema);
+  if (names.at(-1) !== SCENARIO_SCHEMA_FILE) return false;
+  return !isOnWeb || names.some((name) => name.startsWith(SCENARIO_SCHEMA_OWNER));
+}
+
+/** The parts of the address in a `$schema`, with the name of the file as the last. */
+export function schemaAddress(schema: string): { readonly names: readonly string[]; readonly isOnWeb: boolean } {
   const [address = ''] = schema.split(/[?#]/);
-  const names = address.split(/[\\/]/);
-  if (names.at(-1) !== SCHEMA_FILE) return false;
-  return !/^https?:/i.test(address) || names.some((name) => name.startsWith(PRODUCT));
+  return { names: address.split(/[\\/]/), isOnWeb: /^https?:/i.test(address) };
 }
 
 interface Key {
@@ -44,7 +50,7 @@ interface Key {
 }
 
 /** Members of the outermost object. Of equal names the last counts. A value that is not a text is empty. */
-function topMembers(text: string): ReadonlyMap<string, string> {
+export function topMembers(text: string): ReadonlyMap<string, string> {
   const { keys, isBalanced } = keysIn(text.slice(0, LOOKED_AT));
   const first = keys[0];
   const isTop = ({ depth, indent }: Key) =>

@@ -1,9 +1,16 @@
 import { editDistance } from '../base/nearestWord';
 import { withoutBom } from '../json/byteOrderMark';
 import { type JsonNode, readJson } from '../json/jsonText';
-import { isScenario, schemaNameIn } from './isScenario';
+import {
+  isOurSchema,
+  isScenario,
+  SCENARIO_SCHEMA_FILE,
+  SCENARIO_SCHEMA_OWNER,
+  schemaAddress,
+  topMembers,
+} from './isScenario';
 
-/** A name that a member has in place of another. */
+/** A name that stands in place of another: of a member, or in the address of the schema. */
 export interface MisspeltMark {
   readonly name: string;
   readonly meant: string;
@@ -30,20 +37,51 @@ export const SCENARIO_NAMES = {
 const MOST_JUDGED = 50;
 
 /**
- * A misspelt name for which a scenario of ours is none: `steps`, or both `actors` and `server`, are not there, and in place of one
- * there is a near name, whose value is of the same kind. Words of other programs are as near, such as `actions`, so that what else is
- * in the file decides: actors have a role, and steps have names of ours. Undefined where the text is a scenario, or names another
- * tool's schema.
+ * A misspelt name for which a scenario of ours is none. Its `$schema`, or a name in the address there, is misspelt; or `steps`, or both
+ * `actors` and `server`, are not there, and in place of one there is a near name, whose value is of the same kind. Words of other
+ * programs are as near, such as `actions`, so that what else is in the file decides: actors have a role, and steps have names of ours.
+ * Undefined where the text is a scenario, or names another tool's schema.
  */
 export function misspeltMark(text: string): MisspeltMark | undefined {
-  if (isScenario(text) || schemaNameIn(text) !== undefined) return undefined;
+  if (isScenario(text)) return undefined;
   const members = readJson(withoutBom(text)).root?.members;
   if (!members) return undefined;
   const steps = marked(members, ['steps']);
   const world = marked(members, ['actors', 'server']);
-  if (!steps || !world || !isOurs(members, [ownerOf(steps), ownerOf(world)])) return undefined;
+  const owners = [steps, world].flatMap((each) => (each ? [ownerOf(each)] : []));
+  const texts = topMembers(text);
+  const named = texts.get('$schema');
+  if (named) return isOurs(members, owners) ? misspeltSchema(named) : undefined;
+  const schema = misspeltSchemaMember(texts);
+  if (schema) return { name: schema, meant: '$schema' };
+  if (!steps || !world || !isOurs(members, owners)) return undefined;
   const { name, meant } = steps.name === steps.meant ? world : steps;
   return { name, meant };
+}
+
+/** The member that has the address of our schema, and a near name. */
+function misspeltSchemaMember(texts: ReadonlyMap<string, string>): string | undefined {
+  for (const [name, text] of texts) {
+    if (isOurSchema(text) && slipsOf(name, '$schema') !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** The name in the address of a schema for which it is not ours: of the file, or of this product on the web. */
+function misspeltSchema(schema: string): MisspeltMark | undefined {
+  const { names, isOnWeb } = schemaAddress(schema);
+  const file = names.at(-1) ?? '';
+  if (slipsOf(withoutEnding(file), withoutEnding(SCENARIO_SCHEMA_FILE)) === undefined) return undefined;
+  if (isOnWeb && !names.some((name) => name.startsWith(SCENARIO_SCHEMA_OWNER))) {
+    const owner = names.find((name) => slipsOf(name.split('@')[0] ?? '', SCENARIO_SCHEMA_OWNER) !== undefined);
+    return owner === undefined ? undefined : { name: owner, meant: SCENARIO_SCHEMA_OWNER };
+  }
+  return file === SCENARIO_SCHEMA_FILE ? undefined : { name: file, meant: SCENARIO_SCHEMA_FILE };
+}
+
+/** The ending of a JSON file may be misspelt, or left out. */
+function withoutEnding(file: string): string {
+  return file.replace(/\.js\w{0,4}$/i, '');
 }
 
 /** The member with one of the names, otherwise the nearest to one. */

@@ -29,6 +29,8 @@ export function misspeltWords(file: string, { name, meant }: MisspeltMark): stri
 
 /** Why a file that was named, and is not damaged, is no scenario of ours. */
 export function foreignWords(file: string, text: string, product: string): string {
+  const misspelt = misspeltMark(text);
+  if (misspelt && schemaNameIn(text) !== undefined) return `${misspeltWords(file, misspelt)}, or give another file`;
   if (schemaNameIn(text) !== undefined) {
     return `${file} is no scenario of ${product}, as its "$schema" is another one; leave it out, name scenario.schema.json in it, or give another file`;
   }

@@ -118,6 +118,55 @@ describe('the misspelt name that keeps a file from being a scenario', () => {
     for (const [file, name, meant] of told) assert.deepEqual(misspeltMark(JSON.stringify(file)), { name, meant });
   });
 
+  it('a misspelt schema is told by the name of its member, of its file or of its owner', () => {
+    const own = 'https://unpkg.com/session-workbench/schemas/scenario.schema.json';
+    const whole = { actors: ACTORS, steps: STEPS };
+    const told: [file: object, name: string, meant: string][] = [
+      ...['$shema', '$schem', 'schema', '$Schema', '$scheam', ' $schema'].flatMap(
+        (name): [object, string, string][] => [
+          [{ [name]: './scenario.schema.json', steps: STEPS }, name, '$schema'],
+          [{ name: 'a', [name]: own, stpes: STEPS }, name, '$schema'],
+          [{ [name]: '../schemas/scenario.schema.json#' }, name, '$schema'],
+        ],
+      ),
+      ...[
+        ...['scenaro.schema.json', 'scenario.shema.json', 'scenario-schema.json', 'Scenario.Schema.json'],
+        ...['scenarios.schema.json', 'scenario.schema.jsn', 'scenario.schema', 'scenario.schema.jsonc'],
+      ].flatMap((file): [object, string, string][] => [
+        [{ $schema: `./${file}`, ...whole }, file, 'scenario.schema.json'],
+        [{ $schema: `..\\schemas\\${file}`, steps: STEPS }, file, 'scenario.schema.json'],
+        [{ $schema: own.replace('scenario.schema.json', file), ...whole }, file, 'scenario.schema.json'],
+        [{ $schema: file, name: 'nothing yet' }, file, 'scenario.schema.json'],
+      ]),
+      [{ $schema: own.replace('session', 'sesion'), ...whole }, 'sesion-workbench', 'session-workbench'],
+      [
+        { $schema: own.replace('session-workbench', 'session-workbech@1.2.3'), ...whole },
+        'session-workbech@1.2.3',
+        'session-workbench',
+      ],
+    ];
+    for (const [file, name, meant] of told) {
+      const text = JSON.stringify(file);
+      assert.deepEqual(misspeltMark(text), { name, meant }, text);
+    }
+  });
+
+  it('a schema of another tool is no misspelt one of ours', () => {
+    const whole = { actors: ACTORS, steps: STEPS };
+    const others: object[] = [
+      ...[
+        'https://example.com/scenaro.schema.json',
+        'scenario.json',
+        'https://example.com/session-workbench/x.json',
+      ].map(($schema) => ({ $schema, ...whole })),
+      { $schema: './scenarios.schema.json', steps: [{ run: 'npm test' }] },
+      { $schema: './scenaro.schema.json', pages: [] },
+      { schema: './other.schema.json', actors: ACTORS },
+      { scheme: 'https', steps: STEPS },
+    ];
+    for (const each of others) assert.equal(misspeltMark(JSON.stringify(each)), undefined, JSON.stringify(each));
+  });
+
   it('no JSON file of another program is told', () => {
     for (const [name, file] of Object.entries(OTHERS))
       assert.equal(misspeltMark(JSON.stringify(file)), undefined, name);
