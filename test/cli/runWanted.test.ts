@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { run, Scratch } from './commandLine';
 import { readXml } from './xml';
 
@@ -37,6 +38,31 @@ describe('the scenarios that run picks and stops at', () => {
       assert.equal(summary.leftOut, NAMES.length - names.length);
     });
   }
+
+  it('run --grep leaves out faulty scenarios that are called otherwise, and tells those whose name is wanted or cannot be read', async () => {
+    write('Log in', [{ note: 'nothing' }]);
+    write('Log out', [{ note: 'nothing', reqest: {} }]);
+    write('Log on', [PING, { ...PING, to: 'Nobody' }]);
+    write('Refresh', [{ ...PING, to: 'Nobody' }]);
+    write('Refuse', [{ unknown: 1 }]);
+    scratch.file('nameless.scenario.json', JSON.stringify({ actors: ACTORS, steps: [{ note: 'nothing' }] }));
+    scratch.file('broken.scenario.json', `{"name": "Register", "actors": {}, "steps": [}]}`);
+    const { code, stdout } = await call('--grep', 'log', '--format', 'json');
+    assert.equal(code, 1);
+    const { scenarios, summary } = JSON.parse(stdout);
+    const told = scenarios.map(({ file, verdict }: { file: string; verdict: string }) => [
+      path.basename(file),
+      verdict,
+    ]);
+    assert.deepEqual(told.sort(), [
+      ['Log in.scenario.json', 'passed'],
+      ['Log on.scenario.json', 'failed'],
+      ['Log out.scenario.json', 'failed'],
+      ['broken.scenario.json', 'failed'],
+      ['nameless.scenario.json', 'failed'],
+    ]);
+    assert.equal(summary.leftOut, 2);
+  });
 
   const NOT_PICKED: readonly (readonly [grep: string, words: RegExp])[] = [
     ['nothing of it', /no name of 3 scenarios matches --grep nothing of it; give a part of a name/],

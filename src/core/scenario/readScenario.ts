@@ -370,6 +370,17 @@ class Reader {
   }
 
   private end(scenario?: Scenario): ScenarioReading {
-    return { findings: this.findings.inOrder(), ...(scenario && !this.findings.hasErrors && { scenario }) };
+    const name = this.name();
+    return {
+      findings: this.findings.inOrder(),
+      ...(name !== undefined && { name }),
+      ...(scenario && !this.findings.hasErrors && { scenario }),
+    };
+  }
+
+  private name(): string | undefined {
+    const { stop, value } = this.text;
+    const { name } = stop || typeof value !== 'object' || value === null ? {} : (value as { readonly name?: unknown });
+    return typeof name === 'string' && name.trim() !== '' ? name : undefined;
   }
 }

@@ -151,9 +151,9 @@ async function runFile(shared: Shared, file: string, rules: RunRules): Promise<S
     const words = `The file cannot be read: ${toldBy(host, error)}`;
     return { ...nothing, verdict: 'error', findings: [], error: words, ms: since(started) };
   }
-  const { scenario, findings } = reading;
+  const { scenario, name, findings } = reading;
+  if (name !== undefined && !shared.wants(name)) return undefined;
   if (!scenario) return { ...nothing, verdict: 'failed', findings, ms: since(started) };
-  if (!shared.wants(scenario.name)) return undefined;
   const report = await runScenario(shared, scenario, rules);
   return { ...report, findings, ms: since(started) };
 }
