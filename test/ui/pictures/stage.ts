@@ -59,6 +59,15 @@ export class Stage {
     return other;
   }
 
+  /** @param name in the project */
+  writeFile(name: string, text: string): void {
+    fs.writeFileSync(path.join(this.folder, name), text);
+  }
+
+  removeFile(name: string): void {
+    fs.rmSync(path.join(this.folder, name), { force: true });
+  }
+
   /** @param folder undefined for an empty window */
   async visit(folder: string | undefined): Promise<void> {
     await this.workbench.visit(folder);

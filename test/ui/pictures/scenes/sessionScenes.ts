@@ -6,6 +6,16 @@ const SESSIONS = 'Mobile Sessions';
 const AT_FAULT = /jane@example\.com/;
 const NOT_TAKEN_IN = /jane@example\.com.*, not in memory,/;
 
+const CONFIGURATION = 'session-workbench.json';
+const FAULTY = `{
+  "mobileApps": "Data/MobilApps",
+  "hints": "yes",
+  "ignor": ["Data/Old"],
+  "port": "8080",
+  "mobile": { "maxSession": 3 }
+}
+`;
+
 /** Mobile Sessions, Changes, and what is opened from there. */
 export const SESSION_SCENES: readonly Scene[] = [
   {
@@ -70,6 +80,26 @@ export const SESSION_SCENES: readonly Scene[] = [
       await workbench.problemRow('acepted').waitFor();
     },
     leave: ({ workbench }) => workbench.palette('View: Hide Panel'),
+  },
+  {
+    name: 'configuration',
+    async arrange(stage) {
+      const { workbench } = stage;
+      stage.writeFile(CONFIGURATION, FAULTY);
+      const input = workbench.page.locator(`${QUICK_INPUT} input.input`);
+      const open = async () => {
+        await workbench.page.keyboard.press('Control+P');
+        await input.fill(CONFIGURATION, { timeout: 3_000 });
+        await workbench.page.locator(QUICK_INPUT).getByRole('option', { name: CONFIGURATION }).first().click();
+      };
+      await workbench.insist(open, workbench.squiggles('error').first(), 'the faults of the configuration');
+      await workbench.problems();
+      await workbench.problemRow('ignor').first().waitFor();
+    },
+    async leave(stage) {
+      await stage.workbench.palette('View: Hide Panel');
+      stage.removeFile(CONFIGURATION);
+    },
   },
   {
     name: 'all-findings',
