@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isAddress } from '../core/base/isAddress';
 import { parsedUrl } from '../core/base/parsedUrl';
 import { phraseText, shortened } from '../core/compliance/phrase';
 import { fileFaultPhrase } from '../core/files/fileFault';
@@ -14,7 +15,6 @@ import { coveredText } from './coveredAnswer';
 /** The longest path that any system takes. */
 export const LONGEST_PATH = 4096;
 const LONGEST_SHOWN = 200;
-const SCHEME = /^[a-z][a-z\d+.-]+:\/\//i;
 
 /** A path that an agent gave, and what is there. */
 export interface RootedPath {
@@ -64,7 +64,7 @@ export function shownPath(given: string): string {
 function plainPath(given: string): string {
   if (given.includes('\0')) throw new ToolRefusal('The path has a NUL character in it; give the path without it.');
   if (given.trim() === '') throw new ToolRefusal('The path is empty; give that of a file or a folder.');
-  if (!SCHEME.test(given)) return given;
+  if (!isAddress(given)) return given;
   const file = /^file:/i.test(given) ? parsedUrl(() => fileURLToPath(given)) : undefined;
   if (typeof file === 'string' && !file.includes('\0')) return file;
   throw new ToolRefusal(`${shownPath(given)} is an address and no path; give the path of a file or a folder.`);

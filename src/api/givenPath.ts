@@ -1,16 +1,14 @@
 import { fileURLToPath } from 'node:url';
+import { isAddress } from '../core/base/isAddress';
 
 /** A path, or a `file:` URL as a text or an object, as the functions of Node take it. */
 export type PathOrUrl = string | URL;
-
-/** An address of any kind. One letter is a drive of Windows. */
-const ADDRESS = /^[a-z][a-z\d+.-]+:\/\//i;
 
 /** The path that was meant. What is none, such as the address of a web page, is `undefined`. */
 export function plainPath(given: unknown): string | undefined {
   const text = textOf(given);
   if (text === undefined || text === '') return undefined;
-  const path = isAddress(given, text) ? pathOf(text).path : text;
+  const path = isUrlOrAddress(given, text) ? pathOf(text).path : text;
   return path?.includes('\0') ? undefined : path;
 }
 
@@ -19,8 +17,8 @@ export function whyNoPath(given: unknown): string {
   const text = textOf(given);
   if (text === undefined) return 'is neither a text nor a URL';
   if (text === '') return 'is empty';
-  if (!isAddress(given, text)) return 'has a zero byte in it';
-  if (!/^file:/i.test(text)) return 'is an address, but of no file';
+  if (!isUrlOrAddress(given, text)) return 'has a zero byte in it';
+  if (!/^file:/i.test(text)) return 'is an address, but of no file; ./ before it makes a path of it';
   const { code } = pathOf(text);
   if (code === 'ERR_INVALID_FILE_URL_HOST') return 'is an address on another machine; give file:/// and the path';
   return 'is a file: URL that names no path, such as one with an encoded slash';
@@ -31,8 +29,8 @@ function textOf(given: unknown): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-function isAddress(given: unknown, text: string): boolean {
-  return isUrl(given) || ADDRESS.test(text);
+function isUrlOrAddress(given: unknown, text: string): boolean {
+  return isUrl(given) || isAddress(text);
 }
 
 /** Another realm, such as that of a test, has a URL of its own. */

@@ -8,6 +8,7 @@ import { helpCommand } from './help/helpCommand';
 import { helpLayout, styledHelp, wrapLines } from './help/helpLayout';
 import { helpWidth } from './help/wrapText';
 import { PRODUCT, productVersion } from './product';
+import { refuseAddresses } from './refusedAddresses';
 import { isSystemError, systemErrorText } from './systemError';
 import { COLOUR_CHOICES, type ColourChoice, type Terminal } from './terminal';
 
@@ -62,6 +63,7 @@ export function commandProgram(terminal: Terminal, commands: readonly Command[])
   program.on('option:color', (choice: ColourChoice) => terminal.showColours(choice));
   for (const command of [...commands, helpCommand(() => program)]) {
     command.copyInheritedSettings(program).exitOverride(refuse(command.name()));
+    command.hook('preAction', refuseAddresses);
     program.addCommand(command);
   }
   return program;

@@ -184,9 +184,15 @@ describe('the arguments of the functions of the package', () => {
       [null, /one is neither a text nor a URL/],
       ['a\0b', /one has a zero byte in it/],
       ['file:///a%2Fb', /one is a file: URL that names no path, such as one with an encoded slash/],
-      ...['https://example.com/a', 'HTTP://x', 'ftp://x/y', new URL('https://example.com'), new URL('data:,a')].map(
-        (given): [unknown, RegExp] => [given, /one is an address, but of no file/],
-      ),
+      ...[
+        'https://example.com/a',
+        'HTTP://x',
+        'ftp://x/y',
+        'http:/x',
+        'data:,a',
+        new URL('https://example.com'),
+        new URL('data:,a'),
+      ].map((given): [unknown, RegExp] => [given, /one is an address, but of no file/]),
     ];
     if (process.platform !== 'win32') {
       reasons.push(['file://host/x', /one is an address on another machine; give file:\/\/\/ and the path/]);

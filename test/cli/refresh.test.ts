@@ -100,6 +100,21 @@ describe('refresh', () => {
     await refused(['--config', 'server.json'], {}, /no MobileApps folder is here; start one/);
   });
 
+  it('refresh says what of the configuration is at fault, and where', async () => {
+    const faulty: [mobileApps: unknown, words: RegExp][] = [
+      [5, /“mobileApps” must be a text that is not empty, not a number/],
+      ['', /“mobileApps” must be a text/],
+      [{}, /“mobileApps” must be a text/],
+      [['Data/MobileApps'], /“mobileApps” must be a text/],
+      ['https://example.com/x', /“mobileApps” is an address and no path/],
+    ];
+    for (const [mobileApps, words] of faulty) {
+      const file = scratch.file('session-workbench.json', JSON.stringify({ mobileApps }));
+      for (const args of [[], ['--mobile-apps', 'Data/MobileApps']])
+        await refused(args, {}, new RegExp(`${file}:1:\\d+: ${words.source}`));
+    }
+  });
+
   for (const [what, env, words] of [
     ['a token alone', { [TOKEN_NAME]: NEEDLE }, /CONTROL_TOKEN is set, but SESSION_WORKBENCH_CONTROL_URL is not/],
     [

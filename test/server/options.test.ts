@@ -4,7 +4,7 @@ import path from 'node:path';
 import { OptionsError } from '../../src/core/server/optionsError';
 import type { ServerOptions } from '../../src/server/kernel/options/options';
 import { checkedOptions } from '../../src/server/kernel/options/optionsCheck';
-import { assertPaths, withAbsolutePaths } from '../../src/server/kernel/options/optionsPaths';
+import { assertPaths, PATH_OPTIONS, withAbsolutePaths, withPaths } from '../../src/server/kernel/options/optionsPaths';
 import { assertSystemOptions } from '../../src/server/systemOptions';
 import { SYSTEMS } from '../../src/server/systems';
 import { temporaryFolder } from '../disk/temporaryFolder';
@@ -420,6 +420,26 @@ describe('The options of a server', () => {
     }
     assertPaths({});
     assertPaths({ web: {}, mobile: {} });
+  });
+
+  it('an address in place of a path is refused, whatever the option, and nothing of it is repeated', () => {
+    const needle = 'hunter2Q';
+    for (const option of PATH_OPTIONS) {
+      const places = [`https://ada:${needle}@example.com/x`, `file:///${needle}`, `data:,${needle}`];
+      for (const place of places) {
+        const name = option.join('.');
+        const options = withPaths(everything, (text, each) => (each === name ? place : text));
+        assert.notDeepEqual(options, everything, name);
+        const words = `“${name}” is an address and no path; give a path, or put ./ before it if it is one`;
+        for (const check of [checkedOptions, (given: ServerOptions) => withAbsolutePaths(given, '/p')]) {
+          assert.throws(
+            () => check(options),
+            ({ message }: Error) => message === words,
+            words,
+          );
+        }
+      }
+    }
   });
 
   it('relative paths in a file of options start at that file', () => {

@@ -119,7 +119,10 @@ async function serverOfFolder(
     quiet: true,
     force: false,
   };
-  const { mobileApps } = serveOptions(terminal, await optionsOf(terminal, call));
+  const options = await optionsOf(terminal, call);
+  const { assertOptions } = await import('../serve/configCheck.js');
+  assertOptions(options);
+  const { mobileApps } = serveOptions(terminal, options);
   const found = mobileApps === undefined ? undefined : await new ServedFolders().find(mobileApps);
   if (found) {
     const { controlUrl, controlToken, url } = found;

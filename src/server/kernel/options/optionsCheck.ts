@@ -5,6 +5,7 @@ import { upstreamTarget } from '../upstream/upstreamTarget';
 import validate, { places } from './compiledOptionsSchema';
 import type { ServerOptions } from './options';
 import { optionsErrorText } from './optionsErrorText';
+import { assertNoAddress, pathsIn } from './optionsPaths';
 
 /**
  * Checks a value against schemas/server.schema.json, and the kernel's own options for what a schema cannot express. The
@@ -26,8 +27,14 @@ export function takenOptions(value: object): ServerOptions {
 }
 
 /** What a schema cannot express: each throws OptionsError where its options are at fault. */
-export function ruleChecks({ allowedHosts = [], host, upstream, platform }: ServerOptions): readonly (() => void)[] {
+export function ruleChecks(options: ServerOptions): readonly (() => void)[] {
+  const { allowedHosts = [], host, upstream, platform } = options;
   return [
+    ...pathsIn(options).map(
+      ([option, place]) =>
+        () =>
+          assertNoAddress(option, place),
+    ),
     () => void new AllowedHosts(allowedHosts),
     () => void (host !== undefined && listenHost(host)),
     () => void (upstream !== undefined && upstreamTarget(upstream)),

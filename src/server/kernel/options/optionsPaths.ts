@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isAddress } from '../../../core/base/isAddress';
 import { type Phrase, phraseText } from '../../../core/compliance/phrase';
 import { fileFaultPhrase, folderFaultPhrase } from '../../../core/files/fileFault';
 import { OptionsError } from '../../../core/server/optionsError';
@@ -13,9 +14,22 @@ export const PATH_OPTIONS: readonly (readonly string[])[] = paths.map(({ option 
 /**
  * Makes paths in the options absolute.
  * @param folder base of relative paths
+ * @throws OptionsError as `assertNoAddress`
  */
 export function withAbsolutePaths(options: ServerOptions, folder: string): ServerOptions {
-  return withPaths(options, (text) => path.resolve(folder, text));
+  return withPaths(options, (text, option) => {
+    assertNoAddress(option, text);
+    return path.resolve(folder, text);
+  });
+}
+
+/**
+ * Refuses what would be taken for a folder with the name of a protocol. It is not repeated, as it may have a password in it.
+ * @throws OptionsError
+ */
+export function assertNoAddress(option: string, place: string): void {
+  if (isAddress(place))
+    throw new OptionsError(`“${option}” is an address and no path; give a path, or put ./ before it if it is one`);
 }
 
 /**
