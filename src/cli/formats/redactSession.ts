@@ -10,9 +10,9 @@ import { withoutTokens } from '../../core/redaction/withoutTokens';
 
 const TEXT = /"(?:[^"\\\r\n]|\\.)*"/g;
 /** What stands between two words, or is an escape. Without it, a text has nothing but a token. */
-const BETWEEN = /[\s:=/<>'(,|\\%&;\uff01-\uff5e\u3000\ufe55\ufe30\ua789\u2236\ufe66-]/;
+const BETWEEN = /[\s:=/<>'(,|\\%&;\u2236\u3000-\uffff-]/;
 /** What a text has in which a secret has no name: an escape, a path, or the options of a command. */
-const NAMELESS = /[\\%&/<]|(?<!\w)--?[A-Za-z]|[\uff01-\uff5e\u3000\ufe55\ufe30\ua789\u2236\ufe66]/;
+const NAMELESS = /[\\%&/<]|(?<!\w)(?:--?[A-Za-z]|(?:net|vault)\s)|[\uff01-\uff5e\u3000\ufe55\ufe30\ua789\u2236\ufe66]/;
 /** The same, as no session file has it unless it is somebody else's. */
 const ODD = /[%&<]|(?<!\w)--?[A-Za-z]|[\uff01-\uff5e\u3000\ufe55\ufe30\ua789\u2236\ufe66]/;
 /** A member that has the value which another one names. */

@@ -29,7 +29,7 @@ const SCRIPTS =
   /ログイン|サインイン|サインアップ|認証|暗証|로그인|인증|登录|登錄|登入|登陆|验证|驗證|войти|вход$|авториз|аутентиф|συνδεση|כניסה|تسجيل/;
 /** Words before a part of a path that opens something, as links in mails have it. */
 const LINK =
-  /(?:^| )(?:magic|invite|invitation|reset|verify|confirm|token|activate|unsubscribe|passwordless|share)(?: |$)/;
+  /(?:^| )(?:magic|invite|invitation|reset|verify|confirm|token|activate|unsubscribe|passwordless|share|recover|reinitialiser|zurucksetzen|restablecer)(?: |$)/;
 
 /** Whether a name says that a login is meant: `login`, `signIn`, `$catalog/authentify`, `checkOTP`, `reset-password`. */
 export function isLoginName(name: string): boolean {

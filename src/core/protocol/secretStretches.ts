@@ -1,6 +1,6 @@
 import type { TextStretch } from '../base/changedStretches';
 import { isSecretName, isSecretParameter } from './secretNames';
-import { isNothing, talksOfSecret } from './talkOfSecret';
+import { isAboutOther, isNothing, talksOfSecret } from './talkOfSecret';
 
 /** A name of some words, which has a quote or a bracket before it, or one word. */
 const NAME =
@@ -18,6 +18,9 @@ const NEXT = /(?=\s*,\s*["'`]?[\p{L}\p{N}_$.-]+["'`]?\s*:)|$/gu;
 const LINE = /(?:\{\{[^{}"\r\n]{0,64}\}\}|[^"\r\n{}[\]\\]){0,401}/y;
 /** Quotes with nothing between them, in a text. */
 const EMPTY = /\\{1,4}(["'])\\{1,4}\1/y;
+/** What stands before the value of an attribute, and behind it: `type=\"password\" name=`. */
+const BEFORE_VALUE = /=\\{1,4}["']?$/;
+const BEHIND_VALUE = /\\{1,4}["']\s{0,8}(?:\/?>|[\w:.-]{1,32}=)/y;
 /** A word of a sentence, and the end of it or another word. */
 const PLAIN = /^\p{L}\p{Ll}{0,20}(?:[.,:;!?]|\s|$)/u;
 const BRACKETS = /[{}[\]]/g;
@@ -37,6 +40,13 @@ export function* secretStretches(text: string): Generator<TextStretch> {
       // A word of it may be the name: what looks like a quote before it may be one behind something else.
       if (name !== undefined) at = found.index + 1;
       continue;
+    }
+    // Markup in a text is judged as such.
+    if (BEFORE_VALUE.test(text.slice(Math.max(0, found.index - 6), found.index))) {
+      if (name === undefined ? matchAt(BEHIND_VALUE, text, at) : /\\["']/.test(name)) {
+        at = name === undefined ? at : found.index + 1;
+        continue;
+      }
     }
     if (name === undefined && goesOn(text, at)) continue;
     const gap = matchAt(GAP, text, at);
@@ -65,7 +75,10 @@ export function* secretStretches(text: string): Generator<TextStretch> {
 function isInSentence(text: string, start: number, pair: string | false): boolean {
   if (pair !== false && matchAt(EMPTY, text, start)) return true;
   const words = matchAt(LINE, text, start)?.[0] ?? '';
-  return words !== '' && (pair !== false ? talksOfSecret(words, pair) : isNothing(words) || PLAIN.test(words));
+  return (
+    words !== '' &&
+    (pair !== false ? talksOfSecret(words, pair) || isAboutOther(pair, words) : isNothing(words) || PLAIN.test(words))
+  );
 }
 
 function isNoValue(written: string): boolean {

@@ -49,7 +49,7 @@ const NAME = new RegExp(
   [
     `(?:${STEMS.join('|')})`,
     `${notBehind(BEFORE)} (?:${WORDS.join('|')})\\d{0,3}(?: (?:${anyOf(BEHIND)}|\\d{1,3})){0,2}$`,
-    '^ (?:user|usr|login|db|my|new|old|ftp|smtp|mail|admin|root|wifi)(?:pass|pw|pwd|psw|mdp)\\d{0,3}$',
+    '^ (?:user|usr|login|db|my|new|old|ftp|smtp|mail|admin|root|wifi|ssh)(?:pass|pw|pwd|psw|mdp)\\d{0,3}$',
     ` (?:${anyOf(KEYS)}) keys?$`,
     // Whoever has a signed address can use it.
     `${notBehind(SIGNED)} (?:sig|signature|hmac)(?: ?\\d{1,3})?$`,

@@ -11,7 +11,7 @@ import { withoutTokens } from './withoutTokens';
 const WIDE = /[\uff01-\uff5e\u3000\ufe55\ufe30\ua789\u2236\ufe66]/g;
 const MAY_BE_WIDE = /[\u2236-\uffff]/;
 /** Without any of these, a text has neither a value beside a name nor a path. */
-const MAY_HAVE_NAMES = /[\s:=/<"'(,|-]/;
+const MAY_HAVE_NAMES = /[\s:=/<"'(,|\u3000-\uffff-]/;
 const SHORTEST = 5;
 const MARK = '•';
 

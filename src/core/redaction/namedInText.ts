@@ -1,7 +1,8 @@
 import type { TextStretch } from '../base/changedStretches';
 import { isSecretByShape, isSecretName, isSecretParameter, isTimeByShape } from '../protocol/secretNames';
-import { isNothing, isTermOfSecrets, talksOfSecret } from '../protocol/talkOfSecret';
+import { isAboutOther, isNothing, isTermOfSecrets, talksOfSecret } from '../protocol/talkOfSecret';
 import { isNameOfSecret, isNaming } from './besideName';
+import { markupSecrets } from './markupSecrets';
 import { COMMON_SECRETS } from './namedSecrets';
 import { isValueBeside } from './valueBeside';
 
@@ -42,15 +43,24 @@ const WORD = /(?<![\p{L}\p{N}_$.-])[\p{L}\p{M}\p{N}_$.-]{2,64}(?![\p{L}\p{N}_$.-
 const GAP =
   /\\{0,4}["'`”’»]?(?:\s{1,8}(?:[–—|-]\s{1,4})?|\s{0,4}[,|(]\s{0,4})(?:(?:is|was|are|be|ist|lautet|est|es|era|é)\s{1,8})?\\{0,4}["'`“‘«„]?/uy;
 const VALUE = /[^\s"'`“”‘’«»,;|<>&\\…]{4,200}/uy;
+/** An option of a command, or the name of another value. */
+const NO_VALUE = /^(?:-[A-Za-z]{1,8}|[\w:.-]{1,64}=)$/;
 const DATE_OR_ADDRESS = /^(?:\d{4}-\d\d-\d\d.*|[\d.:]+|[a-z]+:\/\/.*|[^@]+@[^@]+|.*[/(].*)$/is;
-const ELEMENT = /<(?:[\w-]{1,32}:)?([\p{L}\p{N}_$.-]{1,64})(?:\s[^<>]{0,500})?>(?:\s{0,16}<!\[CDATA\[)?/gu;
-const ELEMENT_VALUE = /[^<\r\n]+?(?=\]\]>|<|[\r\n]|$)/y;
+/** What says in a sentence that a secret follows. Some languages put no space around it. */
+const VERB =
+  /(?<=\s)(?:is|was|be|equals|reads|ist|war|wäre|lautet|hei(?:ß|ss)t|est|était|c['’]est|es|era|ser[aàá]|é|è|luidt|är|er|jest|je|это|(?:set|changed) to|(?<=has[łl]o )to)(?=[\s:])|(?<=mots? de passe|ordine|api key)(?=\s)|(?<=[^\0-\u2fff])(?:[はが是为為는은]|(?=[「『]))/giu;
+const SPOKEN_GAP = /[\s:]{0,8}(?:\\{0,4}["'`“‘«„]|[「『])?\s?/uy;
+const SPOKEN = /[!#-&(-;=?-_a-~]{4,200}/y;
+const IN_BRACKETS = /(?<=[「『])[^」』\r\n]{1,64}(?=[」』](?!で(?!す)|[をにかのとはが]))/uy;
+/** What stands between a name and whose it is: “mot de passe de Ada”. */
+const OWNER = /\s(?:(?:de|du|des|del|da|do|di|van|von|für|voor|pour|para|per|for|of)(?=\s)|d['’])/giu;
 
 /** Where a text has values beside the names of secrets, however they are written: as a pair, a line, an element, or in words. */
 export function* namedInText(text: string): Generator<TextStretch> {
   yield* behindSeparators(text);
   yield* behindWords(text);
-  if (text.includes('<')) yield* inElements(text);
+  yield* inSentences(text);
+  if (text.includes('<')) yield* markupSecrets(text);
   yield* besideNames(text);
 }
 
@@ -60,14 +70,14 @@ function* behindSeparators(text: string): Generator<TextStretch> {
     if (index < passed) continue;
     const before = text.slice(Math.max(0, index - LONGEST_NAME), index);
     const words = lastWords(withoutEnd(before));
-    const name = nameIn(words, sign.endsWith('='));
+    const name = nameIn(words, sign.endsWith('=')) ?? (sign === ':' ? ownedName(words) : undefined);
     if (name === undefined) continue;
     const isLine = /(?:^|[\r\n"'`“«{])\s{0,8}$/.test(before.slice(0, before.lastIndexOf(name)).slice(-12));
     const value = valueAt(text, index + sign.length, isLine || !sign.endsWith('='));
     if (!value) continue;
     const meant = text.slice(value.start, value.end);
     passed = value.end;
-    if (isLeft(name, meant, sign)) continue;
+    if (isLeft(name, meant, sign, words)) continue;
     if (isSecretName(name) || sign.endsWith('=')) yield value;
     else {
       // A word such as `code` stands for a secret only if what follows it looks like one.
@@ -105,9 +115,19 @@ function nameIn(words: string, isParameter: boolean): string | undefined {
   return undefined;
 }
 
-function isLeft(name: string, value: string, sign: string): boolean {
+/** The name of a secret that is somebody's: “le mot de passe de Ada”. */
+function ownedName(words: string): string | undefined {
+  for (const { index } of words.matchAll(OWNER)) {
+    const name = nameIn(words.slice(0, index), true);
+    if (name !== undefined && isSecretName(name)) return name;
+  }
+  return undefined;
+}
+
+function isLeft(name: string, value: string, sign: string, words: string): boolean {
   if (isNothing(value) || isTimeByShape(name, value)) return true;
-  return sign.endsWith('=') ? false : talksOfSecret(value, name);
+  if (sign.endsWith('=')) return false;
+  return talksOfSecret(value, name) || isAboutOther(words, value);
 }
 
 function valueAt(text: string, from: number, isLine: boolean): TextStretch | undefined {
@@ -156,7 +176,7 @@ function* behindWords(text: string): Generator<TextStretch> {
     const end = start === undefined ? undefined : endOf(VALUE, text, start);
     if (start === undefined || end === undefined) continue;
     const value = text.slice(start, end).replace(/[.!?:)\]}]+$/, '');
-    if (!isOdd(value) || !isNameOfSecret(word.replace(/[.-]+$/, ''), COMMON_SECRETS)) continue;
+    if (!isOdd(value) || NO_VALUE.test(value) || !isNameOfSecret(word.replace(/[.-]+$/, ''), COMMON_SECRETS)) continue;
     if (!isNameOfSecret(value, COMMON_SECRETS)) yield { start, end: start + value.length };
   }
 }
@@ -168,12 +188,19 @@ function isOdd(value: string): boolean {
   return (/\d/.test(value) && /\p{L}/u.test(value)) || /\p{Ll}\p{Lu}/u.test(value) || /[!?#$%*+^~]/.test(value);
 }
 
-function* inElements(text: string): Generator<TextStretch> {
-  for (const { 0: tag, 1: name = '', index } of text.matchAll(ELEMENT)) {
-    if (!isSecretName(name) || tag.endsWith('/>')) continue;
-    const start = index + tag.length;
-    const end = endOf(ELEMENT_VALUE, text, start);
-    if (end !== undefined && !talksOfSecret(text.slice(start, end))) yield { start, end };
+/** Behind a verb, also where the name has some words, or is somebody's. */
+function* inSentences(text: string): Generator<TextStretch> {
+  for (const { 0: verb, index } of text.matchAll(VERB)) {
+    const from = endOf(SPOKEN_GAP, text, index + verb.length) ?? index;
+    const bracket = endOf(IN_BRACKETS, text, from);
+    const end = bracket ?? endOf(/[^ -~]/.test(verb) || verb === '' ? SPOKEN : VALUE, text, from);
+    if (end === undefined) continue;
+    const value = text.slice(from, end).replace(bracket ? '' : /[.!?:)\]}]+$/, '');
+    if (bracket ? talksOfSecret(value) : !isOdd(value)) continue;
+    const before = text.slice(Math.max(0, index - LONGEST_NAME), index).replace(/[\s,]{1,8}$/, '');
+    const words = lastWords(withoutEnd(before));
+    const name = nameIn(words, true) ?? ownedName(words);
+    if (name !== undefined && isSecretName(name)) yield { start: from, end: from + value.length };
   }
 }
 
@@ -182,7 +209,8 @@ export function* besideNames(text: string): Generator<TextStretch> {
   for (const { 0: all, 1: naming = '', 2: name = '', 3: member = '', index } of text.matchAll(BESIDE)) {
     if (!isNaming(naming) || !isValueBeside(member) || !isNameOfSecret(name, COMMON_SECRETS)) continue;
     const value = valueAt(text, index + all.length, true);
-    if (value && !isNothing(text.slice(value.start, value.end))) yield value;
+    const meant = value && text.slice(value.start, value.end);
+    if (meant && !isNothing(meant) && !isAboutOther(name, meant)) yield value;
   }
   for (const { 0: all, 1: member = '', 2: quoted, 3: digits, 4: naming = '', 5: name = '', index } of text.matchAll(
     BESIDE_AFTER,
@@ -190,7 +218,7 @@ export function* besideNames(text: string): Generator<TextStretch> {
     if (!isNaming(naming) || !isValueBeside(member) || !isNameOfSecret(name, COMMON_SECRETS)) continue;
     const value = quoted ?? digits ?? '';
     const start = index + all.indexOf(value, all.indexOf(':'));
-    if (!isNothing(value)) yield { start, end: start + value.length };
+    if (!isNothing(value) && !isAboutOther(name, value)) yield { start, end: start + value.length };
   }
 }
 
