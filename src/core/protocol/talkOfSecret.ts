@@ -10,8 +10,8 @@ const STATES = new Set(
     'expired expires expiring revoked refused rejected denied accepted failed failure mismatch hidden masked redacted protected encrypted',
     'hashed changed unchanged updated created deleted removed disabled enabled locked set used unused weak strong short long ok okay yes no',
     'here below above again forgotten lost found pending error default text string number boolean',
-    'strict visible shown stored saved verified active inactive sent done successful never renewed rotated success fails works',
-    'inconnu expire change obrigatoria sbagliata пусто vide strict stricte court defini definie errone verlangt gesetzt kurz streng schwach stark abgelaufen anders',
+    'strict visible shown stored saved verified active inactive sent done successful never twice toggled renewed rotated success fails works',
+    'vorhanden geandert unbekannt ja nein masque connu oui non cambiada desconocida si gewijzigd ontbreekt nee inconnu expire change obrigatoria sbagliata пусто vide strict stricte court defini definie errone verlangt gesetzt kurz streng schwach stark abgelaufen anders',
     'corta larga vacia definida curta longa vazia invalida lunga vuota errata scaduta kort leeg onjuist verplicht ongeldig',
     'неверный неверно пустой обязателен истек задан',
     'requis obligatoire manquant invalide facultatif incorrecte erforderlich fehlt ungueltig falsch leer optional obligatorio incorrecta',
@@ -23,7 +23,7 @@ const SMALL = new Set(
     'a an the is are was were be been has have had must may might can cannot could should shall will would do does did not no',
     'of to in on at by for from with without than as or and if it its this that your my our their you we they please enter use',
     'too very only at least most more less one two le la les un une des du de est sont doit pas der die das ein eine ist sind muss nicht',
-    'zu trop demasiado muito troppo te non не слишком see ask',
+    'zu trop demasiado muito troppo te non не слишком il faut see ask',
   ].flatMap((line) => line.split(' ')),
 );
 const WORD = /^[“‘"'(]?\p{Lu}?\p{Ll}*(?:['’-]\p{Ll}+)*[)”’"',.;:!?…]{0,3}$/u;
@@ -36,10 +36,10 @@ const SEVERAL = /(?<!pas)s$/i;
 /** The same in scripts without spaces between words, where no letter of another script stands. */
 const SCRIPT = /^\d{0,2}[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\s。、…]+$/u;
 const SCRIPT_STATE =
-  /[未不無无必空短長长弱強强錯错誤误済]|設定|设置|変更|更改|なし|以上|以下|文字|桁|ください|有効|有效|입력|切れ|过期|필수|없|오류|만료|설정|변경/;
+  /[未不無无必空短長长弱強强錯错誤误済]|設定|设置|変更|更改|なし|以上|忘れ|正し|不明|完了|成功|失敗|失败|以下|文字|桁|ください|有効|有效|입력|切れ|过期|필수|없|오류|만료|설정|변경/;
 /** What has the name of a secret in front of it and is none: `Password length`, `Passwortlänge`. */
 const HEAD =
-  /(?:長さ|ポリシー|ルール|长度|策略|规则|길이|정책)$|(?:^|(?:word|wort|code)s?)(?:length|login|expires|quality|entropy|settings|wechsel|prufung|reglas|strength|lifetime|expir(?:y|ation)|ages?|complexity|polic(?:y|ies)|rules?|counts?|tests?|requirements?|hints?|types?|formats?|status|history|managers?|resets?|changes?|rotation|refresh|validation|checks?|screens?|pages?|dialogs?|links?|e?mails?|errors?|attempts|tries|retries|left|limits?|size|store|name|lange|regeln?|richtlinien?|starke|vergessen|longueur|politi(?:que|ca)|regles?|oublie|longitud|olvidada|lengte|beleid|vergeten|lunghezza)$/;
+  /(?:変更|設定|長さ|ポリシー|ルール|长度|策略|规则|길이|정책)$|(?:^|(?:word|wort|code)s?)(?:length|login|protection|visibility|toggle|box|gesetzt|geandert|cambiada|expires|quality|entropy|settings|wechsel|prufung|reglas|strength|lifetime|expir(?:y|ation)|ages?|complexity|polic(?:y|ies)|rules?|counts?|tests?|requirements?|hints?|types?|formats?|status|history|managers?|resets?|changes?|rotation|refresh|validation|checks?|screens?|pages?|dialogs?|links?|e?mails?|errors?|attempts|tries|retries|left|limits?|size|store|name|lange|regeln?|richtlinien?|starke|vergessen|longueur|politi(?:que|ca)|regles?|oublie|longitud|olvidada|lengte|beleid|vergeten|lunghezza)$/;
 /** What stands between such a word and the name: `length of the password`. */
 const OF = /(?: (?:of|du|des?|del|della|di|da|do|der|van|het|la|el|the|an?|your|my|l['’])){1,4}(?: [^ ]{1,64}){1,4}$/;
 /** A garden or a service that is called secret. */
