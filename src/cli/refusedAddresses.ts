@@ -7,8 +7,8 @@ import type { OutputOrder } from './outputs/outputOrder';
 const PATH = /[<[](?:dir|file|path|name\[=file\])(?:\.{3})?[>\]]/;
 
 /**
- * Refuses an address where a command takes a path. A folder with the name of a protocol would be made or looked for otherwise. The
- * address is not repeated, as it may have a password in it.
+ * Refuses an address where a command takes a path. A folder with the name of its protocol would be made or looked for otherwise.
+ * Only the protocol is repeated, as the rest may have a password in it.
  * @throws CallError
  */
 export function refuseAddresses(command: Command): void {
@@ -25,6 +25,7 @@ function refuse(name: string, value: unknown): void {
   for (const each of given) {
     const path = typeof each === 'object' ? each.file : each;
     if (path === undefined || !isAddress(path.replace(/^!/, ''))) continue;
-    throw new CallError(`${name} is given as an address; give a path, or put ./ before it if it is one`);
+    const scheme = path.replace(/^!/, '').replace(/:.*/s, ':…');
+    throw new CallError(`${name} is given as an address (${scheme}); give a path, or put ./ before it if it is one`);
   }
 }

@@ -10,8 +10,8 @@ describe('secrets that are given in a wrong place of a call', () => {
 
   const calls: readonly (readonly string[])[] = [
     ['check', `--pasword=${SECRET}`],
-    ['check', `https://ada:${SECRET}@h.example/x?token=${SECRET}`],
-    ['run', `https://ada:${SECRET}@h.example/x`],
+    ['check', `./https://ada:${SECRET}@h.example/x?token=${SECRET}`],
+    ['run', `./https://ada:${SECRET}@h.example/x`],
     ['run', `Bearer ${SECRET}.scenario.json`],
     ['decode', `password=${SECRET}`],
     ['serve', '--config', `access_token=${SECRET}`],

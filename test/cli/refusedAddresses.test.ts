@@ -39,7 +39,7 @@ describe('addresses in place of paths', () => {
       for (const address of ADDRESSES) {
         const args = call.map((each) => each.replace('@', address));
         const { code, stdout, stderr } = await run(args, { cwd: scratch.root });
-        const words = `session-workbench: ${name} is given as an address; give a path, or put ./ before it if it is one\n`;
+        const words = `session-workbench: ${name} is given as an address (${address.split(':')[0]}:…); give a path, or put ./ before it if it is one\n`;
         assert.deepEqual([code, stdout, stderr], [2, '', words], args.join(' '));
         assert.deepEqual(fs.readdirSync(scratch.root), []);
       }
