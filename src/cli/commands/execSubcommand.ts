@@ -21,7 +21,6 @@ export function execCommand(terminal: Terminal, exit: (code: ExitCode) => void):
       'after',
       '\nThe command finds the server by SESSION_WORKBENCH_URL, and the control API by SESSION_WORKBENCH_CONTROL_URL and SESSION_WORKBENCH_CONTROL_TOKEN. SESSION_WORKBENCH_PLATFORM_URL is the mailbox.\n\nUnless the options name a system, the server emulates 4D for mobile apps, and token sessions.',
     )
-    .addHelpText('after', '\nTo run tests: session-workbench exec -- node --test')
     .addHelpText(
       'after',
       '\nExit status: that of the command; 128 and the number of the signal that ended it; 126 it may not be run, 127 it is not found; 2 the server could not run.',
