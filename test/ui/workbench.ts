@@ -673,9 +673,19 @@ export class Workbench {
   }
 
   private async clickRow(row: Locator, { button = 'left', isAdded = false }: RowClick = {}): Promise<void> {
-    // The tooltip of the row under the mouse would cover the rows below it, and stay as long as the mouse rests there.
-    await this.page.mouse.move(900, 500);
+    await this.leaveTooltip();
     await row.click({ button, modifiers: isAdded ? ['ControlOrMeta'] : [], timeout: ATTEMPT_MS });
+  }
+
+  /** The tooltip of the row under the mouse would cover the rows below it, and stay as long as the mouse rests there. */
+  private async leaveTooltip(): Promise<void> {
+    await this.page.mouse.move(900, 500);
+    const [tooltip] = await this.page.locator('.context-view .monaco-hover').filter({ visible: true }).elementHandles();
+    const box = await tooltip?.boundingBox();
+    if (!box) return;
+    // One that came late, when the mouse had left its row, stays until the mouse has been on it.
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await this.page.mouse.move(900, 1);
   }
 
   private async openSubmenu(name: string): Promise<void> {
